@@ -1,0 +1,1 @@
+"""Files to rows: reading documents and saying what couldn't be read."""

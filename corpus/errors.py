@@ -1,0 +1,43 @@
+"""The one family tree of errors. Every message says what was seen, where, and what to do next."""
+
+from __future__ import annotations
+
+
+class PlansError(Exception):
+    """Anything the product can explain to its user; shown as a message, never as a stack trace."""
+
+
+class UnreadableFile(PlansError):
+    """A document could not be read; the others still are."""
+
+
+class NoDocuments(PlansError):
+    """The documents folder is missing, or nothing in it could be read."""
+
+
+class IndexNotFound(PlansError):
+    """There is no index at the place named; the message says which command builds one."""
+
+
+class IndexDamaged(PlansError):
+    """A file of the index is missing or isn't what its manifest says."""
+
+
+class IndexMismatch(PlansError):
+    """The index was built with another model or by another format of ours."""
+
+
+class BuildRunning(PlansError):
+    """Somebody else is building this index; the message says who and since when."""
+
+
+class ModelDamaged(PlansError):
+    """The model's weights are missing, or are not those whose digest is known."""
+
+
+class QuestionRefused(PlansError):
+    """A question is empty or too long."""
+
+
+class WrongUse(PlansError):
+    """An argument doesn't fit: an unknown update, a malformed question set."""

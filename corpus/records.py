@@ -1,0 +1,313 @@
+"""The vocabulary that every stage speaks: frozen records from a file's cells to a plan's rows.
+
+    file -> Reading (Grids and prose) -> Rows of Items -> Document -> Plan with its Updates
+
+Texts are the document's own words, white space folded to single spaces, and nothing added.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where something stands. `file` is a display name, never a path to open.
+
+    `page` and `line` count from 1. `box` is (left, top, right, bottom) in points from the page's top left.
+    """
+
+    file: str
+    page: int | None = None
+    line: int | None = None
+    sheet: str | None = None
+    box: tuple[float, float, float, float] | None = None
+
+    @property
+    def label(self) -> str:
+        """`plan.pdf, page 3`: the parts that are known, for people."""
+        parts = [self.file]
+        if self.sheet is not None:
+            parts.append(f"sheet {self.sheet}")
+        if self.page is not None:
+            parts.append(f"page {self.page}")
+        if self.line is not None:
+            parts.append(f"{'row' if self.sheet is not None else 'line'} {self.line}")
+        return ", ".join(parts)
+
+
+class Severity(StrEnum):
+    """How much a problem matters to someone who relies on the document."""
+
+    NOTE = "note"  # read as intended, worth knowing
+    WARNING = "warning"  # read by a guess; compare with the document
+    ERROR = "error"  # something is missing
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that a reader couldn't make sense of: shown to the user, never swallowed."""
+
+    severity: Severity
+    location: Location
+    seen: str  # what stood there
+    done: str  # what was done about it
+    advice: str = ""  # what the user can do
+
+
+# --- what a reader returns -------------------------------------------------------------------------
+
+
+class BlockKind(StrEnum):
+    PARAGRAPH = "paragraph"
+    BULLET = "bullet"  # one item of a list, its mark taken off
+    LIST = "list"  # a list whose marks the extraction lost: item borders are to be guessed
+    HEADING = "heading"  # prose only; `level` 1 is the outermost
+    NESTED = "nested"  # a table inside a cell, as text: kept, but not among the row's own words
+    NOTE = "note"  # a footnote or comment: likewise
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text in a cell or in prose. `level` is the depth of a bullet or a heading."""
+
+    text: str
+    location: Location
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    number: str = ""  # an automatic numeral that stands in no text, such as Word's
+    guessed: bool = False  # read by a guess, such as by OCR
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A physical cell. `column` counts from 0 and is the grid's own; spans are 1 where nothing is merged."""
+
+    blocks: tuple[Block, ...]
+    column: int
+    colspan: int = 1
+    rowspan: int = 1
+
+    @property
+    def text(self) -> str:
+        return " ".join(block.text for block in self.blocks).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One physical row. `breaks` says that a page, or an unexplained gap, lies between it and the row before."""
+
+    cells: tuple[Cell, ...]
+    location: Location
+    breaks: bool = False
+    gap: bool = False  # text is known to be missing before this row: nothing is joined across it
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as it stands in the file.
+
+    `ragged` is true where cells were only separated, as in a text extraction, so that their
+    positions wander from page to page and are evidence, not truth.
+    """
+
+    rows: tuple[GridRow, ...]
+    location: Location
+    ragged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file as its reader saw it, parts in document order: tables, and prose blocks (headings, paragraphs).
+
+    `dropped` are running lines (page headers, footers, page numbers): read, and left out on purpose.
+    """
+
+    parts: tuple[Grid | Block, ...]
+    problems: tuple[Problem, ...] = ()
+    dropped: tuple[Block, ...] = ()
+    title: str = ""  # the file's own metadata, where it says one; else from the first heading
+
+
+# --- what the tables mean --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One bullet, or a cell's whole text where it has none. `guessed`: its borders, or words, are a guess."""
+
+    text: str
+    places: tuple[Location, ...]  # where its pieces stand, the first where it begins
+    level: int = 0
+    guessed: bool = False
+
+    @property
+    def location(self) -> Location:
+        return self.places[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The items under one of the table's own headings, in one row."""
+
+    heading: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One step of a row's path: the document's own numeral ("4", "ii", "" where it has none) and words."""
+
+    number: str
+    title: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+
+class RowKind(StrEnum):
+    ROW = "row"  # a priority of a plan table
+    PROSE = "prose"  # the text under one heading of a document, or of a part without a table
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One priority of one update: a path of headings and, per further column, items.
+
+    Prose has the same shape: its path is the headings above it, and its one column, headed "", holds the paragraphs.
+    `reference` is unique within the update: `4.i` by the document's numbering, `4.1` by ordinal where it has none.
+    """
+
+    reference: str
+    path: tuple[Heading, ...]
+    columns: tuple[Column, ...]
+    location: Location
+    kind: RowKind = RowKind.ROW
+    notes: tuple[Item, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    plan: str = ""
+    update: str = ""
+
+    @property
+    def priority(self) -> Heading:
+        return self.path[-1] if self.path else Heading("", "")
+
+    @property
+    def category(self) -> Heading:
+        """What stands above the priority; several levels are joined with ` › `."""
+        above = self.path[:-1]
+        if not above:
+            return Heading("", "")
+        return Heading(above[0].number, " › ".join([above[0].title, *(step.label for step in above[1:])]))
+
+    @property
+    def key(self) -> str:
+        """Names the row among all plans and updates: what links carry."""
+        return f"{self.plan}|{self.update}|{self.reference}"
+
+    @property
+    def label(self) -> str:
+        """`4 Unaccompanied … › i UASC are placed …`."""
+        return " › ".join(step.label for step in self.path if step.label)
+
+    def column(self, heading: str) -> Column | None:
+        """The column whose heading this is, letters' case and punctuation aside."""
+        wanted = fold(heading)
+        return next((column for column in self.columns if fold(column.heading) == wanted), None)
+
+
+# --- documents, plans and their updates ------------------------------------------------------------
+
+
+class Standing(StrEnum):
+    """What became of a file."""
+
+    USED = "used"
+    DUPLICATE = "duplicate"  # another file holds the same update, and is read better
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file of the library as it was read."""
+
+    file: str
+    digest: str  # SHA-256 of its bytes, hexadecimal
+    size: int  # bytes
+    plan: str
+    update: str
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...] = ()
+    dropped: tuple[Block, ...] = ()
+    standing: Standing = Standing.USED
+    duplicate_of: str = ""  # a file's name
+    notes: tuple[str, ...] = field(default=())  # how plan and update were found, in words
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One issue of a plan, from the one document that is used for it."""
+
+    name: str
+    document: Document
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return self.document.rows
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A document series; updates in time order, the latest last."""
+
+    name: str
+    updates: tuple[Update, ...]
+
+    @property
+    def latest(self) -> Update:
+        return self.updates[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The address of a quote: enough to find it in the document without us."""
+
+    plan: str
+    update: str
+    reference: str
+    category: str
+    priority: str
+    column: str
+    item: int | None  # counts from 1 within the column
+    quote: str
+    file: str
+    page: int | None = None
+    line: int | None = None
+
+    @property
+    def label(self) -> str:
+        """`4 Category › i Priority › Progress, item 2, 2023-24 update`: the same on every screen and export."""
+        steps = [step for step in (self.category, self.priority, self.column) if step]
+        parts = [" › ".join(steps)]
+        if self.item is not None:
+            parts.append(f"item {self.item}")
+        if self.update:
+            parts.append(f"{self.update} update")
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def place(self) -> str:
+        """`file, page 3`: where to look in the file."""
+        return Location(self.file, page=self.page, line=self.line).label
+
+    @property
+    def row_key(self) -> str:
+        return f"{self.plan}|{self.update}|{self.reference}"
+
+
+def fold(text: str) -> str:
+    """Letters and digits in lower case, all else one space: how headings and names are compared."""
+    return " ".join(re.findall(r"[^\W_]+", text.lower()))

@@ -1,0 +1,1 @@
+"""Rows to hits: passages, vectors, words, and snapshots of them on disk."""

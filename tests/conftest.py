@@ -1,0 +1,43 @@
+"""What tests share: the sample plan's true table as rows, without reading any document."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from corpus.records import Column, Document, Heading, Item, Location, Row
+
+DATA = Path(__file__).parent / "data"
+
+
+def gold_document(path: Path, plan: str, update: str) -> Document:
+    """A true table (a list of category_no, category, priority_no, priority, actions, progress) as a Document."""
+    where = Location(path.name, line=1)
+    rows = tuple(
+        Row(
+            reference=f"{entry['category_no']}.{entry['priority_no']}",
+            path=(
+                Heading(str(entry["category_no"]), entry["category"]),
+                Heading(entry["priority_no"], entry["priority"]),
+            ),
+            columns=(
+                Column("What needs to happen", tuple(Item(text, (where,)) for text in entry["actions"])),
+                Column("Progress", tuple(Item(text, (where,)) for text in entry["progress"])),
+            ),
+            location=where,
+            plan=plan,
+            update=update,
+        )
+        for entry in json.loads(path.read_text(encoding="utf-8"))
+    )
+    return Document(path.name, "0" * 64, path.stat().st_size, plan, update, rows)
+
+
+@pytest.fixture(scope="session")
+def sample_document() -> Document:
+    """The sample plan as it truly is: 5 categories, 15 priorities, 64 actions, 98 progress items."""
+    return gold_document(
+        DATA / "sample_gold.json", "Children in Care Sufficiency Strategy 2023-27 Action Plan", "2023-24"
+    )
