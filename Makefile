@@ -1,0 +1,51 @@
+# One way to do each thing. Needs Python 3.11 or newer with pip; everything else goes into .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
+
+.PHONY: run test check bench screenshots lock clean
+
+run: .venv/runtime
+	@$(BIN)/plans build || echo "The app opens all the same and shows what it has."
+	$(BIN)/streamlit run app.py
+
+test: check
+	$(BIN)/python -m pytest
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+		echo "Chromium was not found: the browser tests were left out. Install it (Debian: apt-get install chromium) and run make test again."
+
+check: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/dev
+	$(BIN)/python -m bench
+
+screenshots: .venv/dev
+	$(BIN)/python -m tests.screenshots
+
+# Exact versions from a clean resolve of the ranges in pyproject.toml. Torch keeps its version: say another in requirements.lock first.
+lock:
+	$(PYTHON) -m venv --clear build/lock
+	grep '^torch==' requirements.lock > build/torch.txt
+	build/lock/bin/pip install --quiet --disable-pip-version-check --constraint build/torch.txt --editable ".[dev]"
+	grep '^#' requirements.lock > build/requirements.lock
+	build/lock/bin/pip freeze --exclude-editable | sed 's/+cpu$$//' >> build/requirements.lock
+	mv build/requirements.lock requirements.lock
+
+clean:
+	rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache *.egg-info
+
+.venv/bin/python:
+	@echo "Setting up .venv: a minute or two, and once only."
+	$(PYTHON) -m venv .venv
+
+.venv/runtime: pyproject.toml requirements.lock | .venv/bin/python
+	$(INSTALL) .
+	@touch $@
+
+.venv/dev: .venv/runtime
+	$(INSTALL) ".[dev]"
+	@touch $@

@@ -1,0 +1,61 @@
+"""Settings: what the environment says, and the folder of the first run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.settings import Settings
+from corpus.errors import WrongUse
+
+
+def test_nothing_said_means_the_data_folder() -> None:
+    settings = Settings.load({})
+    assert settings == Settings(Path("data/documents"), Path("data/index"), "")
+
+
+def test_the_environment_names_folders_and_model(tmp_path: Path) -> None:
+    said = {"PLANS_DOCUMENTS": f"{tmp_path}/plans", "PLANS_INDEX": f"{tmp_path}/index", "PLANS_MODEL": "models/ours"}
+    assert Settings.load(said) == Settings(tmp_path / "plans", tmp_path / "index", "models/ours")
+
+
+def test_an_empty_value_is_no_value() -> None:
+    assert Settings.load({"PLANS_INDEX": ""}).index == Path("data/index")
+
+
+def test_a_misspelt_setting_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(WrongUse, match=r"PLANS_DOCUMENT: .*PLANS_DOCUMENTS, PLANS_INDEX, PLANS_MODEL"):
+        Settings.load({"PLANS_DOCUMENT": "plans"})
+
+
+def test_a_file_where_a_folder_is_needed_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").touch()
+    with pytest.raises(WrongUse, match=r"plan\.txt, which is a file"):
+        Settings(documents=tmp_path / "plan.txt")
+
+
+def test_documents_and_index_may_not_share_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(WrongUse, match="Name two folders"):
+        Settings(documents=tmp_path / "a", index=tmp_path / "b" / ".." / "a")
+
+
+def test_the_first_run_starts_with_the_sample_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert Settings().prepare()
+    sample = Path(__file__).parents[1] / "corpus" / "sample"
+    made = {path.name: path.read_bytes() for path in Path("data/documents").iterdir()}
+    assert made == {path.name: path.read_bytes() for path in sample.glob("*.txt")}
+    assert made
+
+
+def test_later_runs_leave_the_folder_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("data/documents").mkdir(parents=True)
+    assert not Settings().prepare()
+    assert list(Path("data/documents").iterdir()) == []
+
+
+def test_a_folder_that_somebody_named_is_not_made(tmp_path: Path) -> None:
+    assert not Settings(documents=tmp_path / "misspelt").prepare()
+    assert not (tmp_path / "misspelt").exists()
