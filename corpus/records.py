@@ -8,7 +8,7 @@ Texts are the document's own words, white space folded to single spaces, and not
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -244,7 +244,9 @@ class Document:
     dropped: tuple[Block, ...] = ()
     standing: Standing = Standing.USED
     duplicate_of: str = ""  # a file's name
-    notes: tuple[str, ...] = field(default=())  # how plan and update were found, in words
+    title: str = ""  # as the file itself says
+    headings: tuple[str, ...] = ()  # the first few of its own, from which plan and update are told
+    notes: tuple[str, ...] = ()  # how plan and update were found, in words
 
 
 @dataclass(frozen=True, slots=True)

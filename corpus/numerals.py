@@ -1,0 +1,95 @@
+"""The numerals in front of headings: `ii`, `4`, `1.2`, `(a)`, `B3`; what they count, and what should come next."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Style(StrEnum):
+    ROMAN = "roman"
+    ARABIC = "arabic"
+    LETTER = "letter"
+    DOTTED = "dotted"  # 1.2, 3.1.4
+    CODE = "code"  # A1, CP-07
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """`text` as the document writes it, punctuation aside; `value` counts from 1 (a dotted numeral's last part)."""
+
+    text: str
+    style: Style
+    value: int
+
+
+_ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})", re.IGNORECASE)
+_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
+_SHAPE = r"(?:\d{1,3}(?:\.\d{1,3}){1,3}|\d{1,3}|[A-Za-z]|[ivxIVX]{2,7}|[A-Z]{1,4}[-/ ]?\d{1,3}(?:\.\d{1,3})*)"
+_ALONE = re.compile(rf"\(?({_SHAPE})[.):]*")
+# Some plans write the word in front of the numeral: "Priority 2: …".
+_WORD = r"(?:(?:priority|objective|action|theme|outcome|goal|aim|strand|pillar|recommendation|ref)\s+)?"
+_LEADING = re.compile(rf"{_WORD}\(?({_SHAPE})([.):]+|\s*[–—-](?=\s))?\s+(?=\S)", re.IGNORECASE)
+
+
+def parse(text: str) -> Numeral | None:
+    """The numeral that is all of `text`, or None."""
+    found = _ALONE.fullmatch(text.strip())
+    return _read(found.group(1)) if found else None
+
+
+def split(text: str) -> tuple[Numeral | None, str]:
+    """The numeral in front of a heading, and the rest: `ii Care leavers are …` -> (ii, `Care leavers are …`).
+
+    Without a point or bracket after it, a numeral counts only before a capital; `A` and `I` then are words.
+    """
+    found = _LEADING.match(text)
+    if not found:
+        return None, text
+    rest = text[found.end() :]
+    bare = not found.group(2)
+    seen = found.group(1)
+    worded = found.start(1) > 0 and text[: found.start(1)].strip(" (") != ""
+    if bare and not worded and (not rest[0].isupper() or seen in ("A", "I") or (seen.isalpha() and not _roman(seen))):
+        return None, text
+    numeral = _read(seen)
+    return (numeral, rest) if numeral else (None, text)
+
+
+def following(style: Style, value: int, like: str = "") -> str:
+    """The text of the numeral `value` in a style; `like` is an earlier one, whose case and prefix are kept."""
+    if style is Style.ROMAN:
+        text = _to_roman(value)
+        return text.upper() if like.isupper() else text
+    if style is Style.LETTER:
+        text = chr(ord("a") + (value - 1) % 26)
+        return text.upper() if like.isupper() else text
+    if style in (Style.DOTTED, Style.CODE):
+        return re.sub(r"\d+$", str(value), like)
+    return str(value)
+
+
+def _read(text: str) -> Numeral | None:
+    if text.isdigit():
+        return Numeral(text, Style.ARABIC, int(text))
+    if re.fullmatch(r"\d+(\.\d+)+", text):
+        return Numeral(text, Style.DOTTED, int(text.rsplit(".", 1)[1]))
+    if (value := _roman(text)) is not None:
+        return Numeral(text, Style.ROMAN, value)
+    if len(text) == 1:
+        return Numeral(text, Style.LETTER, ord(text.lower()) - ord("a") + 1)
+    digits = re.search(r"(\d+)$", text)
+    return Numeral(text, Style.CODE, int(digits.group(1))) if digits else None
+
+
+def _roman(text: str) -> int | None:
+    if not _ROMAN.fullmatch(text) or not (text.islower() or text.isupper()):
+        return None
+    digits = [_ROMAN_DIGITS[letter] for letter in text.lower()]
+    return sum(-a if a < b else a for a, b in zip(digits, [*digits[1:], 0], strict=True))
+
+
+def _to_roman(value: int) -> str:
+    tens, ones = divmod(value, 10)
+    return "x" * tens + ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"][ones]

@@ -1,0 +1,182 @@
+"""Plain text and text extractions of tables, in which cells are parted by tabs, to a Reading.
+
+Such an extraction keeps a table's cells in order and loses where they stood: columns come and go from
+page to page. The Grid is therefore `ragged`, and an empty line between rows is taken for a page's end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpus.readers.encoding import decode
+from corpus.readers.fragments import BULLETS, blocks_of
+from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Reading
+
+_PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*\d{1,4}\s*[-–]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
+_BLANK_PAGE = re.compile(r"intentionally\b.*\bblank", re.IGNORECASE)
+_BULLET_LINE = re.compile(rf"\s*(?:[{BULLETS}*]|[-–](?=\s))\s*")
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
+_HEADING_WORDS = 12
+_REPEATS = 3  # a line that stands this often between pages is a running line
+
+
+def read(path: Path, name: str) -> Reading:
+    """The parts of a text file in order. Raises UnreadableFile where it holds no text."""
+    return reading_of(decode(path.read_bytes(), name), name)
+
+
+def reading_of(text: str, name: str) -> Reading:
+    """As `read`, of a text already decoded."""
+    lines = _lines(text, name)
+    running = _running_lines(lines)
+    builder = _Builder(padded=_is_padded(lines))
+    for line in lines:
+        if not line.text.strip():
+            builder.blank()
+        elif "\t" in line.text:
+            builder.table_line(line)
+        elif line.text.strip() in running or _is_running(line.text):
+            builder.running_line(line)
+        else:
+            builder.prose_line(line)
+    builder.blank()
+    parts = builder.finished()
+    title = next((part.text for part in parts if isinstance(part, Block)), "")
+    return Reading(tuple(parts), dropped=tuple(builder.dropped), title=title)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    where: Location
+
+
+def _lines(text: str, name: str) -> list[_Line]:
+    """Lines with their places; form feeds, where there are any, count pages."""
+    paged = "\f" in text
+    page, out = 1, []
+    for number, line in enumerate(text.split("\n"), start=1):
+        for turn, piece in enumerate(line.split("\f")):
+            if turn:
+                page += 1
+                out.append(_Line("", Location(name, page if paged else None, number)))
+            out.append(_Line(piece, Location(name, page if paged else None, number)))
+    return out
+
+
+def _is_padded(lines: list[_Line]) -> bool:
+    """Whether cells start with a space as a matter of course, so that a space in front says nothing of a cell."""
+    first = next((line.text for line in lines if "\t" in line.text), "")
+    cells = [cell for cell in first.split("\t")[1:] if cell.strip()]
+    return bool(cells) and sum(cell.startswith(" ") for cell in cells) * 2 > len(cells)
+
+
+def _is_running(text: str) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(text.strip()) or _BLANK_PAGE.search(text))
+
+
+def _running_lines(lines: list[_Line]) -> set[str]:
+    """Untabbed lines that repeat, digits aside, with other text between them: page headers and footers."""
+    masked = Counter(
+        re.sub(r"\d+", "0", line.text.strip()) for line in lines if line.text.strip() and "\t" not in line.text
+    )
+    return {
+        line.text.strip()
+        for line in lines
+        if "\t" not in line.text
+        and len(line.text) < 200
+        and masked[re.sub(r"\d+", "0", line.text.strip())] >= _REPEATS
+        and not _BULLET_LINE.match(line.text)
+        and not line.text.strip().endswith((".", ";"))
+    }
+
+
+@dataclass
+class _Builder:
+    """Collects parts line by line: table rows into the open grid, prose lines into the open paragraph."""
+
+    padded: bool
+    dropped: list[Block] = field(default_factory=list)
+    _parts: list[Grid | Block] = field(default_factory=list)
+    _rows: list[GridRow] = field(default_factory=list)
+    _prose: list[_Line] = field(default_factory=list)
+    _breaks: bool = False
+
+    def blank(self) -> None:
+        self._close_prose()
+        self._breaks = True
+
+    def table_line(self, line: _Line) -> None:
+        self._close_prose()
+        cells = tuple(
+            Cell(blocks_of(text, line.where, listed=text.startswith(" ") and not self.padded), column)
+            for column, text in enumerate(line.text.split("\t"))
+        )
+        self._rows.append(GridRow(cells, line.where, breaks=self._breaks))
+        self._breaks = False
+
+    def running_line(self, line: _Line) -> None:
+        self._close_prose()
+        self.dropped.append(Block(line.text.strip(), line.where))
+
+    def prose_line(self, line: _Line) -> None:
+        if self._rows and not self._breaks:
+            self._wrapped(line)
+            return
+        self._close_grid()
+        self._prose.append(line)
+
+    def finished(self) -> list[Grid | Block]:
+        self._close_prose()
+        self._close_grid()
+        return self._parts
+
+    def _wrapped(self, line: _Line) -> None:
+        """A line without tabs right below a row goes on with the row's last cell."""
+        row = self._rows[-1]
+        last = row.cells[-1]
+        more = blocks_of(line.text, line.where)
+        grown = Cell((*last.blocks, *more), last.column)
+        self._rows[-1] = GridRow((*row.cells[:-1], grown), row.location, row.breaks)
+
+    def _close_grid(self) -> None:
+        if self._rows:
+            self._parts.append(Grid(tuple(self._rows), self._rows[0].location, ragged=True))
+            self._rows = []
+
+    def _close_prose(self) -> None:
+        if self._prose:
+            self._parts.extend(_prose_blocks(self._prose, first=not self._parts))
+            self._prose = []
+
+
+def _prose_blocks(lines: list[_Line], *, first: bool) -> list[Block]:
+    """Lines between blank ones: a heading, bullets, or wrapped lines of one paragraph."""
+    if len(lines) == 1 and _is_heading(lines[0].text):
+        return [_heading(lines[0], first=first)]
+    out: list[Block] = []
+    for line in lines:
+        marked = _BULLET_LINE.match(line.text)
+        fresh = blocks_of(line.text[marked.end() :] if marked else line.text, line.where)
+        if marked:
+            out.extend(Block(block.text, block.location, BlockKind.BULLET) for block in fresh)
+        elif out and fresh:
+            out[-1] = Block(f"{out[-1].text} {fresh[0].text}", out[-1].location, out[-1].kind)
+            out.extend(fresh[1:])
+        else:
+            out.extend(fresh)
+    return out
+
+
+def _is_heading(text: str) -> bool:
+    words = text.split()
+    return len(words) <= _HEADING_WORDS and not text.rstrip().endswith((".", ";", ",")) and text.strip()[:1].isalnum()
+
+
+def _heading(line: _Line, *, first: bool) -> Block:
+    numbered = _NUMBERED.match(line.text.strip())
+    depth = numbered.group(1).count(".") + 2 if numbered else 2
+    return Block(" ".join(line.text.split()), line.where, BlockKind.HEADING, level=1 if first else depth)

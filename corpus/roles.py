@@ -1,0 +1,107 @@
+"""What a table's columns are for, by how they behave: which one keys a row, and which group the rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus import numerals
+from corpus.alignment import LogicalRow
+from corpus.headers import is_number_label
+from corpus.numerals import Numeral
+from corpus.records import fold
+
+_MOSTLY = 0.6
+_SPARSE = 0.85  # of the fullest column's cells: a column filled less often groups the rows below it
+_REPEATED = 0.15
+_GROUP = re.compile(r"\b(category|categories|theme|area|domain|pillar|strand|service|section|workstream|outcome|goal)")
+_KEY = re.compile(r"\b(priority|priorities|objective|action|aim|recommendation|commitment|task|activity|measure)")
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Label indexes: `key` begins a row, `groups` stand above it (outermost first), `content` holds items.
+
+    `key_style` and `group_style` are the numerals of most keys and outermost groups, None where they have none.
+    """
+
+    key: int
+    groups: tuple[int, ...]
+    content: tuple[int, ...]
+    key_style: numerals.Style | None
+    group_style: numerals.Style | None
+
+    @property
+    def numbered(self) -> bool:
+        return self.key_style is not None
+
+
+def roles_of(rows: Sequence[LogicalRow], labels: Sequence[str]) -> Roles:
+    """Roles by behaviour: a numbered column whose numerals advance keys the rows; columns left of it
+    that are sparse, repeated or numbered group them. Headings only settle what behaviour leaves open."""
+    starts = [row for row in rows if not row.row.breaks] or list(rows)
+    columns = [index for index, label in enumerate(labels) if not is_number_label(label)] or list(range(len(labels)))
+    counts = {
+        index: _advancing([numeral_of(row, index) for row in rows if _filled(row, index)]) for index in columns[:4]
+    }
+    numbered = [index for index, count in counts.items() if count]
+    key = max(numbered, key=lambda index: (counts[index], index)) if numbered else _plain_key(starts, columns, labels)
+    groups = tuple(
+        index
+        for index in columns
+        if index < key and (numbered or _groups(starts, index, key) or _GROUP.search(labels[index].lower()))
+    )
+    return Roles(
+        key,
+        groups,
+        tuple(index for index in columns if index != key and index not in groups),
+        _style([numeral_of(row, key) for row in rows]) if numbered else None,
+        _style([numeral_of(row, groups[0]) for row in rows]) if groups else None,
+    )
+
+
+def numeral_of(row: LogicalRow, label: int) -> Numeral | None:
+    """The numeral of a cell: from a cell of its own, from automatic numbering, or in front of the text."""
+    return numerals.parse(row.number(label)) or numerals.split(row.text(label))[0]
+
+
+def _filled(row: LogicalRow, label: int) -> bool:
+    return bool(row.text(label) or row.number(label))
+
+
+def _advancing(seen: Sequence[Numeral | None]) -> int:
+    """How many cells carry a numeral, if most do and most go one up or begin again; else 0."""
+    found = [numeral for numeral in seen if numeral]
+    if len(found) < 2 or len(found) < _MOSTLY * len(seen) * 0.8:
+        return 0
+    steps = [
+        (b.value == a.value + 1) or (b.value == 1 and a.value > 1) or (a.text != b.text and b.value == 1)
+        for a, b in pairwise(found)
+    ]
+    return len(found) if sum(steps) >= _MOSTLY * len(steps) * 0.8 else 0
+
+
+def _plain_key(rows: Sequence[LogicalRow], columns: Sequence[int], labels: Sequence[str]) -> int:
+    """The first column that doesn't group the rows."""
+    for index, after in pairwise(columns):
+        grouping = _groups(rows, index, after)
+        named = _GROUP.search(labels[index].lower()) and _KEY.search(labels[after].lower())
+        if not grouping and not named:
+            return index
+    return columns[0]
+
+
+def _groups(rows: Sequence[LogicalRow], index: int, after: int) -> bool:
+    """Whether a column is filled less often than the next, or says the same thing row after row."""
+    texts = [fold(row.text(index)) for row in rows]
+    filled = sum(1 for text in texts if text)
+    beside = sum(1 for row in rows if row.text(after))
+    repeated = sum(1 for a, b in pairwise(texts) if a and a == b)
+    return filled < _SPARSE * beside or repeated > _REPEATED * max(filled, 1)
+
+
+def _style(seen: Sequence[Numeral | None]) -> numerals.Style | None:
+    styles = [numeral.style for numeral in seen if numeral]
+    return max(set(styles), key=lambda style: (styles.count(style), style)) if styles else None
