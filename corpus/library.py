@@ -1,0 +1,249 @@
+"""A folder of documents to plans and their updates: what is used, what is a duplicate, what can't be read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+from corpus.corrections import CORRECTIONS, Correction, read_corrections
+from corpus.errors import NoDocuments, PlansError, UnreadableFile
+from corpus.readers import read
+from corpus.records import (
+    Block,
+    BlockKind,
+    Document,
+    Location,
+    Plan,
+    Problem,
+    Reading,
+    Row,
+    Severity,
+    Standing,
+    Update,
+    fold,
+)
+from corpus.tables import assemble
+from corpus.titles import identify, plan_key, update_order
+
+LATEST, ALL = "latest", "all"
+
+_NOT_DOCUMENTS = {CORRECTIONS, "glossary.toml"}  # with a README, what staff keep beside the documents
+_HEADINGS = 8
+_SAME_UPDATE = 0.6  # share of words in common from which two files are renderings of one update
+
+Known = Mapping[tuple[str, str], Document]
+
+
+@dataclass(frozen=True)
+class Library:
+    """All documents of a folder; `documents` are in the order of their names."""
+
+    documents: tuple[Document, ...]
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """Plans by name, each with its updates in time order."""
+        used: dict[str, list[Document]] = {}
+        for document in self.documents:
+            if document.standing is Standing.USED:
+                used.setdefault(document.plan, []).append(document)
+        return tuple(
+            Plan(name, tuple(Update(d.update, d) for d in sorted(used[name], key=lambda d: update_order(d.update))))
+            for name in sorted(used)
+        )
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(problem for document in self.documents for problem in document.problems)
+
+    def rows(self, update: str = LATEST, plan: str | None = None) -> tuple[Row, ...]:
+        """The rows of each plan's latest update, of the update named, or of all; none where nothing matches."""
+        return tuple(
+            row
+            for each in self.plans
+            if plan is None or plan_key(plan) == plan_key(each.name)
+            for issue in each.updates
+            if update == ALL or (issue is each.latest if update == LATEST else fold(update) == fold(issue.name))
+            for row in issue.rows
+        )
+
+
+def read_library(
+    folder: Path,
+    known: Known = MappingProxyType({}),
+    *,
+    read_file: Callable[[Path, str], Reading] = read,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Library:
+    """Reads every document below a folder.
+
+    `known` are documents as read before, by name and digest: they are not read again. `progress` hears of
+    files done, of how many, and which is next. Raises NoDocuments where the folder is missing or holds none.
+    """
+    paths = document_paths(folder)
+    corrections = read_corrections(folder)
+    documents = []
+    for done, (name, path) in enumerate(paths.items()):
+        if progress:
+            progress(done, len(paths), name)
+        document = _known_or_read(path, name, known, read_file)
+        documents.append(_identified(document, corrections.get(name)))
+    return Library(tuple(_with_standings(documents, paths)))
+
+
+def document_paths(folder: Path) -> dict[str, Path]:
+    """The files below a folder by name (`/` between folders), hidden ones and our own aside. Raises NoDocuments."""
+    if not folder.is_dir():
+        raise NoDocuments(f"There is no folder {folder}. Create it and put the documents in, or name another folder.")
+    paths = {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not _is_hidden(path.relative_to(folder))
+    }
+    if not paths:
+        raise NoDocuments(f"The folder {folder} holds no documents. Put the plan's files in and build again.")
+    return paths
+
+
+def read_document(
+    path: Path, name: str, *, digest: str = "", read_file: Callable[[Path, str], Reading] = read
+) -> Document:
+    """One file as it is read, by itself. Raises UnreadableFile where it can't be."""
+    try:
+        size = path.stat().st_size
+        reading = read_file(path, name)
+    except OSError as error:
+        raise UnreadableFile(
+            f"{name} can't be opened: {error.strerror}. Check that it is there and readable."
+        ) from None
+    assembly = assemble(reading)
+    headings = [part.text for part in reading.parts if isinstance(part, Block) and part.kind is not BlockKind.NOTE]
+    document = Document(
+        file=name,
+        digest=digest or digest_of(path),
+        size=size,
+        plan="",
+        update="",
+        rows=assembly.rows,
+        problems=assembly.problems,
+        dropped=assembly.dropped,
+        title=reading.title,
+        headings=tuple(text[:300] for text in headings[:_HEADINGS]),
+    )
+    return _identified(document, None)
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _is_hidden(path: Path) -> bool:
+    ours = path.name in _NOT_DOCUMENTS or path.stem.lower() == "readme"
+    return ours or any(part.startswith((".", "~$")) for part in path.parts)
+
+
+def _known_or_read(path: Path, name: str, known: Known, read_file: Callable[[Path, str], Reading]) -> Document:
+    """A file that can't be read stays in the library as one, with the reason."""
+    digest = ""
+    try:
+        digest = digest_of(path)
+        if (name, digest) in known:
+            return known[name, digest]
+        return read_document(path, name, digest=digest, read_file=read_file)
+    except (OSError, PlansError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        problem = Problem(
+            Severity.ERROR, Location(name), f"{reason}", "the file was left out", "Replace the file and build again."
+        )
+        return Document(name, digest, 0, "", "", (), (problem,), standing=Standing.UNREADABLE)
+
+
+def _identified(document: Document, correction: Correction | None) -> Document:
+    """Plan and update, from the document or put right by hand, on the document and on each of its rows."""
+    if document.standing is Standing.UNREADABLE:
+        return document
+    identity = identify(document.title, document.headings, document.file)
+    if correction:
+        identity = correction.applied(identity)
+    return _named(replace(document, notes=identity.notes), identity.plan, identity.update)
+
+
+def _named(document: Document, plan: str, update: str) -> Document:
+    rows = tuple(
+        row if (row.plan, row.update) == (plan, update) else replace(row, plan=plan, update=update)
+        for row in document.rows
+    )
+    return replace(document, plan=plan, update=update, rows=rows)
+
+
+def _with_standings(documents: Sequence[Document], paths: Mapping[str, Path]) -> list[Document]:
+    """Each update's best rendering is used; the others are its duplicates. One plan's name is spelt one way."""
+    spelling: dict[str, str] = {}
+    chosen: dict[str, Document] = {}
+    readable = [document for document in documents if document.standing is not Standing.UNREADABLE]
+    for document in sorted(readable, key=lambda d: _worse(d, paths)):
+        plan = spelling.setdefault(plan_key(document.plan), document.plan)
+        document = _named(replace(document, standing=Standing.USED, duplicate_of=""), plan, document.update)
+        rival = _rival(document, chosen.values())
+        if rival and _likeness(document, rival) >= _SAME_UPDATE:
+            document = replace(document, standing=Standing.DUPLICATE, duplicate_of=rival.file)
+        elif rival:
+            document = _set_apart(document, rival)
+        chosen[document.file] = document
+    return [chosen.get(document.file, document) for document in documents]
+
+
+def _worse(document: Document, paths: Mapping[str, Path]) -> tuple[int, int, int, float, str]:
+    """Sorts the better read first: fewer problems, the grave ones before all; then the newer file."""
+    counts = Counter(problem.severity for problem in document.problems)
+    age = -paths[document.file].stat().st_mtime if paths[document.file].exists() else 0.0
+    return counts[Severity.ERROR], counts[Severity.WARNING], counts[Severity.NOTE], age, document.file
+
+
+def _rival(document: Document, chosen: Iterable[Document]) -> Document | None:
+    """The document already used for the same update of the same plan."""
+    return next(
+        (
+            other
+            for other in chosen
+            if other.standing is Standing.USED and (other.plan, other.update) == (document.plan, document.update)
+        ),
+        None,
+    )
+
+
+def _likeness(one: Document, other: Document) -> float:
+    """The share of words that two documents have in common, each counted as often as it stands."""
+    first, second = _words(one), _words(other)
+    total = max(first.total(), second.total())
+    return (first & second).total() / total if total else 1.0
+
+
+def _words(document: Document) -> Counter[str]:
+    return Counter(
+        word
+        for row in document.rows
+        for text in [row.priority.title, *(item.text for column in row.columns for item in column.items)]
+        for word in fold(text).split()
+    )
+
+
+def _set_apart(document: Document, rival: Document) -> Document:
+    """Two files that claim to be one update but say different things: both are used, and staff are told."""
+    update = f"{document.update} ({document.file})".strip()
+    problem = Problem(
+        Severity.WARNING,
+        Location(document.file),
+        f"its title names the same plan and update as {rival.file}, but its text is another",
+        f"kept apart as the update “{update}”",
+        f"Name the plan and the update of each file on the page Documents, or in {CORRECTIONS}.",
+    )
+    apart = _named(document, document.plan, update)
+    return replace(apart, problems=(*apart.problems, problem))
