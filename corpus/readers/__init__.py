@@ -1,1 +1,42 @@
-"""One module a format: file to Reading."""
+"""One module a format: file to Reading. Which one reads a file is decided by its content, not by its name."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from corpus.readers.guard import Kind, identify
+from corpus.records import Reading
+
+
+class Reader(Protocol):
+    """What every format's module offers as `read`.
+
+    `name` is what the file is called on screens; `path` is where its bytes are. A reader may raise anything
+    on a damaged file: `corpus.reading` runs it in a process of its own and makes a message of it.
+    """
+
+    def __call__(self, path: Path, name: str) -> Reading: ...
+
+
+_MODULES = {
+    Kind.PDF: "pdf",
+    Kind.WORD: "word",
+    Kind.EXCEL: "excel",
+    Kind.CSV: "csv_file",
+    Kind.HTML: "html",
+    Kind.MARKDOWN: "markdown",
+    Kind.TEXT: "text",
+}
+
+
+def reader_of(kind: Kind) -> Reader:
+    """The reader of a kind of file; its parser is imported only now, since most runs need one or two of them."""
+    reader: Reader = import_module(f"{__name__}.{_MODULES[kind]}").read
+    return reader
+
+
+def read(path: Path, name: str) -> Reading:
+    """Any file that the guards let pass, in this process. Raises UnreadableFile, and whatever a parser raises."""
+    return reader_of(identify(path, name))(path, name)

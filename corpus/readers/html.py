@@ -1,0 +1,272 @@
+"""Web pages to a Reading, by lxml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from corpus.errors import UnreadableFile
+from corpus.readers.encoding import decode
+from corpus.readers.grids import Placed, in_cell, lay_out
+from corpus.readers.lines import blocks_of_lines, tidy
+from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Problem, Reading, Severity
+
+MOST_CELLS = 200_000
+_SKIPPED = {
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "head",
+    "svg",
+    "select",
+    "option",
+    "textarea",
+    "iframe",
+    "object",
+}
+_RUNNING = {"nav", "footer", "aside"}
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS = {
+    *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl"),
+    *("dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "legend", "li", "main", "nav", "ol"),
+    *("p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+}
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_LARGEST_SPAN = 1_000
+
+
+def read(path: Path, name: str) -> Reading:
+    """Headings, paragraphs, lists and tables in order; `line` is the file's own line."""
+    data = path.read_bytes()
+    return reading_of(_decoded(data, name), name)
+
+
+def reading_of(text: str, name: str) -> Reading:
+    """As `read`, of a page already decoded."""
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\x00", ""))
+    if not text.strip():
+        raise UnreadableFile(f"{name} is empty. Save the page again and add it once more.")
+    root = html.document_fromstring(text, parser=html.HTMLParser(remove_comments=True, remove_pis=True))
+    page = _Page(name)
+    for body in root.iter("body"):
+        page.walk(body)
+    page.flush()
+    title = tidy(root.findtext(".//head/title") or "")
+    return Reading(tuple(page.parts), tuple(page.problems), tuple(page.dropped), title)
+
+
+def _decoded(data: bytes, name: str) -> str:
+    """UTF-8 if the bytes are that; else what the page declares of itself; else as any text file."""
+    declared = _DECLARED.search(data[:4096])
+    if declared:
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            try:
+                return data.decode({"iso-8859-1": "cp1252"}.get(label := declared.group(1).decode().lower(), label))
+            except (LookupError, UnicodeDecodeError):
+                pass
+    return decode(data, name)
+
+
+@dataclass
+class _Page:
+    """Walks a page and collects its parts; text runs until the next element that begins a block of its own."""
+
+    name: str
+    parts: list[Grid | Block] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    dropped: list[Block] = field(default_factory=list)
+    _words: list[str] = field(default_factory=list)
+    _open: Block | None = None  # the kind, place and number that the words to come will have
+    _in_item: bool = False
+    _depth: int = 0  # of lists
+    _cells: int = 0
+
+    def walk(self, element: HtmlElement) -> None:
+        """An element's own words and, in order, those of what is in it."""
+        if element.text:
+            self._words.append(_foldable(element.text))
+        for child in element:
+            self._child(child)
+            if child.tail:
+                self._words.append(_foldable(child.tail))
+
+    def flush(self) -> None:
+        """Ends the open run of text."""
+        text, self._words = "".join(self._words), []
+        opened, self._open = self._open, None
+        if opened is None or opened.kind is BlockKind.PARAGRAPH:
+            where = opened.location if opened else Location(self.name)
+            self.parts += blocks_of_lines(text, where, soft=True)
+        elif words := tidy(text):
+            self.parts.append(Block(words, opened.location, opened.kind, opened.level, opened.number))
+        elif opened.kind is BlockKind.BULLET:
+            self._open = opened  # <li><p>: the words are still to come
+
+    def _child(self, element: HtmlElement) -> None:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if tag in _SKIPPED or not tag:
+            return
+        if tag in _RUNNING or _is_hidden(element):
+            self._drop(element)
+        elif tag == "table":
+            self._table(element)
+        elif tag in ("ul", "ol"):
+            self._list(element)
+        elif tag in _HEADINGS:
+            self._block(element, BlockKind.HEADING, _HEADINGS[tag])
+        elif tag == "li":
+            self._block(element, BlockKind.BULLET, 0)
+        elif tag == "br":
+            self._words.append("\n")
+        elif tag in _BLOCKS:
+            self._block(element, BlockKind.PARAGRAPH, 0)
+        elif not _is_note_mark(element):
+            self.walk(element)
+
+    def _where(self, element: HtmlElement) -> Location:
+        declared = element.get("data-line", "")
+        line = int(declared) if declared.isdecimal() and len(declared) < 9 else element.sourceline
+        return Location(self.name, line=line)
+
+    def _block(self, element: HtmlElement, kind: BlockKind, level: int, number: str = "") -> None:
+        """A block of its own; within a list item a plain one goes on with the item's words."""
+        if kind is BlockKind.PARAGRAPH and self._in_item:
+            self._words.append(" ")
+            self.walk(element)
+            self._words.append(" ")
+            return
+        around = Block("", self._open.location) if self._open else None
+        self.flush()
+        outer, self._in_item = self._in_item, kind is BlockKind.BULLET
+        self._open = Block("", self._where(element), kind, level, number)
+        self.walk(element)
+        self.flush()
+        self._open, self._in_item = around, outer
+
+    def _list(self, element: HtmlElement) -> None:
+        self.flush()
+        count = _integer(element.get("start"), 1)
+        for child in element:
+            if child.tag == "li":
+                count = _integer(child.get("value"), count)
+                number = f"{count}." if element.tag == "ol" else ""
+                self._depth += 1
+                self._block(child, BlockKind.BULLET, self._depth - 1, number)
+                self._depth -= 1
+                count += 1
+            else:
+                self._child(child)
+        self.flush()
+
+    def _drop(self, element: HtmlElement) -> None:
+        words = tidy(" ".join(_texts(element)))
+        if words:
+            self.dropped.append(Block(words, self._where(element)))
+
+    def _table(self, table: HtmlElement) -> None:
+        self.flush()
+        if _is_layout(table):
+            for cell in _own(table, ("caption", "td", "th")):
+                self._block(cell, BlockKind.PARAGRAPH, 0)
+            return
+        for caption in _own(table, ("caption",)):
+            self._block(caption, BlockKind.PARAGRAPH, 0)
+        rows, bad = lay_out([[self._placed(cell) for cell in _own(row, ("td", "th"))] for row in _own(table, ("tr",))])
+        places = [self._where(row) for row in _own(table, ("tr",))]
+        self.problems += [_span_problem(places[index], seen) for index, seen in bad]
+        grid = [GridRow(tuple(cells), where) for cells, where in zip(rows, places, strict=True) if cells]
+        if grid:
+            self.parts.append(Grid(tuple(grid), self._where(table)))
+
+    def _placed(self, element: HtmlElement) -> Placed:
+        self._cells += 1
+        if self._cells > MOST_CELLS:
+            raise UnreadableFile(
+                f"{self.name} has more than {MOST_CELLS:,} table cells. Keep the plan's own tables and save it again."
+            )
+        inner = _Page(self.name, problems=self.problems, dropped=self.dropped)
+        inner._open = Block("", self._where(element))
+        inner.walk(element)
+        inner.flush()
+        blocks = tuple(piece for part in inner.parts for piece in in_cell(part))
+        return Placed(Cell(blocks, 0), _span(element, "colspan"), _span(element, "rowspan"))
+
+
+def _own(element: HtmlElement, tags: tuple[str, ...]) -> Iterator[HtmlElement]:
+    """What a table (or row) holds of some tags, but not what tables within it hold."""
+    for child in element:
+        if child.tag in tags:
+            yield child
+        if child.tag != "table" and child.tag not in ("td", "th", "caption"):
+            yield from _own(child, tags)
+
+
+def _is_layout(table: HtmlElement) -> bool:
+    """Whether a table only arranges the page: one cell, or most of its words in tables within it."""
+    if table.get("role", "").lower() in ("presentation", "none"):
+        return True
+    cells = list(_own(table, ("td", "th")))
+    inner = sum(len(" ".join(_texts(nested)).split()) for cell in cells for nested in _outermost_tables(cell))
+    return len(cells) < 2 or inner * 2 > len(" ".join(_texts(table)).split())
+
+
+def _outermost_tables(element: HtmlElement) -> Iterator[HtmlElement]:
+    for child in element:
+        if child.tag == "table":
+            yield child
+        else:
+            yield from _outermost_tables(child)
+
+
+def _texts(element: HtmlElement) -> Iterator[str]:
+    if element.tag in _SKIPPED or not isinstance(element.tag, str):
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _texts(child)
+        yield child.tail or ""
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "")))
+
+
+def _is_note_mark(element: HtmlElement) -> bool:
+    """A raised link to a place on the same page: a footnote's mark, no part of the word before it."""
+    links = list(element.iter("a")) if element.tag == "sup" else []
+    return bool(links) and links[0].get("href", "").startswith("#")
+
+
+def _foldable(text: str) -> str:
+    """In a page's source new lines are spaces; only <br> turns the line."""
+    return re.sub(r"\s+", " ", text)
+
+
+def _integer(text: str | None, otherwise: int) -> int:
+    return int(text) if text and re.fullmatch(r"\s*-?\d{1,6}\s*", text) else otherwise
+
+
+def _span(element: HtmlElement, attribute: str) -> int:
+    span = _integer(element.get(attribute), 1)
+    if attribute == "rowspan" and span == 0:
+        return _LARGEST_SPAN  # to the end of the table, by the standard
+    return min(max(span, 1), _LARGEST_SPAN)
+
+
+def _span_problem(where: Location, seen: str) -> Problem:
+    return Problem(
+        Severity.WARNING,
+        where,
+        seen,
+        "The cell was ended where the rows below have their own.",
+        "Compare these rows with the page.",
+    )

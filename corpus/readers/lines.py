@@ -1,0 +1,97 @@
+"""Text whose only structure is its lines, as in a cell of Excel, to blocks: typed bullets, numbered lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.readers.fragments import BULLETS
+from corpus.records import Block, BlockKind, Location
+
+_MARKED = re.compile(rf"(?P<mark>[{BULLETS}·](?=\s|\w|[\"'“‘(£$€])|[-–—*](?=\s))\s*(?=\S)")
+_MARK_ALONE = re.compile(rf"[{BULLETS}·]")
+_SUB_MARKED = re.compile(r"o\s+(?=\S)")  # what Word's second-level bullet becomes when it is copied
+_NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
+_INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x2060, 0xFEFF)) | {0x2011: "-"}
+
+
+def tidy(text: str) -> str:
+    """White space folded; soft hyphens and other invisible marks taken out, unbreakable hyphens made plain."""
+    return " ".join(text.translate(_INVISIBLE).split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    where: Location
+    indent: int
+    marked: bool
+    follows_blank: bool
+
+
+def blocks_of_lines(text: str, where: Location, *, soft: bool = False, counted: bool = False) -> tuple[Block, ...]:
+    """Blocks of a text by its lines: a bullet for each typed mark, else paragraphs.
+
+    `soft`: a new line is only a turn of the line, as within a paragraph of Word, unless it begins with a mark.
+    `counted`: the text's lines are lines of the file, `where` names the first.
+    """
+    lines = _lines(text, where, counted)
+    listed = any(line.marked for line in lines)
+    numbered = sum(bool(_NUMBERED.match(line.text)) for line in lines) > 1
+    blocks: list[Block] = []
+    indents: list[int] = []
+    for line in lines:
+        sub = listed and _SUB_MARKED.match(line.text)
+        if line.marked or sub:
+            level = _level(indents, line.indent) + bool(sub)
+            blocks += _bullets(line.text[1:] if sub else line.text, line.where, level)
+        elif numbered and _NUMBERED.match(line.text):
+            blocks.append(Block(line.text, line.where, BlockKind.BULLET))
+        elif blocks and (soft or (not line.follows_blank and line.text[0].islower())):
+            blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text} {line.text}")
+        else:
+            blocks.append(Block(line.text, line.where))
+    return tuple(blocks)
+
+
+def _lines(text: str, where: Location, counted: bool) -> list[_Line]:
+    lines: list[_Line] = []
+    pending, blank = "", False  # a mark that stands alone belongs to the line below it
+    for offset, raw in enumerate(re.split(r"\r\n|[\n\r\v\f\x85\u2028\u2029]", text)):
+        words = tidy(raw)
+        if not words:
+            blank = True
+        elif _MARK_ALONE.fullmatch(words):
+            pending = words
+        else:
+            place = replace(where, line=where.line + offset) if counted and where.line is not None else where
+            full = f"{pending} {words}".strip()
+            indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
+            lines.append(_Line(full, place, indent, bool(_MARKED.match(full)), blank))
+            pending, blank = "", False
+    if pending:
+        lines.append(_Line(pending, where, 0, False, blank))
+    return lines
+
+
+def _level(indents: list[int], indent: int) -> int:
+    """The depth of a bullet by how far it is set in, compared with the ones above it."""
+    while indents and indents[-1] > indent:
+        indents.pop()
+    if not indents or indents[-1] < indent:
+        indents.append(indent)
+    return len(indents) - 1
+
+
+def _bullets(text: str, where: Location, level: int) -> Iterator[Block]:
+    """The bullet of a line; more than one where its own mark comes again in it, as when line ends were lost."""
+    found = _MARKED.match(text)
+    if not found:
+        yield Block(text.strip(), where, BlockKind.BULLET, level)
+        return
+    mark = found.group("mark")
+    pieces: Sequence[str] = [text[found.end() :]]
+    if mark in BULLETS:
+        pieces = re.split(rf"\s{re.escape(mark)}\s*", text[found.end() :])
+    yield from (Block(piece.strip(), where, BlockKind.BULLET, level) for piece in pieces if piece.strip())
