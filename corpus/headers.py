@@ -17,7 +17,6 @@ from corpus import numerals
 from corpus.records import BlockKind, Cell, GridRow
 
 LIKE = 88.0  # of 100: two header rows whose letters are this alike are the same header
-_LISTS = (BlockKind.BULLET, BlockKind.LIST)
 _LABEL_WORDS = 10
 _SEARCH_DEPTH = 15  # title lines may stand above a header, pages of text may not
 _NUMBER_LABELS = {"", "no", "nos", "number", "ref", "reference", "id", "item no", "ref no", "reference number", "s no"}
@@ -35,7 +34,7 @@ class Header:
 
     def repeated_in(self, row: GridRow) -> bool:
         """Whether a row is this header again, whatever its cells were cut into."""
-        if not self.letters or any(block.kind in _LISTS for cell in row.cells for block in cell.blocks):
+        if not self.letters or any(block.kind is BlockKind.BULLET for cell in row.cells for block in cell.blocks):
             return False
         return fuzz.ratio(_letters([cell.text for cell in row.cells]), self.letters) >= LIKE
 

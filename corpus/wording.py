@@ -10,6 +10,8 @@ from functools import cached_property, lru_cache
 
 from Stemmer import Stemmer
 
+from corpus.lexicon import is_english
+
 _STEMMER = Stemmer("english")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _RUBBLE_SHARE = 0.25
@@ -50,16 +52,13 @@ class Wording:
         return self.inside[word] > 2 * (self.lower[word] + self.first[word]) + 2
 
     def is_rubble(self, text: str) -> bool:
-        """Whether a text is made of pieces of words: several that are no words of the document, but parts of some.
-
-        The document's other cells are the dictionary, so a text's own words must occur elsewhere to count.
-        """
+        """Whether a text is made of pieces of words: several that are no words, but parts of the document's words."""
         words = [word.lower() for word in _WORD.findall(text)]
         own = Counter(words)
         pieces = [
             word
             for word in set(words)
-            if self._count(word) <= own[word] and len(word) > 1 and self._is_piece(word, words)
+            if len(word) > 1 and self._count(word) <= own[word] and not is_english(word) and self._is_piece(word, words)
         ]
         single = sum(1 for word in words if len(word) == 1 and word not in ("a", "i", "s", "t"))
         found = len(pieces) + single
