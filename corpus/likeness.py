@@ -1,0 +1,77 @@
+"""How alike texts are, and which of one list belongs to which of another."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import Indel
+from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
+from scipy.sparse import csr_array  # type: ignore[import-untyped]
+
+Likeness = NDArray[np.float64]  # (n, m), 0 nothing alike … 1 the same
+Span = tuple[int, int]  # characters [start, end)
+
+_WORD = re.compile(r"[£$€]?\d+(?:[.,:/]\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\W_]+")
+
+
+def words(text: str) -> list[str]:
+    """Words and figures in lower case; `£1.4m`, `35.5%` and `2023/24` keep what gives them their meaning."""
+    return [match[0].lower().replace("’", "'") for match in _WORD.finditer(text)]
+
+
+def essence(text: str) -> str:
+    """What is left when letters' case, punctuation and spaces go: two readings of one text have the same."""
+    return "".join(words(text)).replace("'", "")
+
+
+def word_likeness(one: Sequence[str], other: Sequence[str]) -> float:
+    """The share of both texts' words that stand in both in the same order (longest common subsequence), 0 to 1."""
+    return Indel.normalized_similarity(one, other)
+
+
+def topic_likeness(rows: Sequence[str], columns: Sequence[str]) -> Likeness:
+    """Cosines of the texts' words, each weighted by how few texts hold it: `len(rows)` x `len(columns)`."""
+    bags = [Counter(words(text)) for text in (*rows, *columns)]
+    holders = Counter(word for bag in bags for word in bag)
+    number = {word: place for place, word in enumerate(holders)}
+    weighted = [
+        (place, number[word], math.sqrt(count) * math.log(1 + len(bags) / holders[word]))
+        for place, bag in enumerate(bags)
+        for word, count in bag.items()
+    ]
+    places, numbers, weights = zip(*weighted, strict=True) if weighted else ((), (), ())
+    matrix = csr_array((weights, (places, numbers)), shape=(len(bags), max(1, len(number))), dtype=np.float64)
+    lengths = np.sqrt(matrix.multiply(matrix).sum(axis=1))
+    unit = matrix.multiply(1 / np.where(lengths == 0, 1, lengths)[:, None]).tocsr()
+    cosines: Likeness = (unit[: len(rows)] @ unit[len(rows) :].T).toarray()
+    return cosines
+
+
+def best_pairs(likeness: Likeness, least: float) -> list[tuple[int, int]]:
+    """The one-to-one pairing with the highest sum, of pairs that are at least so much alike; rows in order."""
+    above = np.where(likeness >= least, likeness, 0.0)
+    rows, columns = linear_sum_assignment(above, maximize=True)
+    return [(int(row), int(column)) for row, column in zip(rows, columns, strict=True) if above[row, column] > 0]
+
+
+def differing_words(old: str, new: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Where the old and the new text differ, word by word: the spans to mark in each."""
+    old_spans, new_spans = _word_spans(old), _word_spans(new)
+    matcher = SequenceMatcher(
+        None, [essence(old[a:b]) for a, b in old_spans], [essence(new[a:b]) for a, b in new_spans], autojunk=False
+    )
+    changed = [code for code in matcher.get_opcodes() if code[0] != "equal"]
+    return (
+        tuple((old_spans[a][0], old_spans[b - 1][1]) for _, a, b, _, _ in changed if b > a),
+        tuple((new_spans[a][0], new_spans[b - 1][1]) for _, _, _, a, b in changed if b > a),
+    )
+
+
+def _word_spans(text: str) -> list[Span]:
+    return [match.span() for match in _WORD.finditer(text)]
