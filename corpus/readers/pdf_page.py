@@ -1,0 +1,490 @@
+"""One page of a PDF as words, ruled lines and marks, turned so that its text reads upright.
+
+Coordinates are points from the page's top left, x to the right and y downwards. Text is oriented by the angle of
+its characters: a page's /Rotate says how a viewer shows it, not how its words run.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from corpus.records import Location
+
+PAGE_CHARACTERS = 60_000  # what lies beyond on one page is not text that anybody reads
+PAGE_SEGMENTS = 60_000  # drawings, such as maps, have more; tables don't
+BULLET = "•"
+THIN = 3.0  # a filled shape thinner than this is a drawn line
+MARK = (1.2, 9.0)  # the sizes of a bullet drawn as a shape
+LINE_BREAK_HYPHENS = {0x02, 0xFFFE}  # what PDFium gives for a hyphen that ends a line
+LIGATURES = range(0xFB00, 0xFB07)
+
+
+class Box(NamedTuple):
+    """A rectangle; `top` is above `bottom`, so the smaller."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    def holds(self, point: tuple[float, float], slack: float = 0.0) -> bool:
+        across = self.left - slack <= point[0] <= self.right + slack
+        return across and self.top - slack <= point[1] <= self.bottom + slack
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest rectangle that holds them all."""
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return Box(min(left), min(top), max(right), max(bottom))
+
+
+class Rule(NamedTuple):
+    """A straight line, level or upright: at y (or x) `at`, from x (or y) `start` to `end`."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The page's visible area after `turns` quarter turns clockwise."""
+
+    area: Box  # in the PDF's own coordinates: y upwards, so that `top` is the larger
+    turns: int
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """A rectangle in the PDF's own coordinates, as it stands in this frame."""
+        area = self.area
+        if self.turns == 0:
+            return Box(left - area.left, area.top - top, right - area.left, area.top - bottom)
+        if self.turns == 1:
+            return Box(bottom - area.bottom, left - area.left, top - area.bottom, right - area.left)
+        if self.turns == 2:
+            return Box(area.right - right, bottom - area.bottom, area.right - left, top - area.bottom)
+        return Box(area.top - top, area.right - right, area.top - bottom, area.right - left)
+
+    def back(self, box: Box) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top in the PDF's own coordinates: the inverse of `box`."""
+        area = self.area
+        if self.turns == 0:
+            return box.left + area.left, area.top - box.bottom, box.right + area.left, area.top - box.top
+        if self.turns == 1:
+            return box.top + area.left, box.left + area.bottom, box.bottom + area.left, box.right + area.bottom
+        if self.turns == 2:
+            return area.right - box.right, box.top + area.bottom, area.right - box.left, box.bottom + area.bottom
+        return area.right - box.bottom, area.top - box.right, area.right - box.top, area.top - box.left
+
+    @property
+    def size(self) -> tuple[float, float]:
+        width, height = self.area.width, abs(self.area.height)
+        return (height, width) if self.turns % 2 else (width, height)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Characters between white space. `turn` counts quarter turns clockwise that would bring it upright."""
+
+    text: str
+    box: Box
+    size: float  # of its letters, in points
+    bold: bool = False
+    turn: int = 0
+    glued: bool = False  # no white space stands before it
+    drawn: bool = False  # a bullet that is a shape, not a letter
+    guessed: bool = False  # read by OCR
+
+    @property
+    def base(self) -> float:
+        """The y of the line on which its letters stand."""
+        return self.box.bottom - DESCENT * self.size
+
+
+ASCENT, DESCENT = 0.8, 0.2
+
+
+@dataclass(slots=True)
+class Page:
+    """What one page holds, in its reading frame."""
+
+    number: int
+    file: str
+    reading: Frame
+    shown: Frame  # as a viewer shows it, /Rotate applied
+    words: list[Word] = field(default_factory=list)
+    level: list[Rule] = field(default_factory=list)
+    upright: list[Rule] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
+    astray: list[Word] = field(default_factory=list)  # aslant, such as a watermark, or off the visible page
+    struck: list[Word] = field(default_factory=list)  # crossed out
+    pictured: bool = False  # an image covers a good part of it
+    unmapped: int = 0  # characters whose letters the file doesn't say
+    cut: bool = False  # it has more characters than are read
+
+    @property
+    def width(self) -> float:
+        return self.reading.size[0]
+
+    @property
+    def height(self) -> float:
+        return self.reading.size[1]
+
+    def locate(self, box: Box | None = None) -> Location:
+        """Where a box of the reading frame stands on the page as it is shown."""
+        if box is None:
+            return Location(self.file, page=self.number)
+        shown = self.shown.box(*self.reading.back(box))
+        left, top, right, bottom = (round(value, 1) for value in shown)
+        return Location(self.file, page=self.number, box=(left, top, right, bottom))
+
+
+class _Letter(NamedTuple):
+    text: str  # "" for white space
+    left: float
+    bottom: float
+    right: float
+    top: float
+    style: _Style | None
+
+
+class _Style(NamedTuple):
+    """What all letters of one text object share."""
+
+    size: float
+    degrees: float  # the direction of reading, anticlockwise
+    bold: bool
+    colour: int
+
+    @property
+    def turn(self) -> int:
+        return round(self.degrees / 90) % 4
+
+    @property
+    def aslant(self) -> bool:
+        return abs((self.degrees + 45) % 90 - 45) > 10
+
+
+def read_page(source: pypdfium2.PdfDocument, index: int, file: str) -> Page:
+    """Page `index` (from 0); its words in the file's own order, which is usually that of reading."""
+    handle = source[index]
+    try:
+        text = handle.get_textpage()
+        try:
+            letters, unmapped, cut = _letters(text.raw)
+        finally:
+            text.close()
+        page = Page(index + 1, file, *_frames(handle, letters), unmapped=unmapped, cut=cut)
+        _add_words(page, letters)
+        _add_shapes(page, handle)
+    finally:
+        handle.close()
+    _take_struck(page)
+    return page
+
+
+def _frames(handle: pypdfium2.PdfPage, letters: list[_Letter]) -> tuple[Frame, Frame]:
+    media, crop = handle.get_mediabox(), handle.get_cropbox()
+    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
+    right, top = min(media[2], crop[2]), min(media[3], crop[3])
+    area = Box(left, top, right, bottom) if right > left and top > bottom else Box(media[0], media[3], *media[2:0:-1])
+    shown = Frame(area, handle.get_rotation() // 90 % 4)
+    turns = Counter(letter.style.turn for letter in letters if letter.style and not letter.style.aslant)
+    return Frame(area, turns.most_common(1)[0][0] if turns else shown.turns), shown
+
+
+# The calls into PDFium below run once a character; they use its plain functions, for speed.
+
+
+def _letters(text: Any) -> tuple[list[_Letter], int, bool]:
+    """All characters, how many of them stand for no known letter, and whether there were too many."""
+    letters: list[_Letter] = []
+    unmapped = 0
+    rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    styles: dict[int, tuple[_Style, float, float]] = {}
+    fonts: dict[int, bool] = {}
+    count = pdfium.FPDFText_CountChars(text)
+    for index in range(min(count, PAGE_CHARACTERS)):
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        owner = pdfium.FPDFText_GetTextObject(text, index)
+        if not owner or code in (0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x200B, 0xFEFF):
+            if code not in (0x200B, 0xFEFF) and letters and letters[-1].text:
+                letters.append(_Letter("", 0, 0, 0, 0, None))
+            if code not in LINE_BREAK_HYPHENS:
+                continue
+        if code in (0, 0xFFFD):
+            unmapped += 1
+            continue
+        key = ctypes.addressof(owner.contents) if owner else 0
+        if key not in styles:
+            styles[key] = _style(text, index, owner, fonts)
+        style, across, up = styles[key]
+        pdfium.FPDFText_GetLooseCharBox(text, index, rect)
+        pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+        letters.append(_letter(code, rect, x.value, y.value, style, across, up))
+    return letters, unmapped, count > PAGE_CHARACTERS
+
+
+def _letter(code: int, rect: Any, x: float, y: float, style: _Style, across: float, up: float) -> _Letter:
+    """The letter with a box whose height is its font's, whatever the font says of itself."""
+    text = "-" if code in LINE_BREAK_HYPHENS else chr(code)
+    if code in LIGATURES:
+        text = unicodedata.normalize("NFKC", text)
+    ascent, descent = ASCENT * style.size, DESCENT * style.size
+    left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+    if abs(across) > abs(up):  # the text runs level: its height is upright
+        bottom, top = (y - descent, y + ascent) if across > 0 else (y - ascent, y + descent)
+    else:
+        left, right = (x - ascent, x + descent) if up > 0 else (x - descent, x + ascent)
+    return _Letter(text, left, bottom, right, top, style)
+
+
+def _style(text: Any, index: int, owner: Any, fonts: dict[int, bool]) -> tuple[_Style, float, float]:
+    """The style, and the direction of reading as a vector."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(text, index, matrix)
+    scale = math.hypot(matrix.c, matrix.d) or 1.0
+    size = pdfium.FPDFText_GetFontSize(text, index) * scale
+    degrees = math.degrees(math.atan2(matrix.b, matrix.a)) % 360
+    bold, colour = False, 0
+    if owner:
+        font = pdfium.FPDFTextObj_GetFont(owner)
+        key = ctypes.addressof(font.contents) if font else 0
+        if key not in fonts:
+            fonts[key] = bool(font) and _is_bold(font)
+        bold = fonts[key]
+        parts = [ctypes.c_uint() for _ in range(4)]
+        if pdfium.FPDFPageObj_GetFillColor(owner, *parts):
+            colour = parts[0].value << 16 | parts[1].value << 8 | parts[2].value
+    return _Style(abs(size) or 1.0, degrees, bold, colour), matrix.a, matrix.b
+
+
+def _is_bold(font: Any) -> bool:
+    name = ctypes.create_string_buffer(256)
+    pdfium.FPDFFont_GetBaseFontName(font, name, 256)
+    known = name.value.decode("utf-8", "replace").lower()
+    return any(sign in known for sign in ("bold", "black", "heavy", "demi")) or pdfium.FPDFFont_GetWeight(font) >= 600
+
+
+def _add_words(page: Page, letters: list[_Letter]) -> None:
+    width, height = page.width, page.height
+    for word, aslant in _words(letters, page.reading):
+        across, down = word.box.centre
+        visible = -1 <= across <= width + 1 and -1 <= down <= height + 1
+        (page.words if visible and not aslant else page.astray).append(word)
+
+
+def _words(letters: list[_Letter], reading: Frame) -> Iterator[tuple[Word, bool]]:
+    """Words, each with whether it stands aslant."""
+    frames = [Frame(reading.area, turns) for turns in range(4)]
+    run: list[_Letter] = []
+    last: Box | None = None
+    glued = False
+    for letter in letters:
+        if letter.style is None:
+            yield from _word(run, reading, glued)
+            run, last, glued = [], None, False
+            continue
+        box = frames[letter.style.turn].box(letter.left, letter.bottom, letter.right, letter.top)
+        if last is not None and run[-1].style is not None and _parts(run[-1].style, last, letter.style, box):
+            yield from _word(run, reading, glued)
+            run, glued = [], True
+        run.append(letter)
+        last = box
+    yield from _word(run, reading, glued)
+
+
+def _parts(style: _Style, box: Box, other: _Style, following: Box) -> bool:
+    """Whether two neighbouring characters belong to different words, or to differently set parts of one."""
+    if style is not other and (
+        style.turn != other.turn or style.colour != other.colour or abs(style.size - other.size) > 0.12 * style.size
+    ):
+        return True
+    gap = following.left - box.right
+    return abs(following.bottom - box.bottom) > 0.15 * style.size or not -0.6 < gap / style.size < 0.25
+
+
+def _word(run: list[_Letter], reading: Frame, glued: bool) -> Iterator[tuple[Word, bool]]:
+    if not run or run[0].style is None:
+        return
+    style = run[0].style
+    left, bottom = min(letter.left for letter in run), min(letter.bottom for letter in run)
+    right, top = max(letter.right for letter in run), max(letter.top for letter in run)
+    text = unicodedata.normalize("NFC", "".join(letter.text for letter in run))
+    turn = (style.turn - reading.turns) % 4
+    yield Word(text, reading.box(left, bottom, right, top), style.size, style.bold, turn, glued), style.aslant
+
+
+# --- lines and shapes ------------------------------------------------------------------------------
+
+
+class _Matrix(NamedTuple):
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 1.0
+    e: float = 0.0
+    f: float = 0.0
+
+    def then(self, other: _Matrix) -> _Matrix:
+        return _Matrix(
+            self.a * other.a + self.b * other.c,
+            self.a * other.b + self.b * other.d,
+            self.c * other.a + self.d * other.c,
+            self.c * other.b + self.d * other.d,
+            self.e * other.a + self.f * other.c + other.e,
+            self.e * other.b + self.f * other.d + other.f,
+        )
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        return x * self.a + y * self.c + self.e, x * self.b + y * self.d + self.f
+
+
+class _Path(NamedTuple):
+    """One drawn outline: corners in the PDF's own coordinates."""
+
+    points: list[tuple[float, float]]
+    curved: bool
+    filled: bool
+    stroked: bool
+    white: bool
+
+
+def _add_shapes(page: Page, handle: pypdfium2.PdfPage) -> None:
+    budget = PAGE_SEGMENTS
+    area = page.width * page.height
+    objects = (pdfium.FPDFPage_GetObject(handle.raw, index) for index in range(pdfium.FPDFPage_CountObjects(handle.raw)))
+    for shape, matrix in _flat(objects, _Matrix(), 0):
+        kind = pdfium.FPDFPageObj_GetType(shape)
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            corners = [_matrix(shape).then(matrix).point(x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
+            box = _outline(page, corners)
+            page.pictured = page.pictured or box.width * box.height > 0.3 * area
+            _add_mark(page, box)
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH and budget > 0:
+            budget -= max(pdfium.FPDFPath_CountSegments(shape), 1)
+            for path in _paths(shape, _matrix(shape).then(matrix)):
+                _add_path(page, path)
+
+
+def _flat(objects: Iterable[Any], matrix: _Matrix, depth: int) -> Iterator[tuple[Any, _Matrix]]:
+    """Objects, with those inside forms, and the matrix under which each is drawn."""
+    for shape in objects:
+        if pdfium.FPDFPageObj_GetType(shape) == pdfium.FPDF_PAGEOBJ_FORM and depth < 6:
+            inner = (pdfium.FPDFFormObj_GetObject(shape, i) for i in range(pdfium.FPDFFormObj_CountObjects(shape)))
+            yield from _flat(inner, _matrix(shape).then(matrix), depth + 1)
+        else:
+            yield shape, matrix
+
+
+def _matrix(shape: Any) -> _Matrix:
+    found = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(shape, found):
+        return _Matrix()
+    return _Matrix(found.a, found.b, found.c, found.d, found.e, found.f)
+
+
+def _paths(shape: Any, matrix: _Matrix) -> Iterator[_Path]:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(shape, fill, stroke)
+    filled, white = bool(fill.value), True
+    if filled:
+        parts = [ctypes.c_uint() for _ in range(4)]
+        pdfium.FPDFPageObj_GetFillColor(shape, *parts)
+        filled = parts[3].value > 0
+        white = min(part.value for part in parts[:3]) >= 250
+    if not filled and not stroke.value:
+        return
+    points: list[tuple[float, float]] = []
+    curved = False
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(min(pdfium.FPDFPath_CountSegments(shape), PAGE_SEGMENTS)):
+        segment = pdfium.FPDFPath_GetPathSegment(shape, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO and points:
+            yield _Path(points, curved, filled, bool(stroke.value), white)
+            points, curved = [], False
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        points.append(matrix.point(x.value, y.value))
+        curved = curved or kind == pdfium.FPDF_SEGMENT_BEZIERTO
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if points:
+        yield _Path(points, curved, filled, bool(stroke.value), white)
+
+
+def _outline(page: Page, points: list[tuple[float, float]]) -> Box:
+    across, up = zip(*points, strict=True)
+    return page.reading.box(min(across), min(up), max(across), max(up))
+
+
+def _add_path(page: Page, path: _Path) -> None:
+    box = _outline(page, path.points)
+    if not path.white or path.stroked:
+        _add_mark(page, box)
+    if path.filled and not path.curved:
+        if box.height <= THIN < box.width:
+            page.level.append(Rule((box.top + box.bottom) / 2, box.left, box.right))
+        elif box.width <= THIN < box.height:
+            page.upright.append(Rule((box.left + box.right) / 2, box.top, box.bottom))
+        elif not path.white:
+            page.fills.append(box)
+    if path.stroked and not path.curved:
+        for start, end in zip(path.points, path.points[1:], strict=False):
+            _add_stroke(page, _outline(page, [start, end]))
+
+
+def _add_stroke(page: Page, box: Box) -> None:
+    if box.height <= 1 and box.width > THIN:
+        page.level.append(Rule((box.top + box.bottom) / 2, box.left, box.right))
+    elif box.width <= 1 and box.height > THIN:
+        page.upright.append(Rule((box.left + box.right) / 2, box.top, box.bottom))
+
+
+def _add_mark(page: Page, box: Box) -> None:
+    """A small round or square shape may be a bullet; it counts as one only where text follows it."""
+    small, large = MARK
+    if small <= box.width <= large and small <= box.height <= large and 0.6 <= box.width / box.height <= 1.7:
+        middle = (box.top + box.bottom) / 2
+        size = 2.5 * box.height
+        base = middle + 0.3 * size  # a bullet's middle stands a third of the letters' size above their line
+        mark = Box(box.left, base - ASCENT * size, box.right, base + DESCENT * size)
+        page.words.append(Word(BULLET, mark, size, drawn=True))
+
+
+def _take_struck(page: Page) -> None:
+    """Moves words that are crossed out from `words` to `struck`."""
+    short = sorted(rule for rule in page.level if rule.end - rule.start < 0.9 * page.width)
+    if not short:
+        return
+    kept = []
+    for word in page.words:
+        middle = word.base - 0.27 * word.size
+        crossed = not word.drawn and word.turn == 0 and any(
+            abs(rule.at - middle) < 0.12 * word.size
+            and rule.start <= word.box.left + 0.15 * word.box.width
+            and rule.end >= word.box.right - 0.15 * word.box.width
+            for rule in short
+        )
+        (page.struck if crossed else kept).append(word)
+    page.words = kept
