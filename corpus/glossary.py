@@ -1,0 +1,281 @@
+"""Acronyms that the documents themselves define, and what staff add or veto in `glossary.toml` beside the documents.
+
+"Placement Management Meeting (PMM)", "PMM (Placement Management Meeting)", "Special Schools/INMS"
+
+[add]
+SGO = "Special Guardianship Order"
+[veto]
+PMM = "Post Mortem Meeting"     # true instead of the words: whatever the documents say
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpus.errors import UnreadableFile
+from corpus.records import Row, fold
+
+GLOSSARY = "glossary.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a definition stands: [start, end) of an item, or of a heading of the row's path (`item` None)."""
+
+    row: Row
+    column: str
+    item: int | None  # counts from 1 within the column
+    text: str  # of the item or heading
+    start: int
+    end: int
+
+    @property
+    def quote(self) -> str:
+        return self.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One meaning of an acronym, as the document words it; `source` is None where staff added it."""
+
+    acronym: str
+    expansion: str
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """[start, end) of a text holds an acronym or an expansion: `counterpart` is what else the documents call it."""
+
+    text: str
+    start: int
+    end: int
+    counterpart: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class StaffTerms:
+    """What `glossary.toml` says: meanings to add, and meanings to leave out (an empty tuple: all of them)."""
+
+    add: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    veto: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def vetoes(self, entry: Entry) -> bool:
+        vetoed = self.veto.get(entry.acronym)
+        return vetoed is not None and (not vetoed or _sense(entry.expansion) in map(_sense, vetoed))
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """All meanings found; an acronym with several keeps them all.
+
+    `everyday` are acronyms that the documents also use as ordinary words ("are"): those count only in capitals.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    everyday: frozenset[str] = frozenset()
+
+    def meanings(self, acronym: str) -> tuple[Entry, ...]:
+        """What the acronym stands for, letters' case aside; several where it is ambiguous."""
+        return tuple(entry for entry in self.entries if entry.acronym.lower() == acronym.lower())
+
+    def is_ambiguous(self, acronym: str) -> bool:
+        return len(self.meanings(acronym)) > 1
+
+    def expand(self, text: str) -> list[Use]:
+        """Acronyms in a text with their expansions, and expansions with their acronyms, in the text's order.
+
+        An ambiguous acronym gives one Use for each meaning, all at the same place.
+        """
+        uses = [use for entry in self.entries for use in self._uses(text, entry)]
+        return sorted(uses, key=lambda use: (use.start, -use.end))
+
+    def _uses(self, text: str, entry: Entry) -> Iterator[Use]:
+        exact = entry.acronym.lower() in self.everyday
+        shouted = text == text.upper()  # where all is in capitals, capitals tell nothing
+        if not (exact and shouted):
+            flags = 0 if exact else re.IGNORECASE
+            for match in re.finditer(rf"\b{re.escape(entry.acronym)}(?:s|'s|’s)?\b", text, flags):
+                yield Use(match[0], match.start(), match.end(), entry.expansion, entry)
+        for match in re.finditer(_spelt(entry.expansion), text, re.IGNORECASE):
+            yield Use(match[0], match.start(), match.end(), entry.acronym, entry)
+
+
+def mine(rows: Iterable[Row], staff: StaffTerms | None = None) -> Glossary:
+    """The acronyms that the rows define, each meaning with the first place that says it; then what staff say."""
+    staff = staff or StaffTerms()
+    found: dict[tuple[str, str], Entry] = {}
+    written: set[str] = set()
+    for source in _texts(rows):
+        written.update(re.findall(r"\b[a-z]{2,}\b", source.text))
+        for entry in _definitions(source):
+            found.setdefault((entry.acronym, _sense(entry.expansion)), entry)
+    for acronym, expansions in staff.add.items():
+        for expansion in expansions:
+            found.setdefault((acronym, _sense(expansion)), Entry(acronym, expansion, None))
+    entries = tuple(entry for entry in found.values() if not staff.vetoes(entry))
+    return Glossary(entries, frozenset(entry.acronym.lower() for entry in entries) & written)
+
+
+def read_staff_terms(folder: Path) -> StaffTerms:
+    """What staff wrote into the folder's `glossary.toml`; nothing where there is none.
+
+    Raises UnreadableFile where it isn't what it should be.
+    """
+    path = folder / GLOSSARY
+    if not path.exists():
+        return StaffTerms()
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UnreadableFile(f"{GLOSSARY} can't be read: {error}. Put it right or remove it.") from error
+    if not set(written) <= {"add", "veto"}:
+        raise UnreadableFile(f"{GLOSSARY} holds {', '.join(sorted(written))}; it may hold [add] and [veto] only.")
+    return StaffTerms(_terms(written.get("add", {}), "add"), _terms(written.get("veto", {}), "veto"))
+
+
+def _terms(table: object, name: str) -> dict[str, tuple[str, ...]]:
+    if not isinstance(table, dict):
+        raise UnreadableFile(f'{GLOSSARY}: [{name}] holds {table!r}; it needs lines like PMM = "…".')
+    return {acronym: _meanings(acronym, said, name) for acronym, said in table.items()}
+
+
+def _meanings(acronym: str, said: object, name: str) -> tuple[str, ...]:
+    if said is True and name == "veto":
+        return ()
+    meanings = said if isinstance(said, list) else [said]
+    if not meanings or not all(isinstance(meaning, str) and meaning.strip() for meaning in meanings):
+        raise UnreadableFile(
+            f"{GLOSSARY}: under [{name}], {acronym} = {said!r}; it needs the words that it stands for."
+        )
+    return tuple(meanings)
+
+
+# --- finding definitions --------------------------------------------------------------------------
+
+_ACRONYM = r"[A-Z][A-Za-z0-9&/]{0,8}[A-Z0-9]"
+_SHAPE = re.compile(rf"{_ACRONYM}s?")
+_IN_BRACKETS = re.compile(
+    rf"\(\s*(?:the |or |known as |hereafter )?[\"'“‘]?(?P<acronym>{_ACRONYM})s?[\"'”’]?\s*(?=[);,])"
+)
+_BEFORE_BRACKETS = re.compile(rf"(?<![\w&/])(?P<acronym>{_ACRONYM})s?\s*\((?P<inside>[^()]{{3,120}})\)")
+_AFTER_SLASH = re.compile(rf"(?<=\w)/(?P<acronym>{_ACRONYM})s?\b")
+_LISTED = re.compile(rf"(?:^|[;•]\s*)(?P<acronym>{_ACRONYM})s?\s*(?:[:=]|\s[–—-])\s+(?P<inside>[^;:.()•]{{3,120}})")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|&")
+_SMALL = {"of", "and", "for", "the", "in", "to", "with", "on", "at", "or", "a", "an", "by", "from", "&", "up", "as"}
+
+
+def _texts(rows: Iterable[Row]) -> Iterator[Source]:
+    for row in rows:
+        for heading in row.path:
+            yield Source(row, "", None, heading.title, 0, 0)
+        for column in row.columns:
+            for number, item in enumerate(column.items, 1):
+                yield Source(row, column.heading, number, item.text, 0, 0)
+
+
+def _definitions(source: Source) -> Iterator[Entry]:
+    text = source.text
+    for pattern, opening in ((_IN_BRACKETS, "("), (_AFTER_SLASH, "/")):
+        for match in pattern.finditer(text) if opening in text else ():
+            span = _expansion_before(text[: match.start()], match["acronym"])
+            if span:
+                end = match.end() + (text[match.end() : match.end() + 1] == ")")
+                yield _entry(source, match["acronym"], span, (span[0], end))
+    for pattern in (_BEFORE_BRACKETS, _LISTED):
+        for match in pattern.finditer(text):
+            span = _expansion_inside(text, match)
+            if span:
+                yield _entry(source, match["acronym"], span, (match.start("acronym"), match.end()))
+
+
+def _entry(source: Source, acronym: str, expansion: tuple[int, int], quote: tuple[int, int]) -> Entry:
+    words = source.text[expansion[0] : expansion[1]]
+    return Entry(acronym, words, Source(source.row, source.column, source.item, source.text, *quote))
+
+
+def _expansion_before(before: str, acronym: str) -> tuple[int, int] | None:
+    """The fewest words at the end of a text that spell the acronym; they stay within one sentence."""
+    sentence = max(before.rfind(mark) for mark in (". ", "; ", ": ", "(", ")", " – ", "• ")) + 1
+    words = list(_WORD.finditer(before, sentence))[-(2 * len(acronym) + 3) :]
+    if not words or re.search(r"\w", before[words[-1].end() :]) or before[words[-1].end() :].strip(" ,'’\"”"):
+        return None
+    for spare in (0, 1):
+        for first in range(len(words) - 1, -1, -1):
+            if _spells([word[0] for word in words[first:]], acronym, spare):
+                return words[first].start(), words[-1].end()
+    return None
+
+
+def _expansion_inside(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    """The words in the brackets, or their first part, where they spell the acronym."""
+    start = match.start("inside")
+    for inside in (match["inside"], re.split(r"[,;:–]| - ", match["inside"])[0]):
+        words = list(_WORD.finditer(inside))
+        if words and any(_spells([word[0] for word in words], match["acronym"], spare) for spare in (0, 1)):
+            return start + words[0].start(), start + words[-1].end()
+    return None
+
+
+def _spells(words: Sequence[str], acronym: str, spare: int) -> bool:
+    """Whether the words' initials give the acronym; `spare` words may stand in it without a letter of their own.
+
+    A word written with capitals or figures of its own gives those too ("NHS England", "Caring2Learn").
+    Letters in another order count as a slip of the document ("Youth Custody Service (YSC)").
+    """
+    letters = re.sub(r"[^A-Za-z0-9&]", "", acronym)
+    if not words or words[0][0].lower() != letters[0].lower() or words[0].lower() in _SMALL:
+        return False
+    if len(words) == 1 and words[0][1:] == words[0][1:].lower():
+        return False  # one plain word has one initial
+    if spare and len(letters) < 4:
+        return False
+    initials = sorted(word[0].lower() for word in words if word.lower() not in _SMALL)
+    return _fits(words, letters, spare) or (not spare and len(letters) > 2 and initials == sorted(letters.lower()))
+
+
+def _fits(words: Sequence[str], letters: str, spare: int) -> bool:
+    if not words:
+        return not letters
+    word = words[0]
+    if _begins(word, letters):
+        given = [letters[1:], *_further(word, letters[1:])]
+        if any(_fits(words[1:], rest, spare) for rest in given):
+            return True
+    if word.lower() in _SMALL:
+        return _fits(words[1:], letters, spare)
+    plural = len(words) == 1 and letters.lower() == "s" and word.endswith("s")  # "Deprivation of Liberty orders (DoLS)"
+    return spare > 0 and (plural or _fits(words[1:], letters, spare - 1))
+
+
+def _begins(word: str, letters: str) -> bool:
+    return bool(letters) and (word[0].lower() == letters[0].lower() or (letters[0] == "&" and word.lower() == "and"))
+
+
+def _further(word: str, letters: str) -> Iterator[str]:
+    """What is left of the letters when the word gives more than its initial: its own capitals, or small letters."""
+    at = 1
+    while letters:
+        own = letters[0].isdigit() or letters[0].isupper()
+        places = [place for place in range(at, len(word)) if word[place].lower() == letters[0].lower()]
+        places = [place for place in places if not own or word[place] == letters[0]]
+        if not places:
+            return
+        at, letters = places[0] + 1, letters[1:]
+        yield letters
+
+
+def _sense(expansion: str) -> str:
+    """Equal for "education, employment or training" and "Education Employment and Training"."""
+    return " ".join(word for word in fold(expansion).split() if word not in _SMALL)
+
+
+def _spelt(expansion: str) -> str:
+    """A pattern for the expansion in other spellings: case, hyphens, `&`, a plural."""
+    words = [r"(?:&|and)" if word.lower() in {"&", "and"} else re.escape(word) for word in _WORD.findall(expansion)]
+    return r"\b" + r"[\W_]+".join(words) + r"(?:s|es|'s|’s)?\b"
