@@ -17,11 +17,11 @@ from scipy.sparse import csr_array  # type: ignore[import-untyped]
 Likeness = NDArray[np.float64]  # (n, m), 0 nothing alike … 1 the same
 Span = tuple[int, int]  # characters [start, end)
 
-_WORD = re.compile(r"[£$€]?\d+(?:[.,:/]\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\W_]+")
+_WORD = re.compile(r"[£$€]?\d+(?:[.,:/]\d+)*(?:%|[^\W\d_]+)?|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\W_]+")
 
 
 def words(text: str) -> list[str]:
-    """Words and figures in lower case; `£1.4m`, `35.5%` and `2023/24` keep what gives them their meaning."""
+    """Words and figures in lower case; `£1.4m`, `35.5%`, `25th` and `2023/24` keep what gives them their meaning."""
     return [match[0].lower().replace("’", "'") for match in _WORD.finditer(text)]
 
 

@@ -59,6 +59,11 @@ def starts(update: str) -> date | None:
     return min((named.first for named in named_dates(update)), default=None)
 
 
+def ends(update: str) -> date | None:
+    """The last day that an update's label names; None for `version 3`."""
+    return max((named.last for named in named_dates(update)), default=None)
+
+
 def update_order(update: str) -> tuple[date, tuple[int, ...], str]:
     """Sorts the labels of one plan's updates in time: by date, then by version or year number; undated ones first."""
     numbers = [int(number) for number in re.findall(r"\d+", _without_dates(update))]
