@@ -1,0 +1,33 @@
+"""The web app: `streamlit run app.py`."""
+
+from functools import partial
+
+import streamlit as st
+
+from assistant.screens import ask, browse, documents, frame
+from assistant.screens.links import BROWSE
+from assistant.screens.service import Service
+from assistant.settings import Settings
+
+
+@st.cache_resource(show_spinner=False)
+def shared_service() -> Service:
+    """One for all sessions: the index and the model are held once."""
+    return Service.start(Settings.load())
+
+
+st.set_page_config(page_title="Plans", page_icon=frame.ICON, layout="wide")
+frame.draw_style()
+service = shared_service()
+browse_page = st.Page(partial(browse.draw, service), title="Browse", url_path=BROWSE)
+page = st.navigation(
+    [
+        st.Page(partial(ask.draw, service), title="Ask", default=True),
+        browse_page,
+        st.Page(partial(documents.draw, service), title="Documents", url_path="documents"),
+    ]
+)
+if address := frame.take_followed(f"{BROWSE}?"):
+    st.switch_page(browse_page, query_params=frame.parameters_of(address))
+page.run()
+frame.draw_script()

@@ -1,0 +1,100 @@
+"""An answer as HTML: its status in words, each quote with its numbered source, and the sources beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assistant import Answer, Claim, Filters, Status
+from assistant.screens.cards import link_html, source_html
+from assistant.screens.links import RowLink
+from assistant.screens.text import count, escape, marked, shortened
+from corpus.records import Citation
+
+FURTHER = 4
+EXCERPT = 200  # characters
+
+WORDS = {
+    Status.ANSWERED: "Quoted exactly",
+    Status.PARTIAL: "Closest that the documents say",
+    Status.NOT_FOUND: "Not in the documents",
+}
+MEANING = {
+    Status.ANSWERED: "Each quote stands in the documents word for word.",
+    Status.PARTIAL: "This comes nearest to what you asked, word for word.",
+    Status.NOT_FOUND: "Nothing found where you looked answers this. Try the words that the plan itself uses, or look"
+    " through the plan under Browse.",
+}
+
+
+def answer_html(answer: Answer, turn: int, filters: Filters) -> str:
+    """What stands on the left: status, how the question was understood, and quotes."""
+    words = WORDS[answer.status]
+    sources = f" {count(len(answer.citations), 'source')}." if answer.citations else ""
+    numbers = iter(range(1, len(answer.citations) + 1))
+    claims = "".join(_claim_html(claim, turn, numbers) for claim in answer.claims)
+    return (
+        f'<div class="answer" data-say="{escape(f"Question {turn}: {words}.{sources}")}">'
+        f'<p><span class="badge status {answer.status}">{words}</span></p><p>{_meaning(answer)}</p>'
+        f"{_notes_html(answer, filters)}{claims}</div>"
+    )
+
+
+def sources_html(answer: Answer, turn: int) -> str:
+    """What stands on the right: each source with its path, the passage with the quote marked, and ways on."""
+    if not answer.citations:
+        return ""
+    passages = {
+        (hit.citation.row_key, hit.citation.column, hit.citation.item): hit.citation.quote for hit in answer.hits
+    }
+    cards = [
+        source_html(number, turn, citation, passages.get((citation.row_key, citation.column, citation.item), ""))
+        for number, citation in enumerate(answer.citations, start=1)
+    ]
+    return f"<h3>Sources</h3>{''.join(cards)}"
+
+
+def further_html(answer: Answer) -> str:
+    """Passages that came near and aren't quoted, folded away until asked for."""
+    quoted = {(citation.row_key, citation.column, citation.item) for citation in answer.citations}
+    near = [hit.citation for hit in answer.hits]
+    others = [cited for cited in near if (cited.row_key, cited.column, cited.item) not in quoted][:FURTHER]
+    entries = "".join(f"<li>{_further_entry(citation)}</li>" for citation in others)
+    return f"<details><summary>Nearby passages ({len(others)})</summary><ul>{entries}</ul></details>" if others else ""
+
+
+def _meaning(answer: Answer) -> str:
+    if answer.status is Status.PARTIAL and answer.missing:
+        return f"The documents don’t state {escape(answer.missing)}. {MEANING[answer.status]}"
+    return MEANING[answer.status]
+
+
+def _notes_html(answer: Answer, filters: Filters) -> str:
+    """How the question was understood and where was looked, where either isn't plain."""
+    notes = [answer.understood, narrowed(filters)]
+    return "".join(f'<p class="place">{escape(note)}</p>' for note in notes if note)
+
+
+def narrowed(filters: Filters) -> str:
+    """`Looked only in: category 4 Unaccompanied …; all updates.`, "" where nothing narrows the search."""
+    parts = [part for part in (filters.plan, filters.category, filters.reference, filters.column) if part]
+    if filters.update != "latest":
+        parts.append("all updates" if filters.update == "all" else f"{filters.update} update")
+    return f"Looked in: {'; '.join(parts)}." if parts else ""
+
+
+def _claim_html(claim: Claim, turn: int, numbers: Iterable[int]) -> str:
+    """A quote, then the number of each place where it stands."""
+    places = zip(claim.citations, numbers, strict=False)
+    links = " ".join(_number_html(turn, number, citation) for citation, number in places)
+    return f"<blockquote>“{marked(claim.text, claim.marks)}” {links}</blockquote>"
+
+
+def _number_html(turn: int, number: int, citation: Citation) -> str:
+    target = f"#source-{turn}-{number}"
+    label = escape(f"Source {number}: {citation.label}")
+    return f'<a class="cite" href="{target}" data-follow="{target}" aria-label="{label}">[{number}]</a>'
+
+
+def _further_entry(citation: Citation) -> str:
+    excerpt = escape(shortened(citation.quote, EXCERPT))
+    return f"{excerpt}<br>{link_html(citation.label, RowLink.of_citation(citation))}"

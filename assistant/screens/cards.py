@@ -1,0 +1,155 @@
+"""Rows, citations and problems as HTML: every word of a document goes through `escape` or `marked`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.screens.links import RowLink
+from assistant.screens.text import count, escape, marked, quote_range, word_ranges
+from corpus.records import Citation, Column, Item, Problem, Row, RowKind, Severity, fold
+
+SEVERITIES = {Severity.ERROR: "Missing", Severity.WARNING: "Compare with the document", Severity.NOTE: "Note"}
+WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+PROSE_HEADING = "Text"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What to mark in a row: one quote in one item, an item as a whole, or words wherever they stand."""
+
+    column: str = ""
+    item: int | None = None
+    quote: str = ""
+    words: tuple[str, ...] = ()
+
+    @classmethod
+    def of_citation(cls, citation: Citation) -> Marks:
+        return cls(citation.column, citation.item, citation.quote)
+
+    @classmethod
+    def of_link(cls, link: RowLink) -> Marks:
+        return cls(link.column, link.item)
+
+    def points_at(self, column: Column, number: int) -> bool:
+        return self.item == number and fold(self.column) == fold(column.heading)
+
+    def within(self, text: str, pointed_at: bool) -> str:
+        """`text` escaped, with what is to be marked in it marked."""
+        ranges = word_ranges(text, self.words)
+        if pointed_at:
+            ranges += quote_range(text, self.quote) or [(0, len(text))]
+        return marked(text, ranges)
+
+
+NO_MARKS = Marks()
+
+
+def path_html(row: Row, marks: Marks = NO_MARKS) -> str:
+    """Category, then priority, as one reads them down the page."""
+    category = f'<p class="over">{escape(row.category.label)}</p>' if row.category.label else ""
+    title = marks.within(row.priority.label, pointed_at=False) or escape(row.reference)
+    return f"{category}<h3>{title}</h3>"
+
+
+def row_html(row: Row, marks: Marks = NO_MARKS, heading: bool = True) -> str:
+    """One row whole: its path, every column under the document's own heading, its place, update and problems."""
+    columns = "".join(_column_html(column, marks) for column in row.columns if column.items)
+    notes = "".join(f"<li>{escape(note.text)}</li>" for note in row.notes)
+    parts = [
+        path_html(row, marks) if heading else "",
+        f'<div class="columns">{columns or "<p>No text stands in this row.</p>"}</div>',
+        f"<h4>Notes to this row</h4><ul>{notes}</ul>" if notes else "",
+        problems_html(row.problems),
+        f'<p class="place">{escape(place_of(row))}</p>',
+    ]
+    return f'<div class="row">{"".join(parts)}</div>'
+
+
+def place_of(row: Row) -> str:
+    """`2023-24 update, plan.pdf, page 3`."""
+    return ", ".join(part for part in (row.update and f"{row.update} update", row.location.label) if part)
+
+
+def summary_html(row: Row, marks: Marks = NO_MARKS) -> str:
+    """A row in a line: its reference, its title, and how many items stand under each column."""
+    counts = " · ".join(
+        f"{escape(column.heading or PROSE_HEADING)}: {len(column.items):,}" for column in row.columns if column.items
+    )
+    problems = f' <span class="badge warn">{count(len(row.problems), "problem")}</span>' if row.problems else ""
+    reference = f'<span class="reference">{escape(row.reference)}</span> ' if row.kind is RowKind.ROW else ""
+    title = marks.within(row.priority.title, pointed_at=False) or "Untitled"
+    return f'{reference}<span class="title">{title}</span>{problems}<span class="counts">{counts}</span>'
+
+
+def problems_html(problems: Iterable[Problem]) -> str:
+    """Each problem: how much it matters, where, what was seen, what was done, what to do."""
+    worst_first = sorted(problems, key=lambda problem: WORST_FIRST.index(problem.severity))
+    entries = "".join(f"<li>{_problem_html(problem)}</li>" for problem in worst_first)
+    return f'<ul class="problems">{entries}</ul>' if entries else ""
+
+
+def source_html(number: int, turn: int, citation: Citation, passage: str) -> str:
+    """A source beside the answer: its path, its passage with the quote marked, its place, and ways to the row."""
+    path = " › ".join(escape(step) for step in (citation.category, citation.priority, citation.column) if step)
+    text = passage if quote_range(passage, citation.quote) else citation.quote
+    anchor = f"source-{turn}-{number}"
+    return (
+        f'<article class="source" id="{anchor}"><p class="path"><span class="number">{number}</span> {path}</p>'
+        f"<blockquote>{marked(text, quote_range(text, citation.quote))}</blockquote>"
+        f'<p class="place">{escape(place_of_citation(citation))}</p><p class="links">'
+        f'<a href="#{anchor}" data-follow="#{anchor}" aria-label="Source {number}: show in its row">Show in its row</a>'
+        f"{link_html('Open in Browse', RowLink.of_citation(citation))}</p></article>"
+    )
+
+
+def place_of_citation(citation: Citation) -> str:
+    """`item 2, 2023-24 update, plan.pdf, page 3`."""
+    item = f"item {citation.item}" if citation.item is not None else ""
+    update = f"{citation.update} update" if citation.update else ""
+    return ", ".join(part for part in (item, update, citation.place) if part)
+
+
+def link_html(words: str, link: RowLink) -> str:
+    """A link to a row that keeps the session; as a plain address it can be copied, or opened in a new tab."""
+    return f'<a href="{escape(link.address)}" data-follow="{escape(link.address)}">{escape(words)}</a>'
+
+
+def table_html(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of plain texts; wide ones scroll by themselves."""
+    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    body = "".join(_table_row(cells, headings) for cells in rows)
+    return (
+        f'<table class="listing"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _table_row(cells: Sequence[str], headings: Sequence[str]) -> str:
+    """Each cell names its column too, for phones, where a row is shown as a list."""
+    pairs = zip(headings, cells, strict=True)
+    texts = [f'<td data-heading="{escape(heading)}">{escape(cell)}</td>' for heading, cell in pairs]
+    return f"<tr>{''.join(texts)}</tr>"
+
+
+def _column_html(column: Column, marks: Marks) -> str:
+    heading = escape(column.heading or PROSE_HEADING)
+    entries = [_item_html(item, number, column, marks) for number, item in enumerate(column.items, start=1)]
+    listed = f"<div>{entries[0]}</div>" if len(entries) == 1 else f"<ol><li>{'</li><li>'.join(entries)}</li></ol>"
+    return f"<section><h4>{heading}</h4>{listed}</section>"
+
+
+def _item_html(item: Item, number: int, column: Column, marks: Marks) -> str:
+    guessed = ' <span class="badge">where this item begins or ends is a guess</span>' if item.guessed else ""
+    if not marks.points_at(column, number):
+        return marks.within(item.text, pointed_at=False) + guessed
+    return f'<span class="cited" data-show="nearest">{marks.within(item.text, pointed_at=True)}</span>{guessed}'
+
+
+def _problem_html(problem: Problem) -> str:
+    advice = f" <strong>{escape(problem.advice)}</strong>" if problem.advice else ""
+    kind = "warn" if problem.severity is not Severity.NOTE else ""
+    return (
+        f'<span class="badge {kind}">{SEVERITIES[problem.severity]}</span> {escape(problem.location.label)}: '
+        f"{escape(problem.seen)} {escape(problem.done)}{advice}"
+    )

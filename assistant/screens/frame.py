@@ -1,0 +1,95 @@
+"""What every page of the app has around it: the style, the links that stay in the session, messages, and the build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from assistant.screens.rebuild import Building, Rebuild
+from assistant.screens.receipts import STAGES
+from assistant.screens.service import Service
+from assistant.screens.text import escape
+
+HERE = Path(__file__).parent
+LIVE_REGION = '<div role="status" aria-live="polite" class="unseen"></div>'
+ICON = HERE / "icon.png"
+FOLLOWED = "followed"
+SECONDS_BETWEEN_LOOKS = 0.5
+
+_page_script = st.components.v2.component(
+    "plans_page", html=LIVE_REGION, js=(HERE / "page.js").read_text(encoding="utf-8"), isolate_styles=False
+)
+
+
+def draw_style() -> None:
+    st.html(HERE / "page.css")
+
+
+def draw_script() -> None:
+    """Mount the script of page.js, and with it the one live region; every page ends with it."""
+    _page_script(key="page-script", on_followed_change=_remember_followed, height=1)
+
+
+def take_followed(prefix: str) -> str:
+    """The address of the link just followed, without `prefix`, if it begins with it; else ""."""
+    address: str = st.session_state.get(FOLLOWED, "")
+    if not address.startswith(prefix):
+        return ""
+    st.session_state[FOLLOWED] = ""
+    return address.removeprefix(prefix)
+
+
+def parameters_of(address: str) -> dict[str, str]:
+    """The query parameters of an address, given without its question mark."""
+    return dict(parse_qsl(address))
+
+
+def draw_heading(words: str) -> None:
+    st.title(words, anchor=False)
+
+
+def say(words: str) -> None:
+    """Show a line that is also read out to those who use a screen reader."""
+    st.html(f'<p data-say="{escape(words)}">{escape(words)}</p>')
+
+
+def draw_building(rebuild: Rebuild) -> None:
+    """The build's progress, looked at twice a second while one runs; the whole page is drawn anew when it ends."""
+    running = rebuild.state.running
+
+    def look() -> None:
+        state = rebuild.state
+        if running and not state.running:
+            st.rerun()
+        if state.running:
+            _draw_progress(state)
+        elif state.failed:
+            st.error(escape(state.failed))
+
+    st.fragment(look, run_every=SECONDS_BETWEEN_LOOKS if running else None)()
+
+
+def draw_nothing_yet(service: Service) -> None:
+    """In place of a page's content while no plan can be shown: why, and what to do."""
+    if service.rebuild.state.running:
+        say("The documents are being read for the first time. This page fills itself when that is done.")
+    elif service.trouble:
+        st.error(escape(service.trouble))
+    else:
+        st.info("No plan has been read yet. Open Documents, add a plan, and press “Read the documents”.")
+
+
+def _draw_progress(state: Building) -> None:
+    at = state.progress
+    stage = STAGES.get(at.stage, at.stage) if at else "Getting ready to read the documents"
+    done = f": {at.done:,} of {at.of:,}" if at and at.of else ""
+    what = f" ({at.what})" if at and at.what else ""
+    st.progress(state.share, text=escape(f"{stage}{done}{what}"))
+    # One announcement a stage: a screen reader that hears every step hears nothing else.
+    st.html(f'<span data-say="{escape(stage)}"></span>')
+
+
+def _remember_followed() -> None:
+    st.session_state[FOLLOWED] = st.session_state["page-script"].followed or ""

@@ -1,0 +1,53 @@
+"""Addresses within the app: a link to a row says plan, update, row and, for a quote, column and item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from corpus.records import Citation, Row
+
+BROWSE = "browse"
+
+
+@dataclass(frozen=True, slots=True)
+class RowLink:
+    """What `/browse?plan=…&update=…&row=4.i&column=…&item=2` names; "" and None where the address doesn't say."""
+
+    plan: str = ""
+    update: str = ""
+    row: str = ""
+    column: str = ""
+    item: int | None = None
+
+    @classmethod
+    def of_row(cls, row: Row) -> RowLink:
+        return cls(row.plan, row.update, row.reference)
+
+    @classmethod
+    def of_citation(cls, citation: Citation) -> RowLink:
+        return cls(citation.plan, citation.update, citation.reference, citation.column, citation.item)
+
+    @classmethod
+    def read(cls, parameters: Mapping[str, str]) -> RowLink:
+        item = parameters.get("item", "")
+        return cls(
+            parameters.get("plan", ""),
+            parameters.get("update", ""),
+            parameters.get("row", ""),
+            parameters.get("column", ""),
+            int(item) if item.isascii() and item.isdigit() else None,
+        )
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        named = {"plan": self.plan, "update": self.update, "row": self.row, "column": self.column}
+        if self.item is not None:
+            named["item"] = str(self.item)
+        return {name: value for name, value in named.items() if value}
+
+    @property
+    def address(self) -> str:
+        """Relative to the app's own address, wherever it is served."""
+        return f"{BROWSE}?{urlencode(self.parameters)}"

@@ -1,0 +1,70 @@
+"""A build of the index in a thread of its own, one at a time, that any session's page can look at."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from corpus.errors import PlansError
+from assistant import Progress, Receipt
+
+Note = Callable[[Progress], None]
+Work = Callable[[Note, bool], Receipt]
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """The latest build as it stands. Nothing is set before the first; `failed` is a message for people."""
+
+    running: bool = False
+    progress: Progress | None = None
+    receipt: Receipt | None = None
+    failed: str = ""
+
+    @property
+    def share(self) -> float:
+        """How much of the present stage is done, 0 to 1."""
+        known = self.progress
+        return min(known.done / known.of, 1.0) if known and known.of else 0.0
+
+
+class Rebuild:
+    """Runs `work(note, accept)` when asked, unless it is running already."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._lock = threading.Lock()
+        self._state = Building()
+
+    @property
+    def state(self) -> Building:
+        return self._state
+
+    def start(self, accept: bool = False) -> bool:
+        """False where a build is under way: that one goes on, and a second doesn't start.
+
+        `accept` says that a plan may lose many of its rows.
+        """
+        with self._lock:
+            if self._state.running:
+                return False
+            self._state = Building(running=True)
+        threading.Thread(target=self._run, args=(accept,), name="build", daemon=True).start()
+        return True
+
+    def _run(self, accept: bool) -> None:
+        try:
+            self._state = Building(receipt=self._work(self._note, accept))
+        except PlansError as error:
+            self._state = Building(failed=str(error))
+        except Exception:
+            logging.exception("building the index")
+            self._state = Building(
+                failed="Something unforeseen went wrong; the server's log says what. The documents"
+                " as they were before are still in use. Try again, or ask whoever runs this server."
+            )
+
+    def _note(self, progress: Progress) -> None:
+        self._state = replace(self._state, progress=progress)

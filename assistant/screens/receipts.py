@@ -1,0 +1,61 @@
+"""What a build did, in words for the Documents page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assistant import Receipt
+from assistant.screens.text import count, escape
+from index.receipt import Became, Difference
+
+BECAME = {
+    Became.READ: "read",
+    Became.UNCHANGED: "unchanged",
+    Became.DUPLICATE: "duplicate",
+    Became.UNREADABLE: "could not be read",
+    Became.REMOVED: "no longer there",
+}
+STAGES = {
+    "reading": "Reading the documents",
+    "encoding": "Preparing the passages for search",
+    "writing": "Saving",
+    "publishing": "Putting it in use",
+}
+
+
+def headline(receipt: Receipt) -> str:
+    """What came of the build, in a sentence or two."""
+    if receipt.needs_accepting:
+        return (
+            "Not put in use: a plan would lose many of its rows. Compare it with the document before you accept this."
+        )
+    if not receipt.published:
+        return "Nothing has changed since the documents were read last."
+    changes = [_difference("row", receipt.rows), _difference("item", receipt.items)]
+    return f"The documents were read and are in use now. {' '.join(change for change in changes if change)}".strip()
+
+
+def details(receipt: Receipt) -> list[str]:
+    """Losses, then what became of each file that isn't simply as before."""
+    losses = [
+        f"{loss.plan}, {loss.update} update: {count(loss.now, 'row')}, where there were {loss.before:,} before."
+        for loss in receipt.losses
+    ]
+    files = [
+        f"{line.file}: {BECAME[line.became]}{f' ({line.note})' if line.note else ''}"
+        for line in receipt.files
+        if line.became is not Became.UNCHANGED
+    ]
+    return [*losses, *files]
+
+
+def details_html(lines: Iterable[str]) -> str:
+    entries = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f"<ul>{entries}</ul>" if entries else ""
+
+
+def _difference(noun: str, found: Difference) -> str:
+    """`Rows: 3 added, 1 gone.`, "" where nothing differs."""
+    figures = (("added", found.added), ("changed", found.changed), ("gone", found.gone))
+    said = ", ".join(f"{figure:,} {word}" for word, figure in figures if figure)
+    return f"{noun.capitalize()}s: {said}." if said else ""

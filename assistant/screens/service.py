@@ -1,0 +1,101 @@
+"""What all sessions of the web app share: the index in use, the model loading beside it, and the build."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+
+from assistant import Answer, Assistant, Filters, Receipt
+from assistant.screens.rebuild import Note, Rebuild
+from assistant.settings import Settings
+from corpus.errors import IndexNotFound, PlansError
+from index import Encoder, build, load_encoder, open_index
+from index.snapshot import POINTER
+
+Turns = Sequence[tuple[str, Answer]]
+
+
+class Service:
+    """One a server. Pages take `assistant` once per run, so that a run sees one generation of the index throughout."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.rebuild = Rebuild(self._build)
+        self.trouble = ""  # why there is no index in use, as a message for people; "" where it is only missing yet
+        self._opening = threading.Lock()
+        self._assistant: Assistant | None = None
+        self._opened = ""  # what the pointer said when the index was opened
+        self._loading = threading.Lock()
+        self._model: Encoder | None = None
+        self._loaded = threading.Event()
+
+    @classmethod
+    def start(cls, settings: Settings) -> Service:
+        """Open the index, or build it if there is none, and load the model; neither work is waited for."""
+        settings.prepare()
+        service = cls(settings)
+        if service.assistant is None and not service.trouble:
+            service.rebuild.start()
+        threading.Thread(target=service._load, name="model", daemon=True).start()
+        return service
+
+    @property
+    def assistant(self) -> Assistant | None:
+        """The index in use, opened anew if another generation was published since; None while there is none."""
+        pointer = self._pointer()
+        if pointer != self._opened:
+            with self._opening:
+                if pointer != self._opened:
+                    self._open(pointer)
+        return self._assistant
+
+    @property
+    def loaded(self) -> bool:
+        """Whether questions can be answered without waiting for the model."""
+        return self._loaded.is_set()
+
+    def ask(self, question: str, history: Turns, filters: Filters) -> Answer:
+        """The answer; waits for the model while it loads. Raises QuestionRefused, IndexNotFound."""
+        self._loaded.wait()
+        assistant = self.assistant
+        if assistant is None:
+            raise IndexNotFound("There is no index yet. Open Documents to see what is being read.")
+        return assistant.ask(question, history=history, filters=filters)
+
+    def _load(self) -> None:
+        """Load the model, so that the first question needn't."""
+        try:
+            self._encoder().encode(["ready"])
+        except PlansError as error:
+            logging.warning("%s", error)  # whoever asks is told the same
+        finally:
+            self._loaded.set()
+
+    def _open(self, pointer: str) -> None:
+        try:
+            self._assistant = Assistant(open_index(self.settings.index, self._encoder))
+            self.trouble = ""
+        except IndexNotFound:
+            self._assistant = None
+        except PlansError as error:
+            self.trouble = str(error)
+        self._opened = pointer
+
+    def _encoder(self) -> Encoder:
+        """The one encoder of this process, loaded when first asked for."""
+        with self._loading:
+            if self._model is None:
+                self._model = load_encoder(self.settings.model, self.settings.index / "model")
+            return self._model
+
+    def _pointer(self) -> str:
+        """Which generation is published; reading it costs microseconds."""
+        try:
+            return (self.settings.index / POINTER).read_text(encoding="utf-8")
+        except OSError:
+            return ""
+
+    def _build(self, note: Note, accept: bool) -> Receipt:
+        folders = self.settings.documents, self.settings.index
+        return build(*folders, encoder=self._encoder, progress=note, accept=accept)

@@ -1,0 +1,75 @@
+"""Words of documents and users on their way to the screen: always shown as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+# Characters without a shape that turn the words around them about, so that a screen would show what isn't written.
+TURNING = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+SPECIAL = re.compile(r"[^\w ]|_")
+
+
+def escape(text: str) -> str:
+    """`text` so that HTML and Streamlit's Markdown alike show it as it is written.
+
+    Everything but letters, digits and spaces becomes a character reference, which neither takes for a mark of its own:
+    an image in a document's words would otherwise be fetched by the browser.
+    """
+    return SPECIAL.sub(lambda found: f"&#{ord(found[0])};", TURNING.sub("", text))
+
+
+def marked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
+    """`text` escaped, the character ranges given in `<mark>`; ranges may overlap and come in any order."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in _joined(ranges, len(text)):
+        pieces += [escape(text[done:start]), f"<mark>{escape(text[start:end])}</mark>"]
+        done = end
+    return "".join([*pieces, escape(text[done:])])
+
+
+def quote_range(text: str, quote: str) -> list[tuple[int, int]]:
+    """Where `quote` stands in `text`, white space aside; nothing where it doesn't."""
+    words = quote.split()
+    found = re.search(r"\s+".join(map(re.escape, words)), text) if words else None
+    return [found.span()] if found else []
+
+
+def word_ranges(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Where any of `words` begins a word of `text`, letters' case aside: `foster` stands in `Fostering`."""
+    return [found.span() for word in words for found in _beginning(word).finditer(text)]
+
+
+def holds_all(text: str, words: Iterable[str]) -> bool:
+    """Whether each of `words` begins a word of `text`, letters' case aside."""
+    return all(_beginning(word).search(text) for word in words)
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 item`, `2 items`, `12,000 items`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def shortened(text: str, length: int) -> str:
+    """`text`, cut at a word's end with … where it is longer than `length`."""
+    return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+@lru_cache(maxsize=256)
+def _beginning(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(word)}", re.IGNORECASE)
+
+
+def _joined(ranges: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+    """The ranges in order, within the text, those that touch made one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted((max(0, start), min(end, length)) for start, end in ranges):
+        if start >= end:
+            continue
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

@@ -1,0 +1,156 @@
+"""A real server with a temporary library, and a real browser in front of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "corpus" / "sample"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+HOW_TO_INSTALL = "Chromium isn't installed; on Debian: apt-get install chromium"
+PATIENCE = 90_000  # ms: the first build and the model's first load, on a slow machine
+SIZES = {"laptop": (1280, 900), "phone": (390, 844)}
+
+
+@dataclass
+class Server:
+    """The app on a free port of this machine, with its own documents and index."""
+
+    address: str
+    documents: Path
+    index: Path
+
+
+@dataclass
+class Witness:
+    """What a browser did that it shouldn't: errors of its console, and requests to anywhere but the app."""
+
+    server: Server
+    errors: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        # Streamlit itself looks for its address below a page's own, and then where it is.
+        probing = "/_stcore/" in str(message.location.get("url", ""))
+        if message.type == "error" and not probing:
+            self.errors.append(message.text)
+
+    def see(self, request: Request) -> None:
+        if not request.url.startswith((self.server.address, "data:", "blob:")):
+            self.elsewhere.append(request.url)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason=HOW_TO_INSTALL))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Server]:
+    """A server with `documents` and `index` in the folder; its output goes to `server.log` there."""
+    port = free_port()
+    server = Server(f"http://localhost:{port}", folder / "documents", folder / "index")
+    settings = {"PLANS_DOCUMENTS": str(server.documents), "PLANS_INDEX": str(server.index)}
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={port}"]
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log)
+    try:
+        _wait_until_healthy(server.address)
+        yield server
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_until_healthy(address: str) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health") as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(f"The server at {address} didn't start; see server.log.")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visiting(browser: Browser, server: Server, size: str = "laptop") -> Iterator[Page]:
+    """A page of a new visitor; at the end, no error was logged and nothing was asked for elsewhere."""
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    witness = Witness(server)
+    page.on("console", witness.hear)
+    page.on("pageerror", lambda error: witness.errors.append(str(error)))
+    page.on("request", witness.see)
+    page.goto(server.address)
+    yield page
+    context.close()
+    assert witness.errors == []
+    assert witness.elsewhere == []
+
+
+@pytest.fixture(scope="session")
+def library(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sample plan's documents and their index, as the app builds it on its first start."""
+    folder = tmp_path_factory.mktemp("library")
+    (folder / "documents").mkdir()
+    for document in SAMPLE.glob("*.txt"):
+        shutil.copy(document, folder / "documents")
+    with serving(folder) as server, visiting(browser, server) as page:
+        page.get_by_role("progressbar").wait_for()
+        page.get_by_text("Questions to begin with").wait_for()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(library: Path) -> Iterator[Server]:
+    """The sample plan, served; tests leave its documents as they are."""
+    with serving(library) as server:
+        yield server
+
+
+@pytest.fixture
+def own_server(library: Path, tmp_path: Path) -> Iterator[Server]:
+    """The sample plan, served for one test that changes its documents."""
+    folder = tmp_path / "own"
+    shutil.copytree(library, folder)
+    with serving(folder) as server:
+        yield server
+
+
+@pytest.fixture(params=SIZES)
+def size(request: pytest.FixtureRequest) -> str:
+    return str(request.param)

@@ -1,0 +1,177 @@
+"""What staff do with the app, from the first start to a new document's answer, on a laptop and on a phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Server, visiting
+
+REFERRALS = "How many National Transfer Scheme referrals have we accepted since April 2023?"
+FICTIONAL = Path(__file__).parent / "fictional_plan.txt"
+
+
+def ask(page: Page, question: str) -> None:
+    page.get_by_role("textbox", name="Your question").fill(question)
+    page.keyboard.press("Enter")
+
+
+def go_to(page: Page, name: str) -> None:
+    """Open a page by the navigation, which a phone keeps folded."""
+    opener = page.get_by_test_id("stExpandSidebarButton")
+    if opener.is_visible():
+        opener.click()
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=name).click()
+    page.get_by_role("heading", level=1, name=name).wait_for()
+
+
+def assert_no_sideways_scroll(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_question_is_answered_and_its_source_opened_and_browsed(browser: Browser, server: Server, size: str) -> None:
+    with visiting(browser, server, size) as page:
+        ask(page, REFERRALS)
+        expect(page.get_by_text("Quoted exactly").first).to_be_visible()
+        expect(page.locator(".answer blockquote").first).to_contain_text("accepted 41 NTS referrals since 1st April 2023")
+        assert_no_sideways_scroll(page)
+
+        page.locator("a.cite").first.click()
+        source = page.get_by_role("dialog")
+        expect(source.locator("mark").first).to_contain_text("41 NTS referrals")
+        expect(source).to_contain_text("UASC are placed in high quality")
+        assert_no_sideways_scroll(page)
+
+        source.get_by_role("link", name="Open this row in Browse").click()
+        expect(page.get_by_role("heading", level=1, name="Browse")).to_be_visible()
+        expect(page.locator("mark")).to_contain_text("41 NTS referrals")
+        assert "row=4.i" in page.url
+        assert_no_sideways_scroll(page)
+
+        page.go_back()
+        expect(page.locator(".answer blockquote").first).to_contain_text("41 NTS referrals")
+
+
+def test_a_source_beside_the_answer_shows_its_place(browser: Browser, server: Server, size: str) -> None:
+    with visiting(browser, server, size) as page:
+        ask(page, REFERRALS)
+        source = page.locator("article.source").first
+        expect(source).to_contain_text("4 Unaccompanied Asylum-Seeking Children (UASC) › i UASC are placed in")
+        expect(source).to_contain_text("item 2, 2023-24 update")
+        answer, beside = page.locator(".answer").first.bounding_box(), source.bounding_box()
+        assert answer
+        assert beside
+        assert beside["x"] > answer["x"] + answer["width"] if size == "laptop" else beside["y"] > answer["y"]
+
+
+def test_an_answer_is_read_out_to_screen_readers(browser: Browser, server: Server) -> None:
+    with visiting(browser, server) as page:
+        ask(page, REFERRALS)
+        expect(page.locator("[role=status][aria-live=polite].unseen")).to_contain_text("Question 1: Quoted exactly.")
+        assert page.locator("[aria-live=polite].unseen").count() == 1
+
+
+def test_what_no_document_says_is_said_to_be_missing(browser: Browser, server: Server) -> None:
+    with visiting(browser, server) as page:
+        ask(page, "What is the recipe for a Victoria sponge cake?")
+        expect(page.get_by_text("Not in the documents")).to_be_visible()
+        assert page.locator(".answer blockquote").count() == 0
+
+
+def test_an_example_question_is_answered_from_the_documents(browser: Browser, server: Server) -> None:
+    with visiting(browser, server) as page:
+        page.locator("[class*=st-key-example-] button").first.click()
+        expect(page.locator(".answer blockquote").first).to_be_visible()
+
+
+def test_a_question_keeps_to_the_category_chosen(browser: Browser, server: Server) -> None:
+    with visiting(browser, server) as page:
+        page.get_by_role("combobox", name="Category").click()
+        page.get_by_role("option", name="1 In-house regulated placements").click()
+        ask(page, "What is being done for foster carers?")
+        expect(page.get_by_text("Looked in: 1 In-house regulated placements.")).to_be_visible()
+        paths = page.locator("article.source .path").all_inner_texts()
+        assert paths
+        assert all("1 In-house regulated placements" in path for path in paths)
+
+
+def test_keys_alone_ask_open_a_source_and_come_back_to_it(browser: Browser, server: Server) -> None:
+    with visiting(browser, server) as page:
+        ask(page, REFERRALS)
+        number = page.locator("a.cite").first
+        number.focus()
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        page.keyboard.press("Enter")
+        page.get_by_role("dialog").wait_for()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(number).to_be_focused()
+
+
+def test_browse_filters_by_category_and_words_and_keeps_them_in_the_address(
+    browser: Browser, server: Server, size: str
+) -> None:
+    with visiting(browser, server, size) as page:
+        go_to(page, "Browse")
+        expect(page.get_by_text("15 rows of")).to_be_visible()
+        page.get_by_role("combobox", name="Category").click()
+        page.get_by_role("option", name="4 Unaccompanied Asylum-Seeking Children (UASC)").click()
+        expect(page.get_by_text("15 rows of")).to_have_count(0)
+        page.get_by_role("textbox", name="Rows that hold these words").fill("NTS referrals")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("1 row of")).to_be_visible()
+        expect(page.locator("details[open] mark").first).to_be_visible()
+        assert_no_sideways_scroll(page)
+
+        page.goto(page.url)  # as a colleague who is sent the address
+        expect(page.get_by_text("1 row of")).to_be_visible()
+        page.get_by_role("link", name="Show this row by itself").click()
+        expect(page.get_by_role("button", name="Show the whole plan")).to_be_visible()
+
+
+def test_an_address_of_a_row_that_is_not_there_says_so(browser: Browser, server: Server) -> None:
+    with visiting(browser, server) as page:
+        page.goto(f"{server.address}/browse?row=99.z")
+        expect(page.get_by_text("There is no row 99.z")).to_be_visible()
+        expect(page.get_by_text("15 rows of")).to_be_visible()
+
+
+def test_a_file_is_added_read_and_answered_from_then_taken_out(browser: Browser, own_server: Server, size: str) -> None:
+    with visiting(browser, own_server, size) as page:
+        go_to(page, "Documents")
+        expect(page.get_by_text("What is searched is what lies in the documents folder.")).to_be_visible()
+        page.locator("input[type=file]").set_input_files(FICTIONAL)
+        expect(page.get_by_text("Would be read as: Harbour Lane Leaving Care Action Plan")).to_be_visible()
+        assert not (own_server.documents / FICTIONAL.name).exists()
+        page.get_by_role("button", name="Keep 1 file").click()
+        expect(page.get_by_text(f"Not read yet: {FICTIONAL.name}.")).to_be_visible()
+        assert (own_server.documents / FICTIONAL.name).read_bytes() == FICTIONAL.read_bytes()
+
+        page.get_by_role("button", name="Read the documents").click()
+        expect(page.get_by_text("The documents were read and are in use now.")).to_be_visible()
+        assert_no_sideways_scroll(page)
+        go_to(page, "Ask")
+        ask(page, "How many bedrooms did the Lighthouse supported lodgings scheme open?")
+        expect(page.locator(".answer blockquote").first).to_contain_text("opened 12 bedrooms in Harbour Lane")
+        ask(page, "How many care leavers has the rent deposit fund helped?")
+        expect(page.locator(".answer").last).to_contain_text("helped 9 care leavers")
+
+        go_to(page, "Documents")
+        page.get_by_role("combobox", name="File").click()
+        page.get_by_role("option", name=FICTIONAL.name).click()
+        page.get_by_role("button", name=f"Take out {FICTIONAL.name}").click()
+        expect(page.get_by_text(f"No longer there: {FICTIONAL.name}.")).to_be_visible()
+        assert (own_server.documents.parent / "removed documents" / FICTIONAL.name).exists()
+
+
+def test_a_file_that_cannot_be_read_is_refused_with_a_reason(
+    browser: Browser, own_server: Server, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_bytes(b"")
+    with visiting(browser, own_server) as page:
+        go_to(page, "Documents")
+        page.locator("input[type=file]").set_input_files(empty)
+        expect(page.get_by_text("empty.txt can’t be kept.")).to_be_visible()
+        assert page.get_by_role("button", name="Keep").count() == 0

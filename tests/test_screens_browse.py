@@ -1,0 +1,128 @@
+"""The plan as Browse shows it, without the app: which rows, which row an address names, what is marked."""
+
+from __future__ import annotations
+
+import re
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.screens.cards import Marks, problems_html, row_html, source_html, summary_html
+from assistant.screens.examples import example_questions
+from assistant.screens.links import RowLink
+from assistant.screens.plan_board import by_category, categories, find_row, matching
+from corpus.records import Citation, Column, Document, Item, Location, Plan, Problem, Row, Severity, Update
+
+HOSTILE = '<script>alert(1)</script> ![x](http://evil.example/x.png) <img src="http://evil.example/y">'
+
+
+@pytest.fixture
+def plan(sample_document: Document) -> Plan:
+    earlier = replace(sample_document, update="2022-23")
+    return Plan(sample_document.plan, (Update("2022-23", earlier), Update("2023-24", sample_document)))
+
+
+def citation(row: Row, column: str, item: int, quote: str) -> Citation:
+    return Citation(
+        row.plan, row.update, row.reference, row.category.label, row.priority.label, column, item, quote, "plan.txt"
+    )
+
+
+def test_an_address_says_what_it_was_made_from() -> None:
+    link = RowLink("Plan & Co", "2023-24", "4.i", "What needs to happen", 2)
+    assert RowLink.read(link.parameters) == link
+    assert link.address.startswith("browse?plan=Plan+%26+Co&update=2023-24&row=4.i")
+
+
+@pytest.mark.parametrize("item", ["two", "-1", "²", ""])
+def test_an_item_that_is_no_number_is_none(item: str) -> None:
+    assert RowLink.read({"row": "4.i", "item": item}).item is None
+
+
+def test_a_link_without_plan_and_update_means_the_first_plans_latest(plan: Plan) -> None:
+    found = find_row([plan], RowLink(row="4.i"))
+    assert isinstance(found, Row)
+    assert (found.reference, found.category.number) == ("4.i", "4")
+
+
+@pytest.mark.parametrize(
+    ("link", "named"),
+    [
+        (RowLink(row="9.z"), "no row 9.z"),
+        (RowLink(update="1999-00", row="4.i"), "There are: 2022-23, 2023-24"),
+        (RowLink(plan="Another plan", row="4.i"), "no plan “Another plan”"),
+    ],
+)
+def test_an_address_that_leads_nowhere_says_which_part_is_not_there(plan: Plan, link: RowLink, named: str) -> None:
+    message = find_row([plan], link)
+    assert isinstance(message, str)
+    assert named in message
+
+
+def test_rows_are_filtered_by_category_and_by_every_word(plan: Plan) -> None:
+    rows = plan.latest.rows
+    labels = categories(rows)
+    assert len(labels) == 5
+    assert {row.category.label for row in matching(rows, labels[3])} == {labels[3]}
+    assert [row.reference for row in matching(rows, words=["NTS", "referrals"])] == ["4.i"]
+    assert matching(rows, words=["referrals", "nowhere-written"]) == []
+
+
+def test_groups_follow_the_document(plan: Plan) -> None:
+    groups = list(by_category(plan.latest.rows))
+    assert [label[0] for label, _ in groups] == list("12345")
+    assert sum(len(rows) for _, rows in groups) == 15
+
+
+def test_a_citation_marks_its_quote_and_nothing_else(plan: Plan) -> None:
+    row = next(row for row in plan.latest.rows if row.reference == "4.i")
+    shown = row_html(row, Marks.of_citation(citation(row, "Progress", 2, "41 NTS referrals")))
+    assert shown.count("<mark>") == 1
+    assert "<mark>41 NTS referrals</mark>" in shown
+
+
+def test_a_link_marks_the_whole_item(plan: Plan) -> None:
+    row = next(row for row in plan.latest.rows if row.reference == "4.i")
+    shown = row_html(row, Marks.of_link(RowLink.of_citation(citation(row, "progress", 5, "10.9%"))))
+    assert shown.count("<mark>") == 1
+    assert "<mark>UASC currently make up 10&#46;9&#37; of all Lincolnshire CiC&#46;</mark>" in shown
+
+
+def test_hostile_words_are_shown_as_text_everywhere(plan: Plan) -> None:
+    row = plan.latest.rows[0]
+    problem = Problem(Severity.WARNING, Location(HOSTILE), HOSTILE, HOSTILE, HOSTILE)
+    hostile = replace(
+        row,
+        path=(replace(row.path[0], title=HOSTILE), replace(row.path[1], title=HOSTILE)),
+        columns=(Column(HOSTILE, (Item(HOSTILE, (Location(HOSTILE),), guessed=True),)),),
+        reference=HOSTILE,
+        update=HOSTILE,
+        problems=(problem,),
+    )
+    cited = citation(hostile, HOSTILE, 1, HOSTILE)
+    for shown in (row_html(hostile), summary_html(hostile), source_html(1, 1, cited, HOSTILE), problems_html([problem])):
+        assert "<script" not in shown
+        assert "<img" not in shown
+        assert "![" not in shown
+
+
+def test_the_worst_problem_comes_first() -> None:
+    kinds = (Severity.NOTE, Severity.ERROR, Severity.WARNING)
+    shown = problems_html(Problem(kind, Location("plan.txt", line=7), "Seen.", "Done.") for kind in kinds)
+    assert shown.index("Missing") < shown.index("Compare with the document") < shown.index("Note")
+    assert "line 7" in shown.replace("&#44;", ",")
+
+
+def test_example_questions_come_from_the_rows(plan: Plan) -> None:
+    questions = example_questions(plan.latest.rows)
+    titles = [row.priority.title for row in plan.latest.rows]
+    assert len(questions) == 4
+    assert re.fullmatch("What does [A-Z]+ stand for[?]", questions[-1])
+    assert all(any(title[:40] in question for title in titles) for question in questions[:3])
+    assert example_questions([]) == []
+
+
+def test_rows_that_were_read_with_problems_make_no_examples(plan: Plan) -> None:
+    problem = Problem(Severity.WARNING, Location("plan.txt"), "Rubble.", "Kept.")
+    assert example_questions([replace(row, problems=(problem,)) for row in plan.latest.rows]) == []
