@@ -1,1 +1,38 @@
 """Rows to hits: passages, vectors, words, and snapshots of them on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from index.build import Progress, build, roll_back
+from index.encoder import Encoded, Encoder, load_encoder
+from index.passages import Passage
+from index.receipt import Receipt
+from index.search import Filters, Hit, Index, Match
+from index.snapshot import Snapshot
+
+__all__ = [
+    "Encoded",
+    "Encoder",
+    "Filters",
+    "Hit",
+    "Index",
+    "Match",
+    "Passage",
+    "Progress",
+    "Receipt",
+    "Snapshot",
+    "build",
+    "load_encoder",
+    "open_index",
+    "roll_back",
+]
+
+
+def open_index(index: Path, encoder: Callable[[], Encoder]) -> Index:
+    """The generation in use in a folder, read whole. Raises IndexNotFound, IndexDamaged, IndexMismatch.
+
+    The encoder must be the one that the index was built with.
+    """
+    return Index(Snapshot.open(index).load(), encoder())

@@ -1,0 +1,50 @@
+"""One build at a time: who holds the index, since when."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from corpus.errors import BuildRunning
+
+LOCK = "building.lock"
+OWNER = "building.json"
+
+
+@contextmanager
+def sole_builder(index: Path) -> Iterator[None]:
+    """Held while an index is written. Raises BuildRunning, which names who builds. The system frees a dead owner's."""
+    index.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(index / LOCK, blocking=False):
+            (index / OWNER).write_text(json.dumps(_myself()), encoding="utf-8")
+            yield
+            (index / OWNER).unlink(missing_ok=True)
+    except Timeout:
+        raise BuildRunning(
+            f"The index at {index} is being built by {_owner(index)}. Wait until that build is done, then build again."
+        ) from None
+
+
+def _myself() -> dict[str, str]:
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError):
+        user = "somebody"
+    since = f"{datetime.now(UTC):%d %B %Y, %H:%M} UTC"
+    return {"who": f"{user} on {platform.node()} (process {os.getpid()})", "since": since}
+
+
+def _owner(index: Path) -> str:
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        owner = json.loads((index / OWNER).read_text(encoding="utf-8"))
+        return f"{owner['who']} since {owner['since']}"
+    return "another program"

@@ -1,0 +1,117 @@
+"""Rows to passages: an item each, its row's path in front, long items cut, never across a row."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from corpus.records import Item, Location, Row
+
+RULES = 1  # part of every manifest: a change of these rules makes the next build encode everything anew
+STEP = " › "
+BORDERS = ["\n\n", "\n", r"(?<=[.!?])\s+", r"(?<=[;:])\s+", r"(?<=,)\s+", r"\s+", ""]  # where to cut, best first
+PATH_SHARE = 0.5  # of the window at most, so that the item's own words keep the rest
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is found and quoted: an item of a row, or a part of a long one.
+
+    `text` is the document's own words, `item.text[start:end]`; `path` is put in front of it for encoding. `item`
+    counts from 1 within the column. A row without items has one passage, its title, with column "" and item 1.
+    """
+
+    id: str
+    text: str
+    path: str
+    row_key: str
+    plan: str
+    update: str
+    reference: str
+    column: str
+    item: int
+    start: int
+    end: int
+    location: Location
+
+    @property
+    def encoded_text(self) -> str:
+        """What the model and the word index see."""
+        return f"{self.path}{STEP}{self.text}" if self.path else self.text
+
+    @property
+    def digest(self) -> str:
+        """Equal where the encoded text is: vectors are kept by it from build to build."""
+        return _digest(self.encoded_text)
+
+
+def passages_of(rows: Iterable[Row], count: Callable[[str], int], window: int) -> list[Passage]:
+    """The passages of rows, in the rows' order. Each fits the window, in tokens as `count` tells them, path and all."""
+    return [passage for row in rows for passage in _of_row(row, count, window)]
+
+
+def _of_row(row: Row, count: Callable[[str], int], window: int) -> Iterator[Passage]:
+    titles = [step.title or step.number for step in row.path]
+    if not any(column.items for column in row.columns):
+        title = Item(titles[-1] if titles else row.reference, (row.location,))
+        yield from _of_item(row, "", 1, title, STEP.join(titles[:-1]), count, window)
+    for column in row.columns:
+        path = STEP.join(part for part in [*titles, column.heading] if part)
+        for number, item in enumerate(column.items, start=1):
+            yield from _of_item(row, column.heading, number, item, path, count, window)
+
+
+def _of_item(
+    row: Row, column: str, number: int, item: Item, path: str, count: Callable[[str], int], window: int
+) -> Iterator[Passage]:
+    path = _shortened(path, count, int(window * PATH_SHARE))
+    for start, end in _pieces(item.text, path, count, window):
+        text = item.text[start:end]
+        yield Passage(
+            id=_digest("\n".join([row.key, column, str(number), str(start), text]))[:16],
+            text=text,
+            path=path,
+            row_key=row.key,
+            plan=row.plan,
+            update=row.update,
+            reference=row.reference,
+            column=column,
+            item=number,
+            start=start,
+            end=end,
+            location=item.location,
+        )
+
+
+def _pieces(text: str, path: str, count: Callable[[str], int], window: int) -> list[tuple[int, int]]:
+    """Where to cut an item: (start, end) in its text, the whole of it where it fits."""
+    if count(f"{path}{STEP}{text}") <= window:
+        return [(0, len(text))] if text.strip() else []
+    from langchain_text_splitters import RecursiveCharacterTextSplitter  # slow to import, and seldom needed
+
+    splitter = RecursiveCharacterTextSplitter(
+        separators=BORDERS,
+        is_separator_regex=True,
+        keep_separator="end",
+        chunk_size=window - count(f"{path}{STEP}"),
+        chunk_overlap=0,
+        length_function=count,
+        add_start_index=True,
+    )
+    pieces = splitter.create_documents([text])
+    starts = [int(piece.metadata["start_index"]) for piece in pieces]
+    return [(start, start + len(piece.page_content)) for start, piece in zip(starts, pieces, strict=True)]
+
+
+def _shortened(path: str, count: Callable[[str], int], limit: int) -> str:
+    """A path of at most `limit` tokens: the words of its longest step give way first, from their end."""
+    steps = [step.split() for step in path.split(STEP)]
+    while count(STEP.join(" ".join(step) for step in steps)) > limit and any(steps):
+        longest = max(steps, key=len)
+        del longest[len(longest) - max(1, len(longest) // 8) :]
+    return STEP.join(" ".join(step) for step in steps if step)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,140 @@
+"""What a build leaves behind: what was read, what changed, what it cost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.records import Document, Row, Standing
+
+
+class Became(StrEnum):
+    """What a build made of a file."""
+
+    READ = "read"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    UNREADABLE = "unreadable"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file's part in a build; `note` says of what it is a duplicate, or why it can't be read."""
+
+    file: str
+    became: Became
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Counts against the generation before."""
+
+    added: int = 0
+    changed: int = 0
+    gone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """An update that has far fewer rows than the plan had: somebody must say that this is right."""
+
+    plan: str
+    update: str
+    before: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A build's account. `seconds` are by stage; `generation` is "" where nothing was published."""
+
+    published: bool
+    generation: str
+    created: str  # ISO 8601, UTC
+    files: tuple[FileLine, ...]
+    rows: Difference
+    items: Difference
+    passages: int
+    encoded: int  # passages whose vectors were computed
+    carried: int  # passages whose vectors were known
+    problems: int
+    losses: tuple[Loss, ...] = ()
+    reasons: tuple[str, ...] = ()
+    seconds: Mapping[str, float] | None = None
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+    @property
+    def needs_accepting(self) -> bool:
+        """Whether it was left unpublished because a plan would lose many of its rows."""
+        return bool(self.losses) and not self.published
+
+    def lines(self) -> list[str]:
+        """The account in words, the most important first."""
+        told = [_loss(loss) for loss in self.losses]
+        if self.needs_accepting:
+            told.append(
+                "Nothing was published. Compare with the document; to publish all the same, build with --accept."
+            )
+        told += self.reasons
+        told += [f"{line.file}: {line.became}{f' ({line.note})' if line.note else ''}" for line in self.files]
+        told.append(f"Rows: {_difference(self.rows)}. Items: {_difference(self.items)}.")
+        told.append(f"Passages: {self.passages}, {self.encoded} encoded, {self.carried} carried over.")
+        if self.problems:
+            told.append(f"Problems found in the documents: {self.problems}.")
+        return told
+
+
+def file_lines(before: Iterable[Document], now: Iterable[Document]) -> tuple[FileLine, ...]:
+    """Every file of either library, the removed ones last."""
+    known = {(document.file, document.digest) for document in before}
+    present = {document.file: document for document in now}
+    gone = [document.file for document in before if document.file not in present]
+    lines = [_file_line(document, (document.file, document.digest) in known) for document in present.values()]
+    return tuple(lines + [FileLine(file, Became.REMOVED) for file in gone])
+
+
+def row_difference(before: Iterable[Row], now: Iterable[Row]) -> Difference:
+    """Rows by their key; changed are those whose headings or items read differently."""
+    old, new = ({row.key: _words(row) for row in rows} for rows in (before, now))
+    changed = sum(old[key] != new[key] for key in old.keys() & new.keys())
+    return Difference(len(new.keys() - old.keys()), changed, len(old.keys() - new.keys()))
+
+
+def item_difference(before: Iterable[Row], now: Iterable[Row]) -> Difference:
+    """Items by their row, column and words: a reworded one counts as one gone and one added."""
+    old, new = (
+        Counter((row.key, column.heading, item.text) for row in rows for column in row.columns for item in column.items)
+        for rows in (before, now)
+    )
+    return Difference(added=(new - old).total(), gone=(old - new).total())
+
+
+def _words(row: Row) -> tuple[object, ...]:
+    return row.path, tuple((column.heading, tuple(item.text for item in column.items)) for column in row.columns)
+
+
+def _file_line(document: Document, known: bool) -> FileLine:
+    match document.standing:
+        case Standing.UNREADABLE:
+            return FileLine(document.file, Became.UNREADABLE, "; ".join(problem.seen for problem in document.problems))
+        case Standing.DUPLICATE:
+            return FileLine(document.file, Became.DUPLICATE, f"of {document.duplicate_of}")
+        case _:
+            return FileLine(document.file, Became.UNCHANGED if known else Became.READ)
+
+
+def _difference(found: Difference) -> str:
+    said = [
+        f"{count} {word}" for word, count in (("added", found.added), ("changed", found.changed), ("gone", found.gone))
+    ]
+    return ", ".join(part for part in said if not part.startswith("0 ")) or "no change"
+
+
+def _loss(loss: Loss) -> str:
+    return f"ATTENTION: {loss.plan}, {loss.update} update: {loss.now} rows, where there were {loss.before} before."

@@ -1,0 +1,307 @@
+"""One generation of the index on disk: its files, the manifest that vouches for them, publishing and rolling back.
+
+    <index>/CURRENT                      which generations were published, the one in use last
+    <index>/generations/<generation>/    the files of `File`, never changed once the manifest is written
+
+Every file is compared with its SHA-256 in the manifest when it is first opened, the large ones too: 1 GB takes a second
+or two, once for each process that searches, and nothing else finds a flipped bit in vectors.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import TypeAdapter, ValidationError
+
+from corpus.errors import IndexDamaged, IndexMismatch, IndexNotFound
+from corpus.records import Document
+from index.passages import Passage
+from index.tokens import Tokens
+from index.weights import digest_of
+
+if TYPE_CHECKING:
+    from corpus.library import Library
+    from index.vectors import Vectors
+    from index.words import Words
+
+FORMAT = 1  # of the files below
+KEPT = 3  # generations, the one in use among them
+POINTER = "CURRENT"
+GENERATIONS = "generations"
+REMEDY = "Run `plans rollback` for the generation before, or `plans build` to make it anew."
+
+
+class File(StrEnum):
+    """The files of a generation."""
+
+    MANIFEST = "manifest.json"
+    LIBRARY = "library.json"
+    PASSAGES = "passages.json"
+    RECEIPT = "receipt.json"
+    VECTORS = "sentences.faiss"
+    CODES = "token_codes.npy"
+    SCALES = "token_scales.npy"
+    IDS = "token_ids.npy"
+    SPANS = "token_spans.npy"
+    OFFSETS = "token_offsets.npy"
+    FREQUENCIES = "token_frequencies.npy"
+    WORDS = "words"  # a folder
+
+
+ARRAYS = {"codes": File.CODES, "scales": File.SCALES, "ids": File.IDS, "spans": File.SPANS, "offsets": File.OFFSETS}
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What a file must be: its size in bytes and its SHA-256."""
+
+    size: int
+    digest: str
+
+    @classmethod
+    def of(cls, path: Path) -> Seal:
+        return cls(path.stat().st_size, digest_of(path))
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation is. `rules` are those by which passages are made; `counts` are by noun; `files` by path."""
+
+    format: int
+    rules: int
+    generation: str
+    created: str  # ISO 8601, UTC
+    encoder: str
+    fingerprint: str
+    dimensions: int
+    counts: dict[str, int]
+    files: dict[str, Seal]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A generation that was put in use, and its manifest's digest."""
+
+    generation: str
+    manifest: str
+
+
+_DOCUMENTS = TypeAdapter(tuple[Document, ...])
+_PASSAGES = TypeAdapter(tuple[Passage, ...])
+_MANIFEST = TypeAdapter(Manifest)
+_PUBLISHED = TypeAdapter(list[Published])
+
+
+class Snapshot:
+    """A generation opened for reading. Its parts are read, and compared with the manifest, when first asked for."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self._folder = folder
+        self.manifest = manifest
+
+    @classmethod
+    def open(cls, index: Path) -> Self:
+        """The generation in use. Raises IndexNotFound, IndexDamaged, or IndexMismatch for one of another format."""
+        current = published(index)[-1]
+        folder = index / GENERATIONS / current.generation
+        path = folder / File.MANIFEST
+        _check(path, lambda: digest_of(path) == current.manifest)
+        told = json.loads(path.read_bytes())
+        if told.get("format") != FORMAT:
+            raise IndexMismatch(
+                f"The index at {index} has format {told.get('format')}, this version reads {FORMAT}. Run `plans build`."
+            )
+        snapshot = cls(folder, _MANIFEST.validate_python(told))
+        for name, seal in snapshot.manifest.files.items():
+            file = folder / name
+            _check(file, lambda file=file, seal=seal: file.stat().st_size == seal.size)  # type: ignore[misc]
+        return snapshot
+
+    @property
+    def generation(self) -> str:
+        return self.manifest.generation
+
+    @cached_property
+    def library(self) -> Library:
+        from corpus.library import Library
+
+        return Library(_DOCUMENTS.validate_json(self._verified(File.LIBRARY).read_bytes()))
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        return _PASSAGES.validate_json(self._verified(File.PASSAGES).read_bytes())
+
+    @cached_property
+    def receipt(self) -> bytes:
+        """The build's receipt as JSON."""
+        return self._verified(File.RECEIPT).read_bytes()
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        from index.vectors import Vectors
+
+        return Vectors.load(self._verified(File.VECTORS))
+
+    @cached_property
+    def words(self) -> Words:
+        from index.words import Words
+
+        for name in self.manifest.files:
+            if name.startswith(f"{File.WORDS}/"):
+                self._verified(name)
+        return Words.load(self._folder / File.WORDS)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Memory-mapped: what is searched comes in as it is needed."""
+        return Tokens(**{part: self._array(file) for part, file in ARRAYS.items()})
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """The passages' column headings, each once."""
+        return tuple(dict.fromkeys(passage.column for passage in self.passages))
+
+    @property
+    def folder(self) -> Path:
+        return self._folder
+
+    def load(self) -> Self:
+        """Reads all that a search needs, so that a generation cleared later is still whole for whoever opened it."""
+        _ = self.library, self.passages, self.vectors, self.words, self.tokens, self._frequencies, self._places
+        return self
+
+    def rarity(self, ids: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
+        """Inverse document frequency of the model's tokens over the passages, BM25's: log(1 + (n - f + ½)/(f + ½))."""
+        known = self._frequencies
+        found = np.where(ids < len(known), known[np.minimum(ids, len(known) - 1)], 0)
+        rarity: npt.NDArray[np.float32] = np.log1p((len(self.passages) - found + 0.5) / (found + 0.5)).astype(
+            np.float32
+        )
+        return rarity
+
+    def positions(self, rows: Iterable[str], headings: Iterable[str]) -> npt.NDArray[np.int64]:
+        """The passages of these rows, by key, and columns, ascending."""
+        row, column, row_numbers, column_numbers = self._places
+        wanted_rows = [row_numbers[key] for key in rows if key in row_numbers]
+        wanted_columns = [column_numbers[heading] for heading in headings]
+        return np.flatnonzero(np.isin(row, wanted_rows) & np.isin(column, wanted_columns)).astype(np.int64)
+
+    @cached_property
+    def _places(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], dict[str, int], dict[str, int]]:
+        rows = {key: at for at, key in enumerate(dict.fromkeys(passage.row_key for passage in self.passages))}
+        columns = {heading: at for at, heading in enumerate(self.headings)}
+        row = np.array([rows[passage.row_key] for passage in self.passages], dtype=np.int32)
+        return row, np.array([columns[passage.column] for passage in self.passages], dtype=np.int32), rows, columns
+
+    @cached_property
+    def _frequencies(self) -> npt.NDArray[np.int32]:
+        return self._array(File.FREQUENCIES)
+
+    def _array(self, file: File) -> npt.NDArray[Any]:
+        array: npt.NDArray[Any] = np.load(self._verified(file), mmap_mode="r", allow_pickle=False)
+        return array
+
+    def _verified(self, name: str) -> Path:
+        path = self._folder / name
+        _check(path, lambda: Seal.of(path) == self.manifest.files.get(name))
+        return path
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a generation is written from; passages, vectors and tokens in one order."""
+
+    documents: tuple[Document, ...]
+    passages: tuple[Passage, ...]
+    vectors: Vectors
+    words: Words
+    tokens: Tokens
+    receipt: bytes
+
+
+def write(index: Path, generation: str, contents: Contents, manifest: Manifest) -> Published:
+    """A whole generation on the disk, not yet in use. `manifest.files` is filled in here."""
+    folder = index / GENERATIONS / generation
+    folder.mkdir(parents=True)
+    (folder / File.LIBRARY).write_bytes(_DOCUMENTS.dump_json(contents.documents))
+    (folder / File.PASSAGES).write_bytes(_PASSAGES.dump_json(contents.passages))
+    (folder / File.RECEIPT).write_bytes(contents.receipt)
+    contents.vectors.save(folder / File.VECTORS)
+    contents.words.save(folder / File.WORDS)
+    for part, file in ARRAYS.items():
+        np.save(folder / file, getattr(contents.tokens, part), allow_pickle=False)
+    np.save(folder / File.FREQUENCIES, contents.tokens.frequencies(), allow_pickle=False)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    seals = {path.relative_to(folder).as_posix(): Seal.of(path) for path in files}
+    (folder / File.MANIFEST).write_text(json.dumps(asdict(replace(manifest, files=seals)), indent=1), encoding="utf-8")
+    for path in [*files, folder / File.MANIFEST, folder / File.WORDS, folder, folder.parent]:
+        _sync(path)
+    return Published(generation, digest_of(folder / File.MANIFEST))
+
+
+def new_generation() -> str:
+    """A name that no other generation has, in order of time."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+
+
+def published(index: Path) -> list[Published]:
+    """The generations that can be used, the one in use last. Raises IndexNotFound, IndexDamaged."""
+    path = index / POINTER
+    if not path.is_file():
+        raise IndexNotFound(f"There is no index at {index}. Run `plans build`.")
+    try:
+        entries = _PUBLISHED.validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise IndexDamaged(f"{path} can't be read. Run `plans build` to make the index anew.") from error
+    if not entries or any(Path(entry.generation).name != entry.generation for entry in entries):
+        raise IndexDamaged(f"{path} names no generation. Run `plans build` to make the index anew.")
+    return entries
+
+
+def publish(index: Path, entries: list[Published]) -> None:
+    """Puts the last of these generations in use, in one step."""
+    new = index / f"{POINTER}.new"
+    new.write_bytes(_PUBLISHED.dump_json(entries))
+    _sync(new)
+    os.replace(new, index / POINTER)
+    _sync(index)
+
+
+def clear(index: Path, entries: list[Published]) -> None:
+    """Removes what isn't among these generations: old ones, and what a killed build left."""
+    kept = {entry.generation for entry in entries}
+    for folder in (index / GENERATIONS).iterdir():
+        if folder.name not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _check(path: Path, right: Callable[[], bool]) -> None:
+    try:
+        whole = right()
+    except OSError as error:
+        raise IndexDamaged(f"{path} is missing or can't be read. {REMEDY}") from error
+    if not whole:
+        raise IndexDamaged(f"{path} isn't what was written: the file is damaged. {REMEDY}")
+
+
+def _sync(path: Path) -> None:
+    """Waits until a file, or a folder's list of files, is on the disk."""
+    if path.is_dir() and os.name != "posix":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,83 @@
+"""Token vectors stored small: 8 bits a number, and what late interaction needs beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from index.encoder import Encoded
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of n passages one after another, t in all; passage i's are `offsets[i]:offsets[i + 1]`.
+
+    `codes` (t, e) int8 times `scales` (t,) float32 are vectors of length 1; `ids` (t,) int32 are the model's tokens;
+    `spans` (t, 2) int32 are characters in the encoded text; `offsets` (n + 1,) int64. Quality measured: equal to float.
+    """
+
+    codes: npt.NDArray[np.int8]
+    scales: Floats
+    ids: npt.NDArray[np.int32]
+    spans: npt.NDArray[np.int32]
+    offsets: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, encoded: Sequence[Encoded], texts: Sequence[str]) -> Tokens:
+        """Those tokens of encoded texts that hold a letter or digit: punctuation agrees with any punctuation."""
+        kept = [with_letters(one, text) for one, text in zip(encoded, texts, strict=True)]
+        vectors = np.concatenate([one.tokens for one in kept])
+        peaks = np.abs(vectors).max(axis=1, keepdims=True, initial=1e-9)
+        codes = np.rint(vectors * (127 / peaks)).astype(np.int8)
+        lengths = np.linalg.norm(codes.astype(np.float32), axis=1)
+        return cls(
+            codes=codes,
+            scales=(1 / np.maximum(lengths, 1)).astype(np.float32),
+            ids=np.concatenate([one.ids for one in kept]).astype(np.int32),
+            spans=np.concatenate([one.spans for one in kept]).astype(np.int32),
+            offsets=np.cumsum([0, *(len(one.ids) for one in kept)]).astype(np.int64),
+        )
+
+    def __len__(self) -> int:
+        """How many passages."""
+        return len(self.offsets) - 1
+
+    def chosen(self, passages: Iterable[int]) -> Tokens:
+        """The tokens of some passages, in the order asked for."""
+        return self.gathered((self, at) for at in passages)
+
+    @classmethod
+    def gathered(cls, picks: Iterable[tuple[Tokens, int]]) -> Tokens:
+        """The tokens of passages picked from several, each copied once."""
+        ranges = [(source, slice(int(source.offsets[at]), int(source.offsets[at + 1]))) for source, at in picks]
+        if not ranges:
+            raise ValueError("no passages picked")
+        return cls(
+            codes=np.concatenate([source.codes[part] for source, part in ranges]),
+            scales=np.concatenate([source.scales[part] for source, part in ranges]),
+            ids=np.concatenate([source.ids[part] for source, part in ranges]),
+            spans=np.concatenate([source.spans[part] for source, part in ranges]),
+            offsets=np.cumsum([0, *(part.stop - part.start for _, part in ranges)]).astype(np.int64),
+        )
+
+    def similarities(self, question: Floats) -> Floats:
+        """Cosines of a question's token vectors `(q, e)` with all tokens: `(q, t)`."""
+        cosines: Floats = (question @ self.codes.astype(np.float32).T) * self.scales
+        return cosines
+
+    def frequencies(self) -> npt.NDArray[np.int32]:
+        """In how many passages each of the model's tokens stands, by the token's id."""
+        passage = np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self.offsets))
+        pairs = np.unique(np.stack([passage, self.ids.astype(np.int64)], axis=1), axis=0)
+        return np.bincount(pairs[:, 1], minlength=1).astype(np.int32)
+
+
+def with_letters(encoded: Encoded, text: str) -> Encoded:
+    """Without the tokens that hold no letter or digit."""
+    kept = [at for at, (start, end) in enumerate(encoded.spans) if any(map(str.isalnum, text[start:end]))]
+    return Encoded(encoded.sentence, encoded.tokens[kept], encoded.ids[kept], encoded.spans[kept])

@@ -1,0 +1,52 @@
+"""BM25 over the passages' stemmed words: the one module that imports bm25s."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s  # type: ignore[import-untyped]
+import numpy as np
+import numpy.typing as npt
+import Stemmer
+
+Positions = npt.NDArray[np.int64]
+
+
+class Words:
+    """Which passages share rare words with a question (Okapi BM25 in Lucene's form, bm25s's defaults)."""
+
+    def __init__(self, index: bm25s.BM25) -> None:
+        self._index = index
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Words:
+        index = bm25s.BM25()
+        index.index(_stems(texts), show_progress=False)
+        return cls(index)
+
+    @classmethod
+    def load(cls, folder: Path) -> Words:
+        """Reads what `save` wrote; the scores stay on disk until they are needed."""
+        return cls(bm25s.BM25.load(str(folder), mmap=True, load_corpus=False))
+
+    def save(self, folder: Path) -> None:
+        self._index.save(str(folder), show_progress=False)
+
+    def nearest(self, question: str, k: int, among: Positions) -> Positions:
+        """Positions of the k best passages for a question, best first; only `among` those, and if a word agrees."""
+        known = self._index.get_tokens_ids(_stems([question])[0])
+        if not known:
+            return among[:0]
+        scores = self._index.get_scores_from_ids(known)[among]
+        best = np.argsort(-scores, kind="stable")[:k]
+        found: Positions = among[best[scores[best] > 0]]
+        return found
+
+
+def _stems(texts: Sequence[str]) -> list[list[str]]:
+    stemmer = Stemmer.Stemmer("english")  # not safe to share between threads
+    stems: list[list[str]] = bm25s.tokenize(
+        list(texts), stopwords="en", stemmer=stemmer, return_ids=False, show_progress=False
+    )
+    return stems
