@@ -1,0 +1,142 @@
+"""The one object that scripts, screens and tests hold: plans read, searched, asked and compared.
+
+from assistant import Assistant
+plans = Assistant.open()
+plans.ask("When does the youth housing contract end?").claims[0].citations[0].label
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from assistant.answers import Answer, Claim, Status
+from assistant.desk import Desk, Turns
+from assistant.questions import checked
+from assistant.settings import Settings
+from corpus.changes import RowChange, compare
+from corpus.errors import WrongUse
+from corpus.library import Library
+from corpus.records import Citation, Plan, Update, fold
+from index import Filters, Hit, Index, Progress, Receipt, load_encoder, open_index
+from index import build as build_index
+
+__all__ = ["Answer", "Assistant", "Citation", "Claim", "Filters", "Hit", "Progress", "Receipt", "RowChange", "Status"]
+
+
+class Assistant:
+    """Plans that were indexed, ready for questions; safe to share between threads.
+
+    Opening reads the index but loads no model: the first question does, unless `warm` was called before.
+    """
+
+    def __init__(self, index: Index, documents: Path | None = None) -> None:
+        """`documents` is where staff keep their glossary; None for none."""
+        self._index = index
+        self._desk = Desk(index, documents)
+
+    @classmethod
+    def open(cls, index: str | Path | None = None, settings: Settings | None = None) -> Assistant:
+        """The index in a folder. Raises IndexNotFound, IndexDamaged or IndexMismatch, which say what to do."""
+        settings = settings or Settings.load()
+        folder = Path(index or settings.index)
+        opened = open_index(folder, lambda: load_encoder(settings.model, folder / "model"))
+        return cls(opened, settings.documents)
+
+    @classmethod
+    def build(
+        cls,
+        documents: str | Path | None = None,
+        index: str | Path | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        settings: Settings | None = None,
+    ) -> Assistant:
+        """Build the index of a folder of documents, or bring it up to date, and open it.
+
+        Raises NoDocuments, BuildRunning or ModelDamaged.
+        """
+        settings = settings or Settings.load()
+        folder = Path(index or settings.index)
+        build_index(
+            Path(documents or settings.documents),
+            folder,
+            encoder=lambda: load_encoder(settings.model, folder / "model"),
+            progress=progress,
+        )
+        return cls.open(folder, settings)
+
+    @property
+    def library(self) -> Library:
+        """The documents as they were read."""
+        return self._index.snapshot.library
+
+    @property
+    def generation(self) -> str:
+        """Names the build of the index that answers come from."""
+        return self._index.snapshot.generation
+
+    def warm(self) -> None:
+        """Load what the first question would wait for."""
+        self.ask("What is in the plan?")
+
+    def search(
+        self,
+        question: str,
+        k: int = 10,
+        *,
+        category: str | None = None,
+        reference: str | None = None,
+        column: str | None = None,
+        plan: str | None = None,
+        update: str = "latest",
+    ) -> list[Hit]:
+        """The k passages that fit the question best. Raises QuestionRefused, or WrongUse for an unknown update."""
+        return self._index.search(checked(question), k, Filters(category, reference, column, plan, update))
+
+    def ask(self, question: str, history: Turns = (), filters: Filters | None = None) -> Answer:
+        """The answer in the documents' own words. `history`: the earlier (question, Answer) pairs, oldest first.
+        `filters` narrow where it is looked for.
+
+        Raises QuestionRefused for an empty question or one of more than 2,000 characters.
+        """
+        return self._desk.answer(checked(question), history, filters or Filters())
+
+    def plans(self) -> tuple[Plan, ...]:
+        """Every plan with its updates, the latest last."""
+        return self.library.plans
+
+    def changes(self, plan: str | None = None, old: str | None = None, new: str | None = None) -> list[RowChange]:
+        """How an update differs from an earlier one: by default the latest of a plan from the one before.
+
+        `plan` may be left out where only one has several updates. Raises WrongUse where there is nothing to compare.
+        """
+        chosen = self._comparable(plan)
+        later = _update(chosen, new) if new else chosen.latest
+        earlier = _update(chosen, old) if old else _previous(chosen, later)
+        return compare(earlier.rows, later.rows)
+
+    def _comparable(self, plan: str | None) -> Plan:
+        plans = self.plans()
+        named = [each for each in plans if plan is None or fold(plan) in fold(each.name)]
+        if not named:
+            raise WrongUse(f"There is no plan “{plan}”. There are: {'; '.join(each.name for each in plans)}.")
+        several = [each for each in named if len(each.updates) > 1]
+        if len(several) == 1:
+            return several[0]
+        if not several:
+            raise WrongUse("There is only one update of the plan. Add another update’s document and build again.")
+        raise WrongUse(f"Several plans have updates; name one: {'; '.join(each.name for each in several)}.")
+
+
+def _update(plan: Plan, name: str) -> Update:
+    found = next((update for update in plan.updates if fold(update.name) == fold(name)), None)
+    if found is None:
+        raise WrongUse(f"There is no update “{name}”. There are: {', '.join(each.name for each in plan.updates)}.")
+    return found
+
+
+def _previous(plan: Plan, later: Update) -> Update:
+    at = plan.updates.index(later)
+    if at == 0:
+        raise WrongUse(f"No update is earlier than {later.name}: name both that you want to compare.")
+    return plan.updates[at - 1]

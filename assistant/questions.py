@@ -1,0 +1,128 @@
+"""What a question asks for: its topic, the kind of thing wanted, and what must be met for a quote to answer it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.terms import terms
+from assistant.wanted import Wanted, as_number
+from corpus.errors import QuestionRefused
+
+LONGEST = 2000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was understood.
+
+    `text` is what was typed, `asked` the same made complete in itself: follow-ups resolved, spelling put right.
+    `wanted` is the kind of thing asked for and `heads` the stems of what is counted or named ("referral" of "how many
+    referrals"). `own` are the stems of a follow-up's own words, empty where all are its own.
+    """
+
+    text: str
+    asked: str
+    wanted: Wanted = Wanted.ANYTHING
+    heads: tuple[str, ...] = ()
+    number: int | None = None  # "which four providers": how many names there should be
+    understood: str = ""
+    own: frozenset[str] = frozenset()
+    rows: frozenset[str] = frozenset()  # keys of rows that the conversation is about
+    relation: str = ""  # the stem of the verb after "who": what that person must be said to do
+    column: str = ""  # the heading of the column that the question's words point to
+
+
+def checked(text: str) -> str:
+    """The question with its white space folded. Raises QuestionRefused for an empty or a too long one."""
+    question = " ".join(text.split())
+    if not question:
+        raise QuestionRefused("The question is empty. Type what you want to know about the plans.")
+    if len(question) > LONGEST:
+        raise QuestionRefused(
+            f"The question has {len(question):,} characters; at most {LONGEST:,} are read. Ask for one thing at a time."
+        )
+    return question
+
+
+_AUXILIARY = (
+    r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|may|might|should|must|shall|get|gets|got)"
+)
+_NOUNS = rf"(?P<noun>(?:(?!{_AUXILIARY}\b|(?:of|in|on|at|for|to|from|with|under|by|since|who|that|there)\b)[\w'’-]+\s*){{0,6}})"
+_MEASURES = r"(?:rate|percentage|percent|proportion|share|number|total|average|level|occupancy|turnover|increase|decrease|rise|reduction)"
+_MONEY_NOUNS = (
+    r"(?:cost|price|budget|fee|fees|grant|funding|value|worth|spend|spent|spending|salary|pay|paid|charge|bill)"
+)
+
+# The first that matches says what is wanted; each is tried anywhere in the question.
+_ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), wanted)
+    for pattern, wanted in (
+        (r"\b(?:stands?|short) for\b|\bmeaning of\b|\bwhat (?:does|do|is|are) [\w&/ -]{1,40}\bmean\b", Wanted.MEANING),
+        (r"\b(?:percentage|percent|per cent|proportion|share|fraction)\b|%", Wanted.SHARE),
+        (rf"\bhow many\s+(?:more\s+)?{_NOUNS}", Wanted.COUNT),
+        (rf"\b(?:the|total)\s+number of\s+{_NOUNS}", Wanted.COUNT),
+        (r"\bhow (?:long|old)\b", Wanted.DURATION),
+        (r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b", Wanted.FREQUENCY),
+        (rf"\bhow much\b.*\b{_MONEY_NOUNS}\b|\bhow much (?:is|was|are|were) .*\bcost", Wanted.MONEY),
+        (
+            rf"\bwhat (?:does|do|did|will|would) .*\bcost\b|\bwhat(?: is| was|'s| are| were)? (?:the |our )?(?:\w+ )?"
+            r"(?:cost|price|budget|value) of\b",
+            Wanted.MONEY,
+        ),
+        (r"\bhow (?:much|full|big|large|high|low)\b", Wanted.AMOUNT),
+        (
+            rf"^(?:and |so |but )?what(?:'s)?(?: (?:is|was|are|were|will be))?(?: (?:the|our|their|its))?"
+            rf"(?: (?!(?:did|do|does)\b)[\w'’-]+){{0,3}}? {_MEASURES}\b(?! (?:of )?(?:service|support)\b)",
+            Wanted.AMOUNT,
+        ),
+        (r"\bwhen\b(?! (?:they|we|it|you|a|the|our|young|children)\b)", Wanted.DATE),
+        (r"^(?:and |so |but )?when\b", Wanted.DATE),
+        (
+            r"\b(?:what|which) (?:date|day|month|year)\b|\b(?:closing|end|start|due|expiry) date\b|\bdeadline\b",
+            Wanted.DATE,
+        ),
+        (r"^(?:and |so |but )?(?:who|whom|whose)\b|\bwho (?:is|are|was|will|chairs?|runs?|leads?)\b", Wanted.PERSON),
+        (
+            r"^(?:and |so |but )?where\b|\b(?:which|what) (?:towns?|cit(?:y|ies)|places?|countr(?:y|ies))\b",
+            Wanted.PLACE,
+        ),
+        (
+            r"\b(?:which|what are the names of the|name the)\s+(?P<number>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+"
+            + _NOUNS,
+            Wanted.NAMES,
+        ),
+    )
+)
+
+
+def wanted_of(question: str) -> tuple[Wanted, tuple[str, ...], int | None]:
+    """What kind of thing is asked for, the stems of what is counted or named, and how many names are asked for."""
+    if named := re.search(_ASKS[-1][0].pattern, question, re.IGNORECASE):
+        return Wanted.NAMES, _heads(named["noun"]), as_number(named["number"])
+    for pattern, wanted in _ASKS:
+        if match := pattern.search(question):
+            return wanted, _heads(match.groupdict().get("noun") or ""), None
+    return Wanted.ANYTHING, (), None
+
+
+def _heads(noun: str) -> tuple[str, ...]:
+    telling = [term.stem for term in terms(noun) if term.telling]
+    return tuple(telling[-3:])
+
+
+_RELATION = re.compile(
+    r"^(?:and |so |but )?who(?: (?:is|are|was|were|has|have|had|will|would|can|should))? (\w+)", re.IGNORECASE
+)
+
+
+def relation_of(question: str) -> str:
+    """The stem of what is asked of a person: "chair" of "Who chairs …?"."""
+    match = _RELATION.match(question)
+    return terms(match[1])[0].stem if match and terms(match[1])[0].telling else ""
+
+
+def read(text: str, asked: str, understood: str = "", column: str = "", own: frozenset[str] = frozenset()) -> Question:
+    """What the question asks for; `text` as it was typed last, `asked` complete in itself."""
+    wanted, heads, number = wanted_of(text)
+    return Question(text, asked, wanted, heads, number, understood, own, relation=relation_of(text), column=column)

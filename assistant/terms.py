@@ -1,0 +1,78 @@
+"""Words of a text with their stems and places: how questions and quotes are compared word by word."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+_WORD = re.compile(r"[^\W_]+")  # as the index cuts words: "children's" is "children" and "s"
+_STEMMER = Stemmer.Stemmer("english")
+
+# Words that carry no topic: they are neither looked for in a quote nor do they make a question about something.
+FUNCTION_WORDS = frozenset(
+    """a about above after again all also am an and any anybody anyone anything are as at back be because been before
+    being below between both but by can could did do does doing done down during each either ever every everybody
+    everyone everything few for from further get gets getting give given go goes going got had has have having he her
+    here hers him his how i if in into is isn it its itself just let like made make many may me might mine more most
+    much must my need needs no nobody nor not now of off on once one ones only or other our ours out over own per please
+    put said same say says shall she should since so some somebody someone something still such tell than that the
+    their theirs them then there these they thing things this those through to together too under until up upon us use
+    used using very was way we were what when where whether which while who whom whose why will with within without
+    would yes yet you your yours exactly currently altogether present moment don doesn didn isn aren ll ve re""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a text: `text[start:end]`, as written, and its stem in lower case."""
+
+    word: str
+    stem: str
+    start: int
+    end: int
+
+    @property
+    def telling(self) -> bool:
+        """Whether the word carries a topic."""
+        if self.word.isdigit():
+            return True
+        if self.is_acronym:
+            return True
+        return len(self.word) > 1 and self.word.lower() not in FUNCTION_WORDS
+
+    @property
+    def is_acronym(self) -> bool:
+        """Whether it is written in capitals: "ARE", "UASC", "VfM"."""
+        return sum(letter.isupper() for letter in self.word) > 1
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The stem of one word, its case aside."""
+    return str(_STEMMER.stemWord(word.lower()))
+
+
+@lru_cache(maxsize=32768)
+def terms(text: str) -> tuple[Term, ...]:
+    """The words of a text in order."""
+    return tuple(Term(found[0], stem(found[0]), *found.span()) for found in _WORD.finditer(text))
+
+
+@lru_cache(maxsize=32768)
+def stems(text: str) -> frozenset[str]:
+    """The stems of a text's words."""
+    return frozenset(term.stem for term in terms(text))
+
+
+def find_phrase(wanted: tuple[str, ...], text: str) -> list[tuple[int, int]]:
+    """Where these stems stand in a row in the text, as character ranges."""
+    words = terms(text)
+    size = len(wanted)
+    return [
+        (words[at].start, words[at + size - 1].end)
+        for at in range(len(words) - size + 1)
+        if size and all(words[at + step].stem == wanted[step] for step in range(size))
+    ]

@@ -1,0 +1,155 @@
+"""Kinds of things that questions ask for, and where a text holds one: numbers, money, dates, people, places …"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+from assistant.terms import FUNCTION_WORDS, stems, terms
+from corpus.dates import NamedDate, named_dates
+
+Range = tuple[int, int]
+
+
+class Wanted(StrEnum):
+    """The kind of thing that a question asks for, in the words that a reader is told when it is missing."""
+
+    COUNT = "how many"
+    SHARE = "what share"
+    MONEY = "an amount of money"
+    AMOUNT = "a figure"
+    DATE = "a date"
+    DURATION = "how long"
+    FREQUENCY = "how often"
+    PERSON = "who"
+    PLACE = "where"
+    NAMES = "their names"
+    MEANING = "what it stands for"
+    ANYTHING = "this"
+
+
+_NUMBER_WORDS = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    )
+}
+_SMALL = "|".join([*_NUMBER_WORDS, "dozen", "hundred", "thousand", "million"])
+_NUMBER = re.compile(rf"(?<![\w.£/-])(?:\d[\d,]*(?:\.\d+)?|(?:{_SMALL}))(?![\d/%]|[.,]\d| ?per ?cent)\b", re.IGNORECASE)
+_SHARE = re.compile(r"\d[\d.,]*\s?(?:%|per ?cent)", re.IGNORECASE)
+_MONEY = re.compile(
+    r"[£€$]\s?\d[\d,.]*\s?(?:k|m|bn|million|billion|thousand)?|\b\d[\d,.]*\s?(?:pounds|pence)\b", re.IGNORECASE
+)
+_UNIT = r"(?:second|minute|hour|day|night|week|fortnight|month|term|year)s?"
+_DURATION = re.compile(rf"\b(?:\d[\d.]*|{_SMALL}|an?|several|few)[\s-]{_UNIT}\b(?!\s+old)", re.IGNORECASE)
+_FREQUENCY = re.compile(
+    rf"\b(?:(?:bi-?|semi-?|fort)?(?:dai|week|night|month|quarter|annual|year)ly|annual(?:ly)?|every (?:other )?(?:\d+ |{_SMALL} )?{_UNIT}|"
+    rf"(?:once|twice|(?:\d+|{_SMALL}) times) (?:a|per|each|every) {_UNIT}|each {_UNIT}|per {_UNIT}|termly|"
+    r"regular(?:ly)?(?: intervals)?)\b",
+    re.IGNORECASE,
+)
+_AGE = re.compile(r"\b(?:\d+\s?[-–]\s?\d+|\d+\+?)[\s-]+years?[\s-]+olds?\b|\bU\d\d\b|\b\d+\+|\baged \d+", re.IGNORECASE)
+_MONTH_ALONE = re.compile(
+    r"\b(?:by|in|during|until|from|of|early|mid|late|since) (?:the )?(?:January|February|March|April|May|June|July|August|September|"
+    r"October|November|December|spring|summer|autumn|winter)\b"
+)
+_ROLE = re.compile(
+    r"\b(?:manager|officer|director|head|chair|lead|leader|team|worker|partnership|board|panel|committee|council|office|"
+    r"department|service|agency|provider|group|trust|forum|ministry|assistant|commissioner|AD)s?\b",
+    re.IGNORECASE,
+)
+_AREA = re.compile(
+    r"\b(?:in|out of|across|outside|within|at|near|adjacent|from) (?:the |all |of )*(?:county|area|region|country|city|town|coast|"
+    r"authority|LAs?|home|school|centre|site|locations?)\w*\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"\b[A-Z][\w’'-]*(?:(?: (?:&|of|for|and|the))* [A-Z][\w’'-]*)*")
+_NEAR = 4  # words between a number and what it counts
+
+
+@lru_cache(maxsize=16384)
+def dates(text: str) -> tuple[NamedDate, ...]:
+    """The dates that a text names."""
+    return named_dates(text)
+
+
+def as_number(written: str) -> int | None:
+    """12 for "12" or "twelve"."""
+    return int(written) if written.isdigit() else _NUMBER_WORDS.get(written.lower())
+
+
+def find(wanted: Wanted, text: str, question: str, heads: tuple[str, ...] = ()) -> list[Range]:
+    """Where the text holds such a thing that the question doesn't hold itself.
+
+    `heads` are the stems of what is counted, the last one the noun itself: a count stands just before it.
+    """
+    given = stems(question)
+    found = _FINDERS[wanted](text, heads) if wanted in _FINDERS else []
+    return [span for span in found if not stems(text[span[0] : span[1]]) <= given]
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> list[Range]:
+    return [match.span() for match in pattern.finditer(text)]
+
+
+def _numbers(text: str) -> list[Range]:
+    """Numbers that stand for an amount: not those of dates, ages, shares or sums of money."""
+    taken = [(date.start, date.end) for date in dates(text)]
+    for pattern in (_AGE, _MONEY, _SHARE):
+        taken += _matches(pattern, text)
+    return [span for span in _matches(_NUMBER, text) if not any(a < span[1] and span[0] < b for a, b in taken)]
+
+
+def _counts(text: str, heads: tuple[str, ...]) -> list[Range]:
+    numbers = _numbers(text) + [m.span() for m in re.finditer(r"\b(?:no|none)\b", text)]
+    if not heads:
+        return numbers
+    words = terms(text)
+    found = []
+    for start, end in numbers:
+        at = next((place for place, word in enumerate(words) if word.end >= end), len(words))
+        after = words[at + 1 : at + 1 + _NEAR]
+        if any(word.stem == heads[-1] and not _parted(text, end, word.start) for word in after):
+            found.append((start, end))
+    return found
+
+
+def _parted(text: str, start: int, end: int) -> bool:
+    """Whether punctuation, or a word that begins a new thing, stands between a number and a noun."""
+    return (
+        re.search(r"[,;:.()]|\b(?:in|of|for|by|with|at|to|and|are|is|were|was|have|has)\b", text[start:end]) is not None
+    )
+
+
+def _moments(text: str, heads: tuple[str, ...]) -> list[Range]:
+    return [(date.start, date.end) for date in dates(text)] + _matches(_MONTH_ALONE, text)
+
+
+def _amounts(text: str, heads: tuple[str, ...]) -> list[Range]:
+    return _matches(_SHARE, text) + _matches(_MONEY, text) + _numbers(text)
+
+
+def _names(text: str, heads: tuple[str, ...] = ()) -> list[Range]:
+    """Capitalised names; a single capitalised word that opens the text is no name."""
+    return [
+        match.span()
+        for match in _NAME.finditer(text)
+        if (match.start() > 0 or " " in match[0] or match[0][1:].lower() != match[0][1:])
+        and match[0].lower() not in FUNCTION_WORDS
+    ]
+
+
+_FINDERS = {
+    Wanted.COUNT: _counts,
+    Wanted.SHARE: lambda text, heads: _matches(_SHARE, text),
+    Wanted.MONEY: lambda text, heads: _matches(_MONEY, text),
+    Wanted.AMOUNT: _amounts,
+    Wanted.DATE: _moments,
+    Wanted.DURATION: lambda text, heads: _matches(_DURATION, text),
+    Wanted.FREQUENCY: lambda text, heads: _matches(_FREQUENCY, text),
+    Wanted.PERSON: lambda text, heads: _names(text) + _matches(_ROLE, text),
+    Wanted.PLACE: lambda text, heads: _names(text) + _matches(_AREA, text),
+    Wanted.NAMES: _names,
+}
