@@ -24,6 +24,7 @@ from corpus.likeness import (
     essence,
     topic_likeness,
     word_likeness,
+    word_spans,
     words,
 )
 from corpus.records import Column, Item, Row, fold
@@ -53,19 +54,29 @@ class ItemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an item stands: its row, its column's heading, and its number there, from 1."""
+    """Where a text stands: its row, its column's heading, the item's number there from 1, and [start, end) of the item.
+
+    That is the whole item, but for one that runs together what the other update has as items of their own.
+    """
 
     row: Row
     column: str
     number: int
     item: Item
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.item.text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
 class ItemChange:
     """An item of a row. Of a moved one, the row that it left has only `old`, the row that it came to only `new`.
 
-    `elsewhere` is where a moved item now stands (or stood before). The spans are the characters that differ.
+    `elsewhere` is where a moved item now stands (or stood before). The spans are the characters of `old.text` and
+    `new.text` that differ.
     """
 
     column: str  # the newer heading, where the two updates word it differently
@@ -81,8 +92,8 @@ class ItemChange:
         entry: dict[str, str | None] = {
             "column": self.column,
             "kind": self.kind.value,
-            "old": self.old.item.text if self.old else None,
-            "new": self.new.item.text if self.new else None,
+            "old": self.old.text if self.old else None,
+            "new": self.new.text if self.new else None,
         }
         if self.elsewhere:
             entry["moved_to" if self.old else "moved_from"] = self.elsewhere.row.reference
@@ -301,6 +312,7 @@ def _heading_likeness(one: str, other: str) -> float:
 # --- items ----------------------------------------------------------------------------------------
 
 _REWORDED = 0.5  # share of words kept in order
+_CUT_WORDS = 4  # shorter ones stand inside other items by chance
 _MOVED = 0.6
 _MOVED_WORDS = 6  # shorter items stand in many rows by chance
 _VALUE_WORDS = 6  # "On track" -> "Delayed", "March 2025" -> "June 2026": a value that changed
@@ -320,30 +332,72 @@ def _places(row: Row | None) -> dict[str, list[Place]]:
     if row is None:
         return {}
     return {
-        column.heading: [Place(row, column.heading, number, item) for number, item in enumerate(column.items, 1)]
+        column.heading: [
+            Place(row, column.heading, number, item, 0, len(item.text)) for number, item in enumerate(column.items, 1)
+        ]
         for column in _columns(row)
     }
 
 
 def _column_changes(heading: str, old: list[Place], new: list[Place]) -> list[ItemChange]:
     same = _same_items(old, new)
-    rest_old = [place for place in old if all(place is not before for before, _ in same)]
-    rest_new = [place for place in new if all(place is not after for _, after in same)]
-    pairs = [*same, *_reworded_items(rest_old, rest_new)]
-    return [_item_change(heading, before, after) for before, after in _woven(old, new, pairs)]
+    old = list(_recut(old, _without(new, [after for _, after in same])))
+    new = list(_recut(new, _without(old, [before for before, _ in same])))
+    same = _same_items(old, new)
+    rest = _without(old, [before for before, _ in same]), _without(new, [after for _, after in same])
+    return [
+        _item_change(heading, before, after) for before, after in _woven(old, new, [*same, *_reworded_items(*rest)])
+    ]
+
+
+def _without(places: Sequence[Place], taken: Sequence[Place]) -> list[Place]:
+    return [place for place in places if not any(place is other for other in taken)]
+
+
+def _recut(places: Sequence[Place], others: Sequence[Place]) -> Iterator[Place]:
+    """The places, those that run several of the other update's unmatched items together cut where these begin.
+
+    Extractions lose bullets: without this, an item that was there before would be told as new.
+    """
+    for place in places:
+        wholes = [other for other in others if essence(other.text) in essence(place.text)]
+        yield from _cut(place, wholes, others) if wholes else [place]
+
+
+def _cut(place: Place, wholes: Sequence[Place], others: Sequence[Place]) -> list[Place]:
+    spans = word_spans(place.text)
+    said = words(place.text)
+    borders = {0, len(said)}
+    for whole in wholes:
+        sought = words(whole.text)
+        starts = range(len(said) - len(sought) + 1) if len(sought) >= _CUT_WORDS else ()
+        found = next((start for start in starts if said[start : start + len(sought)] == sought), None)
+        if found is not None:
+            borders |= {found, found + len(sought)}
+    ordered = sorted(borders)
+    starts_at = [place.start + (spans[border][0] if border else 0) for border in ordered[:-1]]
+    pieces = [replace(place, start=a, end=b) for a, b in zip(starts_at, [*starts_at[1:], place.end], strict=True)]
+    pieces = [replace(piece, end=piece.start + len(piece.text.rstrip())) for piece in pieces]
+    return pieces if all(_is_item(piece, others) for piece in pieces) else [place]
+
+
+def _is_item(piece: Place, others: Sequence[Place]) -> bool:
+    """Whether it begins as an item does and the other update has one like it: else a sentence was only added."""
+    likeness = max((word_likeness(words(piece.text), words(other.text)) for other in others), default=0.0)
+    return likeness >= _REWORDED and not piece.text[:1].islower()
 
 
 def _same_items(old: Sequence[Place], new: Sequence[Place]) -> list[tuple[Place, Place]]:
     waiting: dict[str, list[Place]] = {}
     for before in old:
-        waiting.setdefault(essence(before.item.text), []).append(before)
-    return [(waiting[key].pop(0), after) for after in new if waiting.get(key := essence(after.item.text))]
+        waiting.setdefault(essence(before.text), []).append(before)
+    return [(waiting[key].pop(0), after) for after in new if waiting.get(key := essence(after.text))]
 
 
 def _reworded_items(old: Sequence[Place], new: Sequence[Place]) -> list[tuple[Place, Place]]:
     if not old or not new:
         return []
-    old_words, new_words = [words(place.item.text) for place in old], [words(place.item.text) for place in new]
+    old_words, new_words = [words(place.text) for place in old], [words(place.text) for place in new]
     if len(old) == len(new) == 1 and max(len(old_words[0]), len(new_words[0])) <= _VALUE_WORDS:
         return [(old[0], new[0])]
     likeness = np.array([[word_likeness(before, after) for after in new_words] for before in old_words])
@@ -353,9 +407,9 @@ def _reworded_items(old: Sequence[Place], new: Sequence[Place]) -> list[tuple[Pl
 def _item_change(heading: str, before: Place | None, after: Place | None) -> ItemChange:
     if before is None or after is None:
         return ItemChange(heading, ItemKind.NEW if after else ItemKind.DROPPED, before, after)
-    if essence(before.item.text) == essence(after.item.text):
+    if essence(before.text) == essence(after.text):
         return ItemChange(heading, ItemKind.UNCHANGED, before, after)
-    old_differs, new_differs = differing_words(before.item.text, after.item.text)
+    old_differs, new_differs = differing_words(before.text, after.text)
     return ItemChange(heading, ItemKind.REWORDED, before, after, old_differs=old_differs, new_differs=new_differs)
 
 
@@ -387,4 +441,4 @@ def _of_kind(rows: Sequence[Sequence[ItemChange]], kind: ItemKind) -> Iterator[t
 
 def _text(change: ItemChange) -> str:
     place = change.old or change.new
-    return place.item.text if place else ""
+    return place.text if place else ""

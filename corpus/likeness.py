@@ -25,6 +25,11 @@ def words(text: str) -> list[str]:
     return [match[0].lower().replace("’", "'") for match in _WORD.finditer(text)]
 
 
+def word_spans(text: str) -> list[Span]:
+    """Where the words of `words` stand."""
+    return [match.span() for match in _WORD.finditer(text)]
+
+
 def essence(text: str) -> str:
     """What is left when letters' case, punctuation and spaces go: two readings of one text have the same."""
     return "".join(words(text)).replace("'", "")
@@ -62,7 +67,7 @@ def best_pairs(likeness: Likeness, least: float) -> list[tuple[int, int]]:
 
 def differing_words(old: str, new: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Where the old and the new text differ, word by word: the spans to mark in each."""
-    old_spans, new_spans = _word_spans(old), _word_spans(new)
+    old_spans, new_spans = word_spans(old), word_spans(new)
     matcher = SequenceMatcher(
         None, [essence(old[a:b]) for a, b in old_spans], [essence(new[a:b]) for a, b in new_spans], autojunk=False
     )
@@ -71,7 +76,3 @@ def differing_words(old: str, new: str) -> tuple[tuple[Span, ...], tuple[Span, .
         tuple((old_spans[a][0], old_spans[b - 1][1]) for _, a, b, _, _ in changed if b > a),
         tuple((new_spans[a][0], new_spans[b - 1][1]) for _, _, _, a, b in changed if b > a),
     )
-
-
-def _word_spans(text: str) -> list[Span]:
-    return [match.span() for match in _WORD.finditer(text)]

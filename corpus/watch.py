@@ -78,7 +78,7 @@ def _carried_over(updates: Sequence[Update], steps: Sequence[Sequence[RowChange]
 def _unchanged(step: Sequence[RowChange]) -> Iterator[tuple[Place, Place]]:
     for change in (item for row in step for item in row.items):
         if change.kind is ItemKind.UNCHANGED and change.old and change.new:
-            is_text = len(words(change.new.item.text)) >= _TEXT_WORDS
+            is_text = len(words(change.new.text)) >= _TEXT_WORDS
             if is_text and change.new.row.kind is RowKind.ROW:
                 yield change.old, change.new
 
@@ -140,9 +140,7 @@ def _dates_passed(update: Update, today: date) -> Iterator[Watched]:
 def _dates_left_out(update: Update, step: Sequence[RowChange], today: date) -> Iterator[Watched]:
     """Items of the update before that were left out since, where the newer row names no such date."""
     for change in step:
-        newer = [
-            named for place in _items([change.new] if change.new else []) for named in named_dates(place.item.text)
-        ]
+        newer = [named for place in _items([change.new] if change.new else []) for named in named_dates(place.text)]
         for item in change.items:
             if item.kind is not ItemKind.DROPPED or item.old is None:
                 continue
@@ -157,13 +155,13 @@ def _items(rows: Sequence[Row]) -> Iterator[Place]:
     for row in rows:
         for column in row.columns if row.kind is RowKind.ROW else ():
             for number, item in enumerate(column.items, 1):
-                yield Place(row, column.heading, number, item)
+                yield Place(row, column.heading, number, item, 0, len(item.text))
 
 
 def _due(place: Place, update: Update, today: date) -> Iterator[NamedDate]:
     """Dates that lay ahead when the update was written and have passed."""
     ended = ends(update.name)
-    for named in named_dates(place.item.text):
+    for named in named_dates(place.text):
         ahead = _lay_ahead(named, ended) if ended else named.relation in _DUE
         if ahead and named.relation not in _BACKWARD and _last_day(named) < today and _is_due_date(named):
             yield named

@@ -58,9 +58,7 @@ def test_the_samples_next_update_is_compared_as_it_truly_changed() -> None:
         change = next(c for c in found if (c.old_reference, c.new_reference) == (entry["old_ref"], entry["new_ref"]))
         renumbered = {"renumbered"} if entry["renumbered"] else set()
         assert set(change.status) == {entry["status"], *entry["also"]} | renumbered
-        reworded = {
-            (i.old.item.text, i.new.item.text) for i in change.items if i.kind == "reworded" and i.old and i.new
-        }
+        reworded = {(i.old.text, i.new.text) for i in change.items if i.kind == "reworded" and i.old and i.new}
         assert reworded == {(a, b) for kind in ("progress", "actions") for a, b in entry[f"{kind}_changed"]}
         unchanged = entry["progress_unchanged"] + entry["actions_unchanged"]
         assert change.counts[ItemKind.UNCHANGED] == unchanged
@@ -87,8 +85,25 @@ def test_another_figure_is_a_change_and_its_words_are_marked() -> None:
     assert item.kind is ItemKind.REWORDED
     assert item.old is not None
     assert item.new is not None
-    assert [item.old.item.text[a:b] for a, b in item.old_differs] == ["7%"]
-    assert [item.new.item.text[a:b] for a, b in item.new_differs] == ["3.8%"]
+    assert [item.old.text[a:b] for a, b in item.old_differs] == ["7%"]
+    assert [item.new.text[a:b] for a, b in item.new_differs] == ["3.8%"]
+
+
+def test_items_that_one_reading_ran_together_are_not_told_as_new() -> None:
+    first, second = "Review the service before April 2025", "Supported lodgings are developed and supported"
+    later = "Review the service before April 2026"
+    (change,) = compare([row("1.i", "Homes", f"{first} {second}")], [row("1.i", "Homes", later, second)])
+    assert [(item.kind, item.old and item.old.text) for item in change.items] == [
+        (ItemKind.REWORDED, first),
+        (ItemKind.UNCHANGED, second),
+    ]
+    assert [item.old.number for item in change.items if item.old] == [1, 1]
+
+
+def test_an_item_that_grew_by_a_sentence_is_reworded() -> None:
+    said = "Providers are in place in five of seven districts."
+    (change,) = compare([row("1.i", "Homes", said)], [row("1.i", "Homes", f"{said} A sixth begins in May.")])
+    assert [item.kind for item in change.items] == [ItemKind.REWORDED]
 
 
 def test_an_item_that_moved_is_told_in_both_rows() -> None:
