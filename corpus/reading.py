@@ -15,7 +15,7 @@ import os
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock, Timer
@@ -49,12 +49,15 @@ _REPLY = TypeAdapter(_Reply)
 class IsolatedReader:
     """Reads files one after another in one child process. Close it, or use it as a context manager.
 
-    On Windows and macOS the time limit holds, the memory limit doesn't.
+    `command` starts a process that answers one line of JSON for each that it is sent. On Windows and macOS the
+    time limit holds, the memory limit doesn't.
     """
 
-    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    def __init__(
+        self, seconds: float = SECONDS, memory: int = MEMORY, command: Sequence[str] = (sys.executable, "-m", __name__)
+    ) -> None:
         self._seconds = seconds
-        self._memory = memory
+        self._command = [*command, str(memory)]
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = Lock()
 
@@ -82,7 +85,7 @@ class IsolatedReader:
             process.communicate()
 
     def _ask(self, path: Path, name: str) -> _Reply:
-        process = self._process = self._process or _started(self._memory)
+        process = self._process = self._process or _started(self._command)
         assert process.stdin is not None
         assert process.stdout is not None
         late = Event()
@@ -125,10 +128,10 @@ def read(path: Path, name: str) -> Reading:
 # --- in the child process --------------------------------------------------------------------------
 
 
-def _started(memory: int) -> subprocess.Popen[bytes]:
+def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
     """A child process that imports this very code, wherever the app was started from."""
     return subprocess.Popen(
-        [sys.executable, "-m", "corpus.reading", str(memory)],
+        command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -136,7 +139,7 @@ def _started(memory: int) -> subprocess.Popen[bytes]:
     )
 
 
-def _serve(requests: BinaryIO, replies: BinaryIO, read: Callable[[Path, str], Reading]) -> None:
+def serve(requests: BinaryIO, replies: BinaryIO, read: Callable[[Path, str], Reading]) -> None:
     """Answers one line per request until there are no more, or the process is spent."""
     for line in requests:
         request = json.loads(line)
@@ -180,7 +183,7 @@ def _main() -> None:
     os.dup2(2, 1)  # what a parser prints must not mix with the replies
     warnings.simplefilter("ignore")
     _limit_memory(int(sys.argv[1]))
-    _serve(sys.stdin.buffer, replies, readers.read)
+    serve(sys.stdin.buffer, replies, readers.read)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ _SNIFFED = 5_000  # lines by which the separator is found
 
 def read(path: Path, name: str) -> Reading:
     """Title lines, one Grid of the rows, notes below it; `line` is the file's own line."""
-    lines = decode(path.read_bytes(), name).split("\n")
+    lines = decode(path.read_bytes(), name).rstrip("\n").split("\n")
     skip = 1 if lines[0].strip().lower().startswith("sep=") else 0  # Excel's own note to itself
     csv.field_size_limit(_LONGEST_CELL)
     delimiter = lines[0].strip()[4:5] if skip else ""

@@ -25,7 +25,7 @@ from corpus.readers.word_numbers import Mark, Numbering
 from corpus.readers.word_styles import Style, Styles, toggled, value
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Problem, Reading, Severity
 
-MOST_CELLS = 200_000
+MOST_CELLS = 100_000
 _LONGEST_HEADING = 25  # words of a line in bold that heads what follows
 _FILE_LIKE_TITLE = re.compile(r"microsoft word\b.*|word document|document\d*|.*\.docx?", re.IGNORECASE)
 
@@ -274,17 +274,15 @@ class _Walk:
 
     def _merged(self, rows: list[list[_PhysicalCell]], index: int) -> Iterator[Cell]:
         """The cells that begin in a row. What stands in a covered cell isn't shown by Word."""
+        above = {cell.column for cell in rows[index - 1]} if index else set()
         for cell in rows[index]:
-            above = rows[index - 1] if index else []
-            if cell.continues and any(other.column == cell.column for other in above):
+            if cell.continues and cell.column in above:
                 self._dropped += cell.blocks
                 continue
-            below = 0
-            for row in rows[index + 1 :]:
-                if not any(other.continues and other.column == cell.column for other in row):
-                    break
+            below = index + 1
+            while below < len(rows) and any(other.continues and other.column == cell.column for other in rows[below]):
                 below += 1
-            yield Cell(cell.blocks, cell.column, cell.colspan, 1 + below)
+            yield Cell(cell.blocks, cell.column, cell.colspan, below - index)
 
     # --- the document's other parts ----------------------------------------------------------------
 

@@ -1,0 +1,49 @@
+"""Lines of a cell to blocks."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.readers.lines import blocks_of_lines, tidy
+from corpus.records import BlockKind, Location
+
+WHERE = Location("plan.xlsx", line=7)
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("• one\n• two", [("b", "one"), ("b", "two")]),
+        ("Intro:\n- one\n- two", [("p", "Intro:"), ("b", "one"), ("b", "two")]),
+        ("– 5 May\n—\tjoined", [("b", "5 May"), ("b", "joined")]),
+        ("-5% since May", [("p", "-5% since May")]),
+        ("• one • two", [("b", "one"), ("b", "two")]),
+        ("•\none\n•\ntwo", [("b", "one"), ("b", "two")]),
+        ("• cut by a\nnew line", [("b", "cut by a new line")]),
+        ("First action\nSecond action", [("p", "First action"), ("p", "Second action")]),
+        ("1. one\n2. two", [("b", "1. one"), ("b", "2. two")]),
+        ("1. Homes", [("p", "1. Homes")]),
+        ("✓", [("p", "✓")]),
+        (" \n\u200b\n", []),
+    ],
+)
+def test_blocks_by_line(text: str, blocks: list[tuple[str, str]]) -> None:
+    kinds = {BlockKind.BULLET: "b", BlockKind.PARAGRAPH: "p"}
+    assert [(kinds[block.kind], block.text) for block in blocks_of_lines(text, WHERE)] == blocks
+
+
+def test_depth_is_how_far_a_bullet_is_set_in() -> None:
+    text = "• a\n    • b\no\tc\n• d"
+    assert [(b.text, b.level) for b in blocks_of_lines(text, WHERE)] == [("a", 0), ("b", 1), ("c", 1), ("d", 0)]
+
+
+def test_soft_lines_are_one_paragraph() -> None:
+    assert [b.text for b in blocks_of_lines("One line\nAnd more", WHERE, soft=True)] == ["One line And more"]
+
+
+def test_counted_lines_have_their_own_place() -> None:
+    assert [b.location.line for b in blocks_of_lines("• a\n\n• b", WHERE, counted=True)] == [7, 9]
+
+
+def test_tidy_takes_invisible_marks_out_of_words() -> None:
+    assert tidy("pla\u00adces\u00a0 in\u2011house\ufeff ") == "places in-house"
