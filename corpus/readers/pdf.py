@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 
 from corpus.errors import UnreadableFile
 from corpus.readers import pdf_scan
@@ -37,7 +37,9 @@ MOST_PAGES = 2_000
 MOST_SCANNED = 40  # pages read by OCR, each of which takes some seconds
 FEW_WORDS = 5  # a page that is a picture may still carry a page number as text
 SAME_EDGE = 4.0  # points by which a column's border may differ from page to page
-JUNK_TITLE = re.compile(r"(microsoft word|untitled|document\d*\b)|\.(docx?|pdf|xlsx?|html?|odt)$|^https?:", re.IGNORECASE)
+JUNK_TITLE = re.compile(
+    r"(microsoft word|untitled|document\d*\b)|\.(docx?|pdf|xlsx?|html?|odt)$|^https?:", re.IGNORECASE
+)
 
 
 def read(path: Path, name: str) -> Reading:
@@ -67,8 +69,8 @@ def _opened(path: Path, name: str) -> pypdfium2.PdfDocument:
                 "PDF (or save a copy without password) and add that copy."
             ) from error
         raise UnreadableFile(
-            f"{name} can't be read as a PDF: it is damaged, cut short, or no PDF at all. Open it in a PDF viewer; if it "
-            "shows there, print it to a new PDF; else fetch it again from where it came."
+            f"{name} can't be read as a PDF: it is damaged, cut short, or no PDF at all. Open it in a PDF viewer; if "
+            "it shows there, print it to a new PDF; else fetch it again from where it came."
         ) from error
     raise UnreadableFile(f"{name} is a PDF without any page. Fetch it again from where it came.")
 
@@ -159,7 +161,9 @@ def _page_problems(page: Page) -> Iterator[Problem]:
             "Compare quotes from this page with the document.",
         )
     if page.cut:
-        yield Problem(Severity.ERROR, where, "more characters than a page can show", "the rest of the page was left out")
+        yield Problem(
+            Severity.ERROR, where, "more characters than a page can show", "the rest of the page was left out"
+        )
     if page.struck:
         words = " ".join(word.text for word in page.struck)
         yield Problem(Severity.NOTE, where, f"crossed-out words: “{words[:200]}”", "they were left out")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.readers.pdf_grid import RawCell, RawTable, merged
 from corpus.readers.pdf_page import Box, Page, Rule, Word, around
@@ -38,11 +39,11 @@ def unruled_tables(page: Page, words: Sequence[Word], carried: Sequence[float]) 
     index = 0
     while index < len(lines):
         header = _header(page, lines, index, beams)
-        edges = _edges(header, lines[index + len(header.lines) :], page) if header else []
+        edges = _edges(header, lines[index + len(header.lines) :], page, beams) if header else []
         if not header and index == 0 and carried:
             edges = list(carried)
         goes_on = bool(carried) and index == 0 and _same_edges(edges, carried)
-        count = _extent(lines, index, len(header.lines) if header else 0, edges, goes_on) if edges else 0
+        count = _extent(page, lines, index, len(header.lines) if header else 0, edges, beams, goes_on) if edges else 0
         if count:
             region = lines[index : index + count]
             tables.append(_table(page, region, len(header.lines) if header else 0, edges, beams))
@@ -72,13 +73,13 @@ def _header(page: Page, lines: Sequence[Line], index: int, beams: Sequence[Rule]
     taken = [line]
     for following in lines[index + 1 : index + 4]:
         near = following.base - taken[-1].base < 1.8 * line.size
-        same = _sets_off(page, following, beams) == _sets_off(page, line, beams) and following.bold == line.bold
+        same = _sets_off(page, following) == _sets_off(page, line) and following.bold == line.bold
         if not (near and same and following.bold) or _between(beams, taken[-1], following):
             break
         taken.append(following)
-    style = _sets_off(page, line, beams) or _between(beams, taken[-1], *lines[index + len(taken) : index + len(taken) + 1])
-    plain = lines[index + len(taken)].bold if index + len(taken) < len(lines) else True
-    if not style and not (line.bold and not plain):
+    below = lines[index + len(taken)] if index + len(taken) < len(lines) else None
+    style = _sets_off(page, line) or _between(beams, taken[-1], below)
+    if not style and not (line.bold and below and not below.bold):
         return None
     labels: list[Box] = []
     for box in sorted(box for one in taken for box in _segments(one)):
@@ -89,7 +90,7 @@ def _header(page: Page, lines: Sequence[Line], index: int, beams: Sequence[Rule]
     return _Header(taken, labels) if len(labels) >= (2 if style else 3) else None
 
 
-def _sets_off(page: Page, line: Line, beams: Sequence[Rule]) -> bool:
+def _sets_off(page: Page, line: Line) -> bool:
     """Whether the line stands on a shaded band."""
     middle = line.base - 0.3 * line.size
     shaded = [fill for fill in page.fills if fill.top <= middle <= fill.bottom and fill.height < 8 * line.size]
@@ -104,9 +105,11 @@ def _between(beams: Sequence[Rule], line: Line, following: Line | None = None) -
     return any(line.base - 0.1 * line.size < beam.at < following.base - 0.5 * following.size for beam in beams)
 
 
-def _edges(header: _Header, below: Sequence[Line], page: Page) -> list[float]:
+def _edges(header: _Header, below: Sequence[Line], page: Page, beams: Sequence[Rule]) -> list[float]:
     """Column edges: in each gap between labels, where the fewest lines below are cut; as far right as can be."""
-    sample = below[:LOOK_AHEAD]
+    rough = [0.0, *(label.left - 1 for label in header.labels[1:]), page.width]
+    all_lines = [*header.lines, *below[:LOOK_AHEAD]]
+    sample = [line for i, line in enumerate(all_lines) if not _spans(page, all_lines, i, rough, beams)]
     left = min([header.labels[0].left, *(line.box.left for line in sample)]) - 1
     edges = [left]
     for label, following in zip(header.labels, header.labels[1:], strict=False):
@@ -117,7 +120,7 @@ def _edges(header: _Header, below: Sequence[Line], page: Page) -> list[float]:
             if label.left + 1 < word.box.left <= following.left
         )
         places = sorted({following.left - 0.5, *inside}, reverse=True)
-        edges.append(min(places, key=lambda place: sum(_cuts(line, place) for line in [*header.lines, *sample])))
+        edges.append(min(places, key=lambda place: sum(_cuts(line, place) for line in sample)))
     return [*edges, page.width]
 
 
@@ -138,7 +141,15 @@ def _same_edges(edges: Sequence[float], carried: Sequence[float]) -> bool:
     return len(edges) == len(carried) and all(abs(one - other) < 3 for one, other in inner)
 
 
-def _extent(lines: Sequence[Line], index: int, header: int, edges: Sequence[float], goes_on: bool) -> int:
+def _extent(
+    page: Page,
+    lines: Sequence[Line],
+    index: int,
+    header: int,
+    edges: Sequence[float],
+    beams: Sequence[Rule],
+    goes_on: bool,
+) -> int:
     """How many lines from `index` belong to the table; 0 where they don't make one.
 
     What goes on from the page before may be a single line in a single column, if its header is repeated.
@@ -147,9 +158,10 @@ def _extent(lines: Sequence[Line], index: int, header: int, edges: Sequence[floa
     shared = 0
     size = lines[index].size if not header else lines[min(index + header, len(lines) - 1)].size
     previous = lines[index]
-    for line in lines[index + header :]:
+    for number, line in enumerate(lines[index + header :], start=index + header):
         far = line.base - previous.base > 4 * line.size and line.bold
-        if any(_cuts(line, edge) for edge in edges[1:-1]) or line.size > 1.2 * size or (far and body):
+        cut = any(_cuts(line, edge) for edge in edges[1:-1]) and not _spans(page, lines, number, edges, beams)
+        if cut or line.size > 1.2 * size or (far and body):
             break
         body += 1
         shared += len({_column(word, edges) for word in line.words}) > 1
@@ -163,50 +175,64 @@ def _column(word: Word, edges: Sequence[float]) -> int:
 
 
 def _table(page: Page, lines: Sequence[Line], header: int, edges: list[float], beams: Sequence[Rule]) -> RawTable:
-    size = lines[-1].size
+    body = lines[header:]
+    size = body[-1].size
+    wide = [line.base for index, line in enumerate(body) if _spans(page, lines, header + index, edges, beams)]
     columns: list[list[Word]] = [[] for _ in edges[1:]]
-    for line in lines[header:]:
-        for word in line.words:
-            columns[_column(word, edges)].append(word)
-    starts = _row_starts([lines_of(words) for words in columns])
-    first = lines[header].base if header < len(lines) else lines[-1].base
-    starts = _with_beams(starts, beams, lines[header:], size)
-    tops = ([lines[0].box.top] if header else []) + [first - size] + [y - size for y in starts if y > first + 0.5 * size]
+    for line in body:
+        if line.base not in wide:
+            for word in line.words:
+                columns[_column(word, edges)].append(word)
+    starts = _with_beams(_row_starts([lines_of(words) for words in columns]), beams, body, size)
+    after = [below.base for line, below in pairwise(body) if line.base in wide]
+    firsts = sorted({body[0].base, *wide, *after, *starts})
+    tops = [lines[0].box.top] if header else []
+    tops += [base - size for i, base in enumerate(firsts) if not i or base - firsts[i - 1] > 0.5 * size]
     box = around(line.box for line in lines)
-    bottoms = [*tops[1:], box.bottom]
-    cells = [
-        RawCell(Box(left, top, right, bottom), row)
-        for row, (top, bottom) in enumerate(zip(tops, bottoms, strict=True))
-        for left, right in zip(edges, edges[1:], strict=False)
-    ]
-    width = len(edges) - 1
+    cells = []
+    for row, (top, bottom) in enumerate(zip(tops, [*tops[1:], box.bottom], strict=True)):
+        within = [edges[0], edges[-1]] if any(top < base <= bottom for base in wide) else edges
+        pairs = pairwise(within)
+        cells += [RawCell(Box(left, top, right, bottom), row) for left, right in pairs]
+    table = RawTable(page, box, edges, len(tops), cells, ruled=False)
     for number, line in enumerate(lines):
         middle = line.base - 0.3 * line.size
         row = 0 if number < header else max(sum(1 for top in tops if top <= middle) - 1, 1 if header else 0)
+        inside = [cell for cell in cells if cell.row == row]
         for word in line.words:
-            cells[row * width + _column(word, edges)].words.append(word)
-    return RawTable(page, box, edges, len(tops), cells, ruled=False)
+            inside[_column(word, edges) if len(inside) > 1 else 0].words.append(word)
+    return table
+
+
+def _spans(page: Page, lines: Sequence[Line], index: int, edges: Sequence[float], beams: Sequence[Rule]) -> bool:
+    """Whether a line runs across columns as the title of the rows below it: set off, and from the table's left."""
+    line = lines[index]
+    if not any(_cuts(line, edge) for edge in edges[1:-1]) or len(_segments(line, 1.5)) > 1:
+        return False
+    before = lines[max(index - 1, 0)]
+    after = lines[index + 1] if index + 1 < len(lines) else None
+    ruled = _between(beams, before, line) and _between(beams, line, after)
+    set_off = line.bold or _sets_off(page, line) or ruled
+    return set_off and line.words[0].box.left < edges[1]
 
 
 def _with_beams(
-    starts: list[float], beams: Sequence[Rule], body: Sequence[Line], size: float
+    starts: Sequence[tuple[float, bool]], beams: Sequence[Rule], body: Sequence[Line], size: float
 ) -> list[float]:
-    """Row starts by the level lines between them, where there are nearly as many as the text suggests."""
+    """Row starts by the level lines between them and by numerals; by other signs too where the lines are few."""
     bases = [line.base for line in body]
-    below = []
+    below = set()
     for beam in beams:
         under = [base for base in bases if base > beam.at]
         if under and len(under) < len(bases):
-            below.append(min(under))
-    if not below:
-        return starts
-    if 2 * (len(below) + 1) >= len(starts):
-        return sorted(set(below))
-    return sorted({*below, *(y for y in starts if all(abs(y - other) > 0.5 * size for other in below))})
+            below.add(min(under))
+    enough = 2 * (len(below) + 1) >= len(starts)
+    more = [y for y, strong in starts if (strong or not enough) and all(abs(y - base) > 0.5 * size for base in below)]
+    return sorted({*below, *more})
 
 
-def _row_starts(columns: Sequence[Sequence[Line]]) -> list[float]:
-    """Base lines at which a row begins: where the key column starts anew, or a column left of it."""
+def _row_starts(columns: Sequence[Sequence[Line]]) -> list[tuple[float, bool]]:
+    """Base lines at which the key column, or one left of it, starts anew; each with whether a numeral says so."""
     leading = _leading(columns)
     begun = [_starts(lines, leading) for lines in columns]
     numbered = [sum(strong for _, strong in found) for found in begun]
@@ -215,18 +241,18 @@ def _row_starts(columns: Sequence[Sequence[Line]]) -> list[float]:
         for i, found in enumerate(begun)
     ]
     best = max(range(len(columns)), key=lambda i: (numbered[i] >= 2, shared[i], -i), default=0)
-    found: list[float] = []
+    found: list[tuple[float, bool]] = []
     for y, strong in sorted(start for column in begun[: best + 1] for start in column):
         aligned = all(_fits(lines, y) for lines in columns)
-        if (strong or aligned) and (not found or y - found[-1] > 3):
-            found.append(y)
+        if found and y - found[-1][0] <= 3:
+            found[-1] = (found[-1][0], found[-1][1] or strong)
+        elif strong or aligned:
+            found.append((y, strong))
     return found
 
 
 def _leading(columns: Iterable[Sequence[Line]]) -> float:
-    steps = sorted(
-        (below.base - line.base) / line.size for lines in columns for line, below in zip(lines, lines[1:], strict=False)
-    )
+    steps = sorted((below.base - line.base) / line.size for lines in columns for line, below in pairwise(lines))
     return steps[len(steps) // 4] if steps else 1.2
 
 

@@ -85,7 +85,9 @@ def _take_running_tables(sheets: Sequence[Sheet], pages: int) -> None:
         inside = table.box.bottom < 0.2 * height or table.box.top > 0.85 * height
         if table.rows > 2 or not inside or len(sheet.tables) + bool(sheet.free) < 2:
             return ""
-        words = sorted((word for cell in table.cells for word in cell.words), key=lambda word: (word.base, word.box.left))
+        words = sorted(
+            (word for cell in table.cells for word in cell.words), key=lambda word: (word.base, word.box.left)
+        )
         return re.sub(r"\d+", "#", " ".join(word.text for word in words))
 
     seen = Counter(found for sheet in sheets for table in sheet.tables if (found := key(sheet, table)))
@@ -139,5 +141,3 @@ def _raised(words: Iterable[Word]) -> Iterator[Word]:
                 yield word
                 continue
         before = word
-
-

@@ -86,7 +86,7 @@ def _fill(tables: Sequence[RawTable], words: Iterable[Word]) -> list[Word]:
     free = []
     for word in words:
         table = next((table for table in tables if table.box.holds(word.box.centre, 1)), None)
-        cell = table and cell_at(table, word)
+        cell = cell_at(table, word) if table else None
         if cell is None:
             free.append(word)
         else:
@@ -146,9 +146,7 @@ def _meshes(page: Page) -> list[_Mesh]:
 
 
 def _meet(line: Rule, post: Rule) -> bool:
-    return (
-        line.start - REACH <= post.at <= line.end + REACH and post.start - REACH <= line.at <= post.end + REACH
-    )
+    return line.start - REACH <= post.at <= line.end + REACH and post.start - REACH <= line.at <= post.end + REACH
 
 
 def merged(rules: Iterable[Rule]) -> list[Rule]:

@@ -12,20 +12,26 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import pypdfium2
-import pypdfium2.raw as pdfium
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from corpus.records import Location
 
 PAGE_CHARACTERS = 60_000  # what lies beyond on one page is not text that anybody reads
 PAGE_SEGMENTS = 60_000  # drawings, such as maps, have more; tables don't
 BULLET = "•"
+WIDTHLESS = frozenset((0x200B, 0xFEFF))
+SPACES = frozenset((0x20, 0xA0, 0x09, 0x0A, 0x0D)) | WIDTHLESS
 THIN = 3.0  # a filled shape thinner than this is a drawn line
 MARK = (1.2, 9.0)  # the sizes of a bullet drawn as a shape
 LINE_BREAK_HYPHENS = {0x02, 0xFFFE}  # what PDFium gives for a hyphen that ends a line
 LIGATURES = range(0xFB00, 0xFB07)
+# TeX's own fonts, where they carry no Unicode map, show their positions: those of ligatures, dashes and quotes.
+TEX_LETTERS = dict(zip(b"\x0b\x0c\x0e\x0f", ("ff", "fi", "ffi", "ffl"), strict=True))
+TEX_LETTERS |= dict(zip(range(0x1B, 0x20), ("ff", "fi", "fl", "ffi", "ffl"), strict=True))
+TEX_LETTERS |= {0x10: "“", 0x11: "”", 0x15: "–", 0x16: "—", 0x88: BULLET}
 
 
 class Box(NamedTuple):
@@ -216,7 +222,7 @@ def _frames(handle: pypdfium2.PdfPage, letters: list[_Letter]) -> tuple[Frame, F
 # The calls into PDFium below run once a character; they use its plain functions, for speed.
 
 
-def _letters(text: Any) -> tuple[list[_Letter], int, bool]:
+def _letters(text: pdfium.FPDF_TEXTPAGE) -> tuple[list[_Letter], int, bool]:
     """All characters, how many of them stand for no known letter, and whether there were too many."""
     letters: list[_Letter] = []
     unmapped = 0
@@ -227,12 +233,12 @@ def _letters(text: Any) -> tuple[list[_Letter], int, bool]:
     for index in range(min(count, PAGE_CHARACTERS)):
         code = pdfium.FPDFText_GetUnicode(text, index)
         owner = pdfium.FPDFText_GetTextObject(text, index)
-        if not owner or code in (0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x200B, 0xFEFF):
-            if code not in (0x200B, 0xFEFF) and letters and letters[-1].text:
+        if not owner or code in SPACES:
+            if code not in WIDTHLESS and letters and letters[-1].text:
                 letters.append(_Letter("", 0, 0, 0, 0, None))
             if code not in LINE_BREAK_HYPHENS:
                 continue
-        if code in (0, 0xFFFD):
+        if code in (0, 0xFFFD) or (code not in TEX_LETTERS and code not in LINE_BREAK_HYPHENS and _is_control(code)):
             unmapped += 1
             continue
         key = ctypes.addressof(owner.contents) if owner else 0
@@ -245,9 +251,13 @@ def _letters(text: Any) -> tuple[list[_Letter], int, bool]:
     return letters, unmapped, count > PAGE_CHARACTERS
 
 
-def _letter(code: int, rect: Any, x: float, y: float, style: _Style, across: float, up: float) -> _Letter:
+def _is_control(code: int) -> bool:
+    return code < 0x20 or 0x7F <= code < 0xA0
+
+
+def _letter(code: int, rect: pdfium.FS_RECTF, x: float, y: float, style: _Style, across: float, up: float) -> _Letter:
     """The letter with a box whose height is its font's, whatever the font says of itself."""
-    text = "-" if code in LINE_BREAK_HYPHENS else chr(code)
+    text = "-" if code in LINE_BREAK_HYPHENS else TEX_LETTERS.get(code) or chr(code)
     if code in LIGATURES:
         text = unicodedata.normalize("NFKC", text)
     ascent, descent = ASCENT * style.size, DESCENT * style.size
@@ -259,7 +269,9 @@ def _letter(code: int, rect: Any, x: float, y: float, style: _Style, across: flo
     return _Letter(text, left, bottom, right, top, style)
 
 
-def _style(text: Any, index: int, owner: Any, fonts: dict[int, bool]) -> tuple[_Style, float, float]:
+def _style(
+    text: pdfium.FPDF_TEXTPAGE, index: int, owner: pdfium.FPDF_PAGEOBJECT, fonts: dict[int, bool]
+) -> tuple[_Style, float, float]:
     """The style, and the direction of reading as a vector."""
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(text, index, matrix)
@@ -279,7 +291,7 @@ def _style(text: Any, index: int, owner: Any, fonts: dict[int, bool]) -> tuple[_
     return _Style(abs(size) or 1.0, degrees, bold, colour), matrix.a, matrix.b
 
 
-def _is_bold(font: Any) -> bool:
+def _is_bold(font: pdfium.FPDF_FONT) -> bool:
     name = ctypes.create_string_buffer(256)
     pdfium.FPDFFont_GetBaseFontName(font, name, 256)
     known = name.value.decode("utf-8", "replace").lower()
@@ -320,6 +332,8 @@ def _parts(style: _Style, box: Box, other: _Style, following: Box) -> bool:
         style.turn != other.turn or style.colour != other.colour or abs(style.size - other.size) > 0.12 * style.size
     ):
         return True
+    if following.left == box.left:
+        return False  # the letters of a ligature
     gap = following.left - box.right
     return abs(following.bottom - box.bottom) > 0.15 * style.size or not -0.6 < gap / style.size < 0.25
 
@@ -373,7 +387,8 @@ class _Path(NamedTuple):
 def _add_shapes(page: Page, handle: pypdfium2.PdfPage) -> None:
     budget = PAGE_SEGMENTS
     area = page.width * page.height
-    objects = (pdfium.FPDFPage_GetObject(handle.raw, index) for index in range(pdfium.FPDFPage_CountObjects(handle.raw)))
+    count = pdfium.FPDFPage_CountObjects(handle.raw)
+    objects = (pdfium.FPDFPage_GetObject(handle.raw, index) for index in range(count))
     for shape, matrix in _flat(objects, _Matrix(), 0):
         kind = pdfium.FPDFPageObj_GetType(shape)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
@@ -383,11 +398,15 @@ def _add_shapes(page: Page, handle: pypdfium2.PdfPage) -> None:
             _add_mark(page, box)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH and budget > 0:
             budget -= max(pdfium.FPDFPath_CountSegments(shape), 1)
-            for path in _paths(shape, _matrix(shape).then(matrix)):
-                _add_path(page, path)
+            paths = list(_paths(shape, _matrix(shape).then(matrix)))
+            if not _add_frame(page, paths):
+                for path in paths:
+                    _add_path(page, path)
 
 
-def _flat(objects: Iterable[Any], matrix: _Matrix, depth: int) -> Iterator[tuple[Any, _Matrix]]:
+def _flat(
+    objects: Iterable[pdfium.FPDF_PAGEOBJECT], matrix: _Matrix, depth: int
+) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, _Matrix]]:
     """Objects, with those inside forms, and the matrix under which each is drawn."""
     for shape in objects:
         if pdfium.FPDFPageObj_GetType(shape) == pdfium.FPDF_PAGEOBJ_FORM and depth < 6:
@@ -397,14 +416,14 @@ def _flat(objects: Iterable[Any], matrix: _Matrix, depth: int) -> Iterator[tuple
             yield shape, matrix
 
 
-def _matrix(shape: Any) -> _Matrix:
+def _matrix(shape: pdfium.FPDF_PAGEOBJECT) -> _Matrix:
     found = pdfium.FS_MATRIX()
     if not pdfium.FPDFPageObj_GetMatrix(shape, found):
         return _Matrix()
     return _Matrix(found.a, found.b, found.c, found.d, found.e, found.f)
 
 
-def _paths(shape: Any, matrix: _Matrix) -> Iterator[_Path]:
+def _paths(shape: pdfium.FPDF_PAGEOBJECT, matrix: _Matrix) -> Iterator[_Path]:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(shape, fill, stroke)
     filled, white = bool(fill.value), True
@@ -436,6 +455,23 @@ def _paths(shape: Any, matrix: _Matrix) -> Iterator[_Path]:
 def _outline(page: Page, points: list[tuple[float, float]]) -> Box:
     across, up = zip(*points, strict=True)
     return page.reading.box(min(across), min(up), max(across), max(up))
+
+
+def _add_frame(page: Page, paths: list[_Path]) -> bool:
+    """A border drawn as the area between two rectangles: a line for each side that has a breadth."""
+    if len(paths) != 2 or not all(path.filled and not path.stroked and not path.curved for path in paths):
+        return False
+    inner, outer = sorted((_outline(page, path.points) for path in paths), key=lambda box: box.width * box.height)
+    sides = (inner.left - outer.left, inner.top - outer.top, outer.right - inner.right, outer.bottom - inner.bottom)
+    if not all(-0.1 <= side <= THIN for side in sides):
+        return False
+    for side, at in zip(sides[::2], (outer.left + sides[0] / 2, outer.right - sides[2] / 2), strict=True):
+        if side > 0.1:
+            page.upright.append(Rule(at, outer.top, outer.bottom))
+    for side, at in zip(sides[1::2], (outer.top + sides[1] / 2, outer.bottom - sides[3] / 2), strict=True):
+        if side > 0.1:
+            page.level.append(Rule(at, outer.left, outer.right))
+    return True
 
 
 def _add_path(page: Page, path: _Path) -> None:
@@ -477,14 +513,18 @@ def _take_struck(page: Page) -> None:
     short = sorted(rule for rule in page.level if rule.end - rule.start < 0.9 * page.width)
     if not short:
         return
-    kept = []
+    kept: list[Word] = []
     for word in page.words:
         middle = word.base - 0.27 * word.size
-        crossed = not word.drawn and word.turn == 0 and any(
-            abs(rule.at - middle) < 0.12 * word.size
-            and rule.start <= word.box.left + 0.15 * word.box.width
-            and rule.end >= word.box.right - 0.15 * word.box.width
-            for rule in short
+        crossed = (
+            not word.drawn
+            and word.turn == 0
+            and any(
+                abs(rule.at - middle) < 0.12 * word.size
+                and rule.start <= word.box.left + 0.15 * word.box.width
+                and rule.end >= word.box.right - 0.15 * word.box.width
+                for rule in short
+            )
         )
         (page.struck if crossed else kept).append(word)
     page.words = kept

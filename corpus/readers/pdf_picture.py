@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw
 
 MARKER = (255, 214, 0, 90)  # see-through yellow
@@ -29,7 +29,9 @@ def render(path: Path, page: int, boxes: Iterable[tuple[float, float, float, flo
     draw = ImageDraw.Draw(layer)
     for left, top, right, bottom in boxes:
         corners = (left - AIR, top - AIR, right + AIR, bottom + AIR)
-        draw.rectangle([value * fitting for value in corners], fill=MARKER, outline=BORDER, width=max(round(fitting), 1))
+        draw.rectangle(
+            [value * fitting for value in corners], fill=MARKER, outline=BORDER, width=max(round(fitting), 1)
+        )
     file = io.BytesIO()
     Image.alpha_composite(picture, layer).convert("RGB").save(file, format="PNG")
     return file.getvalue()

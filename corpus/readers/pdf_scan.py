@@ -1,4 +1,4 @@
-"""A page that is only a picture: its words by OCR, where tesseract is installed, and its ruled lines from the picture."""
+"""A page that is only a picture: its words by OCR, where tesseract is installed, and its ruled lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 
 from corpus.readers.pdf_page import ASCENT, DESCENT, Box, Frame, Page, Rule, Word
 

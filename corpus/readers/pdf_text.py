@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from corpus.readers.pdf_page import Box, Page, Word, around
-from corpus.records import Block, BlockKind, Location
+from corpus.records import Block, BlockKind
 
 SURE_MARKS = frozenset("•●○◦‣▪■□▫◆◇►▶➢➤✓✔❖·⁃∙")
 DOUBTFUL_MARKS = frozenset("-–—*>+")  # they also stand inside sentences
@@ -146,7 +147,9 @@ class Headings:
 
     def level(self, lines: Sequence[Line], text: str) -> int:
         """1 for the outermost; 0 for what is no heading."""
-        if len(lines) > 3 or len(text) > 160 or text.endswith((".", ";", ",")) or not all(_heads(x, self.body) for x in lines):
+        if len(lines) > 3 or len(text) > 160 or text.endswith((".", ";", ",")):
+            return 0
+        if not all(_heads(line, self.body) for line in lines):
             return 0
         look = _look(lines[0])
         return self.styles.index(look) + 1 if look in self.styles else 0
@@ -179,7 +182,7 @@ class Typesetter:
         divided = 0
         for words in columns:
             lines = lines_of(word for word in words if word.turn == 0)
-            for line, following in zip(lines, lines[1:], strict=False):
+            for line, following in pairwise(lines):
                 steps[round((following.base - line.base) / line.size, 1)] += 1
                 divided += _is_divided(line.text, following.text, vocabulary)
         usual = [(count, -step) for step, count in steps.items() if 0.9 <= step <= 2.2]
@@ -197,11 +200,11 @@ class Typesetter:
             if lines:
                 limit = max(line.box.right for line in lines) if right is None or turn else right
                 parts = self._parts(lines, limit)
-                found += self._written(parts, limit, headings, locate=lambda box, turn=turn: page.locate(turned(box, -turn % 4)))
+                found += self._written(parts, limit, headings, page, turn)
         return found
 
     def _written(
-        self, parts: Sequence[_Part], limit: float, headings: Headings | None, locate: Callable[[Box], Location]
+        self, parts: Sequence[_Part], limit: float, headings: Headings | None, page: Page, turn: int
     ) -> Iterator[Block]:
         lefts = _levels(part.mark_left for part in parts if part.mark)
         for part in parts:
@@ -214,7 +217,7 @@ class Typesetter:
                 kind, level = BlockKind.BULLET, _level(part.mark_left, lefts)
             elif headings and (level := headings.level(part.lines, text)):
                 kind = BlockKind.HEADING
-            where = locate(around(word.box for word in pieces))
+            where = page.locate(turned(around(word.box for word in pieces), -turn % 4))
             guessed = any(word.guessed for word in pieces)
             yield Block(text, where, kind, level=level, number=part.number, guessed=guessed)
 
@@ -284,12 +287,13 @@ class Typesetter:
         rest = after.text
         if len(found) != 1 or not (head[-1].isalnum() and rest[0].isalnum()):
             return False
-        if line.box.right + 0.8 * after.box.width / len(rest) < limit:
-            return False
+        letter = after.box.width / len(rest)
         whole, left, right = (_bare(part) for part in (head + rest, head, rest))
-        if re.fullmatch(r"[ivx]+", whole):
+        rare = self.vocabulary[left] <= 1 and self.vocabulary[right] <= 1 and rest.islower()
+        if self.vocabulary[whole] and rare and line.box.right + 2.5 * letter >= limit:
             return True
-        return self.vocabulary[whole] > 0 or (self.vocabulary[left] <= 1 and self.vocabulary[right] <= 1 and rest.islower())
+        full = line.box.right + 0.8 * letter >= limit
+        return full and (bool(re.fullmatch(r"[ivx]+", whole)) or self.vocabulary[whole] > 0 or rare)
 
 
 def has_room(line: Line, following: Line, limit: float) -> bool:
@@ -352,7 +356,7 @@ def _is_list_mark(line: Line, before: Line | None, parts: list[_Part], limit: fl
 
 def _hangs(lines: list[Line]) -> bool:
     """Whether bullets' wrapped lines stand below their text, not below their mark."""
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         first = line.words[0]
         marked = first.drawn or first.text in SURE_MARKS or "\ue000" <= first.text[0] <= "\uf8ff"
         if marked and len(line.words) > 1 and abs(following.box.left - line.words[1].box.left) < 1.5:
@@ -368,7 +372,7 @@ def _numbered(lines: list[Line]) -> set[int]:
         if len(line.words) > 1 and (match := ENUMERATOR.fullmatch(line.words[0].text))
     ]
     found: set[int] = set()
-    for (index, mark, left), (following, other, other_left) in zip(marks, marks[1:], strict=False):
+    for (index, mark, left), (following, other, other_left) in pairwise(marks):
         if abs(left - other_left) < 4 and _follows(mark, other):
             found |= {index, following}
     return found
