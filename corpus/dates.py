@@ -72,6 +72,8 @@ _Days = tuple[date, date, Precision]
 
 def named_dates(text: str) -> tuple[NamedDate, ...]:
     """The dates that the text names, in its order, none inside another."""
+    if not any(character.isdigit() for character in text):
+        return ()
     found = _joined(text, list(_longest(_candidates(text))))
     return tuple(_with_surroundings(text, named) for named in found)
 

@@ -96,14 +96,20 @@ class Glossary:
         return sorted(uses, key=lambda use: (use.start, -use.end))
 
     def _uses(self, text: str, entry: Entry) -> Iterator[Use]:
+        lower = text.lower()
+        if entry.acronym.lower() in lower:
+            yield from self._acronyms(text, entry)
+        if _WORD.findall(entry.expansion.lower())[0] in lower:  # most entries are ruled out without a pattern
+            for match in re.finditer(_spelt(entry.expansion), text, re.IGNORECASE):
+                yield Use(match[0], match.start(), match.end(), entry.acronym, entry)
+
+    def _acronyms(self, text: str, entry: Entry) -> Iterator[Use]:
         exact = entry.acronym.lower() in self.everyday
-        shouted = text == text.upper()  # where all is in capitals, capitals tell nothing
-        if not (exact and shouted):
-            flags = 0 if exact else re.IGNORECASE
-            for match in re.finditer(rf"\b{re.escape(entry.acronym)}(?:s|'s|’s)?\b", text, flags):
-                yield Use(match[0], match.start(), match.end(), entry.expansion, entry)
-        for match in re.finditer(_spelt(entry.expansion), text, re.IGNORECASE):
-            yield Use(match[0], match.start(), match.end(), entry.acronym, entry)
+        if exact and text == text.upper():
+            return  # where all is in capitals, capitals tell nothing
+        flags = 0 if exact else re.IGNORECASE
+        for match in re.finditer(rf"\b{re.escape(entry.acronym)}(?:s|'s|’s)?\b", text, flags):
+            yield Use(match[0], match.start(), match.end(), entry.expansion, entry)
 
 
 def mine(rows: Iterable[Row], staff: StaffTerms | None = None) -> Glossary:
@@ -149,7 +155,7 @@ def _meanings(acronym: str, said: object, name: str) -> tuple[str, ...]:
     if said is True and name == "veto":
         return ()
     meanings = said if isinstance(said, list) else [said]
-    if not meanings or not all(isinstance(meaning, str) and meaning.strip() for meaning in meanings):
+    if not meanings or not all(isinstance(meaning, str) and _WORD.search(meaning) for meaning in meanings):
         raise UnreadableFile(
             f"{GLOSSARY}: under [{name}], {acronym} = {said!r}; it needs the words that it stands for."
         )
