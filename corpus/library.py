@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from corpus.corrections import CORRECTIONS, Correction, read_corrections
 from corpus.errors import NoDocuments, PlansError, UnreadableFile
-from corpus.readers import read
+from corpus.reading import IsolatedReader, read
 from corpus.records import (
     Block,
     BlockKind,
@@ -77,7 +77,7 @@ def read_library(
     folder: Path,
     known: Known = MappingProxyType({}),
     *,
-    read_file: Callable[[Path, str], Reading] = read,
+    read_file: Callable[[Path, str], Reading] | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Library:
     """Reads every document below a folder.
@@ -88,11 +88,12 @@ def read_library(
     paths = document_paths(folder)
     corrections = read_corrections(folder)
     documents = []
-    for done, (name, path) in enumerate(paths.items()):
-        if progress:
-            progress(done, len(paths), name)
-        document = _known_or_read(path, name, known, read_file)
-        documents.append(_identified(document, corrections.get(name)))
+    with IsolatedReader() as isolated:
+        for done, (name, path) in enumerate(paths.items()):
+            if progress:
+                progress(done, len(paths), name)
+            document = _known_or_read(path, name, known, read_file or isolated.read)
+            documents.append(_identified(document, corrections.get(name)))
     return Library(tuple(_with_standings(documents, paths)))
 
 
