@@ -89,6 +89,11 @@ def test_a_cell_in_the_last_corner_is_named_and_the_rest_is_read(tmp_path: Path)
     assert "XFD1048576" in problem.seen
 
 
+def test_the_name_of_the_file_does_not_matter(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "plan.xlsx").rename(tmp_path / "upload")
+    assert read(path, "upload").title == "FICTIONAL Westmoor plan 2024-25"
+
+
 def test_several_sheets_stand_under_their_names(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for name in ("1 Homes", "2 Schools"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,11 +36,12 @@ _LISTED = 8  # cells named in a message
 def read(path: Path, name: str) -> Reading:
     """The visible sheets in order: title lines, a Grid, notes below it; `line` is Excel's own row number."""
     layouts = _layouts(path)
-    workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
-        return _reading(list(workbook.worksheets[:MOST_SHEETS]), layouts, name, workbook.properties.title)
-    finally:
-        workbook.close()
+    with path.open("rb") as file:  # by its path alone openpyxl would judge the file's name
+        workbook = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        try:
+            return _reading(workbook.worksheets[:MOST_SHEETS], layouts, name, workbook.properties.title)
+        finally:
+            workbook.close()
 
 
 @dataclass
@@ -56,7 +57,7 @@ class _Layout:
     columns: int = 0
 
 
-def _reading(sheets: list[Worksheet], layouts: dict[str, _Layout], name: str, title: str | None) -> Reading:
+def _reading(sheets: Sequence[Worksheet], layouts: dict[str, _Layout], name: str, title: str | None) -> Reading:
     visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
     hidden = [sheet.title for sheet in sheets if sheet.sheet_state != "visible"]
     problems = [_hidden_sheet(name, sheet) for sheet in hidden]
