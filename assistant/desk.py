@@ -9,8 +9,9 @@ from pathlib import Path
 
 from assistant.answers import Answer, compose
 from assistant.definitions import define
-from assistant.questions import read
+from assistant.questions import Equivalents, read
 from assistant.spelling import Vocabulary
+from assistant.terms import stems, terms
 from corpus.glossary import Glossary, mine, read_staff_terms
 from corpus.records import Row
 from index import Filters, Index
@@ -46,5 +47,17 @@ class Desk:
         defined = define(text, self.glossary)
         if defined is not None:
             return replace(defined, asked=asked, understood=understood)
-        question = read(asked, asked, understood)
-        return compose(question, self._index.search(asked, CANDIDATES, filters))
+        question = read(asked, asked, understood, also=self._also(asked))
+        return compose(question, self._index.search(self._searched(asked), CANDIDATES, filters))
+
+    def _also(self, asked: str) -> Equivalents:
+        """Acronyms in the question with their words, and words with their acronyms."""
+        return tuple(
+            (stems(use.text), tuple(term.stem for term in terms(use.counterpart)))
+            for use in self.glossary.expand(asked)
+        )
+
+    def _searched(self, asked: str) -> str:
+        """The question with what else the documents call the things in it."""
+        others = dict.fromkeys(use.counterpart for use in self.glossary.expand(asked))
+        return f"{asked} ({', '.join(others)})" if others else asked

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.questions import Question
+from assistant.questions import ASKING, Question
 from assistant.quotes import Span, clauses, sentences
-from assistant.terms import Term, stems, terms
+from assistant.terms import Term, find_phrase, stems, terms
 from assistant.wanted import Range, Wanted, find
 from index import Hit, Match
 
-ON_TOPIC = 0.40  # topic below which nothing in the documents is about the question
-SURE = 0.44  # topic from which a question for anything counts as answered
+ON_TOPIC = 0.44  # topic below which nothing in the documents is about the question
+SURE = 0.46  # topic from which a question for anything counts as answered
 TYPED = 0.60  # coverage that a clause needs to be the answer to a question for a kind of thing
 BEHIND = 0.15  # how much less than the best clause it may cover
 UNMET = 0.55  # similarity below which a word of the question is not met
@@ -59,8 +59,8 @@ class Judgement:
 
 def weigh(question: Question, hit: Hit) -> Evidence:
     """The clause of the hit that answers best."""
-    met = _telling(question, hit)
-    options = [_option(question, hit, met, clause) for clause in clauses(hit.passage.text)]
+    words = _telling(question, hit)
+    options = [_option(question, hit, words, clause) for clause in clauses(hit.passage.text)]
     return max(options, key=lambda evidence: evidence.strength)
 
 
@@ -91,66 +91,120 @@ def _confidence(evidence: Evidence) -> float:
     return round(min(1.0, max(0.0, evidence.coverage)), 2)
 
 
-def _telling(question: Question, hit: Hit) -> list[tuple[Match, Term]]:
-    """The matches of the question's telling words; all words where none is telling."""
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A telling word of the question and how it was met in a hit; a follow-up's own words weigh more."""
+
+    match: Match
+    term: Term
+    weight: float
+
+
+def _telling(question: Question, hit: Hit) -> list[_Word]:
+    """The question's telling words, weights summing to 1; all its words where none is telling."""
+    asked = stems(question.asked)
     pairs = [(match, terms(match.word)[0]) for match in hit.matches if terms(match.word)]
-    return [pair for pair in pairs if pair[1].telling] or pairs
+    pairs = [pair for pair in pairs if pair[1].stem in asked]
+    kept = [(match, term) for match, term in pairs if term.telling] or pairs
+    weights = [match.weight * (OWN if term.stem in question.own else 1.0) for match, term in kept]
+    total = sum(weights) or 1.0
+    return [_Word(match, term, weight / total) for (match, term), weight in zip(kept, weights, strict=True)]
 
 
-def _option(question: Question, hit: Hit, met: Sequence[tuple[Match, Term]], clause: Span) -> Evidence:
-    passage = hit.passage
-    text = clause.of(passage.text)
-    sentence = next(span for span in sentences(passage.text) if span.holds(clause.start, clause.end))
-    near = _Near(
-        clause, sentence, stems(text), stems(sentence.of(passage.text)), stems(passage.text) | stems(passage.path)
-    )
-    total = sum(match.weight for match, _ in met) or 1.0
-    topic = sum(match.weight * match.similarity for match, _ in met) / total
-    coverage = sum(match.weight * near.support(match, term) for match, term in met) / total
+def _option(question: Question, hit: Hit, words: Sequence[_Word], clause: Span) -> Evidence:
+    text = hit.passage.text
     found = tuple(
         (clause.start + start, clause.start + end)
-        for start, end in find(question.wanted, text, question.asked, question.heads)
+        for start, end in find(question.wanted, clause.of(text), question.asked, question.heads)
     )
-    column = COLUMN if question.column and question.column == passage.column else 0.0
-    strength = W_T * topic + W_S * hit.score + W_C * coverage + column + (FOUND if found else 0.0)
+    near = _near_by(question, hit, clause, bool(found))
+    met = [near.support(word) for word in words]
+    similar = [max(word.match.similarity, 1.0 if near.same(word) else 0.0) for word in words]
+    coverage = sum(word.weight * support for word, support in zip(words, met, strict=True))
+    topic = sum(word.weight * each for word, each in zip(words, similar, strict=True))
+    if max(similar, default=0.0) < WELL_MET:
+        topic = 0.0
+    column = COLUMN if question.column and question.column == hit.passage.column else 0.0
+    row = ROW if hit.passage.row_key in question.rows else 0.0
+    strength = W_T * topic + W_S * hit.score + W_C * coverage + column + row + (FOUND if found else 0.0)
     marks = tuple(
-        (match.start, match.end)
-        for match, _ in met
-        if match.start is not None and match.end is not None and match.similarity >= UNMET
+        (word.match.start, word.match.end)
+        for word in words
+        if word.match.start is not None and word.match.end is not None and word.match.similarity >= UNMET
     )
-    return Evidence(hit, clause, topic, coverage, strength, found, marks, _unmet(question, met, near, total))
+    return Evidence(hit, clause, topic, coverage, strength, found, marks, near.unmet(words))
+
+
+def _near_by(question: Question, hit: Hit, clause: Span, found: bool) -> _Near:
+    text = hit.passage.text
+    sentence = next(span for span in sentences(text) if span.holds(clause.start, clause.end))
+    beside = stems(text) | stems(hit.passage.path) | stems(hit.passage.update)
+    also = frozenset(
+        stem
+        for span, counterpart in question.also
+        if find_phrase(counterpart, text) or find_phrase(counterpart, hit.passage.path)
+        for stem in span
+    )
+    asking = ASKING if found else frozenset()
+    opening = next(span for span in clauses(text) if span.start == sentence.start)
+    governing = stems(opening.of(text)) | stems(hit.passage.column) | stems(hit.passage.update)
+    here, around = stems(clause.of(text)), stems(sentence.of(text))
+    return _Near(clause, sentence, here, around, beside, governing, also | asking, question.relation)
 
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """A clause and what stands around it, as stems."""
+    """A clause and what stands around it, as stems.
+
+    `governing` is what is said of each clause: the start of its sentence, the column's heading, the update's name.
+    `also` are stems that are met by other words for the same.
+    """
 
     clause: Span
     sentence: Span
     here: frozenset[str]
     around: frozenset[str]
     beside: frozenset[str]
+    governing: frozenset[str]
+    also: frozenset[str]
+    relation: str
 
-    def support(self, match: Match, term: Term) -> float:
-        if term.stem in self.here:
+    def says(self, word: _Word) -> bool:
+        """Whether the clause itself has the word, or one much like it."""
+        match = word.match
+        alike = match.start is not None and match.end is not None and self.clause.holds(match.start, match.end)
+        return word.term.stem in self.here | self.governing or (alike and match.similarity >= RELATION)
+
+    def same(self, word: _Word) -> bool:
+        return word.term.stem in self.also
+
+    def support(self, word: _Word) -> float:
+        """How well a word is met by the clause, 0 to 1; less where only what stands around it does."""
+        stem, match = word.term.stem, word.match
+        if stem in self.here or stem in self.also:
             return 1.0
         if match.start is not None and match.end is not None:
             if self.clause.holds(match.start, match.end):
                 return match.similarity
             if self.sentence.holds(match.start, match.end):
                 return SENTENCE * match.similarity
-        if term.stem in self.around:
+        if stem in self.around:
             return SENTENCE
-        return ITEM * (1.0 if term.stem in self.beside else match.similarity)
+        return ITEM * (1.0 if stem in self.beside else match.similarity)
 
-
-def _unmet(question: Question, met: Sequence[tuple[Match, Term]], near: _Near, total: float) -> float:
-    """The weighted share of words that are met nowhere near; 1 where a number, or the relation asked for, is not."""
-    missing = [(match, term) for match, term in met if match.similarity < UNMET and term.stem not in near.beside]
-    numbers = [term for _, term in met if term.word.isdigit() and term.stem not in near.around]
-    if numbers or any(term.stem == question.relation for _, term in missing):
-        return 1.0
-    return sum(match.weight for match, _ in missing) / total
+    def unmet(self, words: Sequence[_Word]) -> float:
+        """The weight of words that are met nowhere near; 1 where a number, or the relation asked for, is not."""
+        missing = 0.0
+        for word in words:
+            stem = word.term.stem
+            if stem.isdigit() and stem not in self.here | self.governing:
+                return 1.0
+            if stem == self.relation and not self.says(word):
+                return 1.0
+            if stem not in self.beside and stem not in self.also and word.match.similarity < UNMET:
+                missing += word.weight
+        return missing
 
 
 W_T, W_S, W_C, COLUMN, FOUND = 0.4, 0.4, 0.2, 0.06, 0.06
+OWN, ROW, RELATION, WELL_MET = 2.5, 0.08, 0.65, 0.6

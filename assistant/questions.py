@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.terms import terms
+from assistant.terms import stem, terms
 from assistant.wanted import Wanted, as_number
 from corpus.errors import QuestionRefused
 
 LONGEST = 2000  # characters
+
+
+# The stems of words in a question, and the stems in a row that the documents say the same by: an acronym, or its words.
+Equivalents = tuple[tuple[frozenset[str], tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Question:
     rows: frozenset[str] = frozenset()  # keys of rows that the conversation is about
     relation: str = ""  # the stem of the verb after "who": what that person must be said to do
     column: str = ""  # the heading of the column that the question's words point to
+    also: Equivalents = ()
 
 
 def checked(text: str) -> str:
@@ -72,6 +77,10 @@ _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
         ),
         (r"\bhow (?:much|full|big|large|high|low)\b", Wanted.AMOUNT),
         (
+            r"^(?:and |so |but )?what(?:'s| is| was| are| were) the (?:most|least|maximum|minimum|highest|lowest|limit|cap)\b",
+            Wanted.AMOUNT,
+        ),
+        (
             rf"^(?:and |so |but )?what(?:'s)?(?: (?:is|was|are|were|will be))?(?: (?:the|our|their|its))?"
             rf"(?: (?!(?:did|do|does)\b)[\w'’-]+){{0,3}}? {_MEASURES}\b(?! (?:of )?(?:service|support)\b)",
             Wanted.AMOUNT,
@@ -111,18 +120,67 @@ def _heads(noun: str) -> tuple[str, ...]:
     return tuple(telling[-3:])
 
 
-_RELATION = re.compile(
-    r"^(?:and |so |but )?who(?: (?:is|are|was|were|has|have|had|will|would|can|should))? (\w+)", re.IGNORECASE
+_WHO = re.compile(
+    r"^(?:and |so |but )?who(?: (?:is|are|was|were|has|have|had|will|would|can|could|should))?\s+(?P<does>\w+)",
+    re.IGNORECASE,
+)
+# Words that say which kind of thing is asked for: where it is found they are met.
+ASKING = frozenset(
+    map(
+        stem,
+        (
+            "percentage",
+            "percent",
+            "proportion",
+            "share",
+            "fraction",
+            "number",
+            "figure",
+            "rate",
+            "amount",
+            "total",
+            "date",
+            "time",
+            "often",
+            "long",
+            "many",
+            "much",
+            "cent",
+        ),
+    )
 )
 
 
-def relation_of(question: str) -> str:
-    """The stem of what is asked of a person: "chair" of "Who chairs …?"."""
-    match = _RELATION.match(question)
-    return terms(match[1])[0].stem if match and terms(match[1])[0].telling else ""
+def relation_of(question: str, wanted: Wanted) -> str:
+    """The stem of what must be said with what is asked for: "chair" of "Who chairs …?", "occupancy" of "What is the
+    occupancy …?"; "" where nothing stands out."""
+    if wanted is Wanted.PERSON:
+        match = _WHO.match(question)
+        return next((term.stem for term in terms(match["does"]) if term.telling), "") if match else ""
+    if wanted is Wanted.AMOUNT and (match := re.search(rf"\b{_MEASURES}\b", question, re.IGNORECASE)):
+        return stem(match[0]) if stem(match[0]) not in ASKING else ""
+    return ""
 
 
-def read(text: str, asked: str, understood: str = "", column: str = "", own: frozenset[str] = frozenset()) -> Question:
+def read(
+    text: str,
+    asked: str,
+    understood: str = "",
+    column: str = "",
+    own: frozenset[str] = frozenset(),
+    also: Equivalents = (),
+) -> Question:
     """What the question asks for; `text` as it was typed last, `asked` complete in itself."""
     wanted, heads, number = wanted_of(text)
-    return Question(text, asked, wanted, heads, number, understood, own, relation=relation_of(text), column=column)
+    return Question(
+        text,
+        asked,
+        wanted,
+        heads,
+        number,
+        understood,
+        own,
+        relation=relation_of(text, wanted),
+        column=column,
+        also=also,
+    )

@@ -51,7 +51,9 @@ class Term:
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The stem of one word, its case aside."""
+    """The stem of one word, its case aside; "ARE" in capitals isn't the everyday "are"."""
+    if len(word) > 1 and word.isupper() and word.lower() in FUNCTION_WORDS:
+        return word
     return str(_STEMMER.stemWord(word.lower()))
 
 

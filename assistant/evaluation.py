@@ -1,0 +1,220 @@
+"""Question sets to figures: how often the first quote answers, the right priority leads, the unanswerable is declined.
+
+A question set has a line of JSON each:
+
+    {"id": "fact-01", "kind": "fact", "question": "…", "gold": ["4.i"], "must_contain": ["41 NTS referrals"]}
+
+`gold` are references of rows that answer (none: the documents can't), `must_contain` words of which the quote must hold
+one, `previous` the id of the question before a follow-up, `entries` how many entries a list must have.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.answers import Answer, Claim, Status
+from corpus.errors import WrongUse
+from corpus.records import Row
+
+TABLE = "table"
+Ask = Callable[[str, Sequence[tuple[str, Answer]]], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question of a set and what a good answer holds."""
+
+    id: str
+    question: str
+    kind: str
+    gold: frozenset[str] = frozenset()
+    must_contain: tuple[str, ...] = ()
+    previous: str = ""
+    entries: int | None = None
+
+    @property
+    def tuning(self) -> bool:
+        """Whether limits may be chosen by it; the others are held back and only reported."""
+        return zlib.crc32(self.id.encode()) % 2 == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one question. `seconds` is the time that the answer took.
+
+    `quote_at` and `row_at` say at which place, from 1, the first quote that answers and the first right priority
+    stand; None where they stand nowhere. `exact` is false where any quote shown isn't word for word in its row.
+    """
+
+    case: Case
+    answer: Answer
+    seconds: float
+    quote_at: int | None
+    row_at: int | None
+    rows_right: bool
+    exact: bool
+
+    @property
+    def right(self) -> bool:
+        """An answer that holds the fact, or, where there is none, the refusal to state one."""
+        if not self.case.gold:
+            return self.answer.status is not Status.ANSWERED
+        return self.rows_right if self.case.kind == TABLE else self.quote_at == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Shares, 0 to 1, over the questions of one kind; None where none of them could tell."""
+
+    questions: int
+    right: float
+    quote_first: float | None
+    quote_in_three: float | None
+    row_first: float | None
+    row_in_three: float | None
+    answered: float
+    partial: float
+    not_found: float
+    exact: float
+    seconds: float  # mean time of an answer
+
+
+def load_cases(path: Path) -> list[Case]:
+    """A question set. Raises WrongUse, with the line, for what isn't one."""
+    cases = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.strip():
+            try:
+                cases.append(_case(json.loads(line), number))
+            except (ValueError, TypeError, KeyError, AttributeError) as error:
+                raise WrongUse(
+                    f"{path.name}, line {number} is no question: {error!r}. It needs JSON with at least a “question”."
+                ) from error
+    if not cases:
+        raise WrongUse(f"{path.name} holds no questions. Write one a line, as JSON.")
+    return cases
+
+
+def _case(told: Mapping[str, object], number: int) -> Case:
+    def texts(name: str) -> list[str]:
+        values = told.get(name) or []
+        if not isinstance(values, list):
+            raise TypeError(f"{name} is no list")
+        return [str(value) for value in values]
+
+    question, entries = told["question"], told.get("entries")
+    if not isinstance(question, str) or not question.strip():
+        raise ValueError("the question is empty")
+    return Case(
+        id=str(told.get("id") or number),
+        question=question,
+        kind=str(told.get("kind") or ("question" if told.get("gold") else "unanswerable")),
+        gold=frozenset(texts("gold")),
+        must_contain=tuple(texts("must_contain")),
+        previous=str(told.get("previous") or ""),
+        entries=entries if isinstance(entries, int) else None,
+    )
+
+
+def evaluate(ask: Ask, cases: Sequence[Case], rows: Iterable[Row]) -> list[Outcome]:
+    """Every question asked, follow-ups after the questions that they follow."""
+    by_id = {case.id: case for case in cases}
+    texts = {row.key: _all_text(row) for row in rows}
+    given: dict[str, tuple[Answer, float]] = {}
+    return [_outcome(case, *_asked(case, by_id, ask, given), texts) for case in cases]
+
+
+def _asked(
+    case: Case, by_id: Mapping[str, Case], ask: Ask, given: dict[str, tuple[Answer, float]]
+) -> tuple[Answer, float]:
+    if case.id not in given:
+        history = []
+        for earlier in _earlier(case, by_id):
+            history.append((earlier.question, _asked(earlier, by_id, ask, given)[0]))
+        began = time.perf_counter()
+        answer = ask(case.question, history)
+        given[case.id] = (answer, time.perf_counter() - began)
+    return given[case.id]
+
+
+def _earlier(case: Case, by_id: Mapping[str, Case]) -> list[Case]:
+    """The questions before, oldest first."""
+    chain: list[Case] = []
+    while (before := by_id.get(case.previous)) is not None and before not in chain:
+        chain.insert(0, before)
+        case = before
+    return chain
+
+
+def _outcome(case: Case, answer: Answer, seconds: float, texts: Mapping[str, str]) -> Outcome:
+    quotes = [(claim.text, {citation.reference for citation in claim.citations}) for claim in answer.claims]
+    quotes += [(hit.passage.text, {hit.passage.reference}) for hit in answer.hits]
+    rows = list(dict.fromkeys(reference for _, references in quotes for reference in sorted(references)))
+    shown = {citation.reference for citation in answer.citations}
+    return Outcome(
+        case=case,
+        answer=answer,
+        seconds=seconds,
+        quote_at=next((at for at, (text, found) in enumerate(quotes, 1) if _holds(case, text, found)), None),
+        row_at=next((at for at, row in enumerate(rows, 1) if row in case.gold), None),
+        rows_right=shown == case.gold and case.entries in (None, len(answer.claims)),
+        exact=all(_stands(claim, texts) for claim in answer.claims),
+    )
+
+
+def _holds(case: Case, text: str, references: set[str]) -> bool:
+    words = [plain(each) for each in case.must_contain]
+    return bool(references & case.gold) and (not words or any(word in plain(text) for word in words))
+
+
+def _stands(claim: Claim, texts: Mapping[str, str]) -> bool:
+    return bool(claim.citations) and all(
+        claim.text == citation.quote and claim.text in texts.get(citation.row_key, "") for citation in claim.citations
+    )
+
+
+def _all_text(row: Row) -> str:
+    items = (item.text for column in row.columns for item in column.items)
+    return "\n".join([*(step.title for step in row.path), *(step.label for step in row.path), *items])
+
+
+def plain(text: str) -> str:
+    """Text as it is compared: white space folded, apostrophes and quotation marks alike."""
+    return " ".join(text.translate(str.maketrans("’‘“”", "''\"\"")).split())
+
+
+def figures(outcomes: Sequence[Outcome]) -> Figures:
+    """The shares over these outcomes. Raises WrongUse where there are none."""
+    if not outcomes:
+        raise WrongUse("There are no questions to take figures of.")
+    answerable = [each for each in outcomes if each.case.gold and each.case.kind != TABLE]
+    status = [each.answer.status for each in outcomes]
+    return Figures(
+        questions=len(outcomes),
+        right=_share(each.right for each in outcomes) or 0.0,
+        quote_first=_share(each.quote_at == 1 for each in answerable),
+        quote_in_three=_share((each.quote_at or 99) <= 3 for each in answerable),
+        row_first=_share(each.row_at == 1 for each in answerable),
+        row_in_three=_share((each.row_at or 99) <= 3 for each in answerable),
+        answered=status.count(Status.ANSWERED) / len(status),
+        partial=status.count(Status.PARTIAL) / len(status),
+        not_found=status.count(Status.NOT_FOUND) / len(status),
+        exact=_share(each.exact for each in outcomes) or 0.0,
+        seconds=sum(each.seconds for each in outcomes) / len(outcomes),
+    )
+
+
+def by_kind(outcomes: Sequence[Outcome]) -> dict[str, Figures]:
+    """Figures of each kind of question, in the set's order."""
+    kinds = dict.fromkeys(each.case.kind for each in outcomes)
+    return {kind: figures([each for each in outcomes if each.case.kind == kind]) for kind in kinds}
+
+
+def _share(values: Iterable[bool]) -> float | None:
+    held = list(values)
+    return sum(held) / len(held) if held else None
