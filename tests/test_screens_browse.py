@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from dataclasses import replace
 
 import pytest
@@ -101,7 +100,12 @@ def test_hostile_words_are_shown_as_text_everywhere(plan: Plan) -> None:
         problems=(problem,),
     )
     cited = citation(hostile, HOSTILE, 1, HOSTILE)
-    for shown in (row_html(hostile), summary_html(hostile), source_html(1, 1, cited, HOSTILE), problems_html([problem])):
+    for shown in (
+        row_html(hostile),
+        summary_html(hostile),
+        source_html(1, 1, cited, HOSTILE),
+        problems_html([problem]),
+    ):
         assert "<script" not in shown
         assert "<img" not in shown
         assert "![" not in shown

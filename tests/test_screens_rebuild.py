@@ -57,7 +57,10 @@ def test_a_second_start_is_refused_while_one_runs_and_its_progress_is_seen() -> 
 
 @pytest.mark.parametrize(
     ("error", "told"),
-    [(NoDocuments("There is no folder. Create it."), "There is no folder. Create it."), (KeyError("x"), "server's log")],
+    [
+        (NoDocuments("There is no folder. Create it."), "There is no folder. Create it."),
+        (KeyError("x"), "server's log"),
+    ],
 )
 def test_a_failed_build_says_why_in_words(error: Exception, told: str) -> None:
     def work(note: Note, accept: bool) -> Receipt:
@@ -84,7 +87,8 @@ def test_accepting_is_passed_on() -> None:
 
 
 def test_a_receipt_says_what_changed_and_which_files() -> None:
-    assert headline(RECEIPT).endswith("in use now. Rows: 2 added. Items: 1,200 added, 1 gone.")
+    assert "in use since" in headline(RECEIPT)
+    assert headline(RECEIPT).endswith(". Rows: 2 added. Items: 1,200 added, 1 gone.")
     assert details(RECEIPT) == ["b.txt: read"]
 
 

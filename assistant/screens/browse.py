@@ -8,7 +8,7 @@ import streamlit as st
 
 from assistant import Assistant
 from assistant.screens import frame
-from assistant.screens.cards import Marks, link_html, path_html, row_html, summary_html
+from assistant.screens.cards import Marks, link_html, row_html, summary_html
 from assistant.screens.links import RowLink
 from assistant.screens.plan_board import ALL, by_category, categories, find_row, matching, plan_named, update_named
 from assistant.screens.service import Service

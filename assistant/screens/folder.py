@@ -1,4 +1,4 @@
-"""The documents folder as the Documents page changes it: files kept under safe names, and moved aside, never destroyed."""
+"""The documents folder as the app changes it: files kept under safe names, and moved aside, never destroyed."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from corpus.errors import PlansError
 from assistant import Progress, Receipt
+from corpus.errors import PlansError
 
 Note = Callable[[Progress], None]
 Work = Callable[[Note, bool], Receipt]
@@ -62,8 +62,8 @@ class Rebuild:
         except Exception:
             logging.exception("building the index")
             self._state = Building(
-                failed="Something unforeseen went wrong; the server's log says what. The documents"
-                " as they were before are still in use. Try again, or ask whoever runs this server."
+                failed="Something unforeseen went wrong; the server's log says what. What was in use"
+                " before still is. Try again, or ask whoever runs this server."
             )
 
     def _note(self, progress: Progress) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from assistant import Receipt
 from assistant.screens.text import count, escape
@@ -32,7 +33,14 @@ def headline(receipt: Receipt) -> str:
     if not receipt.published:
         return "Nothing has changed since the documents were read last."
     changes = [_difference("row", receipt.rows), _difference("item", receipt.items)]
-    return f"The documents were read and are in use now. {' '.join(change for change in changes if change)}".strip()
+    said = f"The documents were read and are in use since {when(receipt.created)}."
+    return " ".join([said, *filter(None, changes)])
+
+
+def when(moment: str) -> str:
+    """`22 November 2026, 03:48` by this machine's clock, from ISO 8601."""
+    local = datetime.fromisoformat(moment).astimezone()
+    return f"{local.day} {local:%B %Y, %H:%M}"
 
 
 def details(receipt: Receipt) -> list[str]:

@@ -74,7 +74,7 @@ class Service:
 
     def _open(self, pointer: str) -> None:
         try:
-            self._assistant = Assistant(open_index(self.settings.index, self._encoder))
+            self._assistant = Assistant(open_index(self.settings.index, self._encoder), self.settings.documents)
             self.trouble = ""
         except IndexNotFound:
             self._assistant = None

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "corpus" / "sample"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 HOW_TO_INSTALL = "Chromium isn't installed; on Debian: apt-get install chromium"
-PATIENCE = 90_000  # ms: the first build and the model's first load, on a slow machine
+PATIENCE = 240_000  # ms: the first start exports the model and builds the index, perhaps on a busy machine
 SIZES = {"laptop": (1280, 900), "phone": (390, 844)}
 
 

@@ -1,0 +1,35 @@
+"""The documents of a library as a list: what each holds, and in which order they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from corpus.records import Document, Problem, Standing
+
+STANDINGS = {Standing.USED: "In use", Standing.DUPLICATE: "Duplicate", Standing.UNREADABLE: "Could not be read"}
+HEADINGS = ("Plan", "Update", "File", "Standing", "Rows", "Items", "Problems")
+
+
+def listing_row(document: Document) -> tuple[str, ...]:
+    """A document's cells under HEADINGS."""
+    standing = STANDINGS[document.standing]
+    if document.duplicate_of:
+        standing = f"{standing} of {document.duplicate_of}"
+    figures = (len(document.rows), items_of(document), len(problems_of(document)))
+    return (document.plan, document.update, document.file, standing, *(f"{figure:,}" for figure in figures))
+
+
+def items_of(document: Document) -> int:
+    return sum(len(column.items) for row in document.rows for column in row.columns)
+
+
+def problems_of(document: Document) -> list[Problem]:
+    """Those of the file and those of its rows, each once."""
+    return list(dict.fromkeys([*document.problems, *(problem for row in document.rows for problem in row.problems)]))
+
+
+def in_order(documents: Iterable[Document]) -> list[Document]:
+    """By plan, its latest update first, the file in use before its duplicates."""
+    by_standing = sorted(documents, key=lambda document: list(STANDINGS).index(document.standing))
+    by_update = sorted(by_standing, key=lambda document: document.update, reverse=True)
+    return sorted(by_update, key=lambda document: document.plan)
