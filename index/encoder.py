@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession  # type: ignore[import-untyped]
     from tokenizers import Encoding, Tokenizer
 
-FORMAT = 1  # of the export: a change makes every model be exported anew
+FORMAT = 2  # of the export: a change makes every model be exported anew
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 DESCRIPTION = "encoder.json"

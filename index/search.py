@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 CANDIDATES = 100  # from each of the two lists; measured on 8,331 passages
 LIKE = 80  # of 100: a heading is meant although it was not written in full
 WORD = re.compile(r"[^\W_]+")
+FUNCTION_WORDS = frozenset(  # closed classes of English, the same in every document
+    re.findall(
+        r"\w+",
+        """a an the and or but if of to in on at by for from with about as into than then so such no not what which who
+        whom whose when where why how many much i me my we us our you your he him his she her they them their it its
+        this that these those there here is are was were be been being am do does did doing done have has had having
+        can could will would shall should may might must any some get got""",
+    )
+)
+FUNCTION_WEIGHT = 0.25  # of a word's rarity: questions' "how many" is rare in plans, and says nothing of the subject
 
 Positions = npt.NDArray[np.int64]
 
@@ -70,12 +80,31 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """A question's tokens (q of them) with letters in them, weighted by rarity; `words[i]` is the span of token i's."""
+    """A question's tokens (q of them) with letters in them, and its words (w of them), which they are parts of."""
 
     text: str
     encoded: Encoded
-    weights: Floats
-    words: list[tuple[int, int]]
+    weights: Floats  # (q,), sum to 1
+    words: list[tuple[str, float]]  # each with the sum of its tokens' weights
+    shares: Floats  # (w, q): a token's part in its word, each row's sum 1
+    leading: Positions  # (w,): the token that weighs most in each word
+
+    @classmethod
+    def of(cls, text: str, encoded: Encoded, rarity: Floats) -> _Question:
+        found = [match.span() for match in WORD.finditer(text)]
+        spans = [(int(start), int(end)) for start, end in encoded.spans]
+        own = [
+            next((word for word in found if word[0] < end and start < word[1]), (start, end)) for start, end in spans
+        ]
+        says = [FUNCTION_WEIGHT if text[slice(*word)].lower() in FUNCTION_WORDS else 1.0 for word in own]
+        weights = rarity * np.array(says, dtype=np.float32)
+        weights /= max(float(weights.sum()), 1e-9)
+        words = list(dict.fromkeys(own))
+        parts = np.array([[word == each for each in own] for word in words]).reshape(len(words), len(own)) * weights
+        sums = parts.sum(axis=1)
+        named = [(text[slice(*word)], float(weight)) for word, weight in zip(words, sums, strict=True)]
+        shares = parts / np.maximum(sums[:, None], 1e-9)
+        return cls(text, encoded, weights, named, shares, parts.argmax(axis=1) if words else np.zeros(0, np.int64))
 
 
 class Index:
@@ -120,25 +149,17 @@ class Index:
         candidates = self._candidates(asked, max(k, CANDIDATES), among)
         if not len(candidates):
             return []
-        tokens = self._snapshot.tokens.chosen(candidates)
-        cosines = tokens.similarities(asked.encoded.tokens)
-        scores = late_interaction(cosines, tokens.offsets, asked.weights)
+        cosines, offsets = self._snapshot.tokens.similarities(asked.encoded.tokens, candidates)
+        scores = late_interaction(cosines, offsets, asked.weights)
         best = np.lexsort((candidates, -scores.round(6)))[:k]
         return [
-            self._hit(int(candidates[at]), float(scores[at]), asked, tokens.spans[part], cosines[:, part])
+            self._hit(int(candidates[at]), float(scores[at]), asked, cosines[:, offsets[at] : offsets[at + 1]])
             for at in best
-            for part in [slice(int(tokens.offsets[at]), int(tokens.offsets[at + 1]))]
         ]
 
     def _ask(self, question: str) -> _Question:
         encoded = with_letters(self._encoder.encode([question])[0], question)
-        weights = self._snapshot.rarity(encoded.ids)
-        words = [match.span() for match in WORD.finditer(question)]
-        own = [
-            next((word for word in words if word[0] < end and start < word[1]), (start, end))
-            for start, end in encoded.spans
-        ]
-        return _Question(question, encoded, weights / max(float(weights.sum()), 1e-9), own)
+        return _Question.of(question, encoded, self._snapshot.rarity(encoded.ids))
 
     def _candidates(self, asked: _Question, k: int, among: Positions) -> Positions:
         """In the documents' order; passages without any word are never found."""
@@ -149,8 +170,9 @@ class Index:
         found: Positions = both[offsets[both + 1] > offsets[both]]
         return found
 
-    def _hit(self, at: int, score: float, asked: _Question, spans: npt.NDArray[np.int32], cosines: Floats) -> Hit:
-        passage = self._snapshot.passages[at]
+    def _hit(self, at: int, score: float, asked: _Question, cosines: Floats) -> Hit:
+        passage, tokens = self._snapshot.passages[at], self._snapshot.tokens
+        spans = tokens.spans[tokens.offsets[at] : tokens.offsets[at + 1]]
         citation = citation_of(passage, self._rows[passage.row_key])
         return Hit(passage, min(max(score, 0.0), 1.0), citation, _matches(asked, passage, spans, cosines))
 
@@ -208,27 +230,25 @@ def citation_of(passage: Passage, row: Row) -> Citation:
 
 def _matches(asked: _Question, passage: Passage, spans: npt.NDArray[np.int32], cosines: Floats) -> tuple[Match, ...]:
     best = cosines.argmax(axis=1)
-    matches = []
-    for word in dict.fromkeys(asked.words):
-        tokens = [at for at, own in enumerate(asked.words) if own == word]
-        weights = asked.weights[tokens]
-        similarity = float(np.average(cosines[tokens, best[tokens]], weights=weights + 1e-9))
-        leading = best[tokens[int(weights.argmax())]]
-        start, end = _in_text(passage, *map(int, spans[leading]))
-        matches.append(
-            Match(asked.text[slice(*word)], float(weights.sum()), min(max(similarity, 0.0), 1.0), start, end)
-        )
-    return tuple(matches)
+    similarities = (asked.shares @ np.take_along_axis(cosines, best[:, None], axis=1)[:, 0]).clip(0, 1).tolist()
+    places = spans[best[asked.leading]].tolist()
+    return tuple(
+        Match(word, weight, similarity, *_in_text(passage, *place))
+        for (word, weight), similarity, place in zip(asked.words, similarities, places, strict=True)
+    )
 
 
-def _in_text(passage: Passage, start: int, end: int) -> tuple[int | None, int | None]:
+def _in_text(passage: Passage, start: int, end: int) -> tuple[int, int] | tuple[None, None]:
     """A token's span in the encoded text, widened to its word, as characters of the passage's own text."""
-    before = len(passage.encoded_text) - len(passage.text)
+    text, before = passage.text, len(passage.encoded_text) - len(passage.text)
     if start < before:
         return None, None
     start, end = start - before, end - before
-    words = (found.span() for found in WORD.finditer(passage.text))
-    return next((word for word in words if word[0] < end and start < word[1]), (start, end))
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return start, end
 
 
 def _row_fits(row: Row, filters: Filters) -> bool:

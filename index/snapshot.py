@@ -211,7 +211,7 @@ class Snapshot:
 
     def _array(self, file: File) -> npt.NDArray[Any]:
         array: npt.NDArray[Any] = np.load(self._verified(file), mmap_mode="r", allow_pickle=False)
-        return array
+        return array.view(np.ndarray)  # as mapped, without memmap's own cost at every slice
 
     def _verified(self, name: str) -> Path:
         path = self._folder / name

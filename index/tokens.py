@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from index.encoder import Encoded
 
 Floats = npt.NDArray[np.float32]
+Positions = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,6 @@ class Tokens:
         """How many passages."""
         return len(self.offsets) - 1
 
-    def chosen(self, passages: Iterable[int]) -> Tokens:
-        """The tokens of some passages, in the order asked for."""
-        return self.gathered((self, at) for at in passages)
-
     @classmethod
     def gathered(cls, picks: Iterable[tuple[Tokens, int]]) -> Tokens:
         """The tokens of passages picked from several, each copied once."""
@@ -65,10 +64,16 @@ class Tokens:
             offsets=np.cumsum([0, *(part.stop - part.start for _, part in ranges)]).astype(np.int64),
         )
 
-    def similarities(self, question: Floats) -> Floats:
-        """Cosines of a question's token vectors `(q, e)` with all tokens: `(q, t)`."""
-        cosines: Floats = (question @ self.codes.astype(np.float32).T) * self.scales
-        return cosines
+    def similarities(self, question: Floats, passages: Positions) -> tuple[Floats, Positions]:
+        """Cosines of a question's token vectors `(q, e)` with the tokens of some passages: `(q, t)`, and where in t
+        each passage's begin and end, `(len(passages) + 1,)`."""
+        starts, ends = self.offsets[passages], self.offsets[passages + 1]
+        ranges = [slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        codes = np.concatenate([self.codes[part] for part in ranges])
+        scales = np.concatenate([self.scales[part] for part in ranges])
+        with _blas().limit(limits=1, user_api="blas"):  # at this size threads cost more than they save
+            cosines: Floats = (question @ codes.astype(np.float32).T) * scales
+        return cosines, np.concatenate([[0], np.cumsum(ends - starts)])
 
     def frequencies(self) -> npt.NDArray[np.int32]:
         """In how many passages each of the model's tokens stands, by the token's id."""
@@ -81,3 +86,8 @@ def with_letters(encoded: Encoded, text: str) -> Encoded:
     """Without the tokens that hold no letter or digit."""
     kept = [at for at, (start, end) in enumerate(encoded.spans) if any(map(str.isalnum, text[start:end]))]
     return Encoded(encoded.sentence, encoded.tokens[kept], encoded.ids[kept], encoded.spans[kept])
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    return ThreadpoolController()

@@ -22,7 +22,8 @@ class Words:
     @classmethod
     def of(cls, texts: Sequence[str]) -> Words:
         index = bm25s.BM25()
-        index.index(_stems(texts), show_progress=False)
+        with np.errstate(invalid="ignore"):  # texts without any word have a mean length of nought
+            index.index(_stems(texts), show_progress=False)
         return cls(index)
 
     @classmethod

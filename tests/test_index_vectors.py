@@ -1,0 +1,29 @@
+"""Nearest vectors, among those that are asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from index.vectors import Vectors
+
+ROWS = np.array([[1, 0], [0.8, 0.6], [0, 1], [-1, 0]], dtype=np.float32)
+ALL = np.arange(4)
+
+
+def test_the_nearest_come_first() -> None:
+    assert Vectors.of(ROWS).nearest(np.array([1, 0.1], dtype=np.float32), 3, ALL).tolist() == [0, 1, 2]
+
+
+def test_a_filter_never_makes_the_answer_short() -> None:
+    assert Vectors.of(ROWS).nearest(np.array([1, 0], dtype=np.float32), 2, np.array([2, 3])).tolist() == [2, 3]
+
+
+def test_more_asked_for_than_there_are() -> None:
+    assert Vectors.of(ROWS).nearest(np.array([1, 0], dtype=np.float32), 50, np.array([3])).tolist() == [3]
+
+
+def test_saved_and_loaded_vectors_are_the_same(tmp_path: Path) -> None:
+    Vectors.of(ROWS).save(tmp_path / "v.faiss")
+    assert np.array_equal(Vectors.load(tmp_path / "v.faiss").rows(), ROWS)
