@@ -29,6 +29,7 @@ class Slot:
 
     number: str = ""
     blocks: tuple[Block, ...] = ()
+    automatic: bool = False  # the numeral stands in no text
 
     @property
     def text(self) -> str:
@@ -37,10 +38,16 @@ class Slot:
 
 @dataclass(slots=True)
 class LogicalRow:
-    """A physical row by labels; labels without anything are absent."""
+    """A physical row by labels; labels without anything are absent.
+
+    `shared` is what merged cells of the rows above say of this one too. `strays` are labels that took text
+    which stood under none.
+    """
 
     row: GridRow
     slots: dict[int, Slot] = field(default_factory=dict)
+    shared: dict[int, tuple[Block, ...]] = field(default_factory=dict)
+    strays: list[int] = field(default_factory=list)
 
     def text(self, label: int) -> str:
         return self.slots[label].text if label in self.slots else ""
@@ -72,9 +79,12 @@ class Profile:
         return cls(tuple(a / b if b else 0.5 for a, b in zip(lists, filled, strict=True)))
 
 
-def align(row: GridRow, places: Places, labels: Sequence[str]) -> LogicalRow:
-    """A row of a true grid: every cell goes where it stands."""
+def align(row: GridRow, places: Places, labels: Sequence[str], reaching: Sequence[Cell] = ()) -> LogicalRow:
+    """A row of a true grid: every cell goes where it stands. `reaching` are merged cells of the rows above."""
     out = LogicalRow(row)
+    for cell in reaching:
+        if (label := _place(places, cell)) is not None:
+            out.shared[label] = (*out.shared.get(label, ()), *cell.blocks)
     cells = [cell for cell in row.cells if cell.blocks]
     for cell, after in zip(cells, [*cells[1:], None], strict=True):
         label = _place(places, cell)
@@ -86,7 +96,11 @@ def align(row: GridRow, places: Places, labels: Sequence[str]) -> LogicalRow:
                 out.put(target, number=numeral.text if numeral else cell.text)
                 continue
         target = label if label is not None else _nearest(places, cell.column)
-        out.put(target, cell.blocks, next((block.number for block in cell.blocks[:1]), ""))
+        if label is None and cell.text:
+            out.strays.append(target)
+        out.put(target, cell.blocks)
+        if cell.blocks[0].number and not out.number(target):
+            out.slots[target].number, out.slots[target].automatic = cell.blocks[0].number, True
     return out
 
 

@@ -24,40 +24,73 @@ _NUMBER_LABELS = {"", "no", "nos", "number", "ref", "reference", "id", "item no"
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The labels of a table's columns, left to right, as its first header has them."""
+    """The labels of a table's columns, left to right, as its first header has them.
+
+    `forms` are the letters of each of its physical rows. `columns` gives the label of each grid column,
+    None for no label, where that is a fact; it is empty for a text extraction.
+    """
 
     labels: tuple[str, ...]
+    forms: tuple[str, ...]
+    columns: tuple[int | None, ...] = ()
 
-    @property
-    def letters(self) -> str:
-        return _letters(self.labels)
+    @classmethod
+    def of(cls, row: GridRow) -> Header:
+        """The header that one row is by itself."""
+        return cls(labels(row), (_letters(labels(row)),))
+
+    @classmethod
+    def at(cls, rows: Sequence[GridRow], index: int) -> Header:
+        """The header of a true grid, of one row or two.
+
+        Labels below a label that spans them are read `Status › Now`; a column without a label, in which
+        the table has text, is called `Column 3` by where it stands.
+        """
+        double = index + 1 < len(rows) and _is_second_row(rows[index], rows[index + 1])
+        own = rows[index : index + 1 + double]
+        body = rows[index + len(own) :]
+        texts: list[str] = []
+        columns: list[int | None] = []
+        last: Cell | None = None
+        for column in range(_width(rows[index:])):
+            over = [cell for row in own for cell in row.cells if cell.text and column in _columns(cell)]
+            if not over and not _is_written(body, column):
+                columns.append(None)
+                continue
+            if not over or over[-1] is not last:
+                texts.append(" › ".join(cell.text for cell in over) or f"Column {column + 1}")
+            columns.append(len(texts) - 1)
+            last = over[-1] if over else None
+        return cls(tuple(texts), tuple(_letters(labels(row)) for row in own), tuple(columns))
 
     def repeated_in(self, row: GridRow) -> bool:
-        """Whether a row is this header again, whatever its cells were cut into."""
-        if not self.letters or any(block.kind is BlockKind.BULLET for cell in row.cells for block in cell.blocks):
+        """Whether a row is this header again, or a row of it, whatever its cells were cut into."""
+        if any(block.kind is BlockKind.BULLET for cell in row.cells for block in cell.blocks):
             return False
-        return fuzz.ratio(_letters([cell.text for cell in row.cells]), self.letters) >= LIKE
+        letters = _letters([cell.text for cell in row.cells])
+        return any(fuzz.ratio(letters, form) >= LIKE for form in self.forms if form)
 
     def places(self, row: GridRow) -> tuple[int | None, ...]:
         """For each grid column of a header row the label that it is a piece of, None where it is a piece of none.
 
         Pieces are matched by their letters: `Pri` and `orities` both map to `Priorities`.
         """
+        width = _width([row])
+        if len(self.forms) > 1 or width == len(self.columns):
+            return self.columns
         owner = [index for index, label in enumerate(self.labels) for _ in _letters([label])]
         votes: dict[int, Counter[int]] = {}
         place = [cell.column for cell in row.cells for _ in _letters([cell.text])]
-        for block in Levenshtein.opcodes(_letters([cell.text for cell in row.cells]), self.letters):
+        for block in Levenshtein.opcodes(_letters([cell.text for cell in row.cells]), _letters(self.labels)):
             for here, there in zip(
                 range(block.src_start, block.src_end), range(block.dest_start, block.dest_end), strict=False
             ):
                 votes.setdefault(place[here], Counter())[owner[there]] += 1
-        width = max((cell.column + cell.colspan for cell in row.cells), default=0)
         out: list[int | None] = [None] * width
         for cell in row.cells:
             if cell.column in votes:
-                label = votes[cell.column].most_common(1)[0][0]
-                for column in range(cell.column, min(cell.column + cell.colspan, width)):
-                    out[column] = label
+                for column in _columns(cell):
+                    out[column] = votes[cell.column].most_common(1)[0][0]
         return tuple(out)
 
 
@@ -69,7 +102,7 @@ def find(rows: Sequence[GridRow], *, ragged: bool) -> int | None:
     """
     candidates = [index for index, row in enumerate(rows[:_SEARCH_DEPTH]) if _label_like(row)]
     for index in candidates:
-        header = Header(labels(rows[index]))
+        header = Header.of(rows[index])
         if len(header.labels) > 1 and any(header.repeated_in(row) for row in rows[index + 1 :]):
             return index
     for index in candidates:
@@ -88,6 +121,32 @@ def labels(row: GridRow) -> tuple[str, ...]:
 def is_number_label(text: str) -> bool:
     """Whether a column so headed holds the numerals of the column to its right."""
     return re.sub(r"[^a-z ]", "", text.lower()).strip() in _NUMBER_LABELS
+
+
+def _is_second_row(top: GridRow, below: GridRow) -> bool:
+    """Whether a row holds nothing but labels, all below labels that span several columns, at least two below one."""
+    spanned = [_columns(cell) for cell in top.cells if cell.text and cell.colspan > 1]
+    filled = [cell for cell in below.cells if cell.text]
+    under = [[cell for cell in filled if cell.column in span] for span in spanned]
+    return (
+        _label_like(below)
+        and sum(len(cells) for cells in under) == len(filled)
+        and any(len(cells) > 1 for cells in under)
+    )
+
+
+def _is_written(rows: Sequence[GridRow], column: int) -> bool:
+    """Whether a column holds text of its own, rather than the numerals of the next."""
+    texts = [cell.text for row in rows for cell in row.cells if cell.column == column and cell.text]
+    return sum(numerals.parse(text) is None for text in texts) * 2 > len(texts)
+
+
+def _columns(cell: Cell) -> range:
+    return range(cell.column, cell.column + cell.colspan)
+
+
+def _width(rows: Sequence[GridRow]) -> int:
+    return max((cell.column + cell.colspan for row in rows for cell in row.cells), default=0)
 
 
 def _label_like(row: GridRow) -> bool:

@@ -57,6 +57,12 @@ def split(text: str) -> tuple[Numeral | None, str]:
     return (numeral, rest) if numeral else (None, text)
 
 
+def word_before(text: str) -> str:
+    """The word that names a heading's numeral: `Priority` in `Priority 2: …`; "" where there is none."""
+    found = _LEADING.match(text)
+    return text[: found.start(1)].strip(" (") if found else ""
+
+
 def following(style: Style, value: int, like: str = "") -> str:
     """The text of the numeral `value` in a style; `like` is an earlier one, whose case and prefix are kept."""
     if style is Style.ROMAN:
