@@ -11,7 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assistant.answers import Answer, Claim, Status
-from assistant.desk import Desk, Turns
+from assistant.conversation import Turns
+from assistant.desk import Desk
 from assistant.questions import checked
 from assistant.settings import Settings
 from corpus.changes import RowChange, compare

@@ -1,30 +1,66 @@
-"""Follow-up questions made complete from the turns before them, by rules that can be read."""
+"""Follow-up questions made complete from the turns before them, by rules that can be read.
+
+1. A question that opens with "and", "what about" …, or whose "it", "them", "those" point at nothing in the question
+   itself, goes on from the turn before.
+2. So does one that names no topic of its own ("by when?").
+3. Any other question is asked as it stands; only where the documents don't answer it so, it is tried together with the
+   turn before.
+
+A follow-up is searched for together with the question before it; its own words weigh more, and the rows that the answer
+before it cited are preferred.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from assistant.terms import terms
+from assistant.answers import Answer
+from assistant.terms import stems, terms
 
-# A question that opens so goes on from the one before.
+LONGEST = 400  # characters of earlier questions that are taken along
+OWN_TOPIC = 3  # telling words with which a question that opens with "and" has a topic of its own
+
+Turns = Sequence[tuple[str, Answer]]
+
 _GOES_ON = re.compile(
-    r"^(?:and|also|but|so|what about|how about|what else|anything else|anything on|any more|why|why not|since when|"
-    r"by when|who by|where to|until when|in what way)\b",
+    r"^(?:and|also|but|so|or|ok(?:ay)?,?|what about|how about|what else|anything else|any more|why not|same for)\b",
     re.IGNORECASE,
 )
-# These stand for something that was named before.
-_STANDS_FOR = re.compile(
-    r"\b(?:they|them|their|theirs|it|its|he|him|his|she|her|hers|those|these|that|this|there|the same|both|"
-    r"the (?:former|latter)|ones?)\b",
+_POINTS_ALONE = re.compile(
+    r"\b(?:they|them|their|theirs|it|its|he|him|his|she|her|hers|those|these|both|the (?:same|former|latter)|"
+    r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!will )there|(?:this|that)(?=\W*$| one| is| was))\b",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A question made complete: `asked` holds the earlier words too, `own` are the stems of the question's own."""
+
+    asked: str
+    own: frozenset[str]
+    rows: frozenset[str]
+    before: str  # the question that it goes on from, as it was understood
 
 
 def goes_on(question: str) -> bool:
-    """Whether the words themselves say that the question continues an earlier one."""
-    return _GOES_ON.search(question) is not None or _STANDS_FOR.search(question) is not None
+    """Whether the words themselves say that the question continues the one before (rules 1 and 2)."""
+    telling = [term for term in terms(question) if term.telling]
+    points = _POINTS_ALONE.search(question)
+    if points and sum(term.end <= points.start() for term in telling) < 2:
+        return True
+    if _GOES_ON.match(question):
+        return len(telling) < OWN_TOPIC
+    return not telling
 
 
-def has_topic(question: str) -> bool:
-    """Whether the question names a topic of its own."""
-    return sum(term.telling for term in terms(question)) >= 2
+def follow_up(question: str, history: Turns) -> FollowUp | None:
+    """The question taken together with the turn before; None where there is none."""
+    if not history:
+        return None
+    text, answer = history[-1]
+    before = (answer.asked or text)[:LONGEST]
+    rows = frozenset(citation.row_key for claim in answer.claims[:1] for citation in claim.citations)
+    return FollowUp(f"{question} {before}", stems(question), rows, before)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from assistant.answers import Answer, compose
+from assistant.answers import Answer, Status, compose
+from assistant.columns import column_meant
+from assistant.conversation import FollowUp, Turns, follow_up, goes_on
 from assistant.definitions import define
-from assistant.questions import Equivalents, read
+from assistant.listings import answer_listing, find_listing
+from assistant.questions import Equivalents, Question, read
 from assistant.spelling import Vocabulary
 from assistant.terms import stems, terms
+from assistant.wanted import Wanted
 from corpus.glossary import Glossary, mine, read_staff_terms
-from corpus.records import Row
+from corpus.records import Row, fold
 from index import Filters, Index
 
 CANDIDATES = 12  # hits that an answer is picked from
-
-Turns = Sequence[tuple[str, Answer]]
 
 
 class Desk:
@@ -42,13 +43,56 @@ class Desk:
         return Vocabulary(self.rows)
 
     def answer(self, text: str, history: Turns, filters: Filters) -> Answer:
+        """The answer to a question; alone, or together with the turn before where it goes on from that."""
         asked, corrections = self.vocabulary.correct(text)
-        understood = "; ".join(f"“{each.typed}” read as “{each.read}”" for each in corrections)
-        defined = define(text, self.glossary)
-        if defined is not None:
-            return replace(defined, asked=asked, understood=understood)
-        question = read(asked, asked, understood, also=self._also(asked))
-        return compose(question, self._index.search(self._searched(asked), CANDIDATES, filters))
+        read_as = "; ".join(f"“{each.typed}” read as “{each.read}”" for each in corrections)
+        follows = follow_up(asked, history)
+        if follows is not None and goes_on(asked):
+            return self._together(asked, follows, read_as, filters)
+        alone = self._alone(asked, read_as, filters)
+        if follows is None or alone.status is Status.ANSWERED:
+            return alone
+        together = self._together(asked, follows, read_as, filters)
+        return together if together.status is Status.ANSWERED else alone
+
+    def _alone(self, asked: str, understood: str, filters: Filters) -> Answer:
+        known = define(asked, self.glossary) or self._listed(asked, filters)
+        if known is not None:
+            return replace(known, asked=asked, understood=understood)
+        column = column_meant(asked, self._headings)
+        return self._searched(read(asked, asked, understood, column, also=self._also(asked)), filters)
+
+    def _together(self, asked: str, follows: FollowUp, read_as: str, filters: Filters) -> Answer:
+        told = f"taken together with “{follows.before}”"
+        understood = f"{read_as}; {told}" if read_as else told
+        kind = read(asked, follows.asked)
+        if kind.wanted is Wanted.ANYTHING:
+            kind = read(follows.before, follows.asked)
+        question = replace(
+            kind,
+            text=asked,
+            understood=understood[:1].upper() + understood[1:],
+            own=follows.own,
+            rows=follows.rows,
+            column=column_meant(asked, self._headings),
+            also=self._also(follows.asked),
+        )
+        return self._searched(question, filters)
+
+    def _listed(self, asked: str, filters: Filters) -> Answer | None:
+        rows = [row for row in self._index.snapshot.library.rows(filters.update, filters.plan) if _within(row, filters)]
+        listing = find_listing(asked, rows, self.glossary)
+        return answer_listing(listing) if listing is not None else None
+
+    def _searched(self, question: Question, filters: Filters) -> Answer:
+        """Searched for with what else the documents call the things in the question."""
+        others = dict.fromkeys(use.counterpart for use in self.glossary.expand(question.asked))
+        words = f"{question.asked} ({', '.join(others)})" if others else question.asked
+        return compose(question, self._index.search(words, CANDIDATES, filters))
+
+    @cached_property
+    def _headings(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(column.heading for row in self.rows for column in row.columns))
 
     def _also(self, asked: str) -> Equivalents:
         """Acronyms in the question with their words, and words with their acronyms."""
@@ -57,7 +101,9 @@ class Desk:
             for use in self.glossary.expand(asked)
         )
 
-    def _searched(self, asked: str) -> str:
-        """The question with what else the documents call the things in it."""
-        others = dict.fromkeys(use.counterpart for use in self.glossary.expand(asked))
-        return f"{asked} ({', '.join(others)})" if others else asked
+
+def _within(row: Row, filters: Filters) -> bool:
+    category = fold(filters.category or "")
+    return (not filters.reference or fold(filters.reference) == fold(row.reference)) and (
+        not category or category == fold(row.category.number) or category in fold(row.category.label)
+    )

@@ -7,6 +7,7 @@ the question as any clause does. The limits below were chosen on the tuning part
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -115,14 +116,16 @@ def _option(question: Question, hit: Hit, words: Sequence[_Word], clause: Span) 
     text = hit.passage.text
     found = tuple(
         (clause.start + start, clause.start + end)
-        for start, end in find(question.wanted, clause.of(text), question.asked, question.heads)
+        for start, end in find(question.wanted, clause.of(text), question.text, question.heads)
     )
     near = _near_by(question, hit, clause, bool(found))
     met = [near.support(word) for word in words]
     similar = [max(word.match.similarity, 1.0 if near.same(word) else 0.0) for word in words]
     coverage = sum(word.weight * support for word, support in zip(words, met, strict=True))
     topic = sum(word.weight * each for word, each in zip(words, similar, strict=True))
-    if max(similar, default=0.0) < WELL_MET:
+    own = [(word.weight, each) for word, each in zip(words, similar, strict=True) if word.term.stem in question.own]
+    own_topic = sum(weight * each for weight, each in own) / (sum(weight for weight, _ in own) or 1.0)
+    if max(similar, default=0.0) < WELL_MET or (own and own_topic < OWN_TOPIC):
         topic = 0.0
     column = COLUMN if question.column and question.column == hit.passage.column else 0.0
     row = ROW if hit.passage.row_key in question.rows else 0.0
@@ -132,7 +135,16 @@ def _option(question: Question, hit: Hit, words: Sequence[_Word], clause: Span) 
         for word in words
         if word.match.start is not None and word.match.end is not None and word.match.similarity >= UNMET
     )
-    return Evidence(hit, clause, topic, coverage, strength, found, marks, near.unmet(words))
+    return Evidence(
+        hit,
+        clause,
+        topic,
+        coverage,
+        strength,
+        found,
+        marks,
+        near.unmet([word for word in words if not question.own or word.term.stem in question.own]),
+    )
 
 
 def _near_by(question: Question, hit: Hit, clause: Span, found: bool) -> _Near:
@@ -149,7 +161,8 @@ def _near_by(question: Question, hit: Hit, clause: Span, found: bool) -> _Near:
     opening = next(span for span in clauses(text) if span.start == sentence.start)
     governing = stems(opening.of(text)) | stems(hit.passage.column) | stems(hit.passage.update)
     here, around = stems(clause.of(text)), stems(sentence.of(text))
-    return _Near(clause, sentence, here, around, beside, governing, also | asking, question.relation)
+    numbers = frozenset(re.findall(r"\d+", clause.of(text) + " " + opening.of(text) + " " + hit.passage.update))
+    return _Near(clause, sentence, here, around, beside, governing, numbers, also | asking, question.relation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +179,7 @@ class _Near:
     around: frozenset[str]
     beside: frozenset[str]
     governing: frozenset[str]
+    numbers: frozenset[str]
     also: frozenset[str]
     relation: str
 
@@ -197,7 +211,7 @@ class _Near:
         missing = 0.0
         for word in words:
             stem = word.term.stem
-            if stem.isdigit() and stem not in self.here | self.governing:
+            if stem.isdigit() and stem not in self.numbers:
                 return 1.0
             if stem == self.relation and not self.says(word):
                 return 1.0
@@ -207,4 +221,4 @@ class _Near:
 
 
 W_T, W_S, W_C, COLUMN, FOUND = 0.4, 0.4, 0.2, 0.06, 0.06
-OWN, ROW, RELATION, WELL_MET = 2.5, 0.08, 0.65, 0.6
+OWN, ROW, RELATION, WELL_MET, OWN_TOPIC = 2.5, 0.08, 0.65, 0.6, 0.35

@@ -1,0 +1,363 @@
+"""Whole-table questions, answered from the rows: complete, exact, each entry cited.
+
+A question is one only when all its telling words are accounted for: what to list (categories, priorities, the items of
+a column), where (a category, a priority, a reference), what must be mentioned, which dates. Otherwise it is a
+question for the search.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from assistant.answers import Answer, Claim, listed
+from assistant.citing import cite_heading, cite_item
+from assistant.columns import column_meant
+from assistant.quotes import clauses, quotable
+from assistant.terms import find_phrase, stem, stems, terms
+from assistant.wanted import dates
+from corpus.dates import NamedDate, Precision
+from corpus.glossary import Glossary
+from corpus.records import Column, Row, fold
+
+
+class Subject(StrEnum):
+    """What is listed or counted."""
+
+    CATEGORIES = "categories"
+    PRIORITIES = "priorities"
+    ITEMS = "items"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days that a question names; `written` as it names them. A named year of work matches only itself."""
+
+    first: date
+    last: date
+    written: str
+    exact: bool = False
+
+    def holds(self, named: NamedDate) -> bool:
+        if (named.precision in _WORKING_YEARS) != self.exact:
+            return False
+        return self.first <= named.first and named.last <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A whole-table question. `where` says in words which rows are meant, "" for all."""
+
+    subject: Subject
+    rows: tuple[Row, ...]
+    where: str = ""
+    column: str = ""
+    mention: tuple[tuple[str, ...], ...] = ()  # phrases, as stems, of which one must stand there
+    mentioned: str = ""  # as the question words it
+    period: Period | None = None
+    counting: bool = False
+
+
+_WORKING_YEARS = {Precision.FINANCIAL_YEAR, Precision.ACADEMIC_YEAR}
+_CATEGORY = r"(?:categor(?:y|ies)|themes?|sections?|strands? of the plan|headings?)"
+_PRIORITY = r"(?:priorit(?:y|ies)|rows?|objectives?|goals?|aims?)"
+_SUBJECTS = (
+    (Subject.CATEGORIES, re.compile(rf"\b{_CATEGORY}\b", re.IGNORECASE)),
+    (Subject.PRIORITIES, re.compile(rf"\b{_PRIORITY}\b", re.IGNORECASE)),
+    (
+        Subject.ITEMS,
+        re.compile(r"\b(?:items?|bullets?|points?|entries|everything|anything|all that|mentions)\b", re.IGNORECASE),
+    ),
+)
+_LISTS = re.compile(
+    r"^(?:please |can you |could you |and )*(?:list|show|give|name|tell|set out|what|which|how many|count|number of|in which|"
+    r"everything|anything|all|where|read)\b",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(r"\bhow many\b|^count\b|\bnumber of\b", re.IGNORECASE)
+_SCOPE = re.compile(
+    r"\b(?:under|in|of|for|within|from|on|about|belong(?:ing)? to|against|relating to)\s+(?:the\s+)?(?P<scope>[^?.!]+)",
+    re.IGNORECASE,
+)
+_MENTION_AFTER = re.compile(
+    r"\b(?:mention(?:s|ing|ed)?|refer(?:s|ring)? to|talk(?:s|ing)? about|speaks? of|nam(?:e|es|ing)|contain(?:s|ing)?|"
+    r"includ(?:e|es|ing) the words?|ha(?:ve|s) (?=(?:figures?|data|dates?|numbers?)\b)|with the words?)\s+(?P<words>[^?]+)",
+    re.IGNORECASE,
+)
+_MENTION_BETWEEN = re.compile(
+    r"\b(?:do|does|is|are)\s+(?P<words>.+?)\s+(?:come up|appear|occur|crop up|feature|figure|mentioned|referred to|named)(?:\s+(?:in|at|under))?\W*$",
+    re.IGNORECASE,
+)
+_BOUNDS = re.compile(
+    r"\b(?P<bound>before|by|until|up to|after|since|from|in|during|dated|on|for|as of|as at|within|between)\s+(?:the\s+)?"
+    r"(?:(?:early|late|mid|end of|start of)[\s-]+(?:the\s+)?)?$",
+    re.IGNORECASE,
+)
+# Words that a whole-table question may have beside what was understood of it.
+_NEUTRAL = stems(
+    "list show give name tell set count number read complete full whole entire total overall altogether different various "
+    "plan plans document documents table strategy update action-plan dated date dates due deadline deadlines happening happens "
+    "happen happened expected planned scheduled falls fall figure figures data numbers say says said written stated recorded "
+    "mention mentions mentioned come comes up refer includes include cover under still listed exist entries entry row rows "
+    "item items bullet bullets point points everything anything all priority priorities category categories theme themes "
+    "section sections heading headings objective objectives goal goals aim aims made belong does words word"
+)
+
+
+def find_listing(question: str, rows: Sequence[Row], glossary: Glossary) -> Listing | None:
+    """The whole-table question that this surely is; None for any other."""
+    return _Finder(question, rows, glossary).find()
+
+
+@dataclass
+class _Finder:
+    """Takes a question apart; `rest` is what isn't accounted for yet."""
+
+    question: str
+    rows: Sequence[Row]
+    glossary: Glossary
+
+    def __post_init__(self) -> None:
+        self.rest = self.question.rstrip("?.! ")
+
+    def find(self) -> Listing | None:
+        rows, where = self._referenced()
+        if not where and not _LISTS.match(self.question):
+            return None
+        mention, mentioned = self._mention()
+        period = self._period()
+        column = self._column()
+        subject = self._subject(column, where, mentioned, period)
+        if subject is None:
+            return None
+        if not where:
+            rows, where = self._scope(rows)
+        if not rows or not self._accounted(column):
+            return None
+        counting = _COUNTS.search(self.question) is not None
+        return Listing(subject, tuple(rows), where, column, mention, mentioned, period, counting)
+
+    def _take(self, start: int, end: int) -> None:
+        self.rest = f"{self.rest[:start]} {self.rest[end:]}"
+
+    def _referenced(self) -> tuple[list[Row], str]:
+        """The rows that the question names by reference ("4.ii") or by number ("category 4")."""
+        wanted = {row.reference.lower() for row in self.rows}
+        found = [
+            match
+            for match in re.finditer(r"(?<![\w.])\w+(?:\.\w+)+(?![\w.]*\w)", self.rest)
+            if match[0].lower() in wanted
+        ]
+        if found:
+            references = {match[0].lower() for match in found}
+            for match in reversed(found):
+                self._take(*match.span())
+            rows = [row for row in self.rows if row.reference.lower() in references]
+            return rows, ", ".join(dict.fromkeys(row.reference for row in rows))
+        match = re.search(rf"\b{_CATEGORY}\s+(?P<number>\d+|[ivx]+)\b", self.rest, re.IGNORECASE)
+        rows = [row for row in self.rows if match and fold(row.category.number) == fold(match["number"])]
+        if match and rows:
+            self._take(*match.span())
+            return rows, rows[0].category.label
+        return list(self.rows), ""
+
+    def _mention(self) -> tuple[tuple[tuple[str, ...], ...], str]:
+        """What must be mentioned; a date among generic words is left for the period."""
+        match = _MENTION_AFTER.search(self.rest) or _MENTION_BETWEEN.search(self.rest)
+        if not match or dates(match["words"]):
+            return (), ""
+        words = match["words"].strip(" \"'“”‘’,;:")
+        self._take(match.start("words"), match.end("words"))
+        phrases = []
+        for part in re.split(r",?\s+or\s+", words):
+            part = re.sub(r"^(?:the|a|an|any|our)\s+", "", part, flags=re.IGNORECASE)
+            phrases.append(tuple(term.stem for term in terms(part)))
+            for use in self.glossary.expand(part):
+                if len(use.text) >= len(part) - 2:
+                    phrases.append(tuple(term.stem for term in terms(use.counterpart)))
+        return tuple(phrase for phrase in phrases if phrase), words
+
+    def _period(self) -> Period | None:
+        named = dates(self.rest)
+        if len(named) != 1:
+            return None
+        found = named[0]
+        bound = _BOUNDS.search(self.rest[: found.start])
+        word = bound["bound"].lower() if bound else "in"
+        start = bound.start() if bound else found.start
+        written = self.rest[start : found.end].strip()
+        self._take(start, found.end)
+        exact = found.precision in _WORKING_YEARS
+        if word == "before":
+            return Period(date.min, found.first - timedelta(days=1), written)
+        if word in ("by", "until", "up to"):
+            return Period(date.min, found.last, written)
+        if word in ("after", "since", "from"):
+            first = found.last if word == "after" else found.first
+            return Period(first, date.max, written)
+        return Period(found.first, found.last, written, exact)
+
+    def _column(self) -> str:
+        return column_meant(self.question, (column.heading for row in self.rows for column in row.columns))
+
+    def _subject(self, column: str, where: str, mentioned: str, period: Period | None) -> Subject | None:
+        for subject, words in _SUBJECTS[:2]:
+            if words.search(self.question) and not (where and subject is Subject.CATEGORIES) and not (where and column):
+                return subject if not (where and not _asks_for(words, self.question)) else Subject.ITEMS
+        if column or where or period:
+            return Subject.ITEMS
+        return Subject.PRIORITIES if mentioned and re.match(r"where\b", self.question, re.IGNORECASE) else None
+
+    def _scope(self, rows: list[Row]) -> tuple[list[Row], str]:
+        """The rows under the one heading that the question's words surely name."""
+        for match in reversed(list(_SCOPE.finditer(self.rest))):
+            found = self._headed(match["scope"], rows)
+            if found:
+                self._take(*match.span())
+                return found
+        return rows, ""
+
+    def _headed(self, words: str, rows: list[Row]) -> tuple[list[Row], str] | None:
+        wanted = _topic(words) - _NEUTRAL
+        if not wanted:
+            return None
+        for heading in (lambda row: row.category, lambda row: row.priority):
+            labels = dict.fromkeys(heading(row).title for row in rows if heading(row).title)
+            same = [
+                label
+                for label in labels
+                if _topic(re.sub(r"\([^)]*\)", "", label)) == wanted or _topic(label) == wanted
+            ]
+            near = [label for label in labels if wanted <= _topic(label)] if len(wanted) > 1 else []
+            chosen = same or (near if len(near) == 1 else [])
+            if len(chosen) == 1:
+                kept = [row for row in rows if heading(row).title == chosen[0]]
+                return kept, heading(kept[0]).label
+        return None
+
+    def _accounted(self, column: str) -> bool:
+        left = _topic(self.rest) - _NEUTRAL - stems(column)
+        if column:
+            left -= stems("action actions progress step steps task tasks needs happen done do achieved update")
+        return not left
+
+
+def _asks_for(words: re.Pattern[str], question: str) -> bool:
+    """Whether the subject is what is asked for, and not where ("priority 4.ii")."""
+    match = words.search(question)
+    return (
+        match is not None and match[0].lower().endswith("s") and not re.match(r"\s+[\w.]*\d", question[match.end() :])
+    )
+
+
+def _topic(text: str) -> frozenset[str]:
+    return frozenset(term.stem for term in terms(text) if term.telling)
+
+
+# --- answering -------------------------------------------------------------------------------------
+
+
+def answer_listing(listing: Listing) -> Answer:
+    """Every entry with its citation, and how many there are."""
+    if listing.mentioned or listing.period:
+        return _found(listing)
+    if listing.subject is Subject.CATEGORIES:
+        return _categories(listing)
+    if listing.subject is Subject.PRIORITIES:
+        return _priorities(listing)
+    return _items(listing)
+
+
+def _categories(listing: Listing) -> Answer:
+    first = {row.category.label: row for row in reversed(listing.rows) if row.category.label}
+    rows = [row for row in listing.rows if first.get(row.category.label) is row]
+    claims = [Claim(row.category.title, (cite_heading(row, row.category.title),)) for row in rows]
+    return listed(f"{_count(len(claims), 'category', 'categories')}{_within(listing)}.", claims)
+
+
+def _priorities(listing: Listing) -> Answer:
+    claims = [Claim(row.priority.title, (cite_heading(row, row.priority.title),)) for row in listing.rows]
+    categories = len({row.category.label for row in listing.rows if row.category.label})
+    spread = f", in {_count(categories, 'category', 'categories')}" if categories > 1 else ""
+    return listed(f"{_count(len(claims), 'priority', 'priorities')}{_within(listing)}{spread}.", claims)
+
+
+def _items(listing: Listing) -> Answer:
+    claims = [
+        Claim(column.items[number - 1].text, (cite_item(row, column, number),))
+        for row, column, number in _all_items(listing)
+    ]
+    under = f" under “{listing.column}”" if listing.column else ""
+    return listed(f"{_count(len(claims), 'item', 'items')}{under}{_within(listing)}.", claims)
+
+
+def _found(listing: Listing) -> Answer:
+    """Entries that mention something, or that are dated in a period."""
+    claims = [*_titles_found(listing), *_items_found(listing)]
+    claims.sort(key=lambda claim: _place(listing, claim))
+    rows = dict.fromkeys(claim.citations[0].row_key for claim in claims)
+    if listing.period:
+        told = f"{_count(len(claims), 'entry', 'entries')} dated {_dated(listing.period.written)}"
+    elif listing.subject is Subject.ITEMS:
+        told = f"{_count(len(claims), 'item', 'items')} with “{listing.mentioned}”"
+    else:
+        told = f"{_count(len(rows), 'priority', 'priorities')} with “{listing.mentioned}”"
+    spread = f", in {_count(len(rows), 'priority', 'priorities')}" if listing.period and len(rows) > 1 else ""
+    return listed(f"{told}{_within(listing)}{spread}.", claims)
+
+
+def _titles_found(listing: Listing) -> Iterator[Claim]:
+    if listing.column or listing.subject is Subject.ITEMS:
+        return
+    for row in listing.rows:
+        if _spans(listing, row.priority.title):
+            yield Claim(row.priority.title, (cite_heading(row, row.priority.title),))
+
+
+def _items_found(listing: Listing) -> Iterator[Claim]:
+    for row, column, number in _all_items(listing):
+        text = column.items[number - 1].text
+        spans = _spans(listing, text)
+        if spans:
+            held = [clause for clause in clauses(text) if any(clause.holds(*span) for span in spans)]
+            quote = quotable(text, held[0]) if held else None
+            for clause in held[1:]:
+                quote = quote.to(quotable(text, clause)) if quote else None
+            words = quote.of(text) if quote else text
+            at = text.index(words)
+            marks = tuple((a - at, b - at) for a, b in spans if a >= at and b <= at + len(words))
+            yield Claim(words, (cite_item(row, column, number, words),), marks)
+
+
+def _spans(listing: Listing, text: str) -> list[tuple[int, int]]:
+    if listing.period:
+        return [(named.start, named.end) for named in dates(text) if listing.period.holds(named)]
+    return [span for phrase in listing.mention for span in find_phrase(phrase, text)]
+
+
+def _all_items(listing: Listing) -> Iterator[tuple[Row, Column, int]]:
+    for row in listing.rows:
+        for column in row.columns:
+            if not listing.column or column.heading == listing.column:
+                for number in range(1, len(column.items) + 1):
+                    yield row, column, number
+
+
+def _place(listing: Listing, claim: Claim) -> int:
+    keys = [row.key for row in listing.rows]
+    return keys.index(claim.citations[0].row_key)
+
+
+def _within(listing: Listing) -> str:
+    return f" in {listing.where}" if listing.where else ""
+
+
+def _dated(written: str) -> str:
+    return re.sub(r"^(?:dated|in|on|as of|as at|for|during)\s+", "", written)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number or 'No'} {one if number == 1 else many}"
