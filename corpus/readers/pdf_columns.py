@@ -210,8 +210,7 @@ def _spans(page: Page, lines: Sequence[Line], index: int, edges: Sequence[float]
     if not any(_cuts(line, edge) for edge in edges[1:-1]) or len(_segments(line, 1.5)) > 1:
         return False
     before = lines[max(index - 1, 0)]
-    after = lines[index + 1] if index + 1 < len(lines) else None
-    ruled = _between(beams, before, line) and _between(beams, line, after)
+    ruled = _between(beams, before, line) and any(0 < beam.at - line.base < 1.5 * line.size for beam in beams)
     set_off = line.bold or _sets_off(page, line) or ruled
     return set_off and line.words[0].box.left < edges[1]
 

@@ -201,11 +201,10 @@ def read_page(source: pypdfium2.PdfDocument, index: int, file: str) -> Page:
         finally:
             text.close()
         page = Page(index + 1, file, *_frames(handle, letters), unmapped=unmapped, cut=cut)
-        _add_words(page, letters)
         _add_shapes(page, handle)
     finally:
         handle.close()
-    _take_struck(page)
+    _add_words(page, letters)
     return page
 
 
@@ -299,31 +298,53 @@ def _is_bold(font: pdfium.FPDF_FONT) -> bool:
 
 
 def _add_words(page: Page, letters: list[_Letter]) -> None:
-    width, height = page.width, page.height
-    for word, aslant in _words(letters, page.reading):
+    """Adds words before the drawn bullets, which are there already."""
+    drawn, page.words = page.words, []
+    for word, aslant, struck in _words(letters, page.reading, _strikes(page)):
         across, down = word.box.centre
-        visible = -1 <= across <= width + 1 and -1 <= down <= height + 1
-        (page.words if visible and not aslant else page.astray).append(word)
+        visible = -1 <= across <= page.width + 1 and -1 <= down <= page.height + 1
+        (page.struck if struck else page.words if visible and not aslant else page.astray).append(word)
+    page.words += drawn
 
 
-def _words(letters: list[_Letter], reading: Frame) -> Iterator[tuple[Word, bool]]:
-    """Words, each with whether it stands aslant."""
+def _strikes(page: Page) -> dict[int, list[Rule]]:
+    """Short level lines by their height: those that may cross out words."""
+    found: dict[int, list[Rule]] = {}
+    for rule in page.level:
+        if rule.end - rule.start < 0.9 * page.width:
+            found.setdefault(round(rule.at), []).append(rule)
+    return found
+
+
+def _is_struck(box: Box, size: float, strikes: dict[int, list[Rule]]) -> bool:
+    """Whether a line goes through the middle of a small letter."""
+    middle = box.bottom - (DESCENT + 0.27) * size
+    near = (rule for at in range(round(middle) - 2, round(middle) + 3) for rule in strikes.get(at, ()))
+    centre = (box.left + box.right) / 2
+    return any(abs(rule.at - middle) < 0.12 * size and rule.start - 0.5 <= centre <= rule.end + 0.5 for rule in near)
+
+
+def _words(letters: list[_Letter], reading: Frame, strikes: dict[int, list[Rule]]) -> Iterator[tuple[Word, bool, bool]]:
+    """Words, each with whether it stands aslant and whether it is crossed out."""
     frames = [Frame(reading.area, turns) for turns in range(4)]
     run: list[_Letter] = []
     last: Box | None = None
-    glued = False
+    glued = struck = False
     for letter in letters:
-        if letter.style is None:
-            yield from _word(run, reading, glued)
+        style = letter.style
+        if style is None:
+            yield from _word(run, reading, glued, struck)
             run, last, glued = [], None, False
             continue
-        box = frames[letter.style.turn].box(letter.left, letter.bottom, letter.right, letter.top)
-        if last is not None and run[-1].style is not None and _parts(run[-1].style, last, letter.style, box):
-            yield from _word(run, reading, glued)
+        box = frames[style.turn].box(letter.left, letter.bottom, letter.right, letter.top)
+        crossed = bool(strikes) and style.turn == reading.turns and _is_struck(box, style.size, strikes)
+        before = run[-1].style if run else None
+        if last is not None and before is not None and (crossed != struck or _parts(before, last, style, box)):
+            yield from _word(run, reading, glued, struck)
             run, glued = [], True
         run.append(letter)
-        last = box
-    yield from _word(run, reading, glued)
+        last, struck = box, crossed
+    yield from _word(run, reading, glued, struck)
 
 
 def _parts(style: _Style, box: Box, other: _Style, following: Box) -> bool:
@@ -338,15 +359,16 @@ def _parts(style: _Style, box: Box, other: _Style, following: Box) -> bool:
     return abs(following.bottom - box.bottom) > 0.15 * style.size or not -0.6 < gap / style.size < 0.25
 
 
-def _word(run: list[_Letter], reading: Frame, glued: bool) -> Iterator[tuple[Word, bool]]:
+def _word(run: list[_Letter], reading: Frame, glued: bool, struck: bool) -> Iterator[tuple[Word, bool, bool]]:
     if not run or run[0].style is None:
         return
     style = run[0].style
     left, bottom = min(letter.left for letter in run), min(letter.bottom for letter in run)
     right, top = max(letter.right for letter in run), max(letter.top for letter in run)
     text = unicodedata.normalize("NFC", "".join(letter.text for letter in run))
-    turn = (style.turn - reading.turns) % 4
-    yield Word(text, reading.box(left, bottom, right, top), style.size, style.bold, turn, glued), style.aslant
+    box = reading.box(left, bottom, right, top)
+    word = Word(text, box, style.size, style.bold, (style.turn - reading.turns) % 4, glued)
+    yield word, style.aslant, struck
 
 
 # --- lines and shapes ------------------------------------------------------------------------------
@@ -506,25 +528,3 @@ def _add_mark(page: Page, box: Box) -> None:
         base = middle + 0.3 * size  # a bullet's middle stands a third of the letters' size above their line
         mark = Box(box.left, base - ASCENT * size, box.right, base + DESCENT * size)
         page.words.append(Word(BULLET, mark, size, drawn=True))
-
-
-def _take_struck(page: Page) -> None:
-    """Moves words that are crossed out from `words` to `struck`."""
-    short = sorted(rule for rule in page.level if rule.end - rule.start < 0.9 * page.width)
-    if not short:
-        return
-    kept: list[Word] = []
-    for word in page.words:
-        middle = word.base - 0.27 * word.size
-        crossed = (
-            not word.drawn
-            and word.turn == 0
-            and any(
-                abs(rule.at - middle) < 0.12 * word.size
-                and rule.start <= word.box.left + 0.15 * word.box.width
-                and rule.end >= word.box.right - 0.15 * word.box.width
-                for rule in short
-            )
-        )
-        (page.struck if crossed else kept).append(word)
-    page.words = kept

@@ -285,14 +285,14 @@ class Typesetter:
         found = tokens(line.words)
         head, after = found[-1].text, tokens(following.words)[0]
         rest = after.text
-        if len(found) != 1 or not (head[-1].isalnum() and rest[0].isalnum()):
+        if not (head[-1].isalnum() and rest[0].isalnum()):
             return False
         letter = after.box.width / len(rest)
         whole, left, right = (_bare(part) for part in (head + rest, head, rest))
         rare = self.vocabulary[left] <= 1 and self.vocabulary[right] <= 1 and rest.islower()
         if self.vocabulary[whole] and rare and line.box.right + 2.5 * letter >= limit:
             return True
-        full = line.box.right + 0.8 * letter >= limit
+        full = len(found) == 1 and line.box.right + 0.8 * letter >= limit
         return full and (bool(re.fullmatch(r"[ivx]+", whole)) or self.vocabulary[whole] > 0 or rare)
 
 
