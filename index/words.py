@@ -22,8 +22,8 @@ class Words:
     @classmethod
     def of(cls, texts: Sequence[str]) -> Words:
         index = bm25s.BM25()
-        with np.errstate(invalid="ignore"):  # texts without any word have a mean length of nought
-            index.index(_stems(texts), show_progress=False)
+        stems = _stems(texts)
+        index.index(stems if any(stems) else [[""]] * len(stems), show_progress=False)  # it can't index no word at all
         return cls(index)
 
     @classmethod

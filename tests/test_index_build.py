@@ -1,0 +1,254 @@
+"""Only what is new is encoded; what is published is whole; whatever goes wrong, the index in use stays."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import BuildRunning, IndexNotFound, NoDocuments, PlansError
+from index import Progress, Receipt, Snapshot, build, open_index, roll_back
+from index.lock import sole_builder
+from index.receipt import Became
+from tests.word_encoder import WordEncoder
+
+HEAD = "Category,Priority,What needs to happen,Progress\n"
+
+
+def plan(rows: int, word: str = "homes") -> str:
+    """A fictional plan of so many rows, as CSV."""
+    lines = [
+        f"1 Places to live,{n} Priority number {n},Open {n} {word},{n} {word} were opened" for n in range(1, rows + 1)
+    ]
+    return HEAD + "\n".join(lines) + "\n"
+
+
+class Folder:
+    """A documents folder, its index, and the encoder that counts what it encodes."""
+
+    def __init__(self, root: Path) -> None:
+        self.documents, self.index = root / "documents", root / "index"
+        self.documents.mkdir()
+        self.encoder = WordEncoder()
+
+    def put(self, name: str, text: str) -> None:
+        (self.documents / name).write_text(text, encoding="utf-8")
+
+    def build(
+        self, *, dry_run: bool = False, accept: bool = False, progress: Callable[[Progress], None] | None = None
+    ) -> Receipt:
+        self.encoder.encoded.clear()
+        return build(
+            self.documents,
+            self.index,
+            encoder=lambda: self.encoder,
+            progress=progress,
+            dry_run=dry_run,
+            accept=accept,
+        )
+
+    def generations(self) -> list[str]:
+        return sorted(path.name for path in (self.index / "generations").iterdir())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    made = Folder(tmp_path)
+    made.put("Homes plan 2023-24.csv", plan(6))
+    return made
+
+
+def test_a_first_build_reads_encodes_and_publishes(folder: Folder) -> None:
+    events: list[Progress] = []
+    receipt = folder.build(progress=events.append)
+    assert receipt.published
+    assert receipt.rows.added == 6
+    assert receipt.items.added == receipt.passages == receipt.encoded == 12
+    assert [line.became for line in receipt.files] == [Became.READ]
+    assert list(dict.fromkeys(event.stage for event in events)) == ["reading", "encoding", "writing", "publishing"]
+    assert Snapshot.open(folder.index).generation == receipt.generation
+
+
+def test_nothing_new_means_nothing_encoded_and_no_generation(folder: Folder) -> None:
+    first = folder.build()
+    receipt = folder.build()
+    assert not receipt.published
+    assert folder.encoder.encoded == []
+    assert receipt.reasons == ("Nothing changed.",)
+    assert [line.became for line in receipt.files] == [Became.UNCHANGED]
+    assert folder.generations() == [first.generation]
+
+
+def test_only_new_passages_are_encoded(folder: Folder) -> None:
+    folder.build()
+    folder.put("Homes plan 2023-24.csv", plan(6).replace("3 homes were opened", "Three homes stand empty"))
+    receipt = folder.build()
+    assert receipt.encoded == 1
+    assert "Three homes stand empty" in folder.encoder.encoded[0]
+    assert (receipt.rows.changed, receipt.items.added, receipt.items.gone) == (1, 1, 1)
+
+
+def test_an_incremental_build_answers_like_a_full_one(folder: Folder, tmp_path: Path) -> None:
+    folder.build()
+    folder.put("Homes plan 2023-24.csv", plan(7).replace("2 homes were", "Two homes were"))
+    folder.build()
+    build(folder.documents, tmp_path / "full", encoder=lambda: folder.encoder)
+    step, full = (open_index(index, lambda: folder.encoder) for index in (folder.index, tmp_path / "full"))
+    for question in ("two homes opened", "what about 7 homes", "priority number 4"):
+        assert step.search(question) == full.search(question)
+
+
+def test_a_renamed_file_encodes_nothing(folder: Folder) -> None:
+    folder.build()
+    (folder.documents / "Homes plan 2023-24.csv").rename(folder.documents / "Homes plan 2023-24 final.csv")
+    receipt = folder.build()
+    assert folder.encoder.encoded == []
+    assert {line.became for line in receipt.files} == {Became.READ, Became.REMOVED}
+    assert Snapshot.open(folder.index).passages[0].location.file == "Homes plan 2023-24 final.csv"
+
+
+def test_another_model_encodes_everything_and_says_why(folder: Folder) -> None:
+    folder.build()
+    folder.encoder = WordEncoder("other")
+    receipt = folder.build()
+    assert receipt.encoded == 12
+    assert any("the model was words, now it is other" in reason for reason in receipt.reasons)
+
+
+def test_a_dry_run_writes_nothing(folder: Folder) -> None:
+    receipt = folder.build(dry_run=True)
+    assert (receipt.published, receipt.encoded) == (False, 12)
+    assert not folder.index.exists()
+
+
+def test_an_update_that_lost_its_rows_waits_for_acceptance(folder: Folder) -> None:
+    first = folder.build()
+    folder.put("Homes plan 2023-24.csv", plan(3))
+    receipt = folder.build()
+    assert receipt.needs_accepting
+    assert [(loss.before, loss.now) for loss in receipt.losses] == [(6, 3)]
+    assert "ATTENTION" in receipt.lines()[0]
+    assert Snapshot.open(folder.index).generation == first.generation
+    assert folder.build(accept=True).published
+
+
+def test_a_file_taken_away_needs_no_acceptance(folder: Folder) -> None:
+    folder.put("Fees plan 2023-24.csv", plan(6, "panels"))
+    folder.build()
+    (folder.documents / "Fees plan 2023-24.csv").unlink()
+    receipt = folder.build()
+    assert receipt.published
+    assert Became.REMOVED in {line.became for line in receipt.files}
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_rest_served(folder: Folder) -> None:
+    folder.put("broken.docx", "no Word document")
+    receipt = folder.build()
+    (line,) = [line for line in receipt.files if line.file == "broken.docx"]
+    assert line.became is Became.UNREADABLE
+    assert line.note
+    assert receipt.passages == 12
+
+
+@pytest.mark.parametrize("emptied", ["missing", "empty", "unreadable"])
+def test_a_folder_without_documents_leaves_the_index(folder: Folder, emptied: str) -> None:
+    first = folder.build()
+    (folder.documents / "Homes plan 2023-24.csv").unlink()
+    if emptied == "missing":
+        folder.documents.rmdir()
+    if emptied == "unreadable":
+        folder.put("broken.docx", "no Word document")
+    with pytest.raises(NoDocuments, match=str(folder.documents)):
+        folder.build()
+    assert Snapshot.open(folder.index).generation == first.generation
+
+
+def test_a_second_build_at_once_is_told_who_builds(folder: Folder) -> None:
+    with sole_builder(folder.index), pytest.raises(BuildRunning, match=rf"process {os.getpid()}\) since \d"):
+        folder.build()
+
+
+def test_three_generations_are_kept_and_no_wreckage(folder: Folder) -> None:
+    made = []
+    for count in range(6, 11):
+        folder.put("Homes plan 2023-24.csv", plan(count))
+        made.append(folder.build().generation)
+        (folder.index / "generations" / f"wreck {count}").mkdir()
+    folder.put("Homes plan 2023-24.csv", plan(11))
+    made.append(folder.build().generation)
+    assert folder.generations() == sorted(made[-3:])
+
+
+def test_roll_back_and_build_again(folder: Folder) -> None:
+    first = folder.build()
+    folder.put("Homes plan 2023-24.csv", plan(7))
+    folder.build()
+    assert roll_back(folder.index) == first.generation
+    assert len(Snapshot.open(folder.index).library.rows(update="all")) == 6
+    with pytest.raises(IndexNotFound, match="no earlier generation"):
+        roll_back(folder.index)
+    assert folder.build().rows.added == 1
+
+
+def test_a_reader_keeps_the_generation_that_it_opened(folder: Folder) -> None:
+    folder.build()
+    reader = open_index(folder.index, lambda: folder.encoder)
+    before = reader.search("homes opened")
+    for count in range(7, 12):
+        folder.put("Homes plan 2023-24.csv", plan(count))
+        folder.build()
+    assert reader.generation not in folder.generations()
+    assert reader.search("homes opened") == before
+
+
+def test_a_damaged_index_is_built_anew(folder: Folder) -> None:
+    first = folder.build()
+    codes = folder.index / "generations" / first.generation / "token_codes.npy"
+    codes.write_bytes(codes.read_bytes()[:-1] + b"x")
+    folder.put("Homes plan 2023-24.csv", plan(7))
+    receipt = folder.build()
+    assert receipt.encoded == 14
+    assert any("token_codes.npy" in reason for reason in receipt.reasons)
+
+
+def test_the_receipt_is_kept_with_the_generation(folder: Folder) -> None:
+    receipt = folder.build()
+    kept = json.loads(Snapshot.open(folder.index).receipt)
+    assert kept["generation"] == receipt.generation
+    assert kept["encoded"] == 12
+
+
+def test_a_disk_that_refuses_is_explained(folder: Folder) -> None:
+    folder.index.write_text("a file where the folder should be", encoding="utf-8")
+    with pytest.raises(PlansError, match="could not be written"):
+        folder.build()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_a_killed_build_leaves_the_earlier_index(folder: Folder) -> None:
+    first = folder.build()
+    script = (
+        "from pathlib import Path; from index import build; from tests.word_encoder import WordEncoder\n"
+        f"build(Path({str(folder.documents)!r}), Path({str(folder.index)!r}), encoder=WordEncoder, "
+        "progress=lambda event: print(event.stage, flush=True))"
+    )
+    for stage in ("reading", "encoding", "writing", "publishing"):
+        folder.put("Homes plan 2023-24.csv", plan(7, f"homes at {stage}"))
+        child = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+        assert child.stdout is not None
+        for line in child.stdout:
+            if line.strip() == stage:
+                child.send_signal(signal.SIGKILL)
+                break
+        child.stdout.close()
+        child.wait()
+        whole = open_index(folder.index, lambda: folder.encoder)
+        assert whole.search("homes opened")
+    assert folder.build().published or Snapshot.open(folder.index).generation != first.generation
+    assert len(folder.generations()) <= 3

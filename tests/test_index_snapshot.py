@@ -1,0 +1,109 @@
+"""A generation opens only if every byte is what was written; a look at the plans opens nothing heavy."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import IndexDamaged, IndexMismatch, IndexNotFound
+from index import Snapshot, build, open_index
+from tests.word_encoder import WordEncoder
+
+PLAN = "Category,Priority,What needs to happen,Progress\n" + "".join(
+    f"1 Places to live,{n} Priority number {n},Open {n} homes,{n} homes were opened\n" for n in range(1, 5)
+)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    (documents / "Homes plan 2023-24.csv").write_text(PLAN, encoding="utf-8")
+    build(documents, tmp_path / "index", encoder=WordEncoder)
+    return tmp_path / "index"
+
+
+def files(index: Path) -> list[Path]:
+    return sorted(path for path in (index / "generations").rglob("*") if path.is_file())
+
+
+def test_what_was_written_is_read(index: Path) -> None:
+    snapshot = Snapshot.open(index)
+    assert [passage.text for passage in snapshot.passages][:2] == ["Open 1 homes", "1 homes were opened"]
+    assert snapshot.manifest.counts["passages"] == len(snapshot.passages) == len(snapshot.vectors) == 8
+    assert len(snapshot.tokens) == 8
+    assert [row.reference for row in snapshot.library.rows(update="all")] == ["1.1", "1.2", "1.3", "1.4"]
+
+
+def test_every_flipped_byte_is_noticed_and_named(index: Path) -> None:
+    chance = random.Random(1)
+    for path in files(index):
+        whole = path.read_bytes()
+        for _ in range(5):
+            at = chance.randrange(len(whole))
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << chance.randrange(8))]) + whole[at + 1 :])
+            with pytest.raises(IndexDamaged, match=rf"{path.name}.*plans rollback.*plans build"):
+                _ = Snapshot.open(index).load().receipt
+        path.write_bytes(whole)
+    assert Snapshot.open(index).load().passages
+
+
+def test_every_missing_or_cut_file_is_noticed(index: Path) -> None:
+    for path in files(index):
+        whole = path.read_bytes()
+        path.write_bytes(whole[: len(whole) // 2])
+        with pytest.raises(IndexDamaged, match=path.name):
+            Snapshot.open(index)
+        path.unlink()
+        with pytest.raises(IndexDamaged, match=path.name):
+            Snapshot.open(index)
+        path.write_bytes(whole)
+
+
+def test_no_index_says_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(IndexNotFound, match="plans build"):
+        Snapshot.open(tmp_path)
+
+
+@pytest.mark.parametrize("pointer", ["", "{", "[]", '[{"generation": "../../elsewhere", "manifest": ""}]'])
+def test_a_damaged_pointer_is_noticed(index: Path, pointer: str) -> None:
+    (index / "CURRENT").write_text(pointer, encoding="utf-8")
+    with pytest.raises(IndexDamaged, match="CURRENT"):
+        Snapshot.open(index)
+
+
+def test_another_model_is_told_apart(index: Path) -> None:
+    with pytest.raises(IndexMismatch, match="built with the model words, the model in use is other"):
+        open_index(index, lambda: WordEncoder("other"))
+
+
+def test_another_format_is_told_apart(index: Path) -> None:
+    from index.weights import digest_of
+
+    manifest = next(path for path in files(index) if path.name == "manifest.json")
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format": 99}), encoding="utf-8")
+    pointer = json.loads((index / "CURRENT").read_text())
+    pointer[-1]["manifest"] = digest_of(manifest)
+    (index / "CURRENT").write_text(json.dumps(pointer), encoding="utf-8")
+    with pytest.raises(IndexMismatch, match="format 99"):
+        Snapshot.open(index)
+
+
+def test_nothing_is_pickled(index: Path) -> None:
+    assert {path.suffix for path in files(index)} == {".json", ".npy", ".faiss"}
+    assert not any(b"\x80\x04" in path.read_bytes()[:2] for path in files(index))
+
+
+def test_looking_at_the_plans_opens_nothing_heavy(index: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from index.snapshot import Snapshot\n"
+        f"assert Snapshot.open(Path({str(index)!r})).library.rows()\n"
+        "print([name for name in ('torch', 'onnxruntime', 'faiss', 'bm25s', 'tokenizers') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
