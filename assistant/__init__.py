@@ -12,14 +12,14 @@ from pathlib import Path
 
 from assistant.answers import Answer, Claim, Status
 from assistant.conversation import Turns
-from assistant.desk import Desk
+from assistant.desk import Desk, Searchable
 from assistant.questions import checked
 from assistant.settings import Settings
 from corpus.changes import RowChange, compare
 from corpus.errors import WrongUse
 from corpus.library import Library
 from corpus.records import Citation, Plan, Update, fold
-from index import Filters, Hit, Index, Progress, Receipt, load_encoder, open_index
+from index import Filters, Hit, Progress, Receipt, load_encoder, open_index
 from index import build as build_index
 
 __all__ = ["Answer", "Assistant", "Citation", "Claim", "Filters", "Hit", "Progress", "Receipt", "RowChange", "Status"]
@@ -31,7 +31,7 @@ class Assistant:
     Opening reads the index but loads no model: the first question does, unless `warm` was called before.
     """
 
-    def __init__(self, index: Index, documents: Path | None = None) -> None:
+    def __init__(self, index: Searchable, documents: Path | None = None) -> None:
         """`documents` is where staff keep their glossary; None for none."""
         self._index = index
         self._desk = Desk(index, documents)

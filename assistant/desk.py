@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from assistant.answers import Answer, Status, compose
 from assistant.columns import column_meant
@@ -16,16 +17,36 @@ from assistant.spelling import Vocabulary
 from assistant.terms import stems, terms
 from assistant.wanted import Wanted
 from corpus.glossary import Glossary, mine, read_staff_terms
+from corpus.library import Library
 from corpus.records import Row, fold
-from index import Filters, Index
+from index import Filters, Hit
 
 CANDIDATES = 12  # hits that an answer is picked from
+
+
+class Shelf(Protocol):
+    """What was read and indexed."""
+
+    @property
+    def library(self) -> Library: ...
+
+    @property
+    def generation(self) -> str: ...
+
+
+class Searchable(Protocol):
+    """What questions are put to: an Index, or anything that finds passages as one does."""
+
+    @property
+    def snapshot(self) -> Shelf: ...
+
+    def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Hit]: ...
 
 
 class Desk:
     """What answering needs beside the index: the documents' acronyms and vocabulary, read when first needed."""
 
-    def __init__(self, index: Index, documents: Path | None) -> None:
+    def __init__(self, index: Searchable, documents: Path | None) -> None:
         self._index = index
         self._documents = documents
 

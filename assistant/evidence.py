@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.questions import ASKING, Question
 from assistant.quotes import Span, clauses, sentences
@@ -17,14 +18,25 @@ from assistant.terms import Term, find_phrase, stems, terms
 from assistant.wanted import Range, Wanted, find
 from index import Hit, Match
 
+# Limits of coverage and similarity, 0 to 1.
 ON_TOPIC = 0.44  # topic below which nothing in the documents is about the question
-SURE = 0.46  # topic from which a question for anything counts as answered
-TYPED = 0.60  # coverage that a clause needs to be the answer to a question for a kind of thing
+OWN_TOPIC = 0.35  # the same of a follow-up's own words: the turn before may not carry them alone
+WELL_MET = 0.60  # the similarity that at least one word of the question must reach
+TYPED = 0.60  # coverage that a clause needs to answer a question for a kind of thing
 BEHIND = 0.15  # how much less than the best clause it may cover
 UNMET = 0.55  # similarity below which a word of the question is not met
 MOST_UNMET = 0.20  # the share of the question that an answer may leave unmet
+RELATION = 0.65  # similarity that the relation asked for ("who chairs") must reach in the clause itself
 SENTENCE, ITEM = 0.95, 0.85  # what a word counts that is met in the clause's sentence, or in the item or its headings
 WORTH_SHOWING = 0.08  # how far behind the best quote another one may be
+
+# What evidence is ordered by: shares of topic, ranking score and coverage, and what is added for signs.
+BY_TOPIC, BY_SCORE, BY_COVERAGE = 0.7, 0.2, 0.1
+FOUND, COLUMN, ROW = 0.06, 0.12, 0.08  # the thing asked for, the column and the conversation's row
+OWN = 2.5  # the weight of a follow-up's own words against earlier ones
+
+# (topic, share of such answers that were right on the tuning part): confidence lies between on a line.
+_CURVE = ((0.44, 0.5), (0.60, 0.85), (0.95, 0.97))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +83,12 @@ def judge(question: Question, found: Sequence[Evidence]) -> Judgement:
     if topic < ON_TOPIC:
         return Judgement(False, False, round(topic / 2, 2))
     if question.wanted is Wanted.ANYTHING:
-        return Judgement(True, topic >= SURE, _confidence(found[0]), _near(found), question.wanted.value)
+        return Judgement(True, True, _confidence(topic), _near(found))
     most = max(evidence.coverage for evidence in found)
     holding = [evidence for evidence in found if _holds(evidence, most)]
     if holding:
-        return Judgement(True, True, _confidence(holding[0]), _near(holding))
-    return Judgement(True, False, _confidence(found[0]) / 2, _near(found), question.wanted.value)
+        return Judgement(True, True, _confidence(holding[0].topic), _near(holding))
+    return Judgement(True, False, round(_confidence(topic) / 3, 2), _near(found), question.wanted.value)
 
 
 def _holds(evidence: Evidence, most: float) -> bool:
@@ -88,8 +100,11 @@ def _near(found: Sequence[Evidence]) -> tuple[Evidence, ...]:
     return tuple(evidence for evidence in found if evidence.strength >= found[0].strength - WORTH_SHOWING)
 
 
-def _confidence(evidence: Evidence) -> float:
-    return round(min(1.0, max(0.0, evidence.coverage)), 2)
+def _confidence(topic: float) -> float:
+    for (low, right), (high, then) in pairwise(_CURVE):
+        if topic <= high:
+            return round(right + (then - right) * max(0.0, topic - low) / (high - low), 2)
+    return _CURVE[-1][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +144,9 @@ def _option(question: Question, hit: Hit, words: Sequence[_Word], clause: Span) 
         topic = 0.0
     column = COLUMN if question.column and question.column == hit.passage.column else 0.0
     row = ROW if hit.passage.row_key in question.rows else 0.0
-    strength = W_T * topic + W_S * hit.score + W_C * coverage + column + row + (FOUND if found else 0.0)
+    strength = (
+        BY_TOPIC * topic + BY_SCORE * hit.score + BY_COVERAGE * coverage + column + row + (FOUND if found else 0.0)
+    )
     marks = tuple(
         (word.match.start, word.match.end)
         for word in words
@@ -218,7 +235,3 @@ class _Near:
             if stem not in self.beside and stem not in self.also and word.match.similarity < UNMET:
                 missing += word.weight
         return missing
-
-
-W_T, W_S, W_C, COLUMN, FOUND = 0.4, 0.4, 0.2, 0.06, 0.06
-OWN, ROW, RELATION, WELL_MET, OWN_TOPIC = 2.5, 0.08, 0.65, 0.6, 0.35
