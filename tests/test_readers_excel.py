@@ -7,6 +7,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
 
 from corpus.readers.excel import read
 from corpus.records import Block, BlockKind, Grid, Reading, Severity
@@ -29,6 +31,8 @@ def workbook(path: Path) -> Path:
     sheet["D5"].number_format = "0%"
     sheet.merge_cells("A4:A5")
     sheet["B6"], sheet["C6"] = "1.3 Train carers", "=C4+1"
+    sheet["D6"].fill = PatternFill("solid", fgColor="00B050")
+    sheet["B4"].comment = Comment("Check with Ann", "Bob")
     sheet.row_dimensions[6].hidden = True
     sheet["A8"] = "Agreed by the board in May."
     secret = book.create_sheet("Working")
@@ -69,7 +73,9 @@ def test_what_is_hidden_or_was_never_calculated_is_named(reading: Reading) -> No
     assert [(problem.severity, problem.location.sheet, problem.seen) for problem in reading.problems] == [
         (Severity.NOTE, "Working", "The sheet is hidden."),
         (Severity.WARNING, "Action plan", "Formulas without a saved result: C6."),
+        (Severity.NOTE, "Action plan", "Cells with a colour and no words: D6."),
         (Severity.NOTE, "Action plan", "Hidden: row 6."),
+        (Severity.NOTE, None, "Cells have comments."),
     ]
 
 

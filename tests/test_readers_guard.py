@@ -68,6 +68,10 @@ def test_what_has_no_reader_is_named_with_what_to_do(
     ("parts", "seen"),
     [
         ({"notes.txt": "x"}, "is an archive"),
+        (
+            {"[Content_Types].xml": "", "_rels/.rels": "http://purl.oclc.org/ooxml/officeDocument"},
+            "Strict Open XML",
+        ),
         ({"mimetype": "application/vnd.oasis.opendocument.text"}, "an OpenDocument file"),
         ({"[Content_Types].xml": content_types("p.xml", "x.presentationml.presentation")}, "a PowerPoint file"),
     ],

@@ -92,3 +92,9 @@ def test_the_encoding_that_a_page_declares_is_believed_where_it_is_no_utf_8(tmp_
     (part,) = read(tmp_path / "plan.html", "plan.html").parts
     assert isinstance(part, Block)
     assert part.text == "Привет"
+
+
+def test_what_is_nested_too_deeply_is_named() -> None:
+    reading = reading_of("<p>first</p>" + "<div>" * 5000 + "lost", "plan.html")
+    assert [part.text for part in reading.parts if isinstance(part, Block)] == ["first"]
+    assert [problem.severity for problem in reading.problems] == [Severity.ERROR]

@@ -41,9 +41,5 @@ def test_soft_lines_are_one_paragraph() -> None:
     assert [b.text for b in blocks_of_lines("One line\nAnd more", WHERE, soft=True)] == ["One line And more"]
 
 
-def test_counted_lines_have_their_own_place() -> None:
-    assert [b.location.line for b in blocks_of_lines("• a\n\n• b", WHERE, counted=True)] == [7, 9]
-
-
 def test_tidy_takes_invisible_marks_out_of_words() -> None:
     assert tidy("pla\u00adces\u00a0 in\u2011house\ufeff ") == "places in-house"

@@ -111,6 +111,12 @@ def test_a_missing_file_is_a_message(tmp_path: Path) -> None:
         reading.read(tmp_path / "gone.docx", "gone.docx")
 
 
+def test_a_file_without_words_is_a_message(tmp_path: Path) -> None:
+    write_word(tmp_path / "plan.docx", "<w:p/>")
+    with pytest.raises(UnreadableFile, match=r"plan\.docx holds no words"):
+        reading.read(tmp_path / "plan.docx", "plan.docx")
+
+
 def test_word_and_excel_are_read_within_the_limits(tmp_path: Path) -> None:
     write_word(tmp_path / "plan.docx", paragraph("In Word"))
     book = openpyxl.Workbook()

@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
+from corpus.errors import UnreadableFile
 from corpus.readers.guard import Kind, identify
 from corpus.records import Reading
 
@@ -39,4 +40,7 @@ def reader_of(kind: Kind) -> Reader:
 
 def read(path: Path, name: str) -> Reading:
     """Any file that the guards let pass, in this process. Raises UnreadableFile, and whatever a parser raises."""
-    return reader_of(identify(path, name))(path, name)
+    reading = reader_of(identify(path, name))(path, name)
+    if not reading.parts and not reading.problems:
+        raise UnreadableFile(f"{name} holds no words. If it shows any, they are pictures: save it as a PDF with text.")
+    return reading

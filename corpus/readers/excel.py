@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import openpyxl
@@ -39,9 +39,12 @@ def read(path: Path, name: str) -> Reading:
     with path.open("rb") as file:  # by its path alone openpyxl would judge the file's name
         workbook = openpyxl.load_workbook(file, read_only=True, data_only=True)
         try:
-            return _reading(workbook.worksheets[:MOST_SHEETS], layouts, name, workbook.properties.title)
+            reading = _reading(workbook.worksheets[:MOST_SHEETS], layouts, name, workbook.properties.title)
         finally:
             workbook.close()
+    with zipfile.ZipFile(path) as archive:
+        commented = any("comments" in part.lower() for part in archive.namelist())
+    return replace(reading, problems=(*reading.problems, _comments(name))) if commented else reading
 
 
 @dataclass
@@ -53,6 +56,7 @@ class _Layout:
     hidden_columns: list[int] = field(default_factory=list)
     unsaved: list[str] = field(default_factory=list)  # cells with a formula and no value
     beyond: list[str] = field(default_factory=list)  # filled cells outside our bounds
+    coloured: list[str] = field(default_factory=list)  # cells with a colour and no words, beside cells with words
     rows: int = 0  # the last filled one within our bounds
     columns: int = 0
 
@@ -99,14 +103,20 @@ def _rows(sheet: Worksheet, layout: _Layout, name: str) -> Iterator[GridRow | No
     values = sheet.iter_rows(min_row=1, max_row=layout.rows, min_col=1, max_col=layout.columns)
     for number, row in enumerate(values, start=1):
         where = Location(name, line=number, sheet=sheet.title)
-        cells = []
+        cells: list[Cell] = []
+        coloured: list[str] = []
         for column, cell in enumerate(row, start=1):
             if (column, number) in covered:
                 continue
+            if cell.value is None and cell.fill is not None and cell.fill.fill_type == "solid":
+                coloured.append(f"{get_column_letter(column)}{number}")
             blocks = blocks_of_lines(shown(cell.value, cell.number_format or "General"), where)
             colspan, rowspan = spans.get((column, number), (1, 1))
             cells.append(Cell(blocks, column - 1, colspan, rowspan))
-        if any(cell.blocks for cell in cells) or any((column, number) in covered for column in range(1, len(row) + 1)):
+        if any(cell.blocks for cell in cells):
+            layout.coloured += coloured
+            yield GridRow(tuple(cells), where)
+        elif any((column, number) in covered for column in range(1, len(row) + 1)):
             yield GridRow(tuple(cells), where)
         else:
             yield None
@@ -191,6 +201,16 @@ def _hidden_sheet(name: str, sheet: str) -> Problem:
     )
 
 
+def _comments(name: str) -> Problem:
+    return Problem(
+        Severity.NOTE,
+        Location(name),
+        "Cells have comments.",
+        "Comments are not read.",
+        "Where a comment belongs to the plan, write it into a cell.",
+    )
+
+
 def _problems(layout: _Layout, where: Location) -> Iterator[Problem]:
     if layout.beyond:
         yield Problem(
@@ -207,6 +227,14 @@ def _problems(layout: _Layout, where: Location) -> Iterator[Problem]:
             f"Formulas without a saved result: {_some(layout.unsaved)}.",
             "These cells were read as empty.",
             "Open the workbook in Excel, save it and add it again.",
+        )
+    if layout.coloured:
+        yield Problem(
+            Severity.NOTE,
+            where,
+            f"Cells with a colour and no words: {_some(layout.coloured)}.",
+            "Colours are not read.",
+            "Where a colour is a rating, write it as a word too: Green.",
         )
     hidden = [f"row {row}" for row in layout.hidden_rows]
     hidden += [f"column {get_column_letter(column)}" for column in layout.hidden_columns]

@@ -33,17 +33,15 @@ def shown(value: object, number_format: str) -> str:
 
 def _number(value: float, number_format: str) -> str:
     section = _section(number_format, value)
-    pattern = _LITERAL.sub("", section)
-    digits = _DIGITS.search(pattern)
-    if number_format in ("General", "@", "") or digits is None or "E" in pattern or "/" in pattern:
+    masked = _LITERAL.sub(lambda found: "\x00" * len(found.group()), section)  # digits in quotes are only text
+    digits = _DIGITS.search(masked)
+    if number_format in ("General", "@", "") or digits is None or "E" in masked or "/" in masked:
         return f"{value:.10g}" if isinstance(value, float) else str(value)
-    percent = "%" in pattern
-    places = len(digits.group(1) or "")
+    hundredfold = 100 if "%" in masked else 1
     grouped = "," if "," in digits.group().rstrip(",") else ""
-    text = f"{abs(value) * (100 if percent else 1):{grouped}.{places}f}"
-    before, after = _literals(section[: _span(section)[0]]), _literals(section[_span(section)[1] :])
-    signed = value < 0 and not _has_own_negative(number_format)
-    return f"{'-' if signed else ''}{before}{text}{after}".strip()
+    text = f"{abs(value) * hundredfold:{grouped}.{len(digits.group(1) or '')}f}"
+    sign = "-" if value < 0 and ";" not in number_format else ""  # else the section for negatives has its own
+    return f"{sign}{_literals(section[: digits.start()])}{text}{_literals(section[digits.end() :])}".strip()
 
 
 def _section(number_format: str, value: float) -> str:
@@ -52,17 +50,6 @@ def _section(number_format: str, value: float) -> str:
     if value < 0 and len(sections) > 1:
         return sections[1]
     return sections[2] if value == 0 and len(sections) > 2 and _DIGITS.search(sections[2]) else sections[0]
-
-
-def _has_own_negative(number_format: str) -> bool:
-    return number_format.count(";") > 0
-
-
-def _span(section: str) -> tuple[int, int]:
-    """Where the digits stand in a section, outside what is quoted."""
-    masked = _LITERAL.sub(lambda found: "\x00" * len(found.group()), section)
-    found = _DIGITS.search(masked)
-    return found.span() if found else (0, len(section))
 
 
 def _literals(section: str) -> str:

@@ -20,6 +20,7 @@ RATIO_MATTERS_FROM = 20_000_000  # bytes unpacked: small files may well be repet
 
 _HEAD = 8_192
 _CONTENT_TYPES = "[Content_Types].xml"
+_STRICT = b"http://purl.oclc.org/ooxml/"  # its own name space, which parsers don't know
 
 
 class Kind(StrEnum):
@@ -196,6 +197,8 @@ def _declared_kind(archive: zipfile.ZipFile, name: str) -> Kind:
         if "mimetype" in names and b"opendocument" in archive.read("mimetype"):
             _refuse(name, "is an OpenDocument file", "Save it as a Word document (.docx), a workbook (.xlsx) or a PDF.")
         _refuse(name, "is an archive (zip)", "Unpack it and add the documents that are in it.")
+    if "_rels/.rels" in names and _STRICT in archive.read("_rels/.rels"):
+        _refuse(name, "is saved in the Strict Open XML form", "Save it as an ordinary Word document or workbook.")
     declared = archive.read(_CONTENT_TYPES).decode("utf-8", errors="replace").lower()
     for mark, kind in _OFFICE_KINDS.items():
         if f"{mark}+xml" in declared:

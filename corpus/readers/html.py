@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from corpus.errors import UnreadableFile
@@ -18,19 +19,9 @@ from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Prob
 
 MOST_CELLS = 200_000
 _SKIPPED = {
-    "script",
-    "style",
-    "template",
-    "noscript",
-    "head",
-    "svg",
-    "select",
-    "option",
-    "textarea",
-    "iframe",
-    "object",
+    *("script", "style", "template", "noscript", "head", "svg", "select", "option", "textarea", "iframe", "object")
 }
-_RUNNING = {"nav", "footer", "aside"}
+_RUNNING = {"nav", "footer"}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = {
     *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl"),
@@ -53,8 +44,11 @@ def reading_of(text: str, name: str) -> Reading:
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\x00", ""))
     if not text.strip():
         raise UnreadableFile(f"{name} is empty. Save the page again and add it once more.")
-    root = html.document_fromstring(text, parser=html.HTMLParser(remove_comments=True, remove_pis=True))
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True)
+    root = html.document_fromstring(text, parser=parser)
     page = _Page(name)
+    if cut := [entry for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]:
+        page.problems.append(_cut_short(Location(name, line=cut[0].line)))
     for body in root.iter("body"):
         page.walk(body)
     page.flush()
@@ -65,15 +59,19 @@ def reading_of(text: str, name: str) -> Reading:
 def _decoded(data: bytes, name: str) -> str:
     """UTF-8 if the bytes are that; else what the page declares of itself; else as any text file."""
     declared = _DECLARED.search(data[:4096])
-    if declared:
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError:
-            try:
-                return data.decode({"iso-8859-1": "cp1252"}.get(label := declared.group(1).decode().lower(), label))
-            except (LookupError, UnicodeDecodeError):
-                pass
+    if declared and not _is_utf8(data):
+        label = declared.group(1).decode().lower()
+        with suppress(LookupError, UnicodeError):
+            return data.decode("cp1252" if label == "iso-8859-1" else label)  # as browsers do
     return decode(data, name)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 @dataclass
@@ -182,7 +180,8 @@ class _Page:
             self._block(caption, BlockKind.PARAGRAPH, 0)
         rows, bad = lay_out([[self._placed(cell) for cell in _own(row, ("td", "th"))] for row in _own(table, ("tr",))])
         places = [self._where(row) for row in _own(table, ("tr",))]
-        self.problems += [_span_problem(places[index], seen) for index, seen in bad]
+        if bad:
+            self.problems.append(_wrong_spans(places[bad[0][0]], [seen for _, seen in bad]))
         grid = [GridRow(tuple(cells), where) for cells, where in zip(rows, places, strict=True) if cells]
         if grid:
             self.parts.append(Grid(tuple(grid), self._where(table)))
@@ -262,11 +261,22 @@ def _span(element: HtmlElement, attribute: str) -> int:
     return min(max(span, 1), _LARGEST_SPAN)
 
 
-def _span_problem(where: Location, seen: str) -> Problem:
+def _wrong_spans(where: Location, seen: list[str]) -> Problem:
+    more = f" Other cells of this table claim too much as well ({len(seen) - 1})." if len(seen) > 1 else ""
     return Problem(
         Severity.WARNING,
         where,
-        seen,
-        "The cell was ended where the rows below have their own.",
-        "Compare these rows with the page.",
+        f"{seen[0]}{more}",
+        "Cells were ended where the rows below have their own.",
+        "Compare this table with the page.",
+    )
+
+
+def _cut_short(where: Location) -> Problem:
+    return Problem(
+        Severity.ERROR,
+        where,
+        "The page is nested too deeply to be read.",
+        "What stands deeper than 250 levels was left out.",
+        "Copy the plan's table into a new document and add that.",
     )

@@ -24,19 +24,17 @@ def tidy(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class _Line:
     text: str
-    where: Location
     indent: int
     marked: bool
     follows_blank: bool
 
 
-def blocks_of_lines(text: str, where: Location, *, soft: bool = False, counted: bool = False) -> tuple[Block, ...]:
+def blocks_of_lines(text: str, where: Location, *, soft: bool = False) -> tuple[Block, ...]:
     """Blocks of a text by its lines: a bullet for each typed mark, else paragraphs.
 
     `soft`: a new line is only a turn of the line, as within a paragraph of Word, unless it begins with a mark.
-    `counted`: the text's lines are lines of the file, `where` names the first.
     """
-    lines = _lines(text, where, counted)
+    lines = _lines(text)
     listed = any(line.marked for line in lines)
     numbered = sum(bool(_NUMBERED.match(line.text)) for line in lines) > 1
     blocks: list[Block] = []
@@ -45,33 +43,32 @@ def blocks_of_lines(text: str, where: Location, *, soft: bool = False, counted: 
         sub = listed and _SUB_MARKED.match(line.text)
         if line.marked or sub:
             level = _level(indents, line.indent) + bool(sub)
-            blocks += _bullets(line.text[1:] if sub else line.text, line.where, level)
+            blocks += _bullets(line.text[1:] if sub else line.text, where, level)
         elif numbered and _NUMBERED.match(line.text):
-            blocks.append(Block(line.text, line.where, BlockKind.BULLET))
+            blocks.append(Block(line.text, where, BlockKind.BULLET))
         elif blocks and (soft or (not line.follows_blank and line.text[0].islower())):
             blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text} {line.text}")
         else:
-            blocks.append(Block(line.text, line.where))
+            blocks.append(Block(line.text, where))
     return tuple(blocks)
 
 
-def _lines(text: str, where: Location, counted: bool) -> list[_Line]:
+def _lines(text: str) -> list[_Line]:
     lines: list[_Line] = []
     pending, blank = "", False  # a mark that stands alone belongs to the line below it
-    for offset, raw in enumerate(re.split(r"\r\n|[\n\r\v\f\x85\u2028\u2029]", text)):
+    for raw in re.split(r"\r\n|[\n\r\v\f\x85\u2028\u2029]", text):
         words = tidy(raw)
         if not words:
             blank = True
         elif _MARK_ALONE.fullmatch(words):
             pending = words
         else:
-            place = replace(where, line=where.line + offset) if counted and where.line is not None else where
             full = f"{pending} {words}".strip()
             indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
-            lines.append(_Line(full, place, indent, bool(_MARKED.match(full)), blank))
+            lines.append(_Line(full, indent, bool(_MARKED.match(full)), blank))
             pending, blank = "", False
     if pending:
-        lines.append(_Line(pending, where, 0, False, blank))
+        lines.append(_Line(pending, 0, False, blank))
     return lines
 
 
