@@ -115,7 +115,7 @@ def align_ragged(row: GridRow, places: Places, labels: Sequence[str], profile: P
     for cell in numbers:
         own = _place(places, cell)
         after = next((label for text, label in zip(texts, chosen, strict=True) if text.column > cell.column), None)
-        if own is not None and (after is None or (own < after and own not in out.slots)):
+        if own is not None and not is_number_label(labels[own]) and (after is None or (own < after and own not in out.slots)):
             out.put(own, number=cell.text)
         elif after is not None:
             out.put(after, number=cell.text)

@@ -12,19 +12,22 @@ _WORD = re.compile(r"[^\W_]+")
 _SHOWN = 12  # words that a message quotes
 
 
-def unaccounted(read: Iterable[Block], rows: Sequence[Row], left_out: Iterable[Block]) -> Counter[str]:
-    """The words read that are in no row and not left out, each as often as it is missing.
+def balance(
+    read: Iterable[Block], rows: Sequence[Row], left_out: Iterable[Block]
+) -> tuple[Counter[str], Counter[str]]:
+    """The words read that are in no row and not left out, and those that are there more often than read.
 
     A heading above several rows counts once. What rows say more often than it was read (a merged cell given
     to two rows, a numeral inferred) is to be given in `read` as often, so that it hides no loss.
     """
     kept = _count(_texts_of_rows(rows)) + _count(block.text for block in left_out)
-    return _count(_texts_read(read)) - kept
+    there = _count(_texts_read(read))
+    return there - kept, kept - there
 
 
 def lost_words(read: Sequence[Block], rows: Sequence[Row], left_out: Iterable[Block]) -> tuple[Problem, ...]:
     """A problem for each block whose words are not accounted for."""
-    missing = unaccounted(read, rows, left_out)
+    missing, _ = balance(read, rows, left_out)
     problems = []
     for block in read if missing else ():
         if lost := _count([block.text]) & missing:

@@ -88,6 +88,7 @@ class _Outline:
         if not self._sections or self._sections[-1].above != above:
             first = next((step.block for step in self._steps if not step.leads), block)
             self._sections.append(_Section(above, first.location))
+            self._captions = [caption for caption in self._captions if caption not in above]
         self._lead()
         return self._sections[-1]
 
