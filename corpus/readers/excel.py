@@ -39,7 +39,7 @@ def read(path: Path, name: str) -> Reading:
     with path.open("rb") as file:  # by its path alone openpyxl would judge the file's name
         workbook = openpyxl.load_workbook(file, read_only=True, data_only=True)
         try:
-            reading = _reading(workbook.worksheets[:MOST_SHEETS], layouts, name, workbook.properties.title)
+            reading = _reading(workbook.worksheets, layouts, name, workbook.properties.title)
         finally:
             workbook.close()
     with zipfile.ZipFile(path) as archive:
@@ -62,13 +62,14 @@ class _Layout:
 
 
 def _reading(sheets: Sequence[Worksheet], layouts: dict[str, _Layout], name: str, title: str | None) -> Reading:
+    if len(sheets) > MOST_SHEETS:
+        raise UnreadableFile(f"{name} has {len(sheets)} sheets; up to {MOST_SHEETS} are read. Keep the plan's own.")
     visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
-    hidden = [sheet.title for sheet in sheets if sheet.sheet_state != "visible"]
-    problems = [_hidden_sheet(name, sheet) for sheet in hidden]
-    contents: list[tuple[str, list[GridRow | None]]] = []
+    problems = [_hidden_sheet(name, sheet.title) for sheet in sheets if sheet.sheet_state != "visible"]
+    contents: dict[str, list[GridRow | None]] = {}
     cells = 0
     for sheet in visible:
-        layout = layouts.get(sheet.title, _Layout())
+        layout = layouts[sheet.title]
         rows = list(_rows(sheet, layout, name))
         cells += sum(1 for row in rows if row for cell in row.cells if cell.blocks)
         if cells > MOST_CELLS:
@@ -77,15 +78,15 @@ def _reading(sheets: Sequence[Worksheet], layouts: dict[str, _Layout], name: str
             )
         problems += _problems(layout, Location(name, sheet=sheet.title))
         if any(row is not None for row in rows):
-            contents.append((sheet.title, rows))
+            contents[sheet.title] = rows
+    title_level = 2 if len(contents) > 1 else 1  # below the sheets' names, where these are headings
     parts: list[Grid | Block] = []
-    for sheet_name, rows in contents:
-        several = len(contents) > 1
-        if several:
+    for sheet_name, rows in contents.items():
+        if len(contents) > 1:
             parts.append(Block(sheet_name, Location(name, sheet=sheet_name), BlockKind.HEADING, 1))
-        parts += parts_of(rows, title_level=2 if several else 1)
-    first = next((part.text for part in parts if isinstance(part, Block) and part.level == len(contents[:2])), "")
-    return Reading(tuple(parts), tuple(problems), title=tidy(title or "") or first)
+        parts += parts_of(rows, title_level=title_level)
+    titles = (part.text for part in parts if isinstance(part, Block) and part.level == title_level)
+    return Reading(tuple(parts), tuple(problems), title=tidy(title or "") or next(titles, ""))
 
 
 def _rows(sheet: Worksheet, layout: _Layout, name: str) -> Iterator[GridRow | None]:
