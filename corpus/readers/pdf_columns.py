@@ -68,7 +68,7 @@ def _segments(line: Line, gap: float = LABEL_GAP) -> list[Box]:
 def _header(page: Page, lines: Sequence[Line], index: int, beams: Sequence[Rule]) -> _Header | None:
     """A header begins at this line: several labels that are set off from what follows."""
     line = lines[index]
-    if any(word.drawn or word.text in SURE_MARKS for word in line.words):
+    if any(_is_mark(word) for word in line.words):
         return None
     taken = [line]
     for following in lines[index + 1 : index + 4]:
@@ -126,8 +126,9 @@ def _edges(header: _Header, below: Sequence[Line], page: Page, beams: Sequence[R
 
 def _cuts(line: Line, place: float) -> bool:
     """Whether an upright at `place` would go through the line's text: a word, or the narrow space between two."""
-    before = [word.box.right for word in line.words if word.box.left < place]
-    after = [word.box.left for word in line.words if word.box.left >= place]
+    words = [word for word in line.words if not _is_mark(word)]
+    before = [word.box.right for word in words if word.box.left < place]
+    after = [word.box.left for word in words if word.box.left >= place]
     if not before:
         return False
     if max(before) > place + 0.5:
@@ -160,7 +161,7 @@ def _extent(
     previous = lines[index]
     for number, line in enumerate(lines[index + header :], start=index + header):
         far = line.base - previous.base > 4 * line.size and line.bold
-        cut = any(_cuts(line, edge) for edge in edges[1:-1]) and not _spans(page, lines, number, edges, beams)
+        cut = _runs_across(line, edges) and not _spans(page, lines, number, edges, beams)
         if cut or line.size > 1.2 * size or (far and body):
             break
         body += 1
@@ -169,8 +170,21 @@ def _extent(
     return header + body if (body >= 2 and shared >= 1) or (goes_on and header and body) else 0
 
 
+def _runs_across(line: Line, edges: Sequence[float]) -> bool:
+    """Whether a line takes no notice of the columns. A word too long for its own may reach into one other."""
+    cuts = [edge for edge in edges[1:-1] if _cuts(line, edge)]
+    kept = [edge for edge in edges[1:-1] if edge not in cuts]
+    lefts = [word.box.left for word in line.words]
+    return bool(cuts) and (len(cuts) > 1 or not any(min(lefts) < edge <= max(lefts) for edge in kept))
+
+
+def _is_mark(word: Word) -> bool:
+    return word.drawn or word.text in SURE_MARKS or "\ue000" <= word.text[0] <= "\uf8ff"
+
+
 def _column(word: Word, edges: Sequence[float]) -> int:
-    place = word.box.left + min(1.0, word.box.width / 2)
+    """The column in which a word begins; a bullet may hang a little out of its own."""
+    place = word.box.left + (2 * word.size if _is_mark(word) else min(1.0, word.box.width / 2))
     return max(sum(1 for edge in edges[:-1] if edge <= place) - 1, 0)
 
 
@@ -261,7 +275,7 @@ def _starts(lines: Sequence[Line], leading: float) -> list[tuple[float, bool]]:
     limit = max((line.box.right for line in lines), default=0.0)
     for index, line in enumerate(lines):
         first = line.words[0]
-        if first.drawn or first.text[0] in SURE_MARKS or first.text in DOUBTFUL_MARKS or first.text[0] >= "\ue000":
+        if _is_mark(first) or first.text in DOUBTFUL_MARKS:
             continue
         numeral = _is_numeral(line)
         before = lines[index - 1] if index else None

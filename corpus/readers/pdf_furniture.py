@@ -38,9 +38,12 @@ def take_running(sheets: Sequence[Sheet]) -> None:
     pages = sum(1 for sheet in sheets if not sheet.silent)
     seen = Counter(key for lines in margins for key in {_key(line, zone) for line, zone in lines})
     for sheet, lines in zip(sheets, margins, strict=True):
+        heading: Line | None = None
         for line, zone in lines:
-            repeated = seen[_key(line, zone)] >= max(2, 0.4 * pages) and not _heads_table(line, zone)
-            if repeated or _numbers(line.text, sheet.page.number):
+            under = heading is not None and line.base - heading.base < 1.6 * line.size and line.bold == heading.bold
+            if _heads_table(line, zone) or under:
+                heading = line
+            elif seen[_key(line, zone)] >= max(2, 0.4 * pages) or _numbers(line.text, sheet.page.number):
                 sheet.running.append(line)
         gone = {id(word) for line in sheet.running for word in line.words}
         sheet.free = [word for word in sheet.free if id(word) not in gone]

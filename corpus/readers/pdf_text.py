@@ -278,6 +278,8 @@ class Typesetter:
         if _is_divided(last, first, self.vocabulary):
             return True
         head = _bare(last[:-1])
+        if self.vocabulary[_bare(last + first)]:
+            return False
         return self.hyphenates and head not in PREFIXES and not self.vocabulary[head] and first[:1].islower()
 
     def _is_cut(self, line: Line, following: Line, limit: float) -> bool:
