@@ -6,6 +6,7 @@ left to right so that offsets change as little as possible and lists come to sta
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -18,6 +19,7 @@ Places = Sequence[int | None]
 
 _SHIFTED = 2.0  # the offset between cells and labels changes by one
 _PIECES = 0.2  # two cells under pieces of one label
+_NUMERAL = 2.5  # a cell begins with a numeral such as another label's cells have
 _MERGED = 1.5  # two cells under one label that aren't pieces of it
 _LEADING_ARABIC = 2  # a bare 1, 2, 3 is a numeral only this far left; further right it is a figure
 _LISTS = (BlockKind.BULLET, BlockKind.LIST)
@@ -63,20 +65,42 @@ class LogicalRow:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """For each label the share of its cells that are lists."""
+    """For each label the share of its cells that are lists, and the numerals that most of its cells begin with."""
 
     listed: tuple[float, ...]
+    styles: tuple[numerals.Style | None, ...]
+    for_numbers: tuple[bool, ...]  # labels such as “Ref”, under which no text stands
 
     @classmethod
-    def of(cls, rows: Sequence[tuple[GridRow, Places]], labels: int) -> Profile:
-        lists, filled = [0] * labels, [0] * labels
+    def of(cls, rows: Sequence[tuple[GridRow, Places]], labels: Sequence[str]) -> Profile:
+        lists, filled = [0] * len(labels), [0] * len(labels)
+        styles: list[Counter[numerals.Style]] = [Counter() for _ in labels]
         for row, places in rows:
             for cell in row.cells:
                 label = _place(places, cell)
                 if label is not None and cell.text and numerals.parse(cell.text) is None:
                     filled[label] += 1
                     lists[label] += _is_list(cell.blocks)
-        return cls(tuple(a / b if b else 0.5 for a, b in zip(lists, filled, strict=True)))
+                    if numeral := numerals.split(cell.text)[0]:
+                        styles[label][numeral.style] += 1
+        common = [next(iter(seen.most_common(1)), None) for seen in styles]
+        return cls(
+            tuple(a / b if b else 0.5 for a, b in zip(lists, filled, strict=True)),
+            tuple(best[0] if best and best[1] * 2 > b else None for best, b in zip(common, filled, strict=True)),
+            tuple(map(is_number_label, labels)),
+        )
+
+    def misfit(self, cell: Cell) -> list[float]:
+        """For each label what speaks against the cell: a list among texts or the reverse, another label's numeral."""
+        numeral = numerals.split(cell.text)[0]
+        out = [
+            abs(_is_list(cell.blocks) - share) + _NUMERAL * bare
+            for share, bare in zip(self.listed, self.for_numbers, strict=True)
+        ]
+        if numeral and numeral.style in self.styles:
+            odd = [style is not numeral.style for style in self.styles]
+            out = [cost + _NUMERAL * wrong for cost, wrong in zip(out, odd, strict=True)]
+        return out
 
 
 def align(row: GridRow, places: Places, labels: Sequence[str], reaching: Sequence[Cell] = ()) -> LogicalRow:
@@ -115,7 +139,11 @@ def align_ragged(row: GridRow, places: Places, labels: Sequence[str], profile: P
     for cell in numbers:
         own = _place(places, cell)
         after = next((label for text, label in zip(texts, chosen, strict=True) if text.column > cell.column), None)
-        if own is not None and not is_number_label(labels[own]) and (after is None or (own < after and own not in out.slots)):
+        if (
+            own is not None
+            and not is_number_label(labels[own])
+            and (after is None or (own < after and own not in out.slots))
+        ):
             out.put(own, number=cell.text)
         elif after is not None:
             out.put(after, number=cell.text)
@@ -201,7 +229,7 @@ def _best_labels(cells: Sequence[Cell], places: Places, profile: Profile) -> lis
     costs: list[list[float]] = []
     steps: list[list[int]] = []
     for index, cell in enumerate(cells):
-        fit = [abs(_is_list(cell.blocks) - share) for share in profile.listed]
+        fit = profile.misfit(cell)
         if index == 0:
             costs.append([_SHIFTED * abs(label - homes[0]) + fit[label] for label in range(count)])
             steps.append([0] * count)

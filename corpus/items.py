@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from sentencex import segment
 
+from corpus.lexicon import is_english
 from corpus.records import Block, BlockKind, Item, Location
 from corpus.wording import Wording
 
@@ -117,7 +118,8 @@ def _goes_on(last: Item, block: Block, fresh: Item, piece: Piece, *, followed: b
     if not piece.cut or block.kind in (BlockKind.BULLET, BlockKind.LIST):
         return False
     unended = not last.text.endswith((".", "!", "?", ";"))
-    return is_unfinished(last.text) or (block.kind is BlockKind.PARAGRAPH and followed and unended)
+    midway = followed or fresh.text[:1].isdigit()
+    return is_unfinished(last.text) or (block.kind is BlockKind.PARAGRAPH and midway and unended)
 
 
 def _joined(last: Item, more: Item) -> Item:
@@ -167,15 +169,18 @@ def _border_score(tokens: Sequence[str], place: int, wording: Wording) -> int:
     before, word, after = tokens[place - 1], tokens[place], tokens[place + 1]
     if not word[0].isupper() or before.lower().strip("(") in _BINDING or not re.search(r"[\w)%'’\"]$", before):
         return 0
-    if _TITLE_CASE.match(before) or _is_open(tokens[:place]):
+    bare = re.split(r"\W", word.lower())[0]
+    small = after[0].islower() or after[0].isdigit() or after.isupper()
+    begins = small and bool(_TITLE_CASE.match(word)) and wording.first[bare] > 1 and is_english(bare)
+    if (_TITLE_CASE.match(before) and not begins) or _is_open(tokens[:place]):
         return 0
     if before == word:
         return 2
-    bare = re.split(r"\W", word.lower())[0]
-    small = after[0].islower() or after[0].isdigit() or after.isupper()
     common = bool(_TITLE_CASE.match(word)) and wording.is_common(bare)
     if common and small and before[0].islower():
         return 2 if wording.is_name(bare) else 3
+    if begins:
+        return 2 + before[0].islower()
     if common and not wording.is_name(bare):
         return 1 + small + (wording.first[bare] > 0)
     return 2 * _is_subject(tokens, place)

@@ -20,8 +20,11 @@ class Count:
     last: Numeral | None = None
     expects: bool = False  # whether a row came before, so that a numeral out of sequence means something
 
-    def restart(self) -> None:
+    def restart(self, above: str) -> None:
+        """Begins again below another group; where numerals are dotted they begin with its number."""
         self.last = None
+        if self.style is Style.DOTTED and above.isdigit() and self.like.count(".") == 1:
+            self.like = f"{above}.0"
 
     def take(self, numeral: Numeral | None, where: Location) -> tuple[str, Problem | None]:
         """The next row's numeral; where it was lost or can't be right, the one that comes next, and a problem."""

@@ -200,7 +200,7 @@ class RowBuilder:
                 continue
             self._groups[depth:] = [_NOTHING] * (len(self._groups) - depth)
             self._groups[depth] = Heading(self._group_number(numeral, depth, line), self._title(line, label))
-            self._count.restart()
+            self._count.restart(self._groups[0].number)
             fresh = True
         if line.row.gap and self._groups and not fresh and any(step.label for step in self._groups):
             self._doubt_group(line)

@@ -211,7 +211,7 @@ def _logical(table: _Table, wording: Wording) -> list[LogicalRow]:
     labels = table.header.labels
     if not table.ragged:
         return [align(line.row, line.places, labels, line.reaching) for line in table.body]
-    profile = Profile.of([(line.row, line.places) for line in table.body], len(labels))
+    profile = Profile.of([(line.row, line.places) for line in table.body], labels)
     return [align_ragged(line.row, line.places, labels, profile, wording) for line in table.body]
 
 
