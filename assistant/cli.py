@@ -1,0 +1,313 @@
+"""`plans`: the command line. Results go to stdout, messages to stderr; status 0 done, 1 nothing found or problems,
+2 wrong use. What a command needs is imported when it runs: `show` and `check` need no model, and start at once."""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+import click
+
+from assistant import as_json as shapes
+from assistant import terminal
+from assistant.settings import Settings
+from corpus.errors import PlansError, QuestionRefused, UnreadableFile, WrongUse
+from corpus.records import Document, Problem, Severity
+
+if TYPE_CHECKING:
+    from assistant import Answer, Assistant
+
+Command = TypeVar("Command", bound=Callable[..., object])
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class Plans(click.Group):
+    """Commands that end in a message and a status, never in a stack trace."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (WrongUse, QuestionRefused) as error:
+            raise click.UsageError(str(error)) from None
+        except PlansError as error:
+            raise click.ClickException(str(error)) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # whoever read our output has gone: click ends quietly
+            raise click.ClickException(f"{error.filename or 'The system'}: {error.strerror or error}.") from None
+
+
+def main() -> NoReturn:
+    """The entry point. Characters that the terminal can't show are replaced, not fatal."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    plans(prog_name="plans")
+    raise SystemExit(0)
+
+
+# --- what commands share ---------------------------------------------------------------------------
+
+
+def common(command: Command) -> Command:
+    """The two options that every command has."""
+    command = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")(command)
+    return click.option("--index", type=FOLDER, help="The index's folder; data/index where not said.")(command)
+
+
+def settings_for(index: Path | None, documents: Path | None = None) -> Settings:
+    """The settings, and over them what the command's options say."""
+    settings = Settings.load()
+    return replace(settings, index=index or settings.index, documents=documents or settings.documents)
+
+
+def opened(index: Path | None) -> Assistant:
+    from assistant import Assistant
+
+    return Assistant.open(settings=settings_for(index))
+
+
+def say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def say_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def finish(well: bool, message: str = "") -> None:
+    """End with status 1, and a message to stderr, where all is not well."""
+    if not well:
+        if message:
+            click.echo(message, err=True)
+        raise SystemExit(1)
+
+
+@click.group(cls=Plans, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="plans-assistant")
+def plans() -> None:
+    """Search and read council plan documents: every answer quotes the document and says where the quote stands."""
+
+
+# --- the index -------------------------------------------------------------------------------------
+
+
+@plans.command()
+@click.option("--documents", type=FOLDER, help="The documents' folder; data/documents where not said.")
+@click.option("--dry-run", is_flag=True, help="Say what would be read and encoded, and change nothing.")
+@click.option("--accept", is_flag=True, help="Publish even where a plan loses many of its rows.")
+@common
+def build(documents: Path | None, dry_run: bool, accept: bool, index: Path | None, as_json: bool) -> None:
+    """Build the index of the documents, or bring it up to date."""
+    from index import build, load_encoder
+
+    settings = settings_for(index, documents)
+    if settings.prepare():
+        click.echo(f"{settings.documents} is new: the sample plan was put there to start with.", err=True)
+    with terminal.Bar() as bar:
+        receipt = build(
+            settings.documents,
+            settings.index,
+            encoder=lambda: load_encoder(settings.model, settings.index / "model"),
+            progress=lambda event: bar.show(event.stage, event.done, event.of),
+            dry_run=dry_run,
+            accept=accept,
+        )
+    if as_json:
+        say_json(asdict(receipt))
+    else:
+        say(map(terminal.wrapped, receipt.lines()))
+    finish(not receipt.needs_accepting and all(line.became != "unreadable" for line in receipt.files))
+
+
+@plans.command()
+@common
+def rollback(index: Path | None, as_json: bool) -> None:
+    """Go back to the index as it was before the latest build."""
+    from index import roll_back
+
+    generation = roll_back(settings_for(index).index)
+    if as_json:
+        say_json({"generation": generation})
+    else:
+        click.echo(f"Generation {generation} is in use again.")
+
+
+# --- questions -------------------------------------------------------------------------------------
+
+
+@plans.command()
+@click.argument("question")
+@click.option("-k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many passages at most.")
+@click.option("--category", help="Only this category, by its number or name.")
+@click.option("--reference", help="Only this row, such as 4.i.")
+@click.option("--column", help="Only this column, such as progress.")
+@click.option("--plan", help="Only this plan.")
+@click.option("--update", default="latest", show_default=True, help="An update by its name, latest, or all.")
+@common
+def search(
+    question: str,
+    k: int,
+    category: str | None,
+    reference: str | None,
+    column: str | None,
+    plan: str | None,
+    update: str,
+    index: Path | None,
+    as_json: bool,
+) -> None:
+    """Find the passages that fit QUESTION best."""
+    hits = opened(index).search(
+        question, k, category=category, reference=reference, column=column, plan=plan, update=update
+    )
+    if as_json:
+        say_json([shapes.hit(hit) for hit in hits])
+    for number, hit in enumerate(() if as_json else hits, start=1):
+        say(terminal.quote_lines(number, hit.citation, hit.score))
+    finish(bool(hits), "Nothing in the documents fits.")
+
+
+@plans.command()
+@click.argument("questions", metavar="QUESTION [QUESTION ...]", nargs=-1, required=True)
+@common
+def ask(questions: tuple[str, ...], index: Path | None, as_json: bool) -> None:
+    """Answer QUESTION with quotes from the documents. Further questions are follow-ups."""
+    assistant = opened(index)
+    history: list[tuple[str, Answer]] = []
+    for question in questions:
+        history.append((question, assistant.ask(question, history=tuple(history))))
+    if as_json:
+        say_json([shapes.answer(question, answer) for question, answer in history])
+    else:
+        for question, answer in history:
+            if len(history) > 1:
+                click.echo(f"> {question}\n")
+            say(terminal.answer_lines(answer))
+    finish(all(answer.status != "not_found" for _, answer in history))
+
+
+@plans.command()
+@click.argument("questions", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@common
+def evaluate(questions: Path, index: Path | None, as_json: bool) -> None:
+    """Measure answers by a file of QUESTIONS, a line of JSON each.
+
+    A line is {"question": …, "gold": ["4.i"], "must_contain": ["words of the quote", …]}; no gold means that the
+    documents can't answer it. What more a line may say is told in docs/architecture.md.
+    """
+    from assistant.evaluation import by_kind, evaluate, figures, load_cases
+
+    cases = load_cases(questions)
+    assistant = opened(index)
+    outcomes = evaluate(assistant.ask, cases, assistant.library.rows(update="all"))
+    kinds = {**by_kind(outcomes), "all": figures(outcomes)}
+    if as_json:
+        say_json({kind: asdict(each) for kind, each in kinds.items()})
+    else:
+        say(terminal.figures_lines(kinds))
+
+
+# --- documents -------------------------------------------------------------------------------------
+
+
+@plans.command()
+@click.option("--plan", help="Only this plan.")
+@click.option("--update", default="latest", show_default=True, help="An update by its name, latest, or all.")
+@common
+def show(plan: str | None, update: str, index: Path | None, as_json: bool) -> None:
+    """Print the plan as it was read: categories, priorities, items, problems."""
+    from index.snapshot import Snapshot
+
+    library = Snapshot.open(settings_for(index).index).library
+    rows = library.rows(update=update, plan=plan)
+    if as_json:
+        say_json([shapes.row(row) for row in rows])
+    else:
+        say(terminal.library_lines(library, rows))
+    finish(bool(rows), "No rows fit. `plans show --update all` prints every update.")
+
+
+@plans.command()
+@click.argument(
+    "files", metavar="FILE ...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@common
+def check(files: Sequence[Path], index: Path | None, as_json: bool) -> None:
+    """Print what would be read from each FILE, without indexing it."""
+    from corpus.library import read_document
+
+    results: list[Document | UnreadableFile] = []
+    for path in files:
+        try:
+            results.append(read_document(path, path.name))
+        except UnreadableFile as error:
+            results.append(error)
+    if as_json:
+        say_json([shapes.checked(path.name, result) for path, result in zip(files, results, strict=True)])
+    for result in () if as_json else results:
+        say(terminal.document_lines(result) if isinstance(result, Document) else ())
+    for result in results:
+        if isinstance(result, UnreadableFile):
+            click.echo(f"Error: {result}", err=True)
+    finish(all(isinstance(result, Document) and sound(result) for result in results))
+
+
+def sound(document: Document) -> bool:
+    """Whether a document can be relied on as it was read: it has rows, and nothing worse than notes about them."""
+    found: list[Problem] = [*document.problems, *(problem for row in document.rows for problem in row.problems)]
+    return bool(document.rows) and all(problem.severity is Severity.NOTE for problem in found)
+
+
+@plans.command()
+@click.option("--plan", help="Which plan; may be left out where there is one.")
+@click.option("--old", help="The earlier update; the one before the newer where not said.")
+@click.option("--new", help="The newer update; the latest where not said.")
+@common
+def changes(plan: str | None, old: str | None, new: str | None, index: Path | None, as_json: bool) -> None:
+    """Compare two updates of a plan, row by row and item by item."""
+    found = opened(index).changes(plan, old, new)
+    if as_json:
+        say_json([change.as_contract() for change in found])
+    else:
+        say(terminal.changes_lines(found))
+    finish(bool(found), "There is nothing to compare.")
+
+
+# --- the web app -----------------------------------------------------------------------------------
+
+
+@plans.command()
+@click.option("--address", default="localhost", show_default=True, help="Where to listen; 0.0.0.0 serves the network.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
+@common
+def serve(address: str, port: int, index: Path | None, as_json: bool) -> None:
+    """Run the web app until it is interrupted."""
+    settings = settings_for(index)
+    settings.prepare()
+    app = find_spec("app")
+    if app is None or app.origin is None:
+        raise WrongUse("The web app isn't installed beside this command. Run `make run` in the project's folder.")
+    if as_json:
+        say_json({"url": f"http://{address}:{port}"})
+    folders = {
+        "PLANS_DOCUMENTS": str(settings.documents.resolve()),
+        "PLANS_INDEX": str(settings.index.resolve()),
+    }
+    options = (f"--server.address={address}", f"--server.port={port}")
+    command = [sys.executable, "-m", "streamlit", "run", app.origin, *options]
+    # Streamlit reads its configuration from the folder that it is started in.
+    raise SystemExit(subprocess.call(command, cwd=Path(app.origin).parent, env={**os.environ, **folders}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""`make bench`: every measurement, into docs/benchmarks.md. `python -m bench search answers` prints only those."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from assistant import Assistant
+from bench import crashes, machine, quality, reading, speed
+from bench.reading import ROOT
+from bench.tables import Table
+from index import Encoder, build, load_encoder
+
+REPORT = ROOT / "docs" / "benchmarks.md"
+
+
+@dataclass
+class Bench:
+    """What measurements share: a folder for them, the sample's index, the model."""
+
+    folder: Path
+
+    @property
+    def documents(self) -> Path:
+        return ROOT / "corpus" / "sample"
+
+    @cached_property
+    def index(self) -> Path:
+        index = self.folder / "index"
+        build(self.documents, index, encoder=lambda: load_encoder(cache=index / "model"))
+        return index
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        return load_encoder(cache=self.index / "model")
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        assistant = Assistant.open(self.index)
+        assistant.warm()
+        return assistant
+
+
+MEASUREMENTS: Mapping[str, Callable[[Bench], Table]] = {
+    "reading": lambda bench: reading.renderings(),
+    "search": lambda bench: quality.search(bench.assistant),
+    "answers": lambda bench: quality.answers(bench.assistant),
+    "questions": lambda bench: speed.questions(bench.assistant, bench.encoder),
+    "commands": lambda bench: speed.commands(bench.documents, bench.index),
+    "building": lambda bench: speed.building(bench.folder, bench.documents, bench.encoder),
+    "kills": lambda bench: crashes.kills(bench.folder, bench.documents, bench.index),
+}
+
+
+def main(names: list[str]) -> None:
+    """Take the measurements named, or all; only all of them are written down."""
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder))
+        parts = []
+        for name in names or MEASUREMENTS:
+            parts.append(MEASUREMENTS[name](bench).markdown())
+            sys.stdout.write(f"{parts[-1]}\n")
+            sys.stdout.flush()
+    if not names:
+        title = f"# Benchmarks\n\nWritten by `make bench`. {machine.description()}\n"
+        REPORT.write_text("\n".join([title, *parts]), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

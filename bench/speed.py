@@ -1,0 +1,106 @@
+"""What questions, commands and builds cost on this machine."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from assistant import Assistant
+from assistant.evaluation import load_cases
+from bench.processes import Cost, typical
+from bench.reading import ROOT
+from bench.tables import Table, seconds
+from index import Encoder, Snapshot, build
+from index.weights import ModelFolder
+
+ROUNDS = 5
+
+
+def questions(assistant: Assistant, encoder: Encoder) -> Table:
+    """A warm question beside the model's encoding of it, which nothing can avoid."""
+    asked = [case.question for case in load_cases(ROOT / "tests" / "data" / "questions.jsonl")]
+    encoding = _median(lambda question: encoder.encode([question]), asked)
+    rows = [("encoding the question alone", seconds(encoding), "")]
+    for name, act in (("search", assistant.search), ("ask", assistant.ask)):
+        whole = _median(act, asked)
+        rows.append((name, seconds(whole), f"{whole / encoding - 1:.2f} ×"))
+    return Table(
+        "A question, warm",
+        f"Medians of {len(asked)} questions, each the best of {ROUNDS}, on the sample plan.",
+        ("what", "time", "beyond the encoding"),
+        rows,
+    )
+
+
+def _median(act: Callable[[str], object], texts: list[str]) -> float:
+    return statistics.median(min(_timed(act, text) for _ in range(ROUNDS)) for text in texts)
+
+
+def _timed(act: Callable[[str], object], text: str) -> float:
+    began = time.perf_counter()
+    act(text)
+    return time.perf_counter() - began
+
+
+def commands(documents: Path, index: Path) -> Table:
+    """Commands from a cold start, the index built."""
+    question = "How many beds will the new secure children's home have?"
+    sample = sorted((ROOT / "corpus" / "sample").glob("*.txt"))
+    runs: dict[str, tuple[str, ...]] = {
+        "plans search": ("search", question),
+        "plans ask": ("ask", question),
+        "plans show": ("show",),
+        **{f"plans check {path.name}": ("check", str(path)) for path in sample},
+        "plans build, nothing changed": ("build", "--documents", str(documents)),
+    }
+    return Table(
+        "Commands, from a cold start",
+        f"Each in a process of its own; medians of {ROUNDS}. Processor time is of all threads and child processes.",
+        ("command", "processor time", "time", "memory", "status"),
+        [(name, *_cost(typical(*arguments, "--index", str(index), times=ROUNDS))) for name, arguments in runs.items()],
+    )
+
+
+def _cost(cost: Cost) -> tuple[str, ...]:
+    return seconds(cost.processor), seconds(cost.wall), f"{cost.memory:.0f} MB", str(cost.status)
+
+
+def building(folder: Path, documents: Path, encoder: Encoder) -> Table:
+    """The sample's build beside one bare `SentenceTransformer.encode` of the same passages."""
+    index = folder / "built"
+    began = time.perf_counter()
+    first = build(documents, index, encoder=lambda: encoder)
+    whole = time.perf_counter() - began
+    began = time.perf_counter()
+    again = build(documents, index, encoder=lambda: encoder)
+    unchanged = time.perf_counter() - began
+    bare = _bare_encoding([passage.encoded_text for passage in Snapshot.open(index).passages])
+    stages = "; ".join(f"{stage} {seconds(taken)}" for stage, taken in (first.seconds or {}).items())
+    return Table(
+        "Building the sample",
+        f"The model loaded before, in one process. Stages: {stages}.",
+        ("what", "time", "beside the bare encoding", "passages encoded"),
+        [
+            ("`SentenceTransformer.encode` alone", seconds(bare), "1.00 ×", str(first.passages)),
+            ("a build from nothing", seconds(whole), f"{whole / bare:.2f} ×", str(first.encoded)),
+            ("a build with nothing changed", seconds(unchanged), f"{unchanged / bare:.2f} ×", str(again.encoded)),
+        ],
+    )
+
+
+def _bare_encoding(texts: list[str]) -> float:
+    """The best of three, after one to warm up."""
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(ModelFolder.installed().path), device="cpu")
+    model.encode(texts[:8])
+
+    def times() -> Iterator[float]:
+        for _ in range(3):
+            began = time.perf_counter()
+            model.encode(texts, show_progress_bar=False)
+            yield time.perf_counter() - began
+
+    return min(times())

@@ -1,0 +1,69 @@
+"""What the README promises exists: commands, options, make targets, files, settings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import click
+import pytest
+
+from assistant.cli import plans
+from assistant.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TABLE = dict(re.findall(r"^\| `plans (\w+)[^|]*\| (.+) \|$", README, re.MULTILINE))
+
+
+def test_the_table_lists_every_command() -> None:
+    assert set(TABLE) == set(plans.commands)
+
+
+@pytest.mark.parametrize(("command", "words"), TABLE.items())
+def test_the_table_names_every_option_of_a_command(command: str, words: str) -> None:
+    shared = {"--json", "--index"}
+    options = {
+        max(parameter.opts, key=len)
+        for parameter in plans.commands[command].params
+        if isinstance(parameter, click.Option)
+    }
+    assert set(re.findall(r"`(--?[\w-]+)`", words)) == options - shared
+    assert shared <= options
+
+
+def test_every_command_shown_is_one_of_ours() -> None:
+    used = re.findall(r"^ +(?:\S*[/\\])?plans (\w+)(.*)$", README, re.MULTILINE)
+    assert used
+    for name, arguments in used:
+        known = {option for parameter in plans.commands[name].params for option in parameter.opts}
+        assert set(re.findall(r"(?<!\S)(--?[a-z][\w-]*)", arguments)) <= known, name
+
+
+def test_every_make_target_shown_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    shown = set(re.findall(r"\bmake ([a-z]+)(?=[` \n])", README))
+    assert shown <= targets
+    assert {"run", "test", "bench"} <= shown
+
+
+def test_every_file_linked_exists() -> None:
+    linked = [target for target in re.findall(r"\]\(([^)]+)\)", README) if "://" not in target]
+    assert [target for target in linked if not (ROOT / target).exists()] == []
+    assert linked
+
+
+def test_settings_are_named_as_they_are_read() -> None:
+    assert set(re.findall(r"PLANS_\w+", README)) == {f"PLANS_{field.name.upper()}" for field in fields(Settings)}
+
+
+def test_every_message_that_troubleshooting_quotes_is_said_somewhere() -> None:
+    code = " ".join(
+        path.read_text(encoding="utf-8")
+        for layer in ("assistant", "corpus", "index")
+        for path in (ROOT / layer).rglob("*.py")
+    )
+    quoted = re.findall(r'^\| "([^"]+)" \|', README, re.MULTILINE)
+    assert quoted
+    assert [message for message in quoted if message not in code] == []
