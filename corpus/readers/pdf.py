@@ -6,6 +6,7 @@ PDFium, which reads the file, must not be used by two threads at once: callers r
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,7 @@ from corpus.errors import UnreadableFile
 from corpus.readers import pdf_scan
 from corpus.readers.pdf_columns import unruled_tables
 from corpus.readers.pdf_furniture import Sheet, take_notes, take_running
-from corpus.readers.pdf_grid import RawCell, RawTable, ruled_tables
+from corpus.readers.pdf_grid import RawCell, RawTable, behead, ruled_tables
 from corpus.readers.pdf_page import Box, Frame, Page, Word, read_page
 from corpus.readers.pdf_text import Headings, Typesetter, lines_of
 from corpus.records import (
@@ -34,7 +35,6 @@ from corpus.records import (
 )
 
 MOST_PAGES = 2_000
-MOST_SCANNED = 40  # pages read by OCR, each of which takes some seconds
 FEW_WORDS = 5  # a page that is a picture may still carry a page number as text
 SAME_EDGE = 4.0  # points by which a column's border may differ from page to page
 JUNK_TITLE = re.compile(
@@ -96,19 +96,18 @@ def _pages(source: pypdfium2.PdfDocument, name: str) -> tuple[list[Page], list[P
                 "Split the file and add the parts that matter.",
             )
         )
-    scanned = 0
+    seconds = pdf_scan.SECONDS
     for index in range(min(len(source), MOST_PAGES)):
         try:
             page = read_page(source, index, name)
         except pypdfium2.PdfiumError:
             page = _blank(index, name)
-        if _is_picture(page) and scanned < MOST_SCANNED:
-            found = pdf_scan.scan_page(source, index, page)
-            scanned += found is not None
+        if _is_picture(page):
+            began = time.monotonic()
+            found = pdf_scan.scan_page(source, index, page, seconds)
+            seconds -= time.monotonic() - began
             problems.append(_picture_problem(page, found is not None))
             page = found or page
-        elif _is_picture(page):
-            problems.append(_picture_problem(page, False))
         pages.append(page)
         problems += _page_problems(page)
     return pages, problems
@@ -209,6 +208,12 @@ class _Run:
         """Whether a table goes on this one: the same columns, or the same header."""
         return _alike(self.tables[-1], table) or _alike(self.tables[0], table) or _same_header(self.tables[0], table)
 
+    @property
+    def header(self) -> list[tuple[Box, str]]:
+        """The first row's filled cells, each with its text."""
+        cells = [cell for cell in self.tables[0].cells if cell.row == 0 and cell.words]
+        return [(cell.box, fold(" ".join(line.text for line in lines_of(cell.words)))) for cell in cells]
+
     def edges(self) -> list[float]:
         """All columns' borders of all pages, on the first page's scale."""
         found: list[float] = []
@@ -219,14 +224,26 @@ class _Run:
 
     def scaled(self, table: RawTable, x: float) -> float:
         first = self.tables[0]
+        if _same_inside(first, table):
+            return first.edges[_nearest(table.edges, x)]
         if _alike(first, table):
             return x
         share = (x - table.edges[0]) / (table.edges[-1] - table.edges[0])
         return first.edges[0] + share * (first.edges[-1] - first.edges[0])
 
 
+def _same_inside(one: RawTable, other: RawTable) -> bool:
+    """Whether at least three borders between columns agree, and there are no others; the sides may not be drawn."""
+    if len(one.edges) != len(other.edges) or len(one.edges) < 5:
+        return False
+    pairs = zip(one.edges[1:-1], other.edges[1:-1], strict=True)
+    return all(abs(edge - counterpart) <= SAME_EDGE for edge, counterpart in pairs)
+
+
 def _alike(one: RawTable, other: RawTable) -> bool:
     """Whether the columns of one are among those of the other, and the outermost are the same."""
+    if _same_inside(one, other):
+        return True
     few, many = sorted((one.edges, other.edges), key=len)
     if abs(few[0] - many[0]) > 1.5 * SAME_EDGE or (abs(few[-1] - many[-1]) > 1.5 * SAME_EDGE):
         return False
@@ -289,6 +306,7 @@ class _Writer:
                 elif run and run.takes(piece):
                     if gap:
                         run.after_gap.add(len(run.tables))
+                    behead(piece, run.header)
                     run.tables.append(piece)
                 else:
                     yield from self._closed(run, asides)

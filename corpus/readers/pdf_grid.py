@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from corpus.readers.pdf_page import Box, Page, Rule, Word
+from corpus.readers.pdf_text import lines_of
+from corpus.records import fold
 
 SNAP = 3.0  # lines nearer than this are one: double borders, the borders of neighbouring cells
 REACH = 3.5  # how far a line may stop short of another that it meets
@@ -98,6 +100,34 @@ def _fill(tables: Sequence[RawTable], words: Iterable[Word]) -> list[Word]:
     return free
 
 
+def behead(table: RawTable, header: Sequence[tuple[Box, str]]) -> None:
+    """Splits a first row that holds the repeated header and, with no line between, what goes on below it.
+
+    `header` gives the first page's header cells and their text.
+    """
+    first = [cell for cell in table.cells if cell.row == 0 and cell.rowspan == 1]
+    heads = []
+    for box, text in header:
+        cell = next((cell for cell in first if cell.box.left - 1 <= box.left + SNAP <= cell.box.right), None)
+        lines = lines_of(cell.words) if cell else []
+        count = next((n for n in range(len(lines) + 1) if fold(" ".join(x.text for x in lines[:n])) == text), None)
+        if count is None:
+            return
+        heads += [line.box.bottom for line in lines[:count]]
+    foot = max(heads, default=0.0)
+    below = [word for cell in first for word in cell.words if word.box.centre[1] > foot]
+    if not header or not below:
+        return
+    for cell in table.cells:
+        cell.row += cell not in first
+    for cell in first:
+        lower = RawCell(cell.box._replace(top=foot), 1, words=[w for w in cell.words if w.box.centre[1] > foot])
+        table.cells.append(lower)
+        cell.words = [word for word in cell.words if word.box.centre[1] <= foot]
+        cell.box = cell.box._replace(bottom=foot)
+    table.rows += 1
+
+
 def cell_at(table: RawTable, word: Word) -> RawCell | None:
     x, y = word.box.centre
     return next((cell for cell in table.cells if cell.box.holds((x, y))), None)
@@ -142,7 +172,26 @@ def _meshes(page: Page) -> list[_Mesh]:
         meshes.setdefault(root(i), _Mesh([], [])).level.append(line)
     for j, post in enumerate(upright):
         meshes.setdefault(root(len(level) + j), _Mesh([], [])).upright.append(post)
-    return [mesh for mesh in meshes.values() if mesh.level and mesh.upright]
+    whole = [mesh for mesh in meshes.values() if mesh.level and mesh.upright]
+    alone = [post for mesh in meshes.values() if not mesh.level for post in mesh.upright]
+    return whole + _rows_over_the_page(page, alone)
+
+
+def _rows_over_the_page(page: Page, posts: Sequence[Rule]) -> list[_Mesh]:
+    """Upright lines of one height, at least three: a row so long that no level line of it is on this page."""
+    groups: dict[tuple[int, int], list[Rule]] = {}
+    for post in posts:
+        groups.setdefault((round(post.start / REACH), round(post.end / REACH)), []).append(post)
+    meshes = []
+    for group in groups.values():
+        top, bottom = group[0].start, group[0].end
+        beside = [word.box for word in page.words if top <= word.box.centre[1] <= bottom]
+        if len(group) < 3 or not beside:
+            continue
+        left, right = min(box.left for box in beside), max(box.right for box in beside)
+        ends = [Rule(x, top, bottom) for x in (left - SNAP, right + SNAP) if not group[0].at <= x <= group[-1].at]
+        meshes.append(_Mesh([], sorted([*group, *ends])))
+    return meshes
 
 
 def _meet(line: Rule, post: Rule) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shutil
 import statistics
 import subprocess
@@ -17,7 +18,7 @@ import pypdfium2  # type: ignore[import-untyped]
 from corpus.readers.pdf_page import ASCENT, DESCENT, Box, Frame, Page, Rule, Word
 
 DPI = 300
-SECONDS = 90  # for one page
+SECONDS = 14.0  # for all pages of a file: its reader is given little more
 DARK = 140  # of 255: what counts as ink
 SHORTEST_RULE = 24.0  # points; letters have no strokes as long
 SURE = 20.0  # percent: what tesseract is less sure of is no word
@@ -26,17 +27,20 @@ SURE = 20.0  # percent: what tesseract is less sure of is no word
 def advice() -> str:
     """What the user can do about a page that is only a picture."""
     if shutil.which("tesseract"):
-        return "The words couldn't be recognised in time. Add the file from which the PDF was made."
+        return (
+            "Its words couldn't be recognised in the time that a file is given. Add the file from which the PDF was "
+            "made, or have the PDF's text recognised before (for instance with ocrmypdf) and add the result."
+        )
     return (
         "Add the file from which the PDF was made; or have tesseract installed on this machine "
         "(on Debian or Ubuntu: apt install tesseract-ocr), which reads such pages."
     )
 
 
-def scan_page(source: pypdfium2.PdfDocument, index: int, page: Page) -> Page | None:
-    """The page with words and ruled lines read from its picture; None where that isn't possible."""
+def scan_page(source: pypdfium2.PdfDocument, index: int, page: Page, seconds: float) -> Page | None:
+    """The page with words and ruled lines read from its picture; None where that isn't possible in so many seconds."""
     program = shutil.which("tesseract")
-    if program is None:
+    if program is None or seconds <= 0:
         return None
     handle = source[index]
     picture = handle.render(scale=DPI / 72, grayscale=True).to_pil()
@@ -48,7 +52,8 @@ def scan_page(source: pypdfium2.PdfDocument, index: int, page: Page) -> Page | N
             [program, "stdin", "stdout", "--dpi", str(DPI), "--psm", "4", "tsv"],
             input=file.getvalue(),
             capture_output=True,
-            timeout=SECONDS,
+            timeout=seconds,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # its threads wait for one another more than they help
             check=True,
         )
     except (subprocess.SubprocessError, OSError):

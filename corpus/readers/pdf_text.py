@@ -199,7 +199,7 @@ class Typesetter:
             lines = lines_of(upright)
             if lines:
                 limit = max(line.box.right for line in lines) if right is None or turn else right
-                parts = self._parts(lines, limit)
+                parts = self._parts(lines, limit, headings)
                 found += self._written(parts, limit, headings, page, turn)
         return found
 
@@ -221,8 +221,8 @@ class Typesetter:
             guessed = any(word.guessed for word in pieces)
             yield Block(text, where, kind, level=level, number=part.number, guessed=guessed)
 
-    def _parts(self, lines: list[Line], limit: float) -> list[_Part]:
-        numbered = _numbered(lines)
+    def _parts(self, lines: list[Line], limit: float, headings: Headings | None) -> list[_Part]:
+        numbered = _numbered([] if headings and headings.level([line], line.text) else line.words for line in lines)
         hanging = _hangs(lines)
         parts: list[_Part] = []
         before: Line | None = None
@@ -292,7 +292,8 @@ class Typesetter:
         letter = after.box.width / len(rest)
         whole, left, right = (_bare(part) for part in (head + rest, head, rest))
         rare = self.vocabulary[left] <= 1 and self.vocabulary[right] <= 1 and rest.islower()
-        if self.vocabulary[whole] and rare and line.box.right + 2.5 * letter >= limit:
+        paired = self.vocabulary[left] == self.vocabulary[right]  # pieces of a word that is broken each time
+        if self.vocabulary[whole] and (rare or paired) and line.box.right + 2.5 * letter >= limit:
             return True
         full = len(found) == 1 and line.box.right + 0.8 * letter >= limit
         return full and (bool(re.fullmatch(r"[ivx]+", whole)) or self.vocabulary[whole] > 0 or rare)
@@ -349,7 +350,8 @@ def _taken(line: Line, before: Line | None, parts: list[_Part], limit: float) ->
 
 def _is_list_mark(line: Line, before: Line | None, parts: list[_Part], limit: float) -> bool:
     """A dash begins an item where a sentence can't go on: after a break, in another indent, or below its like."""
-    if before is None or has_room(before, line, limit):
+    spaced = line.words[1].box.left - line.words[0].box.right > 0.4 * line.size
+    if before is None or spaced or has_room(before, line, limit):
         return True
     if any(part.mark == line.words[0].text and abs(part.mark_left - line.box.left) < 1.5 for part in parts):
         return True
@@ -366,12 +368,12 @@ def _hangs(lines: list[Line]) -> bool:
     return False
 
 
-def _numbered(lines: list[Line]) -> set[int]:
+def _numbered(lines: Iterable[Sequence[Word]]) -> set[int]:
     """The lines that begin with numerals in sequence, at least two: a numbered list."""
     marks = [
-        (index, match[1], line.box.left)
-        for index, line in enumerate(lines)
-        if len(line.words) > 1 and (match := ENUMERATOR.fullmatch(line.words[0].text))
+        (index, match[1], words[0].box.left)
+        for index, words in enumerate(lines)
+        if len(words) > 1 and (match := ENUMERATOR.fullmatch(words[0].text))
     ]
     found: set[int] = set()
     for (index, mark, left), (following, other, other_left) in pairwise(marks):
