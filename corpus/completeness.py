@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from corpus.records import Block, BlockKind, Grid, Heading, Problem, Row, RowKind, Severity
 
@@ -12,15 +13,13 @@ _WORD = re.compile(r"[^\W_]+")
 _SHOWN = 12  # words that a message quotes
 
 
-def balance(
-    read: Iterable[Block], rows: Sequence[Row], left_out: Iterable[Block]
-) -> tuple[Counter[str], Counter[str]]:
+def balance(read: Iterable[Block], rows: Sequence[Row], left_out: Iterable[Block]) -> tuple[Counter[str], Counter[str]]:
     """The words read that are in no row and not left out, and those that are there more often than read.
 
     A heading above several rows counts once. What rows say more often than it was read (a merged cell given
     to two rows, a numeral inferred) is to be given in `read` as often, so that it hides no loss.
     """
-    kept = _count(_texts_of_rows(rows)) + _count(block.text for block in left_out)
+    kept = _count(chain(_texts_of_rows(rows), (block.text for block in left_out)))
     there = _count(_texts_read(read))
     return there - kept, kept - there
 
@@ -69,7 +68,7 @@ def _shared(before: tuple[Heading, ...], row: Row) -> int:
 
 
 def _count(texts: Iterable[str]) -> Counter[str]:
-    return Counter(word for text in texts for word in _WORD.findall(text))
+    return Counter(_WORD.findall("\n".join(texts)))
 
 
 def _problem(block: Block, lost: Counter[str]) -> Problem:

@@ -41,6 +41,7 @@ _VERBS = frozenset(
 _SUBJECT = 7  # words in which that verb must come, and which an item before it must have
 _TITLE_CASE = re.compile(r"[A-Z][a-z]+(?:['’]s)?(?:-\w+)*[,)]?$")
 _EXCLAIMED = re.compile(r"(?:^|[;:,–-]\s)\w+!$")
+_AFTER_ETC = re.compile(r"(?<=\betc\.)\s+(?=[A-Z])")
 _TOKEN = re.compile(r"\S+")
 
 
@@ -150,7 +151,7 @@ def _sentences(text: str) -> tuple[str, ...]:
 def _rough_sentences(text: str) -> Iterator[str]:
     """The library's sentences, cut also after an "etc." that a capital follows."""
     for sentence in segment("en", text):
-        yield from re.split(r"(?<=\betc\.)\s+(?=[A-Z])", sentence)
+        yield from _AFTER_ETC.split(sentence) if "etc." in sentence else (sentence,)
 
 
 def _split_at_capitals(sentence: str, wording: Wording) -> list[str]:

@@ -66,6 +66,7 @@ class RowBuilder:
 
     def _take(self, line: LogicalRow) -> None:
         self._blank_header_words(line)
+        self._out_of_number_columns(line)
         self._title_apart(line)
         begins = self._begins(line)
         fresh_group = self._take_groups(line, begins)
@@ -260,6 +261,16 @@ class RowBuilder:
                 slot.blocks = ()
                 seen = f"the heading “{self._labels[label]}” stands in a row's cell"
                 self.problems.append(Problem(Severity.NOTE, line.row.location, seen, "left out of the row"))
+
+    def _out_of_number_columns(self, line: LogicalRow) -> None:
+        """Text in a column for numbers belongs to the column that they number."""
+        known = {self._roles.key, *self._roles.groups, *self._roles.content}
+        for label in [label for label, slot in line.slots.items() if label not in known and slot.blocks]:
+            target = min(known, key=lambda other: (other < label, abs(other - label)))
+            blocks = line.slots[target].blocks if target in line.slots else ()
+            line.put(target, number=line.number(label))
+            line.slots[target].blocks = (*line.slots.pop(label).blocks, *blocks)
+            line.strays.append(target)
 
     def _title_apart(self, line: LogicalRow) -> None:
         """A numeral whose title slid into the next column's cell, in front of that cell's list."""

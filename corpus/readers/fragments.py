@@ -20,17 +20,25 @@ def blocks_of(text: str, where: Location, *, listed: bool = False) -> tuple[Bloc
     `listed` says that the cell's lay-out (not its text) shows that a list stood there.
     A cell that holds nothing but a bullet's mark gives one empty bullet.
     """
+    return tuple(
+        block for kind, words in _runs(text) for block in _run(kind, words, where, listed=listed and kind == "text")
+    )
+
+
+def _runs(text: str) -> list[tuple[str, str]]:
+    """Stretches between block tags, and what each stands in; a text without markup is one of them."""
+    if "<" not in text and "&" not in text:
+        return [("text", text)] if text.strip() else []
     parser = _Fragments()
     parser.feed(text)
     parser.close()
-    return tuple(
-        block for kind, words in parser.runs() for block in _run(kind, words, where, listed=listed and kind == "text")
-    )
+    return parser.runs()
 
 
 def _run(kind: str, words: str, where: Location, *, listed: bool) -> list[Block]:
     """One stretch between block tags: text before the first mark, then a bullet for each mark."""
-    before, *bullets = [_tidy(part) for part in _BULLET.split(words)]
+    marked = any(mark in words for mark in BULLETS)  # the pattern is slow on long texts
+    before, *bullets = [_tidy(part) for part in (_BULLET.split(words) if marked else [words])]
     out = []
     if before:
         unmarked = (kind == "list" or listed) and not bullets

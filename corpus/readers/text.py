@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.readers.encoding import decode
@@ -18,8 +18,10 @@ from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Read
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*\d{1,4}\s*[-–]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _BLANK_PAGE = re.compile(r"intentionally\b.*\bblank", re.IGNORECASE)
 _BULLET_LINE = re.compile(rf"\s*(?:[{BULLETS}*]|[-–](?=\s))\s*")
+_MARKED_TEXT = re.compile(rf"\s*[{BULLETS}]\s*\S")
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
 _HEADING_WORDS = 12
+_LONG_LINE = 200  # characters: no running line is so long
 _REPEATS = 3  # a line that stands this often between pages is a running line
 
 
@@ -30,7 +32,7 @@ def read(path: Path, name: str) -> Reading:
 
 def reading_of(text: str, name: str) -> Reading:
     """As `read`, of a text already decoded."""
-    lines = _lines(text, name)
+    lines = _unpiped(_lines(text, name))
     running = _running_lines(lines)
     builder = _Builder(padded=_is_padded(lines))
     for line in lines:
@@ -67,6 +69,21 @@ def _lines(text: str, name: str) -> list[_Line]:
     return out
 
 
+def _unpiped(lines: list[_Line]) -> list[_Line]:
+    """Rows drawn with `|` between their cells, if there are several, with tabs instead; rules between them go."""
+    piped = [
+        line for line in lines if line.text.count("|") > 1 and line.text.strip()[0] == line.text.strip()[-1] == "|"
+    ]
+    if len(piped) < 2:
+        return lines
+    cells = {line.where: "\t".join(part.strip() for part in line.text.strip()[1:-1].split("|")) for line in piped}
+    return [
+        replace(line, text=cells.get(line.where, line.text))
+        for line in lines
+        if not re.fullmatch(r"[|\-:=+\s]+", line.text) or "-" not in line.text
+    ]
+
+
 def _is_padded(lines: list[_Line]) -> bool:
     """Whether cells start with a space as a matter of course, so that a space in front says nothing of a cell."""
     first = next((line.text for line in lines if "\t" in line.text), "")
@@ -75,23 +92,18 @@ def _is_padded(lines: list[_Line]) -> bool:
 
 
 def _is_running(text: str) -> bool:
-    return bool(_PAGE_NUMBER.fullmatch(text.strip()) or _BLANK_PAGE.search(text))
+    return len(text) < _LONG_LINE and bool(_PAGE_NUMBER.fullmatch(text.strip()) or _BLANK_PAGE.search(text))
 
 
 def _running_lines(lines: list[_Line]) -> set[str]:
     """Untabbed lines that repeat, digits aside, with other text between them: page headers and footers."""
-    masked = Counter(
-        re.sub(r"\d+", "0", line.text.strip()) for line in lines if line.text.strip() and "\t" not in line.text
-    )
-    return {
-        line.text.strip()
-        for line in lines
-        if "\t" not in line.text
-        and len(line.text) < 200
-        and masked[re.sub(r"\d+", "0", line.text.strip())] >= _REPEATS
-        and not _BULLET_LINE.match(line.text)
-        and not line.text.strip().endswith((".", ";"))
-    }
+    short = [
+        text
+        for text in (line.text.strip() for line in lines if len(line.text) < _LONG_LINE and "\t" not in line.text)
+        if text and not _BULLET_LINE.match(text) and not text.endswith((".", ";"))
+    ]
+    masked = Counter(re.sub(r"\d+", "0", text) for text in short)
+    return {text for text in short if masked[re.sub(r"\d+", "0", text)] >= _REPEATS}
 
 
 @dataclass
@@ -111,12 +123,22 @@ class _Builder:
 
     def table_line(self, line: _Line) -> None:
         self._close_prose()
-        cells = tuple(
-            Cell(blocks_of(text, line.where, listed=text.startswith(" ") and not self.padded), column)
-            for column, text in enumerate(line.text.split("\t"))
-        )
-        self._rows.append(GridRow(cells, line.where, breaks=self._breaks))
+        first, _, rest = line.text.partition("\t")
+        if self._rows and not self._breaks and _MARKED_TEXT.match(first):
+            # A bullet at a line's start: the row above broke off inside a cell, its other cells follow here.
+            self._wrapped(replace(line, text=first))
+            row = self._rows.pop()
+            more = self._cells(replace(line, text=rest), start=len(row.cells))
+            self._rows.append(replace(row, cells=(*row.cells, *more)))
+        else:
+            self._rows.append(GridRow(self._cells(line), line.where, breaks=self._breaks))
         self._breaks = False
+
+    def _cells(self, line: _Line, start: int = 0) -> tuple[Cell, ...]:
+        return tuple(
+            Cell(blocks_of(text, line.where, listed=text.startswith(" ") and not self.padded), column)
+            for column, text in enumerate(line.text.split("\t"), start)
+        )
 
     def running_line(self, line: _Line) -> None:
         self._close_prose()
@@ -135,12 +157,18 @@ class _Builder:
         return self._parts
 
     def _wrapped(self, line: _Line) -> None:
-        """A line without tabs right below a row goes on with the row's last cell."""
+        """A line without tabs right below a row goes on with the row's last cell, and mostly with its last words."""
         row = self._rows[-1]
-        last = row.cells[-1]
+        *before, last = row.cells[-1].blocks or (Block("", line.where),)
         more = blocks_of(line.text, line.where)
-        grown = Cell((*last.blocks, *more), last.column)
-        self._rows[-1] = GridRow((*row.cells[:-1], grown), row.location, row.breaks)
+        if (
+            more
+            and more[0].kind is BlockKind.PARAGRAPH
+            and (last.kind is BlockKind.BULLET or more[0].text[0].islower())
+        ):
+            last, more = replace(last, text=f"{last.text} {more[0].text}".strip()), more[1:]
+        blocks = tuple(block for block in (*before, last, *more) if block.text)
+        self._rows[-1] = replace(row, cells=(*row.cells[:-1], replace(row.cells[-1], blocks=blocks)))
 
     def _close_grid(self) -> None:
         if self._rows:
