@@ -1,4 +1,7 @@
-"""How alike texts are, and which of one list belongs to which of another."""
+"""How alike texts are, and which of one list belongs to which of another.
+
+SciPy is imported where it is used: that takes half a second, and most of what starts never compares updates.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,6 @@ from difflib import SequenceMatcher
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
-from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
-from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
 Likeness = NDArray[np.float64]  # (n, m), 0 nothing alike … 1 the same
 Span = tuple[int, int]  # characters [start, end)
@@ -42,6 +43,8 @@ def word_likeness(one: Sequence[str], other: Sequence[str]) -> float:
 
 def topic_likeness(rows: Sequence[str], columns: Sequence[str]) -> Likeness:
     """Cosines of the texts' words, each weighted by how few texts hold it: `len(rows)` x `len(columns)`."""
+    from scipy.sparse import csr_array  # type: ignore[import-untyped]
+
     bags = [Counter(words(text)) for text in (*rows, *columns)]
     holders = Counter(word for bag in bags for word in bag)
     number = {word: place for place, word in enumerate(holders)}
@@ -60,6 +63,8 @@ def topic_likeness(rows: Sequence[str], columns: Sequence[str]) -> Likeness:
 
 def best_pairs(likeness: Likeness, least: float) -> list[tuple[int, int]]:
     """The one-to-one pairing with the highest sum, of pairs that are at least so much alike; rows in order."""
+    from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
+
     above = np.where(likeness >= least, likeness, 0.0)
     rows, columns = linear_sum_assignment(above, maximize=True)
     return [(int(row), int(column)) for row, column in zip(rows, columns, strict=True) if above[row, column] > 0]
