@@ -12,7 +12,8 @@ from assistant.terms import find_phrase, stems, terms
 _SAID: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (
         re.compile(
-            r"\bactions?\b|\b(?:steps?|tasks?) (?:for|under|in|of|to)\b|\b(?:needs?|has|have|got|is|are) to (?:happen|be done)\b"
+            r"\bactions?\b|\b(?:steps?|tasks?) (?:for|under|in|of|to)\b"
+            r"|\b(?:needs?|has|have|got|is|are) to (?:happen|be done)\b"
             r"|\bneeds? doing\b|\bmust (?:happen|be done)\b|\b(?:got|have|need) to do\b|\bto-do\b",
             re.IGNORECASE,
         ),
@@ -20,7 +21,8 @@ _SAID: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     ),
     (
         re.compile(
-            r"\bprogress\b|\b(?:has|have) been (?:done|achieved)\b|\bachiev\w+\b|\bdone so far\b|\bupdates? on\b|\bhow far\b",
+            r"\bprogress\b|\b(?:has|have) been (?:done|achieved)\b|\bachiev\w+\b"
+            r"|\bdone so far\b|\bupdates? on\b|\bhow far\b",
             re.IGNORECASE,
         ),
         stems("progress update updates achieved achievements done comment comments outcome position"),

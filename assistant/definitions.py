@@ -11,8 +11,9 @@ from corpus.glossary import Entry, Glossary
 from corpus.records import Citation
 
 _ASKS = re.compile(
-    r"^(?:and |so )?(?:what(?:'s|’s| is| does| do| are| did)?|define|explain|spell out|tell me what|meaning of)\s+(?:the |an? )?"
-    r"(?:(?:meaning|full form|expansion) of (?:the )?)?(?:acronym |abbreviation |term |letters )?[\"'“‘]?(?P<term>[\w&/-]+)[\"'”’]?"
+    r"^(?:and |so )?(?:what(?:'s|’s| is| does| do| are| did)?|define|explain|spell out|tell me what|meaning of)\s+"
+    r"(?:the |an? )?(?:(?:meaning|full form|expansion) of (?:the )?)?(?:acronym |abbreviation |term |letters )?"
+    r"[\"'“‘]?(?P<term>[\w&/-]+)[\"'”’]?"
     r"(?:\s+(?:stands? for|short for|means?|is|acronym|abbreviation))*\s*[?.!]*$",
     re.IGNORECASE,
 )

@@ -20,6 +20,7 @@ from index import Hit, Match
 
 # Limits of coverage and similarity, 0 to 1.
 ON_TOPIC = 0.44  # topic below which nothing in the documents is about the question
+FEW, EACH_LESS = 4, 0.06  # with fewer telling words chance makes more of a mean: each word less raises the limit
 OWN_TOPIC = 0.35  # the same of a follow-up's own words: the turn before may not carry them alone
 WELL_MET = 0.60  # the similarity that at least one word of the question must reach
 TYPED = 0.60  # coverage that a clause needs to answer a question for a kind of thing
@@ -44,9 +45,9 @@ class Evidence:
     """The best clause of a hit, and how well it holds an answer.
 
     `topic` is how alike the hit and the question's telling words are, `coverage` their weighted share that the clause
-    meets, `strength` orders evidence of different hits; all 0 to 1. `found` is where the kind of thing asked for stands,
-    `marks` where words matched: character ranges of the passage. `unmet` is the weighted share of the question's words
-    that are met nowhere near, 1 where a number or the relation asked for is not.
+    meets, `strength` orders evidence of different hits; all 0 to 1. `found` is where the kind of thing asked for
+    stands, `marks` where words matched: character ranges of the passage. `unmet` is the weighted share of the
+    question's words that are met nowhere near, 1 where a number or the relation asked for is not.
     """
 
     hit: Hit
@@ -80,7 +81,7 @@ def weigh(question: Question, hit: Hit) -> Evidence:
 def judge(question: Question, found: Sequence[Evidence]) -> Judgement:
     """Whether the evidence, strongest first, answers the question."""
     topic = max((evidence.topic for evidence in found), default=0.0)
-    if topic < ON_TOPIC:
+    if topic < ON_TOPIC + EACH_LESS * max(0, FEW - question.length):
         return Judgement(False, False, round(topic / 2, 2))
     if question.wanted is Wanted.ANYTHING:
         return Judgement(True, True, _confidence(topic), _near(found))

@@ -8,7 +8,7 @@ question for the search.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -16,12 +16,12 @@ from enum import StrEnum
 from assistant.answers import Answer, Claim, listed
 from assistant.citing import cite_heading, cite_item
 from assistant.columns import column_meant
-from assistant.quotes import clauses, quotable
-from assistant.terms import find_phrase, stem, stems, terms
+from assistant.quotes import Span, clauses, quotable
+from assistant.terms import find_phrase, stems, terms
 from assistant.wanted import dates
 from corpus.dates import NamedDate, Precision
 from corpus.glossary import Glossary
-from corpus.records import Column, Row, fold
+from corpus.records import Column, Heading, Row, fold
 
 
 class Subject(StrEnum):
@@ -73,8 +73,8 @@ _SUBJECTS = (
     ),
 )
 _LISTS = re.compile(
-    r"^(?:please |can you |could you |and )*(?:list|show|give|name|tell|set out|what|which|how many|count|number of|in which|"
-    r"everything|anything|all|where|read)\b",
+    r"^(?:please |can you |could you |and )*(?:list|show|give|name|tell|set out|what|which|how many|count|number of"
+    r"|in which|everything|anything|all|where|read)\b",
     re.IGNORECASE,
 )
 _COUNTS = re.compile(r"\bhow many\b|^count\b|\bnumber of\b", re.IGNORECASE)
@@ -84,27 +84,31 @@ _SCOPE = re.compile(
 )
 _MENTION_AFTER = re.compile(
     r"\b(?:mention(?:s|ing|ed)?|refer(?:s|ring)? to|talk(?:s|ing)? about|speaks? of|nam(?:e|es|ing)|contain(?:s|ing)?|"
-    r"includ(?:e|es|ing) the words?|ha(?:ve|s) (?=(?:figures?|data|dates?|numbers?)\b)|with the words?)\s+(?P<words>[^?]+)",
+    r"includ(?:e|es|ing) the words?|ha(?:ve|s) (?=(?:figures?|data|dates?|numbers?)\b)|with the words?)"
+    r"\s+(?P<words>[^?]+)",
     re.IGNORECASE,
 )
 _MENTION_BETWEEN = re.compile(
-    r"\b(?:do|does|is|are)\s+(?P<words>.+?)\s+(?:come up|appear|occur|crop up|feature|figure|mentioned|referred to|named)(?:\s+(?:in|at|under))?\W*$",
+    r"\b(?:do|does|is|are)\s+(?P<words>.+?)\s+(?:come up|appear|occur|crop up|feature|figure|mentioned"
+    r"|referred to|named)(?:\s+(?:in|at|under))?\W*$",
     re.IGNORECASE,
 )
 _BOUNDS = re.compile(
-    r"\b(?P<bound>before|by|until|up to|after|since|from|in|during|dated|on|for|as of|as at|within|between)\s+(?:the\s+)?"
-    r"(?:(?:early|late|mid|end of|start of)[\s-]+(?:the\s+)?)?$",
+    r"\b(?P<bound>before|by|until|up to|after|since|from|in|during|dated|on|for|as of|as at|within|between)\s+"
+    r"(?:the\s+)?(?:(?:early|late|mid|end of|start of)[\s-]+(?:the\s+)?)?$",
     re.IGNORECASE,
 )
 # Words that a whole-table question may have beside what was understood of it.
 _NEUTRAL = stems(
-    "list show give name tell set count number read complete full whole entire total overall altogether different various "
-    "plan plans document documents table strategy update action-plan dated date dates due deadline deadlines happening happens "
-    "happen happened expected planned scheduled falls fall figure figures data numbers say says said written stated recorded "
-    "mention mentions mentioned come comes up refer includes include cover under still listed exist entries entry row rows "
-    "item items bullet bullets point points everything anything all priority priorities category categories theme themes "
-    "section sections heading headings objective objectives goal goals aim aims made belong does words word"
+    """list show give name tell set count number read complete full whole entire total overall different various
+    plan plans document documents table strategy update date dated due deadline happen happens happened
+    happening expected planned scheduled falls fall figure figures data numbers written stated recorded mention
+    mentions mentioned come comes refer includes include cover listed exist entries entry row rows item items
+    bullet bullets point points priority priorities category categories theme themes section sections heading
+    headings objective objectives goal goals aim aims made belong word words"""
 )
+_HEADINGS: tuple[Callable[[Row], Heading], ...] = (lambda row: row.category, lambda row: row.priority)
+_BRACKETS = re.compile(r"\([^)]*\)")
 
 
 def find_listing(question: str, rows: Sequence[Row], glossary: Glossary) -> Listing | None:
@@ -157,10 +161,10 @@ class _Finder:
                 self._take(*match.span())
             rows = [row for row in self.rows if row.reference.lower() in references]
             return rows, ", ".join(dict.fromkeys(row.reference for row in rows))
-        match = re.search(rf"\b{_CATEGORY}\s+(?P<number>\d+|[ivx]+)\b", self.rest, re.IGNORECASE)
-        rows = [row for row in self.rows if match and fold(row.category.number) == fold(match["number"])]
-        if match and rows:
-            self._take(*match.span())
+        numbered = re.search(rf"\b{_CATEGORY}\s+(?P<number>\d+|[ivx]+)\b", self.rest, re.IGNORECASE)
+        rows = [row for row in self.rows if numbered and fold(row.category.number) == fold(numbered["number"])]
+        if numbered and rows:
+            self._take(*numbered.span())
             return rows, rows[0].category.label
         return list(self.rows), ""
 
@@ -170,7 +174,7 @@ class _Finder:
         if not match or dates(match["words"]):
             return (), ""
         words = match["words"].strip(" \"'“”‘’,;:")
-        self._take(match.start("words"), match.end("words"))
+        self._take(*match.span())
         phrases = []
         for part in re.split(r",?\s+or\s+", words):
             part = re.sub(r"^(?:the|a|an|any|our)\s+", "", part, flags=re.IGNORECASE)
@@ -224,13 +228,9 @@ class _Finder:
         wanted = _topic(words) - _NEUTRAL
         if not wanted:
             return None
-        for heading in (lambda row: row.category, lambda row: row.priority):
+        for heading in _HEADINGS:
             labels = dict.fromkeys(heading(row).title for row in rows if heading(row).title)
-            same = [
-                label
-                for label in labels
-                if _topic(re.sub(r"\([^)]*\)", "", label)) == wanted or _topic(label) == wanted
-            ]
+            same = [label for label in labels if wanted in (_topic(label), _topic(_BRACKETS.sub("", label)))]
             near = [label for label in labels if wanted <= _topic(label)] if len(wanted) > 1 else []
             chosen = same or (near if len(near) == 1 else [])
             if len(chosen) == 1:
@@ -297,7 +297,8 @@ def _items(listing: Listing) -> Answer:
 def _found(listing: Listing) -> Answer:
     """Entries that mention something, or that are dated in a period."""
     claims = [*_titles_found(listing), *_items_found(listing)]
-    claims.sort(key=lambda claim: _place(listing, claim))
+    places = {row.key: at for at, row in enumerate(listing.rows)}
+    claims.sort(key=lambda claim: places[claim.citations[0].row_key])
     rows = dict.fromkeys(claim.citations[0].row_key for claim in claims)
     if listing.period:
         told = f"{_count(len(claims), 'entry', 'entries')} dated {_dated(listing.period.written)}"
@@ -322,14 +323,19 @@ def _items_found(listing: Listing) -> Iterator[Claim]:
         text = column.items[number - 1].text
         spans = _spans(listing, text)
         if spans:
-            held = [clause for clause in clauses(text) if any(clause.holds(*span) for span in spans)]
-            quote = quotable(text, held[0]) if held else None
-            for clause in held[1:]:
-                quote = quote.to(quotable(text, clause)) if quote else None
-            words = quote.of(text) if quote else text
-            at = text.index(words)
-            marks = tuple((a - at, b - at) for a, b in spans if a >= at and b <= at + len(words))
+            quote = _quote(text, spans)
+            words = quote.of(text)
+            marks = tuple((start - quote.start, end - quote.start) for start, end in spans if quote.holds(start, end))
             yield Claim(words, (cite_item(row, column, number, words),), marks)
+
+
+def _quote(text: str, spans: Sequence[tuple[int, int]]) -> Span:
+    """The one run of words that holds all these places and may stand alone; the whole text where none does."""
+    held = [quotable(text, clause) for clause in clauses(text) if any(clause.holds(*span) for span in spans)]
+    if not held:
+        return Span(0, len(text))
+    quote = held[0].to(held[-1])
+    return quote if all(quote.holds(*span) for span in spans) else Span(0, len(text))
 
 
 def _spans(listing: Listing, text: str) -> list[tuple[int, int]]:
@@ -344,11 +350,6 @@ def _all_items(listing: Listing) -> Iterator[tuple[Row, Column, int]]:
             if not listing.column or column.heading == listing.column:
                 for number in range(1, len(column.items) + 1):
                     yield row, column, number
-
-
-def _place(listing: Listing, claim: Claim) -> int:
-    keys = [row.key for row in listing.rows]
-    return keys.index(claim.citations[0].row_key)
 
 
 def _within(listing: Listing) -> str:

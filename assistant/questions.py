@@ -37,6 +37,11 @@ class Question:
     column: str = ""  # the heading of the column that the question's words point to
     also: Equivalents = ()
 
+    @property
+    def length(self) -> int:
+        """How many telling words it has."""
+        return sum(term.telling for term in terms(self.asked))
+
 
 def checked(text: str) -> str:
     """The question with its white space folded. Raises QuestionRefused for an empty or a too long one."""
@@ -53,11 +58,18 @@ def checked(text: str) -> str:
 _AUXILIARY = (
     r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|may|might|should|must|shall|get|gets|got)"
 )
-_NOUNS = rf"(?P<noun>(?:(?!{_AUXILIARY}\b|(?:of|in|on|at|for|to|from|with|under|by|since|who|that|there)\b)[\w'’-]+\s*){{0,6}})"
-_MEASURES = r"(?:rate|percentage|percent|proportion|share|number|total|average|level|occupancy|turnover|increase|decrease|rise|reduction)"
+_NOUNS = (
+    rf"(?P<noun>(?:(?!{_AUXILIARY}\b|(?:of|in|on|at|for|to|from|with|under|by|since|who|that|there)\b)"
+    r"[\w'’-]+\s*){0,6})"
+)
+_MEASURES = (
+    r"(?:rate|percentage|percent|proportion|share|number|total|average|level|occupancy|turnover|increase|decrease|rise|"
+    r"reduction)"
+)
 _MONEY_NOUNS = (
     r"(?:cost|price|budget|fee|fees|grant|funding|value|worth|spend|spent|spending|salary|pay|paid|charge|bill)"
 )
+_SO = r"^(?:and |so |but )?"
 
 # The first that matches says what is wanted; each is tried anywhere in the question.
 _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
@@ -71,13 +83,13 @@ _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
         (r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b", Wanted.FREQUENCY),
         (rf"\bhow much\b.*\b{_MONEY_NOUNS}\b|\bhow much (?:is|was|are|were) .*\bcost", Wanted.MONEY),
         (
-            rf"\bwhat (?:does|do|did|will|would) .*\bcost\b|\bwhat(?: is| was|'s| are| were)? (?:the |our )?(?:\w+ )?"
-            r"(?:cost|price|budget|value) of\b",
+            r"\bwhat (?:does|do|did|will|would) .*\b(?:cost|(?:get|be|is|are) paid|earn)\b"
+            r"|\bwhat(?: is| was|'s| are| were)? (?:the |our )?(?:\w+ )?(?:cost|price|budget|value) (?:of|for)\b",
             Wanted.MONEY,
         ),
         (r"\bhow (?:much|full|big|large|high|low)\b", Wanted.AMOUNT),
         (
-            r"^(?:and |so |but )?what(?:'s| is| was| are| were) the (?:most|least|maximum|minimum|highest|lowest|limit|cap)\b",
+            _SO + r"what(?:'s| is| was| are| were) the (?:most|least|maximum|minimum|highest|lowest|limit|cap)\b",
             Wanted.AMOUNT,
         ),
         (
@@ -97,8 +109,8 @@ _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
             Wanted.PLACE,
         ),
         (
-            r"\b(?:which|what are the names of the|name the)\s+(?P<number>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+"
-            + _NOUNS,
+            r"\b(?:which|what are the names of the|name the)\s+"
+            r"(?P<number>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+" + _NOUNS,
             Wanted.NAMES,
         ),
     )

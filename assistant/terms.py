@@ -13,15 +13,18 @@ _STEMMER = Stemmer.Stemmer("english")
 
 # Words that carry no topic: they are neither looked for in a quote nor do they make a question about something.
 FUNCTION_WORDS = frozenset(
-    """a about above after again all also am an and any anybody anyone anything are as at back be because been before
-    being below between both but by can could did do does doing done down during each either ever every everybody
-    everyone everything few for from further get gets getting give given go goes going got had has have having he her
-    here hers him his how i if in into is isn it its itself just let like made make many may me might mine more most
-    much must my need needs no nobody nor not now of off on once one ones only or other our ours out over own per please
-    put said same say says shall she should since so some somebody someone something still such tell than that the
-    their theirs them then there these they thing things this those through to together too under until up upon us use
-    used using very was way we were what when where whether which while who whom whose why will with within without
-    would yes yet you your yours exactly currently altogether present moment don doesn didn isn aren ll ve re""".split()
+    _WORD.findall(
+        """a about above after again all also am an and any anybody anyone anything are aren as at back be because
+        been before being below between both but by can could currently did didn do does doesn doing don done
+        down during each either ever every everybody everyone everything exactly few for from further get gets
+        getting give given go goes going got had has have having he her here hers him his how i if in into is
+        isn it its itself just let like ll made make many may me might mine moment more most much must my need
+        needs no nobody nor not now of off on once one ones only or other our ours out over own per please
+        present put re said same say says shall she should since so some somebody someone something still such
+        tell than that the their theirs them then there these they thing things this those through to together
+        too under until up upon us use used using ve very was way we were what when where whether which while
+        who whom whose why will with within without would yes yet you your yours altogether"""
+    )
 )
 
 

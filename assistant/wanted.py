@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
 
@@ -30,30 +31,33 @@ class Wanted(StrEnum):
 
 
 _NUMBER_WORDS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
+    term.word: number
+    for number, term in enumerate(
+        terms(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen twenty"
+        )
     )
 }
 _SMALL = "|".join([*_NUMBER_WORDS, "dozen", "hundred", "thousand", "million"])
 _NUMBER = re.compile(rf"(?<![\w.£/-])(?:\d[\d,]*(?:\.\d+)?|(?:{_SMALL}))(?![\d/%]|[.,]\d| ?per ?cent)\b", re.IGNORECASE)
 _SHARE = re.compile(r"\d[\d.,]*\s?(?:%|per ?cent)", re.IGNORECASE)
 _MONEY = re.compile(
-    r"[£€$]\s?\d[\d,.]*\s?(?:k|m|bn|million|billion|thousand)?|\b\d[\d,.]*\s?(?:pounds|pence)\b", re.IGNORECASE
+    r"[£€$]\s?\d[\d,.]*\s?(?:million|billion|thousand|bn|k|m)?|\b\d[\d,.]*\s?(?:pounds|pence)\b", re.IGNORECASE
 )
 _UNIT = r"(?:second|minute|hour|day|night|week|fortnight|month|term|year)s?"
 _DURATION = re.compile(rf"\b(?:\d[\d.]*|{_SMALL}|an?|several|few)[\s-]{_UNIT}\b(?!\s+old)", re.IGNORECASE)
 _FREQUENCY = re.compile(
-    rf"\b(?:(?:bi-?|semi-?|fort)?(?:dai|week|night|month|quarter|annual|year)ly|annual(?:ly)?|every (?:other )?(?:\d+ |{_SMALL} )?{_UNIT}|"
-    rf"(?:once|twice|(?:\d+|{_SMALL}) times) (?:a|per|each|every) {_UNIT}|each {_UNIT}|per {_UNIT}|termly|"
-    r"regular(?:ly)?(?: intervals)?)\b",
+    rf"\b(?:(?:bi-?|semi-?)?(?:dai|week|fortnight|month|quarter|annual|year|term)ly|annual"
+    rf"|every (?:other )?(?:\d+ |(?:{_SMALL}) )?{_UNIT}"
+    rf"|(?:once|twice|(?:\d+|{_SMALL}) times) (?:a|per|each|every) {_UNIT}"
+    rf"|(?:each|per) {_UNIT}|regular(?:ly)?(?: intervals)?)\b",
     re.IGNORECASE,
 )
 _AGE = re.compile(r"\b(?:\d+\s?[-–]\s?\d+|\d+\+?)[\s-]+years?[\s-]+olds?\b|\bU\d\d\b|\b\d+\+|\baged \d+", re.IGNORECASE)
 _MONTH_ALONE = re.compile(
-    r"\b(?:by|in|during|until|from|of|early|mid|late|since) (?:the )?(?:January|February|March|April|May|June|July|August|September|"
-    r"October|November|December|spring|summer|autumn|winter)\b"
+    r"\b(?:by|in|during|until|from|of|early|mid|late|since) (?:the )?(?:January|February|March|April|May|June|July"
+    r"|August|September|October|November|December|spring|summer|autumn|winter)\b(?!\s+(?:19|20)\d\d)"
 )
 _ROLE = re.compile(
     r"\b(?:manager|officer|director|head|chair|lead|leader|team|worker|partnership|board|panel|committee|council|office|"
@@ -61,8 +65,8 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _AREA = re.compile(
-    r"\b(?:in|out of|across|outside|within|at|near|adjacent|from) (?:the |all |of )*(?:county|area|region|country|city|town|coast|"
-    r"authority|LAs?|home|school|centre|site|locations?)\w*\b",
+    r"\b(?:in|out of|across|outside|within|at|near|adjacent|from) (?:the |all |of )*(?:county|area|region|country|city"
+    r"|town|coast|authority|LAs?|home|school|centre|site|locations?)\w*\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-Z][\w’'-]*(?:(?: (?:&|of|for|and|the))* [A-Z][\w’'-]*)*")
@@ -131,7 +135,7 @@ def _amounts(text: str, heads: tuple[str, ...]) -> list[Range]:
     return _matches(_SHARE, text) + _matches(_MONEY, text) + _numbers(text)
 
 
-def _names(text: str, heads: tuple[str, ...] = ()) -> list[Range]:
+def _names(text: str, heads: tuple[str, ...]) -> list[Range]:
     """Capitalised names; a single capitalised word that opens the text is no name."""
     return [
         match.span()
@@ -141,7 +145,7 @@ def _names(text: str, heads: tuple[str, ...] = ()) -> list[Range]:
     ]
 
 
-_FINDERS = {
+_FINDERS: dict[Wanted, Callable[[str, tuple[str, ...]], list[Range]]] = {
     Wanted.COUNT: _counts,
     Wanted.SHARE: lambda text, heads: _matches(_SHARE, text),
     Wanted.MONEY: lambda text, heads: _matches(_MONEY, text),
@@ -149,7 +153,7 @@ _FINDERS = {
     Wanted.DATE: _moments,
     Wanted.DURATION: lambda text, heads: _matches(_DURATION, text),
     Wanted.FREQUENCY: lambda text, heads: _matches(_FREQUENCY, text),
-    Wanted.PERSON: lambda text, heads: _names(text) + _matches(_ROLE, text),
-    Wanted.PLACE: lambda text, heads: _names(text) + _matches(_AREA, text),
+    Wanted.PERSON: lambda text, heads: _names(text, heads) + _matches(_ROLE, text),
+    Wanted.PLACE: lambda text, heads: _names(text, heads) + _matches(_AREA, text),
     Wanted.NAMES: _names,
 }
