@@ -11,8 +11,6 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from corpus.errors import BuildRunning
 
 LOCK = "building.lock"
@@ -22,6 +20,8 @@ OWNER = "building.json"
 @contextmanager
 def sole_builder(index: Path) -> Iterator[None]:
     """Held while an index is written. Raises BuildRunning, which names who builds. The system frees a dead owner's."""
+    from filelock import FileLock, Timeout
+
     index.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(index / LOCK, blocking=False):

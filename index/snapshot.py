@@ -17,13 +17,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import IndexDamaged, IndexMismatch, IndexNotFound
 from corpus.records import Document
@@ -32,6 +31,8 @@ from index.tokens import Tokens
 from index.weights import digest_of
 
 if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
     from corpus.library import Library
     from index.vectors import Vectors
     from index.words import Words
@@ -98,10 +99,12 @@ class Published:
     manifest: str
 
 
-_DOCUMENTS = TypeAdapter(tuple[Document, ...])
-_PASSAGES = TypeAdapter(tuple[Passage, ...])
-_MANIFEST = TypeAdapter(Manifest)
-_PUBLISHED = TypeAdapter(list[Published])
+@cache
+def _json(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401
+    """Records to JSON and back; imported and made when first needed, which a question's first vector isn't kept by."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
 
 
 class Snapshot:
@@ -123,7 +126,7 @@ class Snapshot:
             raise IndexMismatch(
                 f"The index at {index} has format {told.get('format')}, this version reads {FORMAT}. Run `plans build`."
             )
-        snapshot = cls(folder, _MANIFEST.validate_python(told))
+        snapshot = cls(folder, _json(Manifest).validate_python(told))
         for name, seal in snapshot.manifest.files.items():
             file = folder / name
             _check(file, lambda file=file, seal=seal: file.stat().st_size == seal.size)  # type: ignore[misc]
@@ -137,11 +140,14 @@ class Snapshot:
     def library(self) -> Library:
         from corpus.library import Library
 
-        return Library(_DOCUMENTS.validate_json(self._verified(File.LIBRARY).read_bytes()))
+        return Library(_json(tuple[Document, ...]).validate_json(self._verified(File.LIBRARY).read_bytes()))
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        return _PASSAGES.validate_json(self._verified(File.PASSAGES).read_bytes())
+        passages: tuple[Passage, ...] = _json(tuple[Passage, ...]).validate_json(
+            self._verified(File.PASSAGES).read_bytes()
+        )
+        return passages
 
     @cached_property
     def receipt(self) -> bytes:
@@ -235,8 +241,8 @@ def write(index: Path, generation: str, contents: Contents, manifest: Manifest) 
     """A whole generation on the disk, not yet in use. `manifest.files` is filled in here."""
     folder = index / GENERATIONS / generation
     folder.mkdir(parents=True)
-    (folder / File.LIBRARY).write_bytes(_DOCUMENTS.dump_json(contents.documents))
-    (folder / File.PASSAGES).write_bytes(_PASSAGES.dump_json(contents.passages))
+    (folder / File.LIBRARY).write_bytes(_json(tuple[Document, ...]).dump_json(contents.documents))
+    (folder / File.PASSAGES).write_bytes(_json(tuple[Passage, ...]).dump_json(contents.passages))
     (folder / File.RECEIPT).write_bytes(contents.receipt)
     contents.vectors.save(folder / File.VECTORS)
     contents.words.save(folder / File.WORDS)
@@ -262,8 +268,8 @@ def published(index: Path) -> list[Published]:
     if not path.is_file():
         raise IndexNotFound(f"There is no index at {index}. Run `plans build`.")
     try:
-        entries = _PUBLISHED.validate_json(path.read_bytes())
-    except (OSError, ValidationError) as error:
+        entries: list[Published] = _json(list[Published]).validate_json(path.read_bytes())
+    except (OSError, ValueError) as error:
         raise IndexDamaged(f"{path} can't be read. Run `plans build` to make the index anew.") from error
     if not entries or any(Path(entry.generation).name != entry.generation for entry in entries):
         raise IndexDamaged(f"{path} names no generation. Run `plans build` to make the index anew.")
@@ -273,7 +279,7 @@ def published(index: Path) -> list[Published]:
 def publish(index: Path, entries: list[Published]) -> None:
     """Puts the last of these generations in use, in one step."""
     new = index / f"{POINTER}.new"
-    new.write_bytes(_PUBLISHED.dump_json(entries))
+    new.write_bytes(_json(list[Published]).dump_json(entries))
     _sync(new)
     os.replace(new, index / POINTER)
     _sync(index)
