@@ -19,7 +19,8 @@ from corpus.readers import pdf_scan
 from corpus.readers.pdf_columns import unruled_tables
 from corpus.readers.pdf_furniture import Sheet, take_notes, take_running
 from corpus.readers.pdf_grid import RawCell, RawTable, behead, ruled_tables
-from corpus.readers.pdf_page import Box, Frame, Page, Word, read_page
+from corpus.readers.pdf_letters import read_page
+from corpus.readers.pdf_page import Box, Frame, Page, Word
 from corpus.readers.pdf_text import Headings, Typesetter, lines_of
 from corpus.records import (
     Block,

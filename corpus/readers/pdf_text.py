@@ -350,7 +350,8 @@ def _taken(line: Line, before: Line | None, parts: list[_Part], limit: float) ->
 
 def _is_list_mark(line: Line, before: Line | None, parts: list[_Part], limit: float) -> bool:
     """A dash begins an item where a sentence can't go on: after a break, in another indent, or below its like."""
-    spaced = line.words[1].box.left - line.words[0].box.right > 0.4 * line.size
+    gap = line.words[1].box.left - line.words[0].box.right
+    spaced = gap > 0.4 * line.size and line.words[0].text not in "–—"  # in justified text these have wide gaps too
     if before is None or spaced or has_room(before, line, limit):
         return True
     if any(part.mark == line.words[0].text and abs(part.mark_left - line.box.left) < 1.5 for part in parts):
