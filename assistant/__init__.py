@@ -8,14 +8,16 @@ plans.ask("When does the youth housing contract end?").claims[0].citations[0].la
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 from assistant.answers import Answer, Claim, Status
 from assistant.conversation import Turns
 from assistant.desk import Desk, Searchable
+from assistant.lineage import Lineage
 from assistant.questions import checked
 from assistant.settings import Settings
-from corpus.changes import RowChange, compare
+from corpus.changes import RowChange
 from corpus.errors import WrongUse
 from corpus.library import Library
 from corpus.records import Citation, Plan, Update, fold
@@ -114,7 +116,12 @@ class Assistant:
         chosen = self._comparable(plan)
         later = _update(chosen, new) if new else chosen.latest
         earlier = _update(chosen, old) if old else _previous(chosen, later)
-        return compare(earlier.rows, later.rows)
+        return list(self.lineage.comparison(chosen, earlier, later).changes)
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """How the plans' updates follow from one another; what was compared is kept."""
+        return Lineage(self.library)
 
     def _comparable(self, plan: str | None) -> Plan:
         plans = self.plans()

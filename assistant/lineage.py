@@ -1,0 +1,114 @@
+"""How a plan's updates follow from one another: what changed between two, and what became of a row through all.
+
+One Lineage serves one generation of the index. Comparing takes seconds where a plan has a thousand rows, so what was
+compared is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from threading import RLock
+
+from corpus.changes import RowChange, compare
+from corpus.library import Library
+from corpus.records import Plan, Row, Update
+from corpus.watch import Watched, watch_list
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """One update of a plan against an earlier one: `changes` in the newer order, dropped rows where they stood.
+
+    Two are equal only if they are the same object, so that what is worked out from one can be kept by it.
+    """
+
+    plan: Plan
+    old: Update
+    new: Update
+    changes: tuple[RowChange, ...]
+
+    @cached_property
+    def of_old(self) -> Mapping[str, RowChange]:
+        """The older rows' changes, by `Row.key`."""
+        return {change.old.key: change for change in self.changes if change.old}
+
+    @cached_property
+    def of_new(self) -> Mapping[str, RowChange]:
+        """The newer rows' changes, by `Row.key`."""
+        return {change.new.key: change for change in self.changes if change.new}
+
+
+class Lineage:
+    """The plans of one library through their updates; safe to share between threads."""
+
+    def __init__(self, library: Library) -> None:
+        self._plans = {plan.name: plan for plan in library.plans}
+        self._rows = {row.key: row for plan in library.plans for update in plan.updates for row in update.rows}
+        self._working = RLock()
+        self._comparisons: dict[tuple[str, str, str], Comparison] = {}
+        self._watched: dict[tuple[str, date], tuple[Watched, ...]] = {}
+
+    def comparison(self, plan: Plan, old: Update, new: Update) -> Comparison:
+        """What became of the rows and items of `old` in `new`."""
+        key = (plan.name, old.name, new.name)
+        with self._working:
+            if key not in self._comparisons:
+                changes = tuple(compare(old.rows, new.rows))
+                self._comparisons[key] = Comparison(plan, old, new, changes)
+            return self._comparisons[key]
+
+    def is_known(self, plan: Plan, old: Update, new: Update) -> bool:
+        """Whether the comparison of these two is at hand, so that nobody waits for it."""
+        return (plan.name, old.name, new.name) in self._comparisons
+
+    def watch_list(self, plan: Plan, today: date) -> tuple[Watched, ...]:
+        """What scrutiny may want to ask about, as of a day."""
+        with self._working:
+            if (plan.name, today) not in self._watched:
+                self._watched = {key: found for key, found in self._watched.items() if key[1] == today}
+                self._watched[plan.name, today] = watch_list(plan, today)
+            return self._watched[plan.name, today]
+
+    def history(self, row: Row) -> tuple[RowChange, ...]:
+        """What became of a row from each update to the next, the oldest first; nothing where its plan has one update.
+
+        A row that came later begins with a change that has no `old`, one that was left out ends with one without `new`.
+        """
+        return tuple([*reversed(list(self._back(row))), *self._forth(row)])
+
+    def followed_by(self, row_key: str) -> Row | None:
+        """The row of the latest update that a row of an earlier one became, through all between.
+
+        None where it was left out since, where it is of the latest itself, and where no row has this key.
+        """
+        row = self._rows.get(row_key)
+        steps = list(self._forth(row)) if row else []
+        return steps[-1].new if steps else None
+
+    def _back(self, row: Row) -> Iterator[RowChange]:
+        """From the row's own update to the first."""
+        for old, new in reversed(self._steps(row)):
+            if new.name == row.update:
+                change = self.comparison(self._plans[row.plan], old, new).of_new[row.key]
+                yield change
+                if change.old is None:
+                    return
+                row = change.old
+
+    def _forth(self, row: Row) -> Iterator[RowChange]:
+        """From the row's own update to the latest."""
+        for old, new in self._steps(row):
+            if old.name == row.update:
+                change = self.comparison(self._plans[row.plan], old, new).of_old[row.key]
+                yield change
+                if change.new is None:
+                    return
+                row = change.new
+
+    def _steps(self, row: Row) -> list[tuple[Update, Update]]:
+        plan = self._plans.get(row.plan)
+        return list(pairwise(plan.updates)) if plan else []
