@@ -45,8 +45,8 @@ class Answer:
 
     `confidence` is the share of answers with such evidence that were right when it was measured, 0 to 1.
     `summary` is what is said above the quotes, such as a count. `asked` is the question as it was searched for,
-    complete in itself; `understood` says in words what was made of the question as typed, "" when nothing was. `missing` names
-    what was asked for and isn't stated.
+    complete in itself; `understood` says in words what was made of the question as typed, "" when nothing was.
+    `missing` names what was asked for and isn't stated.
     """
 
     status: Status

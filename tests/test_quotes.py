@@ -6,7 +6,7 @@ from assistant.quotes import clauses, quotable, sentences
 
 LONG = (
     "The team has been strengthened by three permanent officers who review each referral as it comes in; the referral "
-    "The team has been strengthened by three permanent officers who review each referral as it comes in; the "
+    "form was updated in May 2024 to show strengths as well as needs; it may be extended to others, subject to "
     "evaluation, and the forum has agreed a second round of interviews for the autumn."
 )
 
@@ -34,7 +34,7 @@ def test_what_qualifies_a_clause_stays_with_it() -> None:
 
 
 def test_a_clause_that_leans_left_takes_the_one_before() -> None:
-    assert quote(LONG, "other providers").startswith("the referral form was updated")
+    assert quote(LONG, "extended to others").startswith("the referral form was updated")
 
 
 def test_a_condition_at_the_start_governs_the_whole_sentence() -> None:
