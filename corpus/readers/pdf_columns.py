@@ -221,12 +221,12 @@ def _table(page: Page, lines: Sequence[Line], header: int, edges: list[float], b
 def _spans(page: Page, lines: Sequence[Line], index: int, edges: Sequence[float], beams: Sequence[Rule]) -> bool:
     """Whether a line runs across columns as the title of the rows below it: set off, and from the table's left."""
     line = lines[index]
-    if not any(_cuts(line, edge) for edge in edges[1:-1]) or len(_segments(line, 1.5)) > 1:
+    if len(_segments(line, 1.5)) > 1 or line.words[0].box.left >= edges[1]:
         return False
     before = lines[max(index - 1, 0)]
     ruled = _between(beams, before, line) and any(0 < beam.at - line.base < 1.5 * line.size for beam in beams)
-    set_off = line.bold or _sets_off(page, line) or ruled
-    return set_off and line.words[0].box.left < edges[1]
+    across = any(_cuts(line, edge) for edge in edges[1:-1])
+    return (ruled and (across or line.bold)) or (across and (line.bold or _sets_off(page, line)))
 
 
 def _with_beams(

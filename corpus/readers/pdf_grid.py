@@ -11,6 +11,7 @@ from corpus.records import fold
 
 SNAP = 3.0  # lines nearer than this are one: double borders, the borders of neighbouring cells
 REACH = 3.5  # how far a line may stop short of another that it meets
+SHORTEST = 5.0  # points
 MAX_LINES = 4_000  # a drawing, not a table
 
 
@@ -199,7 +200,7 @@ def _meet(line: Rule, post: Rule) -> bool:
 
 
 def merged(rules: Iterable[Rule]) -> list[Rule]:
-    """Lines in one direction, those that are near or go on from one another made one."""
+    """Lines in one direction, those that are near or go on from one another made one; dashes alone are none."""
     found: list[Rule] = []
     for group in _near(sorted(rules)):
         at = sum(rule.at for rule in group) / len(group)
@@ -213,7 +214,7 @@ def merged(rules: Iterable[Rule]) -> list[Rule]:
             start, end = rule.start, rule.end
         if start is not None:
             found.append(Rule(at, start, end))
-    return found
+    return [rule for rule in found if rule.end - rule.start > SHORTEST]
 
 
 def _near(rules: Sequence[Rule]) -> list[list[Rule]]:

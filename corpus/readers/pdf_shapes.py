@@ -145,9 +145,9 @@ def _add_path(page: Page, path: _Path) -> None:
     if not path.white or path.stroked:
         _add_mark(page, box)
     if path.filled and not path.curved:
-        if box.height <= THIN < box.width:
+        if box.height <= THIN and box.width > _shortest(box.height):
             page.level.append(Rule((box.top + box.bottom) / 2, box.left, box.right))
-        elif box.width <= THIN < box.height:
+        elif box.width <= THIN and box.height > _shortest(box.width):
             page.upright.append(Rule((box.left + box.right) / 2, box.top, box.bottom))
         elif not path.white:
             page.fills.append(box)
@@ -156,10 +156,15 @@ def _add_path(page: Page, path: _Path) -> None:
             _add_stroke(page, _outline(page, [start, end]))
 
 
+def _shortest(breadth: float) -> float:
+    """Longer than this is a line, if only a dash of one."""
+    return max(1.0, 2 * breadth)
+
+
 def _add_stroke(page: Page, box: Box) -> None:
-    if box.height <= 1 and box.width > THIN:
+    if box.height <= 1 and box.width > _shortest(box.height):
         page.level.append(Rule((box.top + box.bottom) / 2, box.left, box.right))
-    elif box.width <= 1 and box.height > THIN:
+    elif box.width <= 1 and box.height > _shortest(box.width):
         page.upright.append(Rule((box.left + box.right) / 2, box.top, box.bottom))
 
 

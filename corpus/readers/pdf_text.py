@@ -32,12 +32,17 @@ class Line:
         return around(word.box for word in self.words)
 
     @property
+    def typical(self) -> Word:
+        """The longest word: raised marks and bullets may be set in another size, on another base line."""
+        return max(self.words, key=lambda word: len(word.text))
+
+    @property
     def size(self) -> float:
-        return max(word.size for word in self.words)
+        return self.typical.size
 
     @property
     def base(self) -> float:
-        return max(self.words, key=lambda word: (word.size, -word.box.left)).base
+        return self.typical.base
 
     @property
     def text(self) -> str:
@@ -102,10 +107,6 @@ def _join_small(lines: list[Line], small: list[Word]) -> list[Line]:
         elif not word.drawn:
             alone.append(Line([word]))
     return alone
-
-
-def is_raised(word: Word, line: Line) -> bool:
-    return word.size < 0.85 * line.size and word.base < line.base - 0.12 * line.size
 
 
 def turned(box: Box, turn: int) -> Box:
