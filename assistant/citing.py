@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus.changes import Place
 from corpus.records import Citation, Column, Item, Location, Row
 
 
@@ -9,6 +10,11 @@ def cite_item(row: Row, column: Column, number: int, quote: str | None = None) -
     """An item, counted from 1, or the words of it that are quoted."""
     item: Item = column.items[number - 1]
     return _cite(row, item.text if quote is None else quote, item.location, column.heading, number)
+
+
+def cite_place(place: Place) -> Citation:
+    """What a comparison names: an item, or the part of one that the other update has by itself."""
+    return _cite(place.row, place.text, place.item.location, place.column, place.number)
 
 
 def cite_heading(row: Row, quote: str) -> Citation:

@@ -20,12 +20,13 @@ def escape(text: str) -> str:
     return SPECIAL.sub(lambda found: f"&#{ord(found[0])};", TURNING.sub("", text))
 
 
-def marked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
-    """`text` escaped, the character ranges given in `<mark>`; ranges may overlap and come in any order."""
+def marked(text: str, ranges: Iterable[tuple[int, int]], opening: str = "<mark>", closing: str = "</mark>") -> str:
+    """`text` escaped, the character ranges given in `<mark>`, or between the HTML given; ranges may overlap and come in
+    any order."""
     pieces: list[str] = []
     done = 0
     for start, end in _joined(ranges, len(text)):
-        pieces += [escape(text[done:start]), f"<mark>{escape(text[start:end])}</mark>"]
+        pieces += [escape(text[done:start]), f"{opening}{escape(text[start:end])}{closing}"]
         done = end
     return "".join([*pieces, escape(text[done:])])
 
