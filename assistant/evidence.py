@@ -7,14 +7,14 @@ the question as any clause does. The limits below were chosen on the tuning part
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.questions import ASKING, Question
-from assistant.quotes import Span, clauses, sentences
-from assistant.terms import Term, find_phrase, stems, terms
+from assistant.quotes import Span
+from assistant.surroundings import Surroundings, surroundings
+from assistant.terms import find_phrase, stems, terms
 from assistant.wanted import Range, Wanted, find
 from index import Hit, Match
 
@@ -73,8 +73,8 @@ class Judgement:
 
 def weigh(question: Question, hit: Hit) -> Evidence:
     """The clause of the hit that answers best."""
-    words = _telling(question, hit)
-    options = [_option(question, hit, words, clause) for clause in clauses(hit.passage.text)]
+    words = _words(question, hit)
+    options = (_evidence(question, hit, words, around) for around in surroundings(hit.passage))
     return max(options, key=lambda evidence: evidence.strength)
 
 
@@ -108,131 +108,117 @@ def _confidence(topic: float) -> float:
     return _CURVE[-1][1]
 
 
+# --- one clause ------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A telling word of the question and how it was met in a hit; a follow-up's own words weigh more."""
+    """A telling word of the question and how it was met in a hit. `weight`: all words' sum to 1.
+
+    `own` is false for words of the turn before; `same` is true where the row says the same by an acronym or its words.
+    """
 
     match: Match
-    term: Term
+    stem: str
     weight: float
+    own: bool
+    same: bool
+
+    @property
+    def similarity(self) -> float:
+        return 1.0 if self.same else self.match.similarity
+
+    def within(self, span: Span) -> bool:
+        start, end = self.match.start, self.match.end
+        return start is not None and end is not None and span.holds(start, end)
 
 
-def _telling(question: Question, hit: Hit) -> list[_Word]:
-    """The question's telling words, weights summing to 1; all its words where none is telling."""
-    asked = stems(question.asked)
-    pairs = [(match, terms(match.word)[0]) for match in hit.matches if terms(match.word)]
-    pairs = [pair for pair in pairs if pair[1].stem in asked]
-    kept = [(match, term) for match, term in pairs if term.telling] or pairs
-    weights = [match.weight * (OWN if term.stem in question.own else 1.0) for match, term in kept]
+def _words(question: Question, hit: Hit) -> list[_Word]:
+    """The question's telling words; all its words where none is telling."""
+    asked, same = stems(question.asked), _met_by_other_words(question, hit)
+    pairs = [(match, term) for match in hit.matches for term in terms(match.word)[:1] if term.stem in asked]
+    kept = [pair for pair in pairs if pair[1].telling] or pairs
+    owned = [not question.own or term.stem in question.own for _, term in kept]
+    weights = [match.weight * (OWN if own else 1.0) for (match, _), own in zip(kept, owned, strict=True)]
     total = sum(weights) or 1.0
-    return [_Word(match, term, weight / total) for (match, term), weight in zip(kept, weights, strict=True)]
+    return [
+        _Word(match, term.stem, weight / total, own, term.stem in same)
+        for (match, term), weight, own in zip(kept, weights, owned, strict=True)
+    ]
 
 
-def _option(question: Question, hit: Hit, words: Sequence[_Word], clause: Span) -> Evidence:
-    text = hit.passage.text
-    found = tuple(
-        (clause.start + start, clause.start + end)
-        for start, end in find(question.wanted, clause.of(text), question.text, question.heads)
+def _met_by_other_words(question: Question, hit: Hit) -> frozenset[str]:
+    return frozenset(
+        stem
+        for span, counterpart in question.also
+        if find_phrase(counterpart, hit.passage.text) or find_phrase(counterpart, hit.passage.path)
+        for stem in span
     )
-    near = _near_by(question, hit, clause, bool(found))
-    met = [near.support(word) for word in words]
-    similar = [max(word.match.similarity, 1.0 if near.same(word) else 0.0) for word in words]
-    coverage = sum(word.weight * support for word, support in zip(words, met, strict=True))
-    topic = sum(word.weight * each for word, each in zip(words, similar, strict=True))
-    own = [(word.weight, each) for word, each in zip(words, similar, strict=True) if word.term.stem in question.own]
-    own_topic = sum(weight * each for weight, each in own) / (sum(weight for weight, _ in own) or 1.0)
-    if max(similar, default=0.0) < WELL_MET or (own and own_topic < OWN_TOPIC):
-        topic = 0.0
-    column = COLUMN if question.column and question.column == hit.passage.column else 0.0
-    row = ROW if hit.passage.row_key in question.rows else 0.0
-    strength = (
-        BY_TOPIC * topic + BY_SCORE * hit.score + BY_COVERAGE * coverage + column + row + (FOUND if found else 0.0)
+
+
+def _evidence(question: Question, hit: Hit, words: Sequence[_Word], around: Surroundings) -> Evidence:
+    spans = find(question.wanted, around.text, question.text, question.heads)
+    found = tuple((around.clause.start + start, around.clause.start + end) for start, end in spans)
+    asking = ASKING if found else frozenset()
+    topic = _topic(words, asking)
+    coverage = sum(word.weight * (1.0 if word.stem in asking else _support(word, around)) for word in words)
+    signs = (
+        (FOUND if found else 0.0)
+        + (COLUMN if question.column and question.column == hit.passage.column else 0.0)
+        + (ROW if hit.passage.row_key in question.rows else 0.0)
     )
-    marks = tuple(
+    return Evidence(
+        hit=hit,
+        clause=around.clause,
+        topic=topic,
+        coverage=coverage,
+        strength=BY_TOPIC * topic + BY_SCORE * hit.score + BY_COVERAGE * coverage + signs,
+        found=found,
+        marks=_marks(words),
+        unmet=_unmet(question, [word for word in words if word.own and word.stem not in asking], around),
+    )
+
+
+def _topic(words: Sequence[_Word], asking: frozenset[str]) -> float:
+    """How alike the hit and the question are; 0 where no word is met well, or the question's own are hardly met."""
+    similar = [(word, 1.0 if word.stem in asking else word.similarity) for word in words]
+    own = [(word.weight, each) for word, each in similar if word.own]
+    of_own = sum(weight * each for weight, each in own) / (sum(weight for weight, _ in own) or 1.0)
+    if max((each for _, each in similar), default=0.0) < WELL_MET or of_own < OWN_TOPIC:
+        return 0.0
+    return sum(word.weight * each for word, each in similar)
+
+
+def _support(word: _Word, around: Surroundings) -> float:
+    """How well a word is met by the clause, 0 to 1; less where only what stands around it does."""
+    if word.same or word.stem in around.here:
+        return 1.0
+    if word.within(around.clause):
+        return word.match.similarity
+    if word.within(around.sentence) or word.stem in around.near:
+        return SENTENCE * (1.0 if word.stem in around.near else word.match.similarity)
+    return ITEM * (1.0 if word.stem in around.beside else word.match.similarity)
+
+
+def _unmet(question: Question, words: Sequence[_Word], around: Surroundings) -> float:
+    """The weight of words that are met nowhere near; 1 where a number, or the relation asked for, is not."""
+    if any(word.stem.isdigit() and word.stem not in around.figures for word in words):
+        return 1.0
+    if any(word.stem == question.relation and not _says(word, around) for word in words):
+        return 1.0
+    missing = (word for word in words if word.similarity < UNMET and word.stem not in around.beside)
+    return sum(word.weight for word in missing)
+
+
+def _says(word: _Word, around: Surroundings) -> bool:
+    """Whether the clause itself has the word, or one much like it."""
+    alike = word.within(around.clause) and word.match.similarity >= RELATION
+    return alike or word.stem in around.here or word.stem in around.governing
+
+
+def _marks(words: Sequence[_Word]) -> tuple[Range, ...]:
+    return tuple(
         (word.match.start, word.match.end)
         for word in words
         if word.match.start is not None and word.match.end is not None and word.match.similarity >= UNMET
     )
-    return Evidence(
-        hit,
-        clause,
-        topic,
-        coverage,
-        strength,
-        found,
-        marks,
-        near.unmet([word for word in words if not question.own or word.term.stem in question.own]),
-    )
-
-
-def _near_by(question: Question, hit: Hit, clause: Span, found: bool) -> _Near:
-    text = hit.passage.text
-    sentence = next(span for span in sentences(text) if span.holds(clause.start, clause.end))
-    beside = stems(text) | stems(hit.passage.path) | stems(hit.passage.update)
-    also = frozenset(
-        stem
-        for span, counterpart in question.also
-        if find_phrase(counterpart, text) or find_phrase(counterpart, hit.passage.path)
-        for stem in span
-    )
-    asking = ASKING if found else frozenset()
-    opening = next(span for span in clauses(text) if span.start == sentence.start)
-    governing = stems(opening.of(text)) | stems(hit.passage.column) | stems(hit.passage.update)
-    here, around = stems(clause.of(text)), stems(sentence.of(text))
-    numbers = frozenset(re.findall(r"\d+", clause.of(text) + " " + opening.of(text) + " " + hit.passage.update))
-    return _Near(clause, sentence, here, around, beside, governing, numbers, also | asking, question.relation)
-
-
-@dataclass(frozen=True, slots=True)
-class _Near:
-    """A clause and what stands around it, as stems.
-
-    `governing` is what is said of each clause: the start of its sentence, the column's heading, the update's name.
-    `also` are stems that are met by other words for the same.
-    """
-
-    clause: Span
-    sentence: Span
-    here: frozenset[str]
-    around: frozenset[str]
-    beside: frozenset[str]
-    governing: frozenset[str]
-    numbers: frozenset[str]
-    also: frozenset[str]
-    relation: str
-
-    def says(self, word: _Word) -> bool:
-        """Whether the clause itself has the word, or one much like it."""
-        match = word.match
-        alike = match.start is not None and match.end is not None and self.clause.holds(match.start, match.end)
-        return word.term.stem in self.here | self.governing or (alike and match.similarity >= RELATION)
-
-    def same(self, word: _Word) -> bool:
-        return word.term.stem in self.also
-
-    def support(self, word: _Word) -> float:
-        """How well a word is met by the clause, 0 to 1; less where only what stands around it does."""
-        stem, match = word.term.stem, word.match
-        if stem in self.here or stem in self.also:
-            return 1.0
-        if match.start is not None and match.end is not None:
-            if self.clause.holds(match.start, match.end):
-                return match.similarity
-            if self.sentence.holds(match.start, match.end):
-                return SENTENCE * match.similarity
-        if stem in self.around:
-            return SENTENCE
-        return ITEM * (1.0 if stem in self.beside else match.similarity)
-
-    def unmet(self, words: Sequence[_Word]) -> float:
-        """The weight of words that are met nowhere near; 1 where a number, or the relation asked for, is not."""
-        missing = 0.0
-        for word in words:
-            stem = word.term.stem
-            if stem.isdigit() and stem not in self.numbers:
-                return 1.0
-            if stem == self.relation and not self.says(word):
-                return 1.0
-            if stem not in self.beside and stem not in self.also and word.match.similarity < UNMET:
-                missing += word.weight
-        return missing

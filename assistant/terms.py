@@ -30,26 +30,29 @@ FUNCTION_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word of a text: `text[start:end]`, as written, and its stem in lower case."""
+    """One word of a text: `text[start:end]`, as written, and its stem in lower case.
+
+    `telling` says whether it carries a topic.
+    """
 
     word: str
     stem: str
     start: int
     end: int
-
-    @property
-    def telling(self) -> bool:
-        """Whether the word carries a topic."""
-        if self.word.isdigit():
-            return True
-        if self.is_acronym:
-            return True
-        return len(self.word) > 1 and self.word.lower() not in FUNCTION_WORDS
+    telling: bool
 
     @property
     def is_acronym(self) -> bool:
-        """Whether it is written in capitals: "ARE", "UASC", "VfM"."""
-        return sum(letter.isupper() for letter in self.word) > 1
+        return _is_acronym(self.word)
+
+
+def _is_acronym(word: str) -> bool:
+    """Whether a word is written in capitals: "ARE", "UASC", "VfM"."""
+    return sum(letter.isupper() for letter in word) > 1
+
+
+def _is_telling(word: str) -> bool:
+    return word.isdigit() or _is_acronym(word) or (len(word) > 1 and word.lower() not in FUNCTION_WORDS)
 
 
 @lru_cache(maxsize=65536)
@@ -63,7 +66,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=32768)
 def terms(text: str) -> tuple[Term, ...]:
     """The words of a text in order."""
-    return tuple(Term(found[0], stem(found[0]), *found.span()) for found in _WORD.finditer(text))
+    return tuple(Term(found[0], stem(found[0]), *found.span(), _is_telling(found[0])) for found in _WORD.finditer(text))
 
 
 @lru_cache(maxsize=32768)
