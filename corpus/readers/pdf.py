@@ -108,6 +108,7 @@ def _pages(source: pypdfium2.PdfDocument, name: str) -> tuple[list[Page], list[P
             found = pdf_scan.scan_page(source, index, page, seconds)
             seconds -= time.monotonic() - began
             problems.append(_picture_problem(page, found is not None))
+            page.unread = found is None
             page = found or page
         pages.append(page)
         problems += _page_problems(page)

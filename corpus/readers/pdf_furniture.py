@@ -29,7 +29,7 @@ class Sheet:
 
     @property
     def silent(self) -> bool:
-        return not any(not word.drawn for word in self.page.words)
+        return self.page.unread or not any(not word.drawn for word in self.page.words)
 
 
 def take_running(sheets: Sequence[Sheet]) -> None:

@@ -125,6 +125,7 @@ class Page:
     pictured: bool = False  # an image covers a good part of it
     unmapped: int = 0  # characters whose letters the file doesn't say
     cut: bool = False  # it has more characters than are read
+    unread: bool = False  # what it says is only in a picture that couldn't be read
 
     @property
     def width(self) -> float:
