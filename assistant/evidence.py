@@ -19,15 +19,15 @@ from assistant.wanted import Range, Wanted, find
 from index import Hit, Match
 
 # Limits of coverage and similarity, 0 to 1.
-ON_TOPIC = 0.44  # topic below which nothing in the documents is about the question
+ON_TOPIC = 0.475  # topic below which nothing in the documents is about the question
 FEW, EACH_LESS = 4, 0.06  # with fewer telling words chance makes more of a mean: each word less raises the limit
 OWN_TOPIC = 0.35  # the same of a follow-up's own words: the turn before may not carry them alone
 WELL_MET = 0.60  # the similarity that at least one word of the question must reach
 TYPED = 0.60  # coverage that a clause needs to answer a question for a kind of thing
 BEHIND = 0.15  # how much less than the best clause it may cover
-UNMET = 0.55  # similarity below which a word of the question is not met
+UNMET = 0.57  # similarity below which a word of the question is not met
 MOST_UNMET = 0.20  # the share of the question that an answer may leave unmet
-RELATION = 0.65  # similarity that the relation asked for ("who chairs") must reach in the clause itself
+RELATION = 0.70  # similarity that the relation asked for ("who chairs") must reach in the clause itself
 SENTENCE, ITEM = 0.95, 0.85  # what a word counts that is met in the clause's sentence, or in the item or its headings
 WORTH_SHOWING = 0.08  # how far behind the best quote another one may be
 
@@ -37,7 +37,7 @@ FOUND, COLUMN, ROW = 0.06, 0.12, 0.08  # the thing asked for, the column and the
 OWN = 2.5  # the weight of a follow-up's own words against earlier ones
 
 # (topic, share of such answers that were right on the tuning part): confidence lies between on a line.
-_CURVE = ((0.44, 0.5), (0.60, 0.85), (0.95, 0.97))
+_CURVE = ((0.475, 0.5), (0.60, 0.85), (0.95, 0.97))
 
 
 @dataclass(frozen=True, slots=True)
