@@ -362,13 +362,14 @@ class _Writer:
         table = run.tables[index]
         rights = _text_ends(table)
         begins = index > 0 and run.tables[index - 1].page is not table.page
+        headed = index > 0 and _same_header(run.tables[0], table)  # then the gap lies before the row below as well
         for row in range(table.rows):
             cells = sorted((cell for cell in table.cells if cell.row == row), key=lambda cell: cell.box.left)
             yield GridRow(
                 tuple(self._cell(cell, run, table, edges, rights) for cell in cells),
                 _row_location(table, row),
                 breaks=begins and row == 0,
-                gap=row == 0 and index in run.after_gap,
+                gap=row <= headed and index in run.after_gap,
             )
 
     def _cell(
