@@ -304,12 +304,31 @@ class RowBuilder:
             Column(self._labels[label], items_of(draft.pieces.get(label, ()), self._wording, self._habit(label)))
             for label in self._roles.content
         )
-        for column in columns:
-            _note_lost_bullets(draft, column)
+        self._note_lost_bullets(draft, columns)
         self.problems.extend(draft.problems)
         return Row(
             "", tuple(draft.path), columns, draft.location, notes=tuple(draft.notes), problems=tuple(draft.problems)
         )
+
+    def _note_lost_bullets(self, draft: _Draft, columns: Sequence[Column]) -> None:
+        recognised = {
+            label for label, pieces in draft.pieces.items() if any(b.guessed for p in pieces for b in p.blocks)
+        }
+        lost = {
+            column.heading: guessed
+            for label, column in zip(self._roles.content, columns, strict=True)
+            if label not in recognised and len(guessed := [item for item in column.items if item.guessed]) > 1
+        }
+        if lost:
+            where = next(iter(lost.values()))[0].location
+            seen = " and ".join(f"“{heading}” ({len(guessed)} items)" for heading, guessed in lost.items())
+            draft.note(
+                Severity.NOTE,
+                where,
+                f"the bullets are lost in {seen}",
+                "split where sentences or phrases seem to end",
+                "Compare the items' borders with the document where they matter.",
+            )
 
     def _habit(self, label: int) -> ColumnHabit:
         kinds = {block.kind for line in self._lines if label in line.slots for block in line.slots[label].blocks}
@@ -332,15 +351,3 @@ def uncontinued(text: str) -> str:
 
 def _glued(text: str, more: str) -> str:
     return f"{text} {more}".strip()
-
-
-def _note_lost_bullets(draft: _Draft, column: Column) -> None:
-    guessed = [item for item in column.items if item.guessed]
-    if len(guessed) > 1:
-        draft.note(
-            Severity.NOTE,
-            guessed[0].location,
-            f"the bullets of “{column.heading}” are lost for {len(guessed)} items",
-            "split where sentences or phrases seem to end",
-            "Compare the items' borders with the document where they matter.",
-        )

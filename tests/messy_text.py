@@ -7,12 +7,39 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-WHO = "families carers schools teachers tenants patients neighbours apprentices volunteers advisers".split()
-DOING = "Recruit Train Review Publish Visit Survey Support Extend Commission Open".split()
-WHAT = "mentors outreach clinics workshops leaflets placements hubs budgets surveys referrals".split()
-WHERE = "in Ashby|across the county|by <18s & their parents|with 14 partners|before March 2026|at short notice".split(
-    "|"
-)
+WHO = [
+    "families",
+    "carers",
+    "schools",
+    "teachers",
+    "tenants",
+    "patients",
+    "neighbours",
+    "apprentices",
+    "volunteers",
+    "advisers",
+]
+DOING = ["Recruit", "Train", "Review", "Publish", "Visit", "Survey", "Support", "Extend", "Commission", "Open"]
+WHAT = [
+    "mentors",
+    "outreach",
+    "clinics",
+    "workshops",
+    "leaflets",
+    "placements",
+    "hubs",
+    "budgets",
+    "surveys",
+    "referrals",
+]
+WHERE = [
+    "in Ashby",
+    "across the county",
+    "by <18s & their parents",
+    "with 14 partners",
+    "before March 2026",
+    "at short notice",
+]
 LEADS = ["Head of Service", "Team Manager", "Public Health", "ICB", "Virtual School"]
 WHEN = ["March 2026", "Q3", "Ongoing", "31/01/2027", "TBC"]
 STATUS = ["Green", "Amber", "Red", "Not started", ""]
@@ -85,14 +112,11 @@ def true_table(structure: Structure, seed: int, groups: int = 3) -> list[TrueRow
     chance = random.Random(seed)
     rows = []
     flat = "g" not in structure.kinds
-    number = 0
     for group in range(1, (1 if flat else groups) + 1):
         name = (
             f"{chance.choice(['Better', 'Safer', 'Fairer'])} {chance.choice(WHAT)} for {chance.choice(WHO)} {group * 7}"
         )
-        number = 0
-        for _ in range(7 if flat else chance.randint(2, 4)):
-            number += 1
+        for number in range(1, (7 if flat else chance.randint(2, 4)) + 1):
             rows.append(_true_row(structure, chance, "" if flat else name, group, number))
     return rows
 
