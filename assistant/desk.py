@@ -65,6 +65,8 @@ class Desk:
 
     def answer(self, text: str, history: Turns, filters: Filters) -> Answer:
         """The answer to a question; alone, or together with the turn before where it goes on from that."""
+        if text.isupper() and " " in text:
+            text = text.lower()  # capitals tell an acronym only where not all is in capitals
         asked, corrections = self.vocabulary.correct(text)
         read_as = "; ".join(f"“{each.typed}” read as “{each.read}”" for each in corrections)
         follows = follow_up(asked, history)

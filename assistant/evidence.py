@@ -218,7 +218,9 @@ def _says(word: _Word, around: Surroundings) -> bool:
 
 def _marks(words: Sequence[_Word]) -> tuple[Range, ...]:
     return tuple(
-        (word.match.start, word.match.end)
-        for word in words
-        if word.match.start is not None and word.match.end is not None and word.match.similarity >= UNMET
+        sorted(
+            (word.match.start, word.match.end)
+            for word in words
+            if word.match.start is not None and word.match.end is not None and word.match.similarity >= UNMET
+        )
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from assistant.answers import Answer, Claim, listed
+from assistant.answers import Answer, Claim, Status, listed
 from assistant.citing import cite_heading, cite_item
 from assistant.columns import column_meant
 from assistant.quotes import Span, clauses, quotable
@@ -297,6 +297,8 @@ def _items(listing: Listing) -> Answer:
 def _found(listing: Listing) -> Answer:
     """Entries that mention something, or that are dated in a period."""
     claims = [*_titles_found(listing), *_items_found(listing)]
+    if not claims:
+        return _nothing(listing)
     places = {row.key: at for at, row in enumerate(listing.rows)}
     claims.sort(key=lambda claim: places[claim.citations[0].row_key])
     rows = dict.fromkeys(claim.citations[0].row_key for claim in claims)
@@ -308,6 +310,12 @@ def _found(listing: Listing) -> Answer:
         told = f"{_count(len(rows), 'priority', 'priorities')} with “{listing.mentioned}”"
     spread = f", in {_count(len(rows), 'priority', 'priorities')}" if listing.period and len(rows) > 1 else ""
     return listed(f"{told}{_within(listing)}{spread}.", claims)
+
+
+def _nothing(listing: Listing) -> Answer:
+    sought = f"is dated {_dated(listing.period.written)}" if listing.period else f"has the words “{listing.mentioned}”"
+    summary = f"Nothing{_within(listing)} {sought}."
+    return Answer(Status.NOT_FOUND, summary, confidence=1.0, summary=summary, complete=True)
 
 
 def _titles_found(listing: Listing) -> Iterator[Claim]:

@@ -104,3 +104,7 @@ def test_updates_are_compared_with_the_one_before(sample_document: Document) -> 
 def test_plans_are_listed_with_their_updates(assistant: Assistant) -> None:
     (plan,) = assistant.plans()
     assert [update.name for update in plan.updates] == ["2023-24"]
+
+
+def test_a_question_in_capitals_is_read_like_any_other(assistant: Assistant) -> None:
+    assert assistant.ask("WHAT ARE THE PRIORITIES").summary == assistant.ask("What are the priorities?").summary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Status
 from assistant.listings import answer_listing, find_listing
 from corpus.glossary import mine
 from corpus.records import Column, Document, Heading, Item, Location, Row
@@ -138,3 +138,10 @@ def test_every_entry_quotes_its_row_exactly(sample_document: Document) -> None:
             row = rows[claim.citations[0].row_key]
             texts = [*(step.title for step in row.path), *(i.text for c in row.columns for i in c.items)]
             assert any(claim.text in text for text in texts)
+
+
+def test_what_stands_nowhere_is_not_found(sample_document: Document) -> None:
+    answer = ask(sample_document, "Which priorities mention unicorns?")
+    assert answer is not None
+    assert answer.status is Status.NOT_FOUND
+    assert answer.summary == "Nothing has the words “unicorns”."
