@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corpus import reading_rules
 from corpus.errors import IndexDamaged, IndexMismatch, IndexNotFound, NoDocuments, PlansError
 from index.encoder import Encoder
 from index.lock import sole_builder
@@ -67,10 +68,10 @@ def build(
     """
     stages = Stages(progress)
     if dry_run:
-        return _prepare(documents, index, encoder(), stages).receipt(stages)
+        return _prepare(documents, index, encoder, stages).receipt(stages)
     try:
         with sole_builder(index):
-            work = _prepare(documents, index, encoder(), stages)
+            work = _prepare(documents, index, encoder, stages)
             if work.unchanged or (work.losses and not accept):
                 return work.receipt(stages)
             return _publish(index, work, stages)
@@ -144,11 +145,15 @@ class Work:
         )
 
 
-def _prepare(documents: Path, index: Path, encoder: Encoder, stages: Stages) -> Work:
-    """Reads what is new and finds what has to be encoded; writes nothing."""
+def _prepare(documents: Path, index: Path, load: Callable[[], Encoder], stages: Stages) -> Work:
+    """Reads what is new and finds what has to be encoded; writes nothing. The model is loaded once documents are read:
+    a folder without any is said at once."""
     before, reasons = _before(index)
+    if before is not None and before.manifest.reading != reading_rules():
+        reasons = (*reasons, "Every file is read anew: the rules by which documents are read have changed.")
     with stages.timed("reading"):
         library = _read(documents, before, stages)
+    encoder = load()
     same = before is not None and _reusable(before, encoder)
     if before is not None and same and before.library.documents == library.documents:
         passages = list(before.passages)
@@ -181,7 +186,9 @@ def _before(index: Path) -> tuple[Snapshot | None, tuple[str, ...]]:
 def _read(documents: Path, before: Snapshot | None, stages: Stages) -> Library:
     from corpus.library import read_library
 
-    known = {(document.file, document.digest): document for document in before.library.documents} if before else {}
+    same_rules = before is not None and before.manifest.reading == reading_rules()
+    read_before = before.library.documents if before is not None and same_rules else ()
+    known = {(document.file, document.digest): document for document in read_before}
     library = read_library(documents, known, progress=lambda done, of, what: stages.say("reading", done, of, what))
     if not library.rows(update="all"):
         reasons = "; ".join(f"{line.file}: {line.note}" for line in file_lines((), library.documents) if line.note)
@@ -288,6 +295,7 @@ def _manifest(work: Work, tokens: Tokens, generation: str) -> Manifest:
     return Manifest(
         format=FORMAT,
         rules=RULES,
+        reading=reading_rules(),
         generation=generation,
         created=_now(),
         encoder=work.encoder.name,

@@ -78,10 +78,12 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation is. `rules` are those by which passages are made; `counts` are by noun; `files` by path."""
+    """What a generation is. `rules` are those by which passages are made, `reading` those by which
+    documents were read; `counts` are by noun; `files` by path."""
 
     format: int
     rules: int
+    reading: str
     generation: str
     created: str  # ISO 8601, UTC
     encoder: str
