@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from assistant.screens import ask, browse, documents, frame
+from assistant.screens import ask, browse, changes, documents, frame
 from assistant.screens.links import BROWSE
 from assistant.screens.service import Service
 from assistant.settings import Settings
@@ -24,10 +24,11 @@ page = st.navigation(
     [
         st.Page(partial(ask.draw, service), title="Ask", default=True),
         browse_page,
+        st.Page(partial(changes.draw, service), title="Changes", url_path="changes"),
         st.Page(partial(documents.draw, service), title="Documents", url_path="documents"),
     ]
 )
 if address := frame.take_followed(f"{BROWSE}?"):
     st.switch_page(browse_page, query_params=frame.parameters_of(address))
-page.run()
+frame.run(page)
 frame.draw_script()

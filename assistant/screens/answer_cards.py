@@ -41,8 +41,6 @@ def answer_html(answer: Answer, turn: int, filters: Filters) -> str:
 
 def sources_html(answer: Answer, turn: int) -> str:
     """What stands on the right: each source with its path, the passage with the quote marked, and ways on."""
-    if not answer.citations:
-        return ""
     passages = {
         (hit.citation.row_key, hit.citation.column, hit.citation.item): hit.citation.quote for hit in answer.hits
     }

@@ -104,8 +104,9 @@ def _draw_answer(number: int, turn: Turn) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.html(answer_html(turn.answer, number, turn.filters) + further_html(turn.answer))
-    with right:
-        st.html(sources_html(turn.answer, number))
+    if turn.answer.citations:
+        with right:
+            st.html(sources_html(turn.answer, number))
 
 
 def _draw_filters(assistant: Assistant) -> Filters:

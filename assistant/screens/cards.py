@@ -12,6 +12,7 @@ from corpus.records import Citation, Column, Item, Problem, Row, RowKind, Severi
 SEVERITIES = {Severity.ERROR: "Missing", Severity.WARNING: "Compare with the document", Severity.NOTE: "Note"}
 WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 PROSE_HEADING = "Text"
+GUESSED = "Where these items begin and end is a guess: the document’s own marks were lost."
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +137,14 @@ def _column_html(column: Column, marks: Marks) -> str:
     heading = escape(column.heading or PROSE_HEADING)
     entries = [_item_html(item, number, column, marks) for number, item in enumerate(column.items, start=1)]
     listed = f"<div>{entries[0]}</div>" if len(entries) == 1 else f"<ol><li>{'</li><li>'.join(entries)}</li></ol>"
-    return f"<section><h4>{heading}</h4>{listed}</section>"
+    guessed = [item.guessed for item in column.items]
+    note = f'<p class="place">{GUESSED}</p>' if all(guessed) else ""
+    return f"<section><h4>{heading}</h4>{note}{listed}</section>"
 
 
 def _item_html(item: Item, number: int, column: Column, marks: Marks) -> str:
-    guessed = ' <span class="badge">where this item begins or ends is a guess</span>' if item.guessed else ""
+    alone = item.guessed and not all(each.guessed for each in column.items)
+    guessed = ' <span class="badge">guess</span>' if alone else ""
     if not marks.points_at(column, number):
         return marks.within(item.text, pointed_at=False) + guessed
     return f'<span class="cited" data-show="nearest">{marks.within(item.text, pointed_at=True)}</span>{guessed}'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -21,6 +22,17 @@ SECONDS_BETWEEN_LOOKS = 0.5
 _page_script = st.components.v2.component(
     "plans_page", html=LIVE_REGION, js=(HERE / "page.js").read_text(encoding="utf-8"), isolate_styles=False
 )
+
+
+def run(page: st.Page) -> None:
+    """Draw a page. What nobody foresaw ends in a message; the log has the rest."""
+    try:
+        page.run()
+    except Exception:
+        logging.exception("drawing the page %s", page.title)
+        st.error(
+            "Something unforeseen went wrong; the server’s log says what. Go to another page, or load this one again."
+        )
 
 
 def draw_style() -> None:
@@ -83,7 +95,7 @@ def draw_nothing_yet(service: Service) -> None:
 
 def _draw_progress(state: Building) -> None:
     at = state.progress
-    stage = STAGES.get(at.stage, at.stage) if at else "Getting ready to read the documents"
+    stage = STAGES.get(at.stage, at.stage) if at else "Getting ready; the very first time this takes a minute or two"
     done = f": {at.done:,} of {at.of:,}" if at and at.of else ""
     what = f" ({at.what})" if at and at.what else ""
     st.progress(state.share, text=escape(f"{stage}{done}{what}"))

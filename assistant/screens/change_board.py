@@ -1,0 +1,115 @@
+"""What the page Changes shows of a comparison: which rows, which of their items, in which groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.change_words import ITEM_WORDS, ROW_WORDS, Figures, is_prose, is_unchanged, row_of
+from assistant.lineage import Comparison
+from assistant.screens.plan_board import ALL
+from assistant.screens.text import holds_all
+from corpus.changes import ItemChange, ItemKind, RowChange, RowStatus
+
+EVERY_CHANGE = "All changes"
+OUTSIDE = "Text outside the tables"
+KINDS: dict[str, RowStatus | ItemKind] = {
+    **{f"{words} rows": status for status, words in ROW_WORDS.items()},
+    **{f"{words} items": kind for kind, words in ITEM_WORDS.items()},
+}
+_ROWS_SHOWN = (RowStatus.NEW, RowStatus.DROPPED, RowStatus.CHANGED, RowStatus.RETITLED, RowStatus.MOVED)
+FIGURES = (*_ROWS_SHOWN, RowStatus.RENUMBERED, RowStatus.UNCHANGED)
+ITEM_FIGURES = (ItemKind.NEW, ItemKind.DROPPED, ItemKind.REWORDED, ItemKind.MOVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The filters of the page. `kind` is one of KINDS, or EVERY_CHANGE."""
+
+    kind: str = EVERY_CHANGE
+    category: str = ALL
+    column: str = ALL
+    words: tuple[str, ...] = ()
+
+    @property
+    def narrows(self) -> bool:
+        """Whether items of a row can be left out by it."""
+        return isinstance(KINDS.get(self.kind), ItemKind) or self.column != ALL or bool(self.words)
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """A row as the filters leave it. Equal only to itself, so that its HTML can be kept by it."""
+
+    comparison: Comparison
+    change: RowChange
+    items: tuple[ItemChange, ...]
+    words: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=32)
+def sought(comparison: Comparison, wanted: Sought) -> tuple[Shown, ...]:
+    """The rows that the filters leave, in the plan's order, text outside the tables last."""
+    kept = [
+        Shown(comparison, change, items, wanted.words)
+        for change in comparison.changes
+        if _is_sought(change, wanted) and ((items := _items(change, wanted)) or not wanted.narrows)
+    ]
+    return tuple(sorted(kept, key=lambda shown: is_prose(shown.change)))
+
+
+@lru_cache(maxsize=8)
+def figures(comparison: Comparison) -> Figures:
+    """Of the rows of the tables."""
+    return Figures.of(change for change in comparison.changes if not is_prose(change))
+
+
+@lru_cache(maxsize=8)
+def figures_by_category(comparison: Comparison) -> tuple[tuple[str, Figures], ...]:
+    """In the plan's order; text outside the tables is a group of its own, the last."""
+    return tuple((label, Figures.of(group)) for label, group in grouped(comparison.changes))
+
+
+@lru_cache(maxsize=8)
+def choices(comparison: Comparison) -> tuple[list[str], list[str]]:
+    """The categories and the columns that there are."""
+    columns = dict.fromkeys(item.column for change in comparison.changes for item in change.items if item.column)
+    return [label for label, _ in grouped(comparison.changes)], list(columns)
+
+
+def grouped(changes: Iterable[RowChange]) -> list[tuple[str, list[RowChange]]]:
+    groups: dict[str, list[RowChange]] = {}
+    for change in changes:
+        groups.setdefault(group_of(change), []).append(change)
+    return sorted(groups.items(), key=lambda group: group[0] == OUTSIDE)
+
+
+def group_of(change: RowChange) -> str:
+    return OUTSIDE if is_prose(change) else row_of(change).category.label
+
+
+def _is_sought(change: RowChange, wanted: Sought) -> bool:
+    kind = KINDS.get(wanted.kind)
+    if wanted.category not in (ALL, group_of(change)):
+        return False
+    if isinstance(kind, RowStatus):
+        return kind in change.status
+    return kind is not None or not is_unchanged(change)
+
+
+def _items(change: RowChange, wanted: Sought) -> tuple[ItemChange, ...]:
+    kind = KINDS.get(wanted.kind)
+    items = [item for item in change.items if wanted.column in (ALL, item.column)]
+    if isinstance(kind, ItemKind):
+        items = [item for item in items if item.kind is kind]
+    elif kind is not RowStatus.UNCHANGED and wanted.narrows:
+        items = [item for item in items if item.kind is not ItemKind.UNCHANGED]
+    return tuple(item for item in items if not wanted.words or _holds(change, item, wanted.words))
+
+
+def _holds(change: RowChange, item: ItemChange, words: Sequence[str]) -> bool:
+    """Whether each word stands in the item, as it was or is, or in the title above it."""
+    titles = (change.old_title, change.new_title)
+    texts = (place.text for place in (item.old, item.new) if place)
+    return holds_all("\n".join([*filter(None, titles), *texts]), words)
