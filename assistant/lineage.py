@@ -42,6 +42,14 @@ class Comparison:
         return {change.new.key: change for change in self.changes if change.new}
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What became of one row from an update to the next."""
+
+    comparison: Comparison
+    change: RowChange
+
+
 class Lineage:
     """The plans of one library through their updates; safe to share between threads."""
 
@@ -73,42 +81,49 @@ class Lineage:
                 self._watched[plan.name, today] = watch_list(plan, today)
             return self._watched[plan.name, today]
 
-    def history(self, row: Row) -> tuple[RowChange, ...]:
+    def history(self, row_key: str) -> tuple[Step, ...]:
         """What became of a row from each update to the next, the oldest first; nothing where its plan has one update.
 
-        A row that came later begins with a change that has no `old`, one that was left out ends with one without `new`.
+        The history of a row that came later begins with a change that has no `old`; that of one that was left out ends
+        with a change that has no `new`.
         """
-        return tuple([*reversed(list(self._back(row))), *self._forth(row)])
+        row = self._rows.get(row_key)
+        return (*reversed(list(self._back(row))), *self._forth(row)) if row else ()
+
+    def since(self, row_key: str) -> tuple[Step, ...]:
+        """The part of the history after the row's own update: nothing for a row of the latest."""
+        row = self._rows.get(row_key)
+        return tuple(self._forth(row)) if row else ()
 
     def followed_by(self, row_key: str) -> Row | None:
         """The row of the latest update that a row of an earlier one became, through all between.
 
         None where it was left out since, where it is of the latest itself, and where no row has this key.
         """
-        row = self._rows.get(row_key)
-        steps = list(self._forth(row)) if row else []
-        return steps[-1].new if steps else None
+        steps = self.since(row_key)
+        return steps[-1].change.new if steps else None
 
-    def _back(self, row: Row) -> Iterator[RowChange]:
+    def _back(self, row: Row) -> Iterator[Step]:
         """From the row's own update to the first."""
         for old, new in reversed(self._steps(row)):
             if new.name == row.update:
-                change = self.comparison(self._plans[row.plan], old, new).of_new[row.key]
-                yield change
-                if change.old is None:
+                comparison = self.comparison(self._plans[row.plan], old, new)
+                step = Step(comparison, comparison.of_new[row.key])
+                yield step
+                if step.change.old is None:
                     return
-                row = change.old
+                row = step.change.old
 
-    def _forth(self, row: Row) -> Iterator[RowChange]:
+    def _forth(self, row: Row) -> Iterator[Step]:
         """From the row's own update to the latest."""
         for old, new in self._steps(row):
             if old.name == row.update:
-                change = self.comparison(self._plans[row.plan], old, new).of_old[row.key]
-                yield change
-                if change.new is None:
+                comparison = self.comparison(self._plans[row.plan], old, new)
+                step = Step(comparison, comparison.of_old[row.key])
+                yield step
+                if step.change.new is None:
                     return
-                row = change.new
+                row = step.change.new
 
     def _steps(self, row: Row) -> list[tuple[Update, Update]]:
-        plan = self._plans.get(row.plan)
-        return list(pairwise(plan.updates)) if plan else []
+        return list(pairwise(self._plans[row.plan].updates))
