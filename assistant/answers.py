@@ -12,7 +12,7 @@ from assistant.quotes import quotable
 from corpus.records import Citation
 from index import Hit
 
-MOST_CLAIMS = 6
+MOST_CLAIMS, MOST_A_ROW = 8, 2  # quotes shown, in all and of one row
 NOT_FOUND = (
     "I could not find an answer to this in the documents. Try the words that the plan itself uses, or look through "
     "the plan under Browse."
@@ -67,7 +67,7 @@ def compose(question: Question, hits: Sequence[Hit]) -> Answer:
     found = sorted((weigh(question, hit) for hit in hits), key=lambda evidence: -evidence.strength)
     judgement = judge(question, found)
     status = _status(judgement)
-    claims = _merged(_by_row(judgement.shown[:MOST_CLAIMS]))
+    claims = _merged(_by_row(judgement.shown))[:MOST_CLAIMS]
     return Answer(
         status=status,
         text=_text(status, claims, judgement),
@@ -105,9 +105,11 @@ def _status(judgement: Judgement) -> Status:
 
 
 def _by_row(shown: Sequence[Evidence]) -> list[Evidence]:
-    """Grouped by row, the row of the strongest first."""
-    rows = list(dict.fromkeys(evidence.hit.passage.row_key for evidence in shown))
-    return sorted(shown, key=lambda evidence: rows.index(evidence.hit.passage.row_key))
+    """The best of each row, the row of the strongest first."""
+    rows: dict[str, list[Evidence]] = {}
+    for evidence in shown:
+        rows.setdefault(evidence.hit.passage.row_key, []).append(evidence)
+    return [evidence for row in rows.values() for evidence in row[:MOST_A_ROW]]
 
 
 def _merged(shown: Sequence[Evidence]) -> tuple[Claim, ...]:

@@ -29,7 +29,7 @@ UNMET = 0.57  # similarity below which a word of the question is not met
 MOST_UNMET = 0.20  # the share of the question that an answer may leave unmet
 RELATION = 0.70  # similarity that the relation asked for ("who chairs") must reach in the clause itself
 SENTENCE, ITEM = 0.95, 0.85  # what a word counts that is met in the clause's sentence, or in the item or its headings
-WORTH_SHOWING = 0.08  # how far behind the best quote another one may be
+WORTH_SHOWING, IF_BROAD = 0.08, 0.20  # how far behind the best quote another one may be; more where anything is asked
 
 # What evidence is ordered by: shares of topic, ranking score and coverage, and what is added for signs.
 BY_TOPIC, BY_SCORE, BY_COVERAGE = 0.7, 0.2, 0.1
@@ -84,7 +84,7 @@ def judge(question: Question, found: Sequence[Evidence]) -> Judgement:
     if topic < ON_TOPIC + EACH_LESS * max(0, FEW - question.length):
         return Judgement(False, False, round(topic / 2, 2))
     if question.wanted is Wanted.ANYTHING:
-        return Judgement(True, True, _confidence(topic), _near(found))
+        return Judgement(True, True, _confidence(topic), _near(found, IF_BROAD))
     most = max(evidence.coverage for evidence in found)
     holding = [evidence for evidence in found if _holds(evidence, most)]
     if holding:
@@ -97,8 +97,8 @@ def _holds(evidence: Evidence, most: float) -> bool:
     return bool(evidence.found) and enough and evidence.unmet <= MOST_UNMET
 
 
-def _near(found: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(evidence for evidence in found if evidence.strength >= found[0].strength - WORTH_SHOWING)
+def _near(found: Sequence[Evidence], behind: float = WORTH_SHOWING) -> tuple[Evidence, ...]:
+    return tuple(evidence for evidence in found if evidence.strength >= found[0].strength - behind)
 
 
 def _confidence(topic: float) -> float:
