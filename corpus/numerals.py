@@ -29,8 +29,9 @@ _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
 _SHAPE = r"(?:\d{1,3}(?:\.\d{1,3}){1,3}|\d{1,3}|[A-Za-z]|[ivxIVX]{2,7}|[A-Z]{1,4}[-/ ]?\d{1,3}(?:\.\d{1,3})*)"
 _ALONE = re.compile(rf"\(?({_SHAPE})[.):]*")
 # Some plans write the word in front of the numeral: "Priority 2: …".
-_WORD = r"(?:(?:priority|objective|action|theme|outcome|goal|aim|strand|pillar|recommendation|ref)\s+)?"
-_LEADING = re.compile(rf"{_WORD}\(?({_SHAPE})([.):]+|\s*[–—-](?=\s))?\s+(?=\S)", re.IGNORECASE)
+_NAMES = "priority|objective|action|theme|outcome|goal|aim|strand|pillar|recommendation|commitment|part|section|step|ref"
+_WORD = rf"(?i:(?:(?:key|strategic)\s+)?(?:{_NAMES})\s+)?"
+_LEADING = re.compile(rf"{_WORD}\(?({_SHAPE})([.):]+|\s*[–—-](?=\s))?\s+(?=\S)")
 
 
 def parse(text: str) -> Numeral | None:

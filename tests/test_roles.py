@@ -1,0 +1,46 @@
+"""What columns are for."""
+
+from __future__ import annotations
+
+from corpus.alignment import align
+from corpus.numerals import Style
+from corpus.roles import Roles, roles_of
+from tests.grids import grid, places
+
+
+def roles(labels: tuple[str, ...], *rows: tuple[str, ...]) -> Roles:
+    return roles_of([align(row, places(len(labels)), labels) for row in grid(*rows).rows], labels)
+
+
+def test_the_numbered_column_keys_the_rows_and_what_stands_left_of_it_groups_them() -> None:
+    found = roles(
+        ("Area", "Aim", "Step"), ("1 Homes", "i Beds", "Buy"), ("", "ii Food", "Cook"), ("2 Money", "i Pay", "Ask")
+    )
+    assert (found.key, found.groups, found.content) == (1, (0,), (2,))
+    assert (found.key_style, found.group_style) == (Style.ROMAN, Style.ARABIC)
+
+
+def test_without_numerals_a_column_that_repeats_groups_the_rows() -> None:
+    found = roles(("A", "B", "C"), ("Homes", "Beds", "x"), ("Homes", "Food", "y"), ("Money", "Pay", "z"))
+    assert (found.key, found.groups, found.numbered) == (1, (0,), False)
+
+
+def test_a_column_that_is_filled_less_often_groups_the_rows() -> None:
+    found = roles(("A", "B", "C"), ("Homes", "Beds", "x"), ("", "Food", "y"), ("", "Pay", "z"))
+    assert (found.key, found.groups) == (1, (0,))
+
+
+def test_without_groups_the_first_column_is_the_key() -> None:
+    found = roles(("Aim", "Lead"), ("Beds", "ICB"), ("Food", "Council"), ("Pay", "Council"))
+    assert (found.key, found.groups, found.content) == (0, (), (1,))
+
+
+def test_a_column_of_numbers_is_neither_key_nor_group_nor_content() -> None:
+    found = roles(("Ref", "Aim", "Lead"), ("1", "Beds", "ICB"), ("2", "Food", "Council"))
+    assert (found.key, found.groups, found.content) == (1, (), (2,))
+    assert found.key_style is Style.ARABIC
+
+
+def test_headings_settle_what_behaviour_leaves_open() -> None:
+    found = roles(("Theme", "Action", "Lead"), ("Homes", "Buy beds", "ICB"), ("Money", "Ask for pay", "Council"))
+    assert (found.key, found.groups) == (1, (0,))
