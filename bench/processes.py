@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
+import json
 import statistics
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 
 
@@ -20,20 +19,21 @@ class Cost:
     status: int
 
 
+# A process's largest memory counts what it was forked from, so that a small process has to do it.
+_WATCH = """
+import json, os, subprocess, sys, time
+began = time.perf_counter()
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+_, status, usage = os.wait4(process.pid, 0)
+wall = time.perf_counter() - began
+print(json.dumps([usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status)]))
+"""
+
+
 def run(*arguments: str) -> Cost:
     """Run `plans` with these arguments in a process of its own."""
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "assistant.cli", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return Cost(
-        processor=usage.ru_utime + usage.ru_stime,
-        wall=time.perf_counter() - began,
-        memory=usage.ru_maxrss / 1024,
-        status=process.returncode,
-    )
+    command = [sys.executable, "-c", _WATCH, sys.executable, "-m", "assistant.cli", *arguments]
+    return Cost(*json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
 
 
 def typical(*arguments: str, times: int = 5) -> Cost:
