@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from assistant.change_words import ITEM_WORDS, ROW_WORDS, Figures, is_prose, is_unchanged, row_of
 from assistant.lineage import Comparison
@@ -12,6 +13,7 @@ from assistant.screens.plan_board import ALL
 from assistant.screens.text import holds_all
 from corpus.changes import ItemChange, ItemKind, RowChange, RowStatus
 
+CHANGES = "changes"  # the page's address
 EVERY_CHANGE = "All changes"
 OUTSIDE = "Text outside the tables"
 KINDS: dict[str, RowStatus | ItemKind] = {
@@ -37,6 +39,17 @@ class Sought:
         """Whether items of a row can be left out by it."""
         return isinstance(KINDS.get(self.kind), ItemKind) or self.column != ALL or bool(self.words)
 
+    @property
+    def said(self) -> str:
+        """`Only: reworded items; column Progress.`, "" where every change is sought."""
+        parts = [
+            self.kind.lower() if self.kind != EVERY_CHANGE else "",
+            self.category if self.category != ALL else "",
+            f"column {self.column}" if self.column != ALL else "",
+            f"holding “{' '.join(self.words)}”" if self.words else "",
+        ]
+        return f"Only: {'; '.join(filter(None, parts))}." if any(parts) else ""
+
 
 @dataclass(frozen=True, eq=False)
 class Shown:
@@ -46,6 +59,17 @@ class Shown:
     change: RowChange
     items: tuple[ItemChange, ...]
     words: tuple[str, ...] = ()
+
+    @property
+    def left(self) -> RowChange:
+        """The row's change with no other items than those shown."""
+        return replace(self.change, items=self.items)
+
+
+def address(comparison: Comparison, kind: str) -> str:
+    """The page with one kind of change chosen, as a link from anywhere."""
+    chosen = {"plan": comparison.plan.name, "old": comparison.old.name, "new": comparison.new.name, "kind": kind}
+    return f"{CHANGES}?{urlencode(chosen)}"
 
 
 @lru_cache(maxsize=32)

@@ -9,7 +9,6 @@ from itertools import groupby
 from assistant.change_words import (
     ITEM_WORDS,
     ROW_WORDS,
-    Figures,
     counted,
     facts,
     is_prose,
@@ -21,7 +20,7 @@ from assistant.change_words import (
 from assistant.citing import cite_place
 from assistant.lineage import Comparison, Step
 from assistant.screens.cards import PROSE_HEADING, link_html, table_html
-from assistant.screens.change_board import FIGURES, ITEM_FIGURES, Shown, figures_by_category
+from assistant.screens.change_board import FIGURES, ITEM_FIGURES, Shown, address, figures, figures_by_category
 from assistant.screens.links import RowLink
 from assistant.screens.text import count, escape, marked, shortened, word_ranges
 from corpus.changes import ItemChange, ItemKind, Place, RowChange, RowStatus
@@ -35,13 +34,14 @@ TITLE = 80  # characters of a title in a line
 ABSENT = '<td class="absent"><span class="unseen">Nothing</span></td>'
 
 
-def figures_html(figures: Figures) -> str:
-    """The headline: how many rows and items became what."""
-    rows = "".join(_figure(figures.rows[status], ROW_WORDS[status]) for status in FIGURES)
-    items = "".join(_figure(figures.items[kind], ITEM_WORDS[kind]) for kind in ITEM_FIGURES)
+def figures_html(comparison: Comparison) -> str:
+    """The headline: how many rows and items became what, each number a link to these."""
+    found = figures(comparison)
+    rows = [_figure(comparison, found.rows[status], ROW_WORDS[status], "rows") for status in FIGURES]
+    items = [_figure(comparison, found.items[kind], ITEM_WORDS[kind], "items") for kind in ITEM_FIGURES]
     return (
-        f'<div class="figures"><section><h2>Rows</h2><dl>{rows}</dl></section>'
-        f"<section><h2>Items in them</h2><dl>{items}</dl></section></div>"
+        f'<div class="figures"><section><h2>Rows</h2><dl>{"".join(rows)}</dl></section>'
+        f"<section><h2>Items in them</h2><dl>{''.join(items)}</dl></section></div>"
     )
 
 
@@ -114,8 +114,13 @@ def newer_html(since: Sequence[Step]) -> str:
     return f'<p class="newer">The {name} update is newer; this row is there: {link}</p>'
 
 
-def _figure(number: int, words: str) -> str:
-    return f"<div><dt>{words}</dt><dd>{number:,}</dd></div>"
+def _figure(comparison: Comparison, number: int, words: str, noun: str) -> str:
+    shown = f"{number:,}"
+    if number:
+        link = escape(address(comparison, f"{words} {noun}"))
+        name = f'<span class="unseen"> {words.lower()} {noun}: show</span>'
+        shown = f'<a href="{link}" data-follow="{link}">{number:,}{name}</a>'
+    return f"<div><dt>{words}</dt><dd>{shown}</dd></div>"
 
 
 def _summary(shown: Shown) -> str:
@@ -136,10 +141,11 @@ def _sides(comparison: Comparison, change: RowChange, items: Sequence[ItemChange
         bodies.append(_body(column or PROSE_HEADING, rows))
     if not bodies:
         return ""
-    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
+    became = '<th scope="col"><span class="unseen">What became of it</span></th>'
+    heads = became + "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     return (
-        f'<table class="sides"><thead><tr><th scope="col"><span class="unseen">What became of it</span></th>{heads}'
-        f"</tr></thead>{''.join(bodies)}</table>"
+        f'<div class="wide"><table class="sides"><thead><tr>{heads}</tr></thead>'
+        f"{''.join(bodies)}</table></div>"
     )
 
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from assistant import Assistant
-from assistant.change_words import headline
+from assistant.export import changes_csv
 from assistant.lineage import Comparison, Lineage
 from assistant.screens import frame
-from assistant.screens.change_board import EVERY_CHANGE, KINDS, Shown, Sought, choices, figures, group_of, sought
+from assistant.screens.change_board import CHANGES, EVERY_CHANGE, KINDS, Shown, Sought, choices, group_of, sought
 from assistant.screens.change_cards import by_category_html, card_html, figures_html
+from assistant.screens.downloads import draw_downloads, origin_of
 from assistant.screens.plan_board import ALL, plan_named, update_named
 from assistant.screens.service import Service
 from assistant.screens.text import count, escape
@@ -29,13 +30,29 @@ def draw(service: Service) -> None:
     if assistant is None or not assistant.plans():
         frame.draw_nothing_yet(service)
         return
+    _follow()
     plan = draw_plan_choice(assistant)
     if len(plan.updates) < 2:
         draw_one_update(plan)
         return
     comparison = _compared(assistant.lineage, plan, *_draw_updates(plan))
-    st.html(figures_html(figures(comparison)) + by_category_html(comparison))
-    _draw_rows(comparison, _draw_filters(comparison))
+    st.html(figures_html(comparison) + by_category_html(comparison))
+    wanted = _draw_filters(comparison)
+    found = sought(comparison, wanted)
+    frame.say(f"{len(found):,} of {count(len(comparison.changes), 'row')} shown")
+    if not found:
+        st.info("Nothing that changed fits. Choose another kind, category or column, or use fewer words.")
+        return
+    _draw_downloads(assistant, comparison, found, wanted)
+    _draw_rows(found, opened=len(found) <= OPENED or bool(wanted.words))
+
+
+def _follow() -> None:
+    """Choose what the link just followed names, if it is one of this page's own."""
+    chosen = frame.parameters_of(frame.take_followed(f"{CHANGES}?"))
+    st.session_state.update(chosen)
+    if chosen:
+        _begin_again()
 
 
 def draw_plan_choice(assistant: Assistant) -> Plan:
@@ -98,19 +115,29 @@ def _draw_filters(comparison: Comparison) -> Sought:
     return Sought(kind, category, column, tuple((words or "").split()))
 
 
-def _draw_rows(comparison: Comparison, wanted: Sought) -> None:
-    found = sought(comparison, wanted)
-    frame.say(f"{count(len(found), 'row')} shown. {headline(figures(comparison))}")
-    if not found:
-        st.info("Nothing that changed fits. Choose another kind, category or column, or use fewer words.")
+def _draw_rows(found: Sequence[Shown], opened: bool) -> None:
     shown = found[: ROWS_AT_ONCE * st.session_state.get(PAGES, 1)]
-    opened = len(found) <= OPENED or bool(wanted.words)
     for label, group in _groups(shown):
         cards = "".join(card_html(each, opened) for each in group)
         st.html(f"<h2>{escape(label or 'Without a category')}</h2>{cards}")
     if len(found) > len(shown):
         more = min(ROWS_AT_ONCE, len(found) - len(shown))
         st.button(f"Show {more} more of {len(found):,} rows", on_click=_show_more)
+
+
+def _draw_downloads(assistant: Assistant, comparison: Comparison, found: Sequence[Shown], wanted: Sought) -> None:
+    """All that the filters leave, on further pages too."""
+    origin = origin_of(assistant)
+
+    def word() -> bytes:
+        from assistant.word_export import changes_word  # a download is rare, and its library slow to import
+
+        return changes_word(comparison, [each.left for each in found], origin, wanted.said)
+
+    def lines() -> bytes:
+        return changes_csv(comparison, [each.left for each in found], origin)
+
+    draw_downloads(f"Changes {comparison.old.name} to {comparison.new.name}", word, lines)
 
 
 def _groups(shown: Sequence[Shown]) -> list[tuple[str, list[Shown]]]:

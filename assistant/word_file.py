@@ -1,0 +1,108 @@
+"""Word files as exports need them: headings, lines, quotes and tables, with words struck out or underlined."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from enum import Enum
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+_A4 = Mm(210), Mm(297)
+_MARGIN = Mm(20)
+_SMALL = Pt(9)
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # by the rules of XML
+
+
+class Emphasis(Enum):
+    """How a run of words stands out; none of them by colour."""
+
+    NONE = "none"
+    STRUCK = "struck"
+    UNDERLINED = "underlined"
+    BOLD = "bold"
+    SMALL = "small"
+
+
+Run = tuple[str, Emphasis]
+Cell = Sequence[Sequence[Run]]  # paragraphs of runs
+
+
+def plain(text: str) -> Run:
+    return text, Emphasis.NONE
+
+
+class WordFile:
+    """A Word file under way, on A4; landscape where texts are to stand side by side."""
+
+    def __init__(self, title: str, landscape: bool = False) -> None:
+        self._file: WordDocument = Document()
+        section = self._file.sections[0]
+        short, long = _A4
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = (long, short) if landscape else (short, long)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
+        properties = self._file.core_properties
+        properties.title, properties.author, properties.comments, properties.language = _safe(title), "", "", "en-GB"
+        self._file.add_heading(_safe(title), level=0)
+
+    def heading(self, level: int, text: str) -> None:
+        self._file.add_heading(_safe(text), level)
+
+    def paragraph(self, *runs: Run, style: str | None = None) -> None:
+        _fill(self._file.add_paragraph(style=style), runs)
+
+    def table(self, headings: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[int]) -> None:
+        """A table whose headings come again on each page; widths in millimetres."""
+        table = self._file.add_table(rows=1, cols=len(headings), style="Table Grid")
+        table.autofit = False
+        _fill_row(table, 0, [[[(heading, Emphasis.BOLD)]] for heading in headings])
+        _repeat_first(table)
+        for number, cells in enumerate(rows, start=1):
+            table.add_row()
+            _fill_row(table, number, cells)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
+            for cell in column.cells:
+                cell.width = Mm(width)
+        self._file.add_paragraph()
+
+    def content(self) -> bytes:
+        written = io.BytesIO()
+        self._file.save(written)
+        return written.getvalue()
+
+
+def _fill_row(table: Table, number: int, cells: Sequence[Cell]) -> None:
+    for cell, paragraphs in zip(table.rows[number].cells, cells, strict=True):
+        for place, runs in enumerate(paragraphs):
+            _fill(cell.add_paragraph() if place else cell.paragraphs[0], runs)
+
+
+def _fill(paragraph: Paragraph, runs: Iterable[Run]) -> None:
+    for text, emphasis in runs:
+        run = paragraph.add_run(_safe(text))
+        run.font.strike = emphasis is Emphasis.STRUCK or None
+        run.underline = emphasis is Emphasis.UNDERLINED or None
+        run.bold = emphasis is Emphasis.BOLD or None
+        if emphasis is Emphasis.SMALL:
+            run.font.size = _SMALL
+
+
+def _repeat_first(table: Table) -> None:
+    repeated = OxmlElement("w:tblHeader")
+    repeated.set(qn("w:val"), "true")
+    table.rows[0]._tr.get_or_add_trPr().append(repeated)  # type: ignore[arg-type]
+
+
+def _safe(text: str) -> str:
+    """Characters that no XML can hold become a visible mark."""
+    return _UNWRITABLE.sub("\ufffd", text)
