@@ -24,7 +24,7 @@ bench: .venv/dev
 	$(BIN)/python -m bench
 
 screenshots: .venv/dev
-	$(BIN)/python -m tests.screenshots
+	$(BIN)/python -m tests.browser.screenshots
 
 # Exact versions from a clean resolve of the ranges in pyproject.toml. Torch keeps its version: say another in requirements.lock first.
 lock:

@@ -44,6 +44,15 @@ class Plans(click.Group):
             if error.errno == errno.EPIPE:
                 raise  # whoever read our output has gone: click ends quietly
             raise click.ClickException(f"{error.filename or 'The system'}: {error.strerror or error}.") from None
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if sys.flags.dev_mode:
+                raise  # for whoever mends it: python -X dev -m assistant.cli …
+            raise click.ClickException(
+                f"Something unforeseen went wrong ({type(error).__name__}: {str(error).partition(chr(10))[0]}). "
+                "Documents and index are as they were. Please report which command and which file led to it."
+            ) from None
 
 
 def main() -> NoReturn:

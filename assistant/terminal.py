@@ -63,10 +63,10 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     """How the question was understood, what the documents don't say, and the quotes."""
     if answer.understood:
         yield wrapped(f"({answer.understood})")
-    if not answer.citations:
-        yield wrapped(answer.text)
-    if answer.citations and answer.missing:
-        yield wrapped(f"The documents don’t state {answer.missing}. The closest that they say is:")
+    lead = answer.text.partition("\n\n")[0]
+    if not lead.startswith("“"):  # more than the quotes, which follow with their places
+        yield wrapped(lead)
+        yield ""
     for number, citation in enumerate(answer.citations, start=1):
         yield from quote_lines(number, citation)
 

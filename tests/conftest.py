@@ -41,3 +41,13 @@ def sample_document() -> Document:
     return gold_document(
         DATA / "sample_gold.json", "Children in Care Sufficiency Strategy 2023-27 Action Plan", "2023-24"
     )
+
+
+@pytest.fixture(scope="session")
+def exported_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real model's export, made once for all tests: to be copied into an index's folder as `model`."""
+    from index import load_encoder
+
+    folder = tmp_path_factory.mktemp("exported") / "model"
+    load_encoder(cache=folder)
+    return folder

@@ -39,11 +39,12 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Place:
+def sample(exported_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
     """The sample plan, indexed with the real model; tests leave it as it is."""
     folder = tmp_path_factory.mktemp("sample")
     place = Place(folder / "documents", folder / "index")
     shutil.copytree(SAMPLE, place.documents)
+    shutil.copytree(exported_model, place.index / "model")
     assert place.build().exit_code == 0
     return place
 
@@ -131,6 +132,12 @@ def test_what_the_documents_do_not_say_ends_with_status_1(sample: Place) -> None
     assert result.exit_code == 1
     (answer,) = json.loads(result.stdout)
     assert (answer["status"], answer["claims"]) == ("not_found", [])
+
+
+def test_people_read_how_much_there_is_before_the_list(sample: Place) -> None:
+    result = sample.run("ask", "Which priorities are there for care leavers?")
+    assert result.stdout.startswith("2 priorities in 5 Care leavers.")
+    assert result.stdout.count("5 Care leavers › ") == 2
 
 
 def test_show_prints_the_rows_as_they_were_read(sample: Place) -> None:

@@ -64,6 +64,13 @@ def test_every_message_that_troubleshooting_quotes_is_said_somewhere() -> None:
         for layer in ("assistant", "corpus", "index")
         for path in (ROOT / layer).rglob("*.py")
     )
-    quoted = re.findall(r'^\| "([^"]+)" \|', README, re.MULTILINE)
+    quoted = re.findall(r'^\| "([^"]+)"', README, re.MULTILINE)
     assert quoted
-    assert [message for message in quoted if message not in code] == []
+    assert [message for message in quoted if f'"{message}' not in code] == []
+
+
+def test_the_outputs_shown_are_quotes_of_the_sample() -> None:
+    text = " ".join((ROOT / "tests" / "data" / "sample_gold.json").read_text(encoding="utf-8").split())
+    quotes = [" ".join(quote.split()) for quote in re.findall(r"^ +\d+\. “([^”]+)”", README, re.MULTILINE)]
+    assert len(quotes) >= 3
+    assert [quote for quote in quotes if quote not in text] == []
