@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from assistant.screens import ask, browse, changes, documents, frame
+from assistant.screens import ask, browse, changes, documents, frame, watch
 from assistant.screens.links import BROWSE
 from assistant.screens.service import Service
 from assistant.settings import Settings
@@ -25,6 +25,7 @@ page = st.navigation(
         st.Page(partial(ask.draw, service), title="Ask", default=True),
         browse_page,
         st.Page(partial(changes.draw, service), title="Changes", url_path="changes"),
+        st.Page(partial(watch.draw, service), title="Watch list", url_path="watch"),
         st.Page(partial(documents.draw, service), title="Documents", url_path="documents"),
     ]
 )

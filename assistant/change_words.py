@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.changes import ItemChange, ItemKind, RowChange, RowStatus
@@ -88,38 +88,17 @@ def counted(items: Iterable[ItemChange]) -> str:
     return ", ".join(said)
 
 
-def facts(change: RowChange, old_name: str) -> list[str]:
-    """Sentences on what became of a row as such: its title, its place, its number. `old_name` is the older update's."""
+def facts(change: RowChange) -> list[str]:
+    """Sentences on where a row stood and what number it had, where that changed."""
     old, new = change.old, change.new
     if old is None or new is None:
         return []
     said = []
-    if RowStatus.RETITLED in change.status:
-        said.append(f"The title was “{old.priority.title}” in the {old_name} update.")
     if RowStatus.MOVED in change.status:
         said.append(_moved(old, new))
     if RowStatus.RENUMBERED in change.status:
         said.append(f"The number was {old.reference} and is now {new.reference}.")
     return said
-
-
-def elsewhere(item: ItemChange) -> str:
-    """`now 3.1, Commentary, item 2`: where a moved item went, or came from; "" of others."""
-    place = item.elsewhere
-    if place is None:
-        return ""
-    return f"{'before in' if item.new else 'now in'} {place.row.reference}, {place.column}, item {place.number}"
-
-
-def headline(figures: Figures) -> str:
-    """`1 row new, 12 changed and 2 unchanged`."""
-    said = [f"{number:,} {ROW_WORDS[status].lower()}" for status in RowStatus if (number := figures.rows[status])]
-    return f"Rows: {listed(said)}." if said else "There are no rows."
-
-
-def listed(parts: Sequence[str]) -> str:
-    """`a, b and c`."""
-    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
 def _moved(old: Row, new: Row) -> str:

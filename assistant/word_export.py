@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from assistant.change_words import facts, is_prose, item_words, references, row_of, status_words
+from assistant.change_words import ROW_WORDS, facts, is_prose, item_words, references, row_of, status_words
 from assistant.export import Origin, Quoted, place_words
 from assistant.lineage import Comparison
 from assistant.word_file import Cell, Emphasis, Run, WordFile, plain
-from corpus.changes import ItemChange, ItemKind, Place, RowChange
-from corpus.likeness import Span
+from corpus.changes import ItemChange, ItemKind, Place, RowChange, RowStatus
+from corpus.likeness import Span, differing_words
 
 _SIDES = 37, 110, 110  # mm: what became of it, the older text, the newer
 
@@ -49,14 +49,23 @@ def changes_word(comparison: Comparison, changes: Sequence[RowChange], origin: O
         if category != (category := row_of(change).category.label):
             file.heading(1, category)
         file.heading(2, f"{'' if is_prose(change) else references(change)} {row_of(change).priority.title}".strip())
-        file.paragraph(plain(" ".join([f"{', '.join(status_words(change))}.", *facts(change, old.name)])))
+        file.paragraph(plain(" ".join([f"{', '.join(status_words(change))}.", *facts(change)])))
         differing = [item for item in change.items if item.kind is not ItemKind.UNCHANGED]
-        if differing:
-            headings = ("", f"{old.name} update", f"{new.name} update")
-            file.table(headings, map(_cells, differing), _SIDES)
+        if sides := [*_title_cells(change), *map(_cells, differing)]:
+            file.table(("", f"{old.name} update", f"{new.name} update"), sides, _SIDES)
         if unchanged := len(change.items) - len(differing):
             file.paragraph(plain(f"Unchanged: {unchanged:,} of its items."))
     return file.content()
+
+
+def _title_cells(change: RowChange) -> Iterator[list[Cell]]:
+    """The titles of a row that was retitled."""
+    if RowStatus.RETITLED in change.status:
+        old, new = change.old_title or "", change.new_title or ""
+        old_differs, new_differs = differing_words(old, new)
+        became: Cell = [[(ROW_WORDS[RowStatus.RETITLED], Emphasis.BOLD)]]
+        struck, underlined = _runs(old, old_differs, Emphasis.STRUCK), _runs(new, new_differs, Emphasis.UNDERLINED)
+        yield [became, [list(struck)], [list(underlined)]]
 
 
 def _cells(item: ItemChange) -> list[Cell]:

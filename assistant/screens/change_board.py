@@ -109,6 +109,14 @@ def grouped(changes: Iterable[RowChange]) -> list[tuple[str, list[RowChange]]]:
     return sorted(groups.items(), key=lambda group: group[0] == OUTSIDE)
 
 
+def by_group(shown: Iterable[Shown]) -> list[tuple[str, list[Shown]]]:
+    """The rows shown, by category."""
+    groups: dict[str, list[Shown]] = {}
+    for each in shown:
+        groups.setdefault(group_of(each.change), []).append(each)
+    return list(groups.items())
+
+
 def group_of(change: RowChange) -> str:
     return OUTSIDE if is_prose(change) else row_of(change).category.label
 

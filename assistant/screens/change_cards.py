@@ -77,7 +77,7 @@ def body_html(comparison: Comparison, change: RowChange, items: Sequence[ItemCha
     """What became of a row: sentences, then its items side by side, the unchanged ones folded away."""
     differing = [item for item in items if item.kind is not ItemKind.UNCHANGED]
     unchanged = [item for item in items if item.kind is ItemKind.UNCHANGED]
-    said = "".join(f"<li>{escape(fact)}</li>" for fact in facts(change, comparison.old.name))
+    said = "".join(f"<li>{escape(fact)}</li>" for fact in facts(change))
     return "".join(
         (
             f'<ul class="facts">{said}</ul>' if said else "",
@@ -143,10 +143,7 @@ def _sides(comparison: Comparison, change: RowChange, items: Sequence[ItemChange
         return ""
     became = '<th scope="col"><span class="unseen">What became of it</span></th>'
     heads = became + "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
-    return (
-        f'<div class="wide"><table class="sides"><thead><tr>{heads}</tr></thead>'
-        f"{''.join(bodies)}</table></div>"
-    )
+    return f'<div class="wide"><table class="sides"><thead><tr>{heads}</tr></thead>{"".join(bodies)}</table></div>'
 
 
 def _body(heading: str, rows: str) -> str:

@@ -1,0 +1,59 @@
+"""Choices that stand in the address, so that they can be sent to a colleague; long lists shown piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+from assistant import Assistant
+from assistant.screens.plan_board import plan_named
+from assistant.screens.text import count, escape
+from corpus.records import Plan
+
+AT_ONCE = 20
+PIECES = "pieces"  # how many times AT_ONCE are shown
+
+T = TypeVar("T")
+
+
+def choose(label: str, name: str, options: Sequence[str]) -> str:
+    """One of the options; it stands in the address under `name`, unless it is the first, the default."""
+    return st.selectbox(label, options, key=name, bind="query-params", on_change=begin_again) or options[0]
+
+
+def choose_plan(assistant: Assistant) -> Plan:
+    """The plan to look at; those with several updates come first. Where there is one, it is only named."""
+    plans = sorted(assistant.plans(), key=lambda plan: len(plan.updates) < 2)
+    if len(plans) == 1:
+        st.html(f'<p class="over">{escape(plans[0].name)}</p>')
+        return plans[0]
+    return plan_named(plans, choose("Plan", "plan", [plan.name for plan in plans])) or plans[0]
+
+
+def write(label: str, name: str) -> tuple[str, ...]:
+    """The words written; they stand in the address too."""
+    written = st.text_input(label, key=name, bind="query-params", max_chars=200, on_change=begin_again)
+    return tuple((written or "").split())
+
+
+def begin_again() -> None:
+    """Show the first piece of the list only."""
+    st.session_state[PIECES] = 1
+
+
+def so_far(found: Sequence[T]) -> Sequence[T]:
+    """As much of a list as was asked for by now."""
+    return found[: AT_ONCE * st.session_state.get(PIECES, 1)]
+
+
+def draw_more(found: Sequence[T]) -> None:
+    """The button that shows the next piece, where there is one."""
+    left = len(found) - len(so_far(found))
+    if left:
+        st.button(f"Show {min(AT_ONCE, left)} more of {count(len(found), 'row')}", on_click=_show_more)
+
+
+def _show_more() -> None:
+    st.session_state[PIECES] = st.session_state.get(PIECES, 1) + 1

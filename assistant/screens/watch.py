@@ -1,0 +1,103 @@
+"""The watch list, for scrutiny: what the documents say that may be worth a question, as of today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+
+import streamlit as st
+
+from assistant import Assistant
+from assistant.export import day_words, quotes_csv
+from assistant.screens import frame
+from assistant.screens.choices import choose, choose_plan, draw_more, so_far, write
+from assistant.screens.downloads import draw_downloads, origin_of
+from assistant.screens.plan_board import ALL, categories
+from assistant.screens.service import Service
+from assistant.screens.text import count, escape
+from assistant.screens.watch_cards import (
+    CONCERNS,
+    MEANINGS,
+    Filters,
+    by_category_html,
+    filtered,
+    group_html,
+    grouped,
+    quoted,
+)
+from corpus.records import Plan
+from corpus.watch import Watched
+
+
+def draw(service: Service) -> None:
+    frame.draw_heading("Watch list")
+    frame.draw_building(service.rebuild)
+    assistant = service.assistant
+    if assistant is None or not assistant.plans():
+        frame.draw_nothing_yet(service)
+        return
+    plan, today = choose_plan(assistant), date.today()
+    st.html(f"<p>{escape(_introduction(plan, today))}</p>")
+    watched = _watched(assistant, plan, today)
+    st.html(by_category_html(watched))
+    found = filtered(watched, _choose_entries(plan, watched))
+    frame.say(f"{len(found):,} of {count(len(watched), 'entry', 'entries')} shown")
+    if not found:
+        st.info("Nothing of this kind is on the list." if watched else "Nothing is on the list.")
+        return
+    _draw_downloads(assistant, plan, found, today)
+    _draw_groups(plan, found)
+
+
+def _introduction(plan: Plan, today: date) -> str:
+    several = len(plan.updates) > 1
+    one = "" if several else " Only one update is here, so what was carried over from an earlier one can’t be told."
+    return (
+        f"As of today, {day_words(today)}, from the {plan.latest.name} update. This list says what the documents say;"
+        f" what it means is for you to judge.{one}"
+    )
+
+
+def _watched(assistant: Assistant, plan: Plan, today: date) -> tuple[Watched, ...]:
+    waiting = st.empty()
+    with waiting:
+        frame.say("The updates are being read through.")
+    watched = assistant.lineage.watch_list(plan, today)
+    waiting.empty()
+    return watched
+
+
+def _choose_entries(plan: Plan, watched: Sequence[Watched]) -> Filters:
+    first, second, third = st.columns(3)
+    with first:
+        concern = choose("What to list", "concern", [ALL, *CONCERNS.values()])
+    with second:
+        category = choose("Category", "category", [ALL, *filter(None, categories(entry.row for entry in watched))])
+    with third:
+        column = choose("Column", "column", [ALL, *dict.fromkeys(entry.column for entry in watched if entry.column)])
+    return Filters(concern, category, column, write("Entries that hold these words", "words"))
+
+
+def _draw_downloads(assistant: Assistant, plan: Plan, found: Sequence[Watched], today: date) -> None:
+    origin = origin_of(assistant)
+
+    def word() -> bytes:
+        from assistant.word_export import quotes_word  # a download is rare, and its library slow to import
+
+        return quotes_word(f"Watch list: {plan.name}", [_introduction(plan, today)], quoted(found), origin)
+
+    def lines() -> bytes:
+        return quotes_csv(quoted(found), origin)
+
+    draw_downloads(f"Watch list {today.isoformat()}", word, lines)
+
+
+def _draw_groups(plan: Plan, found: Sequence[Watched]) -> None:
+    groups = grouped(found)
+    for concern, of_concern in groupby(so_far(groups), key=lambda group: group.concern):
+        st.html(f"<h2>{CONCERNS[concern]}</h2><p>{MEANINGS[concern]}</p>")
+        for label, of_category in groupby(of_concern, key=lambda group: group.row.category.label):
+            cards = "".join(group_html(group, plan.latest.name) for group in of_category)
+            st.html(f"<h3>{escape(label or 'Without a category')}</h3>{cards}")
+    draw_more(groups)
