@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 LIVE_REGION = '<div role="status" aria-live="polite" class="unseen"></div>'
 ICON = HERE / "icon.png"
 FOLLOWED = "followed"
-SECONDS_BETWEEN_LOOKS = 0.5
+SECONDS_BETWEEN_LOOKS = 1.0
 
 _page_script = st.components.v2.component(
     "plans_page", html=LIVE_REGION, js=(HERE / "page.js").read_text(encoding="utf-8"), isolate_styles=False
@@ -30,9 +30,7 @@ def run(page: st.Page) -> None:
         page.run()
     except Exception:
         logging.exception("drawing the page %s", page.title)
-        st.error(
-            "Something unforeseen went wrong; the server’s log says what. Go to another page, or load this one again."
-        )
+        st.error("Something unforeseen went wrong; the server’s log says what. Load the page again, or go to another.")
 
 
 def draw_style() -> None:
@@ -68,7 +66,7 @@ def say(words: str) -> None:
 
 
 def draw_building(rebuild: Rebuild) -> None:
-    """The build's progress, looked at twice a second while one runs; the whole page is drawn anew when it ends."""
+    """The build's progress, looked at every second while one runs; the whole page is drawn anew when it ends."""
     running = rebuild.state.running
 
     def look() -> None:

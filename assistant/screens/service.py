@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import subprocess
+import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 from assistant import Answer, Assistant, Filters, Receipt
 from assistant.screens.rebuild import Note, Rebuild
 from assistant.settings import Settings
 from corpus.errors import IndexNotFound, PlansError
 from index import Encoder, build, load_encoder, open_index
+from index.encoder import DESCRIPTION
 from index.snapshot import POINTER
+
+EXPORT = "import sys, pathlib, index; index.load_encoder(sys.argv[1], pathlib.Path(sys.argv[2]))"
 
 Turns = Sequence[tuple[str, Answer]]
 
@@ -81,12 +88,18 @@ class Service:
         except PlansError as error:
             self.trouble = str(error)
         self._opened = pointer
+        # Streamlit collects garbage in full after every rerun: what stays for good is to be passed over.
+        gc.collect()
+        gc.freeze()
 
     def _encoder(self) -> Encoder:
         """The one encoder of this process, loaded when first asked for."""
         with self._loading:
             if self._model is None:
-                self._model = load_encoder(self.settings.model, self.settings.index / "model")
+                exports = self.settings.index / "model"
+                if not any(exports.glob(f"*/{DESCRIPTION}")):
+                    _export_apart(self.settings.model, exports)
+                self._model = load_encoder(self.settings.model, exports)
             return self._model
 
     def _pointer(self) -> str:
@@ -99,3 +112,11 @@ class Service:
     def _build(self, note: Note, accept: bool) -> Receipt:
         folders = self.settings.documents, self.settings.index
         return build(*folders, encoder=self._encoder, progress=note, accept=accept)
+
+
+def _export_apart(model: str, exports: Path) -> None:
+    """Have the model exported by a process of its own, so that what this takes in time and memory isn't the app's.
+
+    Where it fails, it does so again in this process, which then has the error to tell.
+    """
+    subprocess.run([sys.executable, "-c", EXPORT, model, str(exports)], stderr=subprocess.DEVNULL)

@@ -114,8 +114,14 @@ def browser() -> Iterator[Browser]:
 def visiting(browser: Browser, server: Server, size: str = "laptop") -> Iterator[Page]:
     """A page of a new visitor; at the end, no error was logged and nothing was asked for elsewhere."""
     width, height = SIZES[size]
-    device = {"is_mobile": True, "has_touch": True, "user_agent": PHONE} if size == "phone" else {}
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB", **device)
+    phone = size == "phone"
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        locale="en-GB",
+        is_mobile=phone,
+        has_touch=phone,
+        user_agent=PHONE if phone else None,
+    )
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     witness = Witness(server)
