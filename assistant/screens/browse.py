@@ -9,6 +9,8 @@ import streamlit as st
 from assistant import Assistant
 from assistant.screens import frame
 from assistant.screens.cards import Marks, link_html, row_html, summary_html
+from assistant.screens.downloads import draw_row_downloads
+from assistant.screens.history import draw_history
 from assistant.screens.links import RowLink
 from assistant.screens.plan_board import ALL, by_category, categories, find_row, matching, plan_named, update_named
 from assistant.screens.service import Service
@@ -39,7 +41,10 @@ def _draw_row(assistant: Assistant, row: Row, link: RowLink) -> None:
     """One row by itself, what the link cites marked, and the way to its neighbours."""
     st.button("Show the whole plan", on_click=_leave_row)
     st.html(f'<p class="over">{escape(row.plan)}</p>')
+    newer = st.empty()
     st.html(row_html(row, Marks.of_link(link)))
+    draw_history(assistant, row, newer)
+    draw_row_downloads(assistant, row)
     siblings = [other for other in assistant.library.rows(row.update, row.plan) if other.category == row.category]
     others = [
         f"<li>{link_html(other.priority.label, RowLink.of_row(other))}</li>" for other in siblings if other != row

@@ -45,6 +45,15 @@ def figures_html(comparison: Comparison) -> str:
     )
 
 
+def tile_html(number: int, words: str, link: str, what: str) -> str:
+    """A figure of a headline: a link to what it counts, unless that is nothing."""
+    shown = f"{number:,}"
+    if number:
+        name = f'<span class="unseen"> {escape(what)}: show</span>'
+        shown = f'<a href="{escape(link)}" data-follow="{escape(link)}">{shown}{name}</a>'
+    return f"<div><dt>{words}</dt><dd>{shown}</dd></div>"
+
+
 def by_category_html(comparison: Comparison) -> str:
     """The same figures for each category, folded away."""
     headings = (
@@ -115,12 +124,8 @@ def newer_html(since: Sequence[Step]) -> str:
 
 
 def _figure(comparison: Comparison, number: int, words: str, noun: str) -> str:
-    shown = f"{number:,}"
-    if number:
-        link = escape(address(comparison, f"{words} {noun}"))
-        name = f'<span class="unseen"> {words.lower()} {noun}: show</span>'
-        shown = f'<a href="{link}" data-follow="{link}">{number:,}{name}</a>'
-    return f"<div><dt>{words}</dt><dd>{shown}</dd></div>"
+    kind = f"{words} {noun}"
+    return tile_html(number, words, address(comparison, kind), kind.lower())
 
 
 def _summary(shown: Shown) -> str:

@@ -21,7 +21,7 @@ from assistant.screens.change_board import (
     sought,
 )
 from assistant.screens.change_cards import by_category_html, card_html, figures_html
-from assistant.screens.choices import begin_again, choose, choose_plan, draw_more, so_far, write
+from assistant.screens.choices import choose, choose_plan, draw_more, follow, so_far, write
 from assistant.screens.downloads import draw_downloads, origin_of
 from assistant.screens.plan_board import ALL, update_named
 from assistant.screens.service import Service
@@ -38,7 +38,7 @@ def draw(service: Service) -> None:
     if assistant is None or not assistant.plans():
         frame.draw_nothing_yet(service)
         return
-    _follow()
+    follow(CHANGES)
     plan = choose_plan(assistant)
     if len(plan.updates) < 2:
         _draw_one_update(plan)
@@ -53,14 +53,6 @@ def draw(service: Service) -> None:
         return
     _draw_downloads(assistant, comparison, found, wanted)
     _draw_rows(found, opened=len(found) <= OPENED or bool(wanted.words))
-
-
-def _follow() -> None:
-    """Choose what the link just followed names, if it is one of this page's own."""
-    chosen = frame.parameters_of(frame.take_followed(f"{CHANGES}?"))
-    st.session_state.update(chosen)
-    if chosen:
-        begin_again()
 
 
 def _draw_one_update(plan: Plan) -> None:

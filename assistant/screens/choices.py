@@ -8,6 +8,7 @@ from typing import TypeVar
 import streamlit as st
 
 from assistant import Assistant
+from assistant.screens import frame
 from assistant.screens.plan_board import plan_named
 from assistant.screens.text import count, escape
 from corpus.records import Plan
@@ -16,6 +17,14 @@ AT_ONCE = 20
 PIECES = "pieces"  # how many times AT_ONCE are shown
 
 T = TypeVar("T")
+
+
+def follow(page: str) -> None:
+    """Choose what the link just followed names, if it is one of the page's own."""
+    chosen = frame.parameters_of(frame.take_followed(f"{page}?"))
+    if chosen:
+        st.session_state.update(chosen)
+        begin_again()
 
 
 def choose(label: str, name: str, options: Sequence[str]) -> str:

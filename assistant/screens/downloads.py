@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import streamlit as st
 
 from assistant import Assistant
-from assistant.export import Origin
+from assistant.export import Origin, Quoted, quotes_csv, quotes_of_rows
 from assistant.screens.folder import safe_name
+from corpus.records import Row
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CSV_TYPE = "text/csv"
@@ -32,3 +33,23 @@ def draw_downloads(name: str, word: Callable[[], bytes], lines: Callable[[], byt
                 on_click="ignore",
                 key=f"download-{name}-{ending}",
             )
+
+
+def draw_quotes_downloads(
+    assistant: Assistant, name: str, title: str, lead: Sequence[str], quotes: list[Quoted]
+) -> None:
+    """Quotes with their citations; `title` and `lead` are what a Word file says before them."""
+    origin = origin_of(assistant)
+
+    def word() -> bytes:
+        from assistant.word_export import quotes_word  # a download is rare, and its library slow to import
+
+        return quotes_word(title, lead, quotes, origin)
+
+    draw_downloads(name, word, lambda: quotes_csv(quotes, origin))
+
+
+def draw_row_downloads(assistant: Assistant, row: Row) -> None:
+    """Everything that stands in one row."""
+    name = f"{row.reference} {row.update} {row.plan}"
+    draw_quotes_downloads(assistant, name, row.plan, [f"{row.update} update"], quotes_of_rows([row]))

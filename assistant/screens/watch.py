@@ -9,18 +9,19 @@ from itertools import groupby
 import streamlit as st
 
 from assistant import Assistant
-from assistant.export import day_words, quotes_csv
+from assistant.export import day_words
 from assistant.screens import frame
-from assistant.screens.choices import choose, choose_plan, draw_more, so_far, write
-from assistant.screens.downloads import draw_downloads, origin_of
+from assistant.screens.choices import choose, choose_plan, draw_more, follow, so_far, write
+from assistant.screens.downloads import draw_quotes_downloads
 from assistant.screens.plan_board import ALL, categories
 from assistant.screens.service import Service
 from assistant.screens.text import count, escape
 from assistant.screens.watch_cards import (
     CONCERNS,
     MEANINGS,
+    WATCH,
     Filters,
-    by_category_html,
+    figures_html,
     filtered,
     group_html,
     grouped,
@@ -37,16 +38,18 @@ def draw(service: Service) -> None:
     if assistant is None or not assistant.plans():
         frame.draw_nothing_yet(service)
         return
+    follow(WATCH)
     plan, today = choose_plan(assistant), date.today()
     st.html(f"<p>{escape(_introduction(plan, today))}</p>")
     watched = _watched(assistant, plan, today)
-    st.html(by_category_html(watched))
+    st.html(figures_html(plan, watched))
     found = filtered(watched, _choose_entries(plan, watched))
     frame.say(f"{len(found):,} of {count(len(watched), 'entry', 'entries')} shown")
     if not found:
         st.info("Nothing of this kind is on the list." if watched else "Nothing is on the list.")
         return
-    _draw_downloads(assistant, plan, found, today)
+    title, lead = f"Watch list: {plan.name}", [_introduction(plan, today)]
+    draw_quotes_downloads(assistant, f"Watch list {today.isoformat()}", title, lead, quoted(found))
     _draw_groups(plan, found)
 
 
@@ -77,20 +80,6 @@ def _choose_entries(plan: Plan, watched: Sequence[Watched]) -> Filters:
     with third:
         column = choose("Column", "column", [ALL, *dict.fromkeys(entry.column for entry in watched if entry.column)])
     return Filters(concern, category, column, write("Entries that hold these words", "words"))
-
-
-def _draw_downloads(assistant: Assistant, plan: Plan, found: Sequence[Watched], today: date) -> None:
-    origin = origin_of(assistant)
-
-    def word() -> bytes:
-        from assistant.word_export import quotes_word  # a download is rare, and its library slow to import
-
-        return quotes_word(f"Watch list: {plan.name}", [_introduction(plan, today)], quoted(found), origin)
-
-    def lines() -> bytes:
-        return quotes_csv(quoted(found), origin)
-
-    draw_downloads(f"Watch list {today.isoformat()}", word, lines)
 
 
 def _draw_groups(plan: Plan, found: Sequence[Watched]) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from assistant.citing import cite_heading, cite_item
 from assistant.export import Quoted
 from assistant.screens.cards import link_html, place_of_citation, table_html
+from assistant.screens.change_cards import tile_html
 from assistant.screens.links import RowLink
 from assistant.screens.plan_board import ALL
 from assistant.screens.text import count, escape, holds_all, marked, quote_range
-from corpus.records import Citation, Column, Row
+from corpus.records import Citation, Column, Plan, Row
 from corpus.watch import Concern, Watched
 
+WATCH = "watch"  # the page's address
 CONCERNS = {
     Concern.DATE_PASSED: "Dates that have passed",
     Concern.NO_PROGRESS: "Nothing written",
@@ -96,15 +99,26 @@ def group_html(group: Group, latest: str) -> str:
     )
 
 
-def by_category_html(watched: Sequence[Watched]) -> str:
-    """How many entries of each concern, in all and for each category."""
+def figures_html(plan: Plan, watched: Sequence[Watched]) -> str:
+    """How many entries of each concern, each number a link to these; for each category, folded away."""
     found = Counter((entry.row.category.label, entry.concern) for entry in watched)
     labels = dict.fromkeys(entry.row.category.label for entry in watched)
+    tiles = "".join(
+        tile_html(sum(found[label, concern] for label in labels), words, _address(plan, words), words.lower())
+        for concern, words in CONCERNS.items()
+    )
     rows = [
         (label or "Without a category", *(f"{found[label, concern]:,}" for concern in CONCERNS)) for label in labels
     ]
-    total = ("All", *(f"{sum(found[label, concern] for label in labels):,}" for concern in CONCERNS))
-    return table_html("By category", ("Category", *CONCERNS.values()), [total, *rows])
+    table = table_html("Entries by category", ("Category", *CONCERNS.values()), rows)
+    return (
+        f'<div class="figures"><section><dl>{tiles}</dl></section></div>'
+        f'<details class="by-category"><summary>By category</summary><div>{table}</div></details>'
+    )
+
+
+def _address(plan: Plan, concern: str) -> str:
+    return f"{WATCH}?{urlencode({'plan': plan.name, 'concern': concern})}"
 
 
 def _entry_html(entry: Watched) -> str:
