@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ import numpy as np
 
 from corpus import reading_rules
 from corpus.errors import IndexDamaged, IndexMismatch, IndexNotFound, NoDocuments, PlansError
+from corpus.records import Standing
 from index.encoder import Encoder
 from index.lock import sole_builder
 from index.passages import RULES, Passage, passages_of
@@ -26,19 +28,21 @@ from index.snapshot import (
     Manifest,
     Published,
     Snapshot,
+    begun,
     clear,
     new_generation,
     publish,
     published,
     write,
 )
+from index.token_files import TokenWriter
 from index.tokens import Floats, Tokens
 
 if TYPE_CHECKING:
     from corpus.library import Library
 
 LOST = 1 / 3  # of a plan's rows: more than this is published only when somebody accepts it
-AT_ONCE = 256  # passages encoded between two progress events
+AT_ONCE = 512  # passages encoded and written between two progress events
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +113,23 @@ class Stages:
         self.seconds[stage] = round(self.seconds.get(stage, 0) + time.perf_counter() - start, 3)
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a passage's vectors are: its sentence vector `(d,)`, and which of some passages' tokens are its own."""
+
+    sentence: Floats
+    tokens: Tokens
+    at: int
+
+    def alone(self) -> Source:
+        """Without the other passages' tokens."""
+        return Source(self.sentence.copy(), Tokens.gathered([(self.tokens, self.at)]), 0)
+
+
 @dataclass(frozen=True)
 class Work:
-    """What a build has to do. `carried` is a passage's position in the snapshot before, by digest; `fresh` the texts
-    to encode, by digest."""
+    """What a build has to do; nothing where `unchanged`, which then has no passages. `carried` is a passage's position
+    in the snapshot before, by digest; `fresh` the texts to encode, by digest."""
 
     before: Snapshot | None
     library: Library
@@ -126,18 +143,20 @@ class Work:
 
     def receipt(self, stages: Stages, generation: str = "") -> Receipt:
         documents = self.before.library.documents if self.before else ()
-        rows = self.before.library.rows(update="all") if self.before else ()
+        old = self.before.library.rows(update="all") if self.before and not self.unchanged else ()
+        new = self.library.rows(update="all") if not self.unchanged else ()
+        passages = self.before.manifest.counts["passages"] if self.before and self.unchanged else len(self.passages)
         encoded = sum(passage.digest in self.fresh for passage in self.passages)
         return Receipt(
             published=bool(generation),
             generation=generation,
             created=_now(),
             files=file_lines(documents, self.library.documents),
-            rows=row_difference(rows, self.library.rows(update="all")),
-            items=item_difference(rows, self.library.rows(update="all")),
-            passages=len(self.passages),
+            rows=row_difference(old, new),
+            items=item_difference(old, new),
+            passages=passages,
             encoded=encoded,
-            carried=len(self.passages) - encoded,
+            carried=passages - encoded,
             problems=len(self.library.problems),
             losses=self.losses,
             reasons=self.reasons,
@@ -149,24 +168,23 @@ def _prepare(documents: Path, index: Path, load: Callable[[], Encoder], stages: 
     """Reads what is new and finds what has to be encoded; writes nothing. The model is loaded once documents are read:
     a folder without any is said at once."""
     before, reasons = _before(index)
-    if before is not None and before.manifest.reading != reading_rules():
+    same_rules = before is not None and before.manifest.reading == reading_rules()
+    if before is not None and not same_rules:
         reasons = (*reasons, "Every file is read anew: the rules by which documents are read have changed.")
     with stages.timed("reading"):
         library = _read(documents, before, stages)
     encoder = load()
     same = before is not None and _reusable(before, encoder)
-    if before is not None and same and before.library.documents == library.documents:
-        passages = list(before.passages)
-        known = {passage.digest: at for at, passage in enumerate(passages)}
-        return Work(before, library, encoder, passages, known, {}, (), (*reasons, "Nothing changed."), unchanged=True)
+    if before is not None and same and same_rules and before.library.documents == library.documents:
+        return Work(before, library, encoder, [], {}, {}, (), (*reasons, "Nothing changed."), unchanged=True)
     if before is not None and not same:
         reasons = (*reasons, _why_all(before, encoder))
-    with stages.timed("reading"):
-        passages = passages_of(library.rows(update="all"), encoder.count, encoder.window)
     try:
         carried = _carried(before) if before is not None and same else {}
     except IndexDamaged as error:
-        carried, reasons = {}, (*reasons, f"{error} Everything is encoded anew.")
+        carried, same, reasons = {}, False, (*reasons, f"{error} Everything is encoded anew.")
+    with stages.timed("reading"):
+        passages = list(_passages(library, before if same else None, encoder))
     fresh = {passage.digest: passage.encoded_text for passage in passages if passage.digest not in carried}
     return Work(before, library, encoder, passages, carried, fresh, _losses(before, library), reasons)
 
@@ -188,7 +206,11 @@ def _read(documents: Path, before: Snapshot | None, stages: Stages) -> Library:
 
     same_rules = before is not None and before.manifest.reading == reading_rules()
     read_before = before.library.documents if before is not None and same_rules else ()
-    known = {(document.file, document.digest): document for document in read_before}
+    known = {
+        (document.file, document.digest): document
+        for document in read_before
+        if document.standing is not Standing.UNREADABLE  # what kept it from being read may have passed
+    }
     library = read_library(documents, known, progress=lambda done, of, what: stages.say("reading", done, of, what))
     if not library.rows(update="all"):
         reasons = "; ".join(f"{line.file}: {line.note}" for line in file_lines((), library.documents) if line.note)
@@ -207,6 +229,18 @@ def _why_all(before: Snapshot, encoder: Encoder) -> str:
     if before.manifest.fingerprint != encoder.fingerprint:
         return f"Everything is encoded anew: the model was {before.manifest.encoder}, now it is {encoder.name}."
     return "Everything is encoded anew: the rules by which rows are cut into passages have changed."
+
+
+def _passages(library: Library, before: Snapshot | None, encoder: Encoder) -> Iterator[Passage]:
+    """Of all rows; those of rows that are as they were are taken from before, as counting tokens takes its time."""
+    rows = before.library.rows(update="all") if before else ()
+    same = {row.key: row for row in rows}
+    cut: dict[str, list[Passage]] = {}
+    for passage in before.passages if before else ():
+        cut.setdefault(passage.row_key, []).append(passage)
+    for row in library.rows(update="all"):
+        known = row == same.get(row.key)
+        yield from cut.get(row.key, []) if known else passages_of([row], encoder.count, encoder.window)
 
 
 def _carried(before: Snapshot) -> dict[str, int]:
@@ -235,48 +269,69 @@ def _losses(before: Snapshot | None, now: Library) -> tuple[Loss, ...]:
 
 
 def _publish(index: Path, work: Work, stages: Stages) -> Receipt:
-    """Encodes, writes a generation, puts it in use, clears old ones."""
-    with stages.timed("encoding"):
-        vectors, tokens = _vectors(work, stages)
+    """Encodes, writes a generation, puts it in use; clears old ones, and first what killed builds left."""
+    kept = _usable(index, work.before)
+    if work.before is not None:
+        clear(index, kept)
     generation = new_generation()
-    receipt = work.receipt(stages, generation)
-    stages.say("writing", 0, 1, generation)
-    with stages.timed("writing"):
-        written = write(
-            index, generation, _contents(work, vectors, tokens, receipt), _manifest(work, tokens, generation)
-        )
+    with begun(index, generation) as folder:
+        with stages.timed("encoding"):
+            vectors = _encode(work, folder, stages)
+        receipt = work.receipt(stages, generation)
+        stages.say("writing", 0, 1, generation)
+        with stages.timed("writing"):
+            written = write(folder, _contents(work, vectors, receipt), _manifest(work, generation))
     stages.say("publishing", 0, 1, generation)
     with stages.timed("publishing"):
-        entries = [*_usable(index, work.before), written][-KEPT:]
+        entries = [*kept, written][-KEPT:]
         publish(index, entries)
         clear(index, entries)
     stages.say("publishing", 1, 1, generation)
     return replace(receipt, seconds=dict(stages.seconds))
 
 
-def _vectors(work: Work, stages: Stages) -> tuple[Floats, Tokens]:
-    """Sentence vectors and tokens of all passages, in their order; a text is encoded once however often it stands."""
-    digests, texts = list(work.fresh), list(work.fresh.values())
-    sentences: list[Floats] = []
-    sources: dict[str, tuple[Tokens, int]] = {}
-    stages.say("encoding", 0, len(texts), work.encoder.name)
-    for start in range(0, len(texts), AT_ONCE):
-        part = slice(start, start + AT_ONCE)
-        encoded = work.encoder.encode(texts[part])
-        tokens = Tokens.of(encoded, texts[part])
-        sentences += [one.sentence for one in encoded]
-        sources |= {digest: (tokens, at) for at, digest in enumerate(digests[part])}
-        stages.say("encoding", start + len(encoded), len(texts), work.encoder.name)
-    rows = dict(zip(digests, sentences, strict=True))
-    if work.before is not None and work.carried:
-        old_rows, old_tokens = work.before.vectors.rows(), work.before.tokens
-        rows |= {digest: old_rows[at] for digest, at in work.carried.items()}
-        sources |= {digest: (old_tokens, at) for digest, at in work.carried.items()}
-    order = [passage.digest for passage in work.passages]
-    return np.stack([rows[digest] for digest in order]), Tokens.gathered(sources[digest] for digest in order)
+def _encode(work: Work, folder: Path, stages: Stages) -> Floats:
+    """Writes the tokens of all passages, in their order, into a generation's folder; returns their sentence vectors,
+    `(n, d)`. A text is encoded once however often it stands."""
+    digests = [passage.digest for passage in work.passages]
+    repeated = {digest for digest, times in Counter(digests).items() if times > 1}
+    known = _carried_over(work)
+    vectors = np.empty((len(digests), work.encoder.dimensions), dtype=np.float32)
+    done = 0
+    stages.say("encoding", 0, len(work.fresh), work.encoder.name)
+    with TokenWriter(folder) as written:
+        for start in range(0, len(digests), AT_ONCE):
+            part = digests[start : start + AT_ONCE]
+            new = _encoded({digest: work.fresh[digest] for digest in part if digest not in known}, work)
+            sources = [new.get(digest) or known[digest] for digest in part]
+            vectors[start : start + AT_ONCE] = [source.sentence for source in sources]
+            written.append(Tokens.gathered((source.tokens, source.at) for source in sources))
+            known |= {digest: source.alone() for digest, source in new.items() if digest in repeated}
+            done += len(new)
+            stages.say("encoding", done, len(work.fresh), work.encoder.name)
+    return vectors
 
 
-def _contents(work: Work, vectors: Floats, tokens: Tokens, receipt: Receipt) -> Contents:
+def _encoded(texts: Mapping[str, str], work: Work) -> dict[str, Source]:
+    """Texts by digest to their vectors."""
+    if not texts:
+        return {}
+    encoded = work.encoder.encode(list(texts.values()))
+    tokens = Tokens.of(encoded, list(texts.values()))
+    return {
+        digest: Source(one.sentence, tokens, at) for at, (digest, one) in enumerate(zip(texts, encoded, strict=True))
+    }
+
+
+def _carried_over(work: Work) -> dict[str, Source]:
+    """By digest, where the generation before has a passage's vectors."""
+    if work.before is None or not work.carried:
+        return {}
+    rows, tokens = work.before.vectors.rows(), work.before.tokens
+    return {digest: Source(rows[at], tokens, at) for digest, at in work.carried.items()}
+
+
+def _contents(work: Work, vectors: Floats, receipt: Receipt) -> Contents:
     from index.vectors import Vectors
     from index.words import Words
 
@@ -285,12 +340,11 @@ def _contents(work: Work, vectors: Floats, tokens: Tokens, receipt: Receipt) -> 
         passages=tuple(work.passages),
         vectors=Vectors.of(vectors),
         words=Words.of([passage.encoded_text for passage in work.passages]),
-        tokens=tokens,
         receipt=json.dumps(asdict(receipt), ensure_ascii=False, indent=1).encode(),
     )
 
 
-def _manifest(work: Work, tokens: Tokens, generation: str) -> Manifest:
+def _manifest(work: Work, generation: str) -> Manifest:
     rows = work.library.rows(update="all")
     return Manifest(
         format=FORMAT,
@@ -308,7 +362,6 @@ def _manifest(work: Work, tokens: Tokens, generation: str) -> Manifest:
             "rows": len(rows),
             "items": sum(len(column.items) for row in rows for column in row.columns),
             "passages": len(work.passages),
-            "tokens": len(tokens.ids),
         },
         files={},
     )

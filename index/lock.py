@@ -25,9 +25,11 @@ def sole_builder(index: Path) -> Iterator[None]:
     index.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(index / LOCK, blocking=False):
-            (index / OWNER).write_text(json.dumps(_myself()), encoding="utf-8")
-            yield
-            (index / OWNER).unlink(missing_ok=True)
+            try:
+                (index / OWNER).write_text(json.dumps(_myself()), encoding="utf-8")
+                yield
+            finally:
+                (index / OWNER).unlink(missing_ok=True)
     except Timeout:
         raise BuildRunning(
             f"The index at {index} is being built by {_owner(index)}. Wait until that build is done, then build again."

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from corpus.records import Item, Location, Row
+from corpus.records import Item, Location, Row, RowKind, fold
 
-RULES = 1  # part of every manifest: a change of these rules makes the next build encode everything anew
+RULES = 2  # part of every manifest: a change of these rules makes the next build encode everything anew
 STEP = " › "
 BORDERS = ["\n\n", "\n", r"(?<=[.!?])\s+", r"(?<=[;:])\s+", r"(?<=,)\s+", r"\s+", ""]  # where to cut, best first
 PATH_SHARE = 0.5  # of the window at most, so that the item's own words keep the rest
@@ -52,20 +52,28 @@ def passages_of(rows: Iterable[Row], count: Callable[[str], int], window: int) -
 
 
 def _of_row(row: Row, count: Callable[[str], int], window: int) -> Iterator[Passage]:
-    titles = [step.title or step.number for step in row.path]
+    titles = _titles(row)
+    limit = int(window * PATH_SHARE)
     if not any(column.items for column in row.columns):
         title = Item(titles[-1] if titles else row.reference, (row.location,))
-        yield from _of_item(row, "", 1, title, STEP.join(titles[:-1]), count, window)
+        yield from _of_item(row, "", 1, title, _shortened(STEP.join(titles[:-1]), count, limit), count, window)
     for column in row.columns:
-        path = STEP.join(part for part in [*titles, column.heading] if part)
+        path = _shortened(STEP.join(part for part in [*titles, column.heading] if part), count, limit)
         for number, item in enumerate(column.items, start=1):
             yield from _of_item(row, column.heading, number, item, path, count, window)
+
+
+def _titles(row: Row) -> list[str]:
+    """What stands above a row; above prose, which seldom says whose it is, the plan's name, as questions name it."""
+    titles = [step.title or step.number for step in row.path]
+    said = set(fold(" ".join(titles)).split())
+    named = row.kind is not RowKind.PROSE or set(fold(row.plan).split()) <= said
+    return titles if named else [row.plan, *titles]
 
 
 def _of_item(
     row: Row, column: str, number: int, item: Item, path: str, count: Callable[[str], int], window: int
 ) -> Iterator[Passage]:
-    path = _shortened(path, count, int(window * PATH_SHARE))
     for start, end in _pieces(item.text, path, count, window):
         text = item.text[start:end]
         yield Passage(

@@ -13,7 +13,8 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -173,8 +174,9 @@ class Snapshot:
 
     @cached_property
     def tokens(self) -> Tokens:
-        """Memory-mapped: what is searched comes in as it is needed."""
-        return Tokens(**{part: self._array(file) for part, file in ARRAYS.items()})
+        for file in ARRAYS.values():
+            self._verified(file)
+        return tokens_in(self._folder)
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
@@ -215,11 +217,8 @@ class Snapshot:
 
     @cached_property
     def _frequencies(self) -> npt.NDArray[np.int32]:
-        return self._array(File.FREQUENCIES)
-
-    def _array(self, file: File) -> npt.NDArray[Any]:
-        array: npt.NDArray[Any] = np.load(self._verified(file), mmap_mode="r", allow_pickle=False)
-        return array.view(np.ndarray)  # as mapped, without memmap's own cost at every slice
+        known: npt.NDArray[np.int32] = np.load(self._verified(File.FREQUENCIES), allow_pickle=False)
+        return known
 
     def _verified(self, name: str) -> Path:
         path = self._folder / name
@@ -229,34 +228,50 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a generation is written from; passages, vectors and tokens in one order."""
+    """What a generation is written from; passages and vectors in the order of the tokens, which it has already."""
 
     documents: tuple[Document, ...]
     passages: tuple[Passage, ...]
     vectors: Vectors
     words: Words
-    tokens: Tokens
     receipt: bytes
 
 
-def write(index: Path, generation: str, contents: Contents, manifest: Manifest) -> Published:
-    """A whole generation on the disk, not yet in use. `manifest.files` is filled in here."""
+@contextmanager
+def begun(index: Path, generation: str) -> Iterator[Path]:
+    """The folder of a generation that is being written; it goes again if that fails, with the room that it took."""
     folder = index / GENERATIONS / generation
     folder.mkdir(parents=True)
+    try:
+        yield folder
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def tokens_in(folder: Path) -> Tokens:
+    """Memory-mapped: what is searched comes in as it is needed."""
+    arrays = {part: np.load(folder / file, mmap_mode="r", allow_pickle=False) for part, file in ARRAYS.items()}
+    return Tokens(**{part: array.view(np.ndarray) for part, array in arrays.items()})  # without memmap's cost a slice
+
+
+def write(folder: Path, contents: Contents, manifest: Manifest) -> Published:
+    """All that a generation's folder still lacks, on the disk, not yet in use. `manifest.files` and the number of
+    tokens are filled in here."""
+    tokens = tokens_in(folder)
+    manifest = replace(manifest, counts=manifest.counts | {"tokens": len(tokens.ids)})
     (folder / File.LIBRARY).write_bytes(_json(tuple[Document, ...]).dump_json(contents.documents))
     (folder / File.PASSAGES).write_bytes(_json(tuple[Passage, ...]).dump_json(contents.passages))
     (folder / File.RECEIPT).write_bytes(contents.receipt)
     contents.vectors.save(folder / File.VECTORS)
     contents.words.save(folder / File.WORDS)
-    for part, file in ARRAYS.items():
-        np.save(folder / file, getattr(contents.tokens, part), allow_pickle=False)
-    np.save(folder / File.FREQUENCIES, contents.tokens.frequencies(), allow_pickle=False)
+    np.save(folder / File.FREQUENCIES, tokens.frequencies(), allow_pickle=False)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     seals = {path.relative_to(folder).as_posix(): Seal.of(path) for path in files}
     (folder / File.MANIFEST).write_text(json.dumps(asdict(replace(manifest, files=seals)), indent=1), encoding="utf-8")
     for path in [*files, folder / File.MANIFEST, folder / File.WORDS, folder, folder.parent]:
         _sync(path)
-    return Published(generation, digest_of(folder / File.MANIFEST))
+    return Published(folder.name, digest_of(folder / File.MANIFEST))
 
 
 def new_generation() -> str:

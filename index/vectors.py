@@ -30,7 +30,8 @@ class Vectors:
         return cls(faiss.read_index(str(path)))
 
     def save(self, path: Path) -> None:
-        faiss.write_index(self._index, str(path))
+        """Through Python's own file: FAISS's doesn't notice when the last bytes find no room on the disk."""
+        path.write_bytes(faiss.serialize_index(self._index).data)
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
