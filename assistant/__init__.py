@@ -14,7 +14,7 @@ from pathlib import Path
 from assistant.answers import Answer, Claim, Status
 from assistant.conversation import Turns
 from assistant.desk import Desk, Searchable
-from assistant.lineage import Lineage
+from assistant.lineage import Comparison, Lineage
 from assistant.questions import checked
 from assistant.settings import Settings
 from corpus.changes import RowChange
@@ -109,14 +109,18 @@ class Assistant:
         return self.library.plans
 
     def changes(self, plan: str | None = None, old: str | None = None, new: str | None = None) -> list[RowChange]:
-        """How an update differs from an earlier one: by default the latest of a plan from the one before.
+        """What became of every row from an earlier update to a newer: by default the latest two of a plan.
 
         `plan` may be left out where only one has several updates. Raises WrongUse where there is nothing to compare.
         """
+        return list(self.comparison(plan, old, new).changes)
+
+    def comparison(self, plan: str | None = None, old: str | None = None, new: str | None = None) -> Comparison:
+        """As `changes`, with the plan and the two updates that were compared."""
         chosen = self._comparable(plan)
         later = _update(chosen, new) if new else chosen.latest
         earlier = _update(chosen, old) if old else _previous(chosen, later)
-        return list(self.lineage.comparison(chosen, earlier, later).changes)
+        return self.lineage.comparison(chosen, earlier, later)
 
     @cached_property
     def lineage(self) -> Lineage:

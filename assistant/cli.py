@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
@@ -25,9 +26,11 @@ from corpus.records import Document, Problem, Severity
 
 if TYPE_CHECKING:
     from assistant import Answer, Assistant
+    from assistant.lineage import Comparison
 
 Command = TypeVar("Command", bound=Callable[..., object])
 FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 class Plans(click.Group):
@@ -281,15 +284,38 @@ def sound(document: Document) -> bool:
 @click.option("--plan", help="Which plan; may be left out where there is one.")
 @click.option("--old", help="The earlier update; the one before the newer where not said.")
 @click.option("--new", help="The newer update; the latest where not said.")
+@click.option("--word", type=FILE, help="Write the comparison to this Word file (.docx) instead of printing it.")
+@click.option("--csv", type=FILE, help="Write the comparison to this CSV file instead of printing it.")
 @common
-def changes(plan: str | None, old: str | None, new: str | None, index: Path | None, as_json: bool) -> None:
+def changes(
+    plan: str | None,
+    old: str | None,
+    new: str | None,
+    word: Path | None,
+    csv: Path | None,
+    index: Path | None,
+    as_json: bool,
+) -> None:
     """Compare two updates of a plan, row by row and item by item."""
-    found = opened(index).changes(plan, old, new)
+    assistant = opened(index)
+    comparison = assistant.comparison(plan, old, new)
     if as_json:
-        say_json([change.as_contract() for change in found])
-    else:
-        say(terminal.changes_lines(found))
-    finish(bool(found), "There is nothing to compare.")
+        say_json([change.as_contract() for change in comparison.changes])
+    elif not (word or csv):
+        say(terminal.changes_lines(comparison.changes))
+    write_comparison(assistant, comparison, word, csv)
+    finish(bool(comparison.changes), "There is nothing to compare.")
+
+
+def write_comparison(assistant: Assistant, comparison: Comparison, word: Path | None, csv: Path | None) -> None:
+    from assistant.export import Origin, changes_csv
+    from assistant.word_export import changes_word
+
+    origin = Origin.of(assistant.library, assistant.generation, date.today())
+    if word:
+        word.write_bytes(changes_word(comparison, comparison.changes, origin))
+    if csv:
+        csv.write_bytes(changes_csv(comparison, comparison.changes, origin))
 
 
 # --- the web app -----------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,7 @@ def word_spans(text: str) -> list[Span]:
     return [match.span() for match in _WORD.finditer(text)]
 
 
+@lru_cache(maxsize=50_000)
 def essence(text: str) -> str:
     """What is left when letters' case, punctuation and spaces go: two readings of one text have the same."""
     return "".join(words(text)).replace("'", "")
