@@ -9,7 +9,8 @@ import json
 from collections import Counter
 from typing import Any
 
-from corpus.records import Column, Heading, Item, Location, Row
+from corpus.library import Library
+from corpus.records import Column, Document, Heading, Item, Location, Row
 from tests.conftest import DATA
 
 TRUTH: dict[str, Any] = json.loads((DATA / "fictional_two_updates.json").read_text(encoding="utf-8"))
@@ -50,4 +51,15 @@ def _row(entry: dict[str, Any], side: str) -> Row:
         location=where,
         plan=TRUTH["plan"],
         update=TRUTH[f"{side}_update"],
+    )
+
+
+def library(*further: tuple[str, list[Row]]) -> Library:
+    """The two updates as read documents, and further ones as (update's name, rows)."""
+    issues = [(TRUTH["old_update"], table("old")), (TRUTH["new_update"], table("new")), *further]
+    return Library(
+        tuple(
+            Document(f"fictional {name}.docx", f"{number:064x}", 1_000, TRUTH["plan"], name, tuple(rows))
+            for number, (name, rows) in enumerate(issues, start=1)
+        )
     )
