@@ -19,10 +19,10 @@ MOMENTS = 50
 
 def kills(folder: Path, documents: Path, index: Path) -> Table:
     """`kill -9` at random moments of builds that change a document, over a copy of a whole index."""
-    mine, target = folder / "documents", folder / "index"
+    mine, target = folder / "killed" / "documents", folder / "killed" / "index"
     shutil.copytree(documents, mine)
     shutil.copytree(index, target)
-    changed = next(iter(sorted(mine.iterdir())))
+    changed = sorted(mine.glob("*.txt"))[-1]
     text = changed.read_text(encoding="utf-8")
     length = _length_of_build(changed, text, mine, target)
     outcomes = Counter[str]()
