@@ -72,3 +72,10 @@ def sentence(chance: random.Random) -> str:
     what = chance.choice(_WHAT).format(n=chance.randint(2, 400))
     when = f"{chance.choice(_MONTHS)} {chance.randint(2022, 2026)}"
     return f"{chance.choice(_WHO)} {chance.choice(_DOES)} {what} in {when} {chance.choice(_WHY)}."
+
+
+def change_plan(path: Path, seed: int) -> None:
+    """Say something new in front of a plan's first item."""
+    text = path.read_text(encoding="utf-8")
+    before, after = text.split("•", 1)
+    path.write_text(f"{before}• {sentence(random.Random(f'change {seed}'))}\n•{after}", encoding="utf-8")

@@ -230,6 +230,93 @@ def test_a_disk_that_refuses_is_explained(folder: Folder) -> None:
         folder.build()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs a limit on files' sizes")
+@pytest.mark.parametrize("room", [0, 60_000])
+def test_a_full_disk_is_explained_and_leaves_the_index(folder: Folder, room: int) -> None:
+    first = folder.build()
+    folder.put("Homes plan 2023-24.csv", plan(300))
+    script = (
+        "import resource; from pathlib import Path; from index import build; from corpus.errors import PlansError\n"
+        "from tests.word_encoder import WordEncoder\n"
+        "def limit(event):\n"
+        f"    if event.stage == 'encoding': resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room}))\n"
+        f"documents, index = Path({str(folder.documents)!r}), Path({str(folder.index)!r})\n"
+        "try: build(documents, index, encoder=WordEncoder, progress=limit)\n"
+        "except PlansError as error: print(error)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "could not be written" in done.stdout
+    assert "The earlier index is untouched" in done.stdout
+    assert folder.generations() == [first.generation]
+    assert open_index(folder.index, lambda: folder.encoder).generation == first.generation
+    assert folder.build().published
+
+
+@pytest.mark.parametrize("in_the_way", ["building.lock", "CURRENT.new"])
+def test_a_folder_that_cannot_be_written_is_explained(folder: Folder, in_the_way: str) -> None:
+    first = folder.build()
+    place = folder.index / in_the_way
+    place.unlink(missing_ok=True)
+    place.mkdir()
+    folder.put("Homes plan 2023-24.csv", plan(7))
+    with pytest.raises(PlansError, match=r"could not be written.*The earlier index is untouched"):
+        folder.build()
+    assert Snapshot.open(folder.index).generation == first.generation
+    place.rmdir()
+    assert folder.build().published
+    assert len(folder.generations()) == 2
+
+
+def test_what_killed_builds_left_is_gone_before_room_is_needed(folder: Folder) -> None:
+    first = folder.build()
+    (folder.index / "generations" / "wreck").mkdir()
+    folder.put("Homes plan 2023-24.csv", plan(7))
+    seen: list[list[str]] = []
+    folder.build(progress=lambda event: seen.append(folder.generations()) if event.stage == "encoding" else None)
+    assert len(seen[0]) == 2
+    assert first.generation in seen[0]
+    assert "wreck" not in seen[0]
+
+
+def test_a_document_that_disappears_while_it_is_read_needs_accepting(folder: Folder) -> None:
+    folder.put("Fees plan 2023-24.csv", plan(6, "panels"))
+    first = folder.build()
+    for name in ("Fees plan 2023-24.csv", "Homes plan 2023-24.csv"):
+        folder.put(name, plan(7, name.split()[0]))
+
+    def vanish(event: Progress) -> None:
+        if event.stage == "reading" and event.what.startswith("Homes"):
+            (folder.documents / event.what).unlink()
+
+    receipt = folder.build(progress=vanish)
+    (line,) = [line for line in receipt.files if line.file.startswith("Homes")]
+    assert (line.became, line.note) == (Became.UNREADABLE, "No such file or directory")
+    assert receipt.needs_accepting
+    assert Snapshot.open(folder.index).generation == first.generation
+
+
+def test_a_document_that_changes_while_it_is_read_is_read_again(folder: Folder) -> None:
+    folder.put("Fees plan 2023-24.csv", plan(6, "panels"))
+
+    def change(event: Progress) -> None:
+        if event.stage == "encoding":
+            folder.put("Fees plan 2023-24.csv", plan(6, "meetings"))
+
+    folder.build(progress=change)
+    folder.build()
+    texts = {passage.text for passage in Snapshot.open(folder.index).passages}
+    assert "6 meetings were opened" in texts
+    assert "6 panels were opened" not in texts
+
+
+def test_a_text_that_stands_often_is_encoded_once(folder: Folder) -> None:
+    lines = [f"1 Places to live,1 Homes are near,Open {n % 3} homes,Done" for n in range(1500)]
+    folder.put("Homes plan 2023-24.csv", HEAD + "\n".join(lines) + "\n")
+    receipt = folder.build(accept=True)
+    assert len(folder.encoder.encoded) == len(set(folder.encoder.encoded))
+    assert receipt.passages == len(Snapshot.open(folder.index).tokens)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
 def test_a_killed_build_leaves_the_earlier_index(folder: Folder) -> None:
     first = folder.build()

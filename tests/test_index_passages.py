@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from corpus.records import Column, Document, Heading, Item, Location, Row
+from corpus.records import Column, Document, Heading, Item, Location, Row, RowKind
 from index.passages import STEP, passages_of
 from tests.word_encoder import WordEncoder
 
@@ -29,6 +29,23 @@ def test_the_path_stands_in_front_when_encoded_but_not_in_the_text() -> None:
     (passage,) = passages_of([row("Ten homes opened.")], ENCODER.count, ENCODER.window)
     assert passage.text == "Ten homes opened."
     assert passage.encoded_text == "Homes › Homes are near › Progress › Ten homes opened."
+
+
+def prose(*titles: str) -> Row:
+    column = Column("", (Item("Trees were planted.", (PLACE,)),))
+    path = tuple(Heading("", title) for title in titles)
+    return Row("§1", path, (column,), PLACE, kind=RowKind.PROSE, plan="Alderford Council – Climate Plan", update="2024")
+
+
+def test_prose_has_its_plan_in_front_unless_its_headings_say_it() -> None:
+    passages = passages_of(
+        [prose(), prose("Parks"), prose("Alderford Council: the Climate Plan", "Parks")], ENCODER.count, ENCODER.window
+    )
+    assert [passage.path for passage in passages] == [
+        "Alderford Council – Climate Plan",
+        "Alderford Council – Climate Plan › Parks",
+        "Alderford Council: the Climate Plan › Parks",
+    ]
 
 
 def test_a_long_item_is_cut_at_sentences_without_losing_a_word() -> None:
