@@ -12,28 +12,23 @@ from types import MappingProxyType
 
 from corpus.corrections import CORRECTIONS, Correction, read_corrections
 from corpus.errors import NoDocuments, PlansError, UnreadableFile
-from corpus.reading import IsolatedReader, read
+from corpus.reading import Draft, IsolatedReader, read
 from corpus.records import (
-    Block,
-    BlockKind,
     Document,
     Location,
     Plan,
     Problem,
-    Reading,
     Row,
     Severity,
     Standing,
     Update,
     fold,
 )
-from corpus.tables import assemble
 from corpus.titles import identify, plan_key, update_order
 
 LATEST, ALL = "latest", "all"
 
 _NOT_DOCUMENTS = {CORRECTIONS, "glossary.toml"}  # with a README, what staff keep beside the documents
-_HEADINGS = 8
 _SAME_UPDATE = 0.6  # share of words in common from which two files are renderings of one update
 
 Known = Mapping[tuple[str, str], Document]
@@ -77,7 +72,7 @@ def read_library(
     folder: Path,
     known: Known = MappingProxyType({}),
     *,
-    read_file: Callable[[Path, str], Reading] | None = None,
+    read_file: Callable[[Path, str], Draft] | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Library:
     """Reads every document below a folder.
@@ -112,29 +107,27 @@ def document_paths(folder: Path) -> dict[str, Path]:
 
 
 def read_document(
-    path: Path, name: str, *, digest: str = "", read_file: Callable[[Path, str], Reading] = read
+    path: Path, name: str, *, digest: str = "", read_file: Callable[[Path, str], Draft] = read
 ) -> Document:
     """One file as it is read, by itself. Raises UnreadableFile where it can't be."""
     try:
         size = path.stat().st_size
-        reading = read_file(path, name)
+        draft = read_file(path, name)
     except OSError as error:
         raise UnreadableFile(
             f"{name} can't be opened: {error.strerror}. Check that it is there and readable."
         ) from None
-    assembly = assemble(reading)
-    headings = [part.text for part in reading.parts if isinstance(part, Block) and part.kind is not BlockKind.NOTE]
     document = Document(
         file=name,
         digest=digest or digest_of(path),
         size=size,
         plan="",
         update="",
-        rows=assembly.rows,
-        problems=assembly.problems,
-        dropped=assembly.dropped,
-        title=reading.title,
-        headings=tuple(text[:300] for text in headings[:_HEADINGS]),
+        rows=draft.assembly.rows,
+        problems=draft.assembly.problems,
+        dropped=draft.assembly.dropped,
+        title=draft.title,
+        headings=draft.headings,
     )
     return _identified(document, None)
 
@@ -150,7 +143,7 @@ def _is_hidden(path: Path) -> bool:
     return ours or any(part.startswith((".", "~$")) for part in path.parts)
 
 
-def _known_or_read(path: Path, name: str, known: Known, read_file: Callable[[Path, str], Reading]) -> Document:
+def _known_or_read(path: Path, name: str, known: Known, read_file: Callable[[Path, str], Draft]) -> Document:
     """A file that can't be read stays in the library as one, with the reason."""
     digest = ""
     try:

@@ -1,11 +1,15 @@
 """Reads files in a process of its own, so that none can hang, exhaust or crash the app.
 
     with IsolatedReader() as reader:
-        reading = reader.read(path, name)
+        draft = reader.read(path, name)
 
-Every kind of file goes this way, plain text included: hostile text can keep a pattern busy for hours as well as a
-hostile PDF can crash its parser, and one way is simpler than two. The process starts with the first file, serves
-many, and is replaced when it dies. Replies are JSON that is checked against the records; nothing is unpickled.
+Every kind of file goes this way, plain text included, and its tables are made rows there too: hostile text can keep
+a pattern busy for hours as well as a hostile PDF can crash its parser, and one way is simpler than two. The process
+starts with the first file, serves many, and is replaced when it dies. Replies are JSON that is checked against the
+records; nothing is unpickled.
+
+A file is given processor time, not time by the clock, so that the same file is read or refused on a fast machine, a
+slow one and a busy one alike. The clock only ends a process that waits for something that never comes.
 """
 
 from __future__ import annotations
@@ -26,19 +30,32 @@ from pydantic import TypeAdapter, ValidationError
 
 from corpus import readers
 from corpus.errors import UnreadableFile
-from corpus.records import Reading
+from corpus.readers import allowance
+from corpus.records import Block, BlockKind
+from corpus.tables import Assembly, assemble
 
-SECONDS = 20.0  # for one file
+PATIENCE = 300.0 if allowance.LIMITED else 60.0  # seconds by the clock for one file
 MEMORY = 900_000_000  # bytes that reading may take on top of what the process starts with
 _LONGEST_REPLY = 64_000_000  # bytes
+_HEADINGS = 8  # the first ones
+_OVERTIME = 24  # SIGXCPU: the system ends a process whose processor time is over
 _SAVE_AGAIN = "Open it in the program it comes from, save it as a new file and add that."
 
 
 @dataclass(frozen=True, slots=True)
-class _Reply:
-    """A reading or, if there is none, why. `spent`: the process is of no more use."""
+class Draft:
+    """What a file holds, and what its plan and update are told from: its own title and first headings."""
 
-    reading: Reading | None = None
+    assembly: Assembly
+    title: str = ""
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """A draft or, if there is none, why. `spent`: the process is of no more use."""
+
+    draft: Draft | None = None
     refusal: str = ""
     spent: bool = False
 
@@ -49,15 +66,19 @@ _REPLY = TypeAdapter(_Reply)
 class IsolatedReader:
     """Reads files one after another in one child process. Close it, or use it as a context manager.
 
-    `command` starts a process that answers one line of JSON for each that it is sent. On Windows and macOS the
-    time limit holds, the memory limit doesn't.
+    `seconds` are of processor time, `patience` is by the clock. `command` starts a process that answers one line of
+    JSON for each that it is sent. The memory limit holds on Linux alone, that of processor time not on Windows.
     """
 
     def __init__(
-        self, seconds: float = SECONDS, memory: int = MEMORY, command: Sequence[str] = (sys.executable, "-m", __name__)
+        self,
+        seconds: float = allowance.SECONDS,
+        memory: int = MEMORY,
+        patience: float = PATIENCE,
+        command: Sequence[str] = (sys.executable, "-m", __name__),
     ) -> None:
-        self._seconds = seconds
-        self._command = [*command, str(memory)]
+        self._patience = patience
+        self._command = [*command, str(memory), str(seconds)]
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = Lock()
 
@@ -69,20 +90,26 @@ class IsolatedReader:
     ) -> None:
         self.close()
 
-    def read(self, path: Path, name: str) -> Reading:
-        """The file's parts. Raises UnreadableFile, whatever the file does to its reader."""
+    def read(self, path: Path, name: str) -> Draft:
+        """What the file holds. Raises UnreadableFile, whatever the file does to its reader."""
         with self._lock:
             reply = self._ask(path, name)
-        if reply.reading is None:
+        if reply.draft is None:
             raise UnreadableFile(reply.refusal)
-        return reply.reading
+        return reply.draft
 
     def close(self) -> None:
         """Ends the child process, if there is one."""
+        self._end()
+
+    def _end(self) -> int:
+        """As `close`; the process's exit status, 0 without one."""
         process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.communicate()
+        if process is None:
+            return 0
+        process.kill()
+        process.communicate()
+        return process.returncode
 
     def _ask(self, path: Path, name: str) -> _Reply:
         process = self._process = self._process or _started(self._command)
@@ -94,7 +121,7 @@ class IsolatedReader:
             late.set()
             process.kill()
 
-        timer = Timer(self._seconds, stop)
+        timer = Timer(self._patience, stop)
         timer.start()
         try:
             request = {"path": str(path.absolute()), "name": name}
@@ -106,20 +133,22 @@ class IsolatedReader:
             reply = None
         finally:
             timer.cancel()
-        if reply is None or reply.spent or late.is_set():
-            self.close()
-        return reply or _Reply(refusal=self._epitaph(name, late=late.is_set()))
-
-    def _epitaph(self, name: str, *, late: bool) -> str:
-        if late:
-            return (
-                f"{name} couldn't be read within {self._seconds:.0f} seconds. "
-                "Keep the plan itself, without its annexes, in a file of its own and add that."
-            )
-        return f"{name} brought the program that reads it to a stop: it is probably damaged. {_SAVE_AGAIN}"
+        if reply is not None and not reply.spent and not late.is_set():
+            return reply
+        status = self._end()
+        return reply or _Reply(refusal=_epitaph(name, late=late.is_set() or status == -_OVERTIME))
 
 
-def read(path: Path, name: str) -> Reading:
+def _epitaph(name: str, *, late: bool) -> str:
+    if late:
+        return (
+            f"{name} takes too long to read and was given up. "
+            "Keep the plan itself, without its annexes, in a file of its own and add that."
+        )
+    return f"{name} brought the program that reads it to a stop: it is probably damaged. {_SAVE_AGAIN}"
+
+
+def read(path: Path, name: str) -> Draft:
     """A single file by a process of its own. Raises UnreadableFile."""
     with IsolatedReader() as reader:
         return reader.read(path, name)
@@ -139,7 +168,14 @@ def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
     )
 
 
-def serve(requests: BinaryIO, replies: BinaryIO, read: Callable[[Path, str], Reading]) -> None:
+def draft(path: Path, name: str) -> Draft:
+    """What a file holds, read in this process. Raises UnreadableFile, and whatever a parser raises."""
+    reading = readers.read(path, name)
+    headings = [part.text for part in reading.parts if isinstance(part, Block) and part.kind is not BlockKind.NOTE]
+    return Draft(assemble(reading), reading.title, tuple(text[:300] for text in headings[:_HEADINGS]))
+
+
+def serve(requests: BinaryIO, replies: BinaryIO, read: Callable[[Path, str], Draft]) -> None:
     """Answers one line per request until there are no more, or the process is spent."""
     for line in requests:
         request = json.loads(line)
@@ -154,9 +190,9 @@ def serve(requests: BinaryIO, replies: BinaryIO, read: Callable[[Path, str], Rea
             return
 
 
-def _attempt(path: Path, name: str, read: Callable[[Path, str], Reading]) -> _Reply:
+def _attempt(path: Path, name: str, read: Callable[[Path, str], Draft]) -> _Reply:
     try:
-        return _Reply(reading=read(path, name))
+        return _Reply(draft=read(path, name))
     except UnreadableFile as error:
         return _Reply(refusal=str(error))
     except MemoryError:
@@ -182,8 +218,14 @@ def _main() -> None:
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a parser prints must not mix with the replies
     warnings.simplefilter("ignore")
-    _limit_memory(int(sys.argv[1]))
-    serve(sys.stdin.buffer, replies, readers.read)
+    memory, seconds = int(sys.argv[1]), float(sys.argv[2])
+    _limit_memory(memory)
+
+    def read(path: Path, name: str) -> Draft:
+        allowance.grant(seconds)
+        return draft(path, name)
+
+    serve(sys.stdin.buffer, replies, read)
 
 
 if __name__ == "__main__":

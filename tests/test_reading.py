@@ -12,9 +12,9 @@ import pytest
 
 from corpus import reading
 from corpus.errors import UnreadableFile
-from corpus.readers import csv_file
-from corpus.reading import IsolatedReader
-from corpus.records import Block, Location, Reading
+from corpus.reading import Draft, IsolatedReader
+from corpus.records import Block, Location
+from corpus.tables import Assembly
 from tests.conftest import DATA
 from tests.office_files import paragraph, table, write_word
 
@@ -23,15 +23,18 @@ CSV = DATA / "semicolons_title_lines_cp1252.csv"
 
 # A child process that reads nothing, and does to its parent what a file's name says.
 DOUBLE = """
-import json, os, sys, time
+import json, os, signal, sys, time
 for line in sys.stdin:
     name = json.loads(line)["name"]
     if name == "die":
         os._exit(9)
     if name == "hang":
         time.sleep(600)
-    parts = [{"text": "no location"}] if name == "nonsense" else []
-    print(json.dumps({"reading": {"parts": parts, "title": str(os.getpid())}}), flush=True)
+    if name == "overwork":
+        os.kill(os.getpid(), signal.SIGXCPU)
+    rows = [{"reference": "no location"}] if name == "nonsense" else []
+    assembly = {"rows": rows, "problems": [], "dropped": []}
+    print(json.dumps({"draft": {"assembly": assembly, "title": str(os.getpid())}}), flush=True)
 """
 
 
@@ -42,14 +45,14 @@ def title(reader: IsolatedReader, name: str) -> str:
 def answers(names: list[str]) -> list[dict[str, object]]:
     """What the child says to requests for files of these names, which tell its reader what to do."""
 
-    def misbehave(path: Path, name: str) -> Reading:
+    def misbehave(path: Path, name: str) -> Draft:
         if name == "memory":
             raise MemoryError
         if name == "refused":
             raise UnreadableFile("refused is a picture.")
         if name == "odd":
             raise KeyError("word/document.xml")
-        return Reading((Block(f"words of {name}", Location(name, line=1)),))
+        return Draft(Assembly((), (), (Block(f"words of {name}", Location(name, line=1)),)), title="Plan")
 
     requests = io.BytesIO(b"".join(json.dumps({"path": "x", "name": name}).encode() + b"\n" for name in names))
     replies = io.BytesIO()
@@ -57,21 +60,23 @@ def answers(names: list[str]) -> list[dict[str, object]]:
     return [json.loads(line) for line in replies.getvalue().splitlines()]
 
 
-def test_a_reading_comes_back_as_it_was_made() -> None:
+def test_a_draft_comes_back_as_it_was_made() -> None:
     with IsolatedReader() as reader:
-        assert reader.read(CSV, "plan.csv") == csv_file.read(CSV, "plan.csv")
+        assert reader.read(CSV, "plan.csv") == reading.draft(CSV, "plan.csv")
 
 
 def test_one_process_serves_many_files_and_is_replaced_when_it_dies_or_hangs() -> None:
-    with IsolatedReader(seconds=2, command=(sys.executable, "-c", DOUBLE)) as reader:
+    with IsolatedReader(patience=2, command=(sys.executable, "-c", DOUBLE)) as reader:
         first = title(reader, "one")
         assert title(reader, "two") == first
         with pytest.raises(UnreadableFile, match="die brought the program that reads it to a stop"):
             title(reader, "die")
         second = title(reader, "three")
         assert second != first
-        with pytest.raises(UnreadableFile, match="hang couldn't be read within 2 seconds"):
+        with pytest.raises(UnreadableFile, match="hang takes too long to read"):
             title(reader, "hang")
+        with pytest.raises(UnreadableFile, match="overwork takes too long to read"):
+            title(reader, "overwork")
         assert title(reader, "four") not in (first, second)
 
 
@@ -87,7 +92,14 @@ def test_a_refusal_and_a_parsers_error_leave_the_process_at_work() -> None:
     refused, odd, fine = answers(["refused", "odd", "plan"])
     assert refused["refusal"] == "refused is a picture."
     assert "odd is damaged: its reader stopped at “KeyError: 'word/document.xml'”" in str(odd["refusal"])
-    assert fine["reading"] == {"parts": [{"text": "words of plan", "location": {"file": "plan", "line": 1}}]}
+    assert fine["draft"] == {
+        "assembly": {
+            "rows": [],
+            "problems": [],
+            "dropped": [{"text": "words of plan", "location": {"file": "plan", "line": 1}}],
+        },
+        "title": "Plan",
+    }
 
 
 def test_after_memory_ran_out_the_process_is_given_up() -> None:
@@ -98,9 +110,9 @@ def test_after_memory_ran_out_the_process_is_given_up() -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="only Linux limits memory")
 def test_a_file_that_takes_too_much_memory_is_given_up_and_the_next_is_read(tmp_path: Path) -> None:
-    body = table(*("<w:tc><w:p><w:r><w:t>word</w:t></w:r></w:p></w:tc>" * 3 for _ in range(10_000)))
+    body = table(*("<w:tc><w:p><w:r><w:t>word</w:t></w:r></w:p></w:tc>" * 3 for _ in range(20_000)))
     path = write_word(tmp_path / "large.docx", body)
-    with IsolatedReader(memory=25_000_000) as reader:
+    with IsolatedReader(memory=60_000_000) as reader:
         with pytest.raises(UnreadableFile, match=r"^large\.docx "):
             reader.read(path, "large.docx")
         assert reader.read(CSV, "plan.csv").title.startswith("FICTIONAL")
@@ -123,18 +135,14 @@ def test_word_and_excel_are_read_within_the_limits(tmp_path: Path) -> None:
     book.worksheets[0]["A1"] = "In Excel"
     book.save(tmp_path / "plan.xlsx")
     with IsolatedReader() as reader:
-        texts = [
-            part.text
-            for name in ("plan.docx", "plan.xlsx")
-            for part in reader.read(tmp_path / name, name).parts
-            if isinstance(part, Block)
-        ]
+        drafts = [reader.read(tmp_path / name, name) for name in ("plan.docx", "plan.xlsx")]
+    texts = [item.text for each in drafts for row in each.assembly.rows for item in row.columns[0].items]
     assert texts == ["In Word", "In Excel"]
 
 
 def what_is_said(reader: IsolatedReader, path: Path) -> list[str]:
     try:
-        return [problem.seen for problem in reader.read(path, path.name).problems]
+        return [problem.seen for problem in reader.read(path, path.name).assembly.problems]
     except UnreadableFile as error:
         return [str(error)]
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pypdfium2  # type: ignore[import-untyped]
 
 from corpus.errors import UnreadableFile
-from corpus.readers import pdf_scan
+from corpus.readers import allowance, pdf_scan
 from corpus.readers.pdf_columns import unruled_tables
 from corpus.readers.pdf_furniture import Sheet, take_notes, take_running
 from corpus.readers.pdf_grid import RawCell, RawTable, behead, ruled_tables
@@ -36,6 +36,7 @@ from corpus.records import (
 )
 
 MOST_PAGES = 2_000
+LEAST_PACE = 4.0  # pages a second of processor time; real ones take a twentieth of a second
 FEW_WORDS = 5  # a page that is a picture may still carry a page number as text
 SAME_EDGE = 4.0  # points by which a column's border may differ from page to page
 JUNK_TITLE = re.compile(
@@ -87,37 +88,46 @@ def _own_title(source: pypdfium2.PdfDocument) -> str:
 def _pages(source: pypdfium2.PdfDocument, name: str) -> tuple[list[Page], list[Problem]]:
     pages: list[Page] = []
     problems: list[Problem] = []
-    if len(source) > MOST_PAGES:
-        problems.append(
-            Problem(
-                Severity.ERROR,
-                Location(name, page=MOST_PAGES + 1),
-                f"{len(source):,} pages",
-                f"only the first {MOST_PAGES:,} were read",
-                "Split the file and add the parts that matter.",
-            )
-        )
-    seconds = pdf_scan.SECONDS
+    pace = allowance.Pace(LEAST_PACE)
+    for_pictures = pdf_scan.SECONDS
     for index in range(min(len(source), MOST_PAGES)):
-        try:
-            page = read_page(source, index, name)
-        except pypdfium2.PdfiumError:
-            page = _blank(index, name)
+        began = time.process_time()
+        page = _page(source, index, name)
+        pace.took(time.process_time() - began)
         if _is_picture(page):
             began = time.monotonic()
-            found = pdf_scan.scan_page(source, index, page, seconds)
-            seconds -= time.monotonic() - began
+            found = pdf_scan.scan_page(source, index, page, for_pictures)
+            for_pictures -= time.monotonic() - began
             problems.append(_picture_problem(page, found is not None))
             page.unread = found is None
             page = found or page
         pages.append(page)
         problems += _page_problems(page)
+        if not pace.holds:
+            break
+    if len(pages) < len(source):
+        problems.append(_rest_unread(name, len(pages), len(source)))
+    allowance.extend(allowance.SECONDS + len(pages) / LEAST_PACE)
     return pages, problems
 
 
-def _blank(index: int, name: str) -> Page:
-    frame = Frame(Box(0, 842, 595, 0), 0)
-    return Page(index + 1, name, frame, frame)
+def _page(source: pypdfium2.PdfDocument, index: int, name: str) -> Page:
+    try:
+        return read_page(source, index, name)
+    except pypdfium2.PdfiumError:
+        frame = Frame(Box(0, 842, 595, 0), 0)
+        return Page(index + 1, name, frame, frame)
+
+
+def _rest_unread(name: str, read: int, pages: int) -> Problem:
+    why = "no file may have more" if read == MOST_PAGES else "they take far longer to read than pages do"
+    return Problem(
+        Severity.ERROR,
+        Location(name, page=read + 1),
+        f"{pages:,} pages, of which only the first {read:,} were read: {why}",
+        "nothing of the others was read",
+        "Keep the pages that matter in a file of their own and add that.",
+    )
 
 
 def _is_picture(page: Page) -> bool:

@@ -15,10 +15,12 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2  # type: ignore[import-untyped]
 
+from corpus.readers import allowance
 from corpus.readers.pdf_page import ASCENT, DESCENT, Box, Frame, Page, Rule, Word
 
 DPI = 300
-SECONDS = 14.0  # for all pages of a file: its reader is given little more
+SECONDS = 120.0  # by the clock, for all pages of a file: a page takes about ten of processor time
+LARGEST = 6_000  # pixels along a side: A3 has 5,000
 DARK = 140  # of 255: what counts as ink
 SHORTEST_RULE = 24.0  # points; letters have no strokes as long
 SURE = 20.0  # percent: what tesseract is less sure of is no word
@@ -40,8 +42,9 @@ def advice() -> str:
 def scan_page(source: pypdfium2.PdfDocument, index: int, page: Page, seconds: float) -> Page | None:
     """The page with words and ruled lines read from its picture; None where that isn't possible in so many seconds."""
     program = shutil.which("tesseract")
-    if program is None or seconds <= 0:
+    if program is None or seconds <= 0 or max(page.shown.size) * DPI / 72 > LARGEST:
         return None
+    allowance.extend(allowance.SECONDS)
     handle = source[index]
     picture = handle.render(scale=DPI / 72, grayscale=True).to_pil()
     handle.close()
