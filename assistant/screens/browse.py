@@ -9,6 +9,7 @@ import streamlit as st
 from assistant import Assistant
 from assistant.screens import frame
 from assistant.screens.cards import Marks, link_html, row_html, summary_html
+from assistant.screens.choices import choose, draw_more, so_far, write
 from assistant.screens.downloads import draw_row_downloads
 from assistant.screens.history import draw_history
 from assistant.screens.links import RowLink
@@ -63,58 +64,28 @@ def _draw_board(assistant: Assistant) -> None:
     frame.say(f"{count(len(rows), 'row')} of {plan.name}" + (f" with “{' '.join(words)}”" if words else ""))
     if not rows:
         st.info("No row holds these words. Use fewer or other words, or choose another category or update.")
-    shown = ROWS_AT_ONCE * st.session_state.get("browse-pages", 1)
-    for category, group in by_category(rows[:shown]):
+    for category, group in by_category(so_far(rows, ROWS_AT_ONCE)):
         st.html(f"<h2>{escape(category or 'Without a category')}</h2>{_details(group, words)}")
-    if len(rows) > shown:
-        st.button(f"Show {min(ROWS_AT_ONCE, len(rows) - shown)} more of {len(rows):,} rows", on_click=_show_more)
+    draw_more(rows, ROWS_AT_ONCE)
 
 
-def _draw_filters(plans: Sequence[Plan]) -> tuple[Plan, list[Row], list[str]]:
+def _draw_filters(plans: Sequence[Plan]) -> tuple[Plan, list[Row], tuple[str, ...]]:
     """The choices, each held in the address; and what they leave."""
     first, second, third = st.columns(3)
     with first:
-        plan = plan_named(plans, _choose("Plan", "plan", [plan.name for plan in plans])) or plans[0]
+        plan = plan_named(plans, choose("Plan", "plan", [plan.name for plan in plans])) or plans[0]
     with second:
         names = [update.name for update in reversed(plan.updates)]
-        update = update_named(plan, _choose("Update", "update", names)) or plan.latest
+        update = update_named(plan, choose("Update", "update", names)) or plan.latest
     with third:
-        category = _choose("Category", "category", [ALL, *filter(None, categories(update.rows))])
-    words = _write("Rows that hold these words", "words").split()
+        category = choose("Category", "category", [ALL, *filter(None, categories(update.rows))])
+    words = write("Rows that hold these words", "words")
     return plan, matching(update.rows, category, words), words
 
 
-def _choose(label: str, name: str, options: Sequence[str]) -> str:
-    """A choice whose value stands in the address, so that it can be sent to a colleague; the first is left out."""
-    key = f"browse-{name}"
-    wanted = st.query_params.get(name, options[0])
-    st.session_state[key] = wanted if wanted in options else options[0]
-    return st.selectbox(label, options, key=key, on_change=_note, args=(name, options[0]))
-
-
-def _write(label: str, name: str) -> str:
-    key = f"browse-{name}"
-    st.session_state[key] = st.query_params.get(name, "")
-    return st.text_input(label, key=key, on_change=_note, args=(name, ""), max_chars=200) or ""
-
-
-def _note(name: str, default: str) -> None:
-    """Put a changed choice into the address, and begin again with the first rows."""
-    chosen = st.session_state[f"browse-{name}"]
-    st.session_state["browse-pages"] = 1
-    if chosen == default:
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = chosen
-
-
-def _show_more() -> None:
-    st.session_state["browse-pages"] = st.session_state.get("browse-pages", 1) + 1
-
-
-def _details(rows: Sequence[Row], words: Sequence[str]) -> str:
+def _details(rows: Sequence[Row], words: tuple[str, ...]) -> str:
     """Rows that open and close in the browser; open where words were looked for."""
-    marks = Marks(words=tuple(words))
+    marks = Marks(words=words)
     opened = " open" if words else ""
     return "".join(
         f"<details{opened}><summary>{summary_html(row, marks)}</summary>{row_html(row, marks, heading=False)}"

@@ -14,7 +14,7 @@ from assistant.screens.text import count, escape
 from corpus.records import Plan
 
 AT_ONCE = 20
-PIECES = "pieces"  # how many times AT_ONCE are shown
+PIECES = "pieces"  # how many times as many are shown as are shown at once
 
 T = TypeVar("T")
 
@@ -23,13 +23,19 @@ def follow(page: str) -> None:
     """Choose what the link just followed names, if it is one of the page's own."""
     chosen = frame.parameters_of(frame.take_followed(f"{page}?"))
     if chosen:
-        st.session_state.update(chosen)
+        st.query_params.update(chosen)
         begin_again()
 
 
 def choose(label: str, name: str, options: Sequence[str]) -> str:
-    """One of the options; it stands in the address under `name`, unless it is the first, the default."""
-    return st.selectbox(label, options, key=name, bind="query-params", on_change=begin_again) or options[0]
+    """One of the options; it stands in the address under `name`, unless it is the first, the default.
+
+    Streamlit can bind a choice to the address by itself, but then no link to another page can name it too.
+    """
+    key = f"choice-{name}"
+    wanted = st.query_params.get(name, options[0])
+    st.session_state[key] = wanted if wanted in options else options[0]
+    return st.selectbox(label, options, key=key, on_change=_note, args=(name, options[0]))
 
 
 def choose_plan(assistant: Assistant) -> Plan:
@@ -43,8 +49,9 @@ def choose_plan(assistant: Assistant) -> Plan:
 
 def write(label: str, name: str) -> tuple[str, ...]:
     """The words written; they stand in the address too."""
-    written = st.text_input(label, key=name, bind="query-params", max_chars=200, on_change=begin_again)
-    return tuple((written or "").split())
+    key = f"choice-{name}"
+    st.session_state[key] = st.query_params.get(name, "")
+    return tuple(st.text_input(label, key=key, on_change=_note, args=(name, ""), max_chars=200).split())
 
 
 def begin_again() -> None:
@@ -52,16 +59,26 @@ def begin_again() -> None:
     st.session_state[PIECES] = 1
 
 
-def so_far(found: Sequence[T]) -> Sequence[T]:
+def so_far(found: Sequence[T], at_once: int = AT_ONCE) -> Sequence[T]:
     """As much of a list as was asked for by now."""
-    return found[: AT_ONCE * st.session_state.get(PIECES, 1)]
+    return found[: at_once * st.session_state.get(PIECES, 1)]
 
 
-def draw_more(found: Sequence[T]) -> None:
+def draw_more(found: Sequence[T], at_once: int = AT_ONCE) -> None:
     """The button that shows the next piece, where there is one."""
-    left = len(found) - len(so_far(found))
+    left = len(found) - len(so_far(found, at_once))
     if left:
-        st.button(f"Show {min(AT_ONCE, left)} more of {count(len(found), 'row')}", on_click=_show_more)
+        st.button(f"Show {min(at_once, left)} more of {count(len(found), 'row')}", on_click=_show_more)
+
+
+def _note(name: str, default: str) -> None:
+    """Put a changed choice into the address, and begin again with the first rows."""
+    chosen = st.session_state[f"choice-{name}"]
+    begin_again()
+    if chosen == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = chosen
 
 
 def _show_more() -> None:
