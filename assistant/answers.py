@@ -12,7 +12,7 @@ from assistant.quotes import quotable
 from corpus.records import Citation
 from index import Hit
 
-MOST_CLAIMS, MOST_A_ROW = 8, 2  # quotes shown, in all and of one row
+MOST_ROWS, MOST_A_ROW, OF_ROWS = 8, 2, 2  # rows shown, and quotes of each of the first few; of the others the best
 NOT_FOUND = (
     "I could not find an answer to this in the documents. Try the words that the plan itself uses, or look through "
     "the plan under Browse."
@@ -67,7 +67,7 @@ def compose(question: Question, hits: Sequence[Hit]) -> Answer:
     found = sorted((weigh(question, hit) for hit in hits), key=lambda evidence: -evidence.strength)
     judgement = judge(question, found)
     status = _status(judgement)
-    claims = _merged(_by_row(judgement.shown))[:MOST_CLAIMS]
+    claims = _merged(_by_row(judgement.shown))
     return Answer(
         status=status,
         text=_text(status, claims, judgement),
@@ -105,11 +105,12 @@ def _status(judgement: Judgement) -> Status:
 
 
 def _by_row(shown: Sequence[Evidence]) -> list[Evidence]:
-    """The best of each row, the row of the strongest first."""
+    """The best of each row, the row of the strongest first: as many rows as fit, not all that the strongest say."""
     rows: dict[str, list[Evidence]] = {}
     for evidence in shown:
         rows.setdefault(evidence.hit.passage.row_key, []).append(evidence)
-    return [evidence for row in rows.values() for evidence in row[:MOST_A_ROW]]
+    chosen = list(rows.values())[:MOST_ROWS]
+    return [each for at, row in enumerate(chosen) for each in row[: MOST_A_ROW if at < OF_ROWS else 1]]
 
 
 def _merged(shown: Sequence[Evidence]) -> tuple[Claim, ...]:

@@ -27,6 +27,25 @@ _SAID: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
         ),
         stems("progress update updates achieved achievements done comment comments outcome position"),
     ),
+    (
+        re.compile(
+            r"^(?:and |so |but )?who(?:'s| is| are| will be)? (?:responsible|accountable|lead\w*|own\w*|in charge|run\w*"
+            r"|manag\w+|looks? after|looking after|deliver\w*)\b",
+            re.IGNORECASE,
+        ),
+        stems("lead leads responsible responsibility owner owners officer accountable who"),
+    ),
+    (
+        re.compile(
+            r"^(?:and |so |but )?(?:by )?when\b.*\b(?:due|done|finish\w*|complete\w*|deliver\w*)\b|\bdeadline\b",
+            re.IGNORECASE,
+        ),
+        stems("due timescale timescales deadline target when"),
+    ),
+    (
+        re.compile(r"\bon track\b|\bbehind schedule\b|\bgoing well\b|\bstatus\b", re.IGNORECASE),
+        stems("status rag rating brag"),
+    ),
 )
 
 

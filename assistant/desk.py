@@ -21,7 +21,7 @@ from corpus.library import Library
 from corpus.records import Row, fold
 from index import Filters, Hit
 
-CANDIDATES = 12  # hits that an answer is picked from
+CANDIDATES, IF_BROAD = 12, 24  # hits that an answer is picked from; more where it may stand in many rows
 
 
 class Shelf(Protocol):
@@ -82,8 +82,18 @@ class Desk:
         known = define(asked, self.glossary) or self._listed(asked, filters)
         if known is not None:
             return replace(known, asked=asked, understood=understood)
-        column = column_meant(asked, self._headings)
-        return self._searched(read(asked, asked, understood, column, also=self._also(asked)), filters)
+        return self._searched(self.understood(asked, understood), filters)
+
+    def understood(self, asked: str, told: str = "") -> Question:
+        """What a question that is complete in itself asks for; `told` is what a reader is told of how it was read."""
+        return read(
+            asked,
+            asked,
+            told,
+            column_meant(asked, self._headings),
+            also=self._also(asked),
+            strange=self.vocabulary.strange(asked),
+        )
 
     def _together(self, asked: str, follows: FollowUp, read_as: str, filters: Filters) -> Answer:
         told = f"taken together with “{follows.before}”"
@@ -99,6 +109,7 @@ class Desk:
             rows=follows.rows,
             column=column_meant(asked, self._headings),
             also=self._also(follows.asked),
+            strange=self.vocabulary.strange(follows.asked),
         )
         return self._searched(question, filters)
 
@@ -108,10 +119,14 @@ class Desk:
         return answer_listing(listing) if listing is not None else None
 
     def _searched(self, question: Question, filters: Filters) -> Answer:
+        return compose(question, self.hits(question, filters))
+
+    def hits(self, question: Question, filters: Filters) -> list[Hit]:
         """Searched for with what else the documents call the things in the question."""
         others = dict.fromkeys(use.counterpart for use in self.glossary.expand(question.asked))
         words = f"{question.asked} ({', '.join(others)})" if others else question.asked
-        return compose(question, self._index.search(words, CANDIDATES, filters))
+        broad = question.wanted is Wanted.ANYTHING
+        return self._index.search(words, IF_BROAD if broad else CANDIDATES, filters)
 
     @cached_property
     def _headings(self) -> tuple[str, ...]:

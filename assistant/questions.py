@@ -36,6 +36,7 @@ class Question:
     relation: str = ""  # the stem of the verb after "who": what that person must be said to do
     column: str = ""  # the heading of the column that the question's words point to
     also: Equivalents = ()
+    strange: frozenset[str] = frozenset()  # stems that stand nowhere in the documents
 
     @property
     def length(self) -> int:
@@ -71,6 +72,8 @@ _MONEY_NOUNS = (
 )
 _SO = r"^(?:and |so |but )?"
 
+_PLURAL = re.compile(r"[a-z-]+[^s]s|people|children|men|women|staff")
+
 # The first that matches says what is wanted; each is tried anywhere in the question.
 _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), wanted)
@@ -84,7 +87,7 @@ _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
         (rf"\bhow much\b.*\b{_MONEY_NOUNS}\b|\bhow much (?:is|was|are|were) .*\bcost", Wanted.MONEY),
         (
             r"\bwhat (?:does|do|did|will|would) .*\b(?:cost|(?:get|be|is|are) paid|earn)\b"
-            r"|\bwhat(?: is| was|'s| are| were)? (?:the |our )?(?:\w+ )?(?:cost|price|budget|value) (?:of|for)\b",
+            rf"|\bwhat(?: is| was|'s| are| were)? (?:the |our )?(?:\w+ )?{_MONEY_NOUNS} (?:of|for)\b",
             Wanted.MONEY,
         ),
         (r"\bhow (?:much|full|big|large|high|low)\b", Wanted.AMOUNT),
@@ -128,8 +131,14 @@ def wanted_of(question: str) -> tuple[Wanted, tuple[str, ...], int | None]:
 
 
 def _heads(noun: str) -> tuple[str, ...]:
-    telling = [term.stem for term in terms(noun) if term.telling]
-    return tuple(telling[-3:])
+    """The stems up to the first plural, which is what is counted: "employers" of "employers signed the pledge"."""
+    found = []
+    for term in terms(noun):
+        if term.telling:
+            found.append(term.stem)
+            if _PLURAL.fullmatch(term.word) and noun[term.end : term.end + 1] not in ("'", "’"):
+                break
+    return tuple(found[-3:])
 
 
 _WHO = re.compile(
@@ -181,6 +190,7 @@ def read(
     column: str = "",
     own: frozenset[str] = frozenset(),
     also: Equivalents = (),
+    strange: frozenset[str] = frozenset(),
 ) -> Question:
     """What the question asks for; `text` as it was typed last, `asked` complete in itself."""
     wanted, heads, number = wanted_of(text)
@@ -195,4 +205,5 @@ def read(
         relation=relation_of(text, wanted),
         column=column,
         also=also,
+        strange=strange,
     )

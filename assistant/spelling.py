@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from assistant.terms import Term, terms
+from assistant.terms import Term, stems, terms
 from corpus.lexicon import is_english
 from corpus.records import Row
 
@@ -28,14 +28,19 @@ class Correction:
 class Vocabulary:
     """The words that the documents use, each with how often."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Sequence[Row]) -> None:
         self._counts = Counter(
             term.word.lower() for row in rows for text in _texts(row) for term in terms(text) if term.word.isalpha()
         )
         self._words = list(self._counts)
+        self._stems = frozenset(stem for row in rows for text in _texts(row) for stem in stems(text))
 
     def __contains__(self, word: str) -> bool:
         return word.lower() in self._counts
+
+    def strange(self, question: str) -> frozenset[str]:
+        """The stems of the question that stand nowhere in the documents."""
+        return stems(question) - self._stems
 
     def correct(self, question: str) -> tuple[str, tuple[Correction, ...]]:
         """The question with its misspelt words put right, and what was changed."""

@@ -1,0 +1,39 @@
+"""How sure an answer is: logistic curves over a few signs of the question and its best evidence.
+
+Their coefficients were fitted by `python -m bench.calibration` on questions over many unlike documents, answerable and
+not; docs/confidence.md shows what they are worth on documents that they weren't fitted on. All signs are 0 to 1:
+
+- topic: how alike the best passage and the question's telling words are
+- few: how far the question is from four telling words, with fewer of which chance makes more of likeness
+- strange: the weighted share of the telling words that stand nowhere in the documents
+- coverage: the weighted share of the telling words that the clause, or what stands around it, meets
+- behind: by how much another clause, without the thing asked for, covers more of the question
+- unsaid: 1 where the clause lacks a number of the question, or the relation asked for ("who chairs")
+"""
+
+from __future__ import annotations
+
+import math
+
+STATED = 0.5  # from which a question for a kind of thing is answered
+SPOKEN_OF = 0.31  # from which any other is; lower, as everyday words that the documents don't use are strange too
+ABOUT, HARDLY_ABOUT = 0.5, 0.25  # below the first nothing was found, unless it is answered; below the second not even then
+
+
+def about(topic: float) -> float:
+    """How likely it is that the documents have anything on the question's subject."""
+    return _logistic(-9.07 + 17.03 * topic)
+
+
+def spoken_of(topic: float, few: float, strange: float) -> float:
+    """How likely it is that a question for no kind of thing in particular is answered."""
+    return _logistic(-3.02 + 10.06 * topic - 4.73 * few - 3.22 * strange)
+
+
+def stated(coverage: float, behind: float, unsaid: float) -> float:
+    """How likely it is that a clause answers which holds the kind of thing that the question asks for."""
+    return _logistic(-5.64 + 8.49 * coverage - 1.78 * behind - 3.85 * unsaid)
+
+
+def _logistic(x: float) -> float:
+    return 1 / (1 + math.exp(-x))
