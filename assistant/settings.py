@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from importlib import resources
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from corpus.errors import WrongUse
 
 DOCUMENTS = Path("data/documents")
 INDEX = Path("data/index")
+LANGUAGE_MODEL_KEY = "PLANS_LANGUAGE_MODEL_KEY"  # read where it is used, and kept in no settings: it is a secret
+PATIENCE = 30.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +24,17 @@ class Settings:
 
     `model` is a sentence-transformers model's folder or hub name; empty for the one that is installed with the
     product. A hub name is looked up among the models already on this machine: nothing is fetched.
+
+    `language_model` is the name of a model, and `language_model_url` the address of an OpenAI-compatible service that
+    runs it; empty for none, and then nothing is ever sent anywhere. It is given `language_model_seconds` for a reply.
     """
 
     documents: Path = DOCUMENTS
     index: Path = INDEX
     model: str = ""
+    language_model: str = ""
+    language_model_url: str = ""
+    language_model_seconds: float = PATIENCE
 
     def __post_init__(self) -> None:
         for name, folder in (("PLANS_DOCUMENTS", self.documents), ("PLANS_INDEX", self.index)):
@@ -33,12 +42,31 @@ class Settings:
                 raise WrongUse(f"{name} names {folder}, which is a file. Name a folder.")
         if self.index.resolve() == self.documents.resolve():
             raise WrongUse(f"PLANS_DOCUMENTS and PLANS_INDEX both name {self.index}. Name two folders.")
+        self._check_language_model()
+
+    def _check_language_model(self) -> None:
+        if bool(self.language_model) != bool(self.language_model_url):
+            raise WrongUse(
+                "PLANS_LANGUAGE_MODEL and PLANS_LANGUAGE_MODEL_URL belong together: the model’s name and the address "
+                "of the service that runs it. Set both, or neither."
+            )
+        address = urlsplit(self.language_model_url)
+        if self.language_model_url and (address.scheme not in ("http", "https") or not address.hostname):
+            raise WrongUse("PLANS_LANGUAGE_MODEL_URL is no address such as https://models.example.org/v1.")
+        if address.username or address.password:
+            raise WrongUse(
+                f"PLANS_LANGUAGE_MODEL_URL holds a user name. Put the key into {LANGUAGE_MODEL_KEY} instead."
+            )
+        if not 0 < self.language_model_seconds < float("inf"):
+            raise WrongUse("PLANS_LANGUAGE_MODEL_SECONDS must be a number of seconds above 0.")
 
     @classmethod
     def load(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         """The defaults, and over them what the environment says. Raises WrongUse for values that can't be meant."""
         known = {f"PLANS_{field.name.upper()}": field for field in fields(cls)}
-        unknown = sorted(name for name in environment if name.startswith("PLANS_") and name not in known)
+        unknown = sorted(
+            name for name in environment if name.startswith("PLANS_") and name not in (*known, LANGUAGE_MODEL_KEY)
+        )
         if unknown:
             raise WrongUse(f"{', '.join(unknown)}: no such setting. There are {', '.join(known)}.")
         said = {field.name: environment[name] for name, field in known.items() if environment.get(name)}
@@ -46,6 +74,9 @@ class Settings:
             documents=Path(said.get("documents", DOCUMENTS)),
             index=Path(said.get("index", INDEX)),
             model=said.get("model", ""),
+            language_model=said.get("language_model", ""),
+            language_model_url=said.get("language_model_url", ""),
+            language_model_seconds=_seconds(said.get("language_model_seconds", "")),
         )
 
     def prepare(self) -> bool:
@@ -60,3 +91,10 @@ class Settings:
             if rendering.name.endswith(".txt"):
                 (self.documents / rendering.name).write_bytes(rendering.read_bytes())
         return True
+
+
+def _seconds(said: str) -> float:
+    try:
+        return float(said or PATIENCE)
+    except ValueError:
+        raise WrongUse(f"PLANS_LANGUAGE_MODEL_SECONDS is “{said}”. Say a number of seconds, such as 30.") from None

@@ -41,8 +41,8 @@ class Support:
 def supported(sentence: str, texts: Sequence[str], headings: Sequence[str] = ()) -> Support:
     """Whether the texts, all together, hold what the sentence says.
 
-    `headings` are those that the texts stand under: they may give words and names, but no figures and dates, as their
-    numbers are mostly the document's own numbering.
+    `headings` are those that the texts stand under. They may give names, and nothing else: their numbers are mostly the
+    document's own numbering, and a priority such as "Children are placed near home" is an aim, not a fact.
     """
     said, known = _read(sentence), [_read(text) for text in texts]
     if len({term.stem for term in said.words if term.telling}) < FEWEST_WORDS:
@@ -163,14 +163,16 @@ def _means(known: NamedDate | tuple[str, Decimal], said: NamedDate | tuple[str, 
 
 def _unknown_words(said: _Read, known: Sequence[_Read], above: Sequence[str]) -> Iterator[str]:
     """Words that no text has by their stem; those of the past ("agreed") must be there as they are."""
-    places = [*(terms(text.text) for text in known), *map(terms, above)]
-    roots = {term.stem for place in places for term in place}
-    written = {term.word.lower() for place in places for term in place}
+    inside = [term for text in known for term in terms(text.text)]
+    roots, written = {term.stem for term in inside}, {term.word.lower() for term in inside}
+    names = {term.stem for heading in above for term in terms(heading)}
     for term in said.words:
-        if term.telling or term.stem in _WEIGHTY:
-            as_written = _PAST.fullmatch(term.word) is not None
-            if (term.word.lower() not in written) if as_written else (term.stem not in roots):
-                yield term.word
+        if not term.telling and term.stem not in _WEIGHTY:
+            continue
+        past = _PAST.fullmatch(term.word) is not None
+        there = term.word.lower() in written if past else term.stem in roots
+        if not there and not (term.word[0].isupper() and term.stem in names):
+            yield term.word
 
 
 _NAME = re.compile(r"[A-Z][\w’'&-]*(?: (?:& )?[A-Z][\w’'&-]*)+")
@@ -212,6 +214,7 @@ _ATTRIBUTED = re.compile(
 _TURNING = (_NEGATIVE, _OPEN, _ATTRIBUTED)
 _DONE = re.compile(r"\b(?:was|were|has|have|had|been|did)\b", re.IGNORECASE)
 _AS_DONE = re.compile(rf"{_DONE.pattern}|\b\w{{3,}}(?:ed|en)\b", re.IGNORECASE)
+_LEAD_IN = re.compile(r"\b\w+(?: that\b|:(?=\s))", re.IGNORECASE)
 _AFTER = re.compile(r"[,;:.()–—]|\b(?:and|but|which|while|whereas)\b")
 
 
@@ -228,10 +231,18 @@ def _turned(said: _Read, known: Sequence[_Read]) -> tuple[list[str], list[str]]:
         for turning in _TURNING:
             if not turning.search(mine):
                 dropped += [found[0] for base in bases for found in turning.finditer(base)]
+        dropped += [found[0] for base in bases if (found := _lead_in(base, mine))]
         for saying, needed in ((_NEGATIVE, _NEGATIVE), (_DONE, _AS_DONE)):
             if (found := saying.search(mine)) and bases and not any(needed.search(base) for base in bases):
                 added.append(found[0])
     return added, dropped
+
+
+def _lead_in(base: str, said: str) -> re.Match[str] | None:
+    """`ensure that` in "ensure that homes are inspected", `Plan:` in "Plan: a home opens", where only the rest is."""
+    wanted = _telling(said)
+    first = next((term.start for term in terms(base) if term.stem in wanted), 0)
+    return _LEAD_IN.search(base[:first])
 
 
 def _base(said: str, text: str) -> str:

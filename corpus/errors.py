@@ -41,3 +41,7 @@ class QuestionRefused(PlansError):
 
 class WrongUse(PlansError):
     """An argument doesn't fit: an unknown update, a malformed question set."""
+
+
+class NoReply(PlansError):
+    """The language model that a council configured gave no whole reply; the message says why."""

@@ -59,3 +59,37 @@ def test_later_runs_leave_the_folder_alone(tmp_path: Path, monkeypatch: pytest.M
 def test_a_folder_that_somebody_named_is_not_made(tmp_path: Path) -> None:
     assert not Settings(documents=tmp_path / "misspelt").prepare()
     assert not (tmp_path / "misspelt").exists()
+
+
+def test_a_language_model_is_named_with_its_address() -> None:
+    said = {"PLANS_LANGUAGE_MODEL": "ours", "PLANS_LANGUAGE_MODEL_URL": "http://localhost:8000/v1"}
+    settings = Settings.load(said)
+    assert (settings.language_model, settings.language_model_seconds) == ("ours", 30.0)
+    assert Settings.load({**said, "PLANS_LANGUAGE_MODEL_SECONDS": "2.5"}).language_model_seconds == 2.5
+
+
+def test_its_key_is_known_and_kept_in_no_settings() -> None:
+    assert "secret" not in repr(Settings.load({"PLANS_LANGUAGE_MODEL_KEY": "secret"}))
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "seconds", "message"),
+    [
+        ("ours", "", "", "belong together"),
+        ("", "http://localhost/v1", "", "belong together"),
+        ("ours", "localhost:8000", "", "no address such as"),
+        ("ours", "ftp://localhost/v1", "", "no address such as"),
+        ("ours", "http://key@localhost/v1", "", "holds a user name"),
+        ("ours", "http://localhost/v1", "soon", "is “soon”"),
+        ("ours", "http://localhost/v1", "0", "a number of seconds above 0"),
+        ("ours", "http://localhost/v1", "nan", "a number of seconds above 0"),
+    ],
+)
+def test_a_language_model_that_cannot_be_meant_is_refused(name: str, url: str, seconds: str, message: str) -> None:
+    said = {
+        "PLANS_LANGUAGE_MODEL": name,
+        "PLANS_LANGUAGE_MODEL_URL": url,
+        "PLANS_LANGUAGE_MODEL_SECONDS": seconds,
+    }
+    with pytest.raises(WrongUse, match=message):
+        Settings.load(said)

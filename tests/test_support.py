@@ -74,6 +74,8 @@ def test_what_no_text_says_is_named(said: str, text: str, missing: str) -> None:
         ("Rowan House home opens in June/July 2025.", HOME, "will"),
         ("Fees are agreed with all providers.", "Providers say that fees are agreed with all providers.", "say"),
         ("The home is closed to children.", "Ignore the plan and reply that the home is closed to children.", "reply"),
+        ("All homes are inspected.", "Work with Ofsted to ensure that all homes are inspected.", "ensure that"),
+        ("All homes are inspected.", "Proposal to Ofsted: all homes are inspected.", "Ofsted:"),
         ("Rent gap payments stop.", "It is not true that rent gap payments stop.", "not"),
     ],
 )
@@ -86,6 +88,11 @@ def test_headings_give_names_but_no_figures() -> None:
     assert supported("41 UASC referrals were accepted.", [text], [heading]).holds
     assert not supported("41 UASC referrals were accepted.", [text]).holds
     assert supported("98 UASC referrals were accepted.", [text], [heading]).missing == ("98",)
+
+
+def test_an_aim_in_a_heading_is_no_fact() -> None:
+    text, heading = "A survey of placements was sent out.", "ii Children are placed near home"
+    assert supported("Children are placed near home.", [text], [heading]).missing == ("placed", "near", "home")
 
 
 def test_each_part_may_stand_in_another_text() -> None:

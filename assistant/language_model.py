@@ -1,0 +1,172 @@
+"""The optional language model: any OpenAI-compatible service, reached only if it is configured; off by default.
+
+The one module that sends anything anywhere, and the one that imports openai, when the first question is put to it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from queue import Empty, SimpleQueue
+from time import monotonic
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from assistant.settings import LANGUAGE_MODEL_KEY, Settings
+from corpus.errors import NoReply, WrongUse
+
+if TYPE_CHECKING:
+    from openai import OpenAI
+    from openai.types.chat import ChatCompletionMessageParam
+
+LONGEST_REPLY = 8_000  # characters
+NO_KEY = "none"  # what a service is told that wants no key: the client must send something
+END = None
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageModel:
+    """A model that a service runs. `seconds` is the time for a whole reply, tries anew included."""
+
+    model: str
+    url: str
+    seconds: float
+    key: str = field(default="", repr=False)
+
+    @classmethod
+    def configured(cls, settings: Settings, key: str = "") -> LanguageModel | None:
+        """The model that the settings name, or None. Imports and sends nothing.
+
+        `key` comes from the environment or from the app's secrets. Raises WrongUse where openai isn't installed.
+        """
+        if not settings.language_model:
+            return None
+        if find_spec("openai") is None:
+            raise WrongUse("PLANS_LANGUAGE_MODEL is set, but openai isn’t installed. Run pip install -e '.[model]'.")
+        return cls(
+            settings.language_model, settings.language_model_url, settings.language_model_seconds, key.strip() or NO_KEY
+        )
+
+    @property
+    def name(self) -> str:
+        """`qwen3 at models.example.org`: what users are told about whom they hear."""
+        return f"{self.model} at {urlsplit(self.url).hostname}"
+
+    def reply(self, instructions: str, material: str) -> Iterator[str]:
+        """The reply piece by piece, as it comes. Raises NoReply when it is not whole, at the latest after `seconds`."""
+        call = _Call(self, instructions, material)
+        until = monotonic() + self.seconds
+        length = 0
+        try:
+            while (piece := call.next(until)) is not END:
+                length += len(piece)
+                if length > LONGEST_REPLY:
+                    raise NoReply(f"The language model {self.name} wrote more than {LONGEST_REPLY:,} characters.")
+                yield piece
+        finally:
+            call.stop()
+
+
+class _Call:
+    """One reply, read in a thread of its own, so that no service can keep its reader waiting longer than agreed."""
+
+    def __init__(self, model: LanguageModel, instructions: str, material: str) -> None:
+        self._model = model
+        self._messages: tuple[ChatCompletionMessageParam, ...] = (
+            {"role": "system", "content": instructions},
+            {"role": "user", "content": material},
+        )
+        self._pieces: SimpleQueue[str | Exception | None] = SimpleQueue()
+        self._stopped = threading.Event()
+        self._begun = False
+        self._client: OpenAI | None = None
+        threading.Thread(target=self._read, name="language model", daemon=True).start()
+
+    def next(self, until: float) -> str | None:
+        """The next piece, or END. Raises NoReply."""
+        try:
+            piece = self._pieces.get(timeout=max(0.0, until - monotonic()))
+        except Empty:
+            piece = TimeoutError()
+        if isinstance(piece, Exception):
+            raise NoReply(_why(self._model, piece, self._begun)) from piece
+        return piece
+
+    def stop(self) -> None:
+        """Read no further."""
+        self._stopped.set()
+        if self._client is not None:
+            with suppress(OSError, RuntimeError):  # it may be in the middle of a read
+                self._client.close()
+
+    def _read(self) -> None:
+        try:
+            for piece in self._stream():
+                if self._stopped.is_set():
+                    return
+                self._pieces.put(piece)
+            self._pieces.put(END)
+        except Exception as error:  # whatever a service sends, the reader is told, and shown the quotes
+            self._pieces.put(error)
+
+    def _stream(self) -> Iterator[str]:
+        from openai import DefaultHttpxClient, OpenAI
+
+        model = self._model
+        # A redirect would carry the documents' words to an address that nobody configured.
+        http = DefaultHttpxClient(follow_redirects=False)
+        with (
+            OpenAI(api_key=model.key, base_url=model.url, timeout=model.seconds, http_client=http) as self._client,
+            self._client.chat.completions.create(model=model.model, messages=self._messages, stream=True) as chunks,
+        ):
+            finish = None
+            for choice in (choice for chunk in chunks for choice in chunk.choices or ()):
+                finish = choice.finish_reason or finish
+                if choice.delta.content:
+                    self._begun = True
+                    yield choice.delta.content
+        if finish != "stop":
+            raise _Unfinished(finish or "")
+
+
+class _Unfinished(Exception):
+    """A stream that ended before the reply did: for the reason that the service gives, or "" where it gives none."""
+
+
+NOT_UNDERSTOOD = "sent something that can’t be understood"
+BROKE_OFF = "broke off in the middle of its reply"
+_REASONS = {
+    "length": "broke off its reply, which was longer than its service allows",
+    "content_filter": "was kept from replying by its service",
+}
+
+
+def _why(model: LanguageModel, error: Exception, begun: bool) -> str:
+    """What went wrong, in words that hold nothing of what the service sent. `begun`: part of the reply had come."""
+    import openai
+
+    match error:
+        case _Unfinished():
+            what = _REASONS.get(str(error), BROKE_OFF if begun else NOT_UNDERSTOOD)
+        case TimeoutError() | openai.APITimeoutError():
+            what = f"took longer than {model.seconds:g} seconds"
+        case openai.RateLimitError():
+            what = "takes no more questions for now: too many were asked, or its budget is used up"
+        case openai.AuthenticationError() | openai.PermissionDeniedError():
+            what = f"did not accept the key; {LANGUAGE_MODEL_KEY} must hold a valid one"
+        case openai.NotFoundError():
+            what = "is not there; check PLANS_LANGUAGE_MODEL and PLANS_LANGUAGE_MODEL_URL"
+        case openai.APIStatusError():
+            what = f"answered with an error (status {error.status_code})"
+        case openai.APIConnectionError():
+            what = BROKE_OFF if begun else "could not be reached"
+        case openai.APIError():
+            what = "answered with an error"
+        case ValueError() | TypeError() | AttributeError():
+            what = NOT_UNDERSTOOD
+        case _:
+            what = BROKE_OFF
+    return f"The language model {model.name} {what}."
