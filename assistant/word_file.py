@@ -62,17 +62,14 @@ class WordFile:
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[int]) -> None:
         """A table whose headings come again on each page; widths in millimetres."""
-        table = self._file.add_table(rows=1, cols=len(headings), style="Table Grid")
+        table = self._file.add_table(rows=0, cols=len(headings), style="Table Grid")
         table.autofit = False
-        _fill_row(table, 0, [[[(heading, Emphasis.BOLD)]] for heading in headings])
-        _repeat_first(table)
-        for number, cells in enumerate(rows, start=1):
-            table.add_row()
-            _fill_row(table, number, cells)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(width)
-            for cell in column.cells:
-                cell.width = Mm(width)
+        _add_row(table, [[[(heading, Emphasis.BOLD)]] for heading in headings], widths)
+        _repeat_first(table)
+        for cells in rows:
+            _add_row(table, cells, widths)
         self._file.add_paragraph()
 
     def content(self) -> bytes:
@@ -81,8 +78,9 @@ class WordFile:
         return written.getvalue()
 
 
-def _fill_row(table: Table, number: int, cells: Sequence[Cell]) -> None:
-    for cell, paragraphs in zip(table.rows[number].cells, cells, strict=True):
+def _add_row(table: Table, cells: Sequence[Cell], widths: Sequence[int]) -> None:
+    for cell, paragraphs, width in zip(table.add_row().cells, cells, widths, strict=True):  # type: ignore[no-untyped-call]
+        cell.width = Mm(width)
         for place, runs in enumerate(paragraphs):
             _fill(cell.add_paragraph() if place else cell.paragraphs[0], runs)
 
@@ -90,11 +88,15 @@ def _fill_row(table: Table, number: int, cells: Sequence[Cell]) -> None:
 def _fill(paragraph: Paragraph, runs: Iterable[Run]) -> None:
     for text, emphasis in runs:
         run = paragraph.add_run(_safe(text))
-        run.font.strike = emphasis is Emphasis.STRUCK or None
-        run.underline = emphasis is Emphasis.UNDERLINED or None
-        run.bold = emphasis is Emphasis.BOLD or None
-        if emphasis is Emphasis.SMALL:
-            run.font.size = _SMALL
+        match emphasis:
+            case Emphasis.STRUCK:
+                run.font.strike = True
+            case Emphasis.UNDERLINED:
+                run.underline = True
+            case Emphasis.BOLD:
+                run.bold = True
+            case Emphasis.SMALL:
+                run.font.size = _SMALL
 
 
 def _repeat_first(table: Table) -> None:
