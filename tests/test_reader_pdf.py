@@ -223,6 +223,17 @@ def test_word_broken_without_a_hyphen_is_joined_where_it_stands_elsewhere() -> N
     assert [block.text for block in blocks(*narrow, right=50, elsewhere="accommodation")] == ["accommodation for all"]
 
 
+def test_word_divided_where_neither_part_is_one_is_joined() -> None:
+    divided = line("Head of Foster-", 0, 20), line("ing and Homes", 0, 32)
+    assert [block.text for block in blocks(*divided, right=80)] == ["Head of Fostering and Homes"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("long-", "term homes"), ("pre-", "approved carers"), ("in-", "house")])
+def test_words_that_have_a_hyphen_keep_it(first: str, second: str) -> None:
+    kept = line(f"Find {first}", 0, 20), line(second, 0, 32)
+    assert [block.text for block in blocks(*kept, right=50)] == [f"Find {first}{second}"]
+
+
 def test_two_short_words_below_each_other_stay_two() -> None:
     assert [block.text for block in blocks(line("Homes", 0, 20), line("nearby", 0, 32), right=30)] == ["Homes nearby"]
 

@@ -9,18 +9,20 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
 
 from corpus.errors import UnreadableFile
 from corpus.readers import allowance, pdf_scan
+from corpus.readers.pdf_breaks import rejoined
 from corpus.readers.pdf_columns import unruled_tables
 from corpus.readers.pdf_furniture import Sheet, take_notes, take_running
 from corpus.readers.pdf_grid import RawCell, RawTable, behead, ruled_tables
 from corpus.readers.pdf_letters import read_page
 from corpus.readers.pdf_page import Box, Frame, Page, Word
+from corpus.readers.pdf_runs import Run, nearest, same_header
 from corpus.readers.pdf_text import Headings, Typesetter, lines_of
 from corpus.records import (
     Block,
@@ -32,13 +34,11 @@ from corpus.records import (
     Problem,
     Reading,
     Severity,
-    fold,
 )
 
 MOST_PAGES = 2_000
 LEAST_PACE = 4.0  # pages a second of processor time; real ones take a twentieth of a second
 FEW_WORDS = 5  # a page that is a picture may still carry a page number as text
-SAME_EDGE = 4.0  # points by which a column's border may differ from page to page
 JUNK_TITLE = re.compile(
     r"(microsoft word|untitled|document\d*\b)|\.(docx?|pdf|xlsx?|html?|odt)$|^https?:", re.IGNORECASE
 )
@@ -210,70 +210,6 @@ def _dropped(sheets: Iterable[Sheet]) -> Iterator[Block]:
 
 
 @dataclass(slots=True)
-class _Run:
-    """A table's pieces, page after page."""
-
-    tables: list[RawTable]
-    after_gap: set[int] = field(default_factory=set)  # positions in `tables`
-
-    def takes(self, table: RawTable) -> bool:
-        """Whether a table goes on this one: the same columns, or the same header."""
-        return _alike(self.tables[-1], table) or _alike(self.tables[0], table) or _same_header(self.tables[0], table)
-
-    @property
-    def header(self) -> list[tuple[Box, str]]:
-        """The first row's filled cells, each with its text."""
-        cells = [cell for cell in self.tables[0].cells if cell.row == 0 and cell.words]
-        return [(cell.box, fold(" ".join(line.text for line in lines_of(cell.words)))) for cell in cells]
-
-    def edges(self) -> list[float]:
-        """All columns' borders of all pages, on the first page's scale."""
-        found: list[float] = []
-        for edge in sorted(self.scaled(table, edge) for table in self.tables for edge in table.edges):
-            if not found or edge - found[-1] > SAME_EDGE:
-                found.append(edge)
-        return found
-
-    def scaled(self, table: RawTable, x: float) -> float:
-        first = self.tables[0]
-        if _same_inside(first, table):
-            return first.edges[_nearest(table.edges, x)]
-        if _alike(first, table):
-            return x
-        share = (x - table.edges[0]) / (table.edges[-1] - table.edges[0])
-        return first.edges[0] + share * (first.edges[-1] - first.edges[0])
-
-
-def _same_inside(one: RawTable, other: RawTable) -> bool:
-    """Whether at least three borders between columns agree, and there are no others; the sides may not be drawn."""
-    if len(one.edges) != len(other.edges) or len(one.edges) < 5:
-        return False
-    pairs = zip(one.edges[1:-1], other.edges[1:-1], strict=True)
-    return all(abs(edge - counterpart) <= SAME_EDGE for edge, counterpart in pairs)
-
-
-def _alike(one: RawTable, other: RawTable) -> bool:
-    """Whether the columns of one are among those of the other, and the outermost are the same."""
-    if _same_inside(one, other):
-        return True
-    few, many = sorted((one.edges, other.edges), key=len)
-    if abs(few[0] - many[0]) > 1.5 * SAME_EDGE or (abs(few[-1] - many[-1]) > 1.5 * SAME_EDGE):
-        return False
-    return len(few) >= 3 and all(min(abs(edge - found) for found in many) <= SAME_EDGE for edge in few)
-
-
-def _same_header(one: RawTable, other: RawTable) -> bool:
-    first, second = (_row_text(table, 0) for table in (one, other))
-    return len(first) >= 2 and first == second
-
-
-def _row_text(table: RawTable, row: int) -> list[str]:
-    cells = sorted((cell for cell in table.cells if cell.row == row), key=lambda cell: cell.box.left)
-    texts = (fold(" ".join(line.text for line in lines_of(cell.words))) for cell in cells)
-    return [text for text in texts if text]
-
-
-@dataclass(slots=True)
 class _Writer:
     """Makes a document's records from its sheets."""
 
@@ -302,7 +238,7 @@ class _Writer:
         return cls(setter, Headings.of(lines, body), rights, {sheet.page.number: sheet for sheet in sheets})
 
     def parts(self, sheets: Sequence[Sheet]) -> Iterator[Grid | Block]:
-        run: _Run | None = None
+        run: Run | None = None
         gap = False
         asides: list[Block] = []
         for sheet in sheets:
@@ -322,11 +258,11 @@ class _Writer:
                     run.tables.append(piece)
                 else:
                     yield from self._closed(run, asides)
-                    run, asides = _Run([piece], {0} if gap else set()), []
+                    run, asides = Run([piece], {0} if gap else set()), []
                 gap = gap and isinstance(piece, Block)
         yield from self._closed(run, asides)
 
-    def _closed(self, run: _Run | None, asides: Iterable[Block]) -> Iterator[Grid | Block]:
+    def _closed(self, run: Run | None, asides: Iterable[Block]) -> Iterator[Grid | Block]:
         if run:
             yield self._grid(run)
         yield from asides
@@ -362,17 +298,17 @@ class _Writer:
         blocks = self.setter.blocks(sheet.notes[mark], sheet.page)
         return [replace(block, kind=BlockKind.NOTE, number=mark) for block in blocks]
 
-    def _grid(self, run: _Run) -> Grid:
+    def _grid(self, run: Run) -> Grid:
         edges = run.edges()
         rows = [row for index in range(len(run.tables)) for row in self._rows(run, index, edges)]
         first = run.tables[0]
-        return Grid(tuple(rows), first.page.locate(first.box))
+        return Grid(tuple(rejoined(rows)), first.page.locate(first.box))
 
-    def _rows(self, run: _Run, index: int, edges: Sequence[float]) -> Iterator[GridRow]:
+    def _rows(self, run: Run, index: int, edges: Sequence[float]) -> Iterator[GridRow]:
         table = run.tables[index]
         rights = _text_ends(table)
         begins = index > 0 and run.tables[index - 1].page is not table.page
-        headed = index > 0 and _same_header(run.tables[0], table)  # then the gap lies before the row below as well
+        headed = index > 0 and same_header(run.tables[0], table)  # then the gap lies before the row below as well
         for row in range(table.rows):
             cells = sorted((cell for cell in table.cells if cell.row == row), key=lambda cell: cell.box.left)
             yield GridRow(
@@ -382,11 +318,9 @@ class _Writer:
                 gap=row <= headed and index in run.after_gap,
             )
 
-    def _cell(
-        self, cell: RawCell, run: _Run, table: RawTable, edges: Sequence[float], rights: dict[int, float]
-    ) -> Cell:
+    def _cell(self, cell: RawCell, run: Run, table: RawTable, edges: Sequence[float], rights: dict[int, float]) -> Cell:
         words, notes = self._annotated(cell.words, self.sheets[table.page.number])
-        left, right = (_nearest(edges, run.scaled(table, x)) for x in (cell.box.left, cell.box.right))
+        left, right = (nearest(edges, run.scaled(table, x)) for x in (cell.box.left, cell.box.right))
         blocks = self.setter.blocks(words, table.page, rights[round(cell.box.right)])
         blocks += [self._nested(nested) for nested in cell.nested]
         return Cell((*blocks, *notes), left, max(right - left, 1), cell.rowspan)
@@ -408,10 +342,6 @@ def _text_ends(table: RawTable) -> dict[int, float]:
         key = round(cell.box.right)
         ends[key] = max([ends.get(key, cell.box.left), *(word.box.right for word in cell.words if word.turn == 0)])
     return ends
-
-
-def _nearest(edges: Sequence[float], x: float) -> int:
-    return min(range(len(edges)), key=lambda index: abs(edges[index] - x))
 
 
 def _row_location(table: RawTable, row: int) -> Location:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpus.readers.pdf_grid import RawTable
@@ -34,14 +34,16 @@ class Sheet:
 
 def take_running(sheets: Sequence[Sheet]) -> None:
     """Moves lines that stand in the same margin of most pages, and page numbers, from `free` to `running`."""
-    margins = [list(_margin_lines(sheet)) for sheet in sheets]
+    zones = [list(_lines_by_zone(sheet)) for sheet in sheets]
+    margins = [[(line, zone) for line, zone in lines if zone] for lines in zones]
+    within = {line.text for lines in zones for line, zone in lines if not zone}
     pages = sum(1 for sheet in sheets if not sheet.silent)
     seen = Counter(key for lines in margins for key in {_key(line, zone) for line, zone in lines})
     for sheet, lines in zip(sheets, margins, strict=True):
         heading: Line | None = None
         for line, zone in lines:
             under = heading is not None and line.base - heading.base < 1.6 * line.size and line.bold == heading.bold
-            if _heads_table(line, zone) or under:
+            if _heads_table(line, zone, within) or under:
                 heading = line
             elif seen[_key(line, zone)] >= max(2, 0.4 * pages) or _numbers(line.text, sheet.page.number):
                 sheet.running.append(line)
@@ -50,7 +52,8 @@ def take_running(sheets: Sequence[Sheet]) -> None:
     _take_running_tables(sheets, pages)
 
 
-def _margin_lines(sheet: Sheet) -> Iterator[tuple[Line, str]]:
+def _lines_by_zone(sheet: Sheet) -> Iterator[tuple[Line, str]]:
+    """Lines outside tables, each with the margin that it stands in, if it does."""
     height = sheet.page.height
     top = min((table.box.top for table in sheet.tables), default=height)
     bottom = max((table.box.bottom for table in sheet.tables), default=0.0)
@@ -59,6 +62,8 @@ def _margin_lines(sheet: Sheet) -> Iterator[tuple[Line, str]]:
             yield line, "top"
         elif line.base > (1 - MARGIN) * height and line.base >= bottom - 1:
             yield line, "bottom"
+        else:
+            yield line, ""
 
 
 def _key(line: Line, zone: str) -> tuple[str, str, int]:
@@ -66,10 +71,14 @@ def _key(line: Line, zone: str) -> tuple[str, str, int]:
     return zone, re.sub(r"\d+", "#", line.text), round(line.base / 8)
 
 
-def _heads_table(line: Line, zone: str) -> bool:
-    """Column headings, repeated on each page of a table without lines, look like a running line."""
+def _heads_table(line: Line, zone: str, within: Container[str]) -> bool:
+    """Column headings, repeated on each page of a table without lines, look like a running line.
+
+    They have no digits, or stand `within` a page too, where a table begins.
+    """
     gaps = [b.box.left - a.box.right for a, b in zip(line.words, line.words[1:], strict=False)]
-    return zone == "top" and not re.search(r"\d", line.text) and sum(gap > 0.9 * line.size for gap in gaps) >= 2
+    plain = not re.search(r"\d", line.text) or line.text in within
+    return zone == "top" and plain and sum(gap > 0.9 * line.size for gap in gaps) >= 2
 
 
 def _numbers(text: str, page: int) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from corpus.lexicon import is_english
 from corpus.readers.pdf_page import Box, Page, Word, around
 from corpus.records import Block, BlockKind
 
@@ -278,10 +279,13 @@ class Typesetter:
     def _is_division(self, last: str, first: str) -> bool:
         if _is_divided(last, first, self.vocabulary):
             return True
-        head = _bare(last[:-1])
+        head, tail = _bare(last[:-1]), _bare(first)
         if self.vocabulary[_bare(last + first)]:
             return False
-        return self.hyphenates and head not in PREFIXES and not self.vocabulary[head] and first[:1].islower()
+        if head in PREFIXES or not first[:1].islower():
+            return False
+        one_word = is_english(head + tail) and not (is_english(head) and is_english(tail))
+        return one_word or (self.hyphenates and not self.vocabulary[head])
 
     def _is_cut(self, line: Line, following: Line, limit: float) -> bool:
         """Whether a word too long for its column was broken, without a hyphen, between two lines."""

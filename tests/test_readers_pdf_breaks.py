@@ -1,0 +1,39 @@
+"""Rows that a page's end parted: which pieces belong together, and which only look so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from corpus.readers.pdf_breaks import rejoined
+from tests.grids import CellText, grid
+
+
+def texts(*rows: list[CellText | None], breaks: int) -> list[list[str]]:
+    """What the rows hold after rejoining, a page ending before the one of that index."""
+    made = grid(*rows).rows
+    broken = [replace(row, breaks=index == breaks) for index, row in enumerate(made)]
+    return [[cell.text for cell in row.cells] for row in rejoined(broken)]
+
+
+HEADER: list[CellText | None] = ["Ref", "Aim", "Due", "Status"]
+WHOLE: list[CellText | None] = ["1", "Find homes", "May", "Red"]
+
+
+def test_cells_that_stayed_behind_join_the_row_that_moved_on() -> None:
+    found = texts(HEADER, WHOLE, ["", "", "June", "Green"], ["2", "Keep homes", "", ""], breaks=3)
+    assert found == [HEADER, WHOLE, ["", "", "", ""], ["2", "Keep homes", "June", "Green"]]
+
+
+def test_a_repeated_header_between_the_pieces_is_passed_over() -> None:
+    found = texts(HEADER, WHOLE, ["", "", "", "Green"], HEADER, ["2", "Keep homes", "June", ""], breaks=3)
+    assert found[-1] == ["2", "Keep homes", "June", "Green"]
+
+
+def test_a_row_that_was_cut_in_two_is_left_to_be_continued() -> None:
+    rows: list[list[CellText | None]] = [HEADER, WHOLE, ["", "", "", "until June"]]
+    assert texts(*rows, breaks=2) == rows
+
+
+def test_a_further_line_of_the_row_above_is_no_piece_of_the_next_row() -> None:
+    rows: list[list[CellText | None]] = [HEADER, WHOLE, ["", "", "June", "Green"], ["2", "Keep homes", "July", ""]]
+    assert texts(*rows, breaks=3) == rows
