@@ -8,7 +8,6 @@ plans.ask("When does the youth housing contract end?").claims[0].citations[0].la
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from pathlib import Path
 
 from assistant.answers import Answer, Claim, Status
@@ -96,13 +95,16 @@ class Assistant:
         """The k passages that fit the question best. Raises QuestionRefused, or WrongUse for an unknown update."""
         return self._index.search(checked(question), k, Filters(category, reference, column, plan, update))
 
-    def ask(self, question: str, history: Turns = (), filters: Filters | None = None) -> Answer:
+    def ask(
+        self, question: str, history: Turns = (), filters: Filters | None = None, *, literally: bool = False
+    ) -> Answer:
         """The answer in the documents' own words. `history`: the earlier (question, Answer) pairs, oldest first.
-        `filters` narrow where it is looked for.
+        `filters` narrow where it is looked for. `literally` undoes what `Answer.understood` tells: spelling is left as
+        typed, and the question stands alone.
 
         Raises QuestionRefused for an empty question or one of more than 2,000 characters.
         """
-        return self._desk.answer(checked(question), history, filters or Filters())
+        return self._desk.answer(checked(question), history, filters or Filters(), literally)
 
     def plans(self) -> tuple[Plan, ...]:
         """Every plan with its updates, the latest last."""
@@ -122,10 +124,10 @@ class Assistant:
         earlier = _update(chosen, old) if old else _previous(chosen, later)
         return self.lineage.comparison(chosen, earlier, later)
 
-    @cached_property
+    @property
     def lineage(self) -> Lineage:
         """How the plans' updates follow from one another; what was compared is kept."""
-        return Lineage(self.library)
+        return self._desk.lineage
 
     def _comparable(self, plan: str | None) -> Plan:
         plans = self.plans()

@@ -31,12 +31,14 @@ class Status(StrEnum):
 class Claim:
     """One thing that the documents say, an exact quote, and every place where they say it.
 
-    `marks` are the character ranges of `text` that matched the question.
+    `marks` are the character ranges of `text` that matched the question; `note` says what became of the words since the
+    update before ("Added"), where that was asked.
     """
 
     text: str
     citations: tuple[Citation, ...]
     marks: tuple[tuple[int, int], ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,9 @@ def listed(summary: str, claims: Sequence[Claim]) -> Answer:
 
 
 def quoted(claim: Claim) -> str:
-    """`“quote” (place; place)`."""
-    return f"“{claim.text}” ({'; '.join(place.label for place in claim.citations)})"
+    """`“quote” (place; place)`, what became of it in front."""
+    note = f"{claim.note}: " if claim.note else ""
+    return f"{note}“{claim.text}” ({'; '.join(place.label for place in claim.citations)})"
 
 
 def _citations(claims: Sequence[Claim]) -> tuple[Citation, ...]:

@@ -29,8 +29,8 @@ _SAID: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     ),
     (
         re.compile(
-            r"^(?:and |so |but )?who(?:'s| is| are| will be)? (?:responsible|accountable|lead\w*|own\w*|in charge|run\w*"
-            r"|manag\w+|looks? after|looking after|deliver\w*)\b",
+            r"^(?:and |so |but )?who(?:'s| is| are| will be)? (?:responsible|accountable|lead\w*|own\w*|in charge"
+            r"|run\w*|manag\w+|looks? after|looking after|deliver\w*)\b",
             re.IGNORECASE,
         ),
         stems("lead leads responsible responsibility owner owners officer accountable who"),

@@ -16,8 +16,9 @@ from __future__ import annotations
 import math
 
 STATED = 0.5  # from which a question for a kind of thing is answered
-SPOKEN_OF = 0.31  # from which any other is; lower, as everyday words that the documents don't use are strange too
-ABOUT, HARDLY_ABOUT = 0.5, 0.25  # below the first nothing was found, unless it is answered; below the second not even then
+SPOKEN_OF = 0.31  # from which any other is; lower, as everyday words are often strange to documents
+ABOUT = 0.5  # below which nothing was found, unless the question is answered
+HARDLY_ABOUT = 0.25  # below which it isn't answered either
 
 
 def about(topic: float) -> float:

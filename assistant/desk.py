@@ -11,17 +11,21 @@ from assistant.answers import Answer, Status, compose
 from assistant.columns import column_meant
 from assistant.conversation import FollowUp, Turns, follow_up, goes_on
 from assistant.definitions import define
+from assistant.lineage import Lineage
 from assistant.listings import answer_listing, find_listing
+from assistant.over_time import answer_changes, changes_asked, has_earlier, update_meant
 from assistant.questions import Equivalents, Question, read
 from assistant.spelling import Vocabulary
 from assistant.terms import stems, terms
 from assistant.wanted import Wanted
+from corpus.errors import UnreadableFile
 from corpus.glossary import Glossary, mine, read_staff_terms
 from corpus.library import Library
 from corpus.records import Row, fold
 from index import Filters, Hit
 
 CANDIDATES, IF_BROAD = 12, 24  # hits that an answer is picked from; more where it may stand in many rows
+ONE_UPDATE = "there is only one update, so nothing can be compared with an earlier one yet"
 
 
 class Shelf(Protocol):
@@ -55,33 +59,74 @@ class Desk:
         """The rows that a question is about unless it says otherwise: each plan's latest update."""
         return self._index.snapshot.library.rows()
 
-    @cached_property
+    @property
     def glossary(self) -> Glossary:
-        return mine(self.rows, read_staff_terms(self._documents) if self._documents else None)
+        return self._mined[0]
+
+    @cached_property
+    def _mined(self) -> tuple[Glossary, str]:
+        """The acronyms, and what is wrong with those that staff wrote down; the documents' own still count then."""
+        try:
+            return mine(self.rows, read_staff_terms(self._documents) if self._documents else None), ""
+        except UnreadableFile as error:
+            return mine(self.rows), str(error)
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """How the plans' updates follow from one another; what was compared is kept."""
+        return Lineage(self._index.snapshot.library)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         return Vocabulary(self.rows)
 
-    def answer(self, text: str, history: Turns, filters: Filters) -> Answer:
-        """The answer to a question; alone, or together with the turn before where it goes on from that."""
+    def answer(self, text: str, history: Turns, filters: Filters, literally: bool = False) -> Answer:
+        """The answer to a question; alone, or together with the turn before where it goes on from that.
+
+        `literally`: nothing is corrected, and nothing taken from earlier turns.
+        """
         if text.isupper() and " " in text:
             text = text.lower()  # capitals tell an acronym only where not all is in capitals
+        if literally:
+            return self._alone(text, "", self._of_update(text, filters))
         asked, corrections = self.vocabulary.correct(text)
-        read_as = "; ".join(f"“{each.typed}” read as “{each.read}”" for each in corrections)
+        told = "; ".join([f"“{each.typed}” read as “{each.read}”" for each in corrections] + self._said_of_terms(asked))
+        filters = self._of_update(asked, filters)
         follows = follow_up(asked, history)
         if follows is not None and goes_on(asked):
-            return self._together(asked, follows, read_as, filters)
-        alone = self._alone(asked, read_as, filters)
+            return self._together(asked, follows, told, filters)
+        alone = self._alone(asked, told, filters)
         if follows is None or alone.status is Status.ANSWERED:
             return alone
-        together = self._together(asked, follows, read_as, filters)
+        together = self._together(asked, follows, told, filters)
         return together if together.status is Status.ANSWERED else alone
 
+    def _said_of_terms(self, asked: str) -> list[str]:
+        """What a reader should know of the question's acronyms: several meanings, a glossary that can't be read."""
+        ambiguous = {use.entry.acronym for use in self.glossary.expand(asked) if use.counterpart == use.entry.expansion}
+        told = [
+            f"“{acronym}” may stand for {' or '.join(entry.expansion for entry in self.glossary.meanings(acronym))}"
+            for acronym in sorted(ambiguous)
+            if self.glossary.is_ambiguous(acronym)
+        ]
+        return [*told, self._mined[1]] if self._mined[1] else told
+
+    def _of_update(self, asked: str, filters: Filters) -> Filters:
+        """Looked for in the update that the question names, unless a filter says another."""
+        meant = update_meant(asked, self._index.snapshot.library.plans) if filters.update == "latest" else ""
+        return replace(filters, update=meant) if meant else filters
+
     def _alone(self, asked: str, understood: str, filters: Filters) -> Answer:
-        known = define(asked, self.glossary) or self._listed(asked, filters)
+        plans = [plan for plan in self._index.snapshot.library.plans if fold(filters.plan or "") in fold(plan.name)]
+        compares = filters.update == "latest" and changes_asked(asked)
+        known = define(asked, self.glossary)
+        if known is None and compares and has_earlier(plans):
+            known = answer_changes(asked, plans, self.lineage)
+        known = known or self._listed(asked, filters)
         if known is not None:
             return replace(known, asked=asked, understood=understood)
+        if compares:
+            understood = "; ".join(filter(None, [understood, ONE_UPDATE]))
         return self._searched(self.understood(asked, understood), filters)
 
     def understood(self, asked: str, told: str = "") -> Question:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -108,3 +109,17 @@ def test_plans_are_listed_with_their_updates(assistant: Assistant) -> None:
 
 def test_a_question_in_capitals_is_read_like_any_other(assistant: Assistant) -> None:
     assert assistant.ask("WHAT ARE THE PRIORITIES").summary == assistant.ask("What are the priorities?").summary
+
+
+def test_a_broken_glossary_is_told_and_does_not_stop_answers(sample_document: Document, tmp_path: Path) -> None:
+    (tmp_path / "glossary.toml").write_text("[add\nPMM = ", encoding="utf-8")
+    answer = Assistant(WordIndex([sample_document]), tmp_path).ask("How many NTS referrals have been accepted?")
+    assert answer.status is Status.ANSWERED
+    assert "glossary.toml" in answer.understood
+
+
+def test_an_acronym_with_two_meanings_is_shown(sample_document: Document, tmp_path: Path) -> None:
+    (tmp_path / "glossary.toml").write_text('[add]\nPMM = "Post Mortem Meeting"\n', encoding="utf-8")
+    answer = Assistant(WordIndex([sample_document]), tmp_path).ask("What does PMM review for children in residential?")
+    assert "“PMM” may stand for" in answer.understood
+    assert "Post Mortem Meeting" in answer.understood

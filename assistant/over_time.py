@@ -1,0 +1,96 @@
+"""Questions about a plan's updates: which one is meant, and what changed from the one before.
+
+"What did the 2023-24 update say about …?" is asked of that update; "what is new on … since last year?" is answered
+from the comparison of the latest update with the one before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from assistant.answers import Answer, Claim, Status, listed
+from assistant.change_words import ITEM_WORDS
+from assistant.citing import cite_place
+from assistant.lineage import Comparison, Lineage
+from assistant.terms import stems, terms
+from corpus.changes import ItemChange, ItemKind, Place
+from corpus.records import Plan, fold
+
+_ASKS = re.compile(
+    r"\bwhat(?:['’]s| is| are| was| has| have)? (?:been )?(?:new|changed?|different|added|dropped|removed|reworded)\b"
+    r"|\b(?:new|changed|added|dropped|removed|different) since\b|\bwhat changes\b"
+    r"|\bhow (?:has|have|did)\b.+\bchanged?\b"
+    r"|\b(?:compared? (?:with|to)|since) (?:the )?(?:last|previous|earlier) (?:year|update|plan|one)\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"\b(?:in|from|of|for|at) the (?:year|update|one|plan) before(?: (?:that|this|last))?\b"
+    r"|\b(?:the )?(?:previous|earlier|last year['’]s|preceding) (?:update|plan|version|year)\b",
+    re.IGNORECASE,
+)
+# Words of such a question that don't say what it is about.
+_NEUTRAL = stems(
+    "new change changed changes different added dropped removed reworded since last year previous earlier update "
+    "updates plan compare compared priority category progress action actions happened happen"
+)
+_ORDER = (ItemKind.NEW, ItemKind.REWORDED, ItemKind.DROPPED)
+
+
+def update_meant(question: str, plans: Sequence[Plan]) -> str:
+    """The name of the update that the question is put to; "" for the latest.
+
+    It is named beside the word update ("the 2023-24 update"), or as the one before, where one plan alone has two.
+    """
+    for name in {update.name for plan in plans for update in plan.updates if update.name}:
+        written = r"\W+".join(map(re.escape, fold(name).split()))
+        if re.search(
+            rf"\b{written}\W+(?:update|edition|version)\b|\bupdate (?:of|for|from) {written}\b", question, re.I
+        ):
+            return name
+    several = [plan for plan in plans if len(plan.updates) > 1]
+    return several[0].updates[-2].name if _BEFORE.search(question) and len(several) == 1 else ""
+
+
+def changes_asked(question: str) -> bool:
+    """Whether the question is for what changed between updates."""
+    return _ASKS.search(question) is not None
+
+
+def has_earlier(plans: Sequence[Plan]) -> bool:
+    """Whether there is anything to compare."""
+    return any(len(plan.updates) > 1 for plan in plans)
+
+
+def answer_changes(question: str, plans: Sequence[Plan], lineage: Lineage) -> Answer:
+    """What was added, reworded and removed from the update before to the latest, on the question's subject.
+
+    Some plan has several updates; every quote stands in the update that its citation names.
+    """
+    compared = [lineage.comparison(plan, *plan.updates[-2:]) for plan in plans if len(plan.updates) > 1]
+    subject = frozenset(term.stem for term in terms(question) if term.telling) - _NEUTRAL
+    subject -= stems(" ".join(update.name for plan in plans for update in plan.updates))
+    found = [(change, place) for comparison in compared for change, place in _changes(comparison, subject)]
+    between = "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
+    if not found:
+        summary = f"No change that has these words was found {between}."
+        return Answer(Status.NOT_FOUND, summary, confidence=1.0, summary=summary, complete=True)
+    found.sort(key=lambda each: _ORDER.index(each[0].kind))
+    counts = Counter(change.kind for change, _ in found)
+    told = ", ".join(f"{counts[kind]} {ITEM_WORDS[kind].lower()}" for kind in _ORDER if counts[kind])
+    claims = [Claim(place.text, (cite_place(place),), note=ITEM_WORDS[change.kind]) for change, place in found]
+    return listed(f"{len(found)} changed {'item' if len(found) == 1 else 'items'} {between}: {told}.", claims)
+
+
+def _changes(comparison: Comparison, subject: frozenset[str]) -> Iterator[tuple[ItemChange, Place]]:
+    """Changes whose item, or the headings that it stands under, has all of the subject's words."""
+    for row in comparison.changes:
+        for item in row.items:
+            place = item.new or item.old
+            if item.kind in _ORDER and place and subject <= _said_at(place):
+                yield item, place
+
+
+def _said_at(place: Place) -> frozenset[str]:
+    return stems(place.text) | stems(place.row.label) | stems(place.row.reference)
