@@ -63,7 +63,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a language model made of an answer. `sources` begin with the answer's own citations, in their order.
+    """What a language model made of an answer. `sources` begin as the answer's own citations do, so numbers agree.
 
     No sentences: the quotes alone are to be shown, and `note` says why.
     """
@@ -102,7 +102,7 @@ def passages(answer: Answer) -> tuple[Citation, ...]:
     quoted = {(citation.row_key, citation.column, citation.item) for citation in answer.citations}
     near = [hit.citation for hit in answer.hits]
     others = [each for each in near if (each.row_key, each.column, each.item) not in quoted]
-    return (*answer.citations, *others)[: max(MOST_PASSAGES, len(answer.citations))]
+    return (*answer.citations, *others)[:MOST_PASSAGES]
 
 
 def material(question: str, given: Mapping[int, Citation], fence: str) -> str:

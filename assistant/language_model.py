@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from queue import Empty, SimpleQueue
@@ -19,7 +18,6 @@ from assistant.settings import LANGUAGE_MODEL_KEY, Settings
 from corpus.errors import NoReply, WrongUse
 
 if TYPE_CHECKING:
-    from openai import OpenAI
     from openai.types.chat import ChatCompletionMessageParam
 
 LONGEST_REPLY = 8_000  # characters
@@ -34,21 +32,23 @@ class LanguageModel:
     model: str
     url: str
     seconds: float
-    key: str = field(default="", repr=False)
+    key: str = field(default=NO_KEY, repr=False)
 
     @classmethod
     def configured(cls, settings: Settings, key: str = "") -> LanguageModel | None:
         """The model that the settings name, or None. Imports and sends nothing.
 
-        `key` comes from the environment or from the app's secrets. Raises WrongUse where openai isn't installed.
+        `key` comes from the environment or from the app's secrets. Raises WrongUse for one that can't be a key, and
+        where openai isn't installed.
         """
         if not settings.language_model:
             return None
         if find_spec("openai") is None:
             raise WrongUse("PLANS_LANGUAGE_MODEL is set, but openai isn’t installed. Run pip install -e '.[model]'.")
-        return cls(
-            settings.language_model, settings.language_model_url, settings.language_model_seconds, key.strip() or NO_KEY
-        )
+        secret = key.strip() or NO_KEY
+        if not secret.isascii() or len(secret.split()) > 1:
+            raise WrongUse(f"{LANGUAGE_MODEL_KEY} holds spaces or letters that no key has. Copy it once more.")
+        return cls(settings.language_model, settings.language_model_url, settings.language_model_seconds, secret)
 
     @property
     def name(self) -> str:
@@ -82,7 +82,6 @@ class _Call:
         self._pieces: SimpleQueue[str | Exception | None] = SimpleQueue()
         self._stopped = threading.Event()
         self._begun = False
-        self._client: OpenAI | None = None
         threading.Thread(target=self._read, name="language model", daemon=True).start()
 
     def next(self, until: float) -> str | None:
@@ -96,11 +95,8 @@ class _Call:
         return piece
 
     def stop(self) -> None:
-        """Read no further."""
+        """Read no further than the next piece; a service that sends none is left when it falls silent."""
         self._stopped.set()
-        if self._client is not None:
-            with suppress(OSError, RuntimeError):  # it may be in the middle of a read
-                self._client.close()
 
     def _read(self) -> None:
         try:
@@ -119,8 +115,8 @@ class _Call:
         # A redirect would carry the documents' words to an address that nobody configured.
         http = DefaultHttpxClient(follow_redirects=False)
         with (
-            OpenAI(api_key=model.key, base_url=model.url, timeout=model.seconds, http_client=http) as self._client,
-            self._client.chat.completions.create(model=model.model, messages=self._messages, stream=True) as chunks,
+            OpenAI(api_key=model.key, base_url=model.url, timeout=model.seconds, http_client=http) as client,
+            client.chat.completions.create(model=model.model, messages=self._messages, stream=True) as chunks,
         ):
             finish = None
             for choice in (choice for chunk in chunks for choice in chunk.choices or ()):
@@ -168,5 +164,5 @@ def _why(model: LanguageModel, error: Exception, begun: bool) -> str:
         case ValueError() | TypeError() | AttributeError():
             what = NOT_UNDERSTOOD
         case _:
-            what = BROKE_OFF
+            what = BROKE_OFF if begun else f"could not be asked ({type(error).__name__})"
     return f"The language model {model.name} {what}."

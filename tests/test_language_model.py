@@ -13,6 +13,7 @@ from assistant import Answer, Assistant, Status
 from assistant.drafting import Draft, Sentence, draft
 from assistant.language_model import LanguageModel
 from assistant.settings import Settings
+from corpus.errors import WrongUse
 from corpus.records import Document
 from tests.lying_server import LyingServer, Manner
 from tests.word_index import WordIndex
@@ -187,6 +188,13 @@ def test_a_wrong_key_is_said_without_naming_it(answer: Answer) -> None:
         made = draft(QUESTION, answer, model_at(server.url, key="open-up"))
     assert "did not accept the key; PLANS_LANGUAGE_MODEL_KEY" in made.note
     assert "open-up" not in made.note
+
+
+@pytest.mark.parametrize("key", ["two words", "schlüssel"])
+def test_what_cannot_be_a_key_is_refused_without_naming_it(key: str) -> None:
+    with pytest.raises(WrongUse, match="PLANS_LANGUAGE_MODEL_KEY holds spaces or letters") as refused:
+        model_at("http://localhost/v1", key=key)
+    assert key not in str(refused.value)
 
 
 # --- off by default --------------------------------------------------------------------------------
