@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -24,7 +24,7 @@ from corpus.library import Library
 from corpus.records import Row, fold
 from index import Filters, Hit
 
-CANDIDATES, IF_BROAD = 12, 24  # hits that an answer is picked from; more where it may stand in many rows
+CANDIDATES, IF_BROAD = 12, 16  # hits that an answer is picked from; more where it may stand in many rows
 ONE_UPDATE = "there is only one update, so nothing can be compared with an earlier one yet"
 
 
@@ -53,6 +53,7 @@ class Desk:
     def __init__(self, index: Searchable, documents: Path | None) -> None:
         self._index = index
         self._documents = documents
+        self._uses = lru_cache(maxsize=256)(lambda text: tuple(self.glossary.expand(text)))
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -103,7 +104,7 @@ class Desk:
 
     def _said_of_terms(self, asked: str) -> list[str]:
         """What a reader should know of the question's acronyms: several meanings, a glossary that can't be read."""
-        ambiguous = {use.entry.acronym for use in self.glossary.expand(asked) if use.counterpart == use.entry.expansion}
+        ambiguous = {use.entry.acronym for use in self._uses(asked) if use.counterpart == use.entry.expansion}
         told = [
             f"“{acronym}” may stand for {' or '.join(entry.expansion for entry in self.glossary.meanings(acronym))}"
             for acronym in sorted(ambiguous)
@@ -168,7 +169,7 @@ class Desk:
 
     def hits(self, question: Question, filters: Filters) -> list[Hit]:
         """Searched for with what else the documents call the things in the question."""
-        others = dict.fromkeys(use.counterpart for use in self.glossary.expand(question.asked))
+        others = dict.fromkeys(use.counterpart for use in self._uses(question.asked))
         words = f"{question.asked} ({', '.join(others)})" if others else question.asked
         broad = question.wanted is Wanted.ANYTHING
         return self._index.search(words, IF_BROAD if broad else CANDIDATES, filters)
@@ -180,8 +181,7 @@ class Desk:
     def _also(self, asked: str) -> Equivalents:
         """Acronyms in the question with their words, and words with their acronyms."""
         return tuple(
-            (stems(use.text), tuple(term.stem for term in terms(use.counterpart)))
-            for use in self.glossary.expand(asked)
+            (stems(use.text), tuple(term.stem for term in terms(use.counterpart))) for use in self._uses(asked)
         )
 
 

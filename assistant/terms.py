@@ -77,6 +77,8 @@ def stems(text: str) -> frozenset[str]:
 
 def find_phrase(wanted: tuple[str, ...], text: str) -> list[tuple[int, int]]:
     """Where these stems stand in a row in the text, as character ranges."""
+    if not stems(text).issuperset(wanted):
+        return []
     words = terms(text)
     size = len(wanted)
     return [

@@ -98,16 +98,17 @@ def _matches(pattern: re.Pattern[str], text: str) -> list[Range]:
     return [match.span() for match in pattern.finditer(text)]
 
 
-def _numbers(text: str) -> list[Range]:
+@lru_cache(maxsize=16384)
+def _numbers(text: str) -> tuple[Range, ...]:
     """Numbers that stand for an amount: not those of dates, ages, shares or sums of money."""
     taken = [(date.start, date.end) for date in dates(text)]
     for pattern in (_AGE, _MONEY, _SHARE):
         taken += _matches(pattern, text)
-    return [span for span in _matches(_NUMBER, text) if not any(a < span[1] and span[0] < b for a, b in taken)]
+    return tuple(span for span in _matches(_NUMBER, text) if not any(a < span[1] and span[0] < b for a, b in taken))
 
 
 def _counts(text: str, heads: tuple[str, ...]) -> list[Range]:
-    numbers = _numbers(text) + [m.span() for m in re.finditer(r"\b(?:no|none)\b", text)]
+    numbers = [*_numbers(text), *(match.span() for match in re.finditer(r"\b(?:no|none)\b", text))]
     if not heads:
         return numbers
     words = terms(text)
@@ -132,7 +133,7 @@ def _moments(text: str, heads: tuple[str, ...]) -> list[Range]:
 
 
 def _amounts(text: str, heads: tuple[str, ...]) -> list[Range]:
-    return _matches(_SHARE, text) + _matches(_MONEY, text) + _numbers(text)
+    return _matches(_SHARE, text) + _matches(_MONEY, text) + list(_numbers(text))
 
 
 def _names(text: str, heads: tuple[str, ...]) -> list[Range]:
