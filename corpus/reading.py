@@ -204,22 +204,12 @@ def _attempt(path: Path, name: str, read: Callable[[Path, str], Draft]) -> _Repl
         return _Reply(refusal=f"{name} is damaged: its reader stopped at “{what}”. {_SAVE_AGAIN}")
 
 
-def _limit_memory(allowance: int) -> None:
-    """Caps this process's address space, where the system can (Linux)."""
-    sizes = Path("/proc/self/statm")
-    if sizes.exists():
-        import resource  # Unix alone has it
-
-        now = int(sizes.read_text().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (now + allowance, now + allowance))
-
-
 def _main() -> None:
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a parser prints must not mix with the replies
     warnings.simplefilter("ignore")
     memory, seconds = int(sys.argv[1]), float(sys.argv[2])
-    _limit_memory(memory)
+    allowance.limit_memory(memory)
 
     def read(path: Path, name: str) -> Draft:
         allowance.grant(seconds)
