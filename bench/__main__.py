@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant import Assistant
-from bench import crashes, machine, quality, reading, speed
+from bench import interruptions, machine, quality, reading, scale, speed, updates
 from bench.reading import ROOT
 from bench.tables import Table
 from index import Encoder, build, load_encoder
@@ -39,6 +39,14 @@ class Bench:
         return load_encoder(cache=self.index / "model")
 
     @cached_property
+    def shelf(self) -> scale.Shelf:
+        return scale.Shelf.filled(self.folder / "five hundred", self.index / "model")
+
+    @cached_property
+    def many(self) -> Assistant:
+        return self.shelf.opened()
+
+    @cached_property
     def assistant(self) -> Assistant:
         assistant = Assistant.open(self.index)
         assistant.warm()
@@ -52,7 +60,11 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Table]] = {
     "questions": lambda bench: speed.questions(bench.assistant, bench.encoder),
     "commands": lambda bench: speed.commands(bench.documents, bench.index),
     "building": lambda bench: speed.building(bench.folder, bench.documents, bench.encoder),
-    "kills": lambda bench: crashes.kills(bench.folder, bench.documents, bench.index),
+    "updates": lambda bench: updates.updates(bench.folder / "updates", bench.index / "model"),
+    "interruptions": lambda bench: interruptions.interruptions(bench.folder / "interruptions", bench.index / "model"),
+    "many": lambda bench: scale.costs(bench.shelf),
+    "many-search": lambda bench: scale.ranking(bench.many),
+    "many-questions": lambda bench: scale.questions(bench.many, bench.encoder),
 }
 
 
@@ -61,7 +73,7 @@ def main(names: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
         parts = []
-        for name in names or MEASUREMENTS:
+        for name in names or [name for name in MEASUREMENTS if scale.PLANS.exists() or not name.startswith("many")]:
             parts.append(MEASUREMENTS[name](bench).markdown())
             sys.stdout.write(f"{parts[-1]}\n")
             sys.stdout.flush()

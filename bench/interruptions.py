@@ -12,6 +12,8 @@ import json
 import multiprocessing
 import os
 import random
+import subprocess
+import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -22,7 +24,7 @@ from queue import Empty
 from bench.fictional_plans import change_plan, write_plans
 from bench.tables import Table
 from corpus.errors import PlansError
-from index import Encoder, Index, build, open_index
+from index import Encoder, Index, build, load_encoder, open_index
 
 MOMENTS = 200
 PLANS = 6  # at the beginning; more are added and some removed
@@ -32,29 +34,41 @@ HELD = 4  # indexes that the reader holds on to, the oldest of which are cleared
 _FORK = multiprocessing.get_context("fork")
 
 
-def interruptions(folder: Path, encoder: Encoder) -> Table:
-    """`kill -9` at random moments of builds that add, change and remove documents, a reader searching all the while."""
-    encoder.encode(["The model is loaded before processes are copied, and so are libraries."])
-    for library in ("corpus.library", "index.vectors", "index.words"):
-        importlib.import_module(library)
-    site = _Site(folder / "interrupted", encoder)
-    site.begin()
-    reader = _Reader(site)
-    outcomes = Counter[str]()
-    for moment in range(MOMENTS):
-        site.change(moment)
-        outcomes["killed before it was done" if site.killed_build() else "done before it was killed"] += 1
-        outcomes["the next build succeeded" if site.whole_build() else "the next build FAILED"] += 1
-    told = reader.stop()
+def interruptions(folder: Path, model: Path) -> Table:
+    """`kill -9` at random moments of builds that add, change and remove documents, a reader searching all the while.
+
+    In a process of its own, as one whose libraries have started threads can't be copied. `model`: an export.
+    """
+    command = [sys.executable, "-m", __name__, str(folder), str(model)]
+    length, rows = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     return Table(
         "Builds killed under a reader",
-        f"`kill -9` at {MOMENTS} random moments within {site.length:.2f} s, the time of a build, of builds that add, "
+        f"`kill -9` at {MOMENTS} random moments within {length:.2f} s, the time of a build, of builds that add, "
         f"change or remove a fictional plan; after each, one more build. Another process opened the index anew all "
         f"the while, searched it and the {HELD - 1} that it had opened before, and compared what it got with every "
         "state that the documents had.",
         ("what", "times"),
-        [(what, str(times)) for what, times in [*outcomes.items(), *told.items(), *site.left_behind().items()]],
+        [(what, str(times)) for what, times in rows],
     )
+
+
+def main(folder: Path, model: Path, moments: int = MOMENTS) -> None:
+    """Prints the time of a build and what happened how often, as JSON."""
+    encoder = load_encoder(cache=model)
+    encoder.encode(["The model is loaded before processes are copied, and so are libraries."])
+    for library in ("corpus.library", "index.vectors", "index.words"):
+        importlib.import_module(library)
+    site = _Site(folder, encoder)
+    site.begin()
+    reader = _Reader(site)
+    outcomes = Counter[str]()
+    for moment in range(moments):
+        site.change(moment)
+        outcomes["killed before it was done" if site.killed_build() else "done before it was killed"] += 1
+        outcomes["the next build succeeded" if site.whole_build() else "the next build FAILED"] += 1
+    told = reader.stop()
+    rows = [*outcomes.items(), *told.items(), *site.left_behind().items()]
+    sys.stdout.write(json.dumps([site.length, rows]))
 
 
 @dataclass
@@ -192,3 +206,7 @@ def _state(digests: dict[str, str]) -> str:
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from assistant import Assistant
 from assistant.evaluation import Case, load_cases, plain
-from bench.processes import run
+from bench.processes import Cost, run
 from bench.reading import SHARED
 from bench.tables import Table, seconds, share
 from corpus.records import Citation
 from index import Encoder, Snapshot
+from index.snapshot import POINTER
 
 PLANS = SHARED / "cape" / "plans.jsonl.xz"
 QUESTIONS = SHARED / "cape" / "dev.jsonl"
@@ -32,23 +33,34 @@ class Shelf:
     documents: Path
     index: Path
 
-    def fill(self) -> None:
-        """A file a plan, named by its id, under a line that says whose plan it is."""
-        self.documents.mkdir(parents=True)
+    @classmethod
+    def filled(cls, folder: Path, model: Path) -> Shelf:
+        """A file a plan, named by its id, under a line that says whose plan it is; no index yet. `model`: an export."""
+        shelf = cls(folder / "documents", folder / "index")
+        shelf.documents.mkdir(parents=True)
+        shelf.index.mkdir()
+        (shelf.index / "model").symlink_to(model)
         with lzma.open(PLANS, "rt", encoding="utf-8") as lines:
             for plan in map(json.loads, lines):
                 text = f"{plan['council']} – {plan['title']}\n\n{plan['text']}\n"
-                (self.documents / f"{plan['id']}.txt").write_text(text, encoding="utf-8")
+                (shelf.documents / f"{plan['id']}.txt").write_text(text, encoding="utf-8")
+        return shelf
+
+    def build(self) -> Cost:
+        """Some quarter of an hour of processor time from nothing."""
+        return run("build", "--documents", str(self.documents), "--index", str(self.index))
+
+    def opened(self) -> Assistant:
+        if not (self.index / POINTER).exists():
+            self.build()
+        return Assistant.open(self.index)
 
 
 def costs(shelf: Shelf) -> Table:
     """Building the index of 500 plans, and searching it from a cold start."""
-    places = "--documents", str(shelf.documents), "--index", str(shelf.index)
-    if not shelf.documents.exists():
-        shelf.fill()
-    built, again = run("build", *places), run("build", *places)
+    built, again = shelf.build(), shelf.build()
     asked = load_cases(QUESTIONS)[0].question
-    runs = {"search": run("search", asked, *places[2:]), "ask": run("ask", asked, *places[2:])}
+    runs = {name: run(name, asked, "--index", str(shelf.index)) for name in ("search", "ask")}
     counts = Snapshot.open(shelf.index).manifest.counts
     size = sum(path.stat().st_size for path in Snapshot.open(shelf.index).folder.rglob("*") if path.is_file())
     return Table(

@@ -64,15 +64,18 @@ class Tokens:
             offsets=np.cumsum([0, *(part.stop - part.start for _, part in ranges)]).astype(np.int64),
         )
 
-    def similarities(self, question: Floats, passages: Positions) -> tuple[Floats, Positions]:
+    def similarities(
+        self, question: Floats, passages: Positions, leading: int | None = None
+    ) -> tuple[Floats, Positions]:
         """Cosines of a question's token vectors `(q, e)` with the tokens of some passages: `(q, t)`, and where in t
-        each passage's begin and end, `(len(passages) + 1,)`."""
+        each passage's begin and end, `(len(passages) + 1,)`. By the `leading` dimensions alone, the cosines' rough
+        part: an encoder puts first those in which its token vectors differ most."""
         starts, ends = self.offsets[passages], self.offsets[passages + 1]
         ranges = [slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-        codes = np.concatenate([self.codes[part] for part in ranges])
+        codes = np.concatenate([self.codes[part, :leading] for part in ranges])
         scales = np.concatenate([self.scales[part] for part in ranges])
         with _blas().limit(limits=1, user_api="blas"):  # at this size threads cost more than they save
-            cosines: Floats = (question @ codes.astype(np.float32).T) * scales
+            cosines: Floats = (question[:, :leading] @ codes.astype(np.float32).T) * scales
         return cosines, np.concatenate([[0], np.cumsum(ends - starts)])
 
     def frequencies(self) -> npt.NDArray[np.int32]:

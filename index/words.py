@@ -40,8 +40,10 @@ class Words:
         if not known:
             return among[:0]
         scores = self._index.get_scores_from_ids(known)[among]
-        best = np.argsort(-scores, kind="stable")[:k]
-        found: Positions = among[best[scores[best] > 0]]
+        agree = np.flatnonzero(scores)
+        if len(agree) > k:
+            agree = agree[scores[agree] >= np.partition(scores[agree], -k)[-k]]
+        found: Positions = among[agree[np.argsort(-scores[agree], kind="stable")[:k]]]
         return found
 
 
