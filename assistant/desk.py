@@ -89,10 +89,12 @@ class Desk:
         if text.isupper() and " " in text:
             text = text.lower()  # capitals tell an acronym only where not all is in capitals
         if literally:
-            return self._alone(text, "", self._of_update(text, filters))
+            asked, told, filters = self._of_update(text, filters)
+            return self._alone(asked, told, filters)
         asked, corrections = self.vocabulary.correct(text)
-        told = "; ".join([f"“{each.typed}” read as “{each.read}”" for each in corrections] + self._said_of_terms(asked))
-        filters = self._of_update(asked, filters)
+        asked, of_update, filters = self._of_update(asked, filters)
+        read_as = [f"“{each.typed}” read as “{each.read}”" for each in corrections]
+        told = "; ".join(filter(None, [*read_as, of_update, *self._said_of_terms(asked)]))
         follows = follow_up(asked, history)
         if follows is not None and goes_on(asked):
             return self._together(asked, follows, told, filters)
@@ -112,10 +114,15 @@ class Desk:
         ]
         return [*told, self._mined[1]] if self._mined[1] else told
 
-    def _of_update(self, asked: str, filters: Filters) -> Filters:
-        """Looked for in the update that the question names, unless a filter says another."""
-        meant = update_meant(asked, self._index.snapshot.library.plans) if filters.update == "latest" else ""
-        return replace(filters, update=meant) if meant else filters
+    def _of_update(self, asked: str, filters: Filters) -> tuple[str, str, Filters]:
+        """The question without the update that it names, what is told of that, and the filters that look there.
+
+        A filter that says another update counts more.
+        """
+        meant = update_meant(asked, self._index.snapshot.library.plans) if filters.update == "latest" else None
+        if meant is None:
+            return asked, "", filters
+        return meant.question, f"asked of the {meant.name} update", replace(filters, update=meant.name)
 
     def _alone(self, asked: str, understood: str, filters: Filters) -> Answer:
         plans = [plan for plan in self._index.snapshot.library.plans if fold(filters.plan or "") in fold(plan.name)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from assistant.answers import Answer, Claim, Status, listed
 from assistant.change_words import ITEM_WORDS
@@ -35,22 +36,41 @@ _NEUTRAL = stems(
     "new change changed changes different added dropped removed reworded since last year previous earlier update "
     "updates plan compare compared priority category progress action actions happened happen"
 )
+_LEADING_IN = r"(?:(?:in|of|from|for|by|to|according to)\s+)?(?:the\s+)?"
 _ORDER = (ItemKind.NEW, ItemKind.REWORDED, ItemKind.DROPPED)
 
 
-def update_meant(question: str, plans: Sequence[Plan]) -> str:
-    """The name of the update that the question is put to; "" for the latest.
+@dataclass(frozen=True, slots=True)
+class UpdateMeant:
+    """The update that a question is put to, and the question without the words that say so."""
+
+    name: str
+    question: str
+
+
+def update_meant(question: str, plans: Sequence[Plan]) -> UpdateMeant | None:
+    """The update that the question is put to; None for the latest.
 
     It is named beside the word update ("the 2023-24 update"), or as the one before, where one plan alone has two.
     """
     for name in {update.name for plan in plans for update in plan.updates if update.name}:
         written = r"\W+".join(map(re.escape, fold(name).split()))
-        if re.search(
-            rf"\b{written}\W+(?:update|edition|version)\b|\bupdate (?:of|for|from) {written}\b", question, re.I
-        ):
-            return name
+        named = rf"{written}\W+(?:update|edition|version)\b|update (?:of|for|from) {written}\b"
+        found = re.search(rf"\b{_LEADING_IN}(?:{named})", question, re.IGNORECASE)
+        if found:
+            return UpdateMeant(name, _without(question, found))
     several = [plan for plan in plans if len(plan.updates) > 1]
-    return several[0].updates[-2].name if _BEFORE.search(question) and len(several) == 1 else ""
+    before = _BEFORE.search(question)
+    if before and len(several) == 1:
+        return UpdateMeant(several[0].updates[-2].name, _without(question, before))
+    return None
+
+
+def _without(question: str, found: re.Match[str]) -> str:
+    """The question without a part of it; as it is where nothing would be left to ask."""
+    rest = " ".join(f"{question[: found.start()]} {question[found.end() :]}".split())
+    rest = re.sub(r"\s+([?.,])", r"\1", rest).lstrip(" ,")
+    return rest if any(term.telling for term in terms(rest)) else question
 
 
 def changes_asked(question: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant import Assistant, Status
+from assistant.over_time import update_meant
 from corpus.records import Document, Row
 from tests.fictional_updates import TRUTH, table
 from tests.word_index import WordIndex
@@ -40,6 +41,21 @@ def test_a_removed_item_is_cited_in_the_update_that_had_it(assistant: Assistant)
 def test_an_update_that_is_named_is_asked(assistant: Assistant) -> None:
     answer = assistant.ask(f"How many schools had named a champion in the {OLD} update?")
     assert answer.claims[0].text == "61 of 88 schools have named a champion."
+
+
+@pytest.mark.parametrize(
+    ("asked", "searched"),
+    [
+        ("What did the {} update say about schools?", "What did say about schools?"),
+        ("How many champions were there in the {} update?", "How many champions were there?"),
+        ("In the year before, how many champions were there?", "how many champions were there?"),
+        ("and in the year before?", "and in the year before?"),  # nothing else is asked
+    ],
+)
+def test_the_words_that_name_an_update_are_not_searched_for(assistant: Assistant, asked: str, searched: str) -> None:
+    meant = update_meant(asked.format(OLD), assistant.plans())
+    assert meant is not None
+    assert (meant.name, meant.question) == (OLD, searched)
 
 
 def test_the_year_before_is_the_update_before(assistant: Assistant) -> None:
