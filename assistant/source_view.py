@@ -7,17 +7,21 @@ from pathlib import Path
 
 from corpus.errors import NoDocuments, UnreadableFile
 from corpus.library import Library, digest_of, document_paths
-from corpus.picturing import Boxes, draw
+from corpus.picturing import SCALE, Boxes, draw
 from corpus.records import Citation, Document, Location, Row
 
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """One page; `words` say what the picture shows to those who don't see it."""
+    """One page; `words` say what the picture shows to those who don't see it.
+
+    `mark` is where the first mark lies: left, top, right, bottom as shares of the picture's sides.
+    """
 
     page: int
     png: bytes
     words: str
+    mark: tuple[float, float, float, float]
 
 
 class SourceView:
@@ -45,9 +49,9 @@ class SourceView:
             return ()
         document = self._document(citation)
         path = self._unchanged(document)
+        pictures = ((page, boxes, draw(path, document.digest, page, boxes)) for page, boxes in sorted(places.items()))
         return tuple(
-            PageView(page, draw(path, document.digest, page, boxes), _words(citation, page))
-            for page, boxes in sorted(places.items())
+            PageView(page, png, _words(citation, page), _share(boxes[0], png)) for page, boxes, png in pictures
         )
 
     def _boxes(self, citation: Citation) -> dict[int, Boxes]:
@@ -90,3 +94,12 @@ def _places(row: Row, citation: Citation) -> tuple[Location, ...]:
 
 def _words(citation: Citation, page: int) -> str:
     return f"Page {page} of {citation.file}, with the place of this quote marked: “{citation.quote}”"
+
+
+def _share(box: tuple[float, float, float, float], png: bytes) -> tuple[float, float, float, float]:
+    """A box in points as shares of a picture's sides, which a PNG file names in its bytes 16 to 23."""
+    width, height = (int.from_bytes(png[at : at + 4]) / SCALE for at in (16, 20))
+    left, top, right, bottom = (
+        min(max(value, 0.0), 1.0) for value in (box[0] / width, box[1] / height, box[2] / width, box[3] / height)
+    )
+    return left, top, right, bottom

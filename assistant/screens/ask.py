@@ -13,6 +13,7 @@ from assistant.screens.answer_cards import answer_html, further_html, sources_ht
 from assistant.screens.cards import Marks, link_html, row_html
 from assistant.screens.examples import example_questions
 from assistant.screens.links import RowLink
+from assistant.screens.page_view import draw_page
 from assistant.screens.plan_board import ALL, find_row
 from assistant.screens.service import Service
 from assistant.screens.text import escape
@@ -57,7 +58,7 @@ def draw(service: Service) -> None:
     for number, turn in enumerate(turns, start=1):
         with st.container(key=f"turn-{number}"):
             _draw_turn(service, number, turn, turns[: number - 1])
-    _open_source(assistant, turns)
+    _open_source(service, assistant, turns)
 
 
 def _draw_welcome(assistant: Assistant) -> None:
@@ -135,15 +136,15 @@ def _update_words(name: str) -> str:
     return {"latest": "Latest", "all": "All updates"}.get(name, name)
 
 
-def _open_source(assistant: Assistant, turns: Sequence[Turn]) -> None:
+def _open_source(service: Service, assistant: Assistant, turns: Sequence[Turn]) -> None:
     """The drawer for the citation just followed, `#source-2-1`: the second question's first source."""
     turn, _, source = frame.take_followed("#source-").partition("-")
     if turn and (answer := turns[int(turn) - 1].answer):
         citation = answer.citations[int(source) - 1]
-        st.dialog(f"Source {source}", width="medium", position="right")(_draw_source)(assistant, citation)
+        st.dialog(f"Source {source}", width="medium", position="right")(_draw_source)(service, assistant, citation)
 
 
-def _draw_source(assistant: Assistant, citation: Citation) -> None:
+def _draw_source(service: Service, assistant: Assistant, citation: Citation) -> None:
     link = RowLink.of_citation(citation)
     row = find_row(assistant.plans(), link)
     if isinstance(row, str):
@@ -152,3 +153,4 @@ def _draw_source(assistant: Assistant, citation: Citation) -> None:
     st.html(
         f'{row_html(row, Marks.of_citation(citation))}<p class="links">{link_html("Open this row in Browse", link)}</p>'
     )
+    draw_page(service, assistant, citation)

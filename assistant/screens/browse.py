@@ -13,6 +13,7 @@ from assistant.screens.choices import choose, draw_more, so_far, write
 from assistant.screens.downloads import draw_row_downloads
 from assistant.screens.history import draw_history
 from assistant.screens.links import RowLink
+from assistant.screens.page_view import cited_by, draw_page
 from assistant.screens.plan_board import ALL, by_category, categories, find_row, matching, plan_named, update_named
 from assistant.screens.service import Service
 from assistant.screens.text import count, escape
@@ -31,19 +32,20 @@ def draw(service: Service) -> None:
     link = RowLink.read(st.query_params)
     found = find_row(assistant.plans(), link) if link.row else None
     if isinstance(found, Row):
-        _draw_row(assistant, found, link)
+        _draw_row(service, assistant, found, link)
         return
     if found is not None:
         st.warning(escape(found))
     _draw_board(assistant)
 
 
-def _draw_row(assistant: Assistant, row: Row, link: RowLink) -> None:
+def _draw_row(service: Service, assistant: Assistant, row: Row, link: RowLink) -> None:
     """One row by itself, what the link cites marked, and the way to its neighbours."""
     st.button("Show the whole plan", on_click=_leave_row)
     st.html(f'<p class="over">{escape(row.plan)}</p>')
     newer = st.empty()
     st.html(row_html(row, Marks.of_link(link)))
+    draw_page(service, assistant, cited_by(row, link))
     draw_history(assistant, row, newer)
     draw_row_downloads(assistant, row)
     siblings = [other for other in assistant.library.rows(row.update, row.plan) if other.category == row.category]
