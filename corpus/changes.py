@@ -24,6 +24,7 @@ from corpus.likeness import (
     essence,
     topic_likeness,
     word_likeness,
+    word_likenesses,
     word_spans,
     words,
 )
@@ -183,7 +184,8 @@ def _row_likeness(old: Sequence[Row], new: Sequence[Row]) -> Likeness:
 
 
 def _equal(old: Sequence[str], new: Sequence[str]) -> Likeness:
-    return np.array([[float(before == after) for after in new] for before in old]).reshape(len(old), len(new))
+    same: Likeness = (np.array(old, dtype=object)[:, None] == np.array(new, dtype=object)[None, :]).astype(np.float64)
+    return same
 
 
 def _content(row: Row) -> str:
@@ -420,9 +422,9 @@ def _with_moves(rows: Sequence[Sequence[ItemChange]]) -> list[list[ItemChange]]:
     come = [(row, place) for row, place in _of_kind(changes, ItemKind.NEW)]
     if not gone or not come:
         return changes
-    texts_gone = [words(_text(changes[row][place])) for row, place in gone]
-    texts_come = [words(_text(changes[row][place])) for row, place in come]
-    likeness = np.array([[word_likeness(before, after) for after in texts_come] for before in texts_gone])
+    texts_gone = [_text(changes[row][place]) for row, place in gone]
+    texts_come = [_text(changes[row][place]) for row, place in come]
+    likeness = word_likenesses(texts_gone, texts_come, _MOVED)
     for left, came in best_pairs(likeness, _MOVED):
         (row, place), (new_row, new_place) = gone[left], come[came]
         before, after = changes[row][place], changes[new_row][new_place]

@@ -43,9 +43,31 @@ def word_likeness(one: Sequence[str], other: Sequence[str]) -> float:
     return Indel.normalized_similarity(one, other)
 
 
+def word_likenesses(rows: Sequence[str], columns: Sequence[str], least: float) -> Likeness:
+    """`word_likeness` of every pair that can reach `least`, 0 for the others: `len(rows)` x `len(columns)`.
+
+    Texts with n and m words and k in common, counted as products, can't be more alike than 2k / (n + m): so most
+    pairs of a large comparison are ruled out by one multiplication of sparse matrices.
+    """
+    from scipy.sparse import csr_array  # type: ignore[import-untyped]
+
+    split = [words(text) for text in (*rows, *columns)]
+    number = {word: place for place, word in enumerate(dict.fromkeys(word for text in split for word in text))}
+    places = [place for place, text in enumerate(split) for _ in text]
+    numbers = [number[word] for text in split for word in text]
+    bags = csr_array((np.ones(len(places)), (places, numbers)), shape=(len(split), max(1, len(number))))
+    common = (bags[: len(rows)] @ bags[len(rows) :].T).tocoo()
+    likeness = np.zeros((len(rows), len(columns)))
+    for row, column, shared in zip(*common.coords, common.data, strict=True):
+        one, other = split[row], split[len(rows) + column]
+        if 2 * shared >= least * (len(one) + len(other)):
+            likeness[row, column] = word_likeness(one, other)
+    return likeness
+
+
 def topic_likeness(rows: Sequence[str], columns: Sequence[str]) -> Likeness:
     """Cosines of the texts' words, each weighted by how few texts hold it: `len(rows)` x `len(columns)`."""
-    from scipy.sparse import csr_array  # type: ignore[import-untyped]
+    from scipy.sparse import csr_array
 
     bags = [Counter(words(text)) for text in (*rows, *columns)]
     holders = Counter(word for bag in bags for word in bag)

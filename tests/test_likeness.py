@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from corpus.likeness import best_pairs, differing_words, essence, topic_likeness, word_likeness, words
+from corpus.likeness import (
+    best_pairs,
+    differing_words,
+    essence,
+    topic_likeness,
+    word_likeness,
+    word_likenesses,
+    words,
+)
 
 
 def test_figures_keep_what_gives_them_meaning() -> None:
@@ -42,3 +50,12 @@ def test_differing_words_are_marked_in_both_texts() -> None:
     old_spans, new_spans = differing_words(old, new)
     assert [old[a:b] for a, b in old_spans] == ["25th", "2024"]
     assert [new[a:b] for a, b in new_spans] == ["28th", "2025"]
+
+
+def test_pairs_that_cannot_be_alike_enough_are_ruled_out_and_the_others_measured() -> None:
+    old = ["Two homes open in May", "Every school has a champion"]
+    new = ["Every school has a champion and a governor", "Nothing of the kind"]
+    likeness = word_likenesses(old, new, 0.5)
+    assert likeness[1, 0] == word_likeness(words(old[1]), words(new[0]))
+    assert likeness[0].tolist() == [0.0, 0.0]
+    assert likeness[1, 1] == 0.0
