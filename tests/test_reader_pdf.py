@@ -234,6 +234,11 @@ def test_words_that_have_a_hyphen_keep_it(first: str, second: str) -> None:
     assert [block.text for block in blocks(*kept, right=50)] == [f"Find {first}{second}"]
 
 
+def test_a_whole_word_that_fills_a_narrow_column_stays_one() -> None:
+    narrow = line("emotional", 0, 20), line("wellbeing", 0, 32)
+    assert [block.text for block in blocks(*narrow, right=46)] == ["emotional wellbeing"]
+
+
 def test_two_short_words_below_each_other_stay_two() -> None:
     assert [block.text for block in blocks(line("Homes", 0, 20), line("nearby", 0, 32), right=30)] == ["Homes nearby"]
 

@@ -301,7 +301,8 @@ class Typesetter:
         if self.vocabulary[whole] and (rare or paired) and line.box.right + 2.5 * letter >= limit:
             return True
         full = len(found) == 1 and line.box.right + 0.8 * letter >= limit
-        return full and (bool(re.fullmatch(r"[ivx]+", whole)) or self.vocabulary[whole] > 0 or rare)
+        piece = rare and (is_english(whole) or not is_english(left))
+        return full and (bool(re.fullmatch(r"[ivx]+", whole)) or self.vocabulary[whole] > 0 or piece)
 
 
 def has_room(line: Line, following: Line, limit: float) -> bool:
