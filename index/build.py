@@ -24,6 +24,7 @@ from index.receipt import Loss, Receipt, file_lines, item_difference, row_differ
 from index.snapshot import (
     FORMAT,
     KEPT,
+    POINTER,
     Contents,
     Manifest,
     Published,
@@ -271,7 +272,7 @@ def _losses(before: Snapshot | None, now: Library) -> tuple[Loss, ...]:
 def _publish(index: Path, work: Work, stages: Stages) -> Receipt:
     """Encodes, writes a generation, puts it in use; clears old ones, and first what killed builds left."""
     kept = _usable(index, work.before)
-    if work.before is not None:
+    if work.before is not None or not (index / POINTER).exists():  # a damaged one stays until another is whole
         clear(index, kept)
     generation = new_generation()
     with begun(index, generation) as folder:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
@@ -30,6 +32,8 @@ FORMAT = 2  # of the export: a change makes every model be exported anew
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 DESCRIPTION = "encoder.json"
+UNFINISHED = "new-"  # begins the name of a folder that an export is being written to
+ABANDONED = 3600.0  # seconds after which an export, which takes half a minute, must have been killed
 BATCH = 8  # texts; larger ones were slower: they outgrow the processor's cache and pad more
 
 Floats = npt.NDArray[np.float32]
@@ -107,9 +111,9 @@ class Description:
 
     def _whole(self, folder: Path) -> bool:
         """Files whose size and time are as they were aren't read again: 90 MB take longer than the question."""
-        for name, (size, time, digest) in self.files.items():
+        for name, (size, written, digest) in self.files.items():
             stat = (folder / name).stat()
-            if (stat.st_size, stat.st_mtime_ns) != (size, time) and digest_of(folder / name) != digest:
+            if (stat.st_size, stat.st_mtime_ns) != (size, written) and digest_of(folder / name) != digest:
                 return False
         return True
 
@@ -235,13 +239,21 @@ def _export(source: ModelFolder, fingerprint: str, stamp: str, folder: Path) -> 
     from index.export import export
 
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="new-", dir=folder) as work:
+    clear_abandoned(folder)
+    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=folder) as work:
         window, dimensions = export(source.path, Path(work))
         for file in Path(work).iterdir():
             os.replace(file, folder / file.name)
     stats = {name: (folder / name).stat() for name in (MODEL_FILE, TOKENIZER_FILE)}
     files = {name: (stat.st_size, stat.st_mtime_ns, digest_of(folder / name)) for name, stat in stats.items()}
     return Description(FORMAT, source.name, fingerprint, stamp, window, dimensions, files)
+
+
+def clear_abandoned(folder: Path) -> None:
+    """Removes what killed exports left; one that may still be at work is left alone."""
+    for left in folder.glob(f"{UNFINISHED}*"):
+        if time.time() - left.stat().st_mtime > ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _encoded(text: Encoding, sentence: Floats, tokens: Floats) -> Encoded:

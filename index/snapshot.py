@@ -305,7 +305,7 @@ def publish(index: Path, entries: list[Published]) -> None:
 def clear(index: Path, entries: list[Published]) -> None:
     """Removes what isn't among these generations: old ones, and what a killed build left."""
     kept = {entry.generation for entry in entries}
-    for folder in (index / GENERATIONS).iterdir():
+    for folder in (index / GENERATIONS).glob("*"):
         if folder.name not in kept:
             shutil.rmtree(folder, ignore_errors=True)
 

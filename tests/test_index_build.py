@@ -278,6 +278,12 @@ def test_what_killed_builds_left_is_gone_before_room_is_needed(folder: Folder) -
     assert "wreck" not in seen[0]
 
 
+def test_what_killed_first_builds_left_is_gone_too(folder: Folder) -> None:
+    (folder.index / "generations" / "wreck").mkdir(parents=True)
+    receipt = folder.build()
+    assert folder.generations() == [receipt.generation]
+
+
 def test_a_document_that_disappears_while_it_is_read_needs_accepting(folder: Folder) -> None:
     folder.put("Fees plan 2023-24.csv", plan(6, "panels"))
     first = folder.build()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from corpus.errors import ModelDamaged
-from index.encoder import DESCRIPTION, MODEL_FILE, OnnxEncoder, load_encoder
+from index.encoder import ABANDONED, DESCRIPTION, MODEL_FILE, OnnxEncoder, clear_abandoned, load_encoder
 from index.weights import ModelFolder
 
 TEXTS = [
@@ -117,3 +119,13 @@ def test_a_folder_without_weights_is_refused(tmp_path: Path) -> None:
 def test_a_model_that_is_not_here_is_refused_without_a_network(tmp_path: Path) -> None:
     with pytest.raises(ModelDamaged, match="neither a folder nor among the models downloaded"):
         load_encoder("nobody/no-such-model", tmp_path)
+
+
+def test_what_a_killed_export_left_is_cleared_and_one_at_work_is_not(tmp_path: Path) -> None:
+    for name in ("new-killed", "new-at-work"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / MODEL_FILE).write_bytes(b"half a model")
+    long_ago = time.time() - ABANDONED - 1
+    os.utime(tmp_path / "new-killed", (long_ago, long_ago))
+    clear_abandoned(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["new-at-work"]
