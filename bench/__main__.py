@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant import Assistant
-from bench import interruptions, machine, quality, reading, scale, speed, updates
+from bench import formats, hostile, interruptions, machine, quality, reading, scale, speed, updates
 from bench.reading import ROOT
 from bench.tables import Table
 from index import Encoder, build, load_encoder
@@ -55,6 +55,10 @@ class Bench:
 
 MEASUREMENTS: Mapping[str, Callable[[Bench], Table]] = {
     "reading": lambda bench: reading.renderings(),
+    "layouts": lambda bench: formats.layouts(),
+    "pdf": lambda bench: formats.speed(),
+    "hostile": lambda bench: hostile.hostile(bench.folder),
+    "mutations": lambda bench: hostile.mutations(bench.folder),
     "search": lambda bench: quality.search(bench.assistant),
     "answers": lambda bench: quality.answers(bench.assistant),
     "questions": lambda bench: speed.questions(bench.assistant, bench.encoder),

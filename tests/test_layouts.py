@@ -20,6 +20,7 @@ UNSOLVED = {
     "category_bands.pdf": "rows that only name a category",
     "category_bands_automatic_numerals.docx": "rows that only name a category",
     "category_bands_lettered.html": "rows that only name a category",
+    "lettered_categories_lists.pdf": "a letter that numbers a category without a mark after it",
     "number_before_repeated_category.pdf": "a numeral that stands left of the category that it counts within",
 }
 
