@@ -21,6 +21,7 @@ _SHIFTED = 2.0  # the offset between cells and labels changes by one
 _PIECES = 0.2  # two cells under pieces of one label
 _NUMERAL = 2.5  # a cell begins with a numeral such as another label's cells have
 _MERGED = 1.5  # two cells under one label that aren't pieces of it
+_SELDOM = 0.2  # share of a label's cells
 _LEADING_ARABIC = 2  # a bare 1, 2, 3 is a numeral only this far left; further right it is a figure
 _LISTS = (BlockKind.BULLET, BlockKind.LIST)
 
@@ -50,6 +51,8 @@ class LogicalRow:
     slots: dict[int, Slot] = field(default_factory=dict)
     shared: dict[int, tuple[Block, ...]] = field(default_factory=dict)
     strays: list[int] = field(default_factory=list)
+    doubtful: str = ""  # a text that fits none too well where it was put
+    across: tuple[Block, ...] = ()  # what a cell says that spans all columns
 
     def text(self, label: int) -> str:
         return self.slots[label].text if label in self.slots else ""
@@ -110,6 +113,9 @@ def align(row: GridRow, places: Places, labels: Sequence[str], reaching: Sequenc
         if (label := _place(places, cell)) is not None:
             out.shared[label] = (*out.shared.get(label, ()), *cell.blocks)
     cells = [cell for cell in row.cells if cell.blocks]
+    if len(cells) == 1 and _spans_all(cells[0], places):
+        out.across = cells[0].blocks
+        return out
     for cell, after in zip(cells, [*cells[1:], None], strict=True):
         label = _place(places, cell)
         numeral = numerals.parse(cell.text)
@@ -133,7 +139,7 @@ def align_ragged(row: GridRow, places: Places, labels: Sequence[str], profile: P
     cells = _rubble_joined(_marks_joined([cell for cell in row.cells if cell.blocks]), wording)
     texts, numbers = _numerals_apart(cells, places, labels)
     chosen = _best_labels(texts, places, profile)
-    out = LogicalRow(row)
+    out = LogicalRow(row, doubtful=_misplaced(texts, chosen, profile))
     for cell, label in zip(texts, chosen, strict=True):
         out.put(label, cell.blocks)
     for cell in numbers:
@@ -152,9 +158,22 @@ def align_ragged(row: GridRow, places: Places, labels: Sequence[str], profile: P
     return out
 
 
+def _misplaced(cells: Sequence[Cell], chosen: Sequence[int], profile: Profile) -> str:
+    """The beginning of a list that was put where the table otherwise has none."""
+    for cell, label in zip(cells, chosen, strict=True):
+        if _is_list(cell.blocks) and profile.listed[label] < _SELDOM:
+            return " ".join(cell.text.split()[:6])
+    return ""
+
+
 def _place(places: Places, cell: Cell) -> int | None:
     """The label above a cell: of the grid columns that it spans, the first that has one."""
     return next((label for label in places[cell.column : cell.column + cell.colspan] if label is not None), None)
+
+
+def _spans_all(cell: Cell, places: Places) -> bool:
+    known = [column for column, label in enumerate(places) if label is not None]
+    return len(set(places) - {None}) > 1 and cell.column <= known[0] and cell.column + cell.colspan > known[-1]
 
 
 def _nearest(places: Places, column: int) -> int:

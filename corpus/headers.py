@@ -18,8 +18,9 @@ from corpus.records import BlockKind, Cell, GridRow
 
 LIKE = 88.0  # of 100: two header rows whose letters are this alike are the same header
 _LABEL_WORDS = 10
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d){1,2})?")
 _SEARCH_DEPTH = 15  # title lines may stand above a header, pages of text may not
-_NUMBER_LABELS = {"", "no", "nos", "number", "ref", "reference", "id", "item no", "ref no", "reference number", "s no"}
+_NUMBER_LABELS = {"no", "nos", "number", "ref", "reference", "id", "item no", "ref no", "reference number", "s no"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,11 @@ class Header:
             columns.append(len(texts) - 1)
             last = over[-1] if over else None
         return cls(tuple(texts), tuple(_letters(labels(row)) for row in own), tuple(columns))
+
+    @property
+    def unnamed(self) -> tuple[str, ...]:
+        """The labels that the table itself doesn't have."""
+        return tuple(label for label in self.labels if re.fullmatch(r"Column \d+", label))
 
     def repeated_in(self, row: GridRow) -> bool:
         """Whether a row is this header again, or a row of it, whatever its cells were cut into."""
@@ -120,7 +126,7 @@ def labels(row: GridRow) -> tuple[str, ...]:
 
 def is_number_label(text: str) -> bool:
     """Whether a column so headed holds the numerals of the column to its right."""
-    return re.sub(r"[^a-z ]", "", text.lower()).strip() in _NUMBER_LABELS
+    return text.strip() in ("", "#", "№") or re.sub(r"[^a-z ]", "", text.lower()).strip() in _NUMBER_LABELS
 
 
 def _is_second_row(top: GridRow, below: GridRow) -> bool:
@@ -156,11 +162,13 @@ def _label_like(row: GridRow) -> bool:
 
 def _is_label(cell: Cell) -> bool:
     text = cell.text
+    if is_number_label(text):
+        return True
     return (
         len(text.split()) <= _LABEL_WORDS
         and all(block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING) for block in cell.blocks)
         and not text.endswith((".", ";"))
-        and any(char.isalpha() for char in text)
+        and (any(char.isalpha() for char in text) or bool(_YEAR.fullmatch(text)))
         and numerals.parse(text) is None
         and numerals.split(text)[0] is None
     )
@@ -171,7 +179,7 @@ def _holds_text(rows: Sequence[GridRow], width: int, *, ragged: bool) -> bool:
     filled = [sum(1 for cell in row.cells if cell.text) for row in rows]
     wordy = any(len(cell.text.split()) > _LABEL_WORDS for row in rows for cell in row.cells)
     wide = max(filled) >= (2 if ragged else min(width, 2))
-    return wide and (wordy or width >= 3)
+    return wide and (wordy or max(width, 0 if ragged else max(filled)) >= 3)
 
 
 def _letters(texts: Sequence[str]) -> str:

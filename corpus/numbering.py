@@ -63,7 +63,7 @@ class References:
         for depth, step in enumerate(steps):
             above = tuple(steps[:depth])
             number = self._number(above, step, is_row=depth == len(steps) - 1)
-            whole = "." in number or not (number.isalpha() or number.isdigit())
+            whole = "." in number or not (number.isalpha() or number.isdigit() or number == "?")
             reference = number if whole or not reference else f"{reference}.{number}"
         return reference
 

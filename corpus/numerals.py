@@ -29,7 +29,7 @@ _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
 _SHAPE = r"(?:\d{1,3}(?:\.\d{1,3}){1,3}|\d{1,3}|[A-Za-z]|[ivxIVX]{2,7}|[A-Z]{1,4}[-/ ]?\d{1,3}(?:\.\d{1,3})*)"
 _ALONE = re.compile(rf"\(?({_SHAPE})[.):]*")
 # Some plans write the word in front of the numeral: "Priority 2: …".
-_NAMES = "priority|objective|action|theme|outcome|goal|aim|strand|pillar|recommendation|commitment|part|section|step|ref"
+_NAMES = "priority|objective|action|theme|outcome|goal|aim|strand|pillar|recommendation|commitment|part|section|step"
 _WORD = rf"(?i:(?:(?:key|strategic)\s+)?(?:{_NAMES})\s+)?"
 _LEADING = re.compile(rf"{_WORD}\(?({_SHAPE})([.):]+|\s*[–—-](?=\s))?\s+(?=\S)")
 

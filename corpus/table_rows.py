@@ -15,6 +15,7 @@ from corpus.roles import Roles, numeral_of, roles_of
 from corpus.wording import Wording
 
 _ASIDE = (BlockKind.NOTE, BlockKind.NESTED)
+_HEADING_WORDS = 20
 _NOTHING = Heading("", "")
 
 
@@ -47,21 +48,30 @@ class RowBuilder:
         self.left_out: list[Block] = []
         self.added: list[Block] = []
         self._lines = lines
+        body = [line for line in lines if not line.across]
         self._labels = labels
         self._wording = wording
         self._ragged = ragged
-        self._roles: Roles = roles_of(lines, labels)
-        self.top = above if not self._roles.groups else None  # the heading that tops the paths
-        self._top = [self._heading(above)] if above and self.top else []
+        self._roles: Roles = roles_of(body, labels)
+        divided = any(_divides(line) for line in lines)
+        self.top = None if self._roles.groups or divided else above  # the heading that tops the paths
+        self._top = [self._heading(self.top)] if self.top else []
+        self._divider: Block | None = None  # a heading across the table that no row has followed yet
         self._groups: list[Heading] = [_NOTHING] * len(self._roles.groups)
         self._group_count = Count(self._roles.group_style)
         self._count = Count(self._roles.key_style, self._first_numeral(self._roles.key_style))
         self._drafts: list[_Draft] = []
+        self._waiting: list[Item] = []  # notes for the first row
 
     def rows(self) -> list[Row]:
         """The table's rows, as yet without references."""
         for line in self._lines:
-            self._take(line)
+            if line.across:
+                self._take_across(line)
+            else:
+                self._take(line)
+        self._keep_aside(self._divider)
+        self.left_out.extend(Block(note.text, note.location) for note in self._waiting)
         return [self._finished(draft) for draft in self._drafts]
 
     def _take(self, line: LogicalRow) -> None:
@@ -77,6 +87,35 @@ class RowBuilder:
         elif line.text(self._roles.key):
             self._extend_title(line)
         self._add_items(line)
+        self._note_doubt(line)
+
+    # Cells across the whole table.
+
+    def _take_across(self, line: LogicalRow) -> None:
+        """A short text across all columns heads the rows below; a longer one goes with the row above."""
+        self._keep_aside(self._divider)
+        self._divider = None
+        if _divides(line):
+            self._divider = line.across[0]
+            self._top = [self._heading(self._divider)]
+            self._groups = [_NOTHING] * len(self._groups)
+            self._count.restart(self._top[0].number)
+        elif not self._drafts:
+            for block in line.across:
+                self._keep_aside(block)
+        else:
+            last = self._roles.content[-1] if self._roles.content else self._roles.key
+            self._drafts[-1].pieces.setdefault(last, []).append(Piece(line.across, line.row.location))
+            seen = f"a text stands across all columns: “{' '.join(line.across[0].text.split()[:6])} …”"
+            done = f"read as part of the row above it, under “{self._labels[last]}”"
+            self._drafts[-1].note(Severity.NOTE, line.row.location, seen, done, COMPARE)
+
+    def _keep_aside(self, block: Block | None) -> None:
+        """Keeps a text that belongs to no row as a note of the row before it, else of the one after it."""
+        if block and self._drafts:
+            self._drafts[-1].notes.append(Item(block.text, (block.location,)))
+        elif block:
+            self._waiting.append(Item(block.text, (block.location,)))
 
     # Rows that begin, and rows cut by a page's end.
 
@@ -123,8 +162,10 @@ class RowBuilder:
         title = self._title(line, self._roles.key)
         groups = [step for step in self._groups if step.label]
         draft = _Draft([*self._top, *groups], where)
+        draft.notes, self._waiting = self._waiting, []
         self._drafts.append(draft)
-        number, problem = self._count.take(numeral, where)
+        self._divider = None
+        number, problem = self._count.take(numeral, where) if title or numeral or not line.row.gap else ("?", None)
         if self._count.style is None and not number:
             number = line.number(self._roles.key)
         draft.path.append(Heading(number, title))
@@ -299,6 +340,12 @@ class RowBuilder:
             seen = f"text stands beside the columns, next to “{self._labels[label]}”"
             draft.note(Severity.WARNING, line.row.location, seen, "read as part of that column", COMPARE)
 
+    def _note_doubt(self, line: LogicalRow) -> None:
+        if line.doubtful:
+            seen = f"the list “{line.doubtful} …” stands where other rows have none"
+            done = "kept; this row's cells may stand under the wrong headings"
+            self._drafts[-1].note(Severity.WARNING, line.row.location, seen, done, COMPARE)
+
     def _finished(self, draft: _Draft) -> Row:
         columns = tuple(
             Column(self._labels[label], items_of(draft.pieces.get(label, ()), self._wording, self._habit(label)))
@@ -338,6 +385,11 @@ class RowBuilder:
         """A numeral of the table in this style, for its case and its prefix."""
         seen: Iterable[Numeral | None] = (numeral_of(line, self._roles.key) for line in self._lines)
         return next((numeral.text for numeral in seen if numeral and numeral.style is style), "")
+
+
+def _divides(line: LogicalRow) -> bool:
+    """Whether a cell across the whole table is a heading: one short text."""
+    return len(line.across) == 1 and len(line.across[0].text.split()) <= _HEADING_WORDS
 
 
 def uncontinued(text: str) -> str:

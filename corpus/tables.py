@@ -45,7 +45,12 @@ def assemble(reading: Reading) -> Assembly:
     prose, captions = sections(parts.prose, parts.tables_at)
     tops = [builder.top for builder in builders if builder.top]
     distinct, clashes = _distinct([*rows, *prose])
-    problems = [*reading.problems, *(problem for builder in builders for problem in builder.problems), *clashes]
+    problems = [
+        *reading.problems,
+        *parts.problems,
+        *(problem for builder in builders for problem in builder.problems),
+        *clashes,
+    ]
     left_out = [
         *parts.dropped,
         *(block for block in captions if block not in tops),
@@ -89,6 +94,7 @@ class _Parts:
     prose: list[Block] = field(default_factory=list)
     tables_at: set[int] = field(default_factory=set)  # indexes of prose before which a table stands
     dropped: list[Block] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     _first: Block | None = None  # the document's first heading: mostly its title
     _above: Block | None = None  # the heading since the last table
 
@@ -132,6 +138,7 @@ class _Parts:
         if start is not None:
             self.prose.extend(_as_prose(replace(grid, rows=grid.rows[:start])))
             header = Header.of(grid.rows[start]) if grid.ragged else Header.at(grid.rows, start)
+            self.problems.extend(_unnamed(label, grid.rows[start]) for label in header.unnamed)
         else:
             assert last is not None
             header = last.header
@@ -141,8 +148,10 @@ class _Parts:
 
     def _fill(self, table: _Table, rows: Sequence[GridRow], start: int) -> None:
         """Adds body rows; a repeated header is left out, and the row after it `breaks`."""
-        places = table.body[-1].places if table.body else tuple(range(len(table.header.labels)))
+        usual = table.header.columns or tuple(range(len(table.header.labels)))
+        places = table.body[-1].places if table.body else usual
         breaks = bool(table.body)
+        hanging: list[tuple[int, Cell]] = []  # merged cells, and the rows at which they end
         for index in range(start, len(rows)):
             row = rows[index]
             if table.header.repeated_in(row):
@@ -151,8 +160,10 @@ class _Parts:
                 breaks = True
             elif any(cell.text for cell in row.cells):
                 row = replace(row, breaks=(row.breaks or breaks) and bool(table.body))
-                table.body.append(_Line(row, places, _reaching(rows, index)))
+                table.body.append(_Line(row, places, tuple(cell for _, cell in hanging)))
                 breaks = False
+            hanging += [(index + cell.rowspan, cell) for cell in row.cells if cell.rowspan > 1 and cell.text]
+            hanging = [(end, cell) for end, cell in hanging if end > index + 1]
 
     def _settle_title(self) -> None:
         """A document's first heading is its title and not its first table's, unless other tables have its like."""
@@ -162,14 +173,9 @@ class _Parts:
                 table.above = None if table.above == first else table.above
 
 
-def _reaching(rows: Sequence[GridRow], index: int) -> tuple[Cell, ...]:
-    """The cells of rows above that are merged down into a row."""
-    return tuple(
-        cell
-        for above in range(index)
-        for cell in rows[above].cells
-        if cell.rowspan > 1 and cell.text and above + cell.rowspan > index
-    )
+def _unnamed(label: str, header: GridRow) -> Problem:
+    seen = f"{label} of a table has text but no heading"
+    return Problem(Severity.NOTE, header.location, seen, f"kept under the heading “{label}”", "Give it a heading.")
 
 
 def _as_wide(grid: Grid, table: _Table) -> bool:

@@ -1,0 +1,393 @@
+"""Whole tables: awkward documents, broken ones whose truth is known, and true grids."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.completeness import blocks_of
+from corpus.readers.text import read, reading_of
+from corpus.records import Block, BlockKind, Grid, Item, Location, Reading, RowKind, Severity
+from corpus.tables import Assembly, assemble
+from tests.grids import FILE, CellText, grid
+from tests.messy_text import STRUCTURES, Breakage, render, true_table
+
+DATA = Path(__file__).parent / "data"
+AWKWARD = sorted((DATA / "plans").glob("*.txt"))
+HARSH = Breakage(glyph_cells=0.3, drift=0.1, misread=0.05, bullets=("•", "•", "html", "lost"), footer="Page {}")
+WHERE = Location(FILE, line=2)
+SAMPLE = Path(__file__).parents[1] / "corpus" / "sample"
+
+
+def outline(assembly: Assembly) -> dict[str, str]:
+    """Each table row's reference with its path."""
+    return {row.reference: row.label for row in assembly.rows if row.kind is RowKind.ROW}
+
+
+def cells(assembly: Assembly, reference: str) -> dict[str, list[str]]:
+    row = next(row for row in assembly.rows if row.reference == reference)
+    return {column.heading: [item.text for item in column.items] for column in row.columns}
+
+
+def seen(assembly: Assembly) -> list[str]:
+    return [problem.seen for problem in assembly.problems]
+
+
+def awkward(name: str) -> Assembly:
+    return assemble(read(DATA / "plans" / name, name))
+
+
+def table(*rows: Sequence[CellText | None], gaps: Sequence[int] = ()) -> Assembly:
+    return assemble(Reading((grid(*rows, gaps=gaps),)))
+
+
+def rebuilt(made: Grid, row: int, column: int, *blocks: Block) -> Grid:
+    """A grid with other blocks in one of its cells."""
+    old = made.rows[row]
+    cells = tuple(replace(cell, blocks=blocks) if cell.column == column else cell for cell in old.cells)
+    return replace(made, rows=(*made.rows[:row], replace(old, cells=cells), *made.rows[row + 1 :]))
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", text))
+
+
+# --- nothing is lost -------------------------------------------------------------------------------
+
+
+def all_readings() -> Iterator[tuple[str, Reading]]:
+    for path in [*AWKWARD, *sorted(SAMPLE.glob("0*.txt"))]:
+        yield path.name, read(path, path.name)
+    for name, structure in STRUCTURES.items():
+        for seed in range(4):
+            yield f"{name} {seed}", reading_of(render(structure, true_table(structure, seed), HARSH, seed), FILE)
+
+
+@pytest.mark.parametrize(("name", "reading"), [pytest.param(n, r, id=n) for n, r in all_readings()])
+def test_every_word_read_is_accounted_for(name: str, reading: Reading) -> None:
+    assembly = assemble(reading)
+    assert [text for text in seen(assembly) if "belong to no row" in text] == []
+    kept = Counter[str]()
+    for row in assembly.rows:
+        for column in row.columns:
+            kept += words(" ".join(item.text for item in column.items))
+        kept += words(row.label)
+    kept += words(" ".join(block.text for block in assembly.dropped))
+    assert words(" ".join(block.text for block in blocks_of(reading.parts))) - kept == Counter()
+
+
+# --- the sample plan -------------------------------------------------------------------------------
+
+GOLD = json.loads((DATA / "sample_gold.json").read_text(encoding="utf-8"))
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", "", text.replace("’", "'"))
+
+
+def exact_items(assembly: Assembly) -> float:
+    right = total = 0
+    for truth in GOLD:
+        row = next(row for row in assembly.rows if row.reference == f"{truth['category_no']}.{truth['priority_no']}")
+        for key, column in zip(("actions", "progress"), row.columns, strict=True):
+            wanted = Counter(map(plain, truth[key]))
+            right += (wanted & Counter(plain(item.text) for item in column.items)).total()
+            total += len(truth[key])
+    return right / total
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "titles"), [("002_590fa58bdd871d37.txt", 0.93, 15), ("000_864ac299588063b1.txt", 0.78, 13)]
+)
+def test_the_sample_plan_is_read_as_it_is(name: str, least: float, titles: int) -> None:
+    assembly = assemble(read(SAMPLE / name, name))
+    rows = {row.reference: row for row in assembly.rows}
+    assert list(rows) == [f"{truth['category_no']}.{truth['priority_no']}" for truth in GOLD]
+    assert [row.category.title for row in assembly.rows] == [truth["category"] for truth in GOLD]
+    right = [
+        plain(row.priority.title) == plain(truth["priority"]) for row, truth in zip(assembly.rows, GOLD, strict=True)
+    ]
+    assert sum(right) == titles
+    assert exact_items(assembly) >= least
+
+
+def test_a_title_turned_to_rubble_is_reported_with_its_line() -> None:
+    name = "000_864ac299588063b1.txt"
+    assembly = assemble(read(SAMPLE / name, name))
+    (problem,) = [problem for problem in assembly.problems if "pieces of words" in problem.seen]
+    assert (problem.severity, problem.location.line) == (Severity.ERROR, 50)
+
+
+# --- broken plans whose truth is known -------------------------------------------------------------
+
+
+def share_right(name: str, seeds: range, breakage: Breakage) -> tuple[float, float]:
+    """The share of rows with their reference, group and title right, and of words in their row and column."""
+    structure = STRUCTURES[name]
+    rows = right = placed = total = 0
+    for seed in seeds:
+        truth = true_table(structure, seed)
+        assembly = assemble(reading_of(render(structure, truth, breakage, seed), FILE))
+        got = {row.reference: row for row in assembly.rows}
+        for true in truth:
+            row = got.get(true.reference)
+            rows += 1
+            right += row is not None and row.category.title == true.group and row.priority.title == true.title
+            for heading, items in true.columns.items():
+                column = row.column(heading) if row else None
+                wanted = words(" ".join(items))
+                placed += (wanted & words(" ".join(item.text for item in column.items) if column else "")).total()
+                total += wanted.total()
+    return right / rows, placed / total
+
+
+@pytest.mark.parametrize("name", STRUCTURES)
+def test_headers_cut_otherwise_on_each_page_and_rows_cut_by_pages(name: str) -> None:
+    rows, placed = share_right(name, range(200, 206), Breakage(numeral_lost=0.0, header_missing=0.0))
+    assert (rows, placed) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize("name", STRUCTURES)
+def test_marks_apart_numerals_lost_and_bullets_gone(name: str) -> None:
+    rows, placed = share_right(name, range(200, 206), replace(HARSH, drift=0.0))
+    assert rows >= 0.97
+    assert placed >= 0.97
+
+
+def test_a_list_among_texts_leaves_a_warning() -> None:
+    lines = ["Aim\tLead\tProgress", *[f"Aim number {n}\tICB\t• Done • Seen" for n in range(6)], "Last aim\t• Done\t"]
+    assembly = assemble(reading_of("\n".join(lines), FILE))
+    assert cells(assembly, "7") == {"Lead": ["Done"], "Progress": []} or "stands where other rows have none" in str(
+        seen(assembly)
+    )
+
+
+# --- awkward documents -----------------------------------------------------------------------------
+
+
+def test_a_page_break_in_title_item_and_category() -> None:
+    assembly = awkward("page_break_in_title_item_and_category.txt")
+    group = "1 Breaks for unpaid carers of adults and children"
+    assert outline(assembly) == {
+        "1.i": f"{group} › i Carers get a break when they need it and at short notice",
+        "1.ii": f"{group} › ii Young carers are found early",
+        "2.i": "2 Money advice › i Carers claim what is theirs",
+    }
+    assert cells(assembly, "1.i") == {
+        "Actions": ["Double the number of respite beds", "Offer evening sitting services", "Fund day trips"],
+        "Progress": ["12 beds opened in June 2025", "40 sitters trained"],
+    }
+    assert cells(assembly, "2.i")["Progress"] == ["£1.2m claimed for 410 carers"]
+
+
+def test_a_contents_page_with_tabs_is_no_table() -> None:
+    assembly = awkward("contents_page_with_tabs.txt")
+    assert {row.kind for row in assembly.rows} == {RowKind.PROSE}
+    assert [row.path[-1].title for row in assembly.rows][1:] == ["Introduction", "Our vision"]
+
+
+def test_tables_with_different_headers_in_one_file() -> None:
+    assembly = awkward("different_tables_in_one_file.txt")
+    assert outline(assembly)["1.2"].startswith("Attendance rises › Reward schemes")
+    assert outline(assembly)["2.2"] == "Risks to the plan › Money runs out"
+    assert cells(assembly, "2.2") == {
+        "Likelihood": ["Low"],
+        "What we do about it": ["Monthly reports to the finance board"],
+    }
+
+
+def test_a_table_goes_on_below_a_heading_without_its_header() -> None:
+    assembly = awkward("two_tables_without_second_header.txt")
+    assert outline(assembly) == {
+        "A.1": "A Nurseries › 1 Open 40 places",
+        "A.2": "A Nurseries › 2 Train 60 staff",
+        "B.1": "B Childminders › 1 Pay a start-up grant",
+        "B.2": "B Childminders › 2 Hold monthly drop-ins",
+    }
+
+
+def test_a_damaged_title_and_a_stray_piece_of_the_header_are_reported() -> None:
+    assembly = awkward("rubble_and_stray_header.txt")
+    assert "the heading “Category” stands in a row's cell" in seen(assembly)
+    assert "no numeral where iii comes next" in seen(assembly)
+    assert any("modated quick ly" in text and "pieces of words" in text for text in seen(assembly))
+    assert list(outline(assembly)) == ["1.i", "1.ii", "1.iii"]
+
+
+def test_a_table_drawn_with_pipes() -> None:
+    assembly = awkward("table_with_pipes.txt")
+    assert cells(assembly, "1") == {
+        "Action": ["Fund two advisers", "Offer mediation"],
+        "Progress": ["Both advisers started in May; caseload <18 each", "14 cases & 9 agreements"],
+    }
+
+
+def test_soft_hyphens_markup_and_signs() -> None:
+    assembly = awkward("soft_hyphens_and_entities.txt")
+    assert outline(assembly) == {"A1": "A1 Play grounds are safe", "A2": "A2 Parks stay open"}
+    assert cells(assembly, "A1") == {
+        "Work": ["Check <18 month old kit", "Replace swings", "Fence & gate"],
+        "Result": ["Costs > £5,000"],
+    }
+
+
+# --- true grids ------------------------------------------------------------------------------------
+
+
+def test_a_merged_category_covers_its_rows() -> None:
+    assembly = table(
+        ("Area", "Priority", "Actions"),
+        (("1 Homes", 1, 2), "i Beds", "Buy two"),
+        (None, "ii Food", "Cook"),
+        ("2 Money", "i Pay", "Ask"),
+    )
+    assert outline(assembly) == {"1.i": "1 Homes › i Beds", "1.ii": "1 Homes › ii Food", "2.i": "2 Money › i Pay"}
+    assert seen(assembly) == []
+
+
+def test_a_merged_priority_keeps_its_lines_together() -> None:
+    assembly = table(
+        ("Priority", "Actions", "Lead"),
+        (("1 Beds", 1, 2), "Buy two", ("ICB", 1, 2)),
+        (None, "Rent one", None),
+        ("2 Food", "Cook", "Council"),
+    )
+    assert cells(assembly, "1") == {"Actions": ["Buy two", "Rent one"], "Lead": ["ICB"]}
+    assert seen(assembly) == []
+
+
+def test_a_cell_merged_over_two_priorities_is_given_to_both_and_said_so() -> None:
+    assembly = table(
+        ("Priority", "Actions", "Lead"),
+        ("1 Beds", "Buy", ("ICB", 1, 2)),
+        ("2 Food", "Cook", None),
+        ("3 Pay", "Ask", "Council"),
+    )
+    assert [cells(assembly, reference)["Lead"] for reference in "123"] == [["ICB"], ["ICB"], ["Council"]]
+    assert seen(assembly) == ["one cell of “Lead” stands beside several rows"]
+
+
+def test_a_header_of_two_rows() -> None:
+    assembly = table(
+        (("Priority", 1, 2), ("Status", 2, 1), None),
+        (None, "Now", "Next year"),
+        ("1 Beds", "Amber", "Green"),
+        ("2 Food", "Red", "Amber"),
+        (("Priority", 1, 2), ("Status", 2, 1), None),
+        (None, "Now", "Next year"),
+        ("3 Pay", "Red", "Red"),
+    )
+    assert list(outline(assembly)) == ["1", "2", "3"]
+    assert cells(assembly, "2") == {"Status › Now": ["Red"], "Status › Next year": ["Amber"]}
+
+
+def test_text_in_a_column_without_a_label_is_kept_under_its_place() -> None:
+    assembly = table(("Priority", "", "Lead"), ("1 Beds", "see the annex", "ICB"), ("2 Food", "", "Council"))
+    assert cells(assembly, "1") == {"Column 2": ["see the annex"], "Lead": ["ICB"]}
+    assert any("Column 2" in text for text in seen(assembly))
+
+
+@pytest.mark.parametrize("label", ["No", "Ref", "#", ""])
+def test_a_column_of_numbers_numbers_the_next(label: str) -> None:
+    assembly = table((label, "Action", "Lead", "Due"), ("1", "Beds", "ICB", "May"), ("2", "Food", "Council", "June"))
+    assert outline(assembly) == {"1": "1 Beds", "2": "2 Food"}
+    assert cells(assembly, "2") == {"Lead": ["Council"], "Due": ["June"]}
+
+
+def test_the_programs_own_numerals_number_rows() -> None:
+    made = grid(("Priority", "Lead", "Due"), ("Beds", "ICB", "May"), ("Food", "Council", "June"))
+    made = rebuilt(made, 1, 0, Block("Beds", WHERE, number="i"))
+    made = rebuilt(made, 2, 0, Block("Food", WHERE, number="ii"))
+    assert outline(assemble(Reading((made,)))) == {"i": "i Beds", "ii": "ii Food"}
+
+
+def test_nothing_is_joined_across_text_that_couldnt_be_read() -> None:
+    assembly = table(
+        ("Priority", "Actions", "Lead"),
+        ("1 Beds", "• Buy two and", "ICB"),
+        ("", "• rent one", ""),
+        ("2 Food", "• Cook", "ICB"),
+        gaps=[2],
+    )
+    assert cells(assembly, "1")["Actions"] == ["Buy two and"]
+    (orphan,) = [row for row in assembly.rows if row.priority.title == ""]
+    assert [item.text for item in orphan.columns[0].items] == ["rent one"]
+    assert (orphan.reference, orphan.problems[-1].severity) == ("?", Severity.ERROR)
+    assert cells(assembly, "2")["Actions"] == ["Cook"]
+
+
+def test_a_category_after_a_gap_is_doubted() -> None:
+    rows = (("Area", "Priority", "Lead"), ("1 Homes", "i Beds", "ICB"), ("", "ii Food", "ICB"), ("", "iii Pay", "ICB"))
+    assembly = table(*rows, gaps=[3])
+    assert outline(assembly)["1.iii"] == "1 Homes › iii Pay"
+    assert any("couldn't be read" in text for text in seen(assembly))
+
+
+def test_a_short_text_across_the_table_heads_the_rows_below_it() -> None:
+    assembly = table(
+        ("Action", "Lead", "Due"),
+        (("Theme 1: Homes", 3, 1), None, None),
+        ("Buy beds", "ICB", "May"),
+        ("Rent beds", "ICB", "May"),
+        (("Theme 2: Meals", 3, 1), None, None),
+        ("Cook", "ICB", "June"),
+        (("RAG key: red is late", 3, 1), None, None),
+    )
+    assert outline(assembly) == {
+        "1.1": "1 Homes › Buy beds",
+        "1.2": "1 Homes › Rent beds",
+        "2.1": "2 Meals › Cook",
+    }
+    assert [note.text for note in assembly.rows[-1].notes] == ["RAG key: red is late"]
+    assert seen(assembly) == []
+
+
+def test_a_long_text_across_the_table_goes_with_the_row_above() -> None:
+    text = "The board heard in May that all beds were bought and that the families who use them are content with them."
+    assembly = table(
+        ("Action", "Lead", "Due"), ("Buy", "ICB", "May"), ((text, 3, 1), None, None), ("Cook", "ICB", "June")
+    )
+    assert cells(assembly, "1")["Due"] == ["May", text]
+    assert any("across all columns" in what for what in seen(assembly))
+
+
+def test_levels_of_bullets_are_kept() -> None:
+    made = grid(("Priority", "Actions", "Lead"), ("1 Beds", "x", "ICB"), ("2 Food", "Cook", "ICB"))
+    bullets = [Block(text, WHERE, BlockKind.BULLET, level) for text, level in (("Buy", 0), ("two", 1))]
+    found = assemble(Reading((rebuilt(made, 1, 1, *bullets),))).rows[0]
+    assert [(item.text, item.level) for item in found.columns[0].items] == [("Buy", 0), ("two", 1)]
+
+
+def test_footnotes_stay_out_of_the_rows_words() -> None:
+    made = grid(("Priority", "Lead", "Due"), ("1 Beds", "x", "May"), ("2 Food", "Council", "June"))
+    made = rebuilt(made, 1, 1, Block("ICB", WHERE), Block("As agreed in May", WHERE, BlockKind.NOTE))
+    found = assemble(Reading((made,))).rows[0]
+    assert found.columns[0].items == (Item("ICB", (WHERE,)),)
+    assert [note.text for note in found.notes] == ["As agreed in May"]
+
+
+def test_headings_over_tables_top_their_rows_unless_they_are_the_title() -> None:
+    def title(text: str, line: int) -> Block:
+        return Block(text, Location(FILE, line=line), BlockKind.HEADING, 1)
+
+    one = grid(("Action", "Lead", "Due"), ("Buy beds", "ICB", "May"), ("Rent beds", "ICB", "May"))
+    two = grid(("Action", "Lead", "Due"), ("Cook", "ICB", "May"), ("Serve", "ICB", "June"))
+    parts = (title("Plan", 1), title("Theme 1: Homes", 2), one, title("Theme 2: Meals", 9), two)
+    assert outline(assemble(Reading(parts))) == {
+        "1.1": "1 Homes › Buy beds",
+        "1.2": "1 Homes › Rent beds",
+        "2.1": "2 Meals › Cook",
+        "2.2": "2 Meals › Serve",
+    }
+
+
+def test_references_are_unique() -> None:
+    assembly = table(("Ref", "Action", "Lead"), ("A1", "Beds", "ICB"), ("A1", "Food", "ICB"), ("A2", "Pay", "ICB"))
+    assert [row.reference for row in assembly.rows] == ["A1", "A1 (2)", "A2"]
+    assert "the reference A1 is used for more than one row" in seen(assembly)
