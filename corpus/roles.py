@@ -43,9 +43,7 @@ def roles_of(rows: Sequence[LogicalRow], labels: Sequence[str]) -> Roles:
     that are sparse, repeated or numbered group them. Headings only settle what behaviour leaves open."""
     starts = [row for row in rows if not row.row.breaks] or list(rows)
     columns = [index for index, label in enumerate(labels) if not is_number_label(label)] or list(range(len(labels)))
-    counts = {
-        index: _advancing([numeral_of(row, index) for row in rows if _filled(row, index)]) for index in columns[:4]
-    }
+    counts = {index: _advancing([row for row in rows if _filled(row, index)], index) for index in columns[:4]}
     numbered = [index for index, count in counts.items() if count]
     key = max(numbered, key=lambda index: (counts[index], index)) if numbered else _plain_key(starts, columns, labels)
     groups = tuple(
@@ -71,14 +69,18 @@ def _filled(row: LogicalRow, label: int) -> bool:
     return bool(row.text(label) or row.number(label))
 
 
-def _advancing(seen: Sequence[Numeral | None]) -> int:
-    """How many cells carry a numeral, if most do and most go one up or begin again; else 0."""
-    found = [numeral for numeral in seen if numeral]
-    if len(found) < 2 or len(found) < _MOSTLY * len(seen) * 0.8:
+def _advancing(rows: Sequence[LogicalRow], index: int) -> int:
+    """How many cells carry a numeral, if most do and most go one up or begin again; else 0.
+
+    Below a new group numerals may begin again after the very first, as in i, i, i.
+    """
+    found = [(row, numeral) for row in rows if (numeral := numeral_of(row, index))]
+    if len(found) < 2 or len(found) < _MOSTLY * len(rows) * 0.8:
         return 0
     steps = [
-        (b.value == a.value + 1) or (b.value == 1 and a.value > 1) or (a.text != b.text and b.value == 1)
-        for a, b in pairwise(found)
+        b.value == a.value + 1
+        or (b.value == 1 and (a.text != b.text or any(_filled(row, left) for left in range(index))))
+        for (_, a), (row, b) in pairwise(found)
     ]
     return len(found) if sum(steps) >= _MOSTLY * len(steps) * 0.8 else 0
 

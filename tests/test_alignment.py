@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from corpus.alignment import LogicalRow, Profile, align, align_ragged
 from corpus.headers import Header
 from corpus.wording import Wording
@@ -14,7 +16,7 @@ USUAL = grid(
 )
 
 
-def ragged(*cells: str, labels: tuple[str, ...] = LABELS, usual: list[tuple[str, ...]] | None = None) -> LogicalRow:
+def ragged(*cells: str, labels: tuple[str, ...] = LABELS, usual: Sequence[tuple[str, ...]] | None = None) -> LogicalRow:
     rows = grid(*usual).rows if usual else USUAL.rows
     profile = Profile.of([(each, places(4)) for each in rows], labels)
     return align_ragged(row(*cells), places(len(labels)), labels, profile, Wording.of([]))

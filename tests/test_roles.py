@@ -20,6 +20,13 @@ def test_the_numbered_column_keys_the_rows_and_what_stands_left_of_it_groups_the
     assert (found.key_style, found.group_style) == (Style.ROMAN, Style.ARABIC)
 
 
+def test_numerals_begin_again_in_each_group_even_after_the_first() -> None:
+    found = roles(
+        ("Area", "Aim", "Step"), ("1 Homes", "i Beds", "Buy"), ("", "Food", "Cook"), ("2 Money", "i Pay", "Ask")
+    )
+    assert (found.key, found.groups) == (1, (0,))
+
+
 def test_without_numerals_a_column_that_repeats_groups_the_rows() -> None:
     found = roles(("A", "B", "C"), ("Homes", "Beds", "x"), ("Homes", "Food", "y"), ("Money", "Pay", "z"))
     assert (found.key, found.groups, found.numbered) == (1, (0,), False)
