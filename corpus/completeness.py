@@ -19,9 +19,12 @@ def balance(read: Iterable[Block], rows: Sequence[Row], left_out: Iterable[Block
     A heading above several rows counts once. What rows say more often than it was read (a merged cell given
     to two rows, a numeral inferred) is to be given in `read` as often, so that it hides no loss.
     """
-    kept = _count(chain(_texts_of_rows(rows), (block.text for block in left_out)))
-    there = _count(_texts_read(read))
-    return there - kept, kept - there
+    there = " ".join(_texts_read(read))
+    kept = " ".join(chain(_texts_of_rows(rows), (block.text for block in left_out)))
+    if there == kept:  # as for all prose, which keeps its order
+        return Counter(), Counter()
+    read_words, kept_words = Counter(_WORD.findall(there)), Counter(_WORD.findall(kept))
+    return read_words - kept_words, kept_words - read_words
 
 
 def lost_words(read: Sequence[Block], rows: Sequence[Row], left_out: Iterable[Block]) -> tuple[Problem, ...]:
@@ -29,7 +32,7 @@ def lost_words(read: Sequence[Block], rows: Sequence[Row], left_out: Iterable[Bl
     missing, _ = balance(read, rows, left_out)
     problems = []
     for block in read if missing else ():
-        if lost := _count([block.text]) & missing:
+        if lost := Counter(_WORD.findall(block.text)) & missing:
             missing -= lost
             problems.append(_problem(block, lost))
     return tuple(problems)
@@ -65,10 +68,6 @@ def _shared(before: tuple[Heading, ...], row: Row) -> int:
     most = len(row.path) - (row.kind is RowKind.ROW)
     alike = [a == b for a, b in zip(before, row.path[:most], strict=False)]
     return alike.index(False) if False in alike else len(alike)
-
-
-def _count(texts: Iterable[str]) -> Counter[str]:
-    return Counter(_WORD.findall("\n".join(texts)))
 
 
 def _problem(block: Block, lost: Counter[str]) -> Problem:

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from corpus.records import Block, BlockKind, Location
 
 BULLETS = "•●▪■◦‣⁃∙○◆➢➤✓\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
-_BULLET = re.compile(rf"(?:^|(?<=\s))[{BULLETS}](?=\s|$|\w)")
+_BULLET = re.compile(rf"[{BULLETS}](?<!\S.)(?=\s|$|\w)")  # the mark first: so written it is found fast
 _BLOCK_TAGS = {"p", "div", "br", "tr", "td", "th", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
 _LIST_TAGS = {"ul", "ol"}
 _INLINE_TAGS = {"i", "b", "em", "strong", "u", "span", "font", "a", "sup", "sub", "small", "s", "strike"}
@@ -37,8 +37,7 @@ def _runs(text: str) -> list[tuple[str, str]]:
 
 def _run(kind: str, words: str, where: Location, *, listed: bool) -> list[Block]:
     """One stretch between block tags: text before the first mark, then a bullet for each mark."""
-    marked = any(mark in words for mark in BULLETS)  # the pattern is slow on long texts
-    before, *bullets = [_tidy(part) for part in (_BULLET.split(words) if marked else [words])]
+    before, *bullets = [_tidy(part) for part in _BULLET.split(words)]
     out = []
     if before:
         unmarked = (kind == "list" or listed) and not bullets
