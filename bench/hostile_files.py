@@ -30,14 +30,18 @@ _LAUGHS = "<!DOCTYPE x [<!ENTITY a0 'ha'>" + "".join(
 _TURNED = "\u202esdrawkcab\u202c \u2066\u200f\u200e"
 
 
+def makers(outside: Path, plan: Path) -> Mapping[str, Callable[[], bytes]]:
+    """What makes each, by name. `outside` is a file that some of them name; `plan` a harmless PDF, to be repeated."""
+    return {**_packed(outside), **_pages(plan), **_plain(outside), **_tables()}
+
+
 def write_hostile(folder: Path, plan: Path) -> list[Path]:
-    """All of them; `plan` is a harmless PDF whose pages are repeated. A further file, `canary.txt`, is not theirs."""
+    """All of them, in a folder of their own; some name `canary.txt`, which is not among them."""
     outside = folder / "canary.txt"
     outside.write_text(CANARY, encoding="utf-8")
     into = folder / "hostile"
     into.mkdir()
-    makers: Mapping[str, Callable[[], bytes]] = {**_packed(outside), **_pages(plan), **_plain(outside), **_tables()}
-    for name, make in makers.items():
+    for name, make in makers(outside, plan).items():
         (into / name).write_bytes(make())
     with (into / "size_200_mb.pdf").open("wb") as file:
         file.write(b"%PDF-1.7\n")
@@ -213,24 +217,29 @@ def _pages(plan: Path) -> dict[str, Callable[[], bytes]]:
     def drawn(operators: str, **given: object) -> bytes:
         return _pdf(zlib.compress(operators.encode()), **given)  # type: ignore[arg-type]
 
-    spaces = b" " * (500 * MILLION)
+    def spaces(level: int) -> bytes:
+        return zlib.compress(b" " * (500 * MILLION), level)
+
+    def pictured(operators: str, box: str) -> bytes:
+        picture = zlib.compress(b"\0" * (60_000 * 60_000 // 8), 1)
+        drawing = (
+            f"<</Type/XObject/Subtype/Image/Width 60000/Height 60000/BitsPerComponent 1/ColorSpace/DeviceGray"
+            f"/Filter/FlateDecode/Length {len(picture)}>>stream\n".encode()
+            + picture
+            + b"\nendstream"
+        )
+        return drawn(operators, box=box, more={6: drawing})
+
     itself = (
         b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>/Length 4>>"
         b"stream\n/X Do\nendstream"
     )
-    picture = zlib.compress(b"\0" * (60_000 * 60_000 // 8), 1)
-    drawing = (
-        f"<</Type/XObject/Subtype/Image/Width 60000/Height 60000/BitsPerComponent 1/ColorSpace/DeviceGray"
-        f"/Filter/FlateDecode/Length {len(picture)}>>stream\n".encode()
-        + picture
-        + b"\nendstream"
-    )
     return {
         "pages_500.pdf": lambda: repeated(500),
         "pages_2500.pdf": lambda: repeated(2_500),
-        "bomb_spaces.pdf": lambda: _pdf(zlib.compress(spaces, 1)),
+        "bomb_spaces.pdf": lambda: _pdf(spaces(1)),
         "bomb_twice_packed.pdf": lambda: _pdf(
-            zlib.compress(zlib.compress(spaces, 9), 9), filters="[/FlateDecode/FlateDecode]"
+            zlib.compress(spaces(9), 9), filters="[/FlateDecode/FlateDecode]"
         ),
         "letters_5_million.pdf": lambda: drawn("BT /F 9 Tf 9 700 Td " + "(word ) Tj " * MILLION + "ET"),
         "lines_1_million.pdf": lambda: drawn("9 9 m 99 99 l S " * MILLION),
@@ -239,10 +248,8 @@ def _pages(plan: Path) -> dict[str, Callable[[], bytes]]:
             "".join(f"0 {n} m 595 {n} l S {n} 0 m {n} 842 l S " for n in range(590))
             + "BT /F 9 Tf 9 700 Td (word) Tj ET"
         ),
-        "picture_60000_pixels.pdf": lambda: drawn(
-            "14400 0 0 14400 0 0 cm /X Do", box="0 0 14400 14400", more={6: drawing}
-        ),
-        "picture_60000_pixels_a4.pdf": lambda: drawn("595 0 0 842 0 0 cm /X Do", more={6: drawing}),
+        "picture_60000_pixels.pdf": lambda: pictured("14400 0 0 14400 0 0 cm /X Do", "0 0 14400 14400"),
+        "picture_60000_pixels_a4.pdf": lambda: pictured("595 0 0 842 0 0 cm /X Do", "0 0 595 842"),
         "form_draws_itself.pdf": lambda: drawn("/X Do BT /F 9 Tf 9 700 Td (word) Tj ET", more={6: itself}),
         "pages_hold_themselves.pdf": lambda: drawn(
             "BT /F 9 Tf (word) Tj ET", more={2: b"<</Type/Pages/Kids[2 0 R 3 0 R 2 0 R]/Count 9999999>>"}
