@@ -11,6 +11,7 @@ from assistant.screens import frame
 from assistant.screens.cards import problems_html, table_html
 from assistant.screens.folder import Differences, differences
 from assistant.screens.listing import HEADINGS, in_order, listing_row, problems_of
+from assistant.screens.putting_right import draw_going_back, draw_putting_right
 from assistant.screens.receipts import details, details_html, headline
 from assistant.screens.service import Service
 from assistant.screens.text import count, escape
@@ -25,6 +26,7 @@ def draw(service: Service) -> None:
     _draw_state(service, documents)
     _draw_listing(documents)
     draw_adding(service)
+    draw_putting_right(service, documents)
     draw_removing(service)
     _draw_problems(documents)
 
@@ -51,6 +53,7 @@ def _draw_state(service: Service, documents: Sequence[Document]) -> None:
         on_click=_read,
         args=(service,),
     )
+    draw_going_back(service)
 
 
 def _read(service: Service, accept: bool = False) -> None:

@@ -14,9 +14,9 @@ from assistant import Answer, Assistant, Filters, Receipt
 from assistant.screens.rebuild import Note, Rebuild
 from assistant.settings import Settings
 from corpus.errors import IndexNotFound, PlansError
-from index import Encoder, build, load_encoder, open_index
+from index import Encoder, build, load_encoder, open_index, roll_back
 from index.encoder import DESCRIPTION
-from index.snapshot import POINTER
+from index.snapshot import POINTER, published
 
 EXPORT = "import sys, pathlib, index; index.load_encoder(sys.argv[1], pathlib.Path(sys.argv[2]))"
 
@@ -69,6 +69,18 @@ class Service:
         if assistant is None:
             raise IndexNotFound("There is no index yet. Open Documents to see what is being read.")
         return assistant.ask(question, history=history, filters=filters)
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether an index was in use before this one and is still kept."""
+        try:
+            return len(published(self.settings.index)) > 1
+        except PlansError:
+            return False
+
+    def go_back(self) -> None:
+        """Put the index before in use again. Raises IndexNotFound, BuildRunning."""
+        roll_back(self.settings.index)
 
     def _load(self) -> None:
         """Load the model, so that the first question needn't."""
