@@ -29,6 +29,7 @@ from corpus.titles import identify, plan_key, update_order
 LATEST, ALL = "latest", "all"
 
 _NOT_DOCUMENTS = {CORRECTIONS, "glossary.toml"}  # with a README, what staff keep beside the documents
+_APART = "kept apart as the update"
 _SAME_UPDATE = 0.6  # share of words in common from which two files are renderings of one update
 
 Known = Mapping[tuple[str, str], Document]
@@ -149,7 +150,7 @@ def _known_or_read(path: Path, name: str, known: Known, read_file: Callable[[Pat
     try:
         digest = digest_of(path)
         if (name, digest) in known:
-            return known[name, digest]
+            return _without_standing(known[name, digest])
         return read_document(path, name, digest=digest, read_file=read_file)
     except (OSError, PlansError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
@@ -167,6 +168,11 @@ def _identified(document: Document, correction: Correction | None) -> Document:
     if correction:
         identity = correction.applied(identity)
     return _named(replace(document, notes=identity.notes), identity.plan, identity.update)
+
+
+def _without_standing(document: Document) -> Document:
+    """As it was read: what was said of it beside other files is found anew, as those may have changed."""
+    return replace(document, problems=tuple(each for each in document.problems if not each.done.startswith(_APART)))
 
 
 def _named(document: Document, plan: str, update: str) -> Document:
@@ -236,7 +242,7 @@ def _set_apart(document: Document, rival: Document) -> Document:
         Severity.WARNING,
         Location(document.file),
         f"its title names the same plan and update as {rival.file}, but its text is another",
-        f"kept apart as the update “{update}”",
+        f"{_APART} “{update}”",
         f"Name the plan and the update of each file on the page Documents, or in {CORRECTIONS}.",
     )
     apart = _named(document, document.plan, update)

@@ -85,6 +85,17 @@ def test_nothing_new_means_nothing_encoded_and_no_generation(folder: Folder) -> 
     assert folder.generations() == [first.generation]
 
 
+def test_files_that_were_set_apart_stay_as_they_are_and_are_one_again(folder: Folder) -> None:
+    folder.put("Homes plan 2023-24.csv", "Homes plan 2023-24\n\n" + plan(6))
+    other = "1 Money,1 Fees,Agree fees,Every panel met\n"
+    folder.put("Other.csv", "Homes plan 2023-24\n\n" + HEAD + other)
+    first = folder.build()
+    assert first.problems == 1
+    assert folder.build().reasons == ("Nothing changed.",)
+    (folder.documents / "Homes plan 2023-24.csv").unlink()
+    assert folder.build().problems == 0
+
+
 def test_only_new_passages_are_encoded(folder: Folder) -> None:
     folder.build()
     folder.put("Homes plan 2023-24.csv", plan(6).replace("3 homes were opened", "Three homes stand empty"))
