@@ -36,7 +36,7 @@ def draw_putting_right(service: Service, documents: Sequence[Document]) -> None:
         "<p>They are read from the file’s title and headings. Where that went wrong, say it here; it is kept in "
         f"“{CORRECTIONS}” beside the documents.</p>"
     )
-    chosen = st.selectbox("File to put right", list(readable), index=None, placeholder="Choose a file")
+    chosen = st.selectbox("Document to put right", list(readable), index=None, placeholder="Choose a file")
     if chosen is None:
         return
     document = readable[chosen]
