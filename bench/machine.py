@@ -16,7 +16,9 @@ def description() -> str:
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     return (
         f"{date.today():%d %B %Y}. {_processor()}, {os.cpu_count()} cores, {_memory():.0f} GB of memory; "
-        f"{platform.system()}, Python {platform.python_version()}, {libraries}."
+        f"{platform.system()}, Python {platform.python_version()}, {libraries}. "
+        f"Other work kept {os.getloadavg()[1]:.1f} processors busy when it began: much of it makes times, "
+        "but hardly processor times, longer."
     )
 
 
