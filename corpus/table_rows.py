@@ -17,6 +17,7 @@ from corpus.wording import Wording
 _ASIDE = (BlockKind.NOTE, BlockKind.NESTED)
 _HEADING_WORDS = 20
 _NOTHING = Heading("", "")
+_UNKNOWN = Heading("?", "")  # stood, if anywhere, in text that couldn't be read
 
 
 @dataclass(slots=True)
@@ -57,6 +58,7 @@ class RowBuilder:
         self.top = None if self._roles.groups or divided else above  # the heading that tops the paths
         self._top = [self._heading(self.top)] if self.top else []
         self._divider: Block | None = None  # a heading across the table that no row has followed yet
+        self._band: list[Heading] = []  # the heading across the table that the rows stand under
         self._groups: list[Heading] = [_NOTHING] * len(self._roles.groups)
         self._group_count = Count(self._roles.group_style)
         self._count = Count(self._roles.key_style, self._first_numeral(self._roles.key_style))
@@ -97,7 +99,7 @@ class RowBuilder:
         self._divider = None
         if _divides(line):
             self._divider = line.across[0]
-            self._top = [self._heading(self._divider)]
+            self._top = self._band = [self._heading(self._divider)]
             self._groups = [_NOTHING] * len(self._groups)
             self._count.restart(self._top[0].number)
         elif not self._drafts:
@@ -244,8 +246,8 @@ class RowBuilder:
             self._groups[depth] = Heading(self._group_number(numeral, depth, line), self._title(line, label))
             self._count.restart(self._groups[0].number)
             fresh = True
-        if line.row.gap and self._groups and not fresh and any(step.label for step in self._groups):
-            self._doubt_group(line)
+        if line.row.gap and not fresh and not any(line.text(label) for label in self._roles.groups):
+            self._forget_groups(line)
         return fresh
 
     def _is_new_group(self, line: LogicalRow, depth: int) -> bool:
@@ -272,14 +274,21 @@ class RowBuilder:
         for draft in self._drafts:
             draft.path = [grown if step == old else step for step in draft.path]
 
-    def _doubt_group(self, line: LogicalRow) -> None:
-        title = next(step.label for step in self._groups if step.label)
+    def _forget_groups(self, line: LogicalRow) -> None:
+        """Rows after text that couldn't be read don't go on with the heading before it: another may have begun."""
+        known = next((step.label for step in (*self._band, *self._groups) if step.label and step != _UNKNOWN), "")
+        if not known:
+            return
+        self._top = [_UNKNOWN] if self._band else self._top
+        self._band = []
+        self._groups = [_UNKNOWN if step.label else step for step in self._groups]
+        self._count.restart("")
         self.problems.append(
             Problem(
                 Severity.WARNING,
                 line.row.location,
-                "rows follow a place that couldn't be read, where another heading may have begun",
-                f"still read as part of “{title}”",
+                f"rows follow a place that couldn't be read, where another heading than “{known}” may have begun",
+                "their heading is shown as “?” until one is read again",
                 COMPARE,
             )
         )

@@ -321,11 +321,39 @@ def test_nothing_is_joined_across_text_that_couldnt_be_read() -> None:
     assert cells(assembly, "2")["Actions"] == ["Cook"]
 
 
-def test_a_category_after_a_gap_is_doubted() -> None:
-    rows = (("Area", "Priority", "Lead"), ("1 Homes", "i Beds", "ICB"), ("", "ii Food", "ICB"), ("", "iii Pay", "ICB"))
+def test_rows_after_a_gap_dont_go_on_with_the_category_before_it() -> None:
+    rows = (
+        ("Area", "Priority", "Lead"),
+        ("1 Homes", "i Beds", "ICB"),
+        ("", "ii Food", "ICB"),
+        ("", "iii Pay", "ICB"),
+        ("3 Health", "i Teeth", "ICB"),
+    )
     assembly = table(*rows, gaps=[3])
-    assert outline(assembly)["1.iii"] == "1 Homes › iii Pay"
+    assert outline(assembly) == {
+        "1.i": "1 Homes › i Beds",
+        "1.ii": "1 Homes › ii Food",
+        "?.iii": "? › iii Pay",
+        "3.i": "3 Health › i Teeth",
+    }
     assert any("couldn't be read" in text for text in seen(assembly))
+
+
+def test_a_category_that_is_named_again_after_a_gap_is_kept() -> None:
+    rows = (("Area", "Priority", "Lead"), ("1 Homes", "i Beds", "ICB"), ("1 Homes", "ii Food", "ICB"))
+    assert outline(table(*rows, gaps=[2])) == {"1.i": "1 Homes › i Beds", "1.ii": "1 Homes › ii Food"}
+
+
+def test_a_heading_across_the_table_doesnt_reach_over_a_gap() -> None:
+    assembly = table(
+        ("Action", "Lead", "Due"),
+        (("Theme 1: Homes", 3, 1), None, None),
+        ("Buy beds", "ICB", "May"),
+        ("Rent beds", "ICB", "May"),
+        ("Cook", "ICB", "June"),
+        gaps=[4],
+    )
+    assert [row.label for row in assembly.rows] == ["1 Homes › Buy beds", "1 Homes › Rent beds", "? › Cook"]
 
 
 def test_a_short_text_across_the_table_heads_the_rows_below_it() -> None:
