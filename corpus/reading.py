@@ -38,6 +38,7 @@ PATIENCE = 300.0 if allowance.LIMITED else 60.0  # seconds by the clock for one 
 MEMORY = 900_000_000  # bytes that reading may take on top of what the process starts with
 _LONGEST_REPLY = 64_000_000  # bytes
 _HEADINGS = 8  # the first ones
+_TITLES = (BlockKind.HEADING, BlockKind.PARAGRAPH)  # what may name a plan; a bullet doesn't
 _OVERTIME = 24  # SIGXCPU: the system ends a process whose processor time is over
 _SAVE_AGAIN = "Open it in the program it comes from, save it as a new file and add that."
 
@@ -171,7 +172,7 @@ def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
 def draft(path: Path, name: str) -> Draft:
     """What a file holds, read in this process. Raises UnreadableFile, and whatever a parser raises."""
     reading = readers.read(path, name)
-    headings = [part.text for part in reading.parts if isinstance(part, Block) and part.kind is not BlockKind.NOTE]
+    headings = [part.text for part in reading.parts if isinstance(part, Block) and part.kind in _TITLES]
     return Draft(assemble(reading), reading.title, tuple(text[:300] for text in headings[:_HEADINGS]))
 
 
