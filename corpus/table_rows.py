@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus import numerals
@@ -74,7 +74,8 @@ class RowBuilder:
                 self._take(line)
         self._keep_aside(self._divider)
         self.left_out.extend(Block(note.text, note.location) for note in self._waiting)
-        return [self._finished(draft) for draft in self._drafts]
+        habits = {label: self._habit(label) for label in self._roles.content}
+        return [self._finished(draft, habits) for draft in self._drafts]
 
     def _take(self, line: LogicalRow) -> None:
         self._blank_header_words(line)
@@ -355,10 +356,10 @@ class RowBuilder:
             done = "kept; this row's cells may stand under the wrong headings"
             self._drafts[-1].note(Severity.WARNING, line.row.location, seen, done, COMPARE)
 
-    def _finished(self, draft: _Draft) -> Row:
+    def _finished(self, draft: _Draft, habits: Mapping[int, ColumnHabit]) -> Row:
         columns = tuple(
-            Column(self._labels[label], items_of(draft.pieces.get(label, ()), self._wording, self._habit(label)))
-            for label in self._roles.content
+            Column(self._labels[label], items_of(draft.pieces.get(label, ()), self._wording, habit))
+            for label, habit in habits.items()
         )
         self._note_lost_bullets(draft, columns)
         self.problems.extend(draft.problems)
