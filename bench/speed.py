@@ -32,7 +32,8 @@ def questions(assistant: Assistant, encoder: Encoder) -> Table:
         rows.append((name, seconds(whole), f"{whole / encoding - 1:.2f} ×"))
     return Table(
         "A question, warm",
-        f"Processor time, of all threads; medians of {len(asked)} questions, each the best of {ROUNDS}, on the sample plan.",
+        f"On the sample plan. Processor time of all threads; medians of {len(asked)} questions, each the best of "
+        f"{ROUNDS}.",
         ("what", "processor time", "beyond the encoding"),
         rows,
     )
