@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 
 from sentencex import segment
 
@@ -157,10 +158,11 @@ def _rough_sentences(text: str) -> Iterator[str]:
 def _split_at_capitals(sentence: str, wording: Wording) -> list[str]:
     tokens = [found.group() for found in _TOKEN.finditer(sentence)]
     strict = sentence.endswith((".", "!", "?"))
+    depths = [0, *accumulate(token.count("(") - token.count(")") for token in tokens)]
     borders = [0]
     for place in range(_SHORTEST_ITEM, len(tokens) - _SHORTEST_ITEM + 1):
         far = place - borders[-1] >= _SHORTEST_ITEM
-        if far and _border_score(tokens, place, wording) >= (3 if strict else 2):
+        if far and depths[place] <= 0 and _border_score(tokens, place, wording) >= (3 if strict else 2):
             borders.append(place)
     return [" ".join(tokens[a:b]) for a, b in zip(borders, [*borders[1:], len(tokens)], strict=True)]
 
@@ -173,7 +175,7 @@ def _border_score(tokens: Sequence[str], place: int, wording: Wording) -> int:
     bare = re.split(r"\W", word.lower())[0]
     small = after[0].islower() or after[0].isdigit() or after.isupper()
     begins = small and bool(_TITLE_CASE.match(word)) and wording.first[bare] > 1 and is_english(bare)
-    if (_TITLE_CASE.match(before) and not begins) or _is_open(tokens[:place]):
+    if _TITLE_CASE.match(before) and not begins:
         return 0
     if before == word:
         return 2
@@ -185,11 +187,6 @@ def _border_score(tokens: Sequence[str], place: int, wording: Wording) -> int:
     if common and not wording.is_name(bare):
         return 1 + small + (wording.first[bare] > 0)
     return 2 * _is_subject(tokens, place)
-
-
-def _is_open(tokens: Sequence[str]) -> bool:
-    text = " ".join(tokens)
-    return text.count("(") > text.count(")")
 
 
 def _is_subject(tokens: Sequence[str], place: int) -> bool:

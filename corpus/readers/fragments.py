@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 
 from corpus.records import Block, BlockKind, Location
 
 BULLETS = "•●▪■◦‣⁃∙○◆➢➤✓\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
 _BULLET = re.compile(rf"[{BULLETS}](?<!\S.)(?=\s|$|\w)")  # the mark first: so written it is found fast
 _BLOCK_TAGS = {"p", "div", "br", "tr", "td", "th", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
-_LIST_TAGS = {"ul", "ol"}
+_LIST_TAGS = {"ul": "list", "ol": "list", "li": "item"}
+_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?/?>")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _INLINE_TAGS = {"i", "b", "em", "strong", "u", "span", "font", "a", "sup", "sub", "small", "s", "strike"}
 
 
@@ -26,13 +28,26 @@ def blocks_of(text: str, where: Location, *, listed: bool = False) -> tuple[Bloc
 
 
 def _runs(text: str) -> list[tuple[str, str]]:
-    """Stretches between block tags, and what each stands in; a text without markup is one of them."""
-    if "<" not in text and "&" not in text:
-        return [("text", text)] if text.strip() else []
-    parser = _Fragments()
-    parser.feed(text)
-    parser.close()
-    return parser.runs()
+    """Stretches between block tags, each with whether a list or an item of one begins it. Other `<` are text."""
+    runs: list[tuple[str, list[str]]] = [("text", [])]
+    at = 0
+    for tag in _TAG.finditer(text):
+        name, opens = tag.group(1).lower(), text[tag.start() + 1] != "/"
+        if name in _BLOCK_TAGS or name in _LIST_TAGS:
+            runs[-1][1].append(text[at : tag.start()])
+            runs.append((_LIST_TAGS.get(name, "text") if opens else "text", []))
+        elif name in _INLINE_TAGS:
+            runs[-1][1].append(text[at : tag.start()])
+        else:
+            continue
+        at = tag.end()
+    runs[-1][1].append(text[at:])
+    return [(kind, words) for kind, parts in runs if (words := _unescaped("".join(parts))).strip()]
+
+
+def _unescaped(text: str) -> str:
+    """Entities as what they stand for; an `&` that begins none is text."""
+    return _ENTITY.sub(lambda found: unescape(found.group()), text)
 
 
 def _run(kind: str, words: str, where: Location, *, listed: bool) -> list[Block]:
@@ -51,48 +66,3 @@ def _run(kind: str, words: str, where: Location, *, listed: bool) -> list[Block]
 def _tidy(text: str) -> str:
     """White space folded; a soft hyphen is a place to break a word, not a letter of it."""
     return " ".join(text.replace("\u00ad", "").replace("\u200b", "").split())
-
-
-class _Fragments(HTMLParser):
-    """Text runs between block tags, each marked by whether a list or a list item was open. Other `<` are text."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._runs: list[tuple[str, list[str]]] = [("text", [])]
-
-    def runs(self) -> list[tuple[str, str]]:
-        return [(kind, "".join(parts)) for kind, parts in self._runs if "".join(parts).strip()]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _LIST_TAGS:
-            self._runs.append(("list", []))
-        elif tag == "li":
-            self._runs.append(("item", []))
-        elif tag in _BLOCK_TAGS:
-            self._runs.append(("text", []))
-        elif tag not in _INLINE_TAGS:
-            self.handle_data(self.get_starttag_text() or "")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _LIST_TAGS or tag in _BLOCK_TAGS or tag == "li":
-            self._runs.append(("text", []))
-        elif tag not in _INLINE_TAGS:
-            self.handle_data(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        self._runs[-1][1].append(data)
-
-    def handle_comment(self, data: str) -> None:
-        self.handle_data(f"<!--{data}-->")
-
-    def handle_decl(self, decl: str) -> None:
-        self.handle_data(f"<!{decl}>")
-
-    def unknown_decl(self, data: str) -> None:
-        self.handle_data(f"<![{data}]>")
-
-    def handle_pi(self, data: str) -> None:
-        self.handle_data(f"<?{data}>")
