@@ -67,7 +67,7 @@ def _draw_welcome(assistant: Assistant) -> None:
         "<p>Answers are quoted word for word from the documents, with the place where each quote stands.</p>"
         f"<p>In use: {', '.join(f'{escape(plan.name)} ({escape(plan.latest.name)} update)' for plan in plans)}.</p>"
     )
-    st.subheader("Questions to begin with", anchor=False)
+    st.header("Questions to begin with", anchor=False)
     rows = assistant.library.rows()
     for number, example in enumerate(example_questions(rows)):
         st.button(escape(example), key=f"example-{number}", on_click=_ask_example, args=(example,))

@@ -53,7 +53,7 @@ def _draw_row(service: Service, assistant: Assistant, row: Row, link: RowLink) -
         f"<li>{link_html(other.priority.label, RowLink.of_row(other))}</li>" for other in siblings if other != row
     ]
     if others:
-        st.html(f"<h4>Also under {escape(row.category.label or row.plan)}</h4><ul>{''.join(others)}</ul>")
+        st.html(f"<h2>Also under {escape(row.category.label or row.plan)}</h2><ul>{''.join(others)}</ul>")
 
 
 def _leave_row() -> None:

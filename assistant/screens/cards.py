@@ -12,7 +12,7 @@ from corpus.records import Citation, Column, Item, Problem, Row, RowKind, Severi
 SEVERITIES = {Severity.ERROR: "Missing", Severity.WARNING: "Compare with the document", Severity.NOTE: "Note"}
 WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 PROSE_HEADING = "Text"
-GUESSED = "Where these items begin and end is a guess: the document’s own marks were lost."
+GUESSED = "Where {} begin and end is a guess: the document’s own marks were lost."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def path_html(row: Row, marks: Marks = NO_MARKS) -> str:
     """Category, then priority, as one reads them down the page."""
     category = f'<p class="over">{escape(row.category.label)}</p>' if row.category.label else ""
     title = marks.within(row.priority.label, pointed_at=False) or escape(row.reference)
-    return f"{category}<h3>{title}</h3>"
+    return f"{category}<h2>{title}</h2>"
 
 
 def row_html(row: Row, marks: Marks = NO_MARKS, heading: bool = True) -> str:
@@ -60,7 +60,7 @@ def row_html(row: Row, marks: Marks = NO_MARKS, heading: bool = True) -> str:
     parts = [
         path_html(row, marks) if heading else "",
         f'<div class="columns">{columns or "<p>No text stands in this row.</p>"}</div>',
-        f"<h4>Notes to this row</h4><ul>{notes}</ul>" if notes else "",
+        f"<h3>Notes to this row</h3><ul>{notes}</ul>" if notes else "",
         problems_html(row.problems),
         f'<p class="place">{escape(place_of(row))}</p>',
     ]
@@ -138,8 +138,9 @@ def _column_html(column: Column, marks: Marks) -> str:
     entries = [_item_html(item, number, column, marks) for number, item in enumerate(column.items, start=1)]
     listed = f"<div>{entries[0]}</div>" if len(entries) == 1 else f"<ol><li>{'</li><li>'.join(entries)}</li></ol>"
     guessed = [item.guessed for item in column.items]
-    note = f'<p class="place">{GUESSED}</p>' if all(guessed) else ""
-    return f"<section><h4>{heading}</h4>{note}{listed}</section>"
+    which = "these items" if all(guessed) else "the items marked “guess”"
+    note = f'<p class="place">{GUESSED.format(which)}</p>' if any(guessed) else ""
+    return f"<section><h3>{heading}</h3>{note}{listed}</section>"
 
 
 def _item_html(item: Item, number: int, column: Column, marks: Marks) -> str:
