@@ -35,7 +35,7 @@ def answer_html(answer: Answer, turn: int, filters: Filters) -> str:
     return (
         f'<div class="answer" data-say="{escape(f"Question {turn}: {words}.{sources}")}">'
         f'<p><span class="badge status {answer.status}">{words}</span></p><p>{_meaning(answer)}</p>'
-        f"{_notes_html(answer, filters)}{claims}</div>"
+        f"{_notes_html(answer, filters)}{_summary_html(answer)}{claims}</div>"
     )
 
 
@@ -66,6 +66,11 @@ def _meaning(answer: Answer) -> str:
     return MEANING[answer.status]
 
 
+def _summary_html(answer: Answer) -> str:
+    """What is said above the quotes, such as how many there are."""
+    return f"<p><strong>{escape(answer.summary)}</strong></p>" if answer.summary else ""
+
+
 def _notes_html(answer: Answer, filters: Filters) -> str:
     """How the question was understood and where was looked, where either isn't plain."""
     notes = [answer.understood, narrowed(filters)]
@@ -84,7 +89,8 @@ def _claim_html(claim: Claim, turn: int, numbers: Iterable[int]) -> str:
     """A quote, then the number of each place where it stands."""
     places = zip(claim.citations, numbers, strict=False)
     links = " ".join(_number_html(turn, number, citation) for citation, number in places)
-    return f"<blockquote>“{marked(claim.text, claim.marks)}” {links}</blockquote>"
+    note = f"<strong>{escape(claim.note)}:</strong> " if claim.note else ""
+    return f"<blockquote>{note}“{marked(claim.text, claim.marks)}” {links}</blockquote>"
 
 
 def _number_html(turn: int, number: int, citation: Citation) -> str:
