@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -11,13 +12,14 @@ import streamlit as st
 from assistant.screens.rebuild import Building, Rebuild
 from assistant.screens.receipts import STAGES
 from assistant.screens.service import Service
-from assistant.screens.text import escape
+from assistant.screens.text import count, escape
 
 HERE = Path(__file__).parent
 LIVE_REGION = '<div role="status" aria-live="polite" class="unseen"></div>'
 ICON = HERE / "icon.png"
 FOLLOWED = "followed"
 SECONDS_BETWEEN_LOOKS = 1.0
+WORTH_SAYING = 5.0  # seconds left
 
 _page_script = st.components.v2.component(
     "plans_page", html=LIVE_REGION, js=(HERE / "page.js").read_text(encoding="utf-8"), isolate_styles=False
@@ -96,9 +98,21 @@ def _draw_progress(state: Building) -> None:
     stage = STAGES.get(at.stage, at.stage) if at else "Getting ready; the very first time this takes a minute or two"
     done = f": {at.done:,} of {at.of:,}" if at and at.of else ""
     what = f" ({at.what})" if at and at.what else ""
-    st.progress(state.share, text=escape(f"{stage}{done}{what}"))
+    st.progress(state.share, text=escape(f"{stage}{done}{what}{_left(state)}"))
     # One announcement a stage: a screen reader that hears every step hears nothing else.
     st.html(f'<span data-say="{escape(stage)}"></span>')
+
+
+def _left(state: Building) -> str:
+    """`, about 2 minutes left`, where it is worth saying."""
+    seconds = state.seconds_left(time.monotonic())
+    if seconds is None or seconds < WORTH_SAYING:
+        return ""
+    return (
+        f", about {count(round(seconds / 60), 'minute')} left"
+        if seconds >= 90
+        else f", about {seconds:.0f} seconds left"
+    )
 
 
 def _remember_followed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,11 @@ class Building:
     progress: Progress | None = None
     receipt: Receipt | None = None
     failed: str = ""
+    began: float = 0.0  # when the present stage did, by the monotonic clock
+
+    def seconds_left(self, now: float) -> float | None:
+        """Of the present stage, if it goes on as it went so far; None while that can't be told."""
+        return (now - self.began) * (1 / self.share - 1) if self.began and self.share > 0 else None
 
     @property
     def share(self) -> float:
@@ -67,4 +73,6 @@ class Rebuild:
             )
 
     def _note(self, progress: Progress) -> None:
-        self._state = replace(self._state, progress=progress)
+        known = self._state.progress
+        began = self._state.began if known and known.stage == progress.stage else time.monotonic()
+        self._state = replace(self._state, progress=progress, began=began)
