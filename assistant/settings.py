@@ -27,6 +27,8 @@ class Settings:
 
     `language_model` is the name of a model, and `language_model_url` the address of an OpenAI-compatible service that
     runs it; empty for none, and then nothing is ever sent anywhere. It is given `language_model_seconds` for a reply.
+
+    `kept` is the folder for conversations and feedback; where none is said, `kept` beside the index.
     """
 
     documents: Path = DOCUMENTS
@@ -35,9 +37,11 @@ class Settings:
     language_model: str = ""
     language_model_url: str = ""
     language_model_seconds: float = PATIENCE
+    kept: Path | None = None
 
     def __post_init__(self) -> None:
-        for name, folder in (("PLANS_DOCUMENTS", self.documents), ("PLANS_INDEX", self.index)):
+        named = (("PLANS_DOCUMENTS", self.documents), ("PLANS_INDEX", self.index), ("PLANS_KEPT", self.keeping))
+        for name, folder in named:
             if folder.exists() and not folder.is_dir():
                 raise WrongUse(f"{name} names {folder}, which is a file. Name a folder.")
         if self.index.resolve() == self.documents.resolve():
@@ -77,7 +81,13 @@ class Settings:
             language_model=said.get("language_model", ""),
             language_model_url=said.get("language_model_url", ""),
             language_model_seconds=_seconds(said.get("language_model_seconds", "")),
+            kept=Path(said["kept"]) if "kept" in said else None,
         )
+
+    @property
+    def keeping(self) -> Path:
+        """Where conversations and feedback are kept: not inside the index, so that rebuilding it loses nothing."""
+        return self.kept or self.index.parent / "kept"
 
     def prepare(self) -> bool:
         """Make the default documents folder with the sample plan in it, if it doesn't exist; True if it was made.

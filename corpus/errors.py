@@ -45,3 +45,7 @@ class WrongUse(PlansError):
 
 class NoReply(PlansError):
     """The language model that a council configured gave no whole reply; the message says why."""
+
+
+class NotKept(PlansError):
+    """Conversations or feedback can't be kept, or read again; the message says where and why."""

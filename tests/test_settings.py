@@ -24,6 +24,11 @@ def test_an_empty_value_is_no_value() -> None:
     assert Settings.load({"PLANS_INDEX": ""}).index == Path("data/index")
 
 
+def test_what_people_leave_is_kept_beside_the_index_or_where_the_environment_says(tmp_path: Path) -> None:
+    assert Settings.load({"PLANS_INDEX": f"{tmp_path}/index"}).keeping == tmp_path / "kept"
+    assert Settings.load({"PLANS_KEPT": f"{tmp_path}/elsewhere"}).keeping == tmp_path / "elsewhere"
+
+
 def test_a_misspelt_setting_is_refused_with_the_known_ones() -> None:
     with pytest.raises(WrongUse, match=r"PLANS_DOCUMENT: .*PLANS_DOCUMENTS, PLANS_INDEX, PLANS_MODEL"):
         Settings.load({"PLANS_DOCUMENT": "plans"})
