@@ -8,7 +8,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint r
 
 run: .venv/runtime
 	@$(BIN)/plans build || echo "The app opens all the same and shows what it has."
-	$(BIN)/streamlit run app.py
+	$(BIN)/plans serve
 
 test: check
 	$(BIN)/python -m pytest

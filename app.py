@@ -1,20 +1,13 @@
-"""The web app: `streamlit run app.py`."""
+"""The web app: `plans serve`, or `streamlit run app.py`."""
 
 from functools import partial
 
 import streamlit as st
 
-from assistant.screens import ask, browse, changes, documents, frame, watch
+from assistant.screens import ask, browse, changes, documents, frame, search, watch
 from assistant.screens.links import BROWSE
-from assistant.screens.service import Service
-from assistant.settings import Settings
-
-
-@st.cache_resource(show_spinner=False)
-def shared_service() -> Service:
-    """One for all sessions: the index and the model are held once."""
-    return Service.start(Settings.load())
-
+from assistant.screens.search_board import SEARCH
+from assistant.screens.service import shared_service
 
 st.set_page_config(page_title="Plans", page_icon=frame.ICON, layout="wide")
 frame.draw_style()
@@ -23,6 +16,7 @@ browse_page = st.Page(partial(browse.draw, service), title="Browse", url_path=BR
 page = st.navigation(
     [
         st.Page(partial(ask.draw, service), title="Ask", default=True),
+        st.Page(partial(search.draw, service), title="Search", url_path=SEARCH),
         browse_page,
         st.Page(partial(changes.draw, service), title="Changes", url_path="changes"),
         st.Page(partial(watch.draw, service), title="Watch list", url_path="watch"),

@@ -7,7 +7,6 @@ import errno
 import io
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
@@ -324,9 +323,12 @@ def write_comparison(assistant: Assistant, comparison: Comparison, word: Path | 
 @plans.command()
 @click.option("--address", default="localhost", show_default=True, help="Where to listen; 0.0.0.0 serves the network.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
+@click.option("--host", "hosts", multiple=True, help="A further name by which browsers call the app; may be repeated.")
 @common
-def serve(address: str, port: int, index: Path | None, as_json: bool) -> None:
+def serve(address: str, port: int, hosts: tuple[str, ...], index: Path | None, as_json: bool) -> None:
     """Run the web app until it is interrupted."""
+    from assistant.screens import serving
+
     settings = settings_for(index)
     settings.prepare()
     app = find_spec("app")
@@ -334,14 +336,9 @@ def serve(address: str, port: int, index: Path | None, as_json: bool) -> None:
         raise WrongUse("The web app isn't installed beside this command. Run `make run` in the project's folder.")
     if as_json:
         say_json({"url": f"http://{address}:{port}"})
-    folders = {
-        "PLANS_DOCUMENTS": str(settings.documents.resolve()),
-        "PLANS_INDEX": str(settings.index.resolve()),
-    }
-    options = (f"--server.address={address}", f"--server.port={port}")
-    command = [sys.executable, "-m", "streamlit", "run", app.origin, *options]
-    # Streamlit reads its configuration from the folder that it is started in.
-    raise SystemExit(subprocess.call(command, cwd=Path(app.origin).parent, env={**os.environ, **folders}))
+    # The pages read their settings from the environment, as they do under `streamlit run`.
+    os.environ["PLANS_INDEX"] = str(settings.index)
+    serving.serve(Path(app.origin), address, port, hosts)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from assistant import Answer, Assistant, Filters, Receipt
@@ -124,6 +125,12 @@ class Service:
     def _build(self, note: Note, accept: bool) -> Receipt:
         folders = self.settings.documents, self.settings.index
         return build(*folders, encoder=self._encoder, progress=note, accept=accept)
+
+
+@cache
+def shared_service() -> Service:
+    """The one of this server: all sessions share the index and the model."""
+    return Service.start(Settings.load())
 
 
 def _export_apart(model: str, exports: Path) -> None:

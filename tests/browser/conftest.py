@@ -79,7 +79,7 @@ def serving(folder: Path) -> Iterator[Server]:
     port = free_port()
     server = Server(f"http://localhost:{port}", folder / "documents", folder / "index")
     settings = {"PLANS_DOCUMENTS": str(server.documents), "PLANS_INDEX": str(server.index)}
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={port}"]
+    command = [sys.executable, "-m", "assistant.cli", "serve", f"--port={port}"]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log)
     try:
