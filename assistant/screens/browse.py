@@ -45,7 +45,7 @@ def _draw_row(service: Service, assistant: Assistant, row: Row, link: RowLink) -
     st.html(f'<p class="over">{escape(row.plan)}</p>')
     newer = st.empty()
     st.html(row_html(row, Marks.of_link(link)))
-    draw_page(service, assistant, cited_by(row, link))
+    draw_page(service, assistant, cited_by(row, link), at_once=link.picture)
     draw_history(assistant, row, newer)
     draw_row_downloads(assistant, row)
     siblings = [other for other in assistant.library.rows(row.update, row.plan) if other.category == row.category]
@@ -57,7 +57,7 @@ def _draw_row(service: Service, assistant: Assistant, row: Row, link: RowLink) -
 
 
 def _leave_row() -> None:
-    for name in ("row", "column", "item"):
+    for name in ("row", "column", "item", "picture"):
         st.query_params.pop(name, None)
 
 

@@ -13,13 +13,17 @@ BROWSE = "browse"
 
 @dataclass(frozen=True, slots=True)
 class RowLink:
-    """What `/browse?plan=…&update=…&row=4.i&column=…&item=2` names; "" and None where the address doesn't say."""
+    """What `/browse?plan=…&update=…&row=4.i&column=…&item=2` names; "" and None where the address doesn't say.
+
+    `picture` asks for the picture of the page that the text stands on.
+    """
 
     plan: str = ""
     update: str = ""
     row: str = ""
     column: str = ""
     item: int | None = None
+    picture: bool = False
 
     @classmethod
     def of_row(cls, row: Row) -> RowLink:
@@ -38,6 +42,7 @@ class RowLink:
             parameters.get("row", ""),
             parameters.get("column", ""),
             int(item) if item.isascii() and item.isdigit() else None,
+            parameters.get("picture") == "shown",
         )
 
     @property
@@ -45,6 +50,8 @@ class RowLink:
         named = {"plan": self.plan, "update": self.update, "row": self.row, "column": self.column}
         if self.item is not None:
             named["item"] = str(self.item)
+        if self.picture:
+            named["picture"] = "shown"
         return {name: value for name, value in named.items() if value}
 
     @property

@@ -16,13 +16,14 @@ from corpus.errors import UnreadableFile
 from corpus.records import Citation, Row
 
 
-def draw_page(service: Service, assistant: Assistant, citation: Citation) -> None:
-    """Nothing where the citation's file has no pages that can be shown."""
+def draw_page(service: Service, assistant: Assistant, citation: Citation, at_once: bool = False) -> None:
+    """Nothing where the citation's file has no pages that can be shown. `at_once`: no button has to be pressed."""
     view = SourceView(assistant.library, service.settings.documents)
     if not view.shows(citation):
         return
     place = st.empty()
-    if not place.button("Show the page", key=f"page-{citation.row_key}-{citation.column}-{citation.item}"):
+    key = f"page-{citation.row_key}-{citation.column}-{citation.item}"
+    if not at_once and not place.button("Show the page", key=key):
         return
     try:
         with place, st.spinner("Drawing the page."):
