@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from assistant.evidence import Evidence, Judgement, judge, weigh
+from assistant.evidence import Evidence, Judgement, judge, weighed
 from assistant.questions import Question
 from assistant.quotes import quotable
 from corpus.records import Citation
@@ -31,8 +31,8 @@ class Status(StrEnum):
 class Claim:
     """One thing that the documents say, an exact quote, and every place where they say it.
 
-    `marks` are the character ranges of `text` that matched the question; `note` says what became of the words since the
-    update before ("Added"), where that was asked.
+    `marks` are the character ranges of `text` that matched the question; `note` says why it is listed: what became of
+    the words since the update before ("Added"), or what its row says in the column that was asked about ("Amber").
     """
 
     text: str
@@ -66,7 +66,7 @@ class Answer:
 
 def compose(question: Question, hits: Sequence[Hit]) -> Answer:
     """The best quotes among the hits, best first, and whether they answer."""
-    found = sorted((weigh(question, hit) for hit in hits), key=lambda evidence: -evidence.strength)
+    found = weighed(question, hits)
     judgement = judge(question, found)
     status = _status(judgement)
     claims = _merged(_by_row(judgement.shown))

@@ -29,24 +29,48 @@ _SAID: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     ),
     (
         re.compile(
-            r"^(?:and |so |but )?who(?:'s| is| are| will be)? (?:responsible|accountable|lead\w*|own\w*|in charge"
-            r"|run\w*|manag\w+|looks? after|looking after|deliver\w*)\b",
+            r"^(?:and |so |but )?who(?:['’]s| is| are| will be)? (?:the )?(?:responsible|accountable|lead\w*|own\w*"
+            r"|in charge|run\w*|manag\w+|looks? after|looking after|deliver\w*)\b"
+            r"|\b(?:is|are|be) (?:responsible|accountable|in charge)\b|\b(?:led|owned|managed|run) by\b|\bassigned to\b"
+            r"|^(?:what|which)\b.+\b(?:does|do|is|are)\b.+\b(?:leads?|leading|owns?|owning)\b",
             re.IGNORECASE,
         ),
         stems("lead leads responsible responsibility owner owners officer accountable who"),
     ),
     (
         re.compile(
-            r"^(?:and |so |but )?(?:by )?when\b.*\b(?:due|done|finish\w*|complete\w*|deliver\w*)\b|\bdeadline\b",
+            r"^(?:and |so |but )?(?:by )?when\b(?! (?:was|were|did|has|have|had)\b)"
+            r".*\b(?:due|done|finish\w*|complete\w*|deliver\w*)\b|\bdeadlines?\b"
+            r"|\b(?:is|are|fall|falls) due\b",
             re.IGNORECASE,
         ),
         stems("due timescale timescales deadline target when"),
     ),
     (
-        re.compile(r"\bon track\b|\bbehind schedule\b|\bgoing well\b|\bstatus\b", re.IGNORECASE),
+        re.compile(
+            r"\bon track\b|\bbehind schedule\b|\bgoing well\b|\bstatus\b|\b(?:rated|marked|flagged)\b", re.IGNORECASE
+        ),
         stems("status rag rating brag"),
     ),
 )
+# The words of a question by which it asks for a column's value, and not of what.
+ASKING_FOR_VALUES = stems(
+    "lead leads led leading own owns owned owner owners responsible responsibility accountable charge run runs manage "
+    "manages managed assigned officer due deadline timescale target date finish finished complete completed deliver "
+    "delivered done track behind schedule well status rated rating marked flagged"
+)
+
+
+def column_called(words: str, headings: Iterable[str]) -> str:
+    """The heading that has one of these few words ("due date"), or else one that people say for it ("owner"); "" where
+    none or several would do."""
+    known = [heading for heading in dict.fromkeys(headings) if heading]
+    meant = stems(words)
+    for holds in [meant, *(holds for _, holds in _SAID if meant & holds)]:
+        called = [heading for heading in known if stems(heading) & holds]
+        if called:
+            return called[0] if len(called) == 1 else ""
+    return ""
 
 
 def column_meant(question: str, headings: Iterable[str]) -> str:
@@ -58,5 +82,6 @@ def column_meant(question: str, headings: Iterable[str]) -> str:
     for said, holds in _SAID:
         if said.search(question):
             described = [heading for heading in known if stems(heading) & holds]
-            return described[0] if len(described) == 1 else ""
+            if described:
+                return described[0] if len(described) == 1 else ""
     return ""

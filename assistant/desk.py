@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.answers import Answer, Status, compose
-from assistant.columns import column_meant
+from assistant.columns import ASKING_FOR_VALUES, column_meant
 from assistant.conversation import FollowUp, Turns, follow_up, goes_on
 from assistant.definitions import define
 from assistant.lineage import Lineage
@@ -17,6 +17,7 @@ from assistant.over_time import answer_changes, changes_asked, has_earlier, upda
 from assistant.questions import Equivalents, Question, read
 from assistant.spelling import Vocabulary
 from assistant.terms import stems, terms
+from assistant.values import ValueColumns
 from assistant.wanted import Wanted
 from corpus.errors import UnreadableFile
 from corpus.glossary import Glossary, mine, read_staff_terms
@@ -53,6 +54,7 @@ class Desk:
     def __init__(self, index: Searchable, documents: Path | None) -> None:
         self._index = index
         self._documents = documents
+        self._table = lru_cache(maxsize=16)(self._rows_and_columns)
         self._uses = lru_cache(maxsize=256)(lambda text: tuple(self.glossary.expand(text)))
 
     @cached_property
@@ -139,14 +141,14 @@ class Desk:
 
     def understood(self, asked: str, told: str = "") -> Question:
         """What a question that is complete in itself asks for; `told` is what a reader is told of how it was read."""
-        return read(
-            asked,
-            asked,
-            told,
-            column_meant(asked, self._headings),
-            also=self._also(asked),
-            strange=self.vocabulary.strange(asked),
-        )
+        question = read(asked, asked, told, also=self._also(asked), strange=self.vocabulary.strange(asked))
+        return self._of_column(question)
+
+    def _of_column(self, question: Question) -> Question:
+        """The question with the column that it points to, and its words that do so."""
+        column = column_meant(question.text, self._headings)
+        holds_values = column in self._table(Filters())[1]
+        return replace(question, column=column, says=ASKING_FOR_VALUES | stems(column) if holds_values else frozenset())
 
     def _together(self, asked: str, follows: FollowUp, read_as: str, filters: Filters) -> Answer:
         told = f"taken together with “{follows.before}”"
@@ -154,22 +156,29 @@ class Desk:
         kind = read(asked, follows.asked)
         if kind.wanted is Wanted.ANYTHING:
             kind = read(follows.before, follows.asked)
-        question = replace(
-            kind,
-            text=asked,
-            understood=understood[:1].upper() + understood[1:],
-            own=follows.own,
-            rows=follows.rows,
-            column=column_meant(asked, self._headings),
-            also=self._also(follows.asked),
-            strange=self.vocabulary.strange(follows.asked),
+        question = self._of_column(
+            replace(
+                kind,
+                text=asked,
+                understood=understood[:1].upper() + understood[1:],
+                own=follows.own,
+                rows=follows.rows,
+                also=self._also(follows.asked),
+                strange=self.vocabulary.strange(follows.asked),
+            )
         )
         return self._searched(question, filters)
 
     def _listed(self, asked: str, filters: Filters) -> Answer | None:
-        rows = [row for row in self._index.snapshot.library.rows(filters.update, filters.plan) if _within(row, filters)]
-        listing = find_listing(asked, rows, self.glossary)
+        rows, columns = self._table(filters)
+        listing = find_listing(asked, rows, self.glossary, columns)
         return answer_listing(listing) if listing is not None else None
+
+    def _rows_and_columns(self, filters: Filters) -> tuple[tuple[Row, ...], ValueColumns]:
+        """The rows that filters leave, and their columns that hold a value each."""
+        library = self._index.snapshot.library
+        rows = tuple(row for row in library.rows(filters.update, filters.plan) if _within(row, filters))
+        return rows, ValueColumns(rows)
 
     def _searched(self, question: Question, filters: Filters) -> Answer:
         return compose(question, self.hits(question, filters))
@@ -179,7 +188,12 @@ class Desk:
         others = dict.fromkeys(use.counterpart for use in self._uses(question.asked))
         words = f"{question.asked} ({', '.join(others)})" if others else question.asked
         broad = question.wanted is Wanted.ANYTHING
-        return self._index.search(words, IF_BROAD if broad else CANDIDATES, filters)
+        hits = self._index.search(words, IF_BROAD if broad else CANDIDATES, filters)
+        if not question.says or filters.column:
+            return hits
+        known = {hit.passage.id for hit in hits}
+        values = self._index.search(words, CANDIDATES, replace(filters, column=question.column))
+        return [*hits, *(hit for hit in values if hit.passage.id not in known)]
 
     @cached_property
     def _headings(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ of `assistant.confidence` say.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.confidence import ABOUT, HARDLY_ABOUT, SPOKEN_OF, STATED, about, spoken_of, stated
 from assistant.questions import ASKING, Question
@@ -70,10 +70,25 @@ def weigh(question: Question, hit: Hit) -> Evidence:
     return max(options, key=lambda evidence: evidence.strength)
 
 
+def weighed(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
+    """The hits' best clauses, strongest first. A value speaks for its row: it is as much on the topic as the row is."""
+    found = [weigh(question, hit) for hit in hits]
+    if question.says:
+        found = [_of_row(each, found) if each.found else each for each in found]
+    return sorted(found, key=lambda evidence: -evidence.strength)
+
+
+def _of_row(value: Evidence, found: Sequence[Evidence]) -> Evidence:
+    row = [each for each in found if each.hit.passage.row_key == value.hit.passage.row_key]
+    topic, coverage = max(each.topic for each in row), max(each.coverage for each in row)
+    gained = BY_TOPIC * (topic - value.topic) + BY_COVERAGE * (coverage - value.coverage)
+    return replace(value, topic=topic, coverage=coverage, strength=value.strength + gained)
+
+
 def leading(question: Question, found: Sequence[Evidence]) -> Evidence:
     """The evidence, of some at least and strongest first, that an answer leads with: the strongest that holds the kind
     of thing asked for, unless something else is much more on the topic."""
-    if question.wanted is Wanted.ANYTHING:
+    if not question.typed:
         return found[0]
     return next((each for each in found if each.found and each.topic >= found[0].topic - BEHIND), found[0])
 
@@ -82,7 +97,7 @@ def judge(question: Question, found: Sequence[Evidence]) -> Judgement:
     """Whether the evidence, strongest first, answers the question."""
     if not found:
         return Judgement(False, False, 0.0)
-    best, typed = leading(question, found), question.wanted is not Wanted.ANYTHING
+    best, typed = leading(question, found), question.typed
     confidence = round(_answers(best, found, typed), 2)
     known = about(found[0].topic)
     if confidence >= (STATED if typed else SPOKEN_OF) and known >= HARDLY_ABOUT:
@@ -135,8 +150,8 @@ def _words(question: Question, hit: Hit) -> list[_Word]:
     asked, same = stems(question.asked), _met_by_other_words(question, hit)
     pairs = [(match, term) for match in hit.matches for term in terms(match.word)[:1] if term.stem in asked]
     telling = [pair for pair in pairs if pair[1].telling] or pairs
-    typed = question.wanted is not Wanted.ANYTHING
-    kept = [pair for pair in telling if not (typed and pair[1].stem in ASKING)] or telling
+    aside = question.says | (ASKING if question.wanted is not Wanted.ANYTHING else frozenset())
+    kept = [pair for pair in telling if pair[1].stem not in aside] or telling
     owned = [not question.own or term.stem in question.own for _, term in kept]
     weights = [match.weight * (OWN if own else 1.0) for (match, _), own in zip(kept, owned, strict=True)]
     total = sum(weights) or 1.0
@@ -161,6 +176,8 @@ def _evidence(question: Question, hit: Hit, words: Sequence[_Word], around: Surr
     topic = sum(word.weight * word.similarity for word in words)
     coverage = sum(word.weight * _support(word, around) for word in words)
     in_column = bool(question.column) and question.column == hit.passage.column
+    if question.says:
+        found = ((around.clause.start, around.clause.end),) if in_column else ()
     return Evidence(
         hit=hit,
         clause=around.clause,

@@ -15,9 +15,10 @@ from enum import StrEnum
 
 from assistant.answers import Answer, Claim, Status, listed
 from assistant.citing import cite_heading, cite_item
-from assistant.columns import column_meant
+from assistant.columns import ASKING_FOR_VALUES, column_called, column_meant
 from assistant.quotes import Span, clauses, quotable
 from assistant.terms import find_phrase, stems, terms
+from assistant.values import Condition, ValueColumns
 from assistant.wanted import dates
 from corpus.dates import NamedDate, Precision
 from corpus.glossary import Glossary
@@ -59,6 +60,7 @@ class Listing:
     mentioned: str = ""  # as the question words it
     period: Period | None = None
     counting: bool = False
+    values: tuple[Condition, ...] = ()  # that a row must meet, all of them
 
 
 _WORKING_YEARS = {Precision.FINANCIAL_YEAR, Precision.ACADEMIC_YEAR}
@@ -74,7 +76,7 @@ _SUBJECTS = (
 )
 _LISTS = re.compile(
     r"^(?:please |can you |could you |and )*(?:list|show|give|name|tell|set out|what|which|how many|count|number of"
-    r"|in which|everything|anything|all|where|read)\b",
+    r"|in which|everything|anything|all|where|read|(?:is|are) (?:there )?any\w*)\b",
     re.IGNORECASE,
 )
 _COUNTS = re.compile(r"\bhow many\b|^count\b|\bnumber of\b", re.IGNORECASE)
@@ -98,6 +100,12 @@ _BOUNDS = re.compile(
     r"(?:the\s+)?(?:(?:early|late|mid|end of|start of)[\s-]+(?:the\s+)?)?$",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(
+    r"\b(?:(?:have|has|with) no|without|missing|lack(?:s|ing)?)\s+(?:(?:an?|any|the|named|stated)\s+)*"
+    r"(?P<what>[\w -]+)",
+    re.IGNORECASE,
+)
+_OVERDUE = re.compile(r"\boverdue\b|\bpast (?:its|their|the) (?:deadlines?|due dates?)\b", re.IGNORECASE)
 # Words that a whole-table question may have beside what was understood of it.
 _NEUTRAL = stems(
     """list show give name tell set count number read complete full whole entire total overall different various
@@ -111,9 +119,18 @@ _HEADINGS: tuple[Callable[[Row], Heading], ...] = (lambda row: row.category, lam
 _BRACKETS = re.compile(r"\([^)]*\)")
 
 
-def find_listing(question: str, rows: Sequence[Row], glossary: Glossary) -> Listing | None:
-    """The whole-table question that this surely is; None for any other."""
-    return _Finder(question, rows, glossary).find()
+def find_listing(
+    question: str,
+    rows: Sequence[Row],
+    glossary: Glossary,
+    columns: ValueColumns | None = None,
+    today: date | None = None,
+) -> Listing | None:
+    """The whole-table question that this surely is; None for any other.
+
+    `columns` are the rows' value columns, if known; `today` is what "overdue" is reckoned from.
+    """
+    return _Finder(question, rows, glossary, columns or ValueColumns(rows), today or date.today()).find()
 
 
 @dataclass
@@ -123,6 +140,8 @@ class _Finder:
     question: str
     rows: Sequence[Row]
     glossary: Glossary
+    columns: ValueColumns
+    today: date
 
     def __post_init__(self) -> None:
         self.rest = self.question.rstrip("?.! ")
@@ -132,17 +151,22 @@ class _Finder:
         if not where and not _LISTS.match(self.question):
             return None
         mention, mentioned = self._mention()
+        values = self._values()
         period = self._period()
-        column = self._column()
+        if period and (due := self._due_in(period)):
+            values, period = (*values, due), None
+        column = self._column({condition.column for condition in values})
         subject = self._subject(column, where, mentioned, period)
+        if subject is None and values:
+            subject = Subject.PRIORITIES
         if subject is None:
             return None
         if not where:
             rows, where = self._scope(rows)
-        if not rows or not self._accounted(column):
+        if not rows or not self._accounted(column, bool(values)):
             return None
         counting = _COUNTS.search(self.question) is not None
-        return Listing(subject, tuple(rows), where, column, mention, mentioned, period, counting)
+        return Listing(subject, tuple(rows), where, column, mention, mentioned, period, counting, values)
 
     def _take(self, start: int, end: int) -> None:
         self.rest = f"{self.rest[:start]} {self.rest[end:]}"
@@ -184,6 +208,40 @@ class _Finder:
                     phrases.append(tuple(term.stem for term in terms(use.counterpart)))
         return tuple(phrase for phrase in phrases if phrase), words
 
+    def _values(self) -> tuple[Condition, ...]:
+        """What the question says of the value columns; dates are left for the period."""
+        if not self.columns:
+            return ()
+        blank = _WITHOUT.search(self.rest)
+        empty = self.columns.blank(column_called(blank["what"], self.columns)) if blank else None
+        if blank and empty:
+            self._take(*blank.span())
+            return (empty,)
+        found = self.columns.named(
+            self.rest,
+            column_meant(self.rest, self.columns),
+            (_NEUTRAL - stems("head")) | ASKING_FOR_VALUES | stems("actions"),
+        )
+        found = [each for each in found if not dates(self.rest[each.start : each.end])]
+        for each in reversed(found):
+            self._take(each.start, each.end)
+        overdue = _OVERDUE.search(self.rest)
+        if overdue and (late := self._late()):
+            self._take(*overdue.span())
+            return (*self.columns.conditions(found), *late)
+        return self.columns.conditions(found)
+
+    def _late(self) -> tuple[Condition, ...]:
+        """What is due before today and isn't said to be done."""
+        told = f"before {self.today.day} {self.today:%B %Y}"
+        due = self.columns.dated(column_meant("deadline", self.columns), lambda named: named.last < self.today, told)
+        open_still = self.columns.unfinished(column_meant("status", self.columns))
+        return tuple(filter(None, (due, open_still))) if due else ()
+
+    def _due_in(self, period: Period) -> Condition | None:
+        """The period as what a column of dates must say, where the question points to one."""
+        return self.columns.dated(column_meant(self.question, self.columns), period.holds, period.written)
+
     def _period(self) -> Period | None:
         named = dates(self.rest)
         if len(named) != 1:
@@ -204,8 +262,10 @@ class _Finder:
             return Period(first, date.max, written)
         return Period(found.first, found.last, written, exact)
 
-    def _column(self) -> str:
-        return column_meant(self.question, (column.heading for row in self.rows for column in row.columns))
+    def _column(self, picked_by: set[str]) -> str:
+        """The column whose items are meant: not one whose value rows are picked by."""
+        headings = dict.fromkeys(column.heading for row in self.rows for column in row.columns)
+        return column_meant(self.question, (heading for heading in headings if heading not in picked_by))
 
     def _subject(self, column: str, where: str, mentioned: str, period: Period | None) -> Subject | None:
         for subject, words in _SUBJECTS[:2]:
@@ -238,8 +298,11 @@ class _Finder:
                 return kept, heading(kept[0]).label
         return None
 
-    def _accounted(self, column: str) -> bool:
+    def _accounted(self, column: str, by_value: bool) -> bool:
         left = _topic(self.rest) - _NEUTRAL - stems(column)
+        if by_value:
+            left -= ASKING_FOR_VALUES | stems("action actions step steps task tasks progress update")
+            left -= stems(" ".join(self.columns))
         if column:
             left -= stems("action actions progress step steps task tasks needs happen done do achieved update")
         return not left
@@ -262,6 +325,8 @@ def _topic(text: str) -> frozenset[str]:
 
 def answer_listing(listing: Listing) -> Answer:
     """Every entry with its citation, and how many there are."""
+    if listing.values:
+        return _with_values(listing)
     if listing.mentioned or listing.period:
         return _found(listing)
     if listing.subject is Subject.CATEGORIES:
@@ -292,6 +357,40 @@ def _items(listing: Listing) -> Answer:
     ]
     under = f" under “{listing.column}”" if listing.column else ""
     return listed(f"{_count(len(claims), 'item', 'items')}{under}{_within(listing)}.", claims)
+
+
+def _with_values(listing: Listing) -> Answer:
+    """The titles, or the items, of rows that meet all conditions; each says what their cells say."""
+    told = " and ".join(condition.told for condition in listing.values)
+    met = [row for row in listing.rows if all(condition.numbers(row) for condition in listing.values)]
+    claims = [claim for row in met for claim in _met(listing, row)]
+    if not claims:
+        summary = f"Nothing{_within(listing)} {told}."
+        return Answer(Status.NOT_FOUND, summary, confidence=1.0, summary=summary, complete=True)
+    noun = ("item", "items") if listing.column else ("priority", "priorities")
+    under = f" under “{listing.column}”" if listing.column else ""
+    return listed(f"{_count(len(claims), *noun)}{under}{_within(listing)} {told}.", claims)
+
+
+def _met(listing: Listing, row: Row) -> Iterator[Claim]:
+    """A row's title, or its items: of several that go with as many values, those whose value is meant."""
+    column = row.column(listing.column) if listing.column else None
+    if column is None or not column.items:
+        yield Claim(row.priority.title, (cite_heading(row, row.priority.title),), note=_cells(listing, row))
+        return
+    numbers = set(range(1, len(column.items) + 1))
+    for condition in listing.values:
+        values = row.column(condition.column)
+        if values is not None and len(values.items) == len(column.items):
+            numbers &= set(condition.numbers(row))
+    for number in sorted(numbers):
+        yield Claim(column.items[number - 1].text, (cite_item(row, column, number),), note=_cells(listing, row))
+
+
+def _cells(listing: Listing, row: Row) -> str:
+    """What the row's cells say that were picked by."""
+    columns = [row.column(condition.column) for condition in listing.values]
+    return ", ".join(dict.fromkeys(item.text for column in columns if column for item in column.items))
 
 
 def _found(listing: Listing) -> Answer:

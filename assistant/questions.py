@@ -37,6 +37,12 @@ class Question:
     column: str = ""  # the heading of the column that the question's words point to
     also: Equivalents = ()
     strange: frozenset[str] = frozenset()  # stems that stand nowhere in the documents
+    says: frozenset[str] = frozenset()  # where that column holds a value a row: the stems that only ask for the value
+
+    @property
+    def typed(self) -> bool:
+        """Whether a kind of thing is asked for, or what a column says of a row."""
+        return self.wanted is not Wanted.ANYTHING or bool(self.says)
 
     @property
     def length(self) -> int:

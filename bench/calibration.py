@@ -28,8 +28,7 @@ from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 from assistant.confidence import ABOUT, SPOKEN_OF, STATED
 from assistant.desk import Desk
 from assistant.evaluation import TABLE, load_cases
-from assistant.evidence import leading, weigh
-from assistant.wanted import Wanted
+from assistant.evidence import leading, weighed
 from bench.reading import ROOT, SHARED
 from bench.tables import Table, share
 from index import Encoder, Filters, build, load_encoder, open_index
@@ -194,12 +193,12 @@ def signs(desk: Desk, question: str) -> Signs | None:
     """Those of the evidence that an answer would lead with; None where nothing was found at all."""
     understood = desk.understood(desk.vocabulary.correct(question)[0])
     hits = desk.hits(understood, Filters())
-    found = sorted((weigh(understood, hit) for hit in hits), key=lambda each: -each.strength)
+    found = weighed(understood, hits)
     if not found:
         return None
     best = leading(understood, found)
     return Signs(
-        typed=understood.wanted is not Wanted.ANYTHING,
+        typed=understood.typed,
         found=bool(best.found),
         topic=best.topic,
         few=best.few,

@@ -1,0 +1,119 @@
+"""Columns that hold a value a row, and questions by value; the plan is fictional."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant.answers import Answer, Status
+from assistant.listings import answer_listing, find_listing
+from assistant.values import ValueColumns
+from corpus.glossary import mine
+from corpus.records import Column, Heading, Item, Location, Row
+
+WHERE = Location("fictional.csv", line=1)
+PLAN = (  # number, title, actions, lead, due, status
+    ("1", "Collect more food waste", "Deliver caddies|Visit blocks", "Waste Contracts Manager", "March 2026", "Amber"),
+    ("2", "Less fly-tipping", "Move the cameras|Fine householders", "Enforcement Lead, Parks", "Ongoing", "Green"),
+    ("3", "Garden waste pays", "Raise the subscription", "Head of Service", "April 2026", "Green"),
+    ("4", "Repair before recycling", "Open repair cafés", "Head of Service", "December 2025", "Not started"),
+    ("5", "Safe crews", "Fit cameras", "", "June 2027", "Complete"),
+)
+
+
+def rows() -> list[Row]:
+    return [_row(*entry) for entry in PLAN]
+
+
+def _row(number: str, title: str, actions: str, lead: str, due: str, status: str) -> Row:
+    cells = {"Actions": actions.split("|"), "Lead": [lead] if lead else [], "Due": [due], "Status": [status]}
+    columns = tuple(Column(name, tuple(Item(text, (WHERE,)) for text in texts)) for name, texts in cells.items())
+    return Row(number, (Heading(number, title),), columns, WHERE, plan="Cleaner streets", update="2025")
+
+
+def ask(question: str, plan: list[Row] | None = None) -> Answer | None:
+    plan = plan or rows()
+    listing = find_listing(question, plan, mine(plan), today=date(2026, 4, 2))
+    return answer_listing(listing) if listing else None
+
+
+def references(question: str) -> list[str]:
+    answer = ask(question)
+    assert answer is not None, question
+    return list(dict.fromkeys(citation.reference for citation in answer.citations))
+
+
+def test_value_columns_are_told_by_their_cells() -> None:
+    columns = ValueColumns(rows())
+    assert list(columns) == ["Lead", "Due", "Status"]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which priorities are amber?", ["1"]),
+        ("What is green?", ["2", "3"]),
+        ("How many priorities are rated green?", ["2", "3"]),
+        ("List everything green or amber", ["1", "2", "3"]),
+        ("Which priorities are not green?", ["1", "4", "5"]),
+        ("Which priorities have not started?", ["4"]),
+        ("Which ones are finished?", ["5"]),
+        ("Which priorities does the Head of Service lead?", ["3", "4"]),
+        ("What does the Enforcement Lead own?", ["2"]),
+        ("Which green priorities are led by the Head of Service?", ["3"]),
+        ("Which priorities have no lead?", ["5"]),
+        ("Which priorities are due before April 2026?", ["1", "4"]),
+        ("What is due in 2026?", ["1", "3"]),
+        ("What is overdue?", ["1", "4"]),
+    ],
+)
+def test_rows_are_picked_by_value(question: str, expected: list[str]) -> None:
+    assert references(question) == expected
+
+
+def test_actions_are_listed_where_actions_are_asked_for() -> None:
+    answer = ask("Which actions are amber?")
+    assert answer is not None
+    assert [(claim.text, claim.note, claim.citations[0].column) for claim in answer.claims] == [
+        ("Deliver caddies", "Amber", "Actions"),
+        ("Visit blocks", "Amber", "Actions"),
+    ]
+    assert answer.summary == "2 items under “Actions” where “Status” is “Amber”."
+
+
+def test_actions_that_have_a_value_each_are_told_apart() -> None:
+    plan = rows()
+    first = plan[0]
+    values = tuple(Item(text, (WHERE,)) for text in ("Red", "Amber"))
+    columns = (*first.columns[:3], Column("Status", values))
+    plan[0] = Row(first.reference, first.path, columns, WHERE, plan=first.plan, update=first.update)
+    answer = ask("Which actions are red?", plan)
+    assert answer is not None
+    assert [claim.text for claim in answer.claims] == ["Deliver caddies"]
+
+
+def test_a_value_that_no_row_has_is_said_to_be_nowhere() -> None:
+    answer = ask("Which priorities are due in 2031?")
+    assert answer is not None
+    assert answer.status is Status.NOT_FOUND
+    assert answer.summary == "Nothing where “Due” is in 2031."
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which priorities are led by the Head of Fostering?",  # no such lead: the search may find who does it
+        "Why is food waste amber?",
+        "Who leads on garden waste?",
+        "Which green lorries were bought by the Head of Service?",
+    ],
+)
+def test_other_questions_are_left_to_the_search(question: str) -> None:
+    assert ask(question) is None
+
+
+def test_a_plan_of_long_texts_has_no_value_columns() -> None:
+    long = "A service was begun in the spring and is going to be looked at again in the autumn of next year"
+    columns = (Column("Progress", (Item(long, (WHERE,)),)),)
+    assert not ValueColumns([Row(str(n), (Heading(str(n), "Aim"),), columns, WHERE) for n in range(5)])
