@@ -7,7 +7,7 @@ left to right so that offsets change as little as possible and lists come to sta
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus import numerals
@@ -53,6 +53,7 @@ class LogicalRow:
     strays: list[int] = field(default_factory=list)
     doubtful: str = ""  # a text that fits none too well where it was put
     across: tuple[Block, ...] = ()  # what a cell says that spans all columns
+    aside: tuple[Block, ...] = ()  # words that only name a numeral, as in `Action 3.2`
 
     def text(self, label: int) -> str:
         return self.slots[label].text if label in self.slots else ""
@@ -80,7 +81,7 @@ class Profile:
         styles: list[Counter[numerals.Style]] = [Counter() for _ in labels]
         for row, places in rows:
             for cell in row.cells:
-                label = _place(places, cell)
+                label = label_of(places, cell)
                 if label is not None and cell.text and numerals.parse(cell.text) is None:
                     filled[label] += 1
                     lists[label] += _is_list(cell.blocks)
@@ -106,32 +107,49 @@ class Profile:
         return out
 
 
-def align(row: GridRow, places: Places, labels: Sequence[str], reaching: Sequence[Cell] = ()) -> LogicalRow:
-    """A row of a true grid: every cell goes where it stands. `reaching` are merged cells of the rows above."""
+def align(row: GridRow, places: Places, numbers: Mapping[int, int], reaching: Sequence[Cell] = ()) -> LogicalRow:
+    """A row of a true grid: every cell goes where it stands.
+
+    `numbers` are the labels under which only numerals stand, each with the label that they number; `reaching` are
+    merged cells of the rows above.
+    """
     out = LogicalRow(row)
     for cell in reaching:
-        if (label := _place(places, cell)) is not None:
+        if (label := label_of(places, cell)) is not None:
             out.shared[label] = (*out.shared.get(label, ()), *cell.blocks)
     cells = [cell for cell in row.cells if cell.blocks]
     if len(cells) == 1 and _spans_all(cells[0], places):
         out.across = cells[0].blocks
         return out
+    filled = {label_of(places, cell) for cell in cells}
     for cell, after in zip(cells, [*cells[1:], None], strict=True):
-        label = _place(places, cell)
-        numeral = numerals.parse(cell.text)
-        numbered = label is None or is_number_label(labels[label]) or (after and _place(places, after) == label)
-        if after is not None and numbered and (numeral or (label is not None and is_number_label(labels[label]))):
-            target = _place(places, after)
+        label = label_of(places, cell)
+        beside = label_of(places, after) if after else None
+        if label is not None and label in numbers:
+            target = numbers[label] if numbers[label] in filled else beside
             if target is not None:
-                out.put(target, number=numeral.text if numeral else cell.text)
+                _put_number(out, target, cell)
                 continue
+        elif beside is not None and label in (None, beside) and (numeral := numerals.parse(cell.text)):
+            out.put(beside, number=numeral.text)
+            continue
         target = label if label is not None else _nearest(places, cell.column)
         if label is None and cell.text:
             out.strays.append(target)
-        out.put(target, cell.blocks)
+        out.put(target, tuple(block for block in cell.blocks if block.text))
         if cell.blocks[0].number and not out.number(target):
             out.slots[target].number, out.slots[target].automatic = cell.blocks[0].number, True
     return out
+
+
+def _put_number(out: LogicalRow, target: int, cell: Cell) -> None:
+    """Puts the numeral that stands in a cell of its own, or is its automatic one, before the text that it numbers."""
+    first = cell.blocks[0]
+    named = numerals.named(cell.text)
+    if named and named.word:
+        out.aside = (*out.aside, replace(first, text=named.word))
+    out.put(target, number=named.numeral.text if named else cell.text or first.number)
+    out.slots[target].automatic = not cell.text
 
 
 def align_ragged(row: GridRow, places: Places, labels: Sequence[str], profile: Profile, wording: Wording) -> LogicalRow:
@@ -143,7 +161,7 @@ def align_ragged(row: GridRow, places: Places, labels: Sequence[str], profile: P
     for cell, label in zip(texts, chosen, strict=True):
         out.put(label, cell.blocks)
     for cell in numbers:
-        own = _place(places, cell)
+        own = label_of(places, cell)
         after = next((label for text, label in zip(texts, chosen, strict=True) if text.column > cell.column), None)
         if (
             own is not None
@@ -166,7 +184,7 @@ def _misplaced(cells: Sequence[Cell], chosen: Sequence[int], profile: Profile) -
     return ""
 
 
-def _place(places: Places, cell: Cell) -> int | None:
+def label_of(places: Places, cell: Cell) -> int | None:
     """The label above a cell: of the grid columns that it spans, the first that has one."""
     return next((label for label in places[cell.column : cell.column + cell.colspan] if label is not None), None)
 
@@ -226,7 +244,7 @@ def _numerals_apart(cells: Sequence[Cell], places: Places, labels: Sequence[str]
     numbers: list[Cell] = []
     for cell, after in zip(cells, [*cells[1:], None], strict=True):
         numeral = numerals.parse(cell.text)
-        label = _place(places, cell)
+        label = label_of(places, cell)
         heads = numeral is not None and after is not None and not any(_is_list(text.blocks) for text in texts)
         if heads and numeral is not None and numeral.style is numerals.Style.ARABIC:
             own = label is not None and not is_number_label(labels[label])
@@ -280,7 +298,7 @@ def _merge_cost(before: float, here: float) -> float:
 
 def _home(places: Places, cell: Cell) -> float:
     """The label above a cell as a number; between labels half way, behind the last one a whole step further."""
-    label = _place(places, cell)
+    label = label_of(places, cell)
     if label is not None:
         return label
     left = [known for known in places[: cell.column] if known is not None]

@@ -13,31 +13,39 @@ COMPARE = "Compare this row with the document."
 
 @dataclass(slots=True)
 class Count:
-    """How far the rows of one group have been counted. `like` is a numeral whose case and prefix new ones take."""
+    """How far the rows of one group have been counted. `like` is a numeral whose case and prefix new ones take.
+
+    `infers`: a row without numeral has lost it, as in text extractions, and is given the one that comes next.
+    """
 
     style: Style | None
     like: str = ""
+    infers: bool = True
     last: Numeral | None = None
+    above: Numeral | None = None  # the last one of the group before: numbering may go on through all groups
     expects: bool = False  # whether a row came before, so that a numeral out of sequence means something
 
     def restart(self, above: str) -> None:
         """Begins again below another group; where numerals are dotted they begin with its number."""
-        self.last = None
+        self.above, self.last = self.last or self.above, None
         if self.style is Style.DOTTED and above.isdigit() and self.like.count(".") == 1:
             self.like = f"{above}.0"
 
     def take(self, numeral: Numeral | None, where: Location) -> tuple[str, Problem | None]:
-        """The next row's numeral; where it was lost or can't be right, the one that comes next, and a problem."""
+        """The next row's numeral; where it was lost or can't be right, the one that comes next."""
         if self.style is None:
             return (numeral.text if numeral else ""), None
         before, self.expects = self.expects, True
         expected = (self.last.value if self.last else 0) + 1
         if numeral and fits(numeral, self.style):
-            odd = before and numeral.value not in (expected, 1)
+            going_on = self.above.value + 1 if self.above else 1
+            odd = before and numeral.value not in (expected, 1, going_on if self.last is None else expected)
             problem = _out_of_sequence(numeral, self.last, where) if odd else None
             self.last = replace(numeral, style=self.style)
             return numeral.text, problem
         text = following(self.style, expected, self.last.text if self.last else self.like)
+        if numeral is None and not self.infers:
+            return "", _unnumbered(text, where)
         self.last = Numeral(text, self.style, expected)
         return text, _inferred(numeral, text, where)
 
@@ -83,6 +91,10 @@ def _out_of_sequence(numeral: Numeral, last: Numeral | None, where: Location) ->
         "kept as it stands",
         "Check whether a row is missing here.",
     )
+
+
+def _unnumbered(text: str, where: Location) -> Problem:
+    return Problem(Severity.NOTE, where, f"no numeral where {text} comes next", "left without one", COMPARE)
 
 
 def _inferred(numeral: Numeral | None, text: str, where: Location) -> Problem:

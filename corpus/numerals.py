@@ -31,6 +31,7 @@ _ALONE = re.compile(rf"\(?({_SHAPE})[.):]*")
 # Some plans write the word in front of the numeral: "Priority 2: …".
 _NAMES = "priority|objective|action|theme|outcome|goal|aim|strand|pillar|recommendation|commitment|part|section|step"
 _WORD = rf"(?i:(?:(?:key|strategic)\s+)?(?:{_NAMES})\s+)?"
+_NAMED = re.compile(rf"({_WORD})\(?({_SHAPE})[.):]*")
 _LEADING = re.compile(rf"{_WORD}\(?({_SHAPE})([.):]+|\s*[–—-](?=\s))?\s+(?=\S)")
 
 
@@ -38,6 +39,21 @@ def parse(text: str) -> Numeral | None:
     """The numeral that is all of `text`, or None."""
     found = _ALONE.fullmatch(text.strip())
     return _read(found.group(1)) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A numeral and the word in front of it, "" where there is none: `Action 3.2`."""
+
+    word: str
+    numeral: Numeral
+
+
+def named(text: str) -> Named | None:
+    """The numeral that is all of `text`, perhaps after the word that names it, or None."""
+    found = _NAMED.fullmatch(text.strip())
+    numeral = _read(found.group(2)) if found else None
+    return Named(found.group(1).strip(), numeral) if found and numeral else None
 
 
 def split(text: str) -> tuple[Numeral | None, str]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus import numerals
 from corpus.alignment import LogicalRow
-from corpus.headers import is_number_label
 from corpus.numerals import Numeral
 from corpus.records import fold
 
@@ -38,11 +37,14 @@ class Roles:
         return self.key_style is not None
 
 
-def roles_of(rows: Sequence[LogicalRow], labels: Sequence[str]) -> Roles:
+def roles_of(rows: Sequence[LogicalRow], labels: Sequence[str], numbers: Collection[int] = ()) -> Roles:
     """Roles by behaviour: a numbered column whose numerals advance keys the rows; columns left of it
-    that are sparse, repeated or numbered group them. Headings only settle what behaviour leaves open."""
+    that are sparse, repeated or numbered group them. Headings only settle what behaviour leaves open.
+
+    `numbers` are the labels under which only the numerals of others stand.
+    """
     starts = [row for row in rows if not row.row.breaks] or list(rows)
-    columns = [index for index, label in enumerate(labels) if not is_number_label(label)] or list(range(len(labels)))
+    columns = [index for index in range(len(labels)) if index not in numbers]
     counts = {index: _advancing([row for row in rows if _filled(row, index)], index) for index in columns[:4]}
     numbered = [index for index, count in counts.items() if count]
     key = max(numbered, key=lambda index: (counts[index], index)) if numbered else _plain_key(starts, columns, labels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus import numerals
@@ -43,7 +43,14 @@ class RowBuilder:
     """
 
     def __init__(
-        self, lines: Sequence[LogicalRow], labels: Sequence[str], wording: Wording, above: Block | None, *, ragged: bool
+        self,
+        lines: Sequence[LogicalRow],
+        labels: Sequence[str],
+        numbers: Collection[int],
+        wording: Wording,
+        above: Block | None,
+        *,
+        ragged: bool,
     ) -> None:
         self.problems: list[Problem] = []  # those of no single row
         self.left_out: list[Block] = []
@@ -53,15 +60,15 @@ class RowBuilder:
         self._labels = labels
         self._wording = wording
         self._ragged = ragged
-        self._roles: Roles = roles_of(body, labels)
+        self._roles: Roles = roles_of(body, labels, numbers)
         divided = any(_divides(line) for line in lines)
         self.top = None if self._roles.groups or divided else above  # the heading that tops the paths
         self._top = [self._heading(self.top)] if self.top else []
         self._divider: Block | None = None  # a heading across the table that no row has followed yet
         self._band: list[Heading] = []  # the heading across the table that the rows stand under
         self._groups: list[Heading] = [_NOTHING] * len(self._roles.groups)
-        self._group_count = Count(self._roles.group_style)
-        self._count = Count(self._roles.key_style, self._first_numeral(self._roles.key_style))
+        self._group_count = Count(self._roles.group_style, infers=ragged)
+        self._count = Count(self._roles.key_style, self._first_numeral(self._roles.key_style), infers=ragged)
         self._drafts: list[_Draft] = []
         self._waiting: list[Item] = []  # notes for the first row
 
@@ -346,6 +353,7 @@ class RowBuilder:
                 words = (Block(slot.number, line.row.location), *words)
             if words:
                 draft.pieces.setdefault(label, []).append(Piece(words, line.row.location, cut=line.row.breaks))
+        self.left_out.extend(line.aside)
         for label in line.strays:
             seen = f"text stands beside the columns, next to “{self._labels[label]}”"
             draft.note(Severity.WARNING, line.row.location, seen, "read as part of that column", COMPARE)

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus import headers
-from corpus.alignment import LogicalRow, Profile, align, align_ragged
+from corpus.alignment import Profile, align, align_ragged
 from corpus.completeness import blocks_of, lost_words
+from corpus.counting import number_columns, take_letters
 from corpus.headers import Header
 from corpus.numbering import COMPARE, References
 from corpus.prose import sections
@@ -200,25 +201,21 @@ def _builders(parts: _Parts, reading: Reading) -> list[RowBuilder]:
     if not parts.tables:
         return []
     wording = _wording(reading.parts)
-    return [
-        RowBuilder(
-            _logical(table, wording),
-            table.header.labels,
-            wording,
-            table.above,
-            ragged=table.ragged,
-        )
-        for table in parts.tables
-    ]
+    return [_builder(table, wording) for table in parts.tables]
 
 
-def _logical(table: _Table, wording: Wording) -> list[LogicalRow]:
+def _builder(table: _Table, wording: Wording) -> RowBuilder:
     """Every body row with its cells under labels."""
     labels = table.header.labels
-    if not table.ragged:
-        return [align(line.row, line.places, labels, line.reaching) for line in table.body]
-    profile = Profile.of([(line.row, line.places) for line in table.body], labels)
-    return [align_ragged(line.row, line.places, labels, profile, wording) for line in table.body]
+    places = [(line.row, line.places) for line in table.body]
+    numbers = number_columns(places, labels, ragged=table.ragged)
+    if table.ragged:
+        profile = Profile.of(places, labels)
+        lines = [align_ragged(line.row, line.places, labels, profile, wording) for line in table.body]
+    else:
+        lines = [align(line.row, line.places, numbers, line.reaching) for line in table.body]
+        take_letters(lines)
+    return RowBuilder(lines, labels, numbers, wording, table.above, ragged=table.ragged)
 
 
 def _wording(parts: Iterable[Grid | Block]) -> Wording:

@@ -26,8 +26,8 @@ def texts(line: LogicalRow, count: int = 4) -> list[str]:
     return [line.text(label) for label in range(count)]
 
 
-def true(*cells: CellText | None, labels: tuple[str, ...], columns: tuple[int | None, ...]) -> LogicalRow:
-    return align(grid(cells).rows[0], columns, labels)
+def true(*cells: CellText | None, columns: tuple[int | None, ...]) -> LogicalRow:
+    return align(grid(cells).rows[0], columns, {})
 
 
 def test_cells_in_their_places_stay_there() -> None:
@@ -63,18 +63,18 @@ def test_no_text_stands_in_a_column_of_numbers() -> None:
 
 
 def test_a_true_grid_is_taken_at_its_word() -> None:
-    line = true("1", "Homes", "", "Done", labels=("Aim", "Step", "Progress"), columns=(None, 0, 1, 2))
+    line = true("1", "Homes", "", "Done", columns=(None, 0, 1, 2))
     assert (line.number(0), texts(line, 3)) == ("1", ["Homes", "", "Done"])
     assert line.strays == []
 
 
 def test_text_under_no_label_goes_to_the_nearest_and_is_marked_as_astray() -> None:
-    line = true("Homes", "Beds", "by the way", labels=("Aim", "Step"), columns=(0, 1, None))
+    line = true("Homes", "Beds", "by the way", columns=(0, 1, None))
     assert (line.text(1), line.strays) == ("Beds by the way", [1])
 
 
 def test_a_merged_cell_of_the_rows_above_is_shared() -> None:
     table = grid(("Homes", ("ICB", 1, 2)), ("Money", None))
-    line = align(table.rows[1], places(2), ("Aim", "Lead"), [table.rows[0].cells[1]])
+    line = align(table.rows[1], places(2), {}, [table.rows[0].cells[1]])
     assert [block.text for block in line.shared[1]] == ["ICB"]
     assert line.text(1) == ""

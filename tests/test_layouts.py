@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from corpus.reading import draft
-from corpus.records import RowKind, Severity, fold
-from corpus.tables import Assembly
+from corpus.records import Row, RowKind, Severity, fold
 from tests.conftest import DATA
 
 LAYOUTS = sorted(path for path in (DATA / "layouts").iterdir() if path.suffix not in (".json", ".md"))
 LAYOUTS.append(DATA / "layouts" / "table_per_heading.md")
 
 # Tables whose rows are not yet all told right: what is missing is said with each.
-UNSOLVED = {
-    "lettered_categories_lists.pdf": "a letter that numbers a category without a mark after it",
-    "number_before_repeated_category.pdf": "a numeral that stands left of the category that it counts within",
-}
+UNSOLVED: dict[str, str] = {}
 
 Table = list[tuple[str, str, dict[str, list[str]]]]  # category, title, items by heading
 
@@ -29,11 +26,10 @@ def true_table(path: Path) -> Table:
     return [(row["category"], row["title"], row["columns"]) for row in rows]
 
 
-def table_of(assembly: Assembly) -> Table:
+def table_of(rows: Iterable[Row]) -> Table:
     return [
         (row.category.title, row.priority.title, {c.heading: [item.text for item in c.items] for c in row.columns})
-        for row in assembly.rows
-        if row.kind is RowKind.ROW
+        for row in rows
     ]
 
 
@@ -49,6 +45,11 @@ def folded(table: Table) -> Table:
     ]
 
 
+def true_numbers(path: Path) -> list[str]:
+    rows = json.loads(path.with_name(f"{path.name}.json").read_text(encoding="utf-8"))
+    return [fold(row["number"]) for row in rows]
+
+
 def layouts() -> list[object]:
     return [
         pytest.param(
@@ -61,6 +62,9 @@ def layouts() -> list[object]:
 @pytest.mark.parametrize("path", layouts())
 def test_every_row_stands_under_its_category_with_its_items_under_their_headings(path: Path) -> None:
     assembly = draft(path, path.name).assembly
-    assert folded(table_of(assembly)) == folded(true_table(path))
+    rows = [row for row in assembly.rows if row.kind is RowKind.ROW]
+    assert folded(table_of(rows)) == folded(true_table(path))
+    numbers = [(fold(row.priority.number), fold(f"{row.category.number}.{row.priority.number}")) for row in rows]
+    assert all(true in read for true, read in zip(true_numbers(path), numbers, strict=True))
     errors = [problem for problem in assembly.problems if problem.severity is Severity.ERROR]
     assert errors == []

@@ -24,6 +24,22 @@ def test_a_lost_numeral_is_inferred_and_said_so() -> None:
     assert counted(Style.ROMAN, "i", "", "iii")[1] == ("ii", "no numeral where ii comes next")
 
 
+def test_a_row_of_a_true_table_that_has_no_numeral_stays_without() -> None:
+    count = Count(Style.CODE, "A0", infers=False)
+    taken = [count.take(parse(text), HERE) for text in ("A1", "", "A2")]
+    assert [number for number, _ in taken] == ["A1", "", "A2"]
+    assert [problem.severity for _, problem in taken if problem] == [Severity.NOTE]
+
+
+def test_numerals_may_go_on_through_all_groups() -> None:
+    count = Count(Style.ARABIC)
+    count.take(parse("3"), HERE)
+    count.restart("B")
+    assert count.take(parse("4"), HERE) == ("4", None)
+    count.restart("C")
+    assert count.take(parse("7"), HERE)[1] is not None
+
+
 def test_a_numeral_of_another_kind_is_taken_for_a_misreading() -> None:
     assert counted(Style.ROMAN, "i", "1")[1] == ("ii", "the numeral “1” where ii comes next")
 

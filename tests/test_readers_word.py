@@ -130,6 +130,15 @@ def test_a_numeral_that_stands_in_no_text_is_kept_beside_it(tmp_path: Path) -> N
     ]
 
 
+def test_an_automatic_numeral_may_be_all_that_a_cell_holds(tmp_path: Path) -> None:
+    body = table(*(cell(numbered("", list_id=2)) + cell(paragraph(text)) for text in ("Beds", "Food")))
+    rows = only_grid(read_body(tmp_path, body, numbering=BULLETS_AND_NUMERALS)).rows
+    assert [[(b.text, b.number) for c in row.cells for b in c.blocks] for row in rows] == [
+        [("", "i"), ("Beds", "")],
+        [("", "ii"), ("Food", "")],
+    ]
+
+
 def test_footnotes_and_comments_are_notes_with_no_mark_on_the_word(tmp_path: Path) -> None:
     body = (
         "<w:p><w:r><w:t>All 7 strands</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r>"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from corpus.alignment import align
+from corpus.counting import number_columns
 from corpus.numerals import Style
 from corpus.roles import Roles, roles_of
 from tests.grids import grid, places
 
 
 def roles(labels: tuple[str, ...], *rows: tuple[str, ...]) -> Roles:
-    return roles_of([align(row, places(len(labels)), labels) for row in grid(*rows).rows], labels)
+    physical = [(row, places(len(labels))) for row in grid(*rows).rows]
+    numbers = number_columns(physical, labels)
+    return roles_of([align(row, columns, numbers) for row, columns in physical], labels, numbers)
 
 
 def test_the_numbered_column_keys_the_rows_and_what_stands_left_of_it_groups_them() -> None:

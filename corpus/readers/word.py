@@ -140,6 +140,8 @@ class _Walk:
             self._dropped += blocks_of_lines(text, self._where, soft=True)
         elif tidy(text):
             yield from self._worded(text, style, mark, paragraph, cell=cell)
+        elif cell and mark and mark.number:
+            yield Block("", self._where, number=mark.number)
         yield from paragraph.notes
         for box in paragraph.boxes:
             yield from self._story(box, cell=cell)
@@ -392,7 +394,8 @@ def _end_is_deleted(paragraph: etree._Element) -> bool:
 
 
 def _own_numeral(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """A cell whose one numbered paragraph is its first has a numeral, not a list."""
+    """A cell whose one numbered paragraph is its first has a numeral, not a list; a numeral may be all it holds."""
+    blocks = tuple(block for block in blocks if block.text) or blocks[:1]
     numbered = [block for block in blocks if block.number]
     if len(numbered) != 1 or blocks[0] is not numbered[0]:
         return blocks
