@@ -145,8 +145,8 @@ def align(row: GridRow, places: Places, numbers: Mapping[int, int], reaching: Se
 def _put_number(out: LogicalRow, target: int, cell: Cell) -> None:
     """Puts the numeral that stands in a cell of its own, or is its automatic one, before the text that it numbers."""
     first = cell.blocks[0]
-    named = numerals.named(cell.text)
-    if named and named.word:
+    named = numerals.named(cell.text or first.number)
+    if named and named.word and cell.text:
         out.aside = (*out.aside, replace(first, text=named.word))
     out.put(target, number=named.numeral.text if named else cell.text or first.number)
     out.slots[target].automatic = not cell.text

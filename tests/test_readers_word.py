@@ -134,8 +134,8 @@ def test_an_automatic_numeral_may_be_all_that_a_cell_holds(tmp_path: Path) -> No
     body = table(*(cell(numbered("", list_id=2)) + cell(paragraph(text)) for text in ("Beds", "Food")))
     rows = only_grid(read_body(tmp_path, body, numbering=BULLETS_AND_NUMERALS)).rows
     assert [[(b.text, b.number) for c in row.cells for b in c.blocks] for row in rows] == [
-        [("", "i"), ("Beds", "")],
-        [("", "ii"), ("Food", "")],
+        [("", "i."), ("Beds", "")],
+        [("", "ii."), ("Food", "")],
     ]
 
 
