@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant import Assistant
-from bench import formats, hostile, interruptions, machine, quality, reading, scale, speed, updates
+from bench import formats, hostile, interruptions, machine, quality, reading, scale, serving, speed, updates
 from bench.reading import ROOT
 from bench.tables import Table
 from index import Encoder, build, load_encoder
@@ -63,6 +63,7 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Table]] = {
     "answers": lambda bench: quality.answers(bench.assistant),
     "questions": lambda bench: speed.questions(bench.assistant, bench.encoder),
     "commands": lambda bench: speed.commands(bench.documents, bench.index),
+    "serving": lambda bench: serving.serving(bench.documents, bench.index),
     "building": lambda bench: speed.building(bench.folder, bench.documents, bench.encoder),
     "updates": lambda bench: updates.updates(bench.folder / "updates", bench.index / "model"),
     "interruptions": lambda bench: interruptions.interruptions(bench.folder / "interruptions", bench.index / "model"),

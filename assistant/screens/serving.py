@@ -6,6 +6,7 @@ import base64
 import gc
 import hashlib
 import importlib
+import pkgutil
 import socket
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import ExitStack, asynccontextmanager
@@ -23,6 +24,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant import screens
 from assistant.screens.service import Service, shared_service
 from corpus.errors import WrongUse
 
@@ -172,8 +174,8 @@ def _listening(address: str, port: int) -> socket.socket:
 
 def _import_pages() -> None:
     """Have everything imported that the first visitor would wait for."""
-    for page in ("ask", "browse", "changes", "documents", "watch"):
-        importlib.import_module(f"assistant.screens.{page}")
+    for module in pkgutil.iter_modules(screens.__path__, f"{screens.__name__}."):
+        importlib.import_module(module.name)
 
 
 def _addresses(name: str) -> list[str]:
