@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -157,7 +158,16 @@ def _width(rows: Sequence[GridRow]) -> int:
 
 def _label_like(row: GridRow) -> bool:
     cells = [cell for cell in row.cells if cell.text]
-    return bool(cells) and all(_is_label(cell) for cell in cells)
+    counting = {id(cell) for pair in pairwise(cells) if _counts_on(*pair) for cell in pair}
+    return bool(cells) and all(id(cell) in counting or _is_label(cell) for cell in cells)
+
+
+def _counts_on(one: Cell, other: Cell) -> bool:
+    """Whether two labels beside each other count: Q1, Q2."""
+    first, second = (numerals.parse(cell.text) or numerals.split(cell.text)[0] for cell in (one, other))
+    if first is None or second is None or first.style is not numerals.Style.CODE:
+        return False
+    return numerals.following(first.style, first.value + 1, first.text) == second.text
 
 
 def _is_label(cell: Cell) -> bool:

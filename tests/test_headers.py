@@ -47,6 +47,13 @@ def test_a_header_that_stands_once_is_told_by_the_text_below_it() -> None:
     assert find(grid(("1. Introduction", "3"), ("2. Vision", "5"), ("3. Aims", "9")).rows, ragged=True) is None
 
 
+def test_labels_that_count_are_labels() -> None:
+    table = grid(("Ref", "Aim", "Q1", "Q2"), ("A1", "Find homes for brothers and sisters near school", "✓", ""))
+    assert find(table.rows, ragged=False) == 0
+    codes = grid(("Ref", "Aim", "Lead"), ("A1", "Homes", "ICB"), ("A2", "Schools", "ICB"))
+    assert find(codes.rows[1:], ragged=False) is None
+
+
 def test_labels_below_a_spanning_label_name_both() -> None:
     table = grid(
         (("Aim", 1, 2), ("Status", 2, 1), None, ("Lead", 1, 2)),

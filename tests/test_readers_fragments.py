@@ -24,6 +24,11 @@ def test_each_bullet_mark_begins_a_bullet() -> None:
     assert read("Aims: • one • two") == [(PARAGRAPH, "Aims:"), (BULLET, "one"), (BULLET, "two")]
 
 
+def test_ticks_begin_items_and_stay_among_their_words() -> None:
+    assert read("✓ bought ✗ sold") == [(BULLET, "✓ bought"), (BULLET, "✗ sold")]
+    assert read("✓") == [(PARAGRAPH, "✓")]
+
+
 def test_list_items_of_html_are_bullets() -> None:
     assert read("<p>First</p><ul style='x'><li>one</li><li>two</li></ul>") == [
         (PARAGRAPH, "First"),

@@ -24,6 +24,8 @@ WHERE = Location("plan.xlsx", line=7)
         ("1. one\n2. two", [("b", "1. one"), ("b", "2. two")]),
         ("1. Homes", [("p", "1. Homes")]),
         ("✓", [("p", "✓")]),
+        ("✓ bought\n✗ sold", [("b", "✓ bought"), ("b", "✗ sold")]),
+        ("☑ bought ☐ sold", [("b", "☑ bought"), ("b", "☐ sold")]),
         (" \n\u200b\n", []),
     ],
 )

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 
 from corpus.records import Block, BlockKind, Location
 
-BULLETS = "•●▪■◦‣⁃∙○◆➢➤✓\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
+TICKS = "✓✔✗✘☑☐☒"  # they begin items as bullets do, and are words of them as well: they say what is done
+BULLETS = f"•●▪■◦‣⁃∙○◆➢➤{TICKS}\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
+# The letters of the Wingdings fonts that plans use to show what is done, and their bullets.
+WINGDINGS = {
+    0xFC: "✓",
+    0xFE: "☑",
+    0xA8: "☐",
+    0x6F: "☐",
+    0xFB: "✗",
+    0xFD: "☒",
+    0xE0: "→",
+    0xD8: "➢",
+    0xB7: "•",
+    0xA7: "▪",
+}
 _BULLET = re.compile(rf"[{BULLETS}](?<!\S.)(?=\s|$|\w)")  # the mark first: so written it is found fast
 _BLOCK_TAGS = {"p", "div", "br", "tr", "td", "th", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
 _LIST_TAGS = {"ul": "list", "ol": "list", "li": "item"}
@@ -52,15 +67,23 @@ def _unescaped(text: str) -> str:
 
 def _run(kind: str, words: str, where: Location, *, listed: bool) -> list[Block]:
     """One stretch between block tags: text before the first mark, then a bullet for each mark."""
-    before, *bullets = [_tidy(part) for part in _BULLET.split(words)]
+    marks = list(_BULLET.finditer(words))
+    before = _tidy(words[: marks[0].start()] if marks else words)
+    edges = [*(mark.start() for mark in marks), len(words)]
+    bullets = [_item(words[start:end]) for start, end in pairwise(edges)]
     out = []
     if before:
         unmarked = (kind == "list" or listed) and not bullets
         kind_of = BlockKind.BULLET if kind == "item" else BlockKind.LIST if unmarked else BlockKind.PARAGRAPH
         out.append(Block(before, where, kind_of))
-    if bullets == [""] and not before:
-        return [Block("", where, BlockKind.BULLET)]
+    if not before and len(bullets) == 1 and len(bullets[0]) <= 1:
+        return [Block(bullets[0], where, BlockKind.PARAGRAPH if bullets[0] else BlockKind.BULLET)]
     return out + [Block(bullet, where, BlockKind.BULLET) for bullet in bullets if bullet]
+
+
+def _item(text: str) -> str:
+    """The words of a bullet, without its mark unless that is a tick."""
+    return _tidy(text if text[0] in TICKS else text[1:])
 
 
 def _tidy(text: str) -> str:

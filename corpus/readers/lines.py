@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.readers.fragments import BULLETS
+from corpus.readers.fragments import BULLETS, TICKS
 from corpus.records import Block, BlockKind, Location
 
 _MARKED = re.compile(rf"(?P<mark>[{BULLETS}·](?=\s|\w|[\"'“‘(£$€])|[-–—*](?=\s))\s*(?=\S)")
@@ -88,7 +88,7 @@ def _bullets(text: str, where: Location, level: int) -> Iterator[Block]:
         yield Block(text.strip(), where, BlockKind.BULLET, level)
         return
     mark = found.group("mark")
-    pieces: Sequence[str] = [text[found.end() :]]
-    if mark in BULLETS:
-        pieces = re.split(rf"\s{re.escape(mark)}\s*", text[found.end() :])
+    again = rf"\s(?=[{TICKS}])" if mark in TICKS else rf"\s{re.escape(mark)}\s*"
+    words = text if mark in TICKS else text[found.end() :]
+    pieces: Sequence[str] = re.split(again, words) if mark in BULLETS else [words]
     yield from (Block(piece.strip(), where, BlockKind.BULLET, level) for piece in pieces if piece.strip())

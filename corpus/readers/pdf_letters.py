@@ -24,6 +24,10 @@ LIGATURES = range(0xFB00, 0xFB07)
 TEX_LETTERS = dict(zip(b"\x0b\x0c\x0e\x0f", ("ff", "fi", "ffi", "ffl"), strict=True))
 TEX_LETTERS |= dict(zip(range(0x1B, 0x20), ("ff", "fi", "fl", "ffi", "ffl"), strict=True))
 TEX_LETTERS |= {0x10: "“", 0x11: "”", 0x15: "–", 0x16: "—", 0x88: BULLET}
+# Accents that stand by themselves, each with the form that joins a letter: TeX draws them above letters.
+ACCENTS = dict(
+    zip("`´ˆ˜¯˘˙¨˚ˇ¸˛", map(chr, (*range(0x300, 0x305), 0x306, 0x307, 0x308, 0x30A, 0x30C, 0x327, 0x328)), strict=True)
+)
 
 
 class _Letter(NamedTuple):
@@ -107,8 +111,22 @@ def _letters(text: pdfium.FPDF_TEXTPAGE) -> tuple[list[_Letter], int, bool]:
         style, across, up = styles[key]
         pdfium.FPDFText_GetLooseCharBox(text, index, rect)
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-        letters.append(_letter(code, rect, x.value, y.value, style, across, up))
+        letter = _letter(code, rect, x.value, y.value, style, across, up)
+        if letters and (letter.text in ACCENTS or letters[-1].text in ACCENTS):
+            letter = _accented(letters, letter)
+        letters.append(letter)
     return letters, unmapped, count > PAGE_CHARACTERS
+
+
+def _accented(letters: list[_Letter], letter: _Letter) -> _Letter:
+    """The letter, with the one before taken off the list if one of them is an accent drawn upon the other."""
+    accent, base = (letter, letters[-1]) if letter.text in ACCENTS else (letters[-1], letter)
+    whole = unicodedata.normalize("NFC", base.text.replace("ı", "i").replace("ȷ", "j") + ACCENTS[accent.text])
+    upon = base.left - 0.1 <= (accent.left + accent.right) / 2 <= base.right + 0.1 and base.text.isalpha()
+    if not upon or len(whole) > 1:
+        return letter
+    letters.pop()
+    return base._replace(text=whole)
 
 
 def _is_control(code: int) -> bool:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from corpus.lexicon import is_english
+from corpus.readers.fragments import TICKS, WINGDINGS
 from corpus.readers.pdf_page import Box, Page, Word, around
 from corpus.records import Block, BlockKind
 
-SURE_MARKS = frozenset("•●○◦‣▪■□▫◆◇►▶➢➤✓✔❖·⁃∙")
+SURE_MARKS = frozenset("•●○◦‣▪■□▫◆◇►▶➢➤❖·⁃∙") | frozenset(TICKS)
 DOUBTFUL_MARKS = frozenset("-–—*>+")  # they also stand inside sentences
 SCANNED_MARKS = frozenset(("¢", "e", "«", "»", "°", "*", "©"))  # what OCR makes of a bullet
 NOTE_MARK = re.compile(r"\d{1,2}|[a-z]|[*†‡§¶]{1,3}")
@@ -229,6 +230,9 @@ class Typesetter:
         parts: list[_Part] = []
         before: Line | None = None
         for index, line in enumerate(lines):
+            if len(lines) == 1 and len(line.words) == 1:  # what is all that a cell holds is no mark of anything
+                parts.append(_Part([Line([_spelt(line.words[0])])]))
+                continue
             mark, rest = _taken(line, before, parts, limit)
             if not mark and index in numbered:
                 mark, rest = line.words[0].text, Line(line.words[1:])
@@ -294,6 +298,8 @@ class Typesetter:
         rest = after.text
         if not (head[-1].isalnum() and rest[0].isalnum()):
             return False
+        if len(found) == 1 and re.fullmatch(r"[A-Z]\d{1,2}", head + rest):
+            return True
         letter = after.box.width / len(rest)
         whole, left, right = (_bare(part) for part in (head + rest, head, rest))
         rare = self.vocabulary[left] <= 1 and self.vocabulary[right] <= 1 and rest.islower()
@@ -303,6 +309,12 @@ class Typesetter:
         full = len(found) == 1 and line.box.right + 0.8 * letter >= limit
         piece = rare and (is_english(whole) or not is_english(left))
         return full and (bool(re.fullmatch(r"[ivx]+", whole)) or self.vocabulary[whole] > 0 or piece)
+
+
+def _spelt(word: Word) -> Word:
+    """A letter of a font of signs as the sign that it draws."""
+    private = len(word.text) == 1 and "\uf000" <= word.text <= "\uf0ff"
+    return replace(word, text=WINGDINGS.get(ord(word.text) & 0xFF, "•")) if private else word
 
 
 def has_room(line: Line, following: Line, limit: float) -> bool:
@@ -335,11 +347,13 @@ def _taken(line: Line, before: Line | None, parts: list[_Part], limit: float) ->
         return ("", Line(line.words[1:])) if alone and len(line.words) > 1 else (first.text, Line(line.words[1:]))
     glyph = first.text[0]
     sure = glyph in SURE_MARKS or "\ue000" <= glyph <= "\uf8ff"
-    if sure and len(first.text) > 1:
+    if sure and glyph not in TICKS and len(first.text) > 1:
         share = first.box.width / len(first.text)
         rest = replace(first, text=first.text[1:], box=first.box._replace(left=first.box.left + share))
         return glyph, Line([rest, *line.words[1:]])
     rest_words = line.words[1:]
+    if glyph in TICKS:
+        return glyph, line
     if sure:
         return glyph, Line(rest_words)
     if len(rest_words) == 0:

@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from corpus.errors import UnreadableFile
+from corpus.readers.fragments import WINGDINGS
 from corpus.readers.grids import in_cell
 from corpus.readers.lines import blocks_of_lines, tidy
 from corpus.readers.word_numbers import Mark, Numbering
@@ -36,19 +37,6 @@ _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _ALTERNATIVES, _CHOICE, _FALLBACK = (f"{_MARKUP}{tag}" for tag in ("AlternateContent", "Choice", "Fallback"))
 _SPACES = {qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _NOTE_MARKS = {qn(f"w:{kind}Reference"): kind for kind in ("footnote", "endnote", "comment")}
-# Tick boxes and ticks of the Wingdings fonts, which plans use to show what is done.
-_SYMBOLS = {
-    0xFC: "✓",
-    0xFE: "☑",
-    0xA8: "☐",
-    0x6F: "☐",
-    0xFB: "✗",
-    0xFD: "☒",
-    0xE0: "→",
-    0xD8: "➢",
-    0xB7: "•",
-    0xA7: "▪",
-}
 _UNREAD = {
     "blip": "picture",
     "imagedata": "picture",
@@ -232,8 +220,8 @@ class _Walk:
         code = int(element.get(qn("w:char"), "0"), 16)
         if code < 0xF000:
             return chr(code) if 0x20 <= code < 0xD800 else ""
-        if "wingdings" in element.get(qn("w:font"), "").lower() and code - 0xF000 in _SYMBOLS:
-            return _SYMBOLS[code - 0xF000]
+        if "wingdings" in element.get(qn("w:font"), "").lower() and code - 0xF000 in WINGDINGS:
+            return WINGDINGS[code - 0xF000]
         self._unread["symbol"] += 1
         return " "
 
