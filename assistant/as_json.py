@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from corpus.records import Citation, Document, Problem, Row
 
 if TYPE_CHECKING:
     from assistant import Answer
+    from assistant.drafting import Draft
     from index import Hit
 
 Json = dict[str, Any]
@@ -74,6 +75,32 @@ def hit(found: Hit) -> Json:
         "id": passage.id,
         "text": passage.text,
         "citation": citation(found.citation),
+    }
+
+
+def answers(history: Iterable[tuple[str, Answer]], drafts: Sequence[Draft] | None = None) -> list[Json]:
+    """A conversation; each answer with what a language model made of it, where one was asked."""
+    shown = [answer(question, given) for question, given in history]
+    if drafts is None:
+        return shown
+    return [{**each, "draft": draft(made)} for each, made in zip(shown, drafts, strict=True)]
+
+
+def draft(made: Draft) -> Json:
+    return {
+        "writer": made.writer,
+        "note": made.note,
+        "sentences": [
+            {
+                "text": sentence.text,
+                "supported": sentence.supported,
+                "reason": sentence.reason,
+                "citations": [citation(made.sources[number - 1]) for number in sentence.sources]
+                if sentence.supported
+                else [],
+            }
+            for sentence in made.sentences
+        ],
     }
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from importlib.util import find_spec
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
@@ -19,12 +20,13 @@ import click
 
 from assistant import as_json as shapes
 from assistant import terminal
-from assistant.settings import Settings
+from assistant.settings import LANGUAGE_MODEL_KEY, Settings
 from corpus.errors import PlansError, QuestionRefused, UnreadableFile, WrongUse
 from corpus.records import Document, Problem, Severity
 
 if TYPE_CHECKING:
     from assistant import Answer, Assistant
+    from assistant.language_model import LanguageModel
     from assistant.lineage import Comparison
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -190,21 +192,38 @@ def search(
 
 @plans.command()
 @click.argument("questions", metavar="QUESTION [QUESTION ...]", nargs=-1, required=True)
+@click.option("--model", "worded", is_flag=True, help="Have the language model that is set word each answer too.")
 @common
-def ask(questions: tuple[str, ...], index: Path | None, as_json: bool) -> None:
+def ask(questions: tuple[str, ...], worded: bool, index: Path | None, as_json: bool) -> None:
     """Answer QUESTION with quotes from the documents. Further questions are follow-ups."""
+    from assistant.drafting import draft
+
+    model = language_model(settings_for(index)) if worded else None
     assistant = opened(index)
     history: list[tuple[str, Answer]] = []
     for question in questions:
         history.append((question, assistant.ask(question, history=tuple(history))))
+    drafts = [draft(answer.asked or question, answer, model) for question, answer in history] if model else None
     if as_json:
-        say_json([shapes.answer(question, answer) for question, answer in history])
+        say_json(shapes.answers(history, drafts))
     else:
-        for question, answer in history:
+        for (question, answer), made in zip(history, drafts or repeat(None), strict=False):
             if len(history) > 1:
                 click.echo(f"> {question}\n")
-            say(terminal.answer_lines(answer))
+            say(terminal.answer_lines(answer, made))
     finish(all(answer.status != "not_found" for _, answer in history))
+
+
+def language_model(settings: Settings) -> LanguageModel:
+    """The one that the settings name. Raises WrongUse where they name none."""
+    from assistant.language_model import LanguageModel
+
+    model = LanguageModel.configured(settings, os.environ.get(LANGUAGE_MODEL_KEY, ""))
+    if model is None:
+        raise WrongUse(
+            "No language model is set. docs/language-model.md tells how; without --model, answers are quotes."
+        )
+    return model
 
 
 @plans.command()

@@ -36,13 +36,15 @@ def new_id() -> str:
 class Turn:
     """A question of a conversation and what came of it; there before it is answered, so that nothing is lost.
 
-    `looked` tells in words where was looked, `generation` names the build of the index that the answer came from.
+    `after` is how many earlier turns it may point to. `looked` tells in words where was looked, `generation` names the
+    build of the index that the answer came from.
     `refused` is why there is no answer, as a message for people. `draft` is what a language model made of it.
     """
 
     question: str
     filters: Filters = field(default_factory=Filters)
     literally: bool = False
+    after: int = 0
     id: str = field(default_factory=new_id)
     asked: datetime = field(default_factory=lambda: datetime.now(UTC))
     looked: str = ""

@@ -22,6 +22,7 @@ from corpus.records import Citation
 
 MOST_PASSAGES = 12
 MOST_CITED = 3  # passages that one sentence may rest on: of many, any sentence could be put together
+CHECKED = "each sentence checked against its source"
 QUOTES_STAND = "The quotes are the documents’ own words."
 NOT_STATED = "NOT STATED"
 INSTRUCTIONS = """\
@@ -73,6 +74,16 @@ class Draft:
     sources: tuple[Citation, ...] = ()
     writer: str = ""
 
+    @property
+    def credit(self) -> str:
+        """Who worded it, and that it isn't believed."""
+        return f"Worded by {self.writer}; {CHECKED}"
+
+    def further(self, answer: Answer) -> list[tuple[int, Citation]]:
+        """What the supported sentences cite beside the answer's own citations, with its numbers."""
+        cited = {number for sentence in self.sentences if sentence.supported for number in sentence.sources}
+        return [(number, self.sources[number - 1]) for number in sorted(cited) if number > len(answer.citations)]
+
 
 def draft(question: str, answer: Answer, model: Writer, on_sentence: Callable[[Sentence], None] | None = None) -> Draft:
     """The answer in sentences, checked; `on_sentence` is given each as soon as it is whole and checked.
@@ -80,7 +91,7 @@ def draft(question: str, answer: Answer, model: Writer, on_sentence: Callable[[S
     Never raises for what a model or its service does. Sends nothing where there is nothing to word: an answer that
     was not found, or one that is complete as it stands.
     """
-    if answer.status is Status.NOT_FOUND or answer.complete:
+    if not can_be_worded(answer):
         return Draft()
     sources = passages(answer)
     given = {number: source for number, source in enumerate(sources, start=1) if not _tampered(source)}
@@ -95,6 +106,11 @@ def draft(question: str, answer: Answer, model: Writer, on_sentence: Callable[[S
     if not any(sentence.supported for sentence in checked):
         return Draft(note=f"{_nothing(reply, model)} {QUOTES_STAND}", writer=model.name)
     return Draft(checked, withheld, sources, model.name)
+
+
+def can_be_worded(answer: Answer) -> bool:
+    """Whether there is anything to word: an answer was found, and isn't complete as it stands."""
+    return answer.status is not Status.NOT_FOUND and not answer.complete
 
 
 def passages(answer: Answer) -> tuple[Citation, ...]:

@@ -16,6 +16,7 @@ from corpus.records import Citation, Document, Problem, Row, RowKind, Standing
 
 if TYPE_CHECKING:
     from assistant.answers import Answer
+    from assistant.drafting import Draft
     from assistant.evaluation import Figures
     from corpus.changes import ItemChange, RowChange
     from corpus.library import Library
@@ -59,16 +60,33 @@ def quote_lines(number: int, citation: Citation, score: float | None = None) -> 
     yield ""
 
 
-def answer_lines(answer: Answer) -> Iterator[str]:
-    """How the question was understood, what the documents don't say, and the quotes."""
+def answer_lines(answer: Answer, draft: Draft | None = None) -> Iterator[str]:
+    """How the question was understood, what a language model made of it, what isn't said, and the quotes."""
     if answer.understood:
         yield wrapped(f"({answer.understood})")
     lead = answer.text.partition("\n\n")[0]
     if not lead.startswith("“"):  # more than the quotes, which follow with their places
         yield wrapped(lead)
         yield ""
-    for number, citation in enumerate(answer.citations, start=1):
+    if draft:
+        yield from draft_lines(draft)
+    further = draft.further(answer) if draft else []
+    for number, citation in (*enumerate(answer.citations, start=1), *further):
         yield from quote_lines(number, citation)
+
+
+def draft_lines(draft: Draft) -> Iterator[str]:
+    """A language model's sentences with the numbers of their sources; those that no source holds, with the reason."""
+    if draft.sentences:
+        yield wrapped(f"{draft.credit}:")
+    for sentence in draft.sentences:
+        numbers = "".join(f"[{number}]" for number in sentence.sources)
+        held, unheld = f"{sentence.text} {numbers}", f"“{sentence.text}” {sentence.reason}"
+        yield wrapped(held, "  ") if sentence.supported else wrapped(unheld, "    ", "  Not in the documents: ")
+    if draft.note:
+        yield wrapped(f"({draft.note})")
+    if draft.sentences or draft.note:
+        yield ""
 
 
 def figures_lines(kinds: Mapping[str, Figures]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from assistant.cli import plans
 from assistant.terminal import shown
+from tests.lying_server import LyingServer, Manner
 
 SAMPLE = Path(__file__).parents[1] / "corpus" / "sample"
 QUESTION = "How many National Transfer Scheme referrals have we accepted since April 2023?"
@@ -23,13 +24,14 @@ WITHOUT_A_MODEL = {"torch", "onnxruntime", "faiss", "sentence_transformers", "st
 
 @dataclass
 class Place:
-    """A folder of documents and its index."""
+    """A folder of documents and its index, with further settings as the environment says them."""
 
     documents: Path
     index: Path
+    settings: dict[str, str] = field(default_factory=dict)
 
     def run(self, *arguments: str) -> Result:
-        return CliRunner().invoke(plans, [*arguments, "--index", str(self.index)])
+        return CliRunner().invoke(plans, [*arguments, "--index", str(self.index)], env=self.settings)
 
     def build(self, *arguments: str) -> Result:
         return self.run("build", "--documents", str(self.documents), *arguments)
@@ -138,6 +140,29 @@ def test_people_read_how_much_there_is_before_the_list(sample: Place) -> None:
     result = sample.run("ask", "Which priorities are there for care leavers?")
     assert result.stdout.startswith("2 priorities in 5 Care leavers.")
     assert result.stdout.count("5 Care leavers › ") == 2
+
+
+def test_a_language_model_words_the_answer_and_what_it_invents_is_marked(sample: Place) -> None:
+    with LyingServer(Manner.LIES, seed=1) as service:
+        settings = {"PLANS_LANGUAGE_MODEL": "fictional-model", "PLANS_LANGUAGE_MODEL_URL": service.url}
+        place = replace(sample, settings=settings)
+        (answer,) = place.json("ask", "--model", QUESTION)
+        printed = " ".join(place.run("ask", "--model", QUESTION).stdout.split())
+    said = {sentence["text"]: sentence for sentence in answer["draft"]["sentences"]}
+    assert {text for text, sentence in said.items() if not sentence["supported"]} == set(service.invented[:2])
+    assert all(sentence["citations"] for sentence in said.values() if sentence["supported"])
+    assert "Worded by fictional-model at 127.0.0.1; each sentence checked against its source:" in printed
+    for invented in service.invented[2:]:
+        assert f"Not in the documents: “{invented}” Not in the source: " in printed
+    for told in service.told[2:]:
+        assert f"{told} [" in printed
+    assert "“UASC numbers have continued to rise" in printed
+
+
+def test_without_a_language_model_asking_for_one_is_wrong_use(sample: Place) -> None:
+    result = sample.run("ask", "--model", QUESTION)
+    assert result.exit_code == 2
+    assert "No language model is set." in result.stderr
 
 
 def test_show_prints_the_rows_as_they_were_read(sample: Place) -> None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from assistant import Answer, Claim, Filters, Status
-from assistant.screens.answer_cards import answer_html
+from assistant import Answer, Claim, Status
+from assistant.screens.answer_cards import quotes_html
 from assistant.screens.text import escape
 
 
 def test_what_is_said_above_the_quotes_and_what_became_of_them_is_shown_as_text() -> None:
     claim = Claim("Two hubs <b>opened</b>.", (), note="Added")
-    shown = answer_html(Answer(Status.ANSWERED, "", (claim,), summary="1 changed item: 1 added."), 1, Filters())
+    shown = quotes_html(Answer(Status.ANSWERED, "", (claim,), summary="1 changed item: 1 added."), 1)
     assert f"<strong>{escape('1 changed item: 1 added.')}</strong>" in shown
     assert f"<strong>Added:</strong> “{escape(claim.text)}”" in shown
     assert "<b>" not in shown
 
 
 def test_what_is_not_said_takes_no_room() -> None:
-    shown = answer_html(Answer(Status.ANSWERED, "", (Claim("Two hubs opened.", ()),)), 1, Filters())
+    shown = quotes_html(Answer(Status.ANSWERED, "", (Claim("Two hubs opened.", ()),)), 1)
     assert "<strong>" not in shown
     assert f"<blockquote>“{escape('Two hubs opened.')}”" in shown

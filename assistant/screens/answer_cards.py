@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assistant import Answer, Claim, Filters, Status
+from assistant import Answer, Claim, Status
 from assistant.screens.cards import link_html, source_html
 from assistant.screens.links import RowLink
 from assistant.screens.text import count, escape, marked, shortened
@@ -26,29 +26,38 @@ MEANING = {
 }
 
 
-def answer_html(answer: Answer, turn: int, filters: Filters) -> str:
-    """What stands on the left: status, how the question was understood, and quotes."""
+def head_html(answer: Answer, turn: int, looked: str) -> str:
+    """What stands first: the status with its meaning, how the question was understood, and where was looked."""
     words = WORDS[answer.status]
     sources = f" {count(len(answer.citations), 'source')}." if answer.citations else ""
-    numbers = iter(range(1, len(answer.citations) + 1))
-    claims = "".join(_claim_html(claim, turn, numbers) for claim in answer.claims)
+    notes = "".join(f'<p class="place">{escape(note)}</p>' for note in (answer.understood, looked) if note)
     return (
         f'<div class="answer" data-say="{escape(f"Question {turn}: {words}.{sources}")}">'
-        f'<p><span class="badge status {answer.status}">{words}</span></p><p>{_meaning(answer)}</p>'
-        f"{_notes_html(answer, filters)}{_summary_html(answer)}{claims}</div>"
+        f'<p><span class="badge status {answer.status}">{words}</span></p><p>{_meaning(answer)}</p>{notes}</div>'
     )
 
 
-def sources_html(answer: Answer, turn: int) -> str:
-    """What stands on the right: each source with its path, the passage with the quote marked, and ways on."""
+def quotes_html(answer: Answer, turn: int) -> str:
+    """What is said above the quotes, such as how many there are, and each quote with its numbered sources."""
+    numbers = iter(range(1, len(answer.citations) + 1))
+    summary = f"<p><strong>{escape(answer.summary)}</strong></p>" if answer.summary else ""
+    claims = "".join(_claim_html(claim, turn, numbers) for claim in answer.claims)
+    return f'<div class="answer">{summary}{claims}</div>' if summary or claims else ""
+
+
+def sources_html(answer: Answer, turn: int, further: Iterable[tuple[int, Citation]] = ()) -> str:
+    """What stands on the right: each source with its path, the passage with the quote marked, and ways on.
+
+    `further` are numbered sources that a language model's sentences rest on beside the quotes.
+    """
     passages = {
         (hit.citation.row_key, hit.citation.column, hit.citation.item): hit.citation.quote for hit in answer.hits
     }
     cards = [
         source_html(number, turn, citation, passages.get((citation.row_key, citation.column, citation.item), ""))
-        for number, citation in enumerate(answer.citations, start=1)
+        for number, citation in (*enumerate(answer.citations, start=1), *further)
     ]
-    return f"<h3>Sources</h3>{''.join(cards)}"
+    return f"<h3>Sources</h3>{''.join(cards)}" if cards else ""
 
 
 def further_html(answer: Answer) -> str:
@@ -60,43 +69,25 @@ def further_html(answer: Answer) -> str:
     return f"<details><summary>Nearby passages ({len(others)})</summary><ul>{entries}</ul></details>" if others else ""
 
 
+def number_html(turn: int, number: int, citation: Citation) -> str:
+    """The link from a quote or a sentence to its source."""
+    target = f"#source-{turn}-{number}"
+    label = escape(f"Source {number}: {citation.label}")
+    return f'<a class="cite" href="{target}" data-follow="{target}" aria-label="{label}">[{number}]</a>'
+
+
 def _meaning(answer: Answer) -> str:
     if answer.status is Status.PARTIAL and answer.missing:
         return f"The documents don’t state {escape(answer.missing)}. {MEANING[answer.status]}"
     return MEANING[answer.status]
 
 
-def _summary_html(answer: Answer) -> str:
-    """What is said above the quotes, such as how many there are."""
-    return f"<p><strong>{escape(answer.summary)}</strong></p>" if answer.summary else ""
-
-
-def _notes_html(answer: Answer, filters: Filters) -> str:
-    """How the question was understood and where was looked, where either isn't plain."""
-    notes = [answer.understood, narrowed(filters)]
-    return "".join(f'<p class="place">{escape(note)}</p>' for note in notes if note)
-
-
-def narrowed(filters: Filters) -> str:
-    """`Looked only in: category 4 Unaccompanied …; all updates.`, "" where nothing narrows the search."""
-    parts = [part for part in (filters.plan, filters.category, filters.reference, filters.column) if part]
-    if filters.update != "latest":
-        parts.append("all updates" if filters.update == "all" else f"{filters.update} update")
-    return f"Looked in: {'; '.join(parts)}." if parts else ""
-
-
 def _claim_html(claim: Claim, turn: int, numbers: Iterable[int]) -> str:
     """A quote, then the number of each place where it stands."""
     places = zip(claim.citations, numbers, strict=False)
-    links = " ".join(_number_html(turn, number, citation) for citation, number in places)
+    links = " ".join(number_html(turn, number, citation) for citation, number in places)
     note = f"<strong>{escape(claim.note)}:</strong> " if claim.note else ""
     return f"<blockquote>{note}“{marked(claim.text, claim.marks)}” {links}</blockquote>"
-
-
-def _number_html(turn: int, number: int, citation: Citation) -> str:
-    target = f"#source-{turn}-{number}"
-    label = escape(f"Source {number}: {citation.label}")
-    return f'<a class="cite" href="{target}" data-follow="{target}" aria-label="{label}">[{number}]</a>'
 
 
 def _further_entry(citation: Citation) -> str:

@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from assistant import Answer, Assistant, Filters
-from assistant.screens import frame
-from assistant.screens.answer_cards import answer_html, further_html, sources_html
+from assistant import Answer, Assistant
+from assistant.conversations import Conversation, Turn
+from assistant.drafting import CHECKED, Draft, can_be_worded, passages
+from assistant.export import day_words
+from assistant.screens import frame, past
+from assistant.screens.answer_cards import further_html, head_html, quotes_html, sources_html
 from assistant.screens.cards import Marks, link_html, row_html
+from assistant.screens.drafts import Drafting, draw_draft
 from assistant.screens.examples import example_questions
 from assistant.screens.links import RowLink
 from assistant.screens.page_view import draw_page
-from assistant.screens.plan_board import ALL, find_row
+from assistant.screens.plan_board import find_row
 from assistant.screens.service import Service
 from assistant.screens.text import escape
-from corpus.errors import PlansError
+from assistant.screens.where import draw_filters, looked_in
+from corpus.errors import NotKept, PlansError
 from corpus.records import Citation
 
 LONGEST_QUESTION = 2_000
+AT_ONCE = 10  # turns shown: a page of many is slow
 LOOKING = "Looking in the documents."
 LOADING = "Getting ready: this takes a few seconds after a start. Your question will be answered as soon as it is done."
-
-
-@dataclass(slots=True)
-class Turn:
-    """A question of this conversation; saved before it is answered, so that a click meanwhile loses nothing."""
-
-    question: str
-    filters: Filters
-    answer: Answer | None = None
-    refused: str = ""  # why there is no answer, as a message for people
-
-    @property
-    def waiting(self) -> bool:
-        return self.answer is None and not self.refused
 
 
 def draw(service: Service) -> None:
@@ -46,19 +38,22 @@ def draw(service: Service) -> None:
     if assistant is None or not assistant.plans():
         frame.draw_nothing_yet(service)
         return
-    turns: list[Turn] = st.session_state.setdefault("turns", [])
-    filters = _draw_filters(assistant)
+    conversation = past.current(service)
+    with st.sidebar:
+        past_place = st.container()
+        filters = draw_filters(assistant)
+        _draw_language_model(service)
     with st.bottom:
         typed = st.chat_input("Your question", key="typed", max_chars=LONGEST_QUESTION)
-    question = typed or st.session_state.pop("example", "")
-    if question:
-        turns.append(Turn(question, filters))
-    if not turns:
+    if question := typed or st.session_state.pop("example", "") or _asked_by_address():
+        conversation.turns.append(Turn(question, filters, after=len(conversation.turns)))
+    past.draw_missed(conversation)
+    if not conversation.turns:
         _draw_welcome(assistant)
-    for number, turn in enumerate(turns, start=1):
-        with st.container(key=f"turn-{number}"):
-            _draw_turn(service, number, turn, turns[: number - 1])
-    _open_source(service, assistant, turns)
+    _draw_turns(service, assistant, conversation)
+    with past_place:
+        past.draw_past(service, conversation)
+    _open_source(service, assistant, conversation.turns)
 
 
 def _draw_welcome(assistant: Assistant) -> None:
@@ -73,75 +68,132 @@ def _draw_welcome(assistant: Assistant) -> None:
         st.button(escape(example), key=f"example-{number}", on_click=_ask_example, args=(example,))
 
 
+def _asked_by_address() -> str:
+    """The question that a colleague's link holds, once: Back and reruns don't ask it again."""
+    question = st.query_params.get("q", "")
+    if past.PARAMETER in st.query_params or question == st.session_state.get("asked-by-address", ""):
+        return ""
+    st.session_state["asked-by-address"] = question
+    return question
+
+
 def _ask_example(example: str) -> None:
     st.session_state["example"] = example
 
 
-def _draw_turn(service: Service, number: int, turn: Turn, earlier: Sequence[Turn]) -> None:
+def _draw_language_model(service: Service) -> None:
+    """In the sidebar: that a language model is on, and whose it is."""
+    if service.language_model:
+        st.subheader("Language model", anchor=False)
+        words = f"On: {service.language_model.name}. It is sent your question and the passages found; {CHECKED}."
+        st.html(f'<p class="place">{escape(words)}</p>')
+    elif service.language_model_trouble:
+        st.warning(escape(service.language_model_trouble))
+
+
+def _draw_turns(service: Service, assistant: Assistant, conversation: Conversation) -> None:
+    turns = conversation.turns
+    first = 0 if st.session_state.get("all-turns") == conversation.id else max(0, len(turns) - AT_ONCE)
+    if first:
+        st.button(f"Show the {first:,} before", on_click=_show_all_turns, args=(conversation.id,))
+    for number, turn in enumerate(turns[first:], start=first + 1):
+        with st.container(key=f"turn-{number}"):
+            _draw_turn(service, assistant, conversation, number, turn)
+
+
+def _show_all_turns(id: str) -> None:
+    st.session_state["all-turns"] = id
+
+
+def _draw_turn(service: Service, assistant: Assistant, conversation: Conversation, number: int, turn: Turn) -> None:
+    literally = '<span class="place"> (exactly as typed)</span>' if turn.literally else ""
     st.html(
-        f'<h2 class="question" data-show="start"><span class="unseen">You asked: </span>{escape(turn.question)}</h2>'
+        '<h2 class="question" data-show="start"><span class="unseen">You asked: </span>'
+        f"{escape(turn.question)}{literally}</h2>"
     )
     place = st.empty()
     if turn.waiting:
         with place.container():
             frame.say(LOOKING if service.loaded else LOADING)
-        _answer(service, turn, earlier)
+        _answer(service, conversation, turn)
     with place.container():
-        _draw_answer(number, turn)
+        _draw_answer(assistant, conversation, number, turn)
 
 
-def _answer(service: Service, turn: Turn, earlier: Sequence[Turn]) -> None:
-    history = [(past.question, past.answer) for past in earlier if past.answer]
+def _answer(service: Service, conversation: Conversation, turn: Turn) -> None:
+    """Answer a turn and keep it; a language model, where one is on, begins to write."""
+    history = [(past.question, past.answer) for past in conversation.turns[: turn.after] if past.answer]
     try:
-        turn.answer = service.ask(turn.question, history, turn.filters)
+        assistant = service.ready()
+        turn.answer = assistant.ask(turn.question, history, turn.filters, literally=turn.literally)
+        turn.generation = assistant.generation
+        turn.looked = looked_in(assistant.library, turn.filters)
     except PlansError as error:
         turn.refused = str(error)
+    past.keep(service, conversation, turn)
+    if service.language_model and turn.answer and can_be_worded(turn.answer):
+        drafts = st.session_state.setdefault("drafts", {})
+        asked = turn.answer.asked or turn.question
+        drafts[turn.id] = Drafting(asked, turn.answer, service.language_model, _completing(service, turn))
 
 
-def _draw_answer(number: int, turn: Turn) -> None:
-    if turn.answer is None:
+def _completing(service: Service, turn: Turn) -> Callable[[Draft], None]:
+    """What a draft's thread does at its end."""
+
+    def complete(draft: Draft) -> None:
+        turn.draft = draft
+        try:
+            service.conversations.complete(turn)
+        except NotKept as error:
+            logging.warning("%s", error)  # whoever asked was told when the answer itself couldn't be kept
+
+    return complete
+
+
+def _draw_answer(assistant: Assistant, conversation: Conversation, number: int, turn: Turn) -> None:
+    answer = turn.answer
+    if answer is None:
         st.warning(escape(turn.refused))
         return
+    drafting: Drafting | None = st.session_state.get("drafts", {}).get(turn.id)
+    draft = drafting.draft if drafting else turn.draft
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.html(answer_html(turn.answer, number, turn.filters) + further_html(turn.answer))
-    if turn.answer.citations:
-        with right:
-            st.html(sources_html(turn.answer, number))
+        st.html(head_html(answer, number, turn.looked))
+        _draw_again(assistant, conversation, turn, answer)
+        draw_draft(number, turn, drafting)
+        st.html(f"{quotes_html(answer, number)}{further_html(answer)}" or " ")
+    if sources := sources_html(answer, number, draft.further(answer) if draft else ()):
+        right.html(sources)
 
 
-def _draw_filters(assistant: Assistant) -> Filters:
-    """Where to look; the choice holds for the questions asked from now on."""
-    library = assistant.library
-    with st.sidebar:
-        st.subheader("Where to look", anchor=False)
-        names = [plan.name for plan in library.plans]
-        plan = _choose("Plan", "plan", names) if len(names) > 1 else None
-        chosen = [found for found in library.plans if plan in (None, found.name)]
-        updates = list(dict.fromkeys(update.name for found in chosen for update in reversed(found.updates)))
-        update = st.selectbox("Update", ["latest", "all", *updates], format_func=_update_words, key="ask-update")
-        rows = library.rows(update, plan)
-        category = _choose("Category", "category", list(dict.fromkeys(row.category.label for row in rows)))
-        headings = dict.fromkeys(column.heading for row in rows for column in row.columns if column.heading)
-        column = _choose("Column", "column", list(headings))
-    return Filters(category=category, column=column, plan=plan, update=update)
+def _draw_again(assistant: Assistant, conversation: Conversation, turn: Turn, answer: Answer) -> None:
+    """Ways to ask once more: as typed, where something was made of the words; of the documents as they are now."""
+    if answer.understood and not turn.literally:
+        args = conversation, turn, True
+        st.button("Answer exactly as typed", key=f"literally-{turn.id}", on_click=_ask_again, args=args)
+    if turn.generation != assistant.generation:
+        day = day_words(turn.asked.astimezone().date())
+        st.html(f'<p class="newer">Answered on {day}. The documents have been read anew since.</p>')
+        args = conversation, turn, turn.literally
+        st.button("Ask again", key=f"again-{turn.id}", on_click=_ask_again, args=args)
 
 
-def _choose(label: str, name: str, options: Sequence[str]) -> str | None:
-    chosen = st.selectbox(label, [ALL, *filter(None, options)], key=f"ask-{name}")
-    return None if chosen == ALL else chosen
-
-
-def _update_words(name: str) -> str:
-    return {"latest": "Latest", "all": "All updates"}.get(name, name)
+def _ask_again(conversation: Conversation, turn: Turn, literally: bool) -> None:
+    """The same question as a further turn: what was answered before stays as it was given."""
+    conversation.turns.append(Turn(turn.question, turn.filters, literally, after=turn.after))
 
 
 def _open_source(service: Service, assistant: Assistant, turns: Sequence[Turn]) -> None:
     """The drawer for the citation just followed, `#source-2-1`: the second question's first source."""
     turn, _, source = frame.take_followed("#source-").partition("-")
-    if turn and (answer := turns[int(turn) - 1].answer):
-        citation = answer.citations[int(source) - 1]
-        st.dialog(f"Source {source}", width="medium", position="right")(_draw_source)(service, assistant, citation)
+    answer = turns[int(turn) - 1].answer if turn and int(turn) <= len(turns) else None
+    st.session_state["drawer"] = answer is not None
+    if answer:
+        citations = answer.citations if int(source) <= len(answer.citations) else passages(answer)
+        citation = citations[int(source) - 1]
+        drawer = st.dialog(f"Source {source}", width="medium", position="right", on_dismiss="rerun")
+        drawer(_draw_source)(service, assistant, citation)
 
 
 def _draw_source(service: Service, assistant: Assistant, citation: Citation) -> None:

@@ -13,6 +13,7 @@ from assistant.screens.rebuild import Building, Rebuild
 from assistant.screens.receipts import STAGES
 from assistant.screens.service import Service
 from assistant.screens.text import count, escape
+from assistant.screens.visitor import visitor
 
 HERE = Path(__file__).parent
 LIVE_REGION = '<div role="status" aria-live="polite" class="unseen"></div>'
@@ -41,7 +42,7 @@ def draw_style() -> None:
 
 def draw_script() -> None:
     """Mount the script of page.js, and with it the one live region; every page ends with it."""
-    _page_script(key="page-script", on_followed_change=_remember_followed, height=1)
+    _page_script(key="page-script", data={"visitor": visitor()}, on_followed_change=_remember_followed, height=1)
 
 
 def take_followed(prefix: str) -> str:

@@ -1,6 +1,7 @@
-// What Streamlit has no element for: links that stay in the session, news read out to screen readers, and
-// scrolling to what was asked for. Pages say what they want in data attributes; nothing is made from text here.
-export default function ({ parentElement, setTriggerValue }) {
+// What Streamlit has no element for: links that stay in the session, news read out to screen readers,
+// scrolling to what was asked for, and the cookie that tells whose conversations to show. Pages say what they want in
+// data attributes; nothing is made from text here.
+export default function ({ data, parentElement, setTriggerValue }) {
   const live = parentElement.querySelector("[role=status]");
   const seen = (live.seen ??= new WeakSet());
   const last = (name) => [...document.querySelectorAll(`[data-${name}]`)].at(-1);
@@ -20,6 +21,9 @@ export default function ({ parentElement, setTriggerValue }) {
     seen.add(shown);
     shown.scrollIntoView({ block: shown.dataset.show });
   };
+
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `plans_visitor=${data.visitor}; path=/; max-age=31536000; SameSite=Strict${secure}`;
 
   const watcher = new MutationObserver(look);
   watcher.observe(document.body, { childList: true, subtree: true });

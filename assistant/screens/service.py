@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from assistant import Answer, Assistant, Filters, Receipt
+import streamlit as st
+
+from assistant import Assistant, Receipt
+from assistant.conversations import Conversations
+from assistant.kept import Kept
+from assistant.language_model import LanguageModel
 from assistant.screens.rebuild import Note, Rebuild
-from assistant.settings import Settings
-from corpus.errors import IndexNotFound, PlansError
+from assistant.settings import LANGUAGE_MODEL_KEY, Settings
+from corpus.errors import IndexNotFound, PlansError, WrongUse
 from index import Encoder, build, load_encoder, open_index, roll_back
 from index.encoder import DESCRIPTION
 from index.snapshot import POINTER, published
 
 EXPORT = "import sys, pathlib, index; index.load_encoder(sys.argv[1], pathlib.Path(sys.argv[2]))"
-
-Turns = Sequence[tuple[str, Answer]]
 
 
 class Service:
@@ -31,6 +34,9 @@ class Service:
         self.settings = settings
         self.rebuild = Rebuild(self._build)
         self.trouble = ""  # why there is no index in use, as a message for people; "" where it is only missing yet
+        self.kept = Kept(settings.keeping)
+        self.conversations = Conversations(self.kept)
+        self.language_model, self.language_model_trouble = _language_model(settings)
         self._opening = threading.Lock()
         self._assistant: Assistant | None = None
         self._opened = ""  # what the pointer said when the index was opened
@@ -63,13 +69,13 @@ class Service:
         """Whether questions can be answered without waiting for the model."""
         return self._loaded.is_set()
 
-    def ask(self, question: str, history: Turns, filters: Filters) -> Answer:
-        """The answer; waits for the model while it loads. Raises QuestionRefused, IndexNotFound."""
+    def ready(self) -> Assistant:
+        """The index in use, once the model is loaded so that it can be asked. Raises IndexNotFound."""
         self._loaded.wait()
         assistant = self.assistant
         if assistant is None:
             raise IndexNotFound("There is no index yet. Open Documents to see what is being read.")
-        return assistant.ask(question, history=history, filters=filters)
+        return assistant
 
     @property
     def can_go_back(self) -> bool:
@@ -131,6 +137,19 @@ class Service:
 def shared_service() -> Service:
     """The one of this server: all sessions share the index and the model."""
     return Service.start(Settings.load())
+
+
+def _language_model(settings: Settings) -> tuple[LanguageModel | None, str]:
+    """The one that the settings name, if any; else why it can't be used, "" where none is named."""
+    if not settings.language_model:
+        return None, ""
+    key = os.environ.get(LANGUAGE_MODEL_KEY, "")
+    if not key and st.secrets.load_if_toml_exists():
+        key = str(st.secrets.get(LANGUAGE_MODEL_KEY, ""))
+    try:
+        return LanguageModel.configured(settings, key), ""
+    except WrongUse as error:
+        return None, str(error)
 
 
 def _export_apart(model: str, exports: Path) -> None:

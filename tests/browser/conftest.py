@@ -17,9 +17,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
+from assistant import Assistant
+
 ROOT = Path(__file__).parents[2]
 EXPORTED = ROOT / "data" / "index" / "model"
 SAMPLE = ROOT / "corpus" / "sample"
+FICTIONAL = Path(__file__).parent / "fictional_plan.txt"
+NEXT = FICTIONAL.with_name("fictional_next_update.txt")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 HOW_TO_INSTALL = "Chromium isn't installed; on Debian: apt-get install chromium"
 FIRST_START = 300_000  # ms: the model is exported and the index built, perhaps on a busy machine
@@ -74,11 +78,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Server]:
-    """A server with `documents` and `index` in the folder; its output goes to `server.log` there."""
+def serving(folder: Path, **further: str) -> Iterator[Server]:
+    """A server with `documents` and `index` in the folder; its output goes to `server.log` there.
+
+    `further` are settings by their names in the environment.
+    """
     port = free_port()
     server = Server(f"http://localhost:{port}", folder / "documents", folder / "index")
-    settings = {"PLANS_DOCUMENTS": str(server.documents), "PLANS_INDEX": str(server.index)}
+    settings = {"PLANS_DOCUMENTS": str(server.documents), "PLANS_INDEX": str(server.index), **further}
     command = [sys.executable, "-m", "assistant.cli", "serve", f"--port={port}"]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log)
@@ -154,6 +161,18 @@ def library(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(library: Path) -> Iterator[Server]:
     """The sample plan, served; tests leave its documents as they are."""
     with serving(library) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def compared(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The sample plan, of which there is one update, and a fictional plan of which there are two."""
+    folder = tmp_path_factory.mktemp("compared") / "library"
+    shutil.copytree(library, folder)
+    for document in (FICTIONAL, NEXT):
+        shutil.copy(document, folder / "documents")
+    Assistant.build(documents=folder / "documents", index=folder / "index")
+    with serving(folder) as server:
         yield server
 
 

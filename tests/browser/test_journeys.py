@@ -6,10 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import Server, visiting
+from tests.browser.conftest import FICTIONAL, Server, visiting
 
 REFERRALS = "How many National Transfer Scheme referrals have we accepted since April 2023?"
-FICTIONAL = Path(__file__).parent / "fictional_plan.txt"
 
 
 def ask(page: Page, question: str) -> None:
@@ -98,7 +97,9 @@ def test_a_question_keeps_to_the_category_chosen(browser: Browser, server: Serve
         page.get_by_role("combobox", name="Category").click()
         page.get_by_role("option", name="1 In-house regulated placements").click()
         ask(page, "What is being done for foster carers?")
-        expect(text(page, "Looked in: 1 In-house regulated placements.")).to_be_visible()
+        expect(
+            text(page, "Looked in 4 of 15 priorities (1 In-house regulated placements); 11 were left out.")
+        ).to_be_visible()
         paths = page.locator("article.source .path").all_inner_texts()
         assert paths
         assert all("1 In-house regulated placements" in path for path in paths)

@@ -1,0 +1,153 @@
+"""Conversations in the sidebar: a new one, the earlier ones found, reopened, renamed and deleted.
+
+Which one is shown stands in the address, so that Back and a reload lead to it. Where nothing can be kept, asking goes
+on all the same.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assistant.conversations import LONGEST_NAME, Conversation, Listed, Turn
+from assistant.export import day_words
+from assistant.screens.service import Service
+from assistant.screens.text import count, escape
+from assistant.screens.visitor import visitor
+from corpus.errors import NotKept
+
+PARAMETER = "conversation"
+AT_ONCE = 6
+MANY = 5  # conversations from which on a search is offered
+NOT_THERE = (
+    "The conversation that this address names isn’t kept for this browser: it was deleted, or held in another browser."
+    " You can ask below."
+)
+UNKEPT = "Conversations aren’t being kept now, and what you ask is lost when you close the page: {}"
+KEPT = (
+    "Kept on the app’s own server until you delete them, and shown in this browser alone. Whoever runs the server can"
+    " read them: delete what names a child."
+)
+
+
+def current(service: Service) -> Conversation:
+    """The conversation that the address names, or the one this session is in."""
+    held: Conversation = st.session_state.setdefault("held", Conversation())
+    wanted = st.query_params.get(PARAMETER, "")
+    if not wanted or wanted == held.id:
+        return held
+    found = _opened(service, wanted)
+    st.session_state["missed"] = found is None
+    if found is None:
+        st.query_params.pop(PARAMETER)
+    st.session_state["held"] = found = found or Conversation()
+    return found
+
+
+def draw_missed(conversation: Conversation) -> None:
+    """That the address named a conversation that can't be shown, until another has begun."""
+    if st.session_state.get("missed") and not conversation.turns:
+        st.warning(escape(NOT_THERE))
+
+
+def keep(service: Service, conversation: Conversation, turn: Turn) -> None:
+    """Keep a turn and put its conversation into the address; where that fails, the page says so and goes on."""
+    try:
+        service.conversations.keep(visitor(), conversation, turn)
+    except NotKept as error:
+        st.session_state["unkept"] = str(error)
+        return
+    st.session_state["unkept"] = ""
+    if st.query_params.get(PARAMETER) != conversation.id:
+        st.query_params[PARAMETER] = conversation.id
+
+
+def draw_past(service: Service, conversation: Conversation) -> None:
+    """What stands in the sidebar above the filters."""
+    st.button("New conversation", on_click=_begin, width="stretch", disabled=not conversation.turns)
+    if unkept := st.session_state.get("unkept"):
+        st.warning(escape(UNKEPT.format(unkept)))
+        return
+    try:
+        everything = service.conversations.listed(visitor())
+    except NotKept as error:
+        st.warning(escape(UNKEPT.format(error)))
+        return
+    if not everything:
+        return
+    with st.expander(f"Earlier conversations ({len(everything):,})", key="earlier"):
+        words = st.text_input("Find words in them", key="find", max_chars=200) if len(everything) >= MANY else ""
+        found = service.conversations.listed(visitor(), words) if words else everything
+        _draw_list(found, conversation)
+        st.html(f'<p class="place">{escape(KEPT)}</p>')
+    if any(listed.id == conversation.id for listed in everything):
+        _draw_changing(service, conversation)
+
+
+def _draw_list(found: list[Listed], conversation: Conversation) -> None:
+    if not found:
+        st.html("<p>None of them holds these words.</p>")
+    shown = found if st.session_state.get("all-earlier") else found[:AT_ONCE]
+    for listed in shown:
+        st.button(
+            escape(listed.name),
+            key=f"open-{listed.id}",
+            on_click=_open,
+            args=(listed.id,),
+            type="tertiary",
+            disabled=listed.id == conversation.id,
+            help=f"{day_words(listed.changed.astimezone().date())}, {count(listed.questions, 'question')}",
+        )
+    if len(found) > len(shown):
+        st.button(f"Show all {len(found):,}", key="show-all-earlier", on_click=_show_all)
+
+
+def _draw_changing(service: Service, conversation: Conversation) -> None:
+    with st.expander("Rename or delete this conversation", key="changing"):
+        with st.form(f"rename-{conversation.id}", border=False):
+            name = st.text_input("Name", conversation.name, max_chars=LONGEST_NAME)
+            if st.form_submit_button("Rename"):
+                _rename(service, conversation, name)
+        if st.checkbox("Its questions, answers and feedback may go for good", key=f"sure-{conversation.id}"):
+            st.button("Delete this conversation", on_click=_delete, args=(service, conversation.id))
+
+
+def _rename(service: Service, conversation: Conversation, name: str) -> None:
+    try:
+        service.conversations.rename(visitor(), conversation.id, name)
+    except NotKept as error:
+        st.error(escape(str(error)))
+        return
+    conversation.name = " ".join(name.split()) or conversation.name
+    st.rerun()
+
+
+def _delete(service: Service, id: str) -> None:
+    try:
+        service.conversations.delete(visitor(), id)
+    except NotKept as error:
+        st.session_state["unkept"] = str(error)
+        return
+    _begin()
+
+
+def _begin() -> None:
+    st.session_state["held"] = Conversation()
+    st.session_state["missed"] = False
+    for name in (PARAMETER, "q"):
+        st.query_params.pop(name, None)
+
+
+def _open(id: str) -> None:
+    st.query_params[PARAMETER] = id
+
+
+def _show_all() -> None:
+    st.session_state["all-earlier"] = True
+
+
+def _opened(service: Service, id: str) -> Conversation | None:
+    try:
+        return service.conversations.open(visitor(), id)
+    except NotKept as error:
+        st.session_state["unkept"] = str(error)
+        return None

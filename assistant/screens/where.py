@@ -1,0 +1,68 @@
+"""Where questions are looked for: choices that stand in the address, and what they leave out in real counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from assistant import Assistant, Filters
+from assistant.screens.choices import choose
+from assistant.screens.plan_board import ALL
+from assistant.screens.text import count
+from corpus.library import Library
+from corpus.records import Row, RowKind
+
+LATEST, EVERY = "Latest update", "All updates"
+NAMES = {LATEST: "latest", EVERY: "all"}
+
+
+def draw_filters(assistant: Assistant) -> Filters:
+    """Where to look; the choice holds for the questions asked from now on."""
+    st.subheader("Where to look", anchor=False)
+    library = assistant.library
+    names = [plan.name for plan in library.plans]
+    plan = _choose("Plan", "plan", names) if len(names) > 1 else None
+    chosen = [found for found in library.plans if plan in (None, found.name)]
+    updates = list(dict.fromkeys(update.name for found in chosen for update in reversed(found.updates)))
+    words = choose("Update", "update", [LATEST, EVERY, *updates]) if len(updates) > 1 else LATEST
+    update = NAMES.get(words, words)
+    rows = library.rows(update, plan)
+    category = _choose("Category", "category", list(dict.fromkeys(row.category.label for row in rows)))
+    headings = dict.fromkeys(column.heading for row in rows for column in row.columns if column.heading)
+    column = _choose("Column", "column", list(headings))
+    return Filters(category=category, column=column, plan=plan, update=update)
+
+
+def looked_in(library: Library, filters: Filters) -> str:
+    """`Looked in 5 of 15 priorities (4 Unaccompanied …); 10 were left out.`, "" where nothing narrows the search."""
+    parts = [part for part in (filters.plan, filters.category, filters.column) if part]
+    if filters.update != "latest":
+        parts.append("all updates" if filters.update == "all" else f"{filters.update} update")
+    if not parts:
+        return ""
+    every = library.rows(filters.update)
+    within = [row for row in every if _is_within(row, filters)]
+    looked = f"Looked in {len(within):,} of {_rows(every)} ({'; '.join(parts)})"
+    left_out = len(every) - len(within)
+    return f"{looked}; {left_out:,} {'was' if left_out == 1 else 'were'} left out." if left_out else f"{looked}."
+
+
+def _is_within(row: Row, filters: Filters) -> bool:
+    return (
+        filters.plan in (None, row.plan)
+        and filters.category in (None, row.category.label)
+        and (filters.column is None or row.column(filters.column) is not None)
+    )
+
+
+def _rows(rows: Sequence[Row]) -> str:
+    """`15 priorities`, as a plan's rows are called; `20 rows` where there is prose among them."""
+    if all(row.kind is RowKind.ROW for row in rows):
+        return count(len(rows), "priority", "priorities")
+    return count(len(rows), "row")
+
+
+def _choose(label: str, name: str, options: Sequence[str]) -> str | None:
+    chosen = choose(label, name, [ALL, *filter(None, options)])
+    return None if chosen == ALL else chosen
