@@ -4,34 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from docx import Document
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from assistant import Assistant
 from assistant.screens.links import RowLink
-from tests.browser.conftest import Server, serving, visiting
-from tests.browser.test_journeys import FICTIONAL, assert_no_sideways_scroll, go_to
+from tests.browser.conftest import Server, visiting
+from tests.browser.test_journeys import assert_no_sideways_scroll, go_to
 
-NEXT = FICTIONAL.with_name("fictional_next_update.txt")
 PLAN = "Harbour Lane Leaving Care Action Plan (fictional)"
 HOMES = "Every care leaver has a safe home"
-
-
-@pytest.fixture(scope="module")
-def compared(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The sample plan, of which there is one update, and a fictional plan of which there are two."""
-    folder = tmp_path_factory.mktemp("compared") / "library"
-    shutil.copytree(library, folder)
-    for document in (FICTIONAL, NEXT):
-        shutil.copy(document, folder / "documents")
-    Assistant.build(documents=folder / "documents", index=folder / "index")
-    with serving(folder) as server:
-        yield server
 
 
 def row(page: Page, title: str) -> Locator:
