@@ -22,6 +22,7 @@ from corpus.readers.pdf_furniture import Sheet, take_notes, take_running
 from corpus.readers.pdf_grid import RawCell, RawTable, behead, ruled_tables
 from corpus.readers.pdf_letters import read_page
 from corpus.readers.pdf_page import Box, Frame, Page, Word
+from corpus.readers.pdf_regions import Region, regions
 from corpus.readers.pdf_runs import Run, nearest, same_header
 from corpus.readers.pdf_text import Headings, Typesetter, lines_of
 from corpus.records import (
@@ -268,20 +269,26 @@ class _Writer:
         yield from asides
 
     def _pieces(self, sheet: Sheet) -> Iterator[RawTable | Block]:
-        """The sheet's tables, and between them its prose, from top to bottom; then notes that no cell refers to."""
-        stretches: list[list[Word]] = [[] for _ in range(len(sheet.tables) + 1)]
-        for word in sheet.free:
-            stretches[sum(1 for table in sheet.tables if table.box.top < word.base)].append(word)
+        """The sheet's tables, and between them its prose, in reading order; then notes that no cell refers to."""
+        for region in regions(sheet.free, sheet.tables):
+            yield from self._read_down(region, sheet)
+        for mark in sheet.notes:
+            if mark not in sheet.marks.values():
+                yield from self._note(mark, sheet)
+
+    def _read_down(self, region: Region, sheet: Sheet) -> Iterator[RawTable | Block]:
+        stretches: list[list[Word]] = [[] for _ in range(len(region.tables) + 1)]
+        for word in region.words:
+            stretches[sum(1 for table in region.tables if table.box.top < word.base)].append(word)
         right = self.rights[round(sheet.page.width)]
-        for words, table in zip(stretches, [*sheet.tables, None], strict=True):
+        if region.beside:
+            right = max((word.box.right for word in region.words), default=right)
+        for words, table in zip(stretches, [*region.tables, None], strict=True):
             plain, notes = self._annotated(words, sheet)
             yield from self.setter.blocks(plain, sheet.page, right, self.headings)
             yield from notes
             if table:
                 yield table
-        for mark in sheet.notes:
-            if mark not in sheet.marks.values():
-                yield from self._note(mark, sheet)
 
     def _annotated(self, words: Iterable[Word], sheet: Sheet) -> tuple[list[Word], list[Block]]:
         """The words without notes' marks, and the notes that the marks refer to."""
