@@ -4,7 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from assistant.screens import ask, browse, changes, documents, frame, search, watch
+from assistant.screens import ask, browse, changes, dates, documents, frame, search, watch
+from assistant.screens.dates_cards import DATES
 from assistant.screens.links import BROWSE
 from assistant.screens.search_board import SEARCH
 from assistant.screens.service import shared_service
@@ -20,6 +21,7 @@ page = st.navigation(
         browse_page,
         st.Page(partial(changes.draw, service), title="Changes", url_path="changes"),
         st.Page(partial(watch.draw, service), title="Watch list", url_path="watch"),
+        st.Page(partial(dates.draw, service), title="Dates and figures", url_path=DATES),
         st.Page(partial(documents.draw, service), title="Documents", url_path="documents"),
     ]
 )

@@ -118,6 +118,11 @@ def link_html(words: str, link: RowLink) -> str:
 
 def table_html(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table of plain texts; wide ones scroll by themselves."""
+    return table_of_html(caption, headings, (list(map(escape, cells)) for cells in rows))
+
+
+def table_of_html(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """The same of cells that are HTML already."""
     head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
     body = "".join(_table_row(cells, headings) for cells in rows)
     return (
@@ -129,7 +134,7 @@ def table_html(caption: str, headings: Sequence[str], rows: Iterable[Sequence[st
 def _table_row(cells: Sequence[str], headings: Sequence[str]) -> str:
     """Each cell names its column too, for phones, where a row is shown as a list."""
     pairs = zip(headings, cells, strict=True)
-    texts = [f'<td data-heading="{escape(heading)}">{escape(cell)}</td>' for heading, cell in pairs]
+    texts = [f'<td data-heading="{escape(heading)}">{cell}</td>' for heading, cell in pairs]
     return f"<tr>{''.join(texts)}</tr>"
 
 

@@ -64,11 +64,11 @@ def so_far(found: Sequence[T], at_once: int = AT_ONCE) -> Sequence[T]:
     return found[: at_once * st.session_state.get(PIECES, 1)]
 
 
-def draw_more(found: Sequence[T], at_once: int = AT_ONCE) -> None:
+def draw_more(found: Sequence[T], at_once: int = AT_ONCE, noun: str = "row") -> None:
     """The button that shows the next piece, where there is one."""
     left = len(found) - len(so_far(found, at_once))
     if left:
-        st.button(f"Show {min(at_once, left)} more of {count(len(found), 'row')}", on_click=_show_more)
+        st.button(f"Show {min(at_once, left)} more of {count(len(found), noun)}", on_click=_show_more)
 
 
 def _note(name: str, default: str) -> None:
