@@ -57,7 +57,7 @@ _SAID: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
 ASKING_FOR_VALUES = stems(
     "lead leads led leading own owns owned owner owners responsible responsibility accountable charge run runs manage "
     "manages managed assigned officer due deadline timescale target date finish finished complete completed deliver "
-    "delivered done track behind schedule well status rated rating marked flagged"
+    "delivered done look looks looking track behind schedule well status rated rating marked flagged"
 )
 
 

@@ -7,6 +7,9 @@ not; docs/confidence.md shows what they are worth on documents that they weren't
 - few: how far the question is from four telling words, with fewer of which chance makes more of likeness
 - strange: the weighted share of the telling words that stand nowhere in the documents
 - coverage: the weighted share of the telling words that the clause, or what stands around it, meets
+- alike: how alike the whole passage and the whole question are
+- ahead: by how much the passage is more on the topic than the weaker half of what was found: what stands out among
+  many like it is the more surely meant, however many documents there are
 - behind: by how much another clause, without the thing asked for, covers more of the question
 - unsaid: 1 where the clause lacks a number of the question, or the relation asked for ("who chairs")
 """
@@ -15,7 +18,7 @@ from __future__ import annotations
 
 import math
 
-STATED = 0.5  # from which a question for a kind of thing is answered
+STATED = 0.45  # from which a question for a kind of thing is answered
 SPOKEN_OF = 0.33  # from which any other is; lower, as everyday words are often strange to documents
 ABOUT = 0.5  # below which nothing was found, unless the question is answered
 HARDLY_ABOUT = 0.27  # below which it isn't answered either
@@ -23,17 +26,17 @@ HARDLY_ABOUT = 0.27  # below which it isn't answered either
 
 def about(topic: float) -> float:
     """How likely it is that the documents have anything on the question's subject."""
-    return _logistic(-8.03 + 14.95 * topic)
+    return _logistic(-7.82 + 13.52 * topic)
 
 
-def spoken_of(topic: float, few: float, strange: float) -> float:
+def spoken_of(topic: float, few: float, strange: float, ahead: float) -> float:
     """How likely it is that a question for no kind of thing in particular is answered."""
-    return _logistic(-2.19 + 8.62 * topic - 4.21 * few - 3.42 * strange)
+    return _logistic(-2.38 + 6.70 * topic - 4.56 * few - 2.83 * strange + 4.49 * ahead)
 
 
-def stated(coverage: float, behind: float, unsaid: float) -> float:
+def stated(coverage: float, behind: float, unsaid: float, alike: float, ahead: float) -> float:
     """How likely it is that a clause answers which holds the kind of thing that the question asks for."""
-    return _logistic(-5.11 + 7.73 * coverage - 1.52 * behind - 3.58 * unsaid)
+    return _logistic(-6.38 + 5.14 * coverage - 2.18 * behind - 3.86 * unsaid + 3.50 * alike + 5.18 * ahead)
 
 
 def _logistic(x: float) -> float:

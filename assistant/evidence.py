@@ -7,6 +7,7 @@ of `assistant.confidence` say.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,7 @@ from index import Hit, Match
 
 FEW = 4  # telling words that a question has to have for chance to even out
 UNMET = 0.57  # similarity below which a word of the question is not met
+COUNTED = 0.5  # similarity from which a word says what is counted
 RELATION = 0.70  # similarity that the relation asked for ("who chairs") must reach in the clause itself
 SENTENCE, ITEM = 0.95, 0.85  # what a word counts that is met in the clause's sentence, or in the item or its headings
 WORTH_SHOWING, IF_BROAD = 0.08, 0.24  # how far behind the best quote another one may be; more where anything is asked
@@ -109,10 +111,18 @@ def judge(question: Question, found: Sequence[Evidence]) -> Judgement:
 
 
 def _answers(best: Evidence, found: Sequence[Evidence], typed: bool) -> float:
+    stands_out = ahead(best, found)
     if not typed:
-        return spoken_of(best.topic, best.few, best.strange)
+        return spoken_of(best.topic, best.few, best.strange, stands_out)
     behind = max(each.coverage for each in found) - best.coverage
-    return stated(best.coverage, behind, best.unsaid) if best.found else 0.0
+    return stated(best.coverage, behind, best.unsaid, best.hit.alike, stands_out) if best.found else 0.0
+
+
+def ahead(best: Evidence, found: Sequence[Evidence]) -> float:
+    """By how much the evidence is more on the topic than the weaker half of all that was found."""
+    topics = sorted((each.topic for each in found), reverse=True)
+    weaker = topics[len(topics) // 2 :]
+    return max(0.0, best.topic - sum(weaker) / len(weaker))
 
 
 def _near(found: Sequence[Evidence], behind: float) -> tuple[Evidence, ...]:
@@ -171,9 +181,9 @@ def _met_by_other_words(question: Question, hit: Hit) -> frozenset[str]:
 
 
 def _evidence(question: Question, hit: Hit, words: Sequence[_Word], around: Surroundings) -> Evidence:
-    spans = find(question.wanted, around.text, question.text, question.heads)
+    spans = find(question.wanted, around.text, question.text, question.heads, _counted(question, words, around))
     found = tuple((around.clause.start + start, around.clause.start + end) for start, end in spans)
-    topic = sum(word.weight * word.similarity for word in words)
+    topic = math.sqrt(sum(word.weight * word.similarity**2 for word in words))
     coverage = sum(word.weight * _support(word, around) for word in words)
     in_column = bool(question.column) and question.column == hit.passage.column
     if question.says:
@@ -195,6 +205,17 @@ def _evidence(question: Question, hit: Hit, words: Sequence[_Word], around: Surr
         found=found,
         marks=_marks(words),
     )
+
+
+def _counted(question: Question, words: Sequence[_Word], around: Surroundings) -> frozenset[str]:
+    """The stems by which the clause says what is counted, where it has another word for it."""
+    if question.wanted is not Wanted.COUNT or not question.heads:
+        return frozenset()
+    other = next((word for word in words if word.stem == question.heads[-1] and word.within(around.clause)), None)
+    if other is None or other.match.similarity < COUNTED:
+        return frozenset()
+    start, end = (at - around.clause.start for at in (other.match.start or 0, other.match.end or 0))
+    return stems(around.text[start:end])
 
 
 def _support(word: _Word, around: Surroundings) -> float:

@@ -90,7 +90,11 @@ _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
         (rf"\b(?:the|total)\s+number of\s+{_NOUNS}", Wanted.COUNT),
         (r"\bhow (?:long|old)\b", Wanted.DURATION),
         (r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b", Wanted.FREQUENCY),
-        (rf"\bhow much\b.*\b{_MONEY_NOUNS}\b|\bhow much (?:is|was|are|were) .*\bcost", Wanted.MONEY),
+        (
+            rf"\bhow much (?:money|cash|funding)\b|\bhow much\b.*\b{_MONEY_NOUNS}\b"
+            r"|\bhow much (?:is|was|are|were) .*\bcost",
+            Wanted.MONEY,
+        ),
         (
             r"\bwhat (?:does|do|did|will|would) .*\b(?:cost|(?:get|be|is|are) paid|earn)\b"
             rf"|\bwhat(?: is| was|'s| are| were)? (?:the |our )?(?:\w+ )?{_MONEY_NOUNS} (?:of|for)\b",
@@ -106,7 +110,11 @@ _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
             rf"(?: (?!(?:did|do|does)\b)[\w'’-]+){{0,3}}? {_MEASURES}\b(?! (?:of )?(?:service|support)\b)",
             Wanted.AMOUNT,
         ),
-        (r"\bwhen\b(?! (?:they|we|it|you|a|the|our|young|children)\b)", Wanted.DATE),
+        (
+            r"\b(?:tell me|says?|(?<!how do we )(?<!how do you )know|find out|see|by|since|until|exactly) when\b"
+            r"|\bwhen (?:is|are|was|were|will|does|do|did|has|have|had|should|must)\b(?! (?:they|we|it|you)\b)",
+            Wanted.DATE,
+        ),
         (r"^(?:and |so |but )?when\b", Wanted.DATE),
         (
             r"\b(?:what|which) (?:date|day|month|year)\b|\b(?:closing|end|start|due|expiry) date\b|\bdeadline\b",

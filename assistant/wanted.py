@@ -47,6 +47,9 @@ _MONEY = re.compile(
 )
 _UNIT = r"(?:second|minute|hour|day|night|week|fortnight|month|term|year)s?"
 _DURATION = re.compile(rf"\b(?:\d[\d.]*|{_SMALL}|an?|several|few)[\s-]{_UNIT}\b(?!\s+old)", re.IGNORECASE)
+_LASTING = re.compile(
+    rf"\b(?:for|every|within|in|over|after|last|next) (?:\d[\d.]*|{_SMALL})[\s-]{_UNIT}\b", re.IGNORECASE
+)
 _FREQUENCY = re.compile(
     rf"\b(?:(?:bi-?|semi-?)?(?:dai|week|fortnight|month|quarter|annual|year|term)ly|annual"
     rf"|every (?:other )?(?:\d+ |(?:{_SMALL}) )?{_UNIT}"
@@ -58,6 +61,9 @@ _AGE = re.compile(r"\b(?:\d+\s?[-–]\s?\d+|\d+\+?)[\s-]+years?[\s-]+olds?\b|\bU
 _MONTH_ALONE = re.compile(
     r"\b(?:by|in|during|until|from|of|early|mid|late|since) (?:the )?(?:January|February|March|April|May|June|July"
     r"|August|September|October|November|December|spring|summer|autumn|winter)\b(?!\s+(?:19|20)\d\d)"
+)
+_MONTH = re.compile(
+    "January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn|Winter"
 )
 _ROLE = re.compile(
     r"\b(?:manager|officer|director|head|chair|lead|leader|team|worker|partnership|board|panel|committee|council|office|"
@@ -84,13 +90,17 @@ def as_number(written: str) -> int | None:
     return int(written) if written.isdigit() else _NUMBER_WORDS.get(written.lower())
 
 
-def find(wanted: Wanted, text: str, question: str, heads: tuple[str, ...] = ()) -> list[Range]:
+def find(
+    wanted: Wanted, text: str, question: str, heads: tuple[str, ...] = (), alike: frozenset[str] = frozenset()
+) -> list[Range]:
     """Where the text holds such a thing that the question doesn't hold itself.
 
-    `heads` are the stems of what is counted, the last one the noun itself: a count stands just before it.
+    `heads` are the stems of what is counted, the last one the noun itself: a count stands just before it, or before one
+    of the stems that are `alike`.
     """
     given = stems(question)
-    found = _FINDERS[wanted](text, heads) if wanted in _FINDERS else []
+    found = _counts(text, frozenset(heads[-1:]) | alike) if wanted is Wanted.COUNT else []
+    found += _FINDERS[wanted](text) if wanted in _FINDERS else []
     return [span for span in found if not stems(text[span[0] : span[1]]) <= given]
 
 
@@ -100,14 +110,14 @@ def _matches(pattern: re.Pattern[str], text: str) -> list[Range]:
 
 @lru_cache(maxsize=16384)
 def _numbers(text: str) -> tuple[Range, ...]:
-    """Numbers that stand for an amount: not those of dates, ages, shares or sums of money."""
+    """Numbers that stand for an amount: not those of dates, ages, shares, sums of money, or how long something took."""
     taken = [(date.start, date.end) for date in dates(text)]
-    for pattern in (_AGE, _MONEY, _SHARE):
+    for pattern in (_AGE, _MONEY, _SHARE, _LASTING):
         taken += _matches(pattern, text)
     return tuple(span for span in _matches(_NUMBER, text) if not any(a < span[1] and span[0] < b for a, b in taken))
 
 
-def _counts(text: str, heads: tuple[str, ...]) -> list[Range]:
+def _counts(text: str, heads: frozenset[str]) -> list[Range]:
     numbers = [*_numbers(text), *(match.span() for match in re.finditer(r"\b(?:no|none)\b", text))]
     if not heads:
         return numbers
@@ -116,7 +126,7 @@ def _counts(text: str, heads: tuple[str, ...]) -> list[Range]:
     for start, end in numbers:
         at = next((place for place, word in enumerate(words) if word.end >= end), len(words))
         after = words[at + 1 : at + 1 + _NEAR]
-        if any(word.stem == heads[-1] and not _parted(text, end, word.start) for word in after):
+        if any(word.stem in heads and not _parted(text, end, word.start) for word in after):
             found.append((start, end))
     return found
 
@@ -124,37 +134,39 @@ def _counts(text: str, heads: tuple[str, ...]) -> list[Range]:
 def _parted(text: str, start: int, end: int) -> bool:
     """Whether punctuation, or a word that begins a new thing, stands between a number and a noun."""
     return (
-        re.search(r"[,;:.()]|\b(?:in|of|for|by|with|at|to|and|are|is|were|was|have|has)\b", text[start:end]) is not None
+        re.search(r"[,;:.()]|\b(?<!-)(?:in|of|for|by|with|at|to|and|are|is|were|was|have|has)\b(?!-)", text[start:end])
+        is not None
     )
 
 
-def _moments(text: str, heads: tuple[str, ...]) -> list[Range]:
+def _moments(text: str) -> list[Range]:
     return [(date.start, date.end) for date in dates(text)] + _matches(_MONTH_ALONE, text)
 
 
-def _amounts(text: str, heads: tuple[str, ...]) -> list[Range]:
+def _amounts(text: str) -> list[Range]:
     return _matches(_SHARE, text) + _matches(_MONEY, text) + list(_numbers(text))
 
 
-def _names(text: str, heads: tuple[str, ...]) -> list[Range]:
-    """Capitalised names; a single capitalised word that opens the text is no name."""
+def _names(text: str) -> list[Range]:
+    """Capitalised names; a single capitalised word that opens the text is no name, nor is a month or another date."""
     return [
         match.span()
         for match in _NAME.finditer(text)
-        if (match.start() > 0 or " " in match[0] or match[0][1:].lower() != match[0][1:])
+        if not any(date.start < match.end() and match.start() < date.end for date in dates(text))
+        and not _MONTH.fullmatch(match[0])
+        and (match.start() > 0 or " " in match[0] or match[0][1:].lower() != match[0][1:])
         and match[0].lower() not in FUNCTION_WORDS
     ]
 
 
-_FINDERS: dict[Wanted, Callable[[str, tuple[str, ...]], list[Range]]] = {
-    Wanted.COUNT: _counts,
-    Wanted.SHARE: lambda text, heads: _matches(_SHARE, text),
-    Wanted.MONEY: lambda text, heads: _matches(_MONEY, text),
+_FINDERS: dict[Wanted, Callable[[str], list[Range]]] = {
+    Wanted.SHARE: lambda text: _matches(_SHARE, text),
+    Wanted.MONEY: lambda text: _matches(_MONEY, text),
     Wanted.AMOUNT: _amounts,
     Wanted.DATE: _moments,
-    Wanted.DURATION: lambda text, heads: _matches(_DURATION, text),
-    Wanted.FREQUENCY: lambda text, heads: _matches(_FREQUENCY, text),
-    Wanted.PERSON: lambda text, heads: _names(text, heads) + _matches(_ROLE, text),
-    Wanted.PLACE: lambda text, heads: _names(text, heads) + _matches(_AREA, text),
+    Wanted.DURATION: lambda text: _matches(_DURATION, text),
+    Wanted.FREQUENCY: lambda text: _matches(_FREQUENCY, text),
+    Wanted.PERSON: lambda text: _names(text) + _matches(_ROLE, text),
+    Wanted.PLACE: lambda text: _names(text) + _matches(_AREA, text),
     Wanted.NAMES: _names,
 }

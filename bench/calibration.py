@@ -28,13 +28,14 @@ from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 from assistant.confidence import ABOUT, SPOKEN_OF, STATED
 from assistant.desk import Desk
 from assistant.evaluation import TABLE, load_cases
-from assistant.evidence import leading, weighed
+from assistant.evidence import ahead, leading, weighed
 from bench.reading import ROOT, SHARED
 from bench.tables import Table, share
 from index import Encoder, Filters, build, load_encoder, open_index
 from tests.fictional_updates import TRUTH, table
 
 OWN = ROOT / "tests" / "data" / "calibration"
+ANSWERS = OWN / "answers.jsonl"  # with what answers them; the tuning part is used here
 CAPE = SHARED / "cape"
 REPORT = ROOT / "docs" / "confidence.md"
 SAMPLE, NORTHMERE = "sample", "northmere"
@@ -64,6 +65,8 @@ class Signs:
     coverage: float
     behind: float
     unsaid: float
+    alike: float
+    ahead: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,10 @@ def _written() -> Iterator[Asked]:
         told = json.loads(line)
         if CAPE.exists() or not told["document"].startswith("cape"):
             yield Asked(told["document"], told["kind"], told["question"])
+    documents = [json.loads(line)["document"] for line in ANSWERS.read_text(encoding="utf-8").splitlines()]
+    for document, case in zip(documents, load_cases(ANSWERS), strict=True):
+        if case.tuning and case.kind != TABLE:
+            yield Asked(document, ANSWERABLE if case.gold else case.kind, case.question)
 
 
 def _of_sample() -> Iterator[Asked]:
@@ -206,6 +213,8 @@ def signs(desk: Desk, question: str) -> Signs | None:
         coverage=best.coverage,
         behind=max(each.coverage for each in found) - best.coverage,
         unsaid=best.unsaid,
+        alike=best.hit.alike,
+        ahead=ahead(best, found),
     )
 
 
@@ -252,13 +261,13 @@ def report(told: Sequence[tuple[Asked, Signs]]) -> str:
         (
             "spoken_of: is a question for nothing in particular answered?",
             [pair for pair in told if not pair[1].typed],
-            ("topic", "few", "strange"),
+            ("topic", "few", "strange", "ahead"),
             SPOKEN_OF,
         ),
         (
             "stated: does the clause that holds the kind of thing asked for answer?",
             [pair for pair in tables if pair[1].typed and pair[1].found],
-            ("coverage", "behind", "unsaid"),
+            ("coverage", "behind", "unsaid", "alike", "ahead"),
             STATED,
         ),
     )

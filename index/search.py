@@ -72,12 +72,14 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found. `score` 0..1: the weighted mean of its matches' similarities, comparable between questions."""
+    """A passage found. `score` 0..1: the weighted root mean square of its matches' similarities, comparable between
+    questions. `alike` -1..1: the cosine of the whole question with the whole passage, path and all."""
 
     passage: Passage
     score: float
     citation: Citation
     matches: tuple[Match, ...]
+    alike: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +158,12 @@ class Index:
         cosines, offsets = self._snapshot.tokens.similarities(asked.encoded.tokens, candidates)
         scores = late_interaction(cosines, offsets, asked.weights)
         best = np.lexsort((candidates, -scores.round(6)))[:k]
+        alike = self._snapshot.vectors.cosines(asked.encoded.sentence, candidates[best])
         return [
-            self._hit(int(candidates[at]), float(scores[at]), asked, cosines[:, offsets[at] : offsets[at + 1]])
-            for at in best
+            self._hit(
+                int(candidates[at]), float(scores[at]), float(cosine), asked, cosines[:, slice(*offsets[at : at + 2])]
+            )
+            for at, cosine in zip(best, alike, strict=True)
         ]
 
     def _ask(self, question: str) -> _Question:
@@ -182,11 +187,11 @@ class Index:
         scores = late_interaction(cosines, offsets, asked.weights)
         return np.sort(candidates[np.lexsort((candidates, -scores))[:k]])
 
-    def _hit(self, at: int, score: float, asked: _Question, cosines: Floats) -> Hit:
+    def _hit(self, at: int, score: float, alike: float, asked: _Question, cosines: Floats) -> Hit:
         passage, tokens = self._snapshot.passages[at], self._snapshot.tokens
         spans = tokens.spans[tokens.offsets[at] : tokens.offsets[at + 1]]
         citation = citation_of(passage, self._rows[passage.row_key])
-        return Hit(passage, min(max(score, 0.0), 1.0), citation, _matches(asked, passage, spans, cosines))
+        return Hit(passage, min(score, 1.0), citation, _matches(asked, passage, spans, cosines), alike)
 
     def _select(self, filters: Filters) -> Positions:
         updates = self._updates(filters)
@@ -214,12 +219,14 @@ class Index:
 
 
 def late_interaction(cosines: Floats, offsets: Positions, weights: Floats) -> Floats:
-    """Scores of passages: the weighted mean, over a question's tokens, of the best cosine with a token of the passage.
+    """Scores of passages: over a question's tokens, the weighted root mean square of the best cosine with a token of
+    the passage, so that a few words well met count for more than all met vaguely.
 
     `cosines` (q, t) of question tokens with passages' tokens; passage i's are `offsets[i]:offsets[i + 1]`, at least
     one each; `weights` (q,) sum to 1. After Khattab & Zaharia, ColBERT (2020), with weights by rarity.
     """
-    scores: Floats = weights @ np.maximum.reduceat(cosines, offsets[:-1], axis=1)
+    best = np.maximum.reduceat(cosines, offsets[:-1], axis=1).clip(0)
+    scores: Floats = np.sqrt(weights @ np.square(best))
     return scores
 
 

@@ -57,3 +57,8 @@ class Vectors:
         _, found = self._index.search(question[None, :], min(k, len(among)), params=chosen)
         positions: Positions = found[0]
         return positions[positions >= 0]
+
+    def cosines(self, question: Floats, positions: Positions) -> Floats:
+        """With a vector `(d,)`, of the rows at some positions."""
+        rows: Floats = self._index.reconstruct_batch(positions)
+        return rows @ question

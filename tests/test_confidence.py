@@ -7,14 +7,18 @@ from assistant.confidence import SPOKEN_OF, STATED, about, spoken_of, stated
 
 def test_every_sign_pulls_its_own_way() -> None:
     assert about(0.3) < about(0.6) < about(0.9)
-    assert spoken_of(0.7, few=0.5, strange=0) < spoken_of(0.7, few=0, strange=0)
-    assert spoken_of(0.7, few=0, strange=0.5) < spoken_of(0.7, few=0, strange=0)
-    assert stated(0.9, behind=0.2, unsaid=0) < stated(0.9, behind=0, unsaid=0)
+    assert spoken_of(0.7, few=0.5, strange=0, ahead=0.1) < spoken_of(0.7, few=0, strange=0, ahead=0.1)
+    assert spoken_of(0.7, few=0, strange=0.5, ahead=0.1) < spoken_of(0.7, few=0, strange=0, ahead=0.1)
+    assert spoken_of(0.7, few=0, strange=0, ahead=0.1) < spoken_of(0.7, few=0, strange=0, ahead=0.3)
+    assert stated(0.9, behind=0.2, unsaid=0, alike=0.5, ahead=0.2) < stated(0.9, 0, unsaid=0, alike=0.5, ahead=0.2)
+    assert stated(0.9, behind=0, unsaid=0, alike=0.3, ahead=0.2) < stated(0.9, 0, unsaid=0, alike=0.5, ahead=0.2)
 
 
 def test_half_a_question_that_stands_nowhere_is_not_answered() -> None:
-    assert spoken_of(0.6, few=0.5, strange=0.5) < SPOKEN_OF < spoken_of(0.6, few=0.5, strange=0)
+    half = spoken_of(0.6, few=0.5, strange=0.5, ahead=0.2)
+    assert half < SPOKEN_OF < spoken_of(0.6, few=0.5, strange=0, ahead=0.2)
 
 
 def test_what_is_asked_for_is_not_stated_without_the_question_s_number() -> None:
-    assert stated(0.8, behind=0, unsaid=1) < STATED < stated(0.8, behind=0, unsaid=0)
+    without = stated(0.8, behind=0, unsaid=1, alike=0.6, ahead=0.2)
+    assert without < STATED < stated(0.8, behind=0, unsaid=0, alike=0.6, ahead=0.2)

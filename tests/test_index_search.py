@@ -50,10 +50,10 @@ def test_scores_fall_and_stay_between_nought_and_one(index: Index) -> None:
     assert index.search("The panel met in June")[0].score == pytest.approx(1, abs=0.01)
 
 
-def test_a_score_is_the_weighted_mean_of_its_matches(index: Index) -> None:
+def test_a_score_is_the_weighted_root_mean_square_of_its_matches(index: Index) -> None:
     for hit in index.search("was a new home opened in Lincoln?"):
         assert sum(match.weight for match in hit.matches) == pytest.approx(1)
-        assert sum(m.weight * m.similarity for m in hit.matches) == pytest.approx(hit.score, abs=0.05)
+        assert sum(m.weight * m.similarity**2 for m in hit.matches) ** 0.5 == pytest.approx(hit.score, abs=0.05)
 
 
 def test_matches_point_at_the_words(index: Index) -> None:
@@ -130,7 +130,8 @@ def test_a_question_without_words_finds_nothing(index: Index, question: str) -> 
 def test_late_interaction_takes_each_tokens_best_and_weighs_it() -> None:
     cosines = np.array([[0.1, 0.9, 0.5], [0.4, 0.2, 1.0]], dtype=np.float32)
     scores = late_interaction(cosines, np.array([0, 2, 3]), np.array([0.75, 0.25], dtype=np.float32))
-    assert scores.tolist() == pytest.approx([0.75 * 0.9 + 0.25 * 0.4, 0.75 * 0.5 + 0.25 * 1.0])
+    squares = (scores**2).tolist()
+    assert squares == pytest.approx([0.75 * 0.9**2 + 0.25 * 0.4**2, 0.75 * 0.5**2 + 0.25 * 1.0**2])
 
 
 def test_small_tokens_agree_with_float(sample_document: Document) -> None:
