@@ -23,8 +23,11 @@ LOOK_AHEAD = 60  # lines by which columns' borders are judged
 
 @dataclass(slots=True)
 class _Header:
+    """`borders` are where columns begin, if the line below the header is drawn piece by piece, a piece a column."""
+
     lines: list[Line]
     labels: list[Box]
+    borders: list[float]
 
 
 def unruled_tables(page: Page, words: Sequence[Word], carried: Sequence[float]) -> tuple[list[RawTable], list[Word]]:
@@ -81,13 +84,29 @@ def _header(page: Page, lines: Sequence[Line], index: int, beams: Sequence[Rule]
     style = _sets_off(page, line) or _between(beams, taken[-1], below)
     if not style and not (line.bold and below and not below.bold):
         return None
+    borders = _borders(page, taken[-1], below)
     labels: list[Box] = []
     for box in sorted(box for one in taken for box in _segments(one)):
         if labels and box.left < labels[-1].right:
             labels[-1] = around((labels[-1], box))
         else:
             labels.append(box)
-    return _Header(taken, labels) if len(labels) >= (2 if style else 3) else None
+    return _Header(taken, labels, borders) if len(labels) >= (2 if style else 3) else None
+
+
+def _borders(page: Page, line: Line, below: Line | None) -> list[float]:
+    """Where the pieces begin of which the level line between two lines of text is made; none if it is of one piece."""
+    if below is None:
+        return []
+    pieces = sorted(
+        {
+            (round(rule.start, 1), round(rule.end, 1))
+            for rule in page.level
+            if line.base - 0.1 * line.size < rule.at < below.base - 0.5 * below.size
+        }
+    )
+    joined = all(abs(other[0] - one[1]) < 1 for one, other in pairwise(pieces))
+    return [start for start, _ in pieces] if joined and len(pieces) > 2 else []
 
 
 def _sets_off(page: Page, line: Line) -> bool:
@@ -107,6 +126,8 @@ def _between(beams: Sequence[Rule], line: Line, following: Line | None = None) -
 
 def _edges(header: _Header, below: Sequence[Line], page: Page, beams: Sequence[Rule]) -> list[float]:
     """Column edges: in each gap between labels, where the fewest lines below are cut; as far right as can be."""
+    if len(header.borders) >= len(header.labels):
+        return [min(header.borders[0], header.labels[0].left - 1), *header.borders[1:], page.width]
     rough = [0.0, *(label.left - 1 for label in header.labels[1:]), page.width]
     all_lines = [*header.lines, *below[:LOOK_AHEAD]]
     sample = [line for i, line in enumerate(all_lines) if not _spans(page, all_lines, i, rough, beams)]
