@@ -1,18 +1,22 @@
-"""Plain text and text extractions of tables, in which cells are parted by tabs, to a Reading.
+"""Plain text and text extractions of tables, in which cells are parted by tabs or spaces, to a Reading.
 
-Such an extraction keeps a table's cells in order and loses where they stood: columns come and go from
-page to page. The Grid is therefore `ragged`, and an empty line between rows is taken for a page's end.
+A table drawn with spaces keeps its columns. An extraction with tabs keeps a table's cells in order and loses where
+they stood: columns come and go from page to page. Its Grid is therefore `ragged`, and an empty line between rows is
+taken for a page's end.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.readers.encoding import decode
 from corpus.readers.fragments import BULLETS, blocks_of
+from corpus.readers.lines import blocks_of_lines
+from corpus.readers.text_columns import SpacedTable, spaced_tables
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Reading
 
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*\d{1,4}\s*[-–]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
@@ -35,8 +39,17 @@ def reading_of(text: str, name: str) -> Reading:
     lines = _unpiped(_lines(text, name))
     running = _running_lines(lines)
     builder = _Builder(padded=_is_padded(lines))
-    for line in lines:
-        if not line.text.strip():
+    plain = ["" if line.text.strip() in running else line.text for line in lines]
+    tables = {table.first: table for table in spaced_tables(plain)}
+    end = 0
+    for index, line in enumerate(lines):
+        if table := tables.get(index):
+            builder.table(_grid(table, lines))
+            end = table.end
+        if index < end:
+            if line.text.strip() in running:
+                builder.dropped.append(Block(line.text.strip(), line.where))
+        elif not line.text.strip():
             builder.blank()
         elif "\t" in line.text:
             builder.table_line(line)
@@ -84,6 +97,18 @@ def _unpiped(lines: list[_Line]) -> list[_Line]:
     ]
 
 
+def _grid(table: SpacedTable, lines: Sequence[_Line]) -> Grid:
+    """A table drawn with spaces; what follows the end of a page `breaks`."""
+    rows = []
+    page = lines[table.first].where.page
+    for row in table.rows:
+        where = lines[row.line].where
+        cells = (Cell(blocks_of_lines(text, where, soft=True), column) for column, text in enumerate(row.cells))
+        rows.append(GridRow(tuple(cells), where, breaks=where.page != page))
+        page = where.page
+    return Grid(tuple(rows), lines[table.first].where)
+
+
 def _is_padded(lines: list[_Line]) -> bool:
     """Whether cells start with a space as a matter of course, so that a space in front says nothing of a cell."""
     first = next((line.text for line in lines if "\t" in line.text), "")
@@ -119,6 +144,12 @@ class _Builder:
 
     def blank(self) -> None:
         self._close_prose()
+        self._breaks = True
+
+    def table(self, grid: Grid) -> None:
+        self._close_prose()
+        self._close_grid()
+        self._parts.append(grid)
         self._breaks = True
 
     def table_line(self, line: _Line) -> None:

@@ -1,0 +1,130 @@
+"""Tables in plain text whose columns are drawn with spaces: found by the gaps that all their lines leave free."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from textwrap import dedent
+
+from corpus import numerals
+
+_LABEL = re.compile(r"\S+(?: \S+)*")  # one space parts words, more part columns
+_RULE = re.compile(r"[\s\-=_+|]*[-=_]{3}[\s\-=_+|]*")
+_LEAST_LABELS = 3
+_LEAST_LINES = 3  # that have text in several columns
+_SAMPLE = 40  # lines by which columns are judged
+
+
+@dataclass(frozen=True, slots=True)
+class SpacedRow:
+    """A row's cells, each with its lines; `line` is the index of the first."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpacedTable:
+    """Lines `first` to `end` (without it) of a text as a table, its header the first row."""
+
+    first: int
+    end: int
+    rows: tuple[SpacedRow, ...]
+
+
+def spaced_tables(lines: Sequence[str]) -> Iterator[SpacedTable]:
+    """The tables of a text from top to bottom."""
+    index = 0
+    while index < len(lines):
+        table = _table(lines, index) if _could_head(lines[index]) else None
+        if table:
+            yield table
+        index = table.end if table else index + 1
+
+
+def _could_head(line: str) -> bool:
+    if "\t" in line or "   " not in line or _RULE.fullmatch(line):
+        return False
+    labels = _LABEL.findall(line)
+    return len(labels) >= _LEAST_LABELS and all(any(map(str.isalpha, label)) or label == "#" for label in labels)
+
+
+def _table(lines: Sequence[str], first: int) -> SpacedTable | None:
+    below = [line for line in lines[first + 1 : first + 1 + _SAMPLE] if line.strip() and not _RULE.fullmatch(line)]
+    starts = _starts(lines[first], below)
+    end = first + 1
+    shared = seen = 0
+    for index in range(first + 1, len(lines)):
+        line = lines[index]
+        if not line.strip() or _RULE.fullmatch(line):
+            continue
+        if "\t" in line or _cuts(line, starts) or (seen >= _SAMPLE and shared < _LEAST_LINES):
+            break
+        seen += 1
+        if sum(bool(cell) for cell in _cells(line, starts)) > 1:
+            shared += 1
+            end = index + 1
+        elif _cells(line, starts)[0] == "":
+            end = index + 1
+    if shared < _LEAST_LINES:
+        return None
+    return SpacedTable(first, end, tuple(_rows(lines, first, end, starts)))
+
+
+def _starts(header: str, below: Sequence[str]) -> list[int]:
+    """Where columns begin: in each gap between labels, where the fewest lines are cut; as far right as can be."""
+    labels = list(_LABEL.finditer(header))
+    starts = [0]
+    for label, following in pairwise(labels):
+        places = range(following.start(), label.end() + 1, -1)
+        starts.append(min(places, key=lambda place: sum(_cut(line, place) for line in below)))
+    return starts
+
+
+def _cut(line: str, place: int) -> bool:
+    return line[place - 1 : place].strip() != ""
+
+
+def _cuts(line: str, starts: Sequence[int]) -> bool:
+    """Whether a line takes no notice of the columns: a word stands across two, or only single spaces between them."""
+    inside = [place for place in starts[1:] if line[:place].strip() and line[place:].strip()]
+    narrow = [place for place in inside if "  " not in line[place - 2 : place + 1]]
+    return any(_cut(line, place) for place in inside) or (len(narrow) > 1 and narrow == inside)
+
+
+def _cells(line: str, starts: Sequence[int]) -> list[str]:
+    pieces = (line[start:end].rstrip() for start, end in pairwise([*starts, max(len(line), starts[-1])]))
+    return [piece if piece.strip() else "" for piece in pieces]
+
+
+def _rows(lines: Sequence[str], first: int, end: int, starts: Sequence[int]) -> Iterator[SpacedRow]:
+    """The header, down to a blank line or a rule; then rows parted by blank lines or rules or, without any, by keys."""
+    parted = any(not line.strip() or _RULE.fullmatch(line) for line in lines[first + 1 : end])
+    body = first + 1
+    if parted:
+        body = next(index for index in range(first, end) if not lines[index].strip() or _RULE.fullmatch(lines[index]))
+    gaps = any(not line.strip() or _RULE.fullmatch(line) for line in lines[body + 1 : end])
+    yield _row(lines, range(first, body), starts)
+    open_row: list[int] = []
+    for index in range(body, end):
+        line = lines[index]
+        gap = not line.strip() or bool(_RULE.fullmatch(line))
+        if open_row and (gap or (not gaps and _begins(_cells(line, starts)))):
+            yield _row(lines, open_row, starts)
+            open_row = []
+        if not gap:
+            open_row.append(index)
+    if open_row:
+        yield _row(lines, open_row, starts)
+
+
+def _begins(cells: Sequence[str]) -> bool:
+    """Whether a line begins a row where no gap says so: by a numeral in its first columns, or by the first one."""
+    return bool(cells[0]) or any(numerals.parse(cell) for cell in cells[:2])
+
+
+def _row(lines: Sequence[str], indexes: Sequence[int], starts: Sequence[int]) -> SpacedRow:
+    cells = [_cells(lines[index], starts) for index in indexes]
+    return SpacedRow(indexes[0], tuple(dedent("\n".join(column).strip("\n")) for column in zip(*cells, strict=True)))

@@ -1,0 +1,57 @@
+"""Tables drawn with spaces."""
+
+from __future__ import annotations
+
+from corpus.readers.text_columns import spaced_tables
+
+
+def rows(text: str) -> list[list[tuple[str, ...]]]:
+    return [[row.cells for row in table.rows] for table in spaced_tables(text.split("\n"))]
+
+
+TABLE = """The plan in short.
+
+Area     Ref  Aim           Lead
+-------  ---  ------------  ----
+Homes    1.1  Find carers   ICB
+              near school
+
+         1.2  Keep them     LA
+
+Money    2.1  Ask           LA
+
+Notes on this follow here, in one line of text.
+"""
+
+
+def test_gaps_that_all_lines_leave_free_part_columns_and_blank_lines_rows() -> None:
+    assert rows(TABLE) == [
+        [
+            ("Area", "Ref", "Aim", "Lead"),
+            ("Homes", "1.1", "Find carers\nnear school", "ICB"),
+            ("", "1.2", "Keep them", "LA"),
+            ("Money", "2.1", "Ask", "LA"),
+        ]
+    ]
+
+
+def test_without_blank_lines_a_numeral_or_the_first_column_begins_a_row() -> None:
+    lines = [
+        "Area     Ref  Aim",
+        "Homes    1.1  Find",
+        "              carers",
+        "         1.2  Keep",
+        "Money    2.1  Ask",
+    ]
+    (found,) = rows("\n".join(lines))
+    assert found[1:] == [("Homes", "1.1", "Find\ncarers"), ("", "1.2", "Keep"), ("Money", "2.1", "Ask")]
+
+
+def test_a_label_may_stand_over_the_middle_of_its_column() -> None:
+    lines = ["Aim           Lead       Due", "Beds      The ICB and us  May", "Food      Nobody yet      June"]
+    (found,) = rows("\n".join([*lines, "Pay       The mayor       July"]))
+    assert found[1] == ("Beds", "The ICB and us", "May")
+
+
+def test_prose_with_wide_gaps_is_no_table() -> None:
+    assert rows("Signed   by   us\n\nA sentence that takes no notice of any columns above it.\n") == []
