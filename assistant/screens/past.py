@@ -10,12 +10,14 @@ import streamlit as st
 
 from assistant.conversations import LONGEST_NAME, Conversation, Listed, Turn
 from assistant.export import day_words
+from assistant.screens import frame
 from assistant.screens.service import Service
 from assistant.screens.text import count, escape
 from assistant.screens.visitor import visitor
 from corpus.errors import NotKept
 
 PARAMETER = "conversation"
+ADDRESS = f"?{PARAMETER}="
 AT_ONCE = 6
 MANY = 5  # conversations from which on a search is offered
 NOT_THERE = (
@@ -31,6 +33,8 @@ KEPT = (
 
 def current(service: Service) -> Conversation:
     """The conversation that the address names, or the one this session is in."""
+    if followed := frame.take_followed(ADDRESS):
+        st.query_params[PARAMETER] = followed
     held: Conversation = st.session_state.setdefault("held", Conversation())
     wanted = st.query_params.get(PARAMETER, "")
     if not wanted or wanted == held.id:
@@ -84,21 +88,20 @@ def draw_past(service: Service, conversation: Conversation) -> None:
 
 
 def _draw_list(found: list[Listed], conversation: Conversation) -> None:
-    if not found:
-        st.html("<p>None of them holds these words.</p>")
     shown = found if st.session_state.get("all-earlier") else found[:AT_ONCE]
-    for listed in shown:
-        st.button(
-            escape(listed.name),
-            key=f"open-{listed.id}",
-            on_click=_open,
-            args=(listed.id,),
-            type="tertiary",
-            disabled=listed.id == conversation.id,
-            help=f"{day_words(listed.changed.astimezone().date())}, {count(listed.questions, 'question')}",
-        )
+    entries = "".join(f"<li>{_entry(listed, listed.id == conversation.id)}</li>" for listed in shown)
+    st.html(f'<ul class="earlier">{entries}</ul>' if shown else "<p>None of them holds these words.</p>")
     if len(found) > len(shown):
         st.button(f"Show all {len(found):,}", key="show-all-earlier", on_click=_show_all)
+
+
+def _entry(listed: Listed, shown: bool) -> str:
+    """A conversation's name, a link unless it is the one shown, with its last day and how much was asked."""
+    address = f"{ADDRESS}{listed.id}"
+    name = escape(listed.name)
+    named = f"<strong>{name}</strong>" if shown else f'<a href="{address}" data-follow="{address}">{name}</a>'
+    told = f"{day_words(listed.changed.astimezone().date())}, {count(listed.questions, 'question')}"
+    return f'{named}<span class="place">{told}{", open now" if shown else ""}</span>'
 
 
 def _draw_changing(service: Service, conversation: Conversation) -> None:
@@ -135,10 +138,6 @@ def _begin() -> None:
     st.session_state["missed"] = False
     for name in (PARAMETER, "q"):
         st.query_params.pop(name, None)
-
-
-def _open(id: str) -> None:
-    st.query_params[PARAMETER] = id
 
 
 def _show_all() -> None:

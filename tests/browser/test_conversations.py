@@ -1,0 +1,176 @@
+"""Conversations reopened, found, renamed and deleted; held by one browser, and by nothing where none can be kept."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import FICTIONAL, Server, serving, visiting
+from tests.browser.test_journeys import REFERRALS, ask, go_to, text
+
+CARERS = "What is being done for foster carers?"
+
+
+@pytest.fixture
+def server(own_server: Server) -> Server:
+    """The sample plan, served for one test: what it keeps, no other sees."""
+    return own_server
+
+
+def asked(page: Page, question: str) -> str:
+    """Ask, and give the conversation's address when it is kept."""
+    ask(page, question)
+    expect(page.locator("h2.question").last).to_contain_text(question)
+    expect(page).to_have_url(re.compile(r"conversation="))
+    expect(page.locator(".answer").first).to_be_visible()
+    return page.url
+
+
+def begin_another(page: Page) -> None:
+    open_sidebar(page)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page).not_to_have_url(re.compile(r"conversation="))
+    page.get_by_text("Questions to begin with").wait_for()
+
+
+def open_sidebar(page: Page) -> None:
+    opener = page.get_by_test_id("stExpandSidebarButton")
+    if opener.is_visible():
+        opener.click()
+
+
+def earlier(page: Page) -> Page:
+    open_sidebar(page)
+    page.get_by_text("Earlier conversations (").click()
+    return page
+
+
+def test_a_conversation_is_reopened_by_its_name_by_back_and_by_its_address(browser: Browser, server: Server) -> None:
+    with visiting(browser, server) as page:
+        first = asked(page, REFERRALS)
+        begin_another(page)
+        second = asked(page, CARERS)
+        assert second != first
+
+        earlier(page).locator(".earlier a", has_text=REFERRALS).click()
+        expect(page.locator(".answer blockquote").first).to_contain_text("41 NTS referrals")
+        expect(page).to_have_url(first)
+        expect(page.locator("h2.question")).to_have_count(1)
+        ask(page, "and how many of them were under 16?")
+        expect(page.locator(".st-key-turn-2 .answer blockquote").first).to_contain_text("10 U16s")
+
+        page.go_back()
+        expect(page.locator("h2.question")).to_have_count(1)
+        expect(page.locator("h2.question")).to_contain_text(CARERS)
+        page.goto(first)
+        expect(page.locator("h2.question")).to_have_count(2)
+        expect(page.locator(".st-key-turn-2 .answer blockquote").first).to_contain_text("10 U16s")
+        page.locator("a.cite").first.click()
+        expect(page.get_by_role("dialog").locator("mark").first).to_contain_text("41 NTS referrals")
+
+
+def test_another_browser_sees_none_of_it(browser: Browser, server: Server) -> None:
+    with visiting(browser, server) as page:
+        address = asked(page, REFERRALS)
+    with visiting(browser, server) as page:
+        page.goto(address)
+        expect(text(page, "isn’t kept for this browser")).to_be_visible()
+        expect(page.locator("h2.question")).to_have_count(0)
+        expect(page.get_by_text("Earlier conversations (")).to_have_count(0)
+        asked(page, CARERS)
+        expect(text(page, "isn’t kept for this browser")).to_have_count(0)
+        expect(page.get_by_text("Earlier conversations (1)")).to_be_visible()
+
+
+def test_conversations_are_found_by_their_words_on_a_laptop_and_on_a_phone(
+    browser: Browser, server: Server, size: str
+) -> None:
+    with visiting(browser, server, size) as page:
+        for number in range(4):
+            asked(page, f"What is for lunch in canteen {number}?")
+            begin_another(page)
+        asked(page, REFERRALS)
+        earlier(page)
+        page.get_by_role("textbox", name="Find words in them").fill("41 nts")
+        page.keyboard.press("Enter")
+        expect(page.locator(".earlier li")).to_have_count(1)
+        expect(page.locator(".earlier li")).to_contain_text(REFERRALS)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_conversation_is_renamed_and_deleted_for_good(browser: Browser, server: Server) -> None:
+    with visiting(browser, server) as page:
+        address = asked(page, REFERRALS)
+        page.get_by_text("Rename or delete this conversation").click()
+        page.get_by_role("textbox", name="Name").fill("For the panel <b>in May</b>")
+        page.get_by_role("button", name="Rename").click()
+        expect(earlier(page).locator(".earlier")).to_contain_text("For the panel <b>in May</b>")
+
+        page.get_by_text("Its questions, answers and feedback may go for good").click()
+        page.get_by_role("button", name="Delete this conversation").click()
+        page.get_by_text("Questions to begin with").wait_for()
+        expect(page.get_by_text("Earlier conversations (")).to_have_count(0)
+        page.goto(address)
+        expect(text(page, "isn’t kept for this browser")).to_be_visible()
+
+
+def test_an_answer_from_documents_since_read_anew_says_so_and_is_asked_again(browser: Browser, server: Server) -> None:
+    with visiting(browser, server) as page:
+        asked(page, REFERRALS)
+        shutil.copy(FICTIONAL, server.documents)
+        go_to(page, "Documents")
+        page.get_by_role("button", name="Read the documents").click()
+        expect(text(page, "The documents were read and are in use since")).to_be_visible()
+        go_to(page, "Ask")
+        expect(text(page, "The documents have been read anew since.")).to_be_visible()
+        page.get_by_role("button", name="Ask again").click()
+        expect(page.locator("h2.question")).to_have_count(2)
+        expect(page.locator(".answer blockquote").last).to_contain_text("41 NTS referrals")
+        expect(text(page, "The documents have been read anew since.")).to_have_count(1)
+
+
+@pytest.fixture
+def unkept_server(library: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server that can keep nothing."""
+    (tmp_path / "file").write_text("not a folder")
+    shutil.copytree(library, tmp_path / "own")
+    with serving(tmp_path / "own", PLANS_KEPT=str(tmp_path / "file" / "kept")) as server:
+        yield server
+
+
+def test_where_nothing_can_be_kept_questions_are_answered_and_it_is_said(
+    browser: Browser, unkept_server: Server
+) -> None:
+    with visiting(browser, unkept_server) as page:
+        ask(page, REFERRALS)
+        expect(page.locator(".answer blockquote").first).to_contain_text("41 NTS referrals")
+        expect(text(page, "Conversations aren’t being kept now").first).to_be_visible()
+        ask(page, CARERS)
+        expect(page.locator("h2.question")).to_have_count(2)
+        go_to(page, "Browse")
+        go_to(page, "Ask")
+        expect(page.locator("h2.question")).to_have_count(2)
+
+
+def test_a_question_is_asked_once_more_exactly_as_typed(browser: Browser, server: Server) -> None:
+    with visiting(browser, server) as page:
+        ask(page, "What is being done for fostr carers?")
+        expect(text(page, "“fostr” read as “foster”")).to_be_visible()
+        page.get_by_role("button", name="Answer exactly as typed").click()
+        expect(page.locator("h2.question").last).to_contain_text("(exactly as typed)")
+        expect(page.locator(".answer").last).to_be_visible()
+        expect(text(page, "“fostr” read as “foster”")).to_have_count(1)
+
+
+def test_a_colleagues_link_asks_its_question_once(browser: Browser, server: Server) -> None:
+    with visiting(browser, server) as page:
+        page.goto(f"{server.address}/?q=How+many+National+Transfer+Scheme+referrals+have+we+accepted%3F")
+        expect(page.locator(".answer blockquote").first).to_contain_text("41 NTS referrals")
+        page.locator("a.cite").first.click()
+        page.get_by_role("dialog").wait_for()
+        expect(page.locator("h2.question")).to_have_count(1)
