@@ -53,6 +53,7 @@ class LogicalRow:
     strays: list[int] = field(default_factory=list)
     doubtful: str = ""  # a text that fits none too well where it was put
     across: tuple[Block, ...] = ()  # what a cell says that spans all columns
+    colours: dict[int, str] = field(default_factory=dict)  # of cells that hold nothing else
     aside: tuple[Block, ...] = ()  # words that only name a numeral, as in `Action 3.2`
 
     def text(self, label: int) -> str:
@@ -121,6 +122,9 @@ def align(row: GridRow, places: Places, numbers: Mapping[int, int], reaching: Se
     if len(cells) == 1 and _spans_all(cells[0], places):
         out.across = cells[0].blocks
         return out
+    for cell in row.cells:
+        if cell.colour and (label := label_of(places, cell)) is not None:
+            out.colours[label] = cell.colour
     filled = {label_of(places, cell) for cell in cells}
     for cell, after in zip(cells, [*cells[1:], None], strict=True):
         label = label_of(places, cell)

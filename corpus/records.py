@@ -89,6 +89,7 @@ class Cell:
     column: int
     colspan: int = 1
     rowspan: int = 1
+    colour: str = ""  # its name, where the cell holds nothing else: a rating, perhaps
 
     @property
     def text(self) -> str:

@@ -62,6 +62,20 @@ def roles_of(rows: Sequence[LogicalRow], labels: Sequence[str], numbers: Collect
     )
 
 
+def rated(rows: Sequence[LogicalRow]) -> list[int]:
+    """Labels under which cells without words are coloured, otherwise than rows are shaded.
+
+    Their colours differ or, if all are one, no words stand among them.
+    """
+    labels = sorted({label for row in rows for label in row.colours})
+    colours = {label: [row.colours[label] for row in rows if label in row.colours] for label in labels}
+    return [
+        label
+        for label in labels
+        if len(set(colours[label])) > 1 or (len(colours[label]) > 1 and not any(row.text(label) for row in rows))
+    ]
+
+
 def numeral_of(row: LogicalRow, label: int) -> Numeral | None:
     """The numeral of a cell: from a cell of its own, from automatic numbering, or in front of the text."""
     return numerals.parse(row.number(label)) or numerals.split(row.text(label))[0]

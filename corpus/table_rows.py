@@ -11,7 +11,7 @@ from corpus.items import ColumnHabit, Piece, begins_midway, is_unfinished, items
 from corpus.numbering import COMPARE, Count
 from corpus.numerals import Numeral
 from corpus.records import Block, BlockKind, Column, Heading, Item, Location, Problem, Row, Severity, fold
-from corpus.roles import Roles, numeral_of, roles_of
+from corpus.roles import Roles, numeral_of, rated, roles_of
 from corpus.wording import Wording
 
 _ASIDE = (BlockKind.NOTE, BlockKind.NESTED)
@@ -61,6 +61,7 @@ class RowBuilder:
         self._wording = wording
         self._ragged = ragged
         self._roles: Roles = roles_of(body, labels, numbers)
+        self._rated = rated(body)
         divided = any(_divides(line) for line in lines)
         self.top = None if self._roles.groups or divided else above  # the heading that tops the paths
         self._top = [self._heading(self.top)] if self.top else []
@@ -98,6 +99,7 @@ class RowBuilder:
             self._extend_title(line)
         self._add_items(line)
         self._note_doubt(line)
+        self._note_colours(line)
 
     # Cells across the whole table.
 
@@ -363,6 +365,18 @@ class RowBuilder:
             seen = f"the list “{line.doubtful} …” stands where other rows have none"
             done = "kept; this row's cells may stand under the wrong headings"
             self._drafts[-1].note(Severity.WARNING, line.row.location, seen, done, COMPARE)
+
+    def _note_colours(self, line: LogicalRow) -> None:
+        seen = [f"“{self._labels[label]}” ({line.colours[label]})" for label in self._rated if label in line.colours]
+        if seen:
+            draft = self._drafts[-1]
+            draft.note(
+                Severity.NOTE,
+                line.row.location,
+                f"“{draft.path[-1].label}” has only a colour, and no words, under {', '.join(seen)}",
+                "colours are not read",
+                "Where a colour is a rating, write it as a word too: Green.",
+            )
 
     def _finished(self, draft: _Draft, habits: Mapping[int, ColumnHabit]) -> Row:
         columns = tuple(

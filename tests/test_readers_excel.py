@@ -69,11 +69,15 @@ def test_cells_with_spans_bullets_dates_and_percentages(reading: Reading) -> Non
     assert [block.kind for block in grid.rows[1].cells[3].blocks] == [BlockKind.BULLET, BlockKind.BULLET]
 
 
+def test_a_cell_without_words_keeps_its_colour(reading: Reading) -> None:
+    (grid,) = [part for part in reading.parts if isinstance(part, Grid)]
+    assert [cell.colour for cell in grid.rows[3].cells] == ["", "", "", "green"]
+
+
 def test_what_is_hidden_or_was_never_calculated_is_named(reading: Reading) -> None:
     assert [(problem.severity, problem.location.sheet, problem.seen) for problem in reading.problems] == [
         (Severity.NOTE, "Working", "The sheet is hidden."),
         (Severity.WARNING, "Action plan", "Formulas without a saved result: C6."),
-        (Severity.NOTE, "Action plan", "Cells with a colour and no words: D6."),
         (Severity.NOTE, "Action plan", "Hidden: row 6."),
         (Severity.NOTE, None, "Cells have comments."),
     ]

@@ -233,14 +233,18 @@ def test_running_lines_contents_and_hidden_text_are_dropped_not_lost(tmp_path: P
 def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     body = (
         "<w:p><w:r><w:pict><v:imagedata xmlns:v='urn:schemas-microsoft-com:vml'/></w:pict></w:r></w:p>"
-        "<w:altChunk/>" + table(cell(paragraph("Lead")) + cell("<w:p/>", '<w:shd w:fill="00B050"/>'))
+        "<w:altChunk/>" + table(cell(paragraph("Lead")) + cell("<w:p/>"))
     )
     problems = read_body(tmp_path, body).problems
     assert [(problem.severity, problem.seen) for problem in problems] == [
         (Severity.NOTE, "It holds 1 picture."),
         (Severity.ERROR, "It holds 1 embedded document."),
-        (Severity.NOTE, "1 cell holds a colour and no words."),
     ]
+
+
+def test_a_cell_without_words_keeps_its_colour(tmp_path: Path) -> None:
+    body = table(cell(paragraph("Lead")) + cell("<w:p/>", '<w:shd w:fill="00B050"/>'))
+    assert [each.colour for each in only_grid(read_body(tmp_path, body)).rows[0].cells] == ["", "green"]
 
 
 @pytest.mark.parametrize("name", ["plan_merged", "plan_autonum", "plan_footnotes"])

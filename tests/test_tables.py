@@ -250,6 +250,29 @@ def test_a_merged_category_covers_its_rows() -> None:
     assert seen(assembly) == []
 
 
+def coloured(*colours: str) -> Grid:
+    """A table whose last column says a thing by colours alone, but for one row."""
+    plain = grid(("Ref", "Aim", "Status"), ("1", "Beds", ""), ("2", "Food", ""), ("3", "Pay", ""))
+    painted = [
+        replace(row, cells=(*row.cells[:2], replace(row.cells[2], colour=colour)))
+        for row, colour in zip(plain.rows[1:], colours, strict=True)
+    ]
+    return replace(plain, rows=(plain.rows[0], *painted))
+
+
+def test_ratings_that_are_only_colours_are_named_with_their_rows() -> None:
+    assembly = assemble(Reading((coloured("red", "", "green"),)))
+    assert [row.problems[0].seen if row.problems else "" for row in assembly.rows] == [
+        "“1 Beds” has only a colour, and no words, under “Status” (red)",
+        "",
+        "“3 Pay” has only a colour, and no words, under “Status” (green)",
+    ]
+
+
+def test_a_single_shaded_cell_is_no_rating() -> None:
+    assert seen(assemble(Reading((coloured("blue", "", ""),)))) == []
+
+
 def test_a_merged_priority_keeps_its_lines_together() -> None:
     assembly = table(
         ("Priority", "Actions", "Lead"),

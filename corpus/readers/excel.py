@@ -14,10 +14,12 @@ from pathlib import Path
 
 import openpyxl
 from lxml import etree
+from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from corpus.errors import UnreadableFile
+from corpus.readers.colours import colour_named
 from corpus.readers.excel_values import shown
 from corpus.readers.lines import blocks_of_lines, tidy
 from corpus.readers.sheets import parts_of
@@ -56,7 +58,6 @@ class _Layout:
     hidden_columns: list[int] = field(default_factory=list)
     unsaved: list[str] = field(default_factory=list)  # cells with a formula and no value
     beyond: list[str] = field(default_factory=list)  # filled cells outside our bounds
-    coloured: list[str] = field(default_factory=list)  # cells with a colour and no words, beside cells with words
     rows: int = 0  # the last filled one within our bounds
     columns: int = 0
 
@@ -105,22 +106,25 @@ def _rows(sheet: Worksheet, layout: _Layout, name: str) -> Iterator[GridRow | No
     for number, row in enumerate(values, start=1):
         where = Location(name, line=number, sheet=sheet.title)
         cells: list[Cell] = []
-        coloured: list[str] = []
         for column, cell in enumerate(row, start=1):
             if (column, number) in covered:
                 continue
-            if cell.value is None and cell.fill is not None and cell.fill.fill_type == "solid":
-                coloured.append(f"{get_column_letter(column)}{number}")
+            colour = _colour(cell.fill) if cell.value is None else ""
             blocks = blocks_of_lines(shown(cell.value, cell.number_format or "General"), where)
             colspan, rowspan = spans.get((column, number), (1, 1))
-            cells.append(Cell(blocks, column - 1, colspan, rowspan))
-        if any(cell.blocks for cell in cells):
-            layout.coloured += coloured
-            yield GridRow(tuple(cells), where)
-        elif any((column, number) in covered for column in range(1, len(row) + 1)):
+            cells.append(Cell(blocks, column - 1, colspan, rowspan, colour))
+        reached = any((column, number) in covered for column in range(1, len(row) + 1))
+        if reached or any(cell.blocks for cell in cells):
             yield GridRow(tuple(cells), where)
         else:
             yield None
+
+
+def _colour(fill: object) -> str:
+    """The colour that fills a cell; colours of the workbook's theme are not known by name."""
+    if not isinstance(fill, PatternFill) or fill.fill_type != "solid":
+        return ""
+    return colour_named(fill.fgColor.rgb) if fill.fgColor.type == "rgb" else "some colour"
 
 
 # --- the sheet's own XML ---------------------------------------------------------------------------
@@ -228,14 +232,6 @@ def _problems(layout: _Layout, where: Location) -> Iterator[Problem]:
             f"Formulas without a saved result: {_some(layout.unsaved)}.",
             "These cells were read as empty.",
             "Open the workbook in Excel, save it and add it again.",
-        )
-    if layout.coloured:
-        yield Problem(
-            Severity.NOTE,
-            where,
-            f"Cells with a colour and no words: {_some(layout.coloured)}.",
-            "Colours are not read.",
-            "Where a colour is a rating, write it as a word too: Green.",
         )
     hidden = [f"row {row}" for row in layout.hidden_rows]
     hidden += [f"column {get_column_letter(column)}" for column in layout.hidden_columns]

@@ -12,6 +12,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from corpus.errors import UnreadableFile
+from corpus.readers.colours import colour_named
 from corpus.readers.encoding import decode
 from corpus.readers.grids import Placed, in_cell, lay_out
 from corpus.readers.lines import blocks_of_lines, tidy
@@ -28,6 +29,7 @@ _BLOCKS = {
     *("dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "legend", "li", "main", "nav", "ol"),
     *("p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
 }
+_BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*(#\w+|rgba?\([^)]*\)|\w+)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _LARGEST_SPAN = 1_000
@@ -197,7 +199,8 @@ class _Page:
         inner.walk(element)
         inner.flush()
         blocks = tuple(piece for part in inner.parts for piece in in_cell(part))
-        return Placed(Cell(blocks, 0), _span(element, "colspan"), _span(element, "rowspan"))
+        colour = "" if blocks else _colour(element)
+        return Placed(Cell(blocks, 0, colour=colour), _span(element, "colspan"), _span(element, "rowspan"))
 
 
 def _own(element: HtmlElement, tags: tuple[str, ...]) -> Iterator[HtmlElement]:
@@ -248,6 +251,11 @@ def _is_note_mark(element: HtmlElement) -> bool:
 def _foldable(text: str) -> str:
     """In a page's source new lines are spaces; only <br> turns the line."""
     return re.sub(r"\s+", " ", text)
+
+
+def _colour(element: HtmlElement) -> str:
+    styled = _BACKGROUND.search(element.get("style", ""))
+    return colour_named(styled.group(1) if styled else element.get("bgcolor", ""))
 
 
 def _integer(text: str | None, otherwise: int) -> int:

@@ -39,6 +39,7 @@ from corpus.records import (
 
 MOST_PAGES = 2_000
 LEAST_PACE = 4.0  # pages a second of processor time; real ones take a twentieth of a second
+MOST_FILLS = 2_000  # of a page: more are a drawing
 FEW_WORDS = 5  # a page that is a picture may still carry a page number as text
 JUNK_TITLE = re.compile(
     r"(microsoft word|untitled|document\d*\b)|\.(docx?|pdf|xlsx?|html?|odt)$|^https?:", re.IGNORECASE
@@ -330,7 +331,8 @@ class _Writer:
         left, right = (nearest(edges, run.scaled(table, x)) for x in (cell.box.left, cell.box.right))
         blocks = self.setter.blocks(words, table.page, rights[round(cell.box.right)])
         blocks += [self._nested(nested) for nested in cell.nested]
-        return Cell((*blocks, *notes), left, max(right - left, 1), cell.rowspan)
+        colour = "" if blocks or notes else _tint(table.page, cell.box)
+        return Cell((*blocks, *notes), left, max(right - left, 1), cell.rowspan, colour)
 
     def _nested(self, table: RawTable) -> Block:
         """A table inside a cell as text, its rows one after another."""
@@ -340,6 +342,18 @@ class _Writer:
             texts = (" ".join(block.text for block in self.setter.blocks(cell.words, table.page)) for cell in cells)
             rows.append(" | ".join(text for text in texts if text))
         return Block("; ".join(row for row in rows if row), table.page.locate(table.box), BlockKind.NESTED)
+
+
+def _tint(page: Page, box: Box) -> str:
+    """The colour of the area that fills most of a cell and little else."""
+    if len(page.fills) > MOST_FILLS:
+        return ""
+    for fill, tint in zip(page.fills, page.tints, strict=True):
+        across = min(fill.right, box.right) - max(fill.left, box.left)
+        down = min(fill.bottom, box.bottom) - max(fill.top, box.top)
+        if across > 0.7 * box.width and fill.width < 1.5 * box.width and down > 0.5 * min(box.height, fill.height) > 0:
+            return tint
+    return ""
 
 
 def _text_ends(table: RawTable) -> dict[int, float]:

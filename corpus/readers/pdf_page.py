@@ -120,6 +120,7 @@ class Page:
     level: list[Rule] = field(default_factory=list)
     upright: list[Rule] = field(default_factory=list)
     fills: list[Box] = field(default_factory=list)
+    tints: list[str] = field(default_factory=list)  # the name of each fill's colour
     astray: list[Word] = field(default_factory=list)  # aslant, such as a watermark, or off the visible page
     struck: list[Word] = field(default_factory=list)  # crossed out
     pictured: bool = False  # an image covers a good part of it

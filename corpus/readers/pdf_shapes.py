@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from corpus.readers.colours import colour_of
 from corpus.readers.pdf_page import ASCENT, DESCENT, Box, Page, Rule, Word
 
 PAGE_SEGMENTS = 60_000  # drawings, such as maps, have more; tables don't
@@ -46,7 +47,7 @@ class _Path(NamedTuple):
     curved: bool
     filled: bool
     stroked: bool
-    white: bool
+    colour: tuple[int, int, int] | None  # of its filling; None for white
 
 
 def add_shapes(page: Page, handle: pypdfium2.PdfPage) -> None:
@@ -92,12 +93,13 @@ def _matrix(shape: pdfium.FPDF_PAGEOBJECT) -> _Matrix:
 def _paths(shape: pdfium.FPDF_PAGEOBJECT, matrix: _Matrix) -> Iterator[_Path]:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(shape, fill, stroke)
-    filled, white = bool(fill.value), True
+    filled, colour = bool(fill.value), None
     if filled:
         parts = [ctypes.c_uint() for _ in range(4)]
         pdfium.FPDFPageObj_GetFillColor(shape, *parts)
         filled = parts[3].value > 0
-        white = min(part.value for part in parts[:3]) >= 250
+        red, green, blue = (part.value for part in parts[:3])
+        colour = (red, green, blue) if min(red, green, blue) < 250 else None
     if not filled and not stroke.value:
         return
     points: list[tuple[float, float]] = []
@@ -107,7 +109,7 @@ def _paths(shape: pdfium.FPDF_PAGEOBJECT, matrix: _Matrix) -> Iterator[_Path]:
         segment = pdfium.FPDFPath_GetPathSegment(shape, index)
         kind = pdfium.FPDFPathSegment_GetType(segment)
         if kind == pdfium.FPDF_SEGMENT_MOVETO and points:
-            yield _Path(points, curved, filled, bool(stroke.value), white)
+            yield _Path(points, curved, filled, bool(stroke.value), colour)
             points, curved = [], False
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
         points.append(matrix.point(x.value, y.value))
@@ -115,7 +117,7 @@ def _paths(shape: pdfium.FPDF_PAGEOBJECT, matrix: _Matrix) -> Iterator[_Path]:
         if pdfium.FPDFPathSegment_GetClose(segment):
             points.append(points[0])
     if points:
-        yield _Path(points, curved, filled, bool(stroke.value), white)
+        yield _Path(points, curved, filled, bool(stroke.value), colour)
 
 
 def _outline(page: Page, points: list[tuple[float, float]]) -> Box:
@@ -142,15 +144,16 @@ def _add_frame(page: Page, paths: list[_Path]) -> bool:
 
 def _add_path(page: Page, path: _Path) -> None:
     box = _outline(page, path.points)
-    if not path.white or path.stroked:
+    if path.colour or path.stroked:
         _add_mark(page, box)
     if path.filled and not path.curved:
         if box.height <= THIN and box.width > _shortest(box.height):
             page.level.append(Rule((box.top + box.bottom) / 2, box.left, box.right))
         elif box.width <= THIN and box.height > _shortest(box.width):
             page.upright.append(Rule((box.left + box.right) / 2, box.top, box.bottom))
-        elif not path.white:
+        elif path.colour:
             page.fills.append(box)
+            page.tints.append(colour_of(*path.colour))
     if path.stroked and not path.curved:
         for start, end in zip(path.points, path.points[1:], strict=False):
             _add_stroke(page, _outline(page, [start, end]))

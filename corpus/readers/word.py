@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from corpus.errors import UnreadableFile
+from corpus.readers.colours import colour_named
 from corpus.readers.fragments import WINGDINGS
 from corpus.readers.grids import in_cell
 from corpus.readers.lines import blocks_of_lines, tidy
@@ -71,6 +72,7 @@ class _PhysicalCell:
     colspan: int
     continues: bool  # the cell above it
     blocks: tuple[Block, ...]
+    colour: str
 
 
 class _Walk:
@@ -86,7 +88,6 @@ class _Walk:
         self._notes: dict[tuple[str, str], str] = {}
         self._outline = 0  # level of the last heading by style
         self._cells = 0
-        self._coloured = 0
 
     def reading(self) -> Reading:
         for kind in ("footnote", "endnote", "comment"):
@@ -257,9 +258,9 @@ class _Walk:
             span = max(_integer(value(properties, "w:gridSpan"), 1), 1)
             merge = properties.find(qn("w:vMerge")) if properties is not None else None
             blocks = tuple(block for part in self._story(element, cell=True) for block in in_cell(part))
-            self._coloured += not blocks and merge is None and _is_coloured(properties)
+            colour = "" if blocks else _colour(properties)
             continues = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
-            yield _PhysicalCell(column, span, continues, _own_numeral(blocks))
+            yield _PhysicalCell(column, span, continues, _own_numeral(blocks), colour)
             column += span
 
     def _merged(self, rows: list[list[_PhysicalCell]], index: int) -> Iterator[Cell]:
@@ -272,7 +273,7 @@ class _Walk:
             below = index + 1
             while below < len(rows) and any(other.continues and other.column == cell.column for other in rows[below]):
                 below += 1
-            yield Cell(cell.blocks, cell.column, cell.colspan, below - index)
+            yield Cell(cell.blocks, cell.column, cell.colspan, below - index, cell.colour)
 
     # --- the document's other parts ----------------------------------------------------------------
 
@@ -317,14 +318,6 @@ class _Walk:
                 f"It holds {count} {what}{'s' if count > 1 else ''}.",
                 "Words in them are not read.",
                 "If they hold parts of the plan, type these into the document.",
-            )
-        if self._coloured:
-            yield Problem(
-                Severity.NOTE,
-                self._where,
-                f"{self._coloured} cell{'s hold' if self._coloured > 1 else ' holds'} a colour and no words.",
-                "Colours are not read.",
-                "Where a colour is a rating, write it as a word too: Green.",
             )
 
 
@@ -391,9 +384,9 @@ def _own_numeral(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return (Block(first.text, first.location, number=first.number), *blocks[1:])
 
 
-def _is_coloured(properties: etree._Element | None) -> bool:
+def _colour(properties: etree._Element | None) -> str:
     shading = properties.find(qn("w:shd")) if properties is not None else None
-    return shading is not None and shading.get(qn("w:fill"), "auto").lower() not in ("auto", "ffffff", "")
+    return "" if shading is None else colour_named(shading.get(qn("w:fill"), ""))
 
 
 def _integer(text: str | None, otherwise: int) -> int:
