@@ -1,0 +1,141 @@
+"""The app's pages in the states that people see them in, for pictures and for checks of each one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import FIRST_START, ROOT
+from tests.browser.test_journeys import REFERRALS, ask, go_to
+
+ANOTHER_PLAN = ROOT / "tests" / "data" / "layouts" / "table_per_heading.md"
+
+MOVING = 500  # ms that the menu takes to unfold: a list that opens meanwhile closes at once
+
+State = Callable[[Page], None]
+
+
+def empty(page: Page) -> None:
+    page.get_by_text("Questions to begin with").wait_for(timeout=FIRST_START)
+
+
+def answered(page: Page) -> None:
+    empty(page)
+    ask(page, REFERRALS)
+    page.locator("a.cite").first.wait_for()
+
+
+def listed(page: Page) -> None:
+    empty(page)
+    ask(page, "Which priorities mention foster carers?")
+    page.locator("a.cite").nth(2).wait_for()
+
+
+def source(page: Page) -> None:
+    answered(page)
+    page.locator("a.cite").first.click()
+    page.get_by_role("dialog").locator("mark").first.wait_for()
+
+
+def not_found(page: Page) -> None:
+    empty(page)
+    ask(page, "What is the recipe for a Victoria sponge cake?")
+    page.locator(".answer").first.wait_for()
+
+
+def filtered(page: Page) -> None:
+    empty(page)
+    opener = page.get_by_test_id("stExpandSidebarButton")
+    if opener.is_visible():
+        opener.click()
+        page.wait_for_timeout(MOVING)
+    page.get_by_role("combobox", name="Category").click()
+    page.get_by_role("option").nth(1).click()
+    if (closer := page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")).is_visible():
+        closer.click()
+    ask(page, "What is being done for foster carers?")
+    page.locator(".answer").first.wait_for()
+
+
+def search(page: Page) -> None:
+    go_to(page, "Search")
+    page.get_by_role("textbox", name="Words or a question").wait_for()
+
+
+def search_found(page: Page) -> None:
+    search(page)
+    page.get_by_role("textbox", name="Words or a question").fill("foster carers")
+    page.keyboard.press("Enter")
+    page.locator("article.found").first.wait_for()
+
+
+def browse(page: Page) -> None:
+    go_to(page, "Browse")
+    page.locator("summary").first.wait_for()
+
+
+def browse_row(page: Page) -> None:
+    source(page)
+    page.get_by_role("dialog").get_by_role("link", name="Open this row in Browse").click()
+    page.get_by_role("button", name="Show the whole plan").wait_for()
+
+
+def browse_words(page: Page) -> None:
+    browse(page)
+    page.get_by_role("textbox", name="Rows that hold these words").fill("foster carers")
+    page.keyboard.press("Enter")
+    page.locator("details[open]").first.wait_for()
+
+
+def changes(page: Page) -> None:
+    go_to(page, "Changes")
+    page.get_by_role("combobox", name="Older update").wait_for()
+    page.locator("details.change summary").first.click()
+
+
+def watch(page: Page) -> None:
+    go_to(page, "Watch list")
+    page.locator("main h2, main h3").first.wait_for()
+
+
+def documents(page: Page) -> None:
+    go_to(page, "Documents")
+    page.get_by_role("heading", name="Problems found").wait_for()
+
+
+def documents_preview(page: Page) -> None:
+    documents(page)
+    page.locator("input[type=file]").set_input_files(ANOTHER_PLAN)
+    preview = page.get_by_text("Would be read as")
+    preview.wait_for()
+    preview.scroll_into_view_if_needed()
+
+
+def documents_refused(page: Page) -> None:
+    documents(page)
+    page.locator("input[type=file]").set_input_files({"name": "old.doc", "mimeType": "", "buffer": b"\xd0\xcf\x11\xe0"})
+    page.get_by_text("old.doc can’t be kept.").first.wait_for()
+
+
+STATES: Mapping[str, State] = {
+    state.__name__: state
+    for state in (
+        empty,
+        answered,
+        listed,
+        source,
+        not_found,
+        filtered,
+        search,
+        search_found,
+        browse,
+        browse_row,
+        browse_words,
+        changes,
+        watch,
+        documents,
+        documents_preview,
+        documents_refused,
+    )
+}

@@ -1,0 +1,101 @@
+"""Each page in each state, light and dark, wide and narrow: what axe finds, and that nothing is cut off."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import FIRST_START, Server, serving, visiting
+from tests.browser.states import STATES
+from tests.conftest import DATA
+
+TALL = 4_000  # pixels: axe passes over what is scrolled away
+WIDTHS = {"laptop": (1280,), "phone": (390, 320)}  # 320 is also 1280 at 400%
+ZOOMED = 640  # 1280 at 200%
+SETTLED = 600  # ms after which nothing moves any more
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+GRAVE = ("serious", "critical")
+# Findings of little weight whose cause is Streamlit's own markup, which the app can't change.
+STREAMLITS_OWN = {
+    "region": "an open list of a field stands outside all landmarks",
+    "presentation-role-conflict": "the field that takes files hides its real input",
+}
+
+
+def findings(page: Page) -> list[dict[str, Any]]:
+    """What axe finds wrong, on the whole page."""
+    options = {"runOnly": STANDARDS, "resultTypes": ["violations"]}
+    violations: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
+    return violations
+
+
+def told(violations: list[dict[str, Any]], where: str) -> list[str]:
+    nodes = [(each, node["html"]) for each in violations for node in each["nodes"]]
+    return [f"{where}: {each['id']} ({each['impact']}) {html[:160]}" for each, html in nodes]
+
+
+def cut_off(page: Page) -> list[str]:
+    """What reaches beyond the right edge, but for boxes that scroll by themselves; and what then scrolls sideways."""
+    found: list[str] = page.evaluate(
+        """() => {
+          const main = document.querySelector("[data-testid=stMain]");
+          const wide = [document.documentElement, main].filter((box) => box.scrollWidth > box.clientWidth + 1);
+          const scrolls = (element) => element.closest("figure.page > div, .scrolls");
+          const beyond = [...main.querySelectorAll("p, li, h1, h2, h3, h4, a, button, td, th, label, summary, input")]
+            .filter((each) => each.checkVisibility() && !each.closest(".unseen") && !scrolls(each))
+            .filter((each) => each.getBoundingClientRect().right > window.innerWidth + 1);
+          return [...wide, ...beyond].map((each) => each.outerHTML.slice(0, 160));
+        }"""
+    )
+    return found
+
+
+def assert_usable(page: Page, widths: Sequence[int]) -> None:
+    """Nothing grave or unexplained is found, and nothing is cut off, light or dark, at any of the widths."""
+    wrong = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": TALL})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_timeout(SETTLED)
+            found = [each for each in findings(page) if each["impact"] in GRAVE or each["id"] not in STREAMLITS_OWN]
+            wrong += told(found, f"{width} {scheme}")
+        wrong += [f"{width}: cut off: {each}" for each in cut_off(page)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_page_can_be_used_by_everyone(browser: Browser, compared: Server, size: str, state: str) -> None:
+    with visiting(browser, compared, size) as page:
+        STATES[state](page)
+        assert_usable(page, WIDTHS[size])
+        if size == "phone":
+            page.set_viewport_size({"width": ZOOMED, "height": TALL})
+            assert cut_off(page) == []
+
+
+def test_the_app_can_be_used_while_documents_are_read(browser: Browser, library: Path, tmp_path: Path) -> None:
+    shutil.copytree(DATA / "layouts", tmp_path / "documents")  # enough to read for a while
+    shutil.copytree(library / "index" / "model", tmp_path / "index" / "model")
+    with serving(tmp_path) as server, visiting(browser, server) as page:
+        page.get_by_role("progressbar").first.wait_for()
+        found = findings(page)
+        assert page.get_by_role("progressbar").count(), "the documents were read before the page was looked at"
+        assert told([each for each in found if each["impact"] in GRAVE], "building") == []
+        page.get_by_text("Questions to begin with").wait_for(timeout=FIRST_START)
+
+
+def test_an_index_that_cannot_be_read_is_told_in_words(browser: Browser, library: Path, tmp_path: Path) -> None:
+    shutil.copytree(library, tmp_path / "damaged")
+    for manifest in (tmp_path / "damaged" / "index").rglob("manifest.json"):
+        manifest.write_text("{", encoding="utf-8")
+    with serving(tmp_path / "damaged") as server, visiting(browser, server) as page:
+        page.get_by_role("alert").first.wait_for()
+        assert "Traceback" not in page.content()
+        assert_usable(page, WIDTHS["laptop"])
