@@ -12,11 +12,14 @@ from corpus.reading import draft
 from corpus.records import Row, RowKind, Severity, fold
 from tests.conftest import DATA
 
-LAYOUTS = sorted(path for path in (DATA / "layouts").iterdir() if path.suffix not in (".json", ".md"))
-LAYOUTS.append(DATA / "layouts" / "table_per_heading.md")
+LAYOUTS = sorted(truth.with_suffix("") for truth in (DATA / "layouts").glob("*.json"))
 
 # Tables whose rows are not yet all told right: what is missing is said with each.
-UNSOLVED: dict[str, str] = {}
+UNSOLVED = {
+    "long_rows_numbered_tasks.pdf": "numbered lists inside cells are taken for the rows' numerals",
+    "quarters_under_update.xlsx": "numerals of the groups alone are taken for the rows'",
+    "zebra_codes_no_lines.pdf": "a code of two parts, as P1-A2, isn't known for a numeral",
+}
 
 Table = list[tuple[str, str, dict[str, list[str]]]]  # category, title, items by heading
 
