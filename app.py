@@ -13,19 +13,16 @@ from assistant.screens.service import shared_service
 st.set_page_config(page_title="Plans", page_icon=frame.ICON, layout="wide")
 frame.draw_style()
 service = shared_service()
-browse_page = st.Page(partial(browse.draw, service), title="Browse", url_path=BROWSE)
 page = st.navigation(
     [
         st.Page(partial(ask.draw, service), title="Ask", default=True),
         st.Page(partial(search.draw, service), title="Search", url_path=SEARCH),
-        browse_page,
+        st.Page(partial(browse.draw, service), title="Browse", url_path=BROWSE),
         st.Page(partial(changes.draw, service), title="Changes", url_path="changes"),
         st.Page(partial(watch.draw, service), title="Watch list", url_path="watch"),
         st.Page(partial(dates.draw, service), title="Dates and figures", url_path=DATES),
         st.Page(partial(documents.draw, service), title="Documents", url_path="documents"),
     ]
 )
-if address := frame.take_followed(f"{BROWSE}?"):
-    st.switch_page(browse_page, query_params=frame.parameters_of(address))
 frame.run(page)
 frame.draw_script()

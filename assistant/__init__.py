@@ -18,6 +18,7 @@ from assistant.questions import checked
 from assistant.settings import Settings
 from corpus.changes import RowChange
 from corpus.errors import WrongUse
+from corpus.glossary import Glossary
 from corpus.library import Library
 from corpus.records import Citation, Plan, Update, fold
 from index import Filters, Hit, Progress, Receipt, load_encoder, open_index
@@ -128,6 +129,11 @@ class Assistant:
     def lineage(self) -> Lineage:
         """How the plans' updates follow from one another; what was compared is kept."""
         return self._desk.lineage
+
+    @property
+    def glossary(self) -> Glossary:
+        """What acronyms stand for, by the documents' latest updates and by staff."""
+        return self._desk.glossary
 
     def _comparable(self, plan: str | None) -> Plan:
         plans = self.plans()

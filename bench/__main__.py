@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant import Assistant
-from bench import formats, hostile, interruptions, machine, quality, reading, scale, serving, speed, updates
+from bench import formats, hostile, interruptions, machine, quality, reading, scale, screens, serving, speed, updates
 from bench.reading import ROOT
 from bench.tables import Table
 from index import Encoder, build, load_encoder
@@ -67,6 +67,7 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Table]] = {
     "building": lambda bench: speed.building(bench.folder, bench.documents, bench.encoder),
     "updates": lambda bench: updates.updates(bench.folder / "updates", bench.index / "model"),
     "interruptions": lambda bench: interruptions.interruptions(bench.folder / "interruptions", bench.index / "model"),
+    "screens": lambda bench: screens.screens(),
     "many": lambda bench: scale.costs(bench.shelf),
     "many-search": lambda bench: scale.ranking(bench.many),
     "many-questions": lambda bench: scale.questions(bench.many, bench.encoder),

@@ -10,7 +10,8 @@ import pytest
 from assistant.screens.cards import Marks, problems_html, row_html, source_html, summary_html
 from assistant.screens.examples import example_questions
 from assistant.screens.links import RowLink
-from assistant.screens.plan_board import by_category, categories, find_row, matching
+from assistant.screens.plan_board import Board, by_category, categories, find_row, neighbours
+from assistant.screens.text import holds_all
 from corpus.records import Citation, Column, Document, Item, Location, Plan, Problem, Row, Severity, Update
 
 HOSTILE = '<script>alert(1)</script> ![x](http://evil.example/x.png) <img src="http://evil.example/y">'
@@ -60,12 +61,27 @@ def test_an_address_that_leads_nowhere_says_which_part_is_not_there(plan: Plan, 
 
 
 def test_rows_are_filtered_by_category_and_by_every_word(plan: Plan) -> None:
-    rows = plan.latest.rows
-    labels = categories(rows)
-    assert len(labels) == 5
-    assert {row.category.label for row in matching(rows, labels[3])} == {labels[3]}
-    assert [row.reference for row in matching(rows, words=["NTS", "referrals"])] == ["4.i"]
-    assert matching(rows, words=["referrals", "nowhere-written"]) == []
+    board = Board(plan.latest.rows)
+    labels = list(board.by_category)
+    assert labels == categories(plan.latest.rows)
+    assert {row.category.label for row in board.matching(labels[3])} == {labels[3]}
+    assert [row.reference for row in board.matching(words=["nts", "Referrals"])] == ["4.i"]
+    assert board.matching(labels[0], ["NTS", "referrals"]) == []
+    assert board.matching(words=["referrals", "nowhere-written"]) == []
+    assert board.matching("No such category") == []
+    assert board.matching() == list(plan.latest.rows)
+
+
+def test_a_word_is_found_only_where_it_begins_one(plan: Plan) -> None:
+    board = Board(plan.latest.rows)
+    rows = [row for row in plan.latest.rows if holds_all(text_of(row), ["foster"])]
+    assert 0 < len(rows) < len(plan.latest.rows)
+    assert board.matching(words=["foster"]) == rows
+    assert board.matching(words=["ostering"]) == []
+
+
+def text_of(row: Row) -> str:
+    return "\n".join([row.reference, row.label, *(item.text for column in row.columns for item in column.items)])
 
 
 def test_groups_follow_the_document(plan: Plan) -> None:
@@ -130,3 +146,13 @@ def test_example_questions_come_from_the_rows(plan: Plan) -> None:
 def test_rows_that_were_read_with_problems_make_no_examples(plan: Plan) -> None:
     problem = Problem(Severity.WARNING, Location("plan.txt"), "Rubble.", "Kept.")
     assert example_questions([replace(row, problems=(problem,)) for row in plan.latest.rows]) == []
+
+
+def test_the_nearest_rows_of_the_same_category_are_its_neighbours(plan: Plan) -> None:
+    rows = plan.latest.rows
+    row = next(row for row in rows if row.reference == "3.ii")
+    assert [other.reference for other in neighbours(rows, row, 30)] == ["3.i", "3.iii"]
+    many = tuple(replace(row, reference=f"3.{number}") for number in range(100))
+    assert [other.reference for other in neighbours(many, many[50], 4)] == ["3.48", "3.49", "3.51", "3.52"]
+    assert [other.reference for other in neighbours(many, many[0], 4)] == ["3.1", "3.2", "3.3", "3.4"]
+    assert [other.reference for other in neighbours(many, many[99], 4)] == ["3.95", "3.96", "3.97", "3.98"]

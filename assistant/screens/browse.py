@@ -8,18 +8,29 @@ import streamlit as st
 
 from assistant import Assistant
 from assistant.screens import frame
+from assistant.screens.acronyms import Acronyms
 from assistant.screens.cards import Marks, link_html, row_html, summary_html
 from assistant.screens.choices import choose, draw_more, so_far, write
 from assistant.screens.downloads import draw_row_downloads
+from assistant.screens.generations import per_generation
 from assistant.screens.history import draw_history
 from assistant.screens.links import RowLink
 from assistant.screens.page_view import cited_by, draw_page
-from assistant.screens.plan_board import ALL, by_category, categories, find_row, matching, plan_named, update_named
+from assistant.screens.plan_board import (
+    ALL,
+    Board,
+    by_category,
+    find_row,
+    neighbours,
+    plan_named,
+    rows_of,
+)
 from assistant.screens.service import Service
 from assistant.screens.text import count, escape
 from corpus.records import Plan, Row
 
-ROWS_AT_ONCE = 50
+ROWS_AT_ONCE = 20
+MOST_NEIGHBOURS = 30
 
 
 def draw(service: Service) -> None:
@@ -44,16 +55,12 @@ def _draw_row(service: Service, assistant: Assistant, row: Row, link: RowLink) -
     st.button("Show the whole plan", on_click=_leave_row)
     st.html(f'<p class="over">{escape(row.plan)}</p>')
     newer = st.empty()
-    st.html(row_html(row, Marks.of_link(link)))
+    st.html(row_html(row, Marks.of_link(link), acronyms=_acronyms(assistant)))
     draw_page(service, assistant, cited_by(row, link), at_once=link.picture)
     draw_history(assistant, row, newer)
     draw_row_downloads(assistant, row)
-    siblings = [other for other in assistant.library.rows(row.update, row.plan) if other.category == row.category]
-    others = [
-        f"<li>{link_html(other.priority.label, RowLink.of_row(other))}</li>" for other in siblings if other != row
-    ]
-    if others:
-        st.html(f"<h2>Also under {escape(row.category.label or row.plan)}</h2><ul>{''.join(others)}</ul>")
+    if others := _neighbours_html(assistant, row.plan, row.update, row.reference):
+        st.html(others)
 
 
 def _leave_row() -> None:
@@ -62,35 +69,79 @@ def _leave_row() -> None:
 
 
 def _draw_board(assistant: Assistant) -> None:
-    plan, rows, words = _draw_filters(assistant.plans())
+    plan, update, category, words = _draw_filters(assistant)
+    rows = _matching(assistant, plan.name, update, category, words)
     frame.say(f"{count(len(rows), 'row')} of {plan.name}" + (f" with “{' '.join(words)}”" if words else ""))
-    if not rows:
+    shown = so_far(rows, ROWS_AT_ONCE)
+    if not shown:
         st.info("No row holds these words. Use fewer or other words, or choose another category or update.")
-    for category, group in by_category(so_far(rows, ROWS_AT_ONCE)):
-        st.html(f"<h2>{escape(category or 'Without a category')}</h2>{_details(group, words)}")
+        return
+    st.html(_board_html(assistant, plan.name, update, category, words, len(shown)))
     draw_more(rows, ROWS_AT_ONCE)
 
 
-def _draw_filters(plans: Sequence[Plan]) -> tuple[Plan, list[Row], tuple[str, ...]]:
-    """The choices, each held in the address; and what they leave."""
+def _draw_filters(assistant: Assistant) -> tuple[Plan, str, str, tuple[str, ...]]:
+    """The choices, each held in the address: plan, update, category and words."""
+    plans = assistant.plans()
     first, second, third = st.columns(3)
     with first:
         plan = plan_named(plans, choose("Plan", "plan", [plan.name for plan in plans])) or plans[0]
     with second:
-        names = [update.name for update in reversed(plan.updates)]
-        update = update_named(plan, choose("Update", "update", names)) or plan.latest
+        update = choose("Update", "update", [update.name for update in reversed(plan.updates)])
     with third:
-        category = choose("Category", "category", [ALL, *filter(None, categories(update.rows))])
-    words = write("Rows that hold these words", "words")
-    return plan, matching(update.rows, category, words), words
+        category = choose("Category", "category", [ALL, *_categories(assistant, plan.name, update)])
+    return plan, update, category, write("Rows that hold these words", "words")
 
 
-def _details(rows: Sequence[Row], words: tuple[str, ...]) -> str:
+@per_generation
+def _categories(assistant: Assistant, plan: str, update: str) -> Sequence[str]:
+    return list(filter(None, _board(assistant, plan, update).by_category))
+
+
+@per_generation
+def _matching(assistant: Assistant, plan: str, update: str, category: str, words: tuple[str, ...]) -> Sequence[Row]:
+    return _board(assistant, plan, update).matching(category, words)
+
+
+@per_generation
+def _board(assistant: Assistant, plan: str, update: str) -> Board:
+    return Board(rows_of(assistant.plans(), plan, update))
+
+
+@per_generation
+def _board_html(assistant: Assistant, plan: str, update: str, category: str, words: tuple[str, ...], first: int) -> str:
+    """The first so many rows under their categories."""
+    rows = _matching(assistant, plan, update, category, words)[:first]
+    return "".join(
+        f"<h2>{escape(label or 'Without a category')}</h2>{_details(group, words, _acronyms(assistant))}"
+        for label, group in by_category(rows)
+    )
+
+
+@per_generation
+def _neighbours_html(assistant: Assistant, plan: str, update: str, reference: str) -> str:
+    """Links to the rows around a row; "" where it has none."""
+    rows = rows_of(assistant.plans(), plan, update)
+    row = next(row for row in rows if row.reference == reference)
+    entries = [
+        f"<li>{link_html(other.priority.label, RowLink.of_row(other))}</li>"
+        for other in neighbours(rows, row, MOST_NEIGHBOURS)
+    ]
+    heading = f"<h2>Also under {escape(row.category.label or row.plan)}</h2>"
+    return f"{heading}<ul>{''.join(entries)}</ul>" if entries else ""
+
+
+@per_generation
+def _acronyms(assistant: Assistant) -> Acronyms:
+    return Acronyms.of(assistant.glossary)
+
+
+def _details(rows: Sequence[Row], words: tuple[str, ...], acronyms: Acronyms) -> str:
     """Rows that open and close in the browser; open where words were looked for."""
     marks = Marks(words=words)
     opened = " open" if words else ""
     return "".join(
-        f"<details{opened}><summary>{summary_html(row, marks)}</summary>{row_html(row, marks, heading=False)}"
+        f"<details{opened}><summary>{summary_html(row, marks)}</summary>{row_html(row, marks, False, acronyms)}"
         f'<p class="links">{link_html("Show this row by itself", RowLink.of_row(row))}</p></details>'
         for row in rows
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.screens.acronyms import Acronyms, Explaining
 from assistant.screens.links import RowLink
 from assistant.screens.text import count, escape, marked, quote_range, word_ranges
 from corpus.records import Citation, Column, Item, Problem, Row, RowKind, Severity, fold
@@ -35,27 +36,31 @@ class Marks:
     def points_at(self, column: Column, number: int) -> bool:
         return self.item == number and fold(self.column) == fold(column.heading)
 
-    def within(self, text: str, pointed_at: bool) -> str:
-        """`text` escaped, with what is to be marked in it marked."""
-        ranges = word_ranges(text, self.words)
-        if pointed_at:
-            ranges += quote_range(text, self.quote) or [(0, len(text))]
-        return marked(text, ranges)
+    def ranges(self, text: str, pointed_at: bool) -> list[tuple[int, int]]:
+        """What is to be marked in a text."""
+        found = word_ranges(text, self.words)
+        return found + (quote_range(text, self.quote) or [(0, len(text))]) if pointed_at else found
+
+    def within(self, text: str) -> str:
+        """`text` escaped, the words marked."""
+        return marked(text, self.ranges(text, pointed_at=False))
 
 
 NO_MARKS = Marks()
+NO_ACRONYMS = Acronyms()
 
 
 def path_html(row: Row, marks: Marks = NO_MARKS) -> str:
     """Category, then priority, as one reads them down the page."""
     category = f'<p class="over">{escape(row.category.label)}</p>' if row.category.label else ""
-    title = marks.within(row.priority.label, pointed_at=False) or escape(row.reference)
+    title = marks.within(row.priority.label) or escape(row.reference)
     return f"{category}<h2>{title}</h2>"
 
 
-def row_html(row: Row, marks: Marks = NO_MARKS, heading: bool = True) -> str:
+def row_html(row: Row, marks: Marks = NO_MARKS, heading: bool = True, acronyms: Acronyms = NO_ACRONYMS) -> str:
     """One row whole: its path, every column under the document's own heading, its place, update and problems."""
-    columns = "".join(_column_html(column, marks) for column in row.columns if column.items)
+    explaining = Explaining(acronyms)
+    columns = "".join(_column_html(column, marks, explaining) for column in row.columns if column.items)
     notes = "".join(f"<li>{escape(note.text)}</li>" for note in row.notes)
     parts = [
         path_html(row, marks) if heading else "",
@@ -79,7 +84,7 @@ def summary_html(row: Row, marks: Marks = NO_MARKS) -> str:
     )
     problems = f' <span class="badge warn">{count(len(row.problems), "problem")}</span>' if row.problems else ""
     reference = f'<span class="reference">{escape(row.reference)}</span> ' if row.kind is RowKind.ROW else ""
-    title = marks.within(row.priority.title, pointed_at=False) or "Untitled"
+    title = marks.within(row.priority.title) or "Untitled"
     return f'{reference}<span class="title">{title}</span>{problems}<span class="counts">{counts}</span>'
 
 
@@ -138,9 +143,9 @@ def _table_row(cells: Sequence[str], headings: Sequence[str]) -> str:
     return f"<tr>{''.join(texts)}</tr>"
 
 
-def _column_html(column: Column, marks: Marks) -> str:
+def _column_html(column: Column, marks: Marks, explaining: Explaining) -> str:
     heading = escape(column.heading or PROSE_HEADING)
-    entries = [_item_html(item, number, column, marks) for number, item in enumerate(column.items, start=1)]
+    entries = [_item_html(item, number, column, marks, explaining) for number, item in enumerate(column.items, start=1)]
     listed = f"<div>{entries[0]}</div>" if len(entries) == 1 else f"<ol><li>{'</li><li>'.join(entries)}</li></ol>"
     guessed = [item.guessed for item in column.items]
     which = "these items" if all(guessed) else "the items marked “guess”"
@@ -148,12 +153,12 @@ def _column_html(column: Column, marks: Marks) -> str:
     return f"<section><h3>{heading}</h3>{note}{listed}</section>"
 
 
-def _item_html(item: Item, number: int, column: Column, marks: Marks) -> str:
+def _item_html(item: Item, number: int, column: Column, marks: Marks, explaining: Explaining) -> str:
     alone = item.guessed and not all(each.guessed for each in column.items)
     guessed = ' <span class="badge">guess</span>' if alone else ""
-    if not marks.points_at(column, number):
-        return marks.within(item.text, pointed_at=False) + guessed
-    return f'<span class="cited" data-show="nearest">{marks.within(item.text, pointed_at=True)}</span>{guessed}'
+    pointed_at = marks.points_at(column, number)
+    text = explaining.html(item.text, marks.ranges(item.text, pointed_at))
+    return f'<span class="cited" data-show="nearest">{text}</span>{guessed}' if pointed_at else text + guessed
 
 
 def _problem_html(problem: Problem) -> str:

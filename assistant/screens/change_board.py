@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -75,9 +75,10 @@ def address(comparison: Comparison, kind: str) -> str:
 @lru_cache(maxsize=32)
 def sought(comparison: Comparison, wanted: Sought) -> tuple[Shown, ...]:
     """The rows that the filters leave, in the plan's order, text outside the tables last."""
+    within = comparison.changes if wanted.category == ALL else _by_label(comparison).get(wanted.category, ())
     kept = [
         Shown(comparison, change, items, wanted.words)
-        for change in comparison.changes
+        for change in within
         if _is_sought(change, wanted) and ((items := _items(change, wanted)) or not wanted.narrows)
     ]
     return tuple(sorted(kept, key=lambda shown: is_prose(shown.change)))
@@ -96,10 +97,15 @@ def figures_by_category(comparison: Comparison) -> tuple[tuple[str, Figures], ..
 
 
 @lru_cache(maxsize=8)
+def _by_label(comparison: Comparison) -> Mapping[str, Sequence[RowChange]]:
+    return dict(grouped(comparison.changes))
+
+
+@lru_cache(maxsize=8)
 def choices(comparison: Comparison) -> tuple[list[str], list[str]]:
     """The categories and the columns that there are."""
     columns = dict.fromkeys(item.column for change in comparison.changes for item in change.items if item.column)
-    return [label for label, _ in grouped(comparison.changes)], list(columns)
+    return list(_by_label(comparison)), list(columns)
 
 
 def grouped(changes: Iterable[RowChange]) -> list[tuple[str, list[RowChange]]]:
@@ -123,8 +129,6 @@ def group_of(change: RowChange) -> str:
 
 def _is_sought(change: RowChange, wanted: Sought) -> bool:
     kind = KINDS.get(wanted.kind)
-    if wanted.category not in (ALL, group_of(change)):
-        return False
     if isinstance(kind, RowStatus):
         return kind in change.status
     return kind is not None or not is_unchanged(change)

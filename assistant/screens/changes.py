@@ -11,7 +11,6 @@ from assistant.export import changes_csv
 from assistant.lineage import Comparison, Lineage
 from assistant.screens import frame
 from assistant.screens.change_board import (
-    CHANGES,
     EVERY_CHANGE,
     KINDS,
     Shown,
@@ -21,7 +20,7 @@ from assistant.screens.change_board import (
     sought,
 )
 from assistant.screens.change_cards import by_category_html, card_html, figures_html
-from assistant.screens.choices import choose, choose_plan, draw_more, follow, so_far, write
+from assistant.screens.choices import choose, choose_plan, draw_more, so_far, write
 from assistant.screens.downloads import draw_downloads, origin_of
 from assistant.screens.plan_board import ALL, update_named
 from assistant.screens.service import Service
@@ -38,7 +37,6 @@ def draw(service: Service) -> None:
     if assistant is None or not assistant.plans():
         frame.draw_nothing_yet(service)
         return
-    follow(CHANGES)
     plan = choose_plan(assistant)
     if len(plan.updates) < 2:
         _draw_one_update(plan)

@@ -8,23 +8,14 @@ from typing import TypeVar
 import streamlit as st
 
 from assistant import Assistant
-from assistant.screens import frame
 from assistant.screens.plan_board import plan_named
 from assistant.screens.text import count, escape
 from corpus.records import Plan
 
 AT_ONCE = 20
-PIECES = "pieces"  # how many times as many are shown as are shown at once
+PIECES = "pieces"  # at which address how many times as many are shown as are shown at once
 
 T = TypeVar("T")
-
-
-def follow(page: str) -> None:
-    """Choose what the link just followed names, if it is one of the page's own."""
-    chosen = frame.parameters_of(frame.take_followed(f"{page}?"))
-    if chosen:
-        st.query_params.update(chosen)
-        begin_again()
 
 
 def choose(label: str, name: str, options: Sequence[str]) -> str:
@@ -54,14 +45,9 @@ def write(label: str, name: str) -> tuple[str, ...]:
     return tuple(st.text_input(label, key=key, on_change=_note, args=(name, ""), max_chars=200).split())
 
 
-def begin_again() -> None:
-    """Show the first piece of the list only."""
-    st.session_state[PIECES] = 1
-
-
 def so_far(found: Sequence[T], at_once: int = AT_ONCE) -> Sequence[T]:
-    """As much of a list as was asked for by now."""
-    return found[: at_once * st.session_state.get(PIECES, 1)]
+    """As much of a list as was asked for by now; another address begins with the first piece."""
+    return found[: at_once * _pieces()]
 
 
 def draw_more(found: Sequence[T], at_once: int = AT_ONCE, noun: str = "row") -> None:
@@ -72,9 +58,8 @@ def draw_more(found: Sequence[T], at_once: int = AT_ONCE, noun: str = "row") -> 
 
 
 def _note(name: str, default: str) -> None:
-    """Put a changed choice into the address, and begin again with the first rows."""
+    """Put a changed choice into the address."""
     chosen = st.session_state[f"choice-{name}"]
-    begin_again()
     if chosen == default:
         st.query_params.pop(name, None)
     else:
@@ -82,4 +67,9 @@ def _note(name: str, default: str) -> None:
 
 
 def _show_more() -> None:
-    st.session_state[PIECES] = st.session_state.get(PIECES, 1) + 1
+    st.session_state[PIECES] = (st.query_params.to_dict(), _pieces() + 1)
+
+
+def _pieces() -> int:
+    address, pieces = st.session_state.get(PIECES, ({}, 1))
+    return pieces if address == st.query_params.to_dict() else 1

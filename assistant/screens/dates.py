@@ -11,9 +11,8 @@ from assistant import Assistant
 from assistant.export import day_words
 from assistant.figures import RowFigures, figures_of
 from assistant.screens import charts, frame
-from assistant.screens.choices import choose, choose_plan, draw_more, follow, so_far
+from assistant.screens.choices import choose, choose_plan, draw_more, so_far
 from assistant.screens.dates_cards import (
-    DATES,
     counted_words,
     dates_html,
     figures_html,
@@ -42,7 +41,6 @@ def draw(service: Service) -> None:
     if assistant is None or not assistant.plans():
         frame.draw_nothing_yet(service)
         return
-    follow(DATES)
     plan = choose_plan(assistant)
     if choose("Show", "show", WHAT) == WHAT[0]:
         _draw_dates(assistant, plan, date.today())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import time
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -52,11 +51,6 @@ def take_followed(prefix: str) -> str:
         return ""
     st.session_state[FOLLOWED] = ""
     return address.removeprefix(prefix)
-
-
-def parameters_of(address: str) -> dict[str, str]:
-    """The query parameters of an address, given without its question mark."""
-    return dict(parse_qsl(address))
 
 
 def draw_heading(words: str) -> None:

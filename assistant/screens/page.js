@@ -1,4 +1,4 @@
-// What Streamlit has no element for: links that stay in the session, news read out to screen readers,
+// What Streamlit has no element for: links that stay in the session, news read out to screen readers, copying,
 // scrolling to what was asked for, and the cookie that tells whose conversations to show. Pages say what they want in
 // data attributes; nothing is made from text here.
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -10,17 +10,50 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const link = event.target.closest?.("a[data-follow]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    setTriggerValue("followed", link.dataset.follow);
+    if (link.dataset.follow.startsWith("#")) return setTriggerValue("followed", link.dataset.follow);
+    // As if by the browser's own Back and Forward: Streamlit then draws the page of this address, in this session.
+    history.pushState(history.state, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
   };
 
   const look = () => {
     const said = last("say")?.dataset.say ?? "";
-    if (live.textContent !== said) live.textContent = said;
+    if (live.said !== said) live.textContent = live.said = said;
     const shown = last("show");
     if (!shown || seen.has(shown)) return;
     seen.add(shown);
     shown.scrollIntoView({ block: shown.dataset.show });
   };
+
+  // `navigator.clipboard` is there on https and on this machine only: elsewhere the older way serves.
+  const write = (text) => navigator.clipboard?.writeText(text) ?? Promise.reject();
+  const writeByHand = (text) => {
+    const field = document.body.appendChild(document.createElement("textarea"));
+    field.value = text;
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  };
+
+  const copy = async (event) => {
+    const button = event.target.closest?.("button.copy");
+    if (!button) return;
+    const { copy, link } = button.dataset;
+    const text = copy ?? new URL(link, document.baseURI.split("?")[0]).href;
+    const done = await write(text).then(() => true, () => writeByHand(text));
+    button.focus();
+    live.textContent = "";
+    button.words ??= button.textContent;
+    button.textContent = live.textContent = done ? "Copied" : "Copying isn’t allowed here";
+    setTimeout(() => (button.textContent = button.words), 3000);
+  };
+
+  // What an acronym stands for goes away by Escape while the pointer or the focus stays there, and comes back for the next.
+  const hideTips = (event) => event.key === "Escape" && document.body.classList.add("no-tips");
+  const showTips = (event) => event.target.closest?.(".acronym") && document.body.classList.remove("no-tips");
+  const tips = { keydown: hideTips, pointerover: showTips, focusin: showTips };
+  for (const [kind, act] of Object.entries(tips)) document.addEventListener(kind, act);
 
   const secure = location.protocol === "https:" ? "; Secure" : "";
   document.cookie = `plans_visitor=${data.visitor}; path=/; max-age=31536000; SameSite=Strict${secure}`;
@@ -28,9 +61,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const watcher = new MutationObserver(look);
   watcher.observe(document.body, { childList: true, subtree: true });
   document.addEventListener("click", follow);
+  document.addEventListener("click", copy);
   look();
   return () => {
     watcher.disconnect();
     document.removeEventListener("click", follow);
+    document.removeEventListener("click", copy);
+    for (const [kind, act] of Object.entries(tips)) document.removeEventListener(kind, act);
   };
 }

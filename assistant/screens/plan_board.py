@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate, groupby
 
 from assistant.screens.links import RowLink
-from assistant.screens.text import holds_all
 from corpus.records import Plan, Row, Update
 
 ALL = "All"
@@ -22,6 +23,13 @@ def update_named(plan: Plan, name: str) -> Update | None:
     if not name:
         return plan.latest
     return next((update for update in plan.updates if update.name == name), None)
+
+
+def rows_of(plans: Sequence[Plan], plan: str, update: str) -> tuple[Row, ...]:
+    """The rows of an update; none where it isn't there."""
+    found = plan_named(plans, plan)
+    issue = update_named(found, update) if found else None
+    return issue.rows if issue else ()
 
 
 def find_row(plans: Sequence[Plan], link: RowLink) -> Row | str:
@@ -44,10 +52,53 @@ def categories(rows: Iterable[Row]) -> list[str]:
     return list(dict.fromkeys(row.category.label for row in rows))
 
 
-def matching(rows: Iterable[Row], category: str = ALL, words: Sequence[str] = ()) -> list[Row]:
-    """The rows of a category in which every word begins a word somewhere, letters' case aside."""
-    of_category = (row for row in rows if category in (ALL, row.category.label))
-    return [row for row in of_category if not words or holds_all(_text(row), words)]
+class Board:
+    """The rows of an update, ready to be narrowed: what that takes is worked out once, however many rows there are."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+
+    @cached_property
+    def by_category(self) -> Mapping[str, Sequence[int]]:
+        """Where the rows of each category stand, categories in document order."""
+        places: dict[str, list[int]] = {}
+        for place, row in enumerate(self._rows):
+            places.setdefault(row.category.label, []).append(place)
+        return places
+
+    def matching(self, category: str = ALL, words: Sequence[str] = ()) -> list[Row]:
+        """The rows of a category in which every word begins a word somewhere, letters' case aside."""
+        places: Iterable[int] = range(len(self._rows)) if category == ALL else self.by_category.get(category, ())
+        for word in words:
+            holding = self._holding(word.lower())
+            places = [place for place in places if place in holding]
+        return [self._rows[place] for place in places]
+
+    @cached_property
+    def _texts(self) -> tuple[str, list[int]]:
+        """All rows' texts as one in small letters, and where each row's begins: one search goes through all."""
+        texts = [f"{_text(row).lower()}\n" for row in self._rows]
+        return "".join(texts), [0, *accumulate(map(len, texts))]
+
+    def _holding(self, word: str) -> set[int]:
+        """The places of the rows in which the word begins a word."""
+        text, starts = self._texts
+        found: set[int] = set()
+        at = text.find(word)
+        while at >= 0:
+            begins = at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "_")
+            if begins:
+                found.add(bisect_right(starts, at) - 1)
+            at = text.find(word, starts[bisect_right(starts, at)] if begins else at + 1)
+        return found
+
+
+def neighbours(rows: Sequence[Row], row: Row, most: int) -> list[Row]:
+    """The rows of a row's own category that stand nearest to it, in document order, without the row."""
+    same = [other for other in rows if other.category == row.category]
+    at = next((place for place, other in enumerate(same) if other.key == row.key), 0)
+    first = max(0, min(at - most // 2, len(same) - most - 1))
+    return [other for other in same[first : first + most + 1] if other.key != row.key]
 
 
 def by_category(rows: Iterable[Row]) -> Iterator[tuple[str, list[Row]]]:

@@ -12,7 +12,7 @@ from assistant.questions import LONGEST
 from assistant.screens import frame
 from assistant.screens.downloads import draw_quotes_downloads
 from assistant.screens.generations import per_generation
-from assistant.screens.search_board import AT_MOST, SEARCH, Found, Places, Search, found, places_of
+from assistant.screens.search_board import AT_MOST, Found, Places, Search, found, places_of
 from assistant.screens.search_cards import chosen_html, facets_html, group_html, orders_html, pages_html
 from assistant.screens.service import Service
 from assistant.screens.text import count, escape
@@ -28,8 +28,6 @@ def draw(service: Service) -> None:
     if assistant is None or not assistant.plans():
         frame.draw_nothing_yet(service)
         return
-    if followed := frame.take_followed(f"{SEARCH}?"):
-        st.query_params.from_dict(frame.parameters_of(followed))
     search = Search.read(st.query_params)
     _draw_field(search)
     if search.facets:

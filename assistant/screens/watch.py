@@ -11,7 +11,7 @@ import streamlit as st
 from assistant import Assistant
 from assistant.export import day_words
 from assistant.screens import frame
-from assistant.screens.choices import choose, choose_plan, draw_more, follow, so_far, write
+from assistant.screens.choices import choose, choose_plan, draw_more, so_far, write
 from assistant.screens.downloads import draw_quotes_downloads
 from assistant.screens.plan_board import ALL, categories
 from assistant.screens.service import Service
@@ -19,7 +19,6 @@ from assistant.screens.text import count, escape
 from assistant.screens.watch_cards import (
     CONCERNS,
     MEANINGS,
-    WATCH,
     Filters,
     figures_html,
     filtered,
@@ -38,7 +37,6 @@ def draw(service: Service) -> None:
     if assistant is None or not assistant.plans():
         frame.draw_nothing_yet(service)
         return
-    follow(WATCH)
     plan, today = choose_plan(assistant), date.today()
     st.html(f"<p>{escape(_introduction(plan, today))}</p>")
     watched = _watched(assistant, plan, today)
