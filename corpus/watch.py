@@ -1,4 +1,4 @@
-"""The watch list for scrutiny: what was carried over word for word, what has no progress, which dates have passed.
+"""The watch list for scrutiny: what was carried over word for word, what has no progress, which dates are past.
 
 It states what the texts say and leaves the judgement to its readers.
 """
@@ -22,7 +22,7 @@ class Concern(StrEnum):
 
     CARRIED_OVER = "carried over word for word"
     NO_PROGRESS = "no text given"
-    DATE_PASSED = "date has passed"
+    DATE_PASSED = "date is past"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Watched:
     """One entry: `says` is a sentence about what the documents say; `number` is the item's in its column, from 1.
 
     `row` is of the latest update, or of an earlier one where the text was left out since. `named` is the date that
-    passed; `since` the first of the updates in which the text has stood unchanged.
+    is past; `since` the first of the updates in which the text has stood unchanged.
     """
 
     concern: Concern
@@ -124,7 +124,7 @@ def _texts(row: Row, heading: str) -> list[str]:
     return [item.text for item in column.items if fold(item.text) not in _NOTHING] if column else []
 
 
-# --- dates that have passed -----------------------------------------------------------------------
+# --- dates that are past --------------------------------------------------------------------------
 
 _BACKWARD = {"since", "as of", "as at", "after", "during"}
 _DUE = {"by", "before", "until", "till", "up to"}
@@ -133,7 +133,7 @@ _DUE = {"by", "before", "until", "till", "up to"}
 def _dates_passed(update: Update, today: date) -> Iterator[Watched]:
     for place in _items(update.rows):
         for named in _due(place, update, today):
-            says = f"“{named.text}” has passed ({_day(_last_day(named))}), and there is no newer update."
+            says = f"{_past(named)} No newer update is here to say what became of it."
             yield Watched(Concern.DATE_PASSED, place.row, place.column, place.number, says, named)
 
 
@@ -146,9 +146,14 @@ def _dates_left_out(update: Update, step: Sequence[RowChange], today: date) -> I
                 continue
             for named in _due(item.old, update, today):
                 if not any(other.overlaps(named.first, _last_day(named)) for other in newer):
-                    says = f"“{named.text}” has passed ({_day(_last_day(named))}); the newer update leaves this out."
+                    says = f"{_past(named)} The newer update leaves the text out, and its row doesn’t name this date."
                     place = item.old
                     yield Watched(Concern.DATE_PASSED, place.row, place.column, place.number, says, named)
+
+
+def _past(named: NamedDate) -> str:
+    """Nothing on whether it was done: a date doesn't tell."""
+    return f"“{named.text}” is past ({_day(_last_day(named))})."
 
 
 def _items(rows: Sequence[Row]) -> Iterator[Place]:
@@ -159,7 +164,7 @@ def _items(rows: Sequence[Row]) -> Iterator[Place]:
 
 
 def _due(place: Place, update: Update, today: date) -> Iterator[NamedDate]:
-    """Dates that lay ahead when the update was written and have passed."""
+    """Dates that lay ahead when the update was written and are past."""
     ended = ends(update.name)
     for named in named_dates(place.text):
         ahead = _lay_ahead(named, ended) if ended else named.relation in _DUE

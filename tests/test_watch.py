@@ -71,7 +71,7 @@ def test_a_priority_without_progress_is_told(text: str, says: str) -> None:
 def test_a_date_ahead_that_has_passed_is_told(text: str) -> None:
     ((reference, says),) = of(Concern.DATE_PASSED, watch_list(plan(y2024=[row("1.i", text)]), TODAY))
     assert reference == "1.i"
-    assert "there is no newer update" in says
+    assert says.endswith("No newer update is here to say what became of it.")
 
 
 @pytest.mark.parametrize(
@@ -95,6 +95,11 @@ def test_a_date_that_the_newer_update_leaves_out_is_told_of_the_older_row() -> N
         y2023=[row("1.i", due, "Staff meet weekly to plan.")], y2024=[row("1.i", "Staff meet weekly to plan.")]
     )
     dated = of(Concern.DATE_PASSED, watch_list(silent, TODAY))
-    assert dated == [("1.i", "“July 2024” has passed (31 July 2024); the newer update leaves this out.")]
+    assert dated == [
+        (
+            "1.i",
+            "“July 2024” is past (31 July 2024). The newer update leaves the text out, and its row doesn’t name this date.",
+        )
+    ]
     told = plan(y2023=[row("1.i", due)], y2024=[row("1.i", "Work began on site once papers were agreed, July 2024.")])
     assert of(Concern.DATE_PASSED, watch_list(told, TODAY)) == []

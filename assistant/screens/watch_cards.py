@@ -19,12 +19,13 @@ from corpus.watch import Concern, Watched
 
 WATCH = "watch"  # the page's address
 CONCERNS = {
-    Concern.DATE_PASSED: "Dates that have passed",
+    Concern.DATE_PASSED: "Dates that are past",
     Concern.NO_PROGRESS: "Nothing written",
     Concern.CARRIED_OVER: "Carried over word for word",
 }
 MEANINGS = {
-    Concern.DATE_PASSED: "The text names a date that lay ahead when it was written, and no newer text speaks of it.",
+    Concern.DATE_PASSED: "The text names a date that lay ahead when it was written and is past now. That doesn’t tell whether"
+    " it was done.",
     Concern.NO_PROGRESS: "Other rows have text in this column, these have none.",
     Concern.CARRIED_OVER: "The text stands in the latest update exactly as in an earlier one.",
 }
@@ -129,5 +130,5 @@ def _entry_html(entry: Watched) -> str:
 
 
 def _text_html(entry: Watched, cited: Citation) -> str:
-    """The item, the date that passed marked."""
+    """The item, the date that is past marked."""
     return marked(cited.quote, quote_range(cited.quote, entry.named.text) if entry.named else ())
