@@ -79,6 +79,14 @@ class Draft:
         """Who worded it, and that it isn't believed."""
         return f"Worded by {self.writer}; {CHECKED}"
 
+    @property
+    def told(self) -> list[str]:
+        """What may be taken away: the credit, and each supported sentence with the places that it rests on."""
+        supported = [sentence for sentence in self.sentences if sentence.supported]
+        places = [[self.sources[number - 1].label for number in sentence.sources] for sentence in supported]
+        told = [f"{each.text} ({'; '.join(labels)})" for each, labels in zip(supported, places, strict=True)]
+        return [f"{self.credit}:", *told] if told else []
+
     def further(self, answer: Answer) -> list[tuple[int, Citation]]:
         """What the supported sentences cite beside the answer's own citations, with its numbers."""
         cited = {number for sentence in self.sentences if sentence.supported for number in sentence.sources}

@@ -68,8 +68,8 @@ def day_words(day: date) -> str:
 
 
 def quotes_of_answer(answer: Answer) -> list[Quoted]:
-    """Each claim's words under each of its citations."""
-    return [Quoted(citation) for claim in answer.claims for citation in claim.citations]
+    """Each claim's words under each of its citations, with what became of them where that was asked."""
+    return [Quoted(citation, claim.note) for claim in answer.claims for citation in claim.citations]
 
 
 def quotes_of_rows(rows: Iterable[Row]) -> list[Quoted]:

@@ -33,7 +33,7 @@ def head_html(answer: Answer, turn: int, looked: str) -> str:
     notes = "".join(f'<p class="place">{escape(note)}</p>' for note in (answer.understood, looked) if note)
     return (
         f'<div class="answer" data-say="{escape(f"Question {turn}: {words}.{sources}")}">'
-        f'<p><span class="badge status {answer.status}">{words}</span></p><p>{_meaning(answer)}</p>{notes}</div>'
+        f'<p><span class="badge status {answer.status}">{words}</span></p><p>{escape(meaning(answer))}</p>{notes}</div>'
     )
 
 
@@ -69,17 +69,18 @@ def further_html(answer: Answer) -> str:
     return f"<details><summary>Nearby passages ({len(others)})</summary><ul>{entries}</ul></details>" if others else ""
 
 
+def meaning(answer: Answer) -> str:
+    """What the status says of this answer, for people."""
+    if answer.status is Status.PARTIAL and answer.missing:
+        return f"The documents don’t state {answer.missing}. {MEANING[answer.status]}"
+    return MEANING[answer.status]
+
+
 def number_html(turn: int, number: int, citation: Citation) -> str:
     """The link from a quote or a sentence to its source."""
     target = f"#source-{turn}-{number}"
     label = escape(f"Source {number}: {citation.label}")
     return f'<a class="cite" href="{target}" data-follow="{target}" aria-label="{label}">[{number}]</a>'
-
-
-def _meaning(answer: Answer) -> str:
-    if answer.status is Status.PARTIAL and answer.missing:
-        return f"The documents don’t state {escape(answer.missing)}. {MEANING[answer.status]}"
-    return MEANING[answer.status]
 
 
 def _claim_html(claim: Claim, turn: int, numbers: Iterable[int]) -> str:

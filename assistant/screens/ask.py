@@ -14,9 +14,11 @@ from assistant.export import day_words
 from assistant.screens import frame, past
 from assistant.screens.answer_cards import further_html, head_html, quotes_html, sources_html
 from assistant.screens.cards import Marks, link_html, row_html
+from assistant.screens.downloads import draw_answer
 from assistant.screens.drafts import Drafting, draw_draft
 from assistant.screens.examples import example_questions
 from assistant.screens.links import RowLink
+from assistant.screens.opinions import draw_opinion, draw_reason
 from assistant.screens.page_view import draw_page
 from assistant.screens.plan_board import find_row
 from assistant.screens.service import Service
@@ -117,7 +119,7 @@ def _draw_turn(service: Service, assistant: Assistant, conversation: Conversatio
             frame.say(LOOKING if service.loaded else LOADING)
         _answer(service, conversation, turn)
     with place.container():
-        _draw_answer(assistant, conversation, number, turn)
+        _draw_answer(service, assistant, conversation, number, turn)
 
 
 def _answer(service: Service, conversation: Conversation, turn: Turn) -> None:
@@ -150,7 +152,7 @@ def _completing(service: Service, turn: Turn) -> Callable[[Draft], None]:
     return complete
 
 
-def _draw_answer(assistant: Assistant, conversation: Conversation, number: int, turn: Turn) -> None:
+def _draw_answer(service: Service, assistant: Assistant, conversation: Conversation, number: int, turn: Turn) -> None:
     answer = turn.answer
     if answer is None:
         st.warning(escape(turn.refused))
@@ -162,9 +164,20 @@ def _draw_answer(assistant: Assistant, conversation: Conversation, number: int, 
         st.html(head_html(answer, number, turn.looked))
         _draw_again(assistant, conversation, turn, answer)
         draw_draft(number, turn, drafting)
-        st.html(f"{quotes_html(answer, number)}{further_html(answer)}" or " ")
+        if shown := f"{quotes_html(answer, number)}{further_html(answer)}":
+            st.html(shown)
+        _draw_below(service, assistant, turn, answer, draft)
     if sources := sources_html(answer, number, draft.further(answer) if draft else ()):
         right.html(sources)
+
+
+def _draw_below(service: Service, assistant: Assistant, turn: Turn, answer: Answer, draft: Draft | None) -> None:
+    """What can be done with an answer: take it away, and say whether it was of use."""
+    with st.container(horizontal=True, vertical_alignment="center", key=f"below-{turn.id}"):
+        if answer.claims:
+            draw_answer(assistant, turn, answer, draft)
+        given = draw_opinion(service, turn, answer)
+    draw_reason(service, turn, answer, given)
 
 
 def _draw_again(assistant: Assistant, conversation: Conversation, turn: Turn, answer: Answer) -> None:

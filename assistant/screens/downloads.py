@@ -1,19 +1,27 @@
-"""The buttons that take something away as a Word or CSV file, made only when one is pressed."""
+"""The buttons that take something away: as a Word, CSV or Markdown file, made only when one is pressed, or copied."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from assistant import Assistant
-from assistant.export import Origin, Quoted, quotes_csv, quotes_of_rows
+from assistant import Answer, Assistant
+from assistant.conversations import Turn
+from assistant.drafting import Draft
+from assistant.export import Origin, Quoted, quotes_csv, quotes_of_answer, quotes_of_rows
+from assistant.screens.answer_cards import WORDS, meaning
 from assistant.screens.folder import safe_name
+from assistant.screens.text import escape, shortened
+from assistant.text_export import quotes_markdown, quotes_text
 from corpus.records import Row
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CSV_TYPE = "text/csv"
+MARKDOWN_TYPE = "text/markdown"
+LONGEST_NAME = 60  # characters of a question in a file's name
 
 
 def origin_of(assistant: Assistant) -> Origin:
@@ -21,35 +29,79 @@ def origin_of(assistant: Assistant) -> Origin:
     return Origin.of(assistant.library, assistant.generation, date.today())
 
 
-def draw_downloads(name: str, word: Callable[[], bytes], lines: Callable[[], bytes]) -> None:
-    """`name` is that of the file, without its ending, and unique on its page; `lines` makes the CSV file."""
+def draw_downloads(
+    name: str,
+    word: Callable[[], bytes],
+    lines: Callable[[], bytes],
+    markdown: Callable[[], bytes] | None = None,
+    key: str = "",
+) -> None:
+    """`name` is that of the file, without its ending; it, or else `key`, is unique on its page. `lines` makes the CSV
+    file."""
+    kinds = (
+        ("Word", "docx", word, WORD_TYPE),
+        ("CSV", "csv", lines, CSV_TYPE),
+        ("Markdown", "md", markdown, MARKDOWN_TYPE),
+    )
     with st.container(horizontal=True):
-        for label, ending, content, kind in (("Word", "docx", word, WORD_TYPE), ("CSV", "csv", lines, CSV_TYPE)):
-            st.download_button(
-                f"Download as {label}",
-                content,
-                file_name=safe_name(f"{name}.{ending}"),
-                mime=kind,
-                on_click="ignore",
-                key=f"download-{name}-{ending}",
-            )
+        for label, ending, content, kind in kinds:
+            if content:
+                st.download_button(
+                    f"Download as {label}",
+                    content,
+                    file_name=safe_name(f"{name}.{ending}"),
+                    mime=kind,
+                    on_click="ignore",
+                    key=f"download-{key or name}-{ending}",
+                )
 
 
 def draw_quotes_downloads(
     assistant: Assistant, name: str, title: str, lead: Sequence[str], quotes: list[Quoted]
 ) -> None:
     """Quotes with their citations; `title` and `lead` are what a Word file says before them."""
-    origin = origin_of(assistant)
-
-    def word() -> bytes:
-        from assistant.word_export import quotes_word  # a download is rare, and its library slow to import
-
-        return quotes_word(title, lead, quotes, origin)
-
-    draw_downloads(name, word, lambda: quotes_csv(quotes, origin))
+    _draw_quotes(name, title, lead, quotes, origin_of(assistant))
 
 
 def draw_row_downloads(assistant: Assistant, row: Row) -> None:
     """Everything that stands in one row."""
     name = f"{row.reference} {row.update} {row.plan}"
     draw_quotes_downloads(assistant, name, row.plan, [f"{row.update} update"], quotes_of_rows([row]))
+
+
+def draw_answer(assistant: Assistant, turn: Turn, answer: Answer, draft: Draft | None) -> None:
+    """Ways to take an answer away: copied with its citations, as a file, or as a link that asks its question anew."""
+    lead = [f"{WORDS[answer.status]}. {meaning(answer)}", answer.understood, turn.looked, answer.summary]
+    told = [line for line in lead if line] + (draft.told if draft else [])
+    quotes, origin = quotes_of_answer(answer), _origin_of_turn(assistant, turn)
+    text = quotes_text(turn.question, told, quotes, origin)
+    st.html(_copy_html("Copy with citations", text), width="content")
+    with st.popover("Take it away", key=f"away-{turn.id}"):
+        _draw_quotes(shortened(turn.question, LONGEST_NAME), turn.question, told, quotes, origin, key=turn.id)
+        st.html(_copy_html("Copy a link to this question", f"?{urlencode({'q': turn.question})}", kind="link"))
+
+
+def _draw_quotes(
+    name: str, title: str, lead: Sequence[str], quotes: list[Quoted], origin: Origin, key: str = ""
+) -> None:
+    def word() -> bytes:
+        from assistant.word_export import quotes_word  # a download is rare, and its library slow to import
+
+        return quotes_word(title, lead, quotes, origin)
+
+    def markdown() -> bytes:
+        return quotes_markdown(title, lead, quotes, origin)
+
+    draw_downloads(name, word, lambda: quotes_csv(quotes, origin), markdown, key)
+
+
+def _origin_of_turn(assistant: Assistant, turn: Turn) -> Origin:
+    """As it was when the question was answered; the documents' digests are known of those in use now only."""
+    day = turn.asked.astimezone().date()
+    now = turn.generation == assistant.generation
+    return Origin.of(assistant.library, turn.generation, day) if now else Origin(turn.generation, day, ())
+
+
+def _copy_html(words: str, text: str, kind: str = "copy") -> str:
+    """A button that page.js copies by: a text, or an address below the page's own."""
+    return f'<button type="button" class="copy" data-{kind}="{escape(text)}">{escape(words)}</button>'

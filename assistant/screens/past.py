@@ -17,7 +17,6 @@ from assistant.screens.visitor import visitor
 from corpus.errors import NotKept
 
 PARAMETER = "conversation"
-ADDRESS = f"?{PARAMETER}="
 AT_ONCE = 6
 MANY = 5  # conversations from which on a search is offered
 NOT_THERE = (
@@ -33,8 +32,6 @@ KEPT = (
 
 def current(service: Service) -> Conversation:
     """The conversation that the address names, or the one this session is in."""
-    if followed := frame.take_followed(ADDRESS):
-        st.query_params[PARAMETER] = followed
     held: Conversation = st.session_state.setdefault("held", Conversation())
     wanted = st.query_params.get(PARAMETER, "")
     if not wanted or wanted == held.id:
@@ -78,13 +75,13 @@ def draw_past(service: Service, conversation: Conversation) -> None:
         return
     if not everything:
         return
-    with st.expander(f"Earlier conversations ({len(everything):,})", key="earlier"):
+    with st.expander(f"Conversations ({len(everything):,})", key="earlier"):
         words = st.text_input("Find words in them", key="find", max_chars=200) if len(everything) >= MANY else ""
         found = service.conversations.listed(visitor(), words) if words else everything
         _draw_list(found, conversation)
+        if any(listed.id == conversation.id for listed in everything):
+            _draw_changing(service, conversation)
         st.html(f'<p class="place">{escape(KEPT)}</p>')
-    if any(listed.id == conversation.id for listed in everything):
-        _draw_changing(service, conversation)
 
 
 def _draw_list(found: list[Listed], conversation: Conversation) -> None:
@@ -97,7 +94,7 @@ def _draw_list(found: list[Listed], conversation: Conversation) -> None:
 
 def _entry(listed: Listed, shown: bool) -> str:
     """A conversation's name, a link unless it is the one shown, with its last day and how much was asked."""
-    address = f"{ADDRESS}{listed.id}"
+    address = f"?{PARAMETER}={listed.id}"
     name = escape(listed.name)
     named = f"<strong>{name}</strong>" if shown else f'<a href="{address}" data-follow="{address}">{name}</a>'
     told = f"{day_words(listed.changed.astimezone().date())}, {count(listed.questions, 'question')}"
@@ -105,28 +102,37 @@ def _entry(listed: Listed, shown: bool) -> str:
 
 
 def _draw_changing(service: Service, conversation: Conversation) -> None:
-    with st.expander("Rename or delete this conversation", key="changing"):
-        with st.form(f"rename-{conversation.id}", border=False):
-            name = st.text_input("Name", conversation.name, max_chars=LONGEST_NAME)
-            if st.form_submit_button("Rename"):
-                _rename(service, conversation, name)
-        if st.checkbox("Its questions, answers and feedback may go for good", key=f"sure-{conversation.id}"):
-            st.button("Delete this conversation", on_click=_delete, args=(service, conversation.id))
+    """The conversation shown: its name, to be written over, and how to delete it, which is asked once more."""
+    key = f"name-{conversation.id}"
+    args = service, conversation
+    label = "Name of this conversation"
+    st.text_input(label, conversation.name, key=key, max_chars=LONGEST_NAME, on_change=_rename, args=args)
+    if st.session_state.get("deleting") != conversation.id:
+        st.button("Delete this conversation", on_click=_ask_whether, args=(conversation.id,))
+        return
+    frame.say("Delete it for good, with its questions, answers and feedback?")
+    with st.container(horizontal=True):
+        st.button("Delete for good", type="primary", on_click=_delete, args=args)
+        st.button("Keep it", on_click=_ask_whether, args=("",))
 
 
-def _rename(service: Service, conversation: Conversation, name: str) -> None:
+def _rename(service: Service, conversation: Conversation) -> None:
+    name = str(st.session_state[f"name-{conversation.id}"])
     try:
         service.conversations.rename(visitor(), conversation.id, name)
     except NotKept as error:
-        st.error(escape(str(error)))
+        st.session_state["unkept"] = str(error)
         return
     conversation.name = " ".join(name.split()) or conversation.name
-    st.rerun()
 
 
-def _delete(service: Service, id: str) -> None:
+def _ask_whether(id: str) -> None:
+    st.session_state["deleting"] = id
+
+
+def _delete(service: Service, conversation: Conversation) -> None:
     try:
-        service.conversations.delete(visitor(), id)
+        service.conversations.delete(visitor(), conversation.id)
     except NotKept as error:
         st.session_state["unkept"] = str(error)
         return

@@ -46,7 +46,7 @@ def open_sidebar(page: Page) -> None:
 
 def earlier(page: Page) -> Page:
     open_sidebar(page)
-    page.get_by_text("Earlier conversations (").click()
+    page.get_by_text("Conversations (").click()
     return page
 
 
@@ -81,10 +81,10 @@ def test_another_browser_sees_none_of_it(browser: Browser, server: Server) -> No
         page.goto(address)
         expect(text(page, "isn’t kept for this browser")).to_be_visible()
         expect(page.locator("h2.question")).to_have_count(0)
-        expect(page.get_by_text("Earlier conversations (")).to_have_count(0)
+        expect(page.get_by_text("Conversations (")).to_have_count(0)
         asked(page, CARERS)
         expect(text(page, "isn’t kept for this browser")).to_have_count(0)
-        expect(page.get_by_text("Earlier conversations (1)")).to_be_visible()
+        expect(page.get_by_text("Conversations (1)")).to_be_visible()
 
 
 def test_conversations_are_found_by_their_words_on_a_laptop_and_on_a_phone(
@@ -106,15 +106,14 @@ def test_conversations_are_found_by_their_words_on_a_laptop_and_on_a_phone(
 def test_a_conversation_is_renamed_and_deleted_for_good(browser: Browser, server: Server) -> None:
     with visiting(browser, server) as page:
         address = asked(page, REFERRALS)
-        page.get_by_text("Rename or delete this conversation").click()
-        page.get_by_role("textbox", name="Name").fill("For the panel <b>in May</b>")
-        page.get_by_role("button", name="Rename").click()
-        expect(earlier(page).locator(".earlier")).to_contain_text("For the panel <b>in May</b>")
+        earlier(page).get_by_role("textbox", name="Name of this conversation").fill("For the panel <b>in May</b>")
+        page.keyboard.press("Enter")
+        expect(page.locator(".earlier")).to_contain_text("For the panel <b>in May</b>")
 
-        page.get_by_text("Its questions, answers and feedback may go for good").click()
         page.get_by_role("button", name="Delete this conversation").click()
+        page.get_by_role("button", name="Delete for good").click()
         page.get_by_text("Questions to begin with").wait_for()
-        expect(page.get_by_text("Earlier conversations (")).to_have_count(0)
+        expect(page.get_by_text("Conversations (")).to_have_count(0)
         page.goto(address)
         expect(text(page, "isn’t kept for this browser")).to_be_visible()
 
