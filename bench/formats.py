@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
 import time
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,14 +11,15 @@ from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
 
+from bench.pages import pages_right
 from bench.reading import ROOT, SHARED
 from bench.tables import Table, share
 from corpus.library import read_document
 from corpus.readers import read
 from corpus.records import Item, Row, RowKind, fold
 
-LAYOUTS = ROOT / "tests" / "data" / "layouts"
-PIECE = 6  # letters by which an item's page is known
+DATA = ROOT / "tests" / "data"
+LAYOUTS = DATA / "layouts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +34,26 @@ class TrueRow:
 
 def layouts() -> Table:
     """Every file that has its table beside it."""
-    truths = sorted(LAYOUTS.glob("*.json"))
+    files = [(truth.with_suffix(""), truth) for truth in sorted(LAYOUTS.glob("*.json"))]
+    files += [(path, DATA / "second_plan.json") for path in sorted((SHARED / "tables").glob("second_plan.*"))]
     return Table(
         "Layouts",
-        f"{len(truths)} fictional plans, each against the table that it was made from. An item is exact under its own "
+        f"{len(files)} fictional plans, each against the table that it was made from. An item is exact under its own "
         "heading in its own row, punctuation and letters' case aside; its page is right if that page's text holds it.",
         ("file", "titles", "categories", "numbers", "items exact", "items too many", "pages right"),
-        [_figures(truth) for truth in truths],
+        [_figures(path, truth) for path, truth in files],
     )
 
 
-def _figures(truth: Path) -> tuple[str, ...]:
-    path = truth.with_suffix("")
+def _figures(path: Path, truth: Path) -> tuple[str, ...]:
     true = [TrueRow(**row) for row in json.loads(truth.read_text(encoding="utf-8"))]
     rows = [row for row in read_document(path, path.name).rows if row.kind is RowKind.ROW]
-    found = {fold(row.priority.title): row for row in rows}
-    pairs = [(row, found[fold(row.title)]) for row in true if fold(row.title) in found]
-    exact = [item for row, read_row in pairs for item in _exact(row, read_row)]
-    items = sum(len(texts) for row in true for texts in row.columns.values())
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(fold(row.priority.title), []).append(row)
+    pairs = [(row, found[fold(row.title)].pop(0)) for row in true if found.get(fold(row.title))]
+    exact = [item for true_row, row in pairs for item in _exact(true_row, row)]
+    items = sum(len(texts) for true_row in true for texts in true_row.columns.values())
     read_items = sum(len(column.items) for row in rows for column in row.columns)
     categories = sum(fold(row.category.title) == fold(true_row.category) for true_row, row in pairs)
     numbers = sum(fold(true_row.number) in _numbers(row) for true_row, row in pairs)
@@ -63,7 +64,7 @@ def _figures(truth: Path) -> tuple[str, ...]:
         share(numbers, len(true)),
         share(len(exact), items),
         str(read_items - len(exact)),
-        _pages(path, exact) if path.suffix == ".pdf" else "",
+        pages_right(path, exact),
     )
 
 
@@ -80,23 +81,6 @@ def _exact(true: TrueRow, row: Row) -> Iterator[Item]:
             if wanted[fold(item.text)] > 0:
                 wanted[fold(item.text)] -= 1
                 yield item
-
-
-def _pages(path: Path, items: list[Item]) -> str:
-    """Items whose page has as many of their pieces as any other."""
-    document = pypdfium2.PdfDocument(path)
-    texts = [_letters(page.get_textpage().get_text_range()) for page in document]
-    right = 0
-    for item in items:
-        letters = _letters(item.text)
-        pieces = [letters[at : at + PIECE] for at in range(max(1, len(letters) - PIECE + 1))]
-        held = [sum(piece in text for piece in pieces) for text in texts]
-        right += item.location.page is not None and held[item.location.page - 1] == max(held)
-    return share(right, len(items))
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKC", text).lower())
 
 
 def speed() -> Table:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.pages import pages_right
 from bench.tables import Table, share
 from corpus.errors import UnreadableFile
 from corpus.library import read_document
-from corpus.records import Document, Row, RowKind, fold
+from corpus.records import Document, Item, Row, RowKind, fold
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"  # material for developing, not part of the project
@@ -46,8 +47,16 @@ def renderings() -> Table:
         "Reading",
         "Each file against its true table, checked by eye. White space, punctuation and letters' case aside, an item "
         "is exact or it isn't; a word is in its place if it stands in the right row and column; words too many are "
-        "those read into a place where they don't belong.",
-        ("file", "rows with the right reference", "titles exact", "items exact", "words in place", "words too many"),
+        "those read into a place where they don't belong. An item's page is right if that page's text holds it.",
+        (
+            "file",
+            "rows with the right reference",
+            "titles exact",
+            "items exact",
+            "words in place",
+            "words too many",
+            "pages right",
+        ),
         [figures(path, gold) for path, gold in _known()],
     )
 
@@ -67,7 +76,7 @@ def figures(path: Path, gold: Path) -> tuple[str, ...]:
     try:
         document = read_document(path, path.name)
     except UnreadableFile:
-        return path.name, "not read", "", "", "", ""
+        return path.name, "not read", "", "", "", "", ""
     truth = true_rows(gold)
     read = {row.reference: row for row in document.rows if row.kind is RowKind.ROW}
     pairs = [(true, read[true.reference]) for true in truth if true.reference in read]
@@ -77,9 +86,10 @@ def figures(path: Path, gold: Path) -> tuple[str, ...]:
         path.name,
         share(len(pairs), len(truth)),
         share(sum(_same(true.title, row.priority.title) for true, row in pairs), len(truth)),
-        share(exact, items),
+        share(len(exact), items),
         share(placed, words),
         str(_all_words(document) - placed),
+        pages_right(path, exact),
     )
 
 
@@ -87,13 +97,17 @@ def _same(one: str, other: str) -> bool:
     return fold(one) == fold(other)
 
 
-def _items(truth: list[TrueRow], read: dict[str, Row]) -> tuple[int, int]:
-    """Items read exactly, and items there are."""
-    exact = total = 0
+def _items(truth: list[TrueRow], read: dict[str, Row]) -> tuple[list[Item], int]:
+    """Items read exactly, and how many there are."""
+    exact, total = [], 0
     for true in truth:
         for number, cell in enumerate(true.cells):
             total += len(cell)
-            exact += (Counter(map(fold, cell)) & Counter(map(fold, _column(read.get(true.reference), number)))).total()
+            wanted = Counter(map(fold, cell))
+            for item in _column(read.get(true.reference), number):
+                if wanted[fold(item.text)] > 0:
+                    wanted[fold(item.text)] -= 1
+                    exact.append(item)
     return exact, total
 
 
@@ -104,20 +118,18 @@ def _words(truth: list[TrueRow], read: dict[str, Row]) -> tuple[int, int]:
         for number, cell in enumerate(true.cells):
             wanted = _count(cell)
             total += wanted.total()
-            placed += (wanted & _count(_column(read.get(true.reference), number))).total()
+            placed += (wanted & _count(item.text for item in _column(read.get(true.reference), number))).total()
     return placed, total
 
 
-def _column(row: Row | None, number: int) -> tuple[str, ...]:
-    if row is None or number >= len(row.columns):
-        return ()
-    return tuple(item.text for item in row.columns[number].items)
+def _column(row: Row | None, number: int) -> tuple[Item, ...]:
+    return () if row is None or number >= len(row.columns) else row.columns[number].items
 
 
-def _count(texts: tuple[str, ...]) -> Counter[str]:
+def _count(texts: Iterable[str]) -> Counter[str]:
     return Counter(word for text in texts for word in fold(text).split())
 
 
 def _all_words(document: Document) -> int:
     tables = (row for row in document.rows if row.kind is RowKind.ROW)
-    return sum(_count(tuple(item.text for item in column.items)).total() for row in tables for column in row.columns)
+    return sum(_count(item.text for item in column.items).total() for row in tables for column in row.columns)
