@@ -127,11 +127,11 @@ class Desk:
         return meant.question, f"asked of the {meant.name} update", replace(filters, update=meant.name)
 
     def _alone(self, asked: str, understood: str, filters: Filters) -> Answer:
-        plans = [plan for plan in self._index.snapshot.library.plans if fold(filters.plan or "") in fold(plan.name)]
         compares = filters.update == "latest" and changes_asked(asked)
         known = define(asked, self.glossary)
-        if known is None and compares and has_earlier(plans):
-            known = answer_changes(asked, plans, self.lineage)
+        if known is None and compares:
+            plans = [plan for plan in self._index.snapshot.library.plans if fold(filters.plan or "") in fold(plan.name)]
+            known = answer_changes(asked, plans, self.lineage) if has_earlier(plans) else None
         known = known or self._listed(asked, filters)
         if known is not None:
             return replace(known, asked=asked, understood=understood)

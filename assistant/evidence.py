@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.confidence import ABOUT, HARDLY_ABOUT, SPOKEN_OF, STATED, about, spoken_of, stated
 from assistant.questions import ASKING, Question
@@ -68,8 +69,25 @@ class Judgement:
 def weigh(question: Question, hit: Hit) -> Evidence:
     """The clause of the hit that answers best."""
     words = _words(question, hit)
-    options = (_evidence(question, hit, words, around) for around in surroundings(hit.passage))
-    return max(options, key=lambda evidence: evidence.strength)
+    in_column = bool(question.column) and question.column == hit.passage.column
+    best = max(
+        (_clause(question, words, around, in_column) for around in surroundings(hit.passage)),
+        key=lambda each: each.rank,
+    )
+    topic = math.sqrt(sum(word.weight * word.similarity**2 for word in words))
+    in_row = hit.passage.row_key in question.rows
+    return Evidence(
+        hit=hit,
+        clause=best.around.clause,
+        topic=topic,
+        few=max(0, FEW - len(words)) / FEW,
+        strange=sum(word.weight for word in words if word.stem in question.strange and not word.same),
+        coverage=best.coverage,
+        unsaid=float(_unsaid(question, words, best.around, in_column)),
+        strength=BY_TOPIC * topic + BY_SCORE * hit.score + best.rank + COLUMN * in_column + ROW * in_row,
+        found=best.found,
+        marks=_marks(words),
+    )
 
 
 def weighed(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
@@ -155,20 +173,25 @@ class _Word:
 
 
 def _words(question: Question, hit: Hit) -> list[_Word]:
-    """The question's telling words without those that only say which kind of thing is asked for; all its words where
-    none is telling."""
-    asked, same = stems(question.asked), _met_by_other_words(question, hit)
-    pairs = [(match, term) for match in hit.matches for term in terms(match.word)[:1] if term.stem in asked]
+    kept, same = _telling(question, tuple(match.word for match in hit.matches)), _met_by_other_words(question, hit)
+    weights = [hit.matches[at].weight * (OWN if own else 1.0) for at, _, own in kept]
+    total = sum(weights) or 1.0
+    return [
+        _Word(hit.matches[at], stem, weight / total, own, stem in same)
+        for (at, stem, own), weight in zip(kept, weights, strict=True)
+    ]
+
+
+@lru_cache(maxsize=256)
+def _telling(question: Question, words: tuple[str, ...]) -> tuple[tuple[int, str, bool], ...]:
+    """Which of the words searched for are the question's telling ones, without those that only say which kind of thing
+    is asked for, or all where none is telling: the place, stem, and whether it is the question's own."""
+    asked = stems(question.asked)
+    pairs = [(at, term) for at, word in enumerate(words) for term in terms(word)[:1] if term.stem in asked]
     telling = [pair for pair in pairs if pair[1].telling] or pairs
     aside = question.says | (ASKING if question.wanted is not Wanted.ANYTHING else frozenset())
     kept = [pair for pair in telling if pair[1].stem not in aside] or telling
-    owned = [not question.own or term.stem in question.own for _, term in kept]
-    weights = [match.weight * (OWN if own else 1.0) for (match, _), own in zip(kept, owned, strict=True)]
-    total = sum(weights) or 1.0
-    return [
-        _Word(match, term.stem, weight / total, own, term.stem in same)
-        for (match, term), weight, own in zip(kept, weights, owned, strict=True)
-    ]
+    return tuple((at, term.stem, not question.own or term.stem in question.own) for at, term in kept)
 
 
 def _met_by_other_words(question: Question, hit: Hit) -> frozenset[str]:
@@ -180,31 +203,26 @@ def _met_by_other_words(question: Question, hit: Hit) -> frozenset[str]:
     )
 
 
-def _evidence(question: Question, hit: Hit, words: Sequence[_Word], around: Surroundings) -> Evidence:
-    spans = find(question.wanted, around.text, question.text, question.heads, _counted(question, words, around))
-    found = tuple((around.clause.start + start, around.clause.start + end) for start, end in spans)
-    topic = math.sqrt(sum(word.weight * word.similarity**2 for word in words))
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause as a candidate: `rank` is its part of the strength."""
+
+    around: Surroundings
+    coverage: float
+    found: tuple[Range, ...]
+
+    @property
+    def rank(self) -> float:
+        return BY_COVERAGE * self.coverage + FOUND * bool(self.found)
+
+
+def _clause(question: Question, words: Sequence[_Word], around: Surroundings, in_column: bool) -> _Clause:
     coverage = sum(word.weight * _support(word, around) for word in words)
-    in_column = bool(question.column) and question.column == hit.passage.column
+    start = around.clause.start
     if question.says:
-        found = ((around.clause.start, around.clause.end),) if in_column else ()
-    return Evidence(
-        hit=hit,
-        clause=around.clause,
-        topic=topic,
-        few=max(0, FEW - len(words)) / FEW,
-        strange=sum(word.weight for word in words if word.stem in question.strange and not word.same),
-        coverage=coverage,
-        unsaid=float(_unsaid(question, words, around, in_column)),
-        strength=BY_TOPIC * topic
-        + BY_SCORE * hit.score
-        + BY_COVERAGE * coverage
-        + FOUND * bool(found)
-        + COLUMN * in_column
-        + ROW * (hit.passage.row_key in question.rows),
-        found=found,
-        marks=_marks(words),
-    )
+        return _Clause(around, coverage, ((start, around.clause.end),) if in_column else ())
+    spans = find(question.wanted, around.text, question.text, question.heads, _counted(question, words, around))
+    return _Clause(around, coverage, tuple((start + first, start + last) for first, last in spans))
 
 
 def _counted(question: Question, words: Sequence[_Word], around: Surroundings) -> frozenset[str]:

@@ -76,6 +76,11 @@ _AREA = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-Z][\w’'-]*(?:(?: (?:&|of|for|and|the))* [A-Z][\w’'-]*)*")
+_PAST = re.compile(r"(?:and |so |but )?when (?:did|was|were|has|have|had)\b", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:will|shall|expected|due|planned|scheduled|anticipated|aim\w*|hope\w*|intend\w*|to be)\b[^,;]{0,40}$",
+    re.IGNORECASE,
+)
 _NEAR = 4  # words between a number and what it counts
 
 
@@ -96,11 +101,13 @@ def find(
     """Where the text holds such a thing that the question doesn't hold itself.
 
     `heads` are the stems of what is counted, the last one the noun itself: a count stands just before it, or before one
-    of the stems that are `alike`.
+    of the stems that are `alike`. A date of something still to come doesn't say when something happened.
     """
     given = stems(question)
     found = _counts(text, frozenset(heads[-1:]) | alike) if wanted is Wanted.COUNT else []
     found += _FINDERS[wanted](text) if wanted in _FINDERS else []
+    if wanted is Wanted.DATE and _PAST.match(question):
+        found = [span for span in found if not _TO_COME.search(text[: span[0]])]
     return [span for span in found if not stems(text[span[0] : span[1]]) <= given]
 
 

@@ -1,4 +1,4 @@
-"""A question to hits: candidates by sentence vector and by words, ranked by late interaction."""
+"""A question to hits: candidates by vector and by words, or all where they are few, ranked by late interaction."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 CANDIDATES = 100  # from each of the two lists, at least; measured on 8,331 passages
 MOST_CANDIDATES = 300  # measured on 30,709, of which candidates are one in 100
 LEADING = 32  # of a token vector's dimensions, enough to tell which 100 of 600 candidates are worth comparing in full
+HEAVIEST = 12  # of a question's tokens, likewise: the others are function words, or nearly in every passage
 LIKE = 80  # of 100: a heading is meant although it was not written in full
 WORD = re.compile(r"[^\W_]+")
 FUNCTION_WORDS = frozenset(  # closed classes of English, the same in every document
@@ -150,8 +151,8 @@ class Index:
         asked = self._ask(question)
         if not len(among) or not asked.words:
             return []
-        enough = min(max(CANDIDATES, len(among) // 100), MOST_CANDIDATES)
-        candidates = self._candidates(asked, max(k, enough), among)
+        enough = max(k, min(max(CANDIDATES, len(among) // 100), MOST_CANDIDATES))
+        candidates = self._with_words(among) if len(among) <= 2 * enough else self._candidates(asked, enough, among)
         if not len(candidates):
             return []
         candidates = self._closest(asked, max(k, CANDIDATES), candidates)
@@ -171,20 +172,25 @@ class Index:
         return _Question.of(question, encoded, self._snapshot.rarity(encoded.ids))
 
     def _candidates(self, asked: _Question, k: int, among: Positions) -> Positions:
-        """In the documents' order; passages without any word are never found."""
+        """In the documents' order."""
         by_vector = self._snapshot.vectors.nearest(asked.encoded.sentence, k, among)
         by_word = self._snapshot.words.nearest(asked.text, k, among)
-        both = np.union1d(by_vector, by_word)
+        return self._with_words(np.union1d(by_vector, by_word))
+
+    def _with_words(self, passages: Positions) -> Positions:
+        """Without those that hold no word at all: they are never found."""
         offsets = self._snapshot.tokens.offsets
-        found: Positions = both[offsets[both + 1] > offsets[both]]
+        found: Positions = passages[offsets[passages + 1] > offsets[passages]]
         return found
 
     def _closest(self, asked: _Question, k: int, candidates: Positions) -> Positions:
         """The k candidates that a rough comparison ranks first, in the documents' order; all where they are few."""
         if len(candidates) <= 2 * k:
             return candidates
-        cosines, offsets = self._snapshot.tokens.similarities(asked.encoded.tokens, candidates, LEADING)
-        scores = late_interaction(cosines, offsets, asked.weights)
+        heaviest = np.argsort(-asked.weights, kind="stable")[:HEAVIEST]
+        weights = asked.weights[heaviest]
+        cosines, offsets = self._snapshot.tokens.similarities(asked.encoded.tokens[heaviest], candidates, LEADING)
+        scores = late_interaction(cosines, offsets, weights)
         return np.sort(candidates[np.lexsort((candidates, -scores))[:k]])
 
     def _hit(self, at: int, score: float, alike: float, asked: _Question, cosines: Floats) -> Hit:
@@ -249,20 +255,17 @@ def citation_of(passage: Passage, row: Row) -> Citation:
 
 def _matches(asked: _Question, passage: Passage, spans: npt.NDArray[np.int32], cosines: Floats) -> tuple[Match, ...]:
     best = cosines.argmax(axis=1)
-    similarities = (asked.shares @ np.take_along_axis(cosines, best[:, None], axis=1)[:, 0]).clip(0, 1).tolist()
-    places = spans[best[asked.leading]].tolist()
+    similarities = (asked.shares @ cosines[np.arange(len(best)), best]).clip(0, 1).tolist()
+    text, before = passage.text, len(passage.encoded_text) - len(passage.text)
+    places = (spans[best[asked.leading]] - before).tolist()
     return tuple(
-        Match(word, weight, similarity, *_in_text(passage, *place))
+        Match(word, weight, similarity, *(_word_at(text, *place) if place[0] >= 0 else (None, None)))
         for (word, weight), similarity, place in zip(asked.words, similarities, places, strict=True)
     )
 
 
-def _in_text(passage: Passage, start: int, end: int) -> tuple[int, int] | tuple[None, None]:
-    """A token's span in the encoded text, widened to its word, as characters of the passage's own text."""
-    text, before = passage.text, len(passage.encoded_text) - len(passage.text)
-    if start < before:
-        return None, None
-    start, end = start - before, end - before
+def _word_at(text: str, start: int, end: int) -> tuple[int, int]:
+    """A token's characters of a text, widened to its word."""
     while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
