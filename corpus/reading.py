@@ -8,8 +8,8 @@ a pattern busy for hours as well as a hostile PDF can crash its parser, and one 
 starts with the first file, serves many, and is replaced when it dies. Replies are JSON that is checked against the
 records; nothing is unpickled.
 
-A file is given processor time, not time by the clock, so that the same file is read or refused on a fast machine, a
-slow one and a busy one alike. The clock only ends a process that waits for something that never comes.
+A file is given processor time, so that the same file is read or refused on a fast machine and on a slow one alike; and
+time by the clock that is long for what it holds, so that a process that waits for something that never comes is ended.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ from corpus.readers import allowance
 from corpus.records import Block, BlockKind
 from corpus.tables import Assembly, assemble
 
-PATIENCE = 300.0 if allowance.LIMITED else 60.0  # seconds by the clock for one file
+PATIENCE = 900.0 if allowance.LIMITED else 60.0  # seconds by the clock, should the system not end the process
 MEMORY = 900_000_000  # bytes that reading may take on top of what the process starts with
 _LONGEST_REPLY = 64_000_000  # bytes
 _HEADINGS = 8  # the first ones
 _TITLES = (BlockKind.HEADING, BlockKind.PARAGRAPH)  # what may name a plan; a bullet doesn't
-_OVERTIME = 24  # SIGXCPU: the system ends a process whose processor time is over
+_OVERTIME = (-24, -14)  # SIGXCPU, SIGALRM: the system ends a process whose processor time is over, or its patience
 _SAVE_AGAIN = "Open it in the program it comes from, save it as a new file and add that."
 
 
@@ -137,7 +137,7 @@ class IsolatedReader:
         if reply is not None and not reply.spent and not late.is_set():
             return reply
         status = self._end()
-        return reply or _Reply(refusal=_epitaph(name, late=late.is_set() or status == -_OVERTIME))
+        return reply or _Reply(refusal=_epitaph(name, late=late.is_set() or status in _OVERTIME))
 
 
 def _epitaph(name: str, *, late: bool) -> str:
@@ -213,8 +213,11 @@ def _main() -> None:
     allowance.limit_memory(memory)
 
     def read(path: Path, name: str) -> Draft:
-        allowance.grant(seconds)
-        return draft(path, name)
+        allowance.grant(seconds, allowance.patience(path.stat().st_size))
+        try:
+            return draft(path, name)
+        finally:
+            allowance.release()
 
     serve(sys.stdin.buffer, replies, read)
 

@@ -9,12 +9,13 @@ import textwrap
 
 import pytest
 
-from corpus.readers.allowance import LIMITED, Pace
+from corpus.readers.allowance import LIMITED, Pace, patience
 
 
 def worked(before: str, after: str) -> tuple[int, str]:
     """Exit status and output of a process that is to work for three seconds of processor time."""
     work = f"""
+        import signal
         import time
         from corpus.readers import allowance
         {before}
@@ -34,6 +35,20 @@ def test_a_grant_ends_the_process_when_it_is_used_up() -> None:
 @pytest.mark.skipif(not LIMITED, reason="Windows doesn't limit processor time")
 def test_a_grant_can_be_extended() -> None:
     assert worked("allowance.grant(1)", "allowance.extend(1)") == (0, "done\n")
+
+
+@pytest.mark.skipif(not LIMITED, reason="Windows has no alarm")
+def test_a_process_that_waits_is_ended_by_the_clock_unless_its_file_is_read() -> None:
+    assert worked("allowance.grant(9, clock=1)", "time.sleep(60)")[0] == -signal.SIGALRM
+    assert worked("allowance.grant(9, clock=30)\n        allowance.release()", "assert signal.alarm(0) == 0") == (
+        0,
+        "done\n",
+    )
+
+
+def test_large_files_have_more_time_by_the_clock() -> None:
+    assert patience(70_000) < 22
+    assert patience(5_000_000) > 100
 
 
 def test_without_a_grant_nothing_is_limited() -> None:

@@ -1,12 +1,15 @@
-"""The memory and processor time that a file may take: work counts, waiting for a busy machine doesn't.
+"""The memory and time that a file may take.
 
-The process that reads files is granted some seconds for each, after which the system ends it. A reader that can tell
-honest work from a trap by its pace asks for more as it goes on. Without a grant, or on Windows, nothing is limited.
+The process that reads files is granted some seconds of processor time for each, after which the system ends it. By the
+clock it has little more, but the more the larger the file is, so that plans are read on a busy machine as well. A
+reader that can tell honest work from a trap by its pace asks for more as it goes on. Without a grant, or on Windows,
+nothing is limited.
 """
 
 from __future__ import annotations
 
 import math
+import signal
 import sys
 import time
 from pathlib import Path
@@ -14,6 +17,9 @@ from pathlib import Path
 SECONDS = 18  # of processor time for one file
 LIMITED = sys.platform != "win32"
 _BEFORE_JUDGING = 8.0  # seconds until a pace is told
+_AT_LEAST = 8.0  # seconds that a file has left as long as it keeps its pace
+_SLACK = 2.0  # seconds by the clock beyond those of processor time
+_BYTES = 50_000  # of a file, for which it has another second by the clock
 
 
 def limit_memory(allowance: int) -> None:
@@ -26,22 +32,42 @@ def limit_memory(allowance: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (now + allowance, now + allowance))
 
 
-def grant(seconds: float) -> None:
-    """From now on this process may work so many seconds, rounded up; then the system ends it by SIGXCPU."""
+def patience(size: int) -> float:
+    """Seconds by the clock that a file of so many bytes has."""
+    return SECONDS + _SLACK + size / _BYTES
+
+
+def grant(seconds: float, clock: float = 0) -> None:
+    """From now on this process may work so many seconds, rounded up; then the system ends it by SIGXCPU.
+
+    After `clock` seconds, if any are given, it is ended by SIGALRM, whether it worked or waited.
+    """
     if sys.platform != "win32":
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         _limit(math.ceil(time.process_time() + seconds))
+        signal.alarm(math.ceil(clock))
 
 
-def extend(seconds: float) -> None:
-    """As `grant`, in a process that was granted a time before; elsewhere nothing."""
+def release() -> None:
+    """The file is read: until the next grant the clock ends nothing."""
+    if sys.platform != "win32":
+        signal.alarm(0)
+
+
+def extend(seconds: float, waiting: float = 0) -> None:
+    """As `grant`, in a process that was granted a time before; elsewhere nothing.
+
+    `waiting` are seconds by the clock in which others work for this process.
+    """
     if sys.platform != "win32":
         import resource
 
         if resource.getrlimit(resource.RLIMIT_CPU)[0] != resource.RLIM_INFINITY:
             _limit(math.ceil(time.process_time() + seconds))
+            if left := signal.alarm(0):
+                signal.alarm(max(left, math.ceil(seconds + _SLACK + waiting)))
 
 
 def _limit(seconds: int) -> None:
@@ -66,7 +92,12 @@ class Pace:
         self._spent += seconds
         self._done += 1
         if self.holds:
-            extend(SECONDS)
+            extend(self.left)
+
+    @property
+    def left(self) -> float:
+        """Seconds that the file has from now on."""
+        return max(SECONDS - self._spent, _AT_LEAST)
 
     @property
     def holds(self) -> bool:

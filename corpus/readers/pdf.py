@@ -109,7 +109,7 @@ def _pages(source: pypdfium2.PdfDocument, name: str) -> tuple[list[Page], list[P
             break
     if len(pages) < len(source):
         problems.append(_rest_unread(name, len(pages), len(source)))
-    allowance.extend(allowance.SECONDS + len(pages) / LEAST_PACE)
+    allowance.extend(pace.left + len(pages) / LEAST_PACE)
     return pages, problems
 
 

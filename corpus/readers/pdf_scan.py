@@ -44,7 +44,7 @@ def scan_page(source: pypdfium2.PdfDocument, index: int, page: Page, seconds: fl
     program = shutil.which("tesseract")
     if program is None or seconds <= 0 or max(page.shown.size) * DPI / 72 > LARGEST:
         return None
-    allowance.extend(allowance.SECONDS)
+    allowance.extend(allowance.SECONDS, waiting=seconds)
     handle = source[index]
     picture = handle.render(scale=DPI / 72, grayscale=True).to_pil()
     handle.close()
