@@ -10,9 +10,11 @@ from assistant import Receipt
 from assistant.screens import frame
 from assistant.screens.cards import problems_html, table_html
 from assistant.screens.folder import Differences, differences
+from assistant.screens.glossary import draw_glossary
 from assistant.screens.listing import HEADINGS, in_order, listing_row, problems_of
 from assistant.screens.putting_right import draw_going_back, draw_putting_right
 from assistant.screens.receipts import details, details_html, headline
+from assistant.screens.received import draw_received
 from assistant.screens.service import Service
 from assistant.screens.text import count, escape
 from assistant.screens.uploads import draw_adding, draw_removing
@@ -28,6 +30,9 @@ def draw(service: Service) -> None:
     draw_adding(service)
     draw_putting_right(service, documents)
     draw_removing(service)
+    if assistant:
+        draw_glossary(service, assistant)
+    draw_received(service)
     _draw_problems(documents)
 
 

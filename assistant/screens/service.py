@@ -89,6 +89,10 @@ class Service:
         """Put the index before in use again. Raises IndexNotFound, BuildRunning."""
         roll_back(self.settings.index)
 
+    def read_anew(self) -> None:
+        """Open the index again when it is next asked for, with what staff wrote beside the documents since."""
+        self._opened = ""
+
     def _load(self) -> None:
         """Load the model, so that the first question needn't."""
         try:

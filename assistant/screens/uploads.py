@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,20 +56,27 @@ def draw_adding(service: Service) -> None:
         key=f"upload-{st.session_state.get('uploads', 0)}",
         help="What would be read is shown before anything is kept.",
     )
-    previews = [(_preview(service.settings.documents, file), file) for file in uploaded]
-    for shown, _ in previews:
-        _draw_preview(shown)
-    fit = [file for shown, file in previews if shown.document]
+    fit = [file for file, shown in _drawn_previews(service.settings.documents, uploaded) if shown.document]
     if fit:
         st.button(f"Keep {count(len(fit), 'file')}", type="primary", on_click=_keep, args=(service, fit))
 
 
-def _preview(folder: Path, file: UploadedFile) -> Preview:
-    """The preview of an upload, read once a session and not at every rerun."""
-    known: dict[str, Preview] = st.session_state.setdefault("previews", {})
-    if file.file_id not in known:
-        known[file.file_id] = preview(folder, file.name, file.getvalue())
-    return known[file.file_id]
+def _drawn_previews(folder: Path, files: Sequence[UploadedFile]) -> Iterator[tuple[UploadedFile, Preview]]:
+    """Each file's preview, drawn as soon as it is read; files are read once a session and not at every rerun."""
+    known: dict[str, Preview] = st.session_state.get("previews", {})
+    st.session_state["previews"] = {file.file_id: known[file.file_id] for file in files if file.file_id in known}
+    for number, file in enumerate(files):
+        place = st.empty()
+        if file.file_id not in known:
+            which = f"Reading {safe_name(file.name)}, file {number + 1} of {len(files)}"
+            with place.container():
+                st.progress(number / len(files), text=escape(which))
+                st.html(f'<span data-say="{escape(which)}"></span>')
+            st.session_state["previews"][file.file_id] = preview(folder, file.name, file.getvalue())
+        shown: Preview = st.session_state["previews"][file.file_id]
+        with place.container():
+            _draw_preview(shown)
+        yield file, shown
 
 
 def _draw_preview(shown: Preview) -> None:

@@ -1,0 +1,85 @@
+"""What staff put right of the glossary, written to `glossary.toml` beside the documents; comments there stay.
+
+Meanings that the documents give are left out by name, so that a new meaning in a later update is still found.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import tomlkit
+from tomlkit.items import Table
+
+from corpus.errors import WrongUse
+from corpus.glossary import GLOSSARY, Entry, StaffTerms, read_staff_terms
+
+LONGEST_ACRONYM, LONGEST_MEANING = 20, 200  # characters
+
+
+def with_meaning(terms: StaffTerms, acronym: str, meaning: str, instead: Entry | None = None) -> StaffTerms:
+    """The terms with one more meaning, in the place of another where one is named.
+
+    Raises WrongUse for what can't be an acronym and its meaning.
+    """
+    acronym, meaning = " ".join(acronym.split()), " ".join(meaning.split())
+    _check(acronym, meaning)
+    terms = without(terms, instead) if instead else terms
+    kept = tuple(said for said in terms.add.get(acronym, ()) if said.lower() != meaning.lower())
+    vetoed = tuple(said for said in terms.veto.get(acronym, ()) if said.lower() != meaning.lower())
+    return StaffTerms({**terms.add, acronym: (*kept, meaning)}, _with(terms.veto, acronym, vetoed))
+
+
+def without(terms: StaffTerms, entry: Entry) -> StaffTerms:
+    """The terms without a meaning: taken back where staff added it, left out where the documents give it."""
+    added = tuple(said for said in terms.add.get(entry.acronym, ()) if said.lower() != entry.expansion.lower())
+    veto = terms.veto
+    if entry.source is not None:
+        veto = {**veto, entry.acronym: (*veto.get(entry.acronym, ()), entry.expansion)}
+    return StaffTerms(_with(terms.add, entry.acronym, added), veto)
+
+
+def taken_in_again(terms: StaffTerms, acronym: str) -> StaffTerms:
+    """The terms with every meaning of an acronym that was left out."""
+    return StaffTerms(terms.add, _with(terms.veto, acronym, ()))
+
+
+def write_staff_terms(folder: Path, terms: StaffTerms) -> None:
+    """Keep the terms; lines of the file that say the same stay as they are.
+
+    Raises UnreadableFile where the file that is there can't be read: it isn't overwritten.
+    """
+    before = read_staff_terms(folder)
+    path = folder / GLOSSARY
+    book = tomlkit.parse(path.read_text(encoding="utf-8-sig")) if path.exists() else tomlkit.document()
+    for name, old, new in (("add", before.add, terms.add), ("veto", before.veto, terms.veto)):
+        table = book.setdefault(name, tomlkit.table()) if new or name in book else None
+        if isinstance(table, Table):
+            _change(table, old, new)
+    beside = path.with_suffix(".toml.part")
+    beside.write_text(tomlkit.dumps(book), encoding="utf-8")
+    os.replace(beside, path)
+
+
+def _change(table: Table, old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]) -> None:
+    for acronym in old.keys() - new.keys():
+        table.remove(acronym)
+    for acronym, meanings in new.items():
+        if meanings != old.get(acronym):
+            table[acronym] = meanings[0] if len(meanings) == 1 else list(meanings)
+
+
+def _with(meanings: Mapping[str, tuple[str, ...]], acronym: str, said: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The meanings with an acronym's replaced; without the acronym where it has none left."""
+    rest = {name: each for name, each in meanings.items() if name != acronym}
+    return {**rest, acronym: said} if said else rest
+
+
+def _check(acronym: str, meaning: str) -> None:
+    if not any(letter.isalpha() for letter in acronym) or not any(letter.isalpha() for letter in meaning):
+        raise WrongUse("Write both: the acronym, such as PMM, and the words that it stands for.")
+    if len(acronym) > LONGEST_ACRONYM:
+        raise WrongUse(f"“{acronym[:LONGEST_ACRONYM]}…” is long for an acronym: at most {LONGEST_ACRONYM} characters.")
+    if len(meaning) > LONGEST_MEANING:
+        raise WrongUse(f"The words that {acronym} stands for are long: at most {LONGEST_MEANING} characters.")
