@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from assistant import Answer, Claim, Status
 from assistant.screens.cards import link_html, source_html
@@ -45,16 +45,20 @@ def quotes_html(answer: Answer, turn: int) -> str:
     return f'<div class="answer">{summary}{claims}</div>' if summary or claims else ""
 
 
-def sources_html(answer: Answer, turn: int, further: Iterable[tuple[int, Citation]] = ()) -> str:
+def sources_html(
+    answer: Answer,
+    turn: int,
+    further: Iterable[tuple[int, Citation]] = (),
+    newer: Callable[[Citation], str] = lambda _: "",
+) -> str:
     """What stands on the right: each source with its path, the passage with the quote marked, and ways on.
 
-    `further` are numbered sources that a language model's sentences rest on beside the quotes.
+    `further` are numbered sources that a language model's sentences rest on beside the quotes. `newer` says of one, as
+    HTML, that a later update than its own is here.
     """
-    passages = {
-        (hit.citation.row_key, hit.citation.column, hit.citation.item): hit.citation.quote for hit in answer.hits
-    }
+    passages = {_place(hit.citation): hit.citation.quote for hit in answer.hits}
     cards = [
-        source_html(number, turn, citation, passages.get((citation.row_key, citation.column, citation.item), ""))
+        source_html(number, turn, citation, passages.get(_place(citation), ""), newer(citation))
         for number, citation in (*enumerate(answer.citations, start=1), *further)
     ]
     return f"<h3>Sources</h3>{''.join(cards)}" if cards else ""
@@ -62,9 +66,8 @@ def sources_html(answer: Answer, turn: int, further: Iterable[tuple[int, Citatio
 
 def further_html(answer: Answer) -> str:
     """Passages that came near and aren't quoted, folded away until asked for."""
-    quoted = {(citation.row_key, citation.column, citation.item) for citation in answer.citations}
-    near = [hit.citation for hit in answer.hits]
-    others = [cited for cited in near if (cited.row_key, cited.column, cited.item) not in quoted][:FURTHER]
+    quoted = set(map(_place, answer.citations))
+    others = [hit.citation for hit in answer.hits if _place(hit.citation) not in quoted][:FURTHER]
     entries = "".join(f"<li>{_further_entry(citation)}</li>" for citation in others)
     return f"<details><summary>Nearby passages ({len(others)})</summary><ul>{entries}</ul></details>" if others else ""
 
@@ -81,6 +84,10 @@ def number_html(turn: int, number: int, citation: Citation) -> str:
     target = f"#source-{turn}-{number}"
     label = escape(f"Source {number}: {citation.label}")
     return f'<a class="cite" href="{target}" data-follow="{target}" aria-label="{label}">[{number}]</a>'
+
+
+def _place(citation: Citation) -> tuple[str, str, int | None]:
+    return citation.row_key, citation.column, citation.item
 
 
 def _claim_html(claim: Claim, turn: int, numbers: Iterable[int]) -> str:

@@ -12,8 +12,10 @@ from assistant.conversations import Conversation, Turn
 from assistant.drafting import CHECKED, Draft, can_be_worded, passages
 from assistant.export import day_words
 from assistant.screens import frame, past
+from assistant.screens.acronyms import Acronyms
 from assistant.screens.answer_cards import further_html, head_html, quotes_html, sources_html
-from assistant.screens.cards import Marks, link_html, row_html
+from assistant.screens.cards import Marks, copy_link_html, link_html, row_html
+from assistant.screens.change_cards import newer_html
 from assistant.screens.downloads import draw_answer
 from assistant.screens.drafts import Drafting, draw_draft
 from assistant.screens.examples import example_questions
@@ -47,6 +49,8 @@ def draw(service: Service) -> None:
         _draw_language_model(service)
     with st.bottom:
         typed = st.chat_input("Your question", key="typed", max_chars=LONGEST_QUESTION)
+    if typed == st.session_state.pop("writing", ""):
+        typed = ""  # put there to be changed, not sent
     if question := typed or st.session_state.pop("example", "") or _asked_by_address():
         conversation.turns.append(Turn(question, filters, after=len(conversation.turns)))
     past.draw_missed(conversation)
@@ -108,18 +112,23 @@ def _show_all_turns(id: str) -> None:
 
 
 def _draw_turn(service: Service, assistant: Assistant, conversation: Conversation, number: int, turn: Turn) -> None:
-    literally = '<span class="place"> (exactly as typed)</span>' if turn.literally else ""
-    st.html(
-        '<h2 class="question" data-show="start"><span class="unseen">You asked: </span>'
-        f"{escape(turn.question)}{literally}</h2>"
-    )
-    place = st.empty()
+    heading, place = st.empty(), st.empty()
+    heading.html(_question_html(turn))
     if turn.waiting:
         with place.container():
             frame.say(LOOKING if service.loaded else LOADING)
         _answer(service, conversation, turn)
     with place.container():
         _draw_answer(service, assistant, conversation, number, turn)
+    heading.html(_question_html(turn))  # anew, so that it is scrolled to when the page is long enough
+
+
+def _question_html(turn: Turn) -> str:
+    literally = '<span class="place"> (exactly as typed)</span>' if turn.literally else ""
+    return (
+        f'<h2 class="question{" waiting" if turn.waiting else ""}" data-show="start"><span class="unseen">You asked: '
+        f"</span>{escape(turn.question)}{literally}</h2>"
+    )
 
 
 def _answer(service: Service, conversation: Conversation, turn: Turn) -> None:
@@ -167,8 +176,13 @@ def _draw_answer(service: Service, assistant: Assistant, conversation: Conversat
         if shown := f"{quotes_html(answer, number)}{further_html(answer)}":
             st.html(shown)
         _draw_below(service, assistant, turn, answer, draft)
-    if sources := sources_html(answer, number, draft.further(answer) if draft else ()):
+    further = draft.further(answer) if draft else ()
+    if sources := sources_html(answer, number, further, lambda cited: _newer(assistant, cited)):
         right.html(sources)
+
+
+def _newer(assistant: Assistant, cited: Citation) -> str:
+    return newer_html(assistant.lineage.since(cited.row_key))
 
 
 def _draw_below(service: Service, assistant: Assistant, turn: Turn, answer: Answer, draft: Draft | None) -> None:
@@ -184,7 +198,9 @@ def _draw_again(assistant: Assistant, conversation: Conversation, turn: Turn, an
     """Ways to ask once more: as typed, where something was made of the words; of the documents as they are now."""
     if answer.understood and not turn.literally:
         args = conversation, turn, True
-        st.button("Answer exactly as typed", key=f"literally-{turn.id}", on_click=_ask_again, args=args)
+        with st.container(horizontal=True, key=f"below-head-{turn.id}"):
+            st.button("Answer exactly as typed", key=f"literally-{turn.id}", on_click=_ask_again, args=args)
+            st.button("Change the question", key=f"change-{turn.id}", on_click=_write_anew, args=(turn,))
     if turn.generation != assistant.generation:
         day = day_words(turn.asked.astimezone().date())
         st.html(f'<p class="newer">Answered on {day}. The documents have been read anew since.</p>')
@@ -195,6 +211,11 @@ def _draw_again(assistant: Assistant, conversation: Conversation, turn: Turn, an
 def _ask_again(conversation: Conversation, turn: Turn, literally: bool) -> None:
     """The same question as a further turn: what was answered before stays as it was given."""
     conversation.turns.append(Turn(turn.question, turn.filters, literally, after=turn.after))
+
+
+def _write_anew(turn: Turn) -> None:
+    """Put the question into the field, to be changed there and sent."""
+    st.session_state["typed"] = st.session_state["writing"] = turn.question
 
 
 def _open_source(service: Service, assistant: Assistant, turns: Sequence[Turn]) -> None:
@@ -215,7 +236,7 @@ def _draw_source(service: Service, assistant: Assistant, citation: Citation) -> 
     if isinstance(row, str):
         st.warning(escape(row))
         return
-    st.html(
-        f'{row_html(row, Marks.of_citation(citation))}<p class="links">{link_html("Open this row in Browse", link)}</p>'
-    )
+    links = f"{link_html('Open this row in Browse', link)}{copy_link_html('Copy link', link.address)}"
+    shown = row_html(row, Marks.of_citation(citation), acronyms=Acronyms.of(assistant.glossary))
+    st.html(f'{_newer(assistant, citation)}{shown}<p class="links">{links}</p>')
     draw_page(service, assistant, citation)

@@ -95,18 +95,27 @@ def problems_html(problems: Iterable[Problem]) -> str:
     return f'<ul class="problems">{entries}</ul>' if entries else ""
 
 
-def source_html(number: int, turn: int, citation: Citation, passage: str) -> str:
-    """A source beside the answer: its path, its passage with the quote marked, its place, and ways to the row."""
+def source_html(number: int, turn: int, citation: Citation, passage: str, newer: str = "") -> str:
+    """A source beside the answer: its path, its passage with the quote marked, its place, and ways to the row.
+
+    `newer` says, as HTML, that a later update is here.
+    """
+    link = RowLink.of_citation(citation)
     path = " › ".join(escape(step) for step in (citation.category, citation.priority, citation.column) if step)
     text = passage if quote_range(passage, citation.quote) else citation.quote
     anchor = f"source-{turn}-{number}"
     return (
         f'<article class="source" id="{anchor}"><p class="path"><span class="number">{number}</span> {path}</p>'
         f"<blockquote>{marked(text, quote_range(text, citation.quote))}</blockquote>"
-        f'<p class="place">{escape(place_of_citation(citation))}</p><p class="links">'
+        f'<p class="place">{escape(place_of_citation(citation))}</p>{newer}<p class="links">'
         f'<a href="#{anchor}" data-follow="#{anchor}" aria-label="Source {number}: show in its row">Show in its row</a>'
-        f"{link_html('Open in Browse', RowLink.of_citation(citation))}</p></article>"
+        f"{link_html('Open in Browse', link)}{copy_link_html('Copy link', link.address)}</p></article>"
     )
+
+
+def copy_link_html(words: str, address: str) -> str:
+    """A button that copies a link to send; `address` is relative to the app's own."""
+    return f'<button type="button" class="copy" data-link="{escape(address)}">{escape(words)}</button>'
 
 
 def place_of_citation(citation: Citation) -> str:

@@ -13,6 +13,7 @@ from assistant.conversations import Turn
 from assistant.drafting import Draft
 from assistant.export import Origin, Quoted, quotes_csv, quotes_of_answer, quotes_of_rows
 from assistant.screens.answer_cards import WORDS, meaning
+from assistant.screens.cards import copy_link_html
 from assistant.screens.folder import safe_name
 from assistant.screens.text import escape, shortened
 from assistant.text_export import quotes_markdown, quotes_text
@@ -75,10 +76,12 @@ def draw_answer(assistant: Assistant, turn: Turn, answer: Answer, draft: Draft |
     told = [line for line in lead if line] + (draft.told if draft else [])
     quotes, origin = quotes_of_answer(answer), _origin_of_turn(assistant, turn)
     text = quotes_text(turn.question, told, quotes, origin)
-    st.html(_copy_html("Copy with citations", text), width="content")
+    st.html(
+        f'<button type="button" class="copy" data-copy="{escape(text)}">Copy with citations</button>', width="content"
+    )
     with st.popover("Take it away", key=f"away-{turn.id}"):
         _draw_quotes(shortened(turn.question, LONGEST_NAME), turn.question, told, quotes, origin, key=turn.id)
-        st.html(_copy_html("Copy a link to this question", f"?{urlencode({'q': turn.question})}", kind="link"))
+        st.html(copy_link_html("Copy a link to this question", f"?{urlencode({'q': turn.question})}"))
 
 
 def _draw_quotes(
@@ -100,8 +103,3 @@ def _origin_of_turn(assistant: Assistant, turn: Turn) -> Origin:
     day = turn.asked.astimezone().date()
     now = turn.generation == assistant.generation
     return Origin.of(assistant.library, turn.generation, day) if now else Origin(turn.generation, day, ())
-
-
-def _copy_html(words: str, text: str, kind: str = "copy") -> str:
-    """A button that page.js copies by: a text, or an address below the page's own."""
-    return f'<button type="button" class="copy" data-{kind}="{escape(text)}">{escape(words)}</button>'

@@ -63,6 +63,7 @@ def test_a_conversation_is_reopened_by_its_name_by_back_and_by_its_address(brows
         expect(page.locator("h2.question")).to_have_count(1)
         ask(page, "and how many of them were under 16?")
         expect(page.locator(".st-key-turn-2 .answer blockquote").first).to_contain_text("10 U16s")
+        page.wait_for_function("document.querySelector('.st-key-turn-2 h2').getBoundingClientRect().top < 200")
 
         page.go_back()
         expect(page.locator("h2.question")).to_have_count(1)
@@ -70,6 +71,7 @@ def test_a_conversation_is_reopened_by_its_name_by_back_and_by_its_address(brows
         page.goto(first)
         expect(page.locator("h2.question")).to_have_count(2)
         expect(page.locator(".st-key-turn-2 .answer blockquote").first).to_contain_text("10 U16s")
+        expect(page.locator("[role=status].unseen")).to_contain_text("Question 2")
         page.locator("a.cite").first.click()
         expect(page.get_by_role("dialog").locator("mark").first).to_contain_text("41 NTS referrals")
 
