@@ -228,23 +228,31 @@ def language_model(settings: Settings) -> LanguageModel:
 
 @plans.command()
 @click.argument("questions", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--against",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What an earlier run printed with --json: both are shown side by side.",
+)
 @common
-def evaluate(questions: Path, index: Path | None, as_json: bool) -> None:
+def evaluate(questions: Path, against: Path | None, index: Path | None, as_json: bool) -> None:
     """Measure answers by a file of QUESTIONS, a line of JSON each.
 
     A line is {"question": …, "gold": ["4.i"], "must_contain": ["words of the quote", …]}; no gold means that the
     documents can't answer it. What more a line may say is told in docs/architecture.md.
     """
-    from assistant.evaluation import by_kind, evaluate, figures, load_cases
+    from assistant.evaluation import as_told, evaluate, load_cases, load_run, turned
 
-    cases = load_cases(questions)
+    cases, earlier = load_cases(questions), load_run(against) if against else None
     assistant = opened(index)
-    outcomes = evaluate(assistant.ask, cases, assistant.library.rows(update="all"))
-    kinds = {**by_kind(outcomes), "all": figures(outcomes)}
+    told = as_told(evaluate(assistant.ask, cases, assistant.library.rows(update="all")))
+    changed = turned(earlier, told) if earlier else []
     if as_json:
-        say_json({kind: asdict(each) for kind, each in kinds.items()})
-    else:
-        say(terminal.figures_lines(kinds))
+        say_json({**told, "against": earlier, "turned": [asdict(each) for each in changed]} if earlier else told)
+        return
+    say(terminal.evaluation_lines(told))
+    if earlier:
+        click.echo()
+        say(terminal.comparison_lines(earlier, told, changed))
 
 
 # --- documents -------------------------------------------------------------------------------------

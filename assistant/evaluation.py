@@ -14,14 +14,16 @@ import json
 import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from assistant.answers import Answer, Claim, Status
 from corpus.errors import WrongUse
 from corpus.records import Row
 
 TABLE = "table"
+ALL = "all"  # the figures of all kinds together
 Ask = Callable[[str, Sequence[tuple[str, Answer]]], Answer]
 
 
@@ -58,12 +60,17 @@ class Outcome:
     row_at: int | None
     rows_right: bool
     exact: bool
+    supporting: int = 0  # citations shown whose quote, in a right row, holds words that answer
+    rows_cited: int = 0  # of the right rows
 
     @property
     def right(self) -> bool:
         """An answer that holds the fact, or, where there is none, the refusal to state one."""
-        if not self.case.gold:
-            return self.answer.status is not Status.ANSWERED
+        return self.holds if self.case.gold else self.answer.status is not Status.ANSWERED
+
+    @property
+    def holds(self) -> bool:
+        """Whether what was found first, shown or withheld, answers the question."""
         return self.rows_right if self.case.kind == TABLE else self.quote_at == 1
 
 
@@ -75,8 +82,12 @@ class Figures:
     right: float
     quote_first: float | None
     quote_in_three: float | None
+    quote_in_five: float | None
     row_first: float | None
     row_in_three: float | None
+    rows_all: float | None  # every right row is among those cited
+    citation_precision: float | None  # of the citations of answers, those that support: a right row, words that answer
+    citation_recall: float | None  # of the right rows, those cited
     answered: float
     partial: float
     not_found: float
@@ -164,6 +175,8 @@ def _outcome(case: Case, answer: Answer, seconds: float, texts: Mapping[str, str
         row_at=next((at for at, row in enumerate(rows, 1) if row in case.gold), None),
         rows_right=shown == case.gold and case.entries in (None, len(answer.claims)),
         exact=all(_stands(claim, texts) for claim in answer.claims),
+        supporting=sum(_holds(case, citation.quote, {citation.reference}) for citation in answer.citations),
+        rows_cited=len(shown & case.gold),
     )
 
 
@@ -193,14 +206,19 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
     if not outcomes:
         raise WrongUse("There are no questions to take figures of.")
     answerable = [each for each in outcomes if each.case.gold and each.case.kind != TABLE]
+    given = [each for each in outcomes if each.answer.status is Status.ANSWERED]
     status = [each.answer.status for each in outcomes]
     return Figures(
         questions=len(outcomes),
         right=_share(each.right for each in outcomes) or 0.0,
         quote_first=_share(each.quote_at == 1 for each in answerable),
         quote_in_three=_share((each.quote_at or 99) <= 3 for each in answerable),
+        quote_in_five=_share((each.quote_at or 99) <= 5 for each in answerable),
         row_first=_share(each.row_at == 1 for each in answerable),
         row_in_three=_share((each.row_at or 99) <= 3 for each in answerable),
+        rows_all=_share(each.rows_cited == len(each.case.gold) for each in outcomes if each.case.gold),
+        citation_precision=_part(given, lambda each: each.supporting, lambda each: len(each.answer.citations)),
+        citation_recall=_part(outcomes, lambda each: each.rows_cited, lambda each: len(each.case.gold)),
         answered=status.count(Status.ANSWERED) / len(status),
         partial=status.count(Status.PARTIAL) / len(status),
         not_found=status.count(Status.NOT_FOUND) / len(status),
@@ -218,3 +236,103 @@ def by_kind(outcomes: Sequence[Outcome]) -> dict[str, Figures]:
 def _share(values: Iterable[bool]) -> float | None:
     held = list(values)
     return sum(held) / len(held) if held else None
+
+
+def _part(outcomes: Sequence[Outcome], part: Callable[[Outcome], int], whole: Callable[[Outcome], int]) -> float | None:
+    of = sum(map(whole, outcomes))
+    return sum(map(part, outcomes)) / of if of else None
+
+
+# --- declining to answer -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """If all questions from this confidence on were answered, and no others: how many, and how many of them wrongly."""
+
+    confidence: float
+    coverage: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """Coverage against error, the surest answers first. `area` under the curve is the mean error over all coverages: 0
+    is best. `coverage` and `error` are those of what was in fact answered."""
+
+    area: float
+    coverage: float
+    error: float
+    curve: tuple[Point, ...]
+
+
+def abstention(outcomes: Sequence[Outcome]) -> Abstention:
+    """How well confidence tells right answers from wrong ones; an answer to what can't be answered is wrong.
+
+    After Geifman & El-Yaniv, Selective classification for deep neural networks (2017). Raises WrongUse for none.
+    """
+    if not outcomes:
+        raise WrongUse("There are no questions to take figures of.")
+    ranked = sorted(outcomes, key=lambda each: -_sure(each.answer))
+    errors, wrong = [], 0
+    for count, each in enumerate(ranked, 1):
+        wrong += not (each.case.gold and each.holds)
+        errors.append(wrong / count)
+    last = {_sure(each.answer): at for at, each in enumerate(ranked)}
+    curve = tuple(Point(sure, (at + 1) / len(ranked), errors[at]) for sure, at in last.items())
+    given = [each for each in outcomes if each.answer.status is Status.ANSWERED]
+    error = _share(not (each.case.gold and each.holds) for each in given) or 0.0
+    return Abstention(sum(errors) / len(errors), len(given) / len(ranked), error, curve)
+
+
+def _sure(answer: Answer) -> float:
+    """How sure it is that what was found answers: a whole table without an entry is surely no answer."""
+    return 0.0 if answer.complete and answer.status is Status.NOT_FOUND else answer.confidence
+
+
+# --- two runs ----------------------------------------------------------------------------------------
+
+
+def as_told(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """A run as JSON: figures by kind and of all, the abstention, and what came of each question."""
+    kinds = {**by_kind(outcomes), ALL: figures(outcomes)}
+    return {
+        **{kind: asdict(each) for kind, each in kinds.items()},
+        "abstention": asdict(abstention(outcomes)),
+        "questions": [
+            {"id": each.case.id, "question": each.case.question, "right": each.right, "status": each.answer.status}
+            for each in outcomes
+        ],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A question that one run answered rightly and the other didn't; `better`: the later one does."""
+
+    question: str
+    better: bool
+    before: str  # its status then
+    now: str
+
+
+def turned(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> list[Turned]:
+    """What came out otherwise in two runs as told, by the questions' ids and words."""
+    before = {(each["id"], each["question"]): each for each in earlier["questions"]}
+    pairs = ((before.get((each["id"], each["question"])), each) for each in later["questions"])
+    return [
+        Turned(now["question"], now["right"], then["status"], now["status"])
+        for then, now in pairs
+        if then is not None and then["right"] != now["right"]
+    ]
+
+
+def load_run(path: Path) -> dict[str, Any]:
+    """What `plans evaluate --json` printed before. Raises WrongUse for anything else."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        if all({"id", "question", "right", "status"} <= each.keys() for each in told["questions"]) and told[ALL]:
+            return dict(told)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        pass
+    raise WrongUse(f"{path.name} is no earlier run. Keep one by `plans evaluate QUESTIONS --json > {path.name}`.")

@@ -8,7 +8,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
@@ -17,7 +17,7 @@ from corpus.records import Citation, Document, Problem, Row, RowKind, Standing
 if TYPE_CHECKING:
     from assistant.answers import Answer
     from assistant.drafting import Draft
-    from assistant.evaluation import Figures
+    from assistant.evaluation import Turned
     from corpus.changes import ItemChange, RowChange
     from corpus.library import Library
 
@@ -89,24 +89,70 @@ def draft_lines(draft: Draft) -> Iterator[str]:
         yield ""
 
 
-def figures_lines(kinds: Mapping[str, Figures]) -> Iterator[str]:
-    """A table with a line for each kind of question; shares are in per cent, times in milliseconds."""
-    heads = ("questions", "right", "1st quote", "in 3", "1st row", "in 3", "answered", "partial", "not found", "exact")
-    yield f"{'':<14}{''.join(f'{head:>11}' for head in (*heads, 'ms'))}"
-    for kind, each in kinds.items():
-        shares = (
-            each.right,
-            each.quote_first,
-            each.quote_in_three,
-            each.row_first,
-            each.row_in_three,
-            each.answered,
-            each.partial,
-            each.not_found,
-            each.exact,
+_SHARES = {  # a column of the table each: figures that are shares
+    "right": "right",
+    "quote_first": "quote 1st",
+    "quote_in_three": "in 3",
+    "quote_in_five": "in 5",
+    "row_first": "row 1st",
+    "row_in_three": "in 3",
+    "rows_all": "all rows",
+    "citation_precision": "precise",
+    "citation_recall": "recall",
+    "answered": "answered",
+    "partial": "partial",
+    "not_found": "not found",
+    "exact": "exact",
+}
+
+
+def evaluation_lines(told: Mapping[str, Any]) -> Iterator[str]:
+    """A table with a line for each kind of question, shares in per cent, times in milliseconds; then the abstention."""
+    yield f"{'':<14}{'questions':>10}{''.join(f'{head:>10}' for head in _SHARES.values())}{'ms':>8}"
+    for kind, each in _kinds(told):
+        shares = "".join(f"{_percent(each[name]):>10}" for name in _SHARES)
+        yield f"{kind:<14}{each['questions']:>10}{shares}{each['seconds'] * 1000:>8.1f}"
+    yield ""
+    abstention = told["abstention"]
+    yield (
+        f"Answered {_percent(abstention['coverage'])} of the questions, {_percent(abstention['error'])} of these "
+        f"wrongly. Area under coverage against error {abstention['area']:.3f} (0 is best):"
+    )
+    for point in _thinned(abstention["curve"]):
+        yield (
+            f"  from confidence {point['confidence']:.2f}: {_percent(point['coverage'])} answered, "
+            f"{_percent(point['error'])} of these wrong"
         )
-        cells = ["" if share is None else f"{share:.0%}" for share in shares]
-        yield f"{kind:<14}{''.join(f'{cell:>11}' for cell in (each.questions, *cells, f'{each.seconds * 1000:.1f}'))}"
+
+
+def comparison_lines(earlier: Mapping[str, Any], later: Mapping[str, Any], changed: Sequence[Turned]) -> Iterator[str]:
+    """Two runs side by side: what each figure was and is, where it changed, and which questions came out otherwise."""
+    yield f"{'':<14}{'figure':<20}{'before':>8}{'now':>8}"
+    known = dict(_kinds(earlier))
+    for kind, each in _kinds(later):
+        for name in _SHARES:
+            before, now = _percent(known.get(kind, {}).get(name)), _percent(each[name])
+            if before != now:
+                yield f"{kind:<14}{name.replace('_', ' '):<20}{before or '–':>8}{now or '–':>8}"
+    areas = [run["abstention"]["area"] for run in (earlier, later)]
+    yield f"{'all':<14}{'area':<20}{areas[0]:>8.3f}{areas[1]:>8.3f}"
+    for turn in changed:
+        verdict = "now right" if turn.better else "now wrong"
+        yield wrapped(f"{verdict}: {turn.question} ({turn.before.replace('_', ' ')}, now {turn.now.replace('_', ' ')})")
+
+
+def _kinds(told: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    return [(kind, each) for kind, each in told.items() if isinstance(each, Mapping) and "right" in each]
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share:.0%}"
+
+
+def _thinned(curve: Sequence[Mapping[str, float]]) -> list[Mapping[str, float]]:
+    """The last point of each tenth of the coverage."""
+    tenths = {round(point["coverage"] * 10): point for point in curve}
+    return list(tenths.values())
 
 
 # --- documents as they were read -------------------------------------------------------------------

@@ -296,9 +296,33 @@ def test_a_question_set_is_measured_by_kind(sample: Place, tmp_path: Path) -> No
     ]
     questions.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
     told = sample.json("evaluate", str(questions))
-    assert set(told) == {"fact", "far", "all"}
+    assert set(told) == {"fact", "far", "all", "abstention", "questions"}
     assert (told["all"]["questions"], told["all"]["right"], told["all"]["exact"]) == (2, 1.0, 1.0)
+    assert (told["abstention"]["coverage"], told["abstention"]["error"]) == (0.5, 0.0)
     assert "fact" in sample.run("evaluate", str(questions)).stdout
+
+
+def test_two_runs_are_compared(sample: Place, tmp_path: Path) -> None:
+    questions, kept = tmp_path / "questions.jsonl", tmp_path / "earlier.json"
+    questions.write_text(
+        json.dumps({"id": "a", "question": QUESTION, "kind": "fact", "gold": ["4.i"]}), encoding="utf-8"
+    )
+    told = sample.json("evaluate", str(questions))
+    told["questions"][0]["right"] = False
+    told["all"]["right"] = told["fact"]["right"] = 0.0
+    kept.write_text(json.dumps(told), encoding="utf-8")
+    lines = sample.run("evaluate", str(questions), "--against", str(kept)).stdout.splitlines()
+    assert [line.split() for line in lines if line.startswith("fact")][-1] == ["fact", "right", "0%", "100%"]
+    assert any(line.startswith("now right: ") for line in lines)
+    assert sample.json("evaluate", str(questions), "--against", str(kept))["turned"][0]["better"] is True
+
+
+def test_a_file_that_is_no_earlier_run_is_refused(sample: Place, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text(json.dumps({"question": QUESTION}), encoding="utf-8")
+    result = sample.run("evaluate", str(questions), "--against", str(questions))
+    assert result.exit_code == 2
+    assert "--json" in result.stderr
 
 
 def test_a_line_that_is_no_question_is_named(sample: Place, tmp_path: Path) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant import Assistant
 from assistant.answers import Answer, Claim, Status
 from assistant.citing import cite_item
-from assistant.evaluation import Case, by_kind, evaluate, figures, load_cases
+from assistant.evaluation import Case, Outcome, abstention, as_told, by_kind, evaluate, figures, load_cases, turned
 from corpus.errors import WrongUse
 from corpus.records import Document
 from tests.word_index import WordIndex
@@ -58,6 +59,49 @@ def test_a_quote_that_does_not_stand_in_its_row_counts_as_inexact(sample_documen
     assert honest.exact
     assert not lying.exact
     assert figures([honest, lying]).exact == 0.5
+
+
+def test_sure_and_wrong_costs_more_than_unsure_and_wrong(sample_document: Document) -> None:
+    row = sample_document.rows[0]
+    citation = cite_item(row, row.columns[0], 1)
+
+    def answering(confidences: dict[str, float]) -> list[Outcome]:
+        def ask(question: str, history: Sequence[tuple[str, Answer]]) -> Answer:
+            sure = confidences[question]
+            status = Status.ANSWERED if sure >= 0.5 else Status.PARTIAL
+            return Answer(status, "", (Claim(citation.quote, (citation,)),), (citation,), confidence=sure)
+
+        cases = [Case("1", "held", "fact", frozenset({row.reference})), Case("2", "absent", "near_miss")]
+        return evaluate(ask, cases, sample_document.rows)
+
+    good, bad = abstention(answering({"held": 0.9, "absent": 0.2})), abstention(answering({"held": 0.2, "absent": 0.9}))
+    assert (good.coverage, good.error, good.area) == (0.5, 0.0, 0.25)
+    assert (bad.coverage, bad.error, bad.area) == (0.5, 1.0, 0.75)
+    assert [(point.confidence, point.coverage, point.error) for point in good.curve] == [
+        (0.9, 0.5, 0.0),
+        (0.2, 1.0, 0.5),
+    ]
+
+
+def test_citations_count_by_what_their_quotes_hold(sample_document: Document) -> None:
+    first, second = sample_document.rows[0], sample_document.rows[1]
+    cited = (cite_item(first, first.columns[0], 1), cite_item(second, second.columns[0], 1))
+
+    def ask(question: str, history: Sequence[tuple[str, Answer]]) -> Answer:
+        return Answer(Status.ANSWERED, "", tuple(Claim(each.quote, (each,)) for each in cited), cited)
+
+    case = Case("1", "?", "fact", frozenset({first.reference, "5.ii"}), (cited[0].quote[:20],))
+    told = figures(evaluate(ask, [case], sample_document.rows))
+    assert (told.citation_precision, told.citation_recall, told.rows_all) == (0.5, 0.5, 0.0)
+
+
+def test_runs_differ_by_the_questions_that_turned(sample_document: Document) -> None:
+    def answering(status: Status) -> dict[str, Any]:
+        return as_told(evaluate(lambda question, history: Answer(status, ""), [Case("1", "?", "far")], []))
+
+    declined, answered = answering(Status.NOT_FOUND), answering(Status.ANSWERED)
+    assert [(each.question, each.better) for each in turned(declined, answered)] == [("?", False)]
+    assert turned(declined, declined) == []
 
 
 def test_follow_ups_are_asked_after_their_questions(sample_document: Document) -> None:
