@@ -84,6 +84,7 @@ def draw_nothing_yet(service: Service) -> None:
         say("The documents are being read for the first time. This page fills itself when that is done.")
     elif service.trouble:
         st.error(escape(service.trouble))
+        st.info("Or open Documents here and press “Read the documents”. The documents themselves are untouched.")
     else:
         st.info("No plan has been read yet. Open Documents, add a plan, and press “Read the documents”.")
 
