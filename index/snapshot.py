@@ -42,6 +42,7 @@ FORMAT = 1  # of the files below
 KEPT = 3  # generations, the one in use among them
 POINTER = "CURRENT"
 GENERATIONS = "generations"
+REBUILD = "Run `plans build`."
 REMEDY = "Run `plans rollback` for the generation before, or `plans build` to make it anew."
 
 
@@ -110,6 +111,14 @@ def _json(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401
     return TypeAdapter(kind)
 
 
+def _told(kind: Any, path: Path) -> Any:  # noqa: ANN401
+    """What a file of the index says. The file is whole: if it says something else, another version wrote it."""
+    try:
+        return _json(kind).validate_json(path.read_bytes())
+    except ValueError as error:
+        raise IndexMismatch(f"{path} was written by another version of this program. {REBUILD}") from error
+
+
 class Snapshot:
     """A generation opened for reading. Its parts are read, and compared with the manifest, when first asked for."""
 
@@ -124,12 +133,10 @@ class Snapshot:
         folder = index / GENERATIONS / current.generation
         path = folder / File.MANIFEST
         _check(path, lambda: digest_of(path) == current.manifest)
-        told = json.loads(path.read_bytes())
-        if told.get("format") != FORMAT:
-            raise IndexMismatch(
-                f"The index at {index} has format {told.get('format')}, this version reads {FORMAT}. Run `plans build`."
-            )
-        snapshot = cls(folder, _json(Manifest).validate_python(told))
+        found = _told(dict[str, Any], path).get("format")
+        if found != FORMAT:
+            raise IndexMismatch(f"The index at {index} has format {found}, this version reads {FORMAT}. {REBUILD}")
+        snapshot = cls(folder, _told(Manifest, path))
         for name, seal in snapshot.manifest.files.items():
             file = folder / name
             _check(file, lambda file=file, seal=seal: file.stat().st_size == seal.size)  # type: ignore[misc]
@@ -143,13 +150,11 @@ class Snapshot:
     def library(self) -> Library:
         from corpus.library import Library
 
-        return Library(_json(tuple[Document, ...]).validate_json(self._verified(File.LIBRARY).read_bytes()))
+        return Library(_told(tuple[Document, ...], self._verified(File.LIBRARY)))
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        passages: tuple[Passage, ...] = _json(tuple[Passage, ...]).validate_json(
-            self._verified(File.PASSAGES).read_bytes()
-        )
+        passages: tuple[Passage, ...] = _told(tuple[Passage, ...], self._verified(File.PASSAGES))
         return passages
 
     @cached_property

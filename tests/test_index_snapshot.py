@@ -6,12 +6,14 @@ import json
 import random
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import IndexDamaged, IndexMismatch, IndexNotFound
 from index import Snapshot, build, open_index
+from index.weights import digest_of
 from tests.word_encoder import WordEncoder
 
 PLAN = "Category,Priority,What needs to happen,Progress\n" + "".join(
@@ -82,15 +84,24 @@ def test_another_model_is_told_apart(index: Path) -> None:
         open_index(index, lambda: WordEncoder("other"))
 
 
-def test_another_format_is_told_apart(index: Path) -> None:
-    from index.weights import digest_of
-
-    manifest = next(path for path in files(index) if path.name == "manifest.json")
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format": 99}), encoding="utf-8")
+def retell(index: Path, change: Callable[[dict[str, object]], dict[str, object]]) -> None:
+    """Writes the manifest anew, as another version would have written it."""
+    (manifest,) = (index / "generations").glob("*/manifest.json")
+    manifest.write_text(json.dumps(change(json.loads(manifest.read_text()))), encoding="utf-8")
     pointer = json.loads((index / "CURRENT").read_text())
     pointer[-1]["manifest"] = digest_of(manifest)
     (index / "CURRENT").write_text(json.dumps(pointer), encoding="utf-8")
+
+
+def test_another_format_is_told_apart(index: Path) -> None:
+    retell(index, lambda manifest: manifest | {"format": 99})
     with pytest.raises(IndexMismatch, match="format 99"):
+        Snapshot.open(index)
+
+
+def test_a_manifest_of_an_older_version_is_told_apart(index: Path) -> None:
+    retell(index, lambda manifest: {name: told for name, told in manifest.items() if name != "rules"})
+    with pytest.raises(IndexMismatch, match=r"manifest.json was written by another version.*plans build"):
         Snapshot.open(index)
 
 
