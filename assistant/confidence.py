@@ -8,7 +8,7 @@ not; docs/confidence.md shows what they are worth on documents that they weren't
 - strange: the weighted share of the telling words that stand nowhere in the documents
 - coverage: the weighted share of the telling words that the clause, or what stands around it, meets
 - alike: how alike the whole passage and the whole question are
-- ahead: by how much the passage is more on the topic than the weaker half of what was found: what stands out among
+- ahead: by how much the passage is more on the topic than the weaker half of the best found: what stands out among
   many like it is the more surely meant, however many documents there are
 - behind: by how much another clause, without the thing asked for, covers more of the question
 - unsaid: 1 where the clause lacks a number of the question, or the relation asked for ("who chairs")
@@ -31,12 +31,12 @@ def about(topic: float) -> float:
 
 def spoken_of(topic: float, few: float, strange: float, ahead: float) -> float:
     """How likely it is that a question for no kind of thing in particular is answered."""
-    return _logistic(-2.38 + 6.70 * topic - 4.56 * few - 2.83 * strange + 4.49 * ahead)
+    return _logistic(-2.37 + 6.77 * topic - 4.49 * few - 2.79 * strange + 4.61 * ahead)
 
 
 def stated(coverage: float, behind: float, unsaid: float, alike: float, ahead: float) -> float:
     """How likely it is that a clause answers which holds the kind of thing that the question asks for."""
-    return _logistic(-6.38 + 5.14 * coverage - 2.18 * behind - 3.86 * unsaid + 3.50 * alike + 5.18 * ahead)
+    return _logistic(-6.42 + 5.56 * coverage - 2.88 * behind - 4.09 * unsaid + 3.35 * alike + 5.23 * ahead)
 
 
 def _logistic(x: float) -> float:

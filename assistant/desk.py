@@ -25,7 +25,7 @@ from corpus.library import Library
 from corpus.records import Row, fold
 from index import Filters, Hit
 
-CANDIDATES, IF_BROAD = 12, 16  # hits that an answer is picked from; more where it may stand in many rows
+CANDIDATES, IF_BROAD = 12, 40  # hits that an answer is picked from; more where it may stand in many rows
 ONE_UPDATE = "there is only one update, so nothing can be compared with an earlier one yet"
 
 
@@ -187,8 +187,7 @@ class Desk:
         """Searched for with what else the documents call the things in the question."""
         others = dict.fromkeys(use.counterpart for use in self._uses(question.asked))
         words = f"{question.asked} ({', '.join(others)})" if others else question.asked
-        broad = question.wanted is Wanted.ANYTHING
-        hits = self._index.search(words, IF_BROAD if broad else CANDIDATES, filters)
+        hits = self._index.search(words, IF_BROAD if question.broad else CANDIDATES, filters)
         if not question.says or filters.column:
             return hits
         known = {hit.passage.id for hit in hits}

@@ -21,11 +21,13 @@ from assistant.wanted import Range, Wanted, find
 from index import Hit, Match
 
 FEW = 4  # telling words that a question has to have for chance to even out
+FIELD = 12  # of the best found, beside which the very best stands out or doesn't
 UNMET = 0.57  # similarity below which a word of the question is not met
 COUNTED = 0.5  # similarity from which a word says what is counted
 RELATION = 0.70  # similarity that the relation asked for ("who chairs") must reach in the clause itself
 SENTENCE, ITEM = 0.95, 0.85  # what a word counts that is met in the clause's sentence, or in the item or its headings
-WORTH_SHOWING, IF_BROAD = 0.08, 0.24  # how far behind the best quote another one may be; more where anything is asked
+# How far behind the best quote another one may be: more where no kind of thing is asked for, or all that is done.
+WORTH_SHOWING, IF_OPEN, IF_BROAD = 0.08, 0.12, 0.3
 
 # What evidence is ordered by: shares of topic, ranking score and coverage, and what is added for signs.
 BY_TOPIC, BY_SCORE, BY_COVERAGE = 0.7, 0.2, 0.1
@@ -122,7 +124,9 @@ def judge(question: Question, found: Sequence[Evidence]) -> Judgement:
     known = about(found[0].topic)
     if confidence >= (STATED if typed else SPOKEN_OF) and known >= HARDLY_ABOUT:
         holding = [each for each in found if each.strength <= best.strength and (each.found or not typed)]
-        return Judgement(True, True, confidence, _near(holding, WORTH_SHOWING if typed else IF_BROAD))
+        return Judgement(
+            True, True, confidence, _near(holding, WORTH_SHOWING if typed else IF_BROAD if question.broad else IF_OPEN)
+        )
     if known >= ABOUT:
         return Judgement(True, False, confidence, _near(found, WORTH_SHOWING), question.wanted.value)
     return Judgement(False, False, confidence)
@@ -137,8 +141,8 @@ def _answers(best: Evidence, found: Sequence[Evidence], typed: bool) -> float:
 
 
 def ahead(best: Evidence, found: Sequence[Evidence]) -> float:
-    """By how much the evidence is more on the topic than the weaker half of all that was found."""
-    topics = sorted((each.topic for each in found), reverse=True)
+    """By how much the evidence is more on the topic than the weaker half of the best that were found."""
+    topics = sorted((each.topic for each in found), reverse=True)[:FIELD]
     weaker = topics[len(topics) // 2 :]
     return max(0.0, best.topic - sum(weaker) / len(weaker))
 

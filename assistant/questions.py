@@ -45,6 +45,11 @@ class Question:
         return self.wanted is not Wanted.ANYTHING or bool(self.says)
 
     @property
+    def broad(self) -> bool:
+        """Whether it asks for all that is done about something, which may stand in many rows."""
+        return not self.typed and _BROAD.search(self.text) is not None
+
+    @property
     def length(self) -> int:
         """How many telling words it has."""
         return sum(term.telling for term in terms(self.asked))
@@ -78,6 +83,16 @@ _MONEY_NOUNS = (
 )
 _SO = r"^(?:and |so |but )?"
 
+_BROAD = re.compile(
+    r"^(?:and |so |but )?(?:"
+    r"what(?:['’]s| is| are| have| has| else is| else are)?\b(?: [\w'’-]+){0,4}? (?:doing|done|happening|planned"
+    r"|going on|in place|available|on offer|offered|provided|said|say)\b"
+    r"|what (?:about|sort|kind|support|help|work|services?|plans?|progress|steps)\b"
+    r"|how (?:are|is|will) (?!(?:that|this|it)\b)"
+    r"|how do(?:es)? (?:we|the council|they|you) (?:support|help|work|improve|reduce|make|keep|deal|look after)\b"
+    r"|tell me|(?:any|all|every)thing (?:about|on)\b)",
+    re.IGNORECASE,
+)
 _PLURAL = re.compile(r"[a-z-]+[^s]s|people|children|men|women|staff")
 
 # The first that matches says what is wanted; each is tried anywhere in the question.
@@ -159,6 +174,8 @@ _WHO = re.compile(
     r"^(?:and |so |but )?who(?: (?:is|are|was|were|has|have|had|will|would|can|could|should))?\s+(?P<does>\w+)",
     re.IGNORECASE,
 )
+# Verbs that say little by themselves: "who keeps an eye on …".
+LIGHT = frozenset(map(stem, ("keep", "make", "take", "put", "look", "help", "work", "come", "bring", "want", "know")))
 # Words that say which kind of thing is asked for: where it is found they are met.
 ASKING = frozenset(
     map(
@@ -191,7 +208,11 @@ def relation_of(question: str, wanted: Wanted) -> str:
     occupancy …?"; "" where nothing stands out."""
     if wanted is Wanted.PERSON:
         match = _WHO.match(question)
-        return next((term.stem for term in terms(match["does"]) if term.telling), "") if match else ""
+        return (
+            next((term.stem for term in terms(match["does"]) if term.telling and term.stem not in LIGHT), "")
+            if match
+            else ""
+        )
     if wanted is Wanted.AMOUNT and (match := re.search(rf"\b{_MEASURES}\b", question, re.IGNORECASE)):
         return stem(match[0]) if stem(match[0]) not in ASKING else ""
     return ""
