@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from assistant.terms import Term, stems, terms
+from assistant.terms import Term, stem, stems, terms, words
 from corpus.lexicon import is_english
 from corpus.records import Row
 
@@ -29,11 +29,13 @@ class Vocabulary:
     """The words that the documents use, each with how often."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        self._counts = Counter(
-            term.word.lower() for row in rows for text in _texts(row) for term in terms(text) if term.word.isalpha()
-        )
+        written = Counter(word for row in rows for text in _texts(row) for word in words(text))
+        self._counts = Counter[str]()
+        for word, count in written.items():
+            if word.isalpha():
+                self._counts[word.lower()] += count
         self._words = list(self._counts)
-        self._stems = frozenset(stem for row in rows for text in _texts(row) for stem in stems(text))
+        self._stems = frozenset(map(stem, written))
 
     def __contains__(self, word: str) -> bool:
         return word.lower() in self._counts

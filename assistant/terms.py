@@ -63,6 +63,11 @@ def stem(word: str) -> str:
     return str(_STEMMER.stemWord(word.lower()))
 
 
+def words(text: str) -> list[str]:
+    """The words of a text as written, in order: all that counting them needs."""
+    return _WORD.findall(text)
+
+
 @lru_cache(maxsize=32768)
 def terms(text: str) -> tuple[Term, ...]:
     """The words of a text in order."""
