@@ -58,6 +58,25 @@ def filtered(page: Page) -> None:
     page.locator(".answer").first.wait_for()
 
 
+def taken_away(page: Page) -> None:
+    answered(page)
+    page.get_by_role("button", name="Not useful").click()
+    page.get_by_role("textbox", name="What was wrong or missing?").wait_for()
+    page.get_by_role("button", name="Take it away").click()
+    page.get_by_role("button", name="Download as Markdown").wait_for()
+
+
+def conversations(page: Page) -> None:
+    answered(page)
+    opener = page.get_by_test_id("stExpandSidebarButton")
+    if opener.is_visible():
+        opener.click()
+        page.wait_for_timeout(MOVING)
+    page.get_by_text("Conversations (").click()
+    page.get_by_role("button", name="Delete this conversation").click()
+    page.get_by_role("button", name="Delete for good").wait_for()
+
+
 def search(page: Page) -> None:
     go_to(page, "Search")
     page.get_by_role("textbox", name="Words or a question").wait_for()
@@ -68,6 +87,13 @@ def search_found(page: Page) -> None:
     page.get_by_role("textbox", name="Words or a question").fill("foster carers")
     page.keyboard.press("Enter")
     page.locator("article.found").first.wait_for()
+
+
+def search_nothing(page: Page) -> None:
+    search(page)
+    page.get_by_role("textbox", name="Words or a question").fill("Victoria sponge cake")
+    page.keyboard.press("Enter")
+    page.get_by_text("Nothing in the documents comes near").first.wait_for()
 
 
 def browse(page: Page) -> None:
@@ -99,6 +125,18 @@ def watch(page: Page) -> None:
     page.locator("main h2, main h3").first.wait_for()
 
 
+def dates(page: Page) -> None:
+    go_to(page, "Dates and figures")
+    page.locator("table.listing").wait_for()
+    page.locator("[data-testid=stVegaLiteChart] canvas").first.wait_for()
+
+
+def figures(page: Page) -> None:
+    dates(page)
+    page.goto(f"{page.url.split('?')[0]}?show=Figures")
+    page.locator("[data-testid=stVegaLiteChart] canvas").first.wait_for()
+
+
 def documents(page: Page) -> None:
     go_to(page, "Documents")
     page.get_by_role("heading", name="Problems found").wait_for()
@@ -127,13 +165,18 @@ STATES: Mapping[str, State] = {
         source,
         not_found,
         filtered,
+        taken_away,
+        conversations,
         search,
         search_found,
+        search_nothing,
         browse,
         browse_row,
         browse_words,
         changes,
         watch,
+        dates,
+        figures,
         documents,
         documents_preview,
         documents_refused,
