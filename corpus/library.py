@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -29,7 +30,6 @@ from corpus.titles import identify, plan_key, update_order
 LATEST, ALL = "latest", "all"
 
 _NOT_DOCUMENTS = {CORRECTIONS, "glossary.toml"}  # with a README, what staff keep beside the documents
-_APART = "kept apart as the update"
 _SAME_UPDATE = 0.6  # share of words in common from which two files are renderings of one update
 
 Known = Mapping[tuple[str, str], Document]
@@ -172,7 +172,7 @@ def _identified(document: Document, correction: Correction | None) -> Document:
 
 def _without_standing(document: Document) -> Document:
     """As it was read: what was said of it beside other files is found anew, as those may have changed."""
-    return replace(document, problems=tuple(each for each in document.problems if not each.done.startswith(_APART)))
+    return replace(document, problems=tuple(each for each in document.problems if not each.beside_others))
 
 
 def _named(document: Document, plan: str, update: str) -> Document:
@@ -203,8 +203,15 @@ def _with_standings(documents: Sequence[Document], paths: Mapping[str, Path]) ->
 def _worse(document: Document, paths: Mapping[str, Path]) -> tuple[int, int, int, float, str]:
     """Sorts the better read first: fewer problems, the grave ones before all; then the newer file."""
     counts = Counter(problem.severity for problem in document.problems)
-    age = -paths[document.file].stat().st_mtime if paths[document.file].exists() else 0.0
-    return counts[Severity.ERROR], counts[Severity.WARNING], counts[Severity.NOTE], age, document.file
+    newest = -_written(paths[document.file])
+    return counts[Severity.ERROR], counts[Severity.WARNING], counts[Severity.NOTE], newest, document.file
+
+
+def _written(path: Path) -> float:
+    """When a file was written; the beginning of time for one that is gone meanwhile."""
+    with suppress(OSError):
+        return path.stat().st_mtime
+    return 0.0
 
 
 def _rival(document: Document, chosen: Iterable[Document]) -> Document | None:
@@ -242,8 +249,9 @@ def _set_apart(document: Document, rival: Document) -> Document:
         Severity.WARNING,
         Location(document.file),
         f"its title names the same plan and update as {rival.file}, but its text is another",
-        f"{_APART} “{update}”",
+        f"kept apart as the update “{update}”",
         f"Name the plan and the update of each file on the page Documents, or in {CORRECTIONS}.",
+        beside_others=True,
     )
     apart = _named(document, document.plan, update)
     return replace(apart, problems=(*apart.problems, problem))

@@ -55,6 +55,7 @@ class Problem:
     seen: str  # what stood there
     done: str  # what was done about it
     advice: str = ""  # what the user can do
+    beside_others: bool = False  # said of a file beside others, which may change: found anew at each build
 
 
 # --- what a reader returns -------------------------------------------------------------------------

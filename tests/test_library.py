@@ -122,6 +122,22 @@ def test_too_much_text_is_refused_with_its_size(folder: Folder) -> None:
         read_document(where / "big.txt", "big.txt")
 
 
+def test_a_document_that_goes_while_others_are_read_is_named(folder: Folder) -> None:
+    where = folder(a=plan("Fictional homes plan 2025-26"), b=plan("Fictional food plan 2025-26", ROWS[2:]))
+
+    def interrupted(path: Path, name: str) -> Draft:
+        draft = read(path, name)
+        for each in where.iterdir():
+            each.unlink()
+        return draft
+
+    library = read_library(where, read_file=interrupted)
+    assert [document.standing for document in library.documents] == [Standing.USED, Standing.UNREADABLE]
+    assert [(problem.location.file, problem.seen) for problem in library.problems] == [
+        ("b.txt", "No such file or directory")
+    ]
+
+
 def test_documents_known_already_are_not_read_again(folder: Folder) -> None:
     where = folder(a=plan("Fictional homes plan 2025-26"), b=plan("Fictional food plan 2025-26", ROWS[2:]))
     first = read_library(where)

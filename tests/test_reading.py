@@ -13,7 +13,7 @@ import pytest
 from corpus import reading
 from corpus.errors import UnreadableFile
 from corpus.reading import Draft, IsolatedReader
-from corpus.records import Block, Location
+from corpus.records import Block, Location, Severity
 from corpus.tables import Assembly
 from tests.conftest import DATA
 from tests.office_files import paragraph, table, write_word
@@ -63,6 +63,14 @@ def answers(names: list[str]) -> list[dict[str, object]]:
 def test_a_draft_comes_back_as_it_was_made() -> None:
     with IsolatedReader() as reader:
         assert reader.read(CSV, "plan.csv") == reading.draft(CSV, "plan.csv")
+
+
+def test_lost_characters_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text("Homes\n\nWe found �� homes for children.\n", encoding="utf-8")
+    (problem,) = reading.draft(path, "plan.txt").assembly.problems
+    assert (problem.severity, problem.location.line) == (Severity.WARNING, 3)
+    assert problem.seen.startswith("2 characters")
 
 
 def test_one_process_serves_many_files_and_is_replaced_when_it_dies_or_hangs() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
+from corpus.completeness import blocks_of
 from corpus.errors import UnreadableFile
+from corpus.readers.encoding import LOST
 from corpus.readers.guard import Kind, identify
-from corpus.records import Reading
+from corpus.records import Block, Problem, Reading, Severity
 
 
 class Reader(Protocol):
@@ -41,6 +45,23 @@ def reader_of(kind: Kind) -> Reader:
 def read(path: Path, name: str) -> Reading:
     """Any file that the guards let pass, in this process. Raises UnreadableFile, and whatever a parser raises."""
     reading = reader_of(identify(path, name))(path, name)
+    if lost := list(_lost(reading)):
+        reading = replace(reading, problems=(*reading.problems, _lost_characters(lost)))
     if not reading.parts and not reading.problems:
         raise UnreadableFile(f"{name} holds no words. If it shows any, they are pictures: save it as a PDF with text.")
     return reading
+
+
+def _lost(reading: Reading) -> Iterator[Block]:
+    return (block for block in blocks_of(reading.parts) if LOST in block.text)
+
+
+def _lost_characters(blocks: list[Block]) -> Problem:
+    count = sum(block.text.count(LOST) for block in blocks)
+    return Problem(
+        Severity.WARNING,
+        blocks[0].location,
+        f"{count:,} characters that whoever wrote the file couldn't tell: {LOST}",
+        "kept as they stand",
+        "Export the text again, or add the document from which it was made.",
+    )

@@ -11,6 +11,7 @@ from charset_normalizer import from_bytes
 from corpus.errors import UnreadableFile
 
 MOST_BYTES = 25_000_000
+LOST = "\ufffd"  # stands where a character couldn't be told
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _ODD_SHARE = 0.02  # of control and undefined characters: more is no text
 
@@ -25,7 +26,7 @@ def decode(data: bytes, name: str) -> str:
             "Split it into one file for each plan and update."
         )
     text = _decoded(data)
-    if text is None or _odd_share(text) > _ODD_SHARE:
+    if text is None or _lost_before(data) * 2 > len(text) or _odd_share(text, data) > _ODD_SHARE:
         raise UnreadableFile(
             f"{name} doesn't hold text: its bytes are not those of a text file. "
             "If it is a document of another kind, give it its proper ending; otherwise export it again."
@@ -45,7 +46,13 @@ def _decoded(data: bytes) -> str | None:
     return data.decode(best.encoding, errors="replace") if best else None
 
 
-def _odd_share(text: str) -> float:
+def _odd_share(text: str, data: bytes) -> float:
     sample = text[:100_000]
     odd = sum(1 for char in sample if char not in "\t\n\r\f\v" and unicodedata.category(char) in ("Cc", "Cn", "Cs"))
-    return (odd + sample.count("�")) / max(len(sample), 1)
+    lost = 0 if _lost_before(data) else sample.count(LOST)
+    return (odd + lost) / max(len(sample), 1)
+
+
+def _lost_before(data: bytes) -> int:
+    """How many characters of a text were lost by whoever wrote it: then the signs that stand for them are its own."""
+    return data.count(LOST.encode())
