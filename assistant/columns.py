@@ -53,6 +53,7 @@ _SAID: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
         stems("status rag rating brag"),
     ),
 )
+_WHETHER = re.compile(r"(?:and |so |but )?(?:do|does|did|can|could|has|have|had|how|why|where)\b", re.IGNORECASE)
 # The words of a question by which it asks for a column's value, and not of what.
 ASKING_FOR_VALUES = stems(
     "lead leads led leading own owns owned owner owners responsible responsibility accountable charge run runs manage "
@@ -76,7 +77,12 @@ def column_called(words: str, headings: Iterable[str]) -> str:
 def column_meant(question: str, headings: Iterable[str]) -> str:
     """The heading that the question names, or describes in everyday words; "" where none or several would do."""
     known = [heading for heading in dict.fromkeys(headings) if heading]
-    named = [heading for heading in known if find_phrase(tuple(term.stem for term in terms(heading)), question)]
+    named = [
+        heading
+        for heading in known
+        if any(term.telling for term in terms(heading))  # "When", "Who": every other question has such words
+        and find_phrase(tuple(term.stem for term in terms(heading)), question)
+    ]
     if named:
         return max(named, key=len)
     for said, holds in _SAID:
@@ -85,3 +91,14 @@ def column_meant(question: str, headings: Iterable[str]) -> str:
             if described:
                 return described[0] if len(described) == 1 else ""
     return ""
+
+
+def asks_for_value(question: str, heading: str) -> bool:
+    """Whether the question asks what the column says: "the status of …", "who leads …"; not where its heading is but a
+    word among others ("before they start")."""
+    if _WHETHER.match(question):
+        return False
+    if any(said.search(question) and stems(heading) & holds for said, holds in _SAID):
+        return True
+    words = r"\W+".join(map(re.escape, re.findall(r"\w+", heading)))
+    return re.search(rf"\b(?:the|its|their|what|which)\s+(?:\w+\s+)?{words}\b", question, re.IGNORECASE) is not None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.answers import Answer, Status, compose
-from assistant.columns import ASKING_FOR_VALUES, column_meant
+from assistant.columns import ASKING_FOR_VALUES, asks_for_value, column_meant
 from assistant.conversation import FollowUp, Turns, follow_up, goes_on
 from assistant.definitions import define
 from assistant.lineage import Lineage
@@ -17,7 +17,7 @@ from assistant.over_time import answer_changes, changes_asked, has_earlier, upda
 from assistant.questions import Equivalents, Question, read
 from assistant.spelling import Vocabulary
 from assistant.terms import stems, terms
-from assistant.values import ValueColumns
+from assistant.values import ValueColumns, value_columns
 from assistant.wanted import Wanted
 from corpus.errors import UnreadableFile
 from corpus.glossary import Glossary, mine, read_staff_terms
@@ -25,7 +25,11 @@ from corpus.library import Library
 from corpus.records import Row, fold
 from index import Filters, Hit
 
-CANDIDATES, IF_BROAD = 12, 40  # hits that an answer is picked from; more where it may stand in many rows
+CANDIDATES, IF_BROAD, CELLS = (
+    12,
+    40,
+    4,
+)  # hits that an answer is picked from; more where it may stand in many rows; cells
 ONE_UPDATE = "there is only one update, so nothing can be compared with an earlier one yet"
 
 
@@ -142,13 +146,22 @@ class Desk:
     def understood(self, asked: str, told: str = "") -> Question:
         """What a question that is complete in itself asks for; `told` is what a reader is told of how it was read."""
         question = read(asked, asked, told, also=self._also(asked), strange=self.vocabulary.strange(asked))
-        return self._of_column(question)
+        return self._of_columns(question)
 
-    def _of_column(self, question: Question) -> Question:
-        """The question with the column that it points to, and its words that do so."""
-        column = column_meant(question.text, self._headings)
-        holds_values = column in self._table(Filters())[1]
-        return replace(question, column=column, says=ASKING_FOR_VALUES | stems(column) if holds_values else frozenset())
+    def _of_columns(self, question: Question) -> Question:
+        """The question with the columns that it points to, and its words that do so."""
+        values = self._table(Filters())[1]
+        columns, says = set[str](), frozenset[str]()
+        for headings, plans in self._headings.items():
+            column = column_meant(question.text, headings)
+            if not column:
+                continue
+            if not any(column in values[plan] for plan in plans if plan in values):
+                columns.add(column)
+            elif asks_for_value(question.text, column):
+                columns.add(column)
+                says |= ASKING_FOR_VALUES | stems(column)
+        return replace(question, columns=frozenset(columns), says=says)
 
     def _together(self, asked: str, follows: FollowUp, read_as: str, filters: Filters) -> Answer:
         told = f"taken together with “{follows.before}”"
@@ -156,7 +169,7 @@ class Desk:
         kind = read(asked, follows.asked)
         if kind.wanted is Wanted.ANYTHING:
             kind = read(follows.before, follows.asked)
-        question = self._of_column(
+        question = self._of_columns(
             replace(
                 kind,
                 text=asked,
@@ -174,11 +187,11 @@ class Desk:
         listing = find_listing(asked, rows, self.glossary, columns)
         return answer_listing(listing) if listing is not None else None
 
-    def _rows_and_columns(self, filters: Filters) -> tuple[tuple[Row, ...], ValueColumns]:
-        """The rows that filters leave, and their columns that hold a value each."""
+    def _rows_and_columns(self, filters: Filters) -> tuple[tuple[Row, ...], dict[str, ValueColumns]]:
+        """The rows that filters leave, and their columns that hold a value each, by plan."""
         library = self._index.snapshot.library
         rows = tuple(row for row in library.rows(filters.update, filters.plan) if _within(row, filters))
-        return rows, ValueColumns(rows)
+        return rows, value_columns(rows)
 
     def _searched(self, question: Question, filters: Filters) -> Answer:
         return compose(question, self.hits(question, filters))
@@ -191,12 +204,25 @@ class Desk:
         if not question.says or filters.column:
             return hits
         known = {hit.passage.id for hit in hits}
-        values = self._index.search(words, CANDIDATES, replace(filters, column=question.column))
-        return [*hits, *(hit for hit in values if hit.passage.id not in known)]
+        likely = {hit.passage.plan for hit in hits[:CELLS]}
+        for column in sorted(self._headings_of(likely) & question.columns):
+            cells = self._index.search(words, CELLS, replace(filters, column=column))
+            hits += [hit for hit in cells if hit.passage.id not in known and hit.passage.column == column]
+        return hits
 
     @cached_property
-    def _headings(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(column.heading for row in self.rows for column in row.columns))
+    def _headings(self) -> dict[tuple[str, ...], list[str]]:
+        """The plans' headings, and which plans have these."""
+        plans: dict[str, dict[str, None]] = {}
+        for row in self.rows:
+            plans.setdefault(row.plan, {}).update(dict.fromkeys(column.heading for column in row.columns))
+        found: dict[tuple[str, ...], list[str]] = {}
+        for plan, headings in plans.items():
+            found.setdefault(tuple(headings), []).append(plan)
+        return found
+
+    def _headings_of(self, plans: set[str]) -> set[str]:
+        return {each for headings, having in self._headings.items() if plans & set(having) for each in headings}
 
     def _also(self, asked: str) -> Equivalents:
         """Acronyms in the question with their words, and words with their acronyms."""

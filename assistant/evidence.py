@@ -71,7 +71,7 @@ class Judgement:
 def weigh(question: Question, hit: Hit) -> Evidence:
     """The clause of the hit that answers best."""
     words = _words(question, hit)
-    in_column = bool(question.column) and question.column == hit.passage.column
+    in_column = hit.passage.column in question.columns
     best = max(
         (_clause(question, words, around, in_column) for around in surroundings(hit.passage)),
         key=lambda each: each.rank,
@@ -96,7 +96,7 @@ def weighed(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
     """The hits' best clauses, strongest first. A value speaks for its row: it is as much on the topic as the row is."""
     found = [weigh(question, hit) for hit in hits]
     if question.says:
-        found = [_of_row(each, found) if each.found else each for each in found]
+        found = [_of_row(each, found) if each.hit.passage.column in question.columns else each for each in found]
     return sorted(found, key=lambda evidence: -evidence.strength)
 
 
@@ -223,8 +223,8 @@ class _Clause:
 def _clause(question: Question, words: Sequence[_Word], around: Surroundings, in_column: bool) -> _Clause:
     coverage = sum(word.weight * _support(word, around) for word in words)
     start = around.clause.start
-    if question.says:
-        return _Clause(around, coverage, ((start, around.clause.end),) if in_column else ())
+    if question.says and in_column:
+        return _Clause(around, coverage, ((start, around.clause.end),))
     spans = find(question.wanted, around.text, question.text, question.heads, _counted(question, words, around))
     return _Clause(around, coverage, tuple((start + first, start + last) for first, last in spans))
 

@@ -8,7 +8,7 @@ question for the search.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -18,7 +18,7 @@ from assistant.citing import cite_heading, cite_item
 from assistant.columns import ASKING_FOR_VALUES, column_called, column_meant
 from assistant.quotes import Span, clauses, quotable
 from assistant.terms import find_phrase, stems, terms
-from assistant.values import Condition, ValueColumns
+from assistant.values import Condition, ValueColumns, value_columns
 from assistant.wanted import dates
 from corpus.dates import NamedDate, Precision
 from corpus.glossary import Glossary
@@ -61,6 +61,7 @@ class Listing:
     period: Period | None = None
     counting: bool = False
     values: tuple[Condition, ...] = ()  # that a row must meet, all of them
+    parts: tuple[Listing, ...] = ()  # of several plans, whose columns have different names, each by itself
 
 
 _WORKING_YEARS = {Precision.FINANCIAL_YEAR, Precision.ACADEMIC_YEAR}
@@ -100,6 +101,7 @@ _BOUNDS = re.compile(
     r"(?:the\s+)?(?:(?:early|late|mid|end of|start of)[\s-]+(?:the\s+)?)?$",
     re.IGNORECASE,
 )
+_REFERENCE = re.compile(rf"(?<![\w.])\w+(?:\.\w+)+(?![\w.]*\w)|\b{_CATEGORY}\s+(?:\d+|[ivx]+)\b", re.IGNORECASE)
 _WITHOUT = re.compile(
     r"\b(?:(?:have|has|with) no|without|missing|lack(?:s|ing)?)\s+(?:(?:an?|any|the|named|stated)\s+)*"
     r"(?P<what>[\w -]+)",
@@ -123,14 +125,24 @@ def find_listing(
     question: str,
     rows: Sequence[Row],
     glossary: Glossary,
-    columns: ValueColumns | None = None,
+    columns: Mapping[str, ValueColumns] | None = None,
     today: date | None = None,
 ) -> Listing | None:
     """The whole-table question that this surely is; None for any other.
 
-    `columns` are the rows' value columns, if known; `today` is what "overdue" is reckoned from.
+    `columns` are the plans' value columns, if known; `today` is what "overdue" is reckoned from.
     """
-    return _Finder(question, rows, glossary, columns or ValueColumns(rows), today or date.today()).find()
+    if not (_LISTS.match(question) or _REFERENCE.search(question)):
+        return None
+    today = today or date.today()
+    found = []
+    for plan, of_plan in (value_columns(rows) if columns is None else columns).items():
+        listing = _Finder(question, [row for row in rows if row.plan == plan], glossary, of_plan, today).find()
+        if listing is not None and listing.values:
+            found.append(listing)
+    if len(found) > 1:
+        return Listing(found[0].subject, tuple(row for each in found for row in each.rows), parts=tuple(found))
+    return found[0] if found else _Finder(question, rows, glossary, ValueColumns(()), today).find()
 
 
 @dataclass
@@ -174,11 +186,7 @@ class _Finder:
     def _referenced(self) -> tuple[list[Row], str]:
         """The rows that the question names by reference ("4.ii") or by number ("category 4")."""
         wanted = {row.reference.lower() for row in self.rows}
-        found = [
-            match
-            for match in re.finditer(r"(?<![\w.])\w+(?:\.\w+)+(?![\w.]*\w)", self.rest)
-            if match[0].lower() in wanted
-        ]
+        found = [match for match in _REFERENCE.finditer(self.rest) if match[0].lower() in wanted]
         if found:
             references = {match[0].lower() for match in found}
             for match in reversed(found):
@@ -325,6 +333,8 @@ def _topic(text: str) -> frozenset[str]:
 
 def answer_listing(listing: Listing) -> Answer:
     """Every entry with its citation, and how many there are."""
+    if listing.parts:
+        return _of_plans([(each.rows[0].plan, _with_values(each)) for each in listing.parts])
     if listing.values:
         return _with_values(listing)
     if listing.mentioned or listing.period:
@@ -370,6 +380,15 @@ def _with_values(listing: Listing) -> Answer:
     noun = ("item", "items") if listing.column else ("priority", "priorities")
     under = f" under “{listing.column}”" if listing.column else ""
     return listed(f"{_count(len(claims), *noun)}{under}{_within(listing)} {told}.", claims)
+
+
+def _of_plans(answers: Sequence[tuple[str, Answer]]) -> Answer:
+    """What each plan's own columns say, one after another; plans without an entry are left out, if any has one."""
+    held = [(plan, answer) for plan, answer in answers if answer.claims]
+    summary = " ".join(f"{plan}: {answer.summary}" for plan, answer in held or answers)
+    if not held:
+        return Answer(Status.NOT_FOUND, summary, confidence=1.0, summary=summary, complete=True)
+    return listed(summary, [claim for _, answer in held for claim in answer.claims])
 
 
 def _met(listing: Listing, row: Row) -> Iterator[Claim]:

@@ -34,10 +34,10 @@ class Question:
     own: frozenset[str] = frozenset()
     rows: frozenset[str] = frozenset()  # keys of rows that the conversation is about
     relation: str = ""  # the stem of the verb after "who": what that person must be said to do
-    column: str = ""  # the heading of the column that the question's words point to
+    columns: frozenset[str] = frozenset()  # the headings that the question's words point to, at most one a plan
     also: Equivalents = ()
     strange: frozenset[str] = frozenset()  # stems that stand nowhere in the documents
-    says: frozenset[str] = frozenset()  # where that column holds a value a row: the stems that only ask for the value
+    says: frozenset[str] = frozenset()  # where those hold a value a row: the stems that only ask for the value
 
     @property
     def typed(self) -> bool:
@@ -103,6 +103,7 @@ _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
         (r"\b(?:percentage|percent|per cent|proportion|share|fraction)\b|%", Wanted.SHARE),
         (rf"\bhow many\s+(?:more\s+)?{_NOUNS}", Wanted.COUNT),
         (rf"\b(?:the|total)\s+number of\s+{_NOUNS}", Wanted.COUNT),
+        (r"\b(?:what|which) time\b|\bat what hour\b", Wanted.TIME),
         (r"\bhow (?:long|old)\b", Wanted.DURATION),
         (r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b", Wanted.FREQUENCY),
         (
@@ -222,7 +223,6 @@ def read(
     text: str,
     asked: str,
     understood: str = "",
-    column: str = "",
     own: frozenset[str] = frozenset(),
     also: Equivalents = (),
     strange: frozenset[str] = frozenset(),
@@ -238,7 +238,6 @@ def read(
         understood,
         own,
         relation=relation_of(text, wanted),
-        column=column,
         also=also,
         strange=strange,
     )

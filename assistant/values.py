@@ -178,6 +178,15 @@ class ValueColumns:
         return iter(self._cells)
 
 
+def value_columns(rows: Iterable[Row]) -> dict[str, ValueColumns]:
+    """Those of each plan that has any."""
+    plans: dict[str, list[Row]] = {}
+    for row in rows:
+        plans.setdefault(row.plan, []).append(row)
+    found = {plan: ValueColumns(of_plan) for plan, of_plan in plans.items()}
+    return {plan: columns for plan, columns in found.items() if columns}
+
+
 def _behaves(cells: Sequence[Column]) -> bool:
     """Whether these cells, all of one heading, hold a short value each."""
     single = sum(len(cell.items) == 1 for cell in cells)

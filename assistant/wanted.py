@@ -21,6 +21,7 @@ class Wanted(StrEnum):
     MONEY = "an amount of money"
     AMOUNT = "a figure"
     DATE = "a date"
+    TIME = "what time"
     DURATION = "how long"
     FREQUENCY = "how often"
     PERSON = "who"
@@ -45,6 +46,7 @@ _SHARE = re.compile(r"\d[\d.,]*\s?(?:%|per ?cent)", re.IGNORECASE)
 _MONEY = re.compile(
     r"[£€$]\s?\d[\d,.]*\s?(?:million|billion|thousand|bn|k|m)?|\b\d[\d,.]*\s?(?:pounds|pence)\b", re.IGNORECASE
 )
+_TIME = re.compile(r"\b\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\b(?:noon|midday|midnight)\b", re.IGNORECASE)
 _UNIT = r"(?:second|minute|hour|day|night|week|fortnight|month|term|year)s?"
 _DURATION = re.compile(rf"\b(?:\d[\d.]*|{_SMALL}|an?|several|few)[\s-]{_UNIT}\b(?!\s+old)", re.IGNORECASE)
 _LASTING = re.compile(
@@ -171,6 +173,7 @@ _FINDERS: dict[Wanted, Callable[[str], list[Range]]] = {
     Wanted.MONEY: lambda text: _matches(_MONEY, text),
     Wanted.AMOUNT: _amounts,
     Wanted.DATE: _moments,
+    Wanted.TIME: lambda text: _matches(_TIME, text),
     Wanted.DURATION: lambda text: _matches(_DURATION, text),
     Wanted.FREQUENCY: lambda text: _matches(_FREQUENCY, text),
     Wanted.PERSON: lambda text: _names(text) + _matches(_ROLE, text),

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.answers import Answer, Status
+from assistant.columns import asks_for_value
 from assistant.listings import answer_listing, find_listing
 from assistant.values import ValueColumns
 from corpus.glossary import mine
@@ -117,3 +118,31 @@ def test_a_plan_of_long_texts_has_no_value_columns() -> None:
     long = "A service was begun in the spring and is going to be looked at again in the autumn of next year"
     columns = (Column("Progress", (Item(long, (WHERE,)),)),)
     assert not ValueColumns([Row(str(n), (Heading(str(n), "Aim"),), columns, WHERE) for n in range(5)])
+
+
+def test_each_plan_answers_by_its_own_columns() -> None:
+    other = [
+        Row(row.reference, row.path, (Column("RAG", row.columns[-1].items),), WHERE, plan="Parks", update="2025")
+        for row in rows()
+    ]
+    answer = ask("Which priorities are amber?", [*rows(), *other])
+    assert answer is not None
+    assert [(claim.citations[0].plan, claim.citations[0].reference) for claim in answer.claims] == [
+        ("Cleaner streets", "1"),
+        ("Parks", "1"),
+    ]
+    assert "where “RAG” is “Amber”" in answer.summary
+
+
+@pytest.mark.parametrize(
+    ("question", "heading", "asks"),
+    [
+        ("Who is responsible for the lorries?", "Lead", True),
+        ("What is the status of garden waste?", "Status", True),
+        ("When are the cameras due?", "Due", True),
+        ("How do we check that somebody copes before they start?", "Start", False),
+        ("Does anybody get a worker assigned to them?", "Lead", False),
+    ],
+)
+def test_a_question_for_a_value_is_told_from_one_that_has_the_word(question: str, heading: str, asks: bool) -> None:
+    assert asks_for_value(question, heading) is asks
