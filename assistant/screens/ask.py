@@ -30,7 +30,7 @@ from corpus.errors import NotKept, PlansError
 from corpus.records import Citation
 
 LONGEST_QUESTION = 2_000
-AT_ONCE = 10  # turns shown: a page of many is slow
+AT_ONCE = 6  # turns shown: a page of many is slow
 LOOKING = "Looking in the documents."
 LOADING = "Getting ready: this takes a few seconds after a start. Your question will be answered as soon as it is done."
 

@@ -85,13 +85,13 @@ class _Stoppable:
 
 def draw_draft(number: int, turn: Turn, drafting: Drafting | None) -> None:
     """The draft of a turn; while it is being written, looked at again and again, with a button that stops it."""
-    live = drafting is not None and drafting.draft is None
+    if drafting is None:
+        if turn.draft:
+            st.html(draft_html(turn.draft, number))
+        return
+    live = drafting.draft is None
 
     def look() -> None:
-        if drafting is None:
-            if turn.draft:
-                st.html(draft_html(turn.draft, number))
-            return
         st.html(draft_html(drafting.so_far, number, ended=drafting.draft is not None))
         if drafting.draft is None:
             st.button("Stop", key=f"stop-{turn.id}", on_click=drafting.stop)

@@ -16,7 +16,7 @@ SHAPE = re.compile(r"[\w-]{43}", re.ASCII)
 
 def visitor() -> str:
     """The name of whoever looks at this page; new where the browser holds none yet."""
-    held = st.context.cookies.get(COOKIE, "")
+    held = str(st.context.cookies.get(COOKIE, ""))
     if SHAPE.fullmatch(held):
         return held
     return str(st.session_state.setdefault("visitor", secrets.token_urlsafe(32)))

@@ -175,3 +175,13 @@ def test_a_colleagues_link_asks_its_question_once(browser: Browser, server: Serv
         page.locator("a.cite").first.click()
         page.get_by_role("dialog").wait_for()
         expect(page.locator("h2.question")).to_have_count(1)
+
+
+def test_of_a_long_conversation_the_latest_questions_are_shown_first(browser: Browser, server: Server) -> None:
+    with visiting(browser, server) as page:
+        for number in range(1, 9):
+            ask(page, f"What is for lunch in canteen {number}?")
+            expect(page.locator(f".st-key-turn-{number} .answer").first).to_be_visible()
+        expect(page.locator("h2.question")).to_have_count(6)
+        page.get_by_role("button", name="Show the 2 before").click()
+        expect(page.locator("h2.question")).to_have_count(8)
