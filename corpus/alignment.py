@@ -141,7 +141,7 @@ def align(row: GridRow, places: Places, numbers: Mapping[int, int], reaching: Se
         if label is None and cell.text:
             out.strays.append(target)
         out.put(target, tuple(block for block in cell.blocks if block.text))
-        if cell.blocks[0].number and not out.number(target):
+        if cell.blocks[0].number and not out.number(target) and sum(bool(block.number) for block in cell.blocks) == 1:
             out.slots[target].number, out.slots[target].automatic = cell.blocks[0].number, True
     return out
 

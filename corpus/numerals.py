@@ -12,7 +12,7 @@ class Style(StrEnum):
     ARABIC = "arabic"
     LETTER = "letter"
     DOTTED = "dotted"  # 1.2, 3.1.4
-    CODE = "code"  # A1, CP-07
+    CODE = "code"  # A1, CP-07, P1-A2
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Numeral:
 
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
-_SHAPE = r"(?:\d{1,3}(?:\.\d{1,3}){1,3}|\d{1,3}|[A-Za-z]|[ivxIVX]{2,7}|[A-Z]{1,4}[-/ ]?\d{1,3}(?:\.\d{1,3})*)"
+_CODE = r"[A-Z]{1,4}[-/ ]?\d{1,3}(?:\.\d{1,3})*(?:[-/.]?[A-Z]{1,2}\d{1,3})?"
+_SHAPE = rf"(?:\d{{1,3}}(?:\.\d{{1,3}}){{1,3}}|\d{{1,3}}|[A-Za-z]|[ivxIVX]{{2,7}}|{_CODE})"
 _ALONE = re.compile(rf"\(?({_SHAPE})[.):]*")
 # Some plans write the word in front of the numeral: "Priority 2: …".
 _NAMES = "priority|objective|action|theme|outcome|goal|aim|strand|pillar|recommendation|commitment|part|section|step"

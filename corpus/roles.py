@@ -46,7 +46,7 @@ def roles_of(rows: Sequence[LogicalRow], labels: Sequence[str], numbers: Collect
     starts = [row for row in rows if not row.row.breaks] or list(rows)
     columns = [index for index in range(len(labels)) if index not in numbers]
     counts = {index: _advancing([row for row in rows if _filled(row, index)], index) for index in columns[:4]}
-    numbered = [index for index, count in counts.items() if count]
+    numbered = [index for index, count in counts.items() if count and not _heads_rows(starts, index, columns)]
     key = max(numbered, key=lambda index: (counts[index], index)) if numbered else _plain_key(starts, columns, labels)
     groups = tuple(
         index
@@ -118,6 +118,16 @@ def _groups(rows: Sequence[LogicalRow], index: int, after: int) -> bool:
     beside = sum(1 for row in rows if row.text(after))
     repeated = sum(1 for a, b in pairwise(texts) if a and a == b)
     return filled < _SPARSE * beside or repeated > _REPEATED * max(filled, 1)
+
+
+def _heads_rows(rows: Sequence[LogicalRow], index: int, columns: Sequence[int]) -> bool:
+    """Whether a column's texts stand above whole rows: where it is blank, the next and two more aren't."""
+    right = [column for column in columns if column > index]
+    below = [row for row in rows if not _filled(row, index)]
+    if not right or len(below) < (1 - _SPARSE) * len(rows):
+        return False
+    whole = [row for row in below if _filled(row, right[0]) and sum(_filled(row, column) for column in right) > 2]
+    return len(whole) >= _SPARSE * len(below)
 
 
 def _style(seen: Sequence[Numeral | None]) -> numerals.Style | None:

@@ -14,13 +14,6 @@ from tests.conftest import DATA
 
 LAYOUTS = sorted(truth.with_suffix("") for truth in (DATA / "layouts").glob("*.json"))
 
-# Tables whose rows are not yet all told right: what is missing is said with each.
-UNSOLVED = {
-    "long_rows_numbered_tasks.pdf": "numbered lists inside cells are taken for the rows' numerals",
-    "quarters_under_update.xlsx": "numerals of the groups alone are taken for the rows'",
-    "zebra_codes_no_lines.pdf": "a code of two parts, as P1-A2, isn't known for a numeral",
-}
-
 Table = list[tuple[str, str, dict[str, list[str]]]]  # category, title, items by heading
 
 
@@ -53,16 +46,7 @@ def true_numbers(path: Path) -> list[str]:
     return [fold(row["number"]) for row in rows]
 
 
-def layouts() -> list[object]:
-    return [
-        pytest.param(
-            path, id=path.name, marks=[pytest.mark.xfail(reason=UNSOLVED[path.name])] if path.name in UNSOLVED else []
-        )
-        for path in LAYOUTS
-    ]
-
-
-@pytest.mark.parametrize("path", layouts())
+@pytest.mark.parametrize("path", LAYOUTS, ids=[path.name for path in LAYOUTS])
 def test_every_row_stands_under_its_category_with_its_items_under_their_headings(path: Path) -> None:
     assembly = draft(path, path.name).assembly
     rows = [row for row in assembly.rows if row.kind is RowKind.ROW]

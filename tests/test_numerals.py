@@ -35,6 +35,7 @@ def test_a_cell_that_is_no_numeral(text: str) -> None:
         ("Priority 2: Warm homes", "2", "Warm homes"),
         ("a) ask every school", "a", "ask every school"),
         ("A1 Play", "A1", "Play"),
+        ("P1-A2 Play", "P1-A2", "Play"),
     ],
 )
 def test_a_numeral_in_front_of_a_heading(text: str, number: str, rest: str) -> None:

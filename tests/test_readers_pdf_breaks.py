@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from corpus.readers.pdf_breaks import rejoined
+from corpus.records import BlockKind, GridRow, Location
 from tests.grids import CellText, grid
 
 
@@ -15,6 +16,7 @@ def texts(*rows: list[CellText | None], breaks: int) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in rejoined(broken)]
 
 
+HERE = Location("plan.pdf", page=1)
 HEADER: list[CellText | None] = ["Ref", "Aim", "Due", "Status"]
 WHOLE: list[CellText | None] = ["1", "Find homes", "May", "Red"]
 
@@ -27,6 +29,16 @@ def test_cells_that_stayed_behind_join_the_row_that_moved_on() -> None:
 def test_a_repeated_header_between_the_pieces_is_passed_over() -> None:
     found = texts(HEADER, WHOLE, ["", "", "", "Green"], HEADER, ["2", "Keep homes", "June", ""], breaks=3)
     assert found[-1] == ["2", "Keep homes", "June", "Green"]
+
+
+def test_a_single_item_of_a_numbered_list_beyond_a_pages_end_is_one() -> None:
+    upper, lower = (row.cells[0] for row in grid(["Buy"], ["3. Cook it"]).rows)
+    listed = [
+        GridRow((replace(upper, blocks=(replace(upper.blocks[0], kind=BlockKind.BULLET, number="2."),)),), HERE),
+        GridRow((lower,), HERE, breaks=True),
+    ]
+    (item,) = rejoined(listed)[1].cells[0].blocks
+    assert (item.text, item.kind, item.number) == ("Cook it", BlockKind.BULLET, "3.")
 
 
 def test_a_row_that_was_cut_in_two_is_left_to_be_continued() -> None:

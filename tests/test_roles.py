@@ -40,6 +40,13 @@ def test_a_column_that_is_filled_less_often_groups_the_rows() -> None:
     assert (found.key, found.groups) == (1, (0,))
 
 
+def test_numerals_of_groups_alone_number_no_rows_where_whole_rows_stand_below_them() -> None:
+    labels = ("Aim", "Objective", "Owner", "Now")
+    rows = [("1 Homes", "Beds", "ICB", "x"), ("", "Food", "LA", "y"), ("2 Money", "Pay", "LA", "z")]
+    found = roles(labels, *rows, ("", "Ask", "ICB", "x"))
+    assert (found.key, found.groups, found.numbered, found.group_style) == (1, (0,), False, Style.ARABIC)
+
+
 def test_without_groups_the_first_column_is_the_key() -> None:
     found = roles(("Aim", "Lead"), ("Beds", "ICB"), ("Food", "Council"), ("Pay", "Council"))
     assert (found.key, found.groups, found.content) == (0, (), (1,))

@@ -1,11 +1,13 @@
-"""A row at the end of a page whose first cells all moved on to the next one: its pieces are put together."""
+"""Rows cut by a page's end: cells that all moved on to the next page, numbered lists of which one item is left."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from corpus.records import Cell, GridRow
+from corpus import numerals
+from corpus.numerals import Numeral
+from corpus.records import Block, BlockKind, Cell, GridRow
 
 
 def rejoined(rows: Sequence[GridRow]) -> list[GridRow]:
@@ -21,7 +23,39 @@ def rejoined(rows: Sequence[GridRow]) -> list[GridRow]:
             if lower < len(found) and _completes(found[index - 1], found[lower]):
                 found[lower] = _with(found[lower], found[index - 1])
                 found[index - 1] = _emptied(found[index - 1])
+            if lower < len(found) and not found[lower].gap:
+                found[index - 1], found[lower] = _counted_on(found[index - 1], found[lower])
     return found
+
+
+def _counted_on(upper: GridRow, lower: GridRow) -> tuple[GridRow, GridRow]:
+    """The single item of a numbered list before or after a page's end is one if its numeral fits those beyond it."""
+    above, below = _filled(upper), _filled(lower)
+    for column in above.keys() & below.keys():
+        *before, last = above[column].blocks
+        first, *after = below[column].blocks
+        if first.kind is BlockKind.PARAGRAPH and _follows(_numeral(last), numerals.split(first.text)[0]):
+            below[column] = replace(below[column], blocks=(_as_item(first), *after))
+        elif last.kind is BlockKind.PARAGRAPH and _follows(numerals.split(last.text)[0], _numeral(first)):
+            above[column] = replace(above[column], blocks=(*before, _as_item(last)))
+    return _exchanged(upper, above), _exchanged(lower, below)
+
+
+def _numeral(block: Block) -> Numeral | None:
+    return numerals.parse(block.number) if block.kind is BlockKind.BULLET else None
+
+
+def _follows(one: Numeral | None, other: Numeral | None) -> bool:
+    return one is not None and other is not None and (one.style, one.value + 1) == (other.style, other.value)
+
+
+def _as_item(block: Block) -> Block:
+    text = numerals.split(block.text)[1]
+    return replace(block, text=text, kind=BlockKind.BULLET, number=block.text.removesuffix(text).strip())
+
+
+def _exchanged(row: GridRow, cells: Mapping[int, Cell]) -> GridRow:
+    return replace(row, cells=tuple(cells.get(cell.column, cell) for cell in row.cells))
 
 
 def _words(row: GridRow) -> list[str]:
