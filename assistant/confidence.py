@@ -26,17 +26,17 @@ HARDLY_ABOUT = 0.27  # below which it isn't answered either
 
 def about(topic: float) -> float:
     """How likely it is that the documents have anything on the question's subject."""
-    return _logistic(-7.82 + 13.52 * topic)
+    return _logistic(-7.86 + 13.61 * topic)
 
 
 def spoken_of(topic: float, few: float, strange: float, ahead: float) -> float:
     """How likely it is that a question for no kind of thing in particular is answered."""
-    return _logistic(-2.37 + 6.77 * topic - 4.49 * few - 2.79 * strange + 4.61 * ahead)
+    return _logistic(-2.28 + 6.64 * topic - 4.48 * few - 2.84 * strange + 4.65 * ahead)
 
 
 def stated(coverage: float, behind: float, unsaid: float, alike: float, ahead: float) -> float:
     """How likely it is that a clause answers which holds the kind of thing that the question asks for."""
-    return _logistic(-6.42 + 5.56 * coverage - 2.88 * behind - 4.09 * unsaid + 3.35 * alike + 5.23 * ahead)
+    return _logistic(-6.72 + 5.98 * coverage - 3.01 * behind - 5.62 * unsaid + 3.45 * alike + 5.54 * ahead)
 
 
 def _logistic(x: float) -> float:

@@ -11,8 +11,9 @@ from assistant.answers import Answer, Status, compose
 from assistant.columns import ASKING_FOR_VALUES, asks_for_value, column_meant
 from assistant.conversation import FollowUp, Turns, follow_up, goes_on
 from assistant.definitions import define
+from assistant.entries import answer_listing
 from assistant.lineage import Lineage
-from assistant.listings import answer_listing, find_listing
+from assistant.listings import find_listing
 from assistant.over_time import answer_changes, changes_asked, has_earlier, update_meant
 from assistant.questions import Equivalents, Question, read
 from assistant.spelling import Vocabulary

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.answers import Answer, Status
-from assistant.listings import answer_listing, find_listing
+from assistant.entries import answer_listing
+from assistant.listings import find_listing
 from corpus.glossary import mine
 from corpus.records import Column, Document, Heading, Item, Location, Row
 

@@ -8,7 +8,8 @@ import pytest
 
 from assistant.answers import Answer, Status
 from assistant.columns import asks_for_value
-from assistant.listings import answer_listing, find_listing
+from assistant.entries import answer_listing
+from assistant.listings import find_listing
 from assistant.values import ValueColumns
 from corpus.glossary import mine
 from corpus.records import Column, Heading, Item, Location, Row
