@@ -1,12 +1,13 @@
 """Pictures of dates and figures; each stands beside a table that says the same. The one module that imports Altair.
 
-Vega draws on a canvas that no screen reader can read, and gets no text of a document but titles, as plain labels.
+A picture is no reading matter for a screen reader, and gets no text of a document but titles, as plain labels.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from assistant.figures import Series, Unit
@@ -29,6 +30,7 @@ COLOURS = {When.PAST: "#6f777b", When.NOW: "#b35900", When.TO_COME: "#1d70b8"}  
 
 def timeline(dates: Sequence[Dated], today: date) -> Chart:
     """A line a priority, and on it a mark a date: its shape and colour say whether it is past."""
+    _wait_for_pandas()
     import altair
 
     labels = list(dict.fromkeys(label(each.row) for each in sorted(dates, key=lambda each: each.citation.reference)))
@@ -52,6 +54,7 @@ def timeline(dates: Sequence[Dated], today: date) -> Chart:
 
 def history(series: Series) -> Chart:
     """One figure through the updates."""
+    _wait_for_pandas()
     import altair
 
     names = [point.update for point in series.points]
@@ -74,6 +77,11 @@ def history(series: Series) -> Chart:
         base.mark_line(color=COLOURS[When.TO_COME], point=altair.OverlayMarkDef(size=60)),
         base.mark_text(dy=-12, fontSize=13).encode(text="text:N"),
     ).properties(height=150, width=240)
+
+
+def _wait_for_pandas() -> None:
+    """Streamlit imports it for charts, and Altair stumbles over it while another session's thread is half through."""
+    import_module("pandas")
 
 
 def label(row: Row) -> str:

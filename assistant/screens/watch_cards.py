@@ -24,8 +24,8 @@ CONCERNS = {
     Concern.CARRIED_OVER: "Carried over word for word",
 }
 MEANINGS = {
-    Concern.DATE_PASSED: "The text names a date that lay ahead when it was written and is past now. That doesn’t tell whether"
-    " it was done.",
+    Concern.DATE_PASSED: "The text names a date that lay ahead when it was written and is past now. That doesn’t tell"
+    " whether it was done.",
     Concern.NO_PROGRESS: "Other rows have text in this column, these have none.",
     Concern.CARRIED_OVER: "The text stands in the latest update exactly as in an earlier one.",
 }

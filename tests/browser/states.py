@@ -128,13 +128,13 @@ def watch(page: Page) -> None:
 def dates(page: Page) -> None:
     go_to(page, "Dates and figures")
     page.locator("table.listing").wait_for()
-    page.locator("[data-testid=stVegaLiteChart] canvas").first.wait_for()
+    page.locator("[data-testid=stVegaLiteChart] svg").first.wait_for()
 
 
 def figures(page: Page) -> None:
     dates(page)
     page.goto(f"{page.url.split('?')[0]}?show=Figures")
-    page.locator("[data-testid=stVegaLiteChart] canvas").first.wait_for()
+    page.locator("[data-testid=stVegaLiteChart] svg").first.wait_for()
 
 
 def documents(page: Page) -> None:

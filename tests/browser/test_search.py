@@ -1,4 +1,4 @@
-"""Searching for passages: narrowed by facets, sorted, sent as a link, gone back from, and followed to rows and pages."""
+"""Passages searched for: narrowed by facets, sorted, sent as a link, gone back from, followed to rows and pages."""
 
 from __future__ import annotations
 
