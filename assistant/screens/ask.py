@@ -25,6 +25,7 @@ from assistant.screens.page_view import draw_page
 from assistant.screens.plan_board import find_row
 from assistant.screens.service import Service
 from assistant.screens.text import escape
+from assistant.screens.visitor import visitor
 from assistant.screens.where import draw_filters, looked_in
 from corpus.errors import NotKept, PlansError
 from corpus.records import Citation
@@ -132,8 +133,12 @@ def _question_html(turn: Turn) -> str:
 
 
 def _answer(service: Service, conversation: Conversation, turn: Turn) -> None:
-    """Answer a turn and keep it; a language model, where one is on, begins to write."""
-    history = [(past.question, past.answer) for past in conversation.turns[: turn.after] if past.answer]
+    """Answer a turn and keep it; a language model, where one is on, begins to write.
+
+    Between its first line and its last nothing of Streamlit is touched, so that no click can end the work half done.
+    """
+    owner, drafts = visitor(), st.session_state.setdefault("drafts", {})
+    history = [(before.question, before.answer) for before in conversation.turns[: turn.after] if before.answer]
     try:
         assistant = service.ready()
         turn.answer = assistant.ask(turn.question, history, turn.filters, literally=turn.literally)
@@ -141,11 +146,11 @@ def _answer(service: Service, conversation: Conversation, turn: Turn) -> None:
         turn.looked = looked_in(assistant.library, turn.filters)
     except PlansError as error:
         turn.refused = str(error)
-    past.keep(service, conversation, turn)
+    trouble = past.keep(service, owner, conversation, turn)
     if service.language_model and turn.answer and can_be_worded(turn.answer):
-        drafts = st.session_state.setdefault("drafts", {})
         asked = turn.answer.asked or turn.question
         drafts[turn.id] = Drafting(asked, turn.answer, service.language_model, _completing(service, turn))
+    past.tell(conversation, trouble)
 
 
 def _completing(service: Service, turn: Turn) -> Callable[[Draft], None]:

@@ -50,15 +50,19 @@ def draw_missed(conversation: Conversation) -> None:
         st.warning(escape(NOT_THERE))
 
 
-def keep(service: Service, conversation: Conversation, turn: Turn) -> None:
-    """Keep a turn and put its conversation into the address; where that fails, the page says so and goes on."""
+def keep(service: Service, owner: str, conversation: Conversation, turn: Turn) -> str:
+    """Keep a turn; why it couldn't be kept, "" where it was."""
     try:
-        service.conversations.keep(visitor(), conversation, turn)
+        service.conversations.keep(owner, conversation, turn)
     except NotKept as error:
-        st.session_state["unkept"] = str(error)
-        return
-    st.session_state["unkept"] = ""
-    if st.query_params.get(PARAMETER) != conversation.id:
+        return str(error)
+    return ""
+
+
+def tell(conversation: Conversation, trouble: str) -> None:
+    """Put a conversation that was kept into the address; where it wasn't, have the page say so and go on."""
+    st.session_state["unkept"] = trouble
+    if not trouble and st.query_params.get(PARAMETER) != conversation.id:
         st.query_params[PARAMETER] = conversation.id
 
 
