@@ -10,7 +10,21 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant import Assistant
-from bench import formats, hostile, interruptions, machine, quality, reading, scale, screens, serving, speed, updates
+from assistant.desk import Desk
+from bench import (
+    calibration,
+    formats,
+    hostile,
+    interruptions,
+    machine,
+    quality,
+    reading,
+    scale,
+    screens,
+    serving,
+    speed,
+    updates,
+)
 from bench.reading import ROOT
 from bench.tables import Table
 from index import Encoder, build, load_encoder
@@ -47,6 +61,11 @@ class Bench:
         return self.shelf.opened()
 
     @cached_property
+    def others(self) -> Mapping[str, Desk]:
+        shelf = calibration.Shelf(self.folder / "others", self.encoder)
+        return {name: shelf.desk(name) for name in calibration.TABLES}
+
+    @cached_property
     def assistant(self) -> Assistant:
         assistant = Assistant.open(self.index)
         assistant.warm()
@@ -61,6 +80,7 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Table]] = {
     "mutations": lambda bench: hostile.mutations(bench.folder),
     "search": lambda bench: quality.search(bench.assistant),
     "answers": lambda bench: quality.answers(bench.assistant),
+    "plans": lambda bench: quality.other_plans(bench.others),
     "questions": lambda bench: speed.questions(bench.assistant, bench.encoder),
     "commands": lambda bench: speed.commands(bench.documents, bench.index),
     "serving": lambda bench: serving.serving(bench.documents, bench.index),

@@ -4,7 +4,7 @@ Questions are asked over unlike documents, each in an index of its own: the samp
 plans where they are beside the checkout. Each curve is judged on documents that it wasn't fitted on (leave one out).
 What a table states is learnt from tables alone: in the flat text of the climate plans, numbers stand far from what
 they belong to.
-FOLDER keeps the indexes for the next time. Needs scikit-learn, which the product itself never uses.
+FOLDER keeps the indexes for the next time. Fitting needs scikit-learn, which nothing else here uses.
 """
 
 from __future__ import annotations
@@ -19,11 +19,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 
 from assistant.confidence import ABOUT, SPOKEN_OF, STATED
 from assistant.desk import Desk
@@ -34,11 +33,15 @@ from bench.tables import Table, share
 from index import Encoder, Filters, build, load_encoder, open_index
 from tests.fictional_updates import TRUTH, table
 
+if TYPE_CHECKING:
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
 OWN = ROOT / "tests" / "data" / "calibration"
 ANSWERS = OWN / "answers.jsonl"  # with what answers them; the tuning part is used here
 CAPE = SHARED / "cape"
 REPORT = ROOT / "docs" / "confidence.md"
 SAMPLE, NORTHMERE = "sample", "northmere"
+TABLES = (NORTHMERE, "libraries_fictional.csv", "streets_fictional.csv")  # made-up plans
 ANSWERABLE, NEAR_MISS, FAR = "answerable", "near_miss", "far"
 
 Floats = npt.NDArray[np.float64]
@@ -81,6 +84,8 @@ class Fit:
 
     def area(self, against: str) -> float:
         """Under the curve that tells answerable questions from those of another kind."""
+        from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
+
         chosen = [at for at, kind in enumerate(self.kinds) if kind in (ANSWERABLE, against)]
         return float(roc_auc_score([self.kinds[at] == ANSWERABLE for at in chosen], self.held_out[chosen]))
 
@@ -236,6 +241,8 @@ def fit(told: Sequence[tuple[Asked, Signs]], names: tuple[str, ...]) -> Fit:
 
 
 def _model(values: Floats, truth: npt.NDArray[np.bool_], weights: Floats) -> LogisticRegression:
+    from sklearn.linear_model import LogisticRegression
+
     return LogisticRegression(C=10, max_iter=5000).fit(values, truth, sample_weight=weights)
 
 

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from assistant import Assistant
-from assistant.evaluation import Case, Figures, by_kind, evaluate, figures, load_cases, plain
+from assistant.desk import Desk
+from assistant.evaluation import Case, Figures, Outcome, by_kind, evaluate, figures, load_cases, plain
 from bench.reading import ROOT, SHARED
 from bench.tables import Table, share
 from corpus.records import Citation
+from index import Filters
 
 RANKED = ("fact", "paraphrase", "acronym", "action", "typo", "broad")  # kinds that a single passage answers
 SETS = {"given": SHARED / "questions", "own": ROOT / "tests" / "data"}
 NOWHERE = 99
+ANSWERS = ROOT / "tests" / "data" / "calibration" / "answers.jsonl"
+FIGURES = (
+    "questions",
+    "how many",
+    "right",
+    "all right rows shown",
+    "citations that support",
+    "answered",
+    "partial",
+    "not found",
+    "quotes exact",
+)
 
 
 def search(assistant: Assistant) -> Table:
@@ -80,19 +95,50 @@ def answers(assistant: Assistant) -> Table:
         "Answers",
         "What `plans ask` says. *Right*: the first quote holds the answer; a list is complete and exact; a question "
         "that the plan doesn't answer is not answered. *far* questions are about something else, *near_miss* "
-        "questions about the plan's topics. A follow-up is asked after the question before it. *Quotes exact*: every "
-        "quote shown stands word for word in the row that it cites.",
-        ("questions", "how many", "right", "answered", "partial", "not found", "quotes exact"),
+        "questions about the plan's topics. A follow-up is asked after the question before it. A citation *supports* "
+        "if it is of a right row and its quote holds the words that answer. *Quotes exact*: every quote shown stands "
+        "word for word in the row that it cites.",
+        FIGURES,
         [
             (f"{name}: {kind}", *_figures(told))
             for name, cases in _parts()
-            for kind, told in _told(assistant, cases, kinds=name.endswith("all"))
+            for kind, told in _told(_outcomes(assistant, cases), kinds=name.endswith("all"))
         ],
     )
 
 
-def _told(assistant: Assistant, cases: list[Case], kinds: bool) -> Iterator[tuple[str, Figures]]:
-    outcomes = evaluate(assistant.ask, cases, assistant.library.rows(update="all"))
+def other_plans(desks: Mapping[str, Desk]) -> Table:
+    """What answers quote from other, fictional plans, whose columns say who leads, by when, and how it stands."""
+    documents = {
+        json.loads(line)["id"]: json.loads(line)["document"] for line in ANSWERS.read_text("utf-8").splitlines()
+    }
+    outcomes = [
+        outcome
+        for document, desk in desks.items()
+        for outcome in evaluate(
+            lambda question, history, desk=desk: desk.answer(question, history, Filters()),  # type: ignore[misc]
+            [case for case in load_cases(ANSWERS) if documents[case.id] == document],
+            desk.rows,
+        )
+    ]
+    return Table(
+        "Answers from other plans",
+        f"As above, of {len(desks)} fictional plans with other columns. *who*: questions for what a row's cell says; "
+        "*table*: which rows are red, overdue, led by somebody.",
+        FIGURES,
+        [
+            (f"{name}: {kind}", *_figures(told))
+            for name, part in (("tuning", True), ("held back", False))
+            for kind, told in _told([each for each in outcomes if each.case.tuning is part], kinds=True)
+        ],
+    )
+
+
+def _outcomes(assistant: Assistant, cases: list[Case]) -> list[Outcome]:
+    return evaluate(assistant.ask, cases, assistant.library.rows(update="all"))
+
+
+def _told(outcomes: list[Outcome], kinds: bool) -> Iterator[tuple[str, Figures]]:
     answerable = [each for each in outcomes if each.case.gold]
     if kinds:
         yield from by_kind(outcomes).items()
@@ -101,5 +147,13 @@ def _told(assistant: Assistant, cases: list[Case], kinds: bool) -> Iterator[tupl
 
 
 def _figures(told: Figures) -> tuple[str, ...]:
-    shares = (told.right, told.answered, told.partial, told.not_found, told.exact)
-    return str(told.questions), *(f"{each:.0%}" for each in shares)
+    shares = (
+        told.right,
+        told.rows_all,
+        told.citation_precision,
+        told.answered,
+        told.partial,
+        told.not_found,
+        told.exact,
+    )
+    return str(told.questions), *("" if each is None else f"{each:.0%}" for each in shares)
