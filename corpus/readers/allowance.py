@@ -19,7 +19,7 @@ LIMITED = sys.platform != "win32"
 _BEFORE_JUDGING = 8.0  # seconds until a pace is told
 _AT_LEAST = 8.0  # seconds that a file has left as long as it keeps its pace
 _SLACK = 2.0  # seconds by the clock beyond those of processor time
-_BYTES = 50_000  # of a file, for which it has another second by the clock
+_BYTES = 10_000  # of a file, for which it has another second by the clock
 
 
 def limit_memory(allowance: int) -> None:
