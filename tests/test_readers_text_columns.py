@@ -53,5 +53,10 @@ def test_a_label_may_stand_over_the_middle_of_its_column() -> None:
     assert found[1] == ("Beds", "The ICB and us", "May")
 
 
+def test_a_single_unbreakable_space_parts_labels_too() -> None:
+    lines = ["Aim\u00a0Step   Due", "Homes     May", "Beds      June", "Food      July"]
+    assert rows("\n".join(lines)) == []
+
+
 def test_prose_with_wide_gaps_is_no_table() -> None:
     assert rows("Signed   by   us\n\nA sentence that takes no notice of any columns above it.\n") == []

@@ -78,7 +78,7 @@ def _starts(header: str, below: Sequence[str]) -> list[int]:
     labels = list(_LABEL.finditer(header))
     starts = [0]
     for label, following in pairwise(labels):
-        places = range(following.start(), label.end() + 1, -1)
+        places = range(following.start(), label.end(), -1)
         starts.append(min(places, key=lambda place: sum(_cut(line, place) for line in below)))
     return starts
 
