@@ -45,11 +45,12 @@ def timeline(dates: Sequence[Dated], today: date) -> Chart:
     bars = altair.Chart(altair.InlineData(values=long)).mark_bar(height=7, opacity=0.45)
     points = altair.Chart(altair.InlineData(values=short)).mark_point(filled=True, size=70, opacity=0.9)
     now = altair.Chart(altair.InlineData(values=[{"today": today.isoformat()}])).mark_rule(strokeDash=[4, 3], size=2)
-    return altair.layer(
-        bars.encode(x=time, x2="end:T", y=line, color=colour, tooltip=altair.value(None)),
-        points.encode(x=time, y=line, color=colour, shape=shape, tooltip=altair.value(None)),
+    drawn = [  # an empty layer would be a picture without a name to those who listen
+        bars.encode(x=time, x2="end:T", y=line, color=colour, tooltip=altair.value(None)) if long else None,
+        points.encode(x=time, y=line, color=colour, shape=shape, tooltip=altair.value(None)) if short else None,
         now.encode(x="today:T", tooltip=altair.value(None)),
-    ).properties(height=LINE * len(labels) + 20)
+    ]
+    return altair.layer(*filter(None, drawn)).properties(height=LINE * len(labels) + 20)
 
 
 def history(series: Series) -> Chart:

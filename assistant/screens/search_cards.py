@@ -27,7 +27,7 @@ def group_html(group: Group) -> str:
     more = "".join(passages[AT_ONCE:])
     folded = f"<details><summary>{count(len(passages) - AT_ONCE, 'more passage')} of this row</summary>" if more else ""
     return (
-        f'<article class="found"><p class="over">{over}</p><h3>{category}{title}</h3>'
+        f'<article class="found"><p class="over">{over}</p><h2>{category}{title}</h2>'
         f"<ul>{''.join(passages[:AT_ONCE])}</ul>{folded}{f'<ul>{more}</ul></details>' if more else ''}</article>"
     )
 
