@@ -58,5 +58,9 @@ def test_a_single_unbreakable_space_parts_labels_too() -> None:
     assert rows("\n".join(lines)) == []
 
 
+def test_a_line_as_long_as_a_book_heads_no_table() -> None:
+    assert rows("\n".join([f"Aim{' ' * 600}Step   Due", *["Beds" + " " * 600 + "Buy    May"] * 4])) == []
+
+
 def test_prose_with_wide_gaps_is_no_table() -> None:
     assert rows("Signed   by   us\n\nA sentence that takes no notice of any columns above it.\n") == []

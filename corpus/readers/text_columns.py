@@ -14,6 +14,7 @@ _LABEL = re.compile(r"\S+(?: \S+)*")  # one space parts words, more part columns
 _RULE = re.compile(r"[\s\-=_+|]*[-=_]{3}[\s\-=_+|]*")
 _LEAST_LABELS = 3
 _LEAST_LINES = 3  # that have text in several columns
+_LONGEST = 500  # characters of a line over columns
 _SAMPLE = 40  # lines by which columns are judged
 
 
@@ -45,7 +46,7 @@ def spaced_tables(lines: Sequence[str]) -> Iterator[SpacedTable]:
 
 
 def _could_head(line: str) -> bool:
-    if "\t" in line or "   " not in line or _RULE.fullmatch(line):
+    if len(line) > _LONGEST or "\t" in line or "   " not in line or _RULE.fullmatch(line):
         return False
     labels = _LABEL.findall(line)
     return len(labels) >= _LEAST_LABELS and all(any(map(str.isalpha, label)) or label == "#" for label in labels)
