@@ -112,6 +112,7 @@ class Service:
             self.trouble = str(error)
         self._opened = pointer
         # Streamlit collects garbage in full after every rerun: what stays for good is to be passed over.
+        gc.unfreeze()  # the index before this one may go
         gc.collect()
         gc.freeze()
 
