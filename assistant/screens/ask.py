@@ -37,11 +37,8 @@ LOADING = "Getting ready: this takes a few seconds after a start. Your question 
 
 
 def draw(service: Service) -> None:
-    frame.draw_heading("Ask the plans")
-    frame.draw_building(service.rebuild)
-    assistant = service.assistant
-    if assistant is None or not assistant.plans():
-        frame.draw_nothing_yet(service)
+    assistant = frame.begin(service, "Ask the plans")
+    if assistant is None:
         return
     conversation = past.current(service)
     with st.sidebar:

@@ -34,11 +34,8 @@ MOST_NEIGHBOURS = 30
 
 
 def draw(service: Service) -> None:
-    frame.draw_heading("Browse")
-    frame.draw_building(service.rebuild)
-    assistant = service.assistant
-    if assistant is None or not assistant.plans():
-        frame.draw_nothing_yet(service)
+    assistant = frame.begin(service, "Browse")
+    if assistant is None:
         return
     link = RowLink.read(st.query_params)
     found = find_row(assistant.plans(), link) if link.row else None

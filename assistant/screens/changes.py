@@ -31,11 +31,8 @@ OPENED = 3  # so few rows are shown open
 
 
 def draw(service: Service) -> None:
-    frame.draw_heading("Changes")
-    frame.draw_building(service.rebuild)
-    assistant = service.assistant
-    if assistant is None or not assistant.plans():
-        frame.draw_nothing_yet(service)
+    assistant = frame.begin(service, "Changes")
+    if assistant is None:
         return
     plan = choose_plan(assistant)
     if len(plan.updates) < 2:

@@ -35,11 +35,8 @@ ROWS_AT_ONCE = 10
 
 
 def draw(service: Service) -> None:
-    frame.draw_heading("Dates and figures")
-    frame.draw_building(service.rebuild)
-    assistant = service.assistant
-    if assistant is None or not assistant.plans():
-        frame.draw_nothing_yet(service)
+    assistant = frame.begin(service, "Dates and figures")
+    if assistant is None:
         return
     plan = choose_plan(assistant)
     if choose("Show", "show", WHAT) == WHAT[0]:

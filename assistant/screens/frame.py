@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from assistant import Assistant
 from assistant.screens.rebuild import Building, Rebuild
 from assistant.screens.receipts import STAGES
 from assistant.screens.service import Service
@@ -78,7 +79,19 @@ def draw_building(rebuild: Rebuild) -> None:
     st.fragment(look, run_every=SECONDS_BETWEEN_LOOKS if running else None)()
 
 
-def draw_nothing_yet(service: Service) -> None:
+def begin(service: Service, heading: str) -> Assistant | None:
+    """Begin a page about plans: its heading, the build while one runs, and the plans in use; None where there are none,
+    and then the page says why."""
+    draw_heading(heading)
+    draw_building(service.rebuild)
+    assistant = service.assistant
+    if assistant and assistant.plans():
+        return assistant
+    _draw_nothing_yet(service)
+    return None
+
+
+def _draw_nothing_yet(service: Service) -> None:
     """In place of a page's content while no plan can be shown: why, and what to do."""
     if service.rebuild.state.running:
         say("The documents are being read for the first time. This page fills itself when that is done.")

@@ -22,11 +22,8 @@ LOADING = "Getting ready: this takes a few seconds after a start. The search is 
 
 
 def draw(service: Service) -> None:
-    frame.draw_heading("Search")
-    frame.draw_building(service.rebuild)
-    assistant = service.assistant
-    if assistant is None or not assistant.plans():
-        frame.draw_nothing_yet(service)
+    assistant = frame.begin(service, "Search")
+    if assistant is None:
         return
     search = Search.read(st.query_params)
     _draw_field(search)

@@ -31,11 +31,8 @@ from corpus.watch import Watched
 
 
 def draw(service: Service) -> None:
-    frame.draw_heading("Watch list")
-    frame.draw_building(service.rebuild)
-    assistant = service.assistant
-    if assistant is None or not assistant.plans():
-        frame.draw_nothing_yet(service)
+    assistant = frame.begin(service, "Watch list")
+    if assistant is None:
         return
     plan, today = choose_plan(assistant), date.today()
     st.html(f"<p>{escape(_introduction(plan, today))}</p>")
