@@ -10,8 +10,9 @@ from assistant.screens.links import BROWSE
 from assistant.screens.search_board import SEARCH
 from assistant.screens.service import shared_service
 
-st.set_page_config(page_title="Plans", page_icon=frame.ICON, layout="wide")
+st.set_page_config(page_icon=frame.ICON, layout="wide")
 frame.draw_style()
+frame.draw_script()
 service = shared_service()
 page = st.navigation(
     [
@@ -25,4 +26,3 @@ page = st.navigation(
     ]
 )
 frame.run(page)
-frame.draw_script()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant import Filters
-from assistant.screens.where import looked_in
+from assistant.screens.where import looked_in, parameters
 from tests.fictional_updates import TRUTH, library, table
 
 LIBRARY = library()
@@ -38,3 +38,16 @@ def test_a_column_that_few_rows_have_leaves_the_others_out() -> None:
     rare = min(headings, key=lambda heading: sum(row.column(heading) is not None for row in NEW))
     within = sum(row.column(rare) is not None for row in NEW)
     assert looked_in(LIBRARY, Filters(column=rare)).startswith(f"Looked in {within} of {len(NEW)} priorities ({rare})")
+
+
+@pytest.mark.parametrize(
+    ("filters", "address"),
+    [
+        (Filters(), {}),
+        (Filters(category=CATEGORY, column="Progress"), {"category": CATEGORY, "column": "Progress"}),
+        (Filters(plan="A plan", update="all"), {"plan": "A plan", "update": "All updates"}),
+        (Filters(update="2024-25"), {"update": "2024-25"}),
+    ],
+)
+def test_a_link_says_where_to_look_as_the_choices_do(filters: Filters, address: dict[str, str]) -> None:
+    assert parameters(filters) == address

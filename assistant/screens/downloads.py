@@ -16,6 +16,7 @@ from assistant.screens.answer_cards import WORDS, meaning
 from assistant.screens.cards import copy_link_html
 from assistant.screens.folder import safe_name
 from assistant.screens.text import escape, shortened
+from assistant.screens.where import parameters
 from assistant.text_export import quotes_markdown, quotes_text
 from corpus.records import Row
 
@@ -81,7 +82,8 @@ def draw_answer(assistant: Assistant, turn: Turn, answer: Answer, draft: Draft |
     )
     with st.popover("Take it away", key=f"away-{turn.id}"):
         _draw_quotes(shortened(turn.question, LONGEST_NAME), turn.question, told, quotes, origin, key=turn.id)
-        st.html(copy_link_html("Copy a link to this question", f"?{urlencode({'q': turn.question})}"))
+        address = {"q": turn.question, **parameters(turn.filters)}
+        st.html(copy_link_html("Copy a link to this question", f"?{urlencode(address)}"))
 
 
 def _draw_quotes(

@@ -29,6 +29,7 @@ _page_script = st.components.v2.component(
 
 def run(page: st.Page) -> None:
     """Draw a page. What nobody foresaw ends in a message; the log has the rest."""
+    st.set_page_config(page_title=f"{page.title} – Plans")
     try:
         page.run()
     except Exception:
@@ -41,7 +42,10 @@ def draw_style() -> None:
 
 
 def draw_script() -> None:
-    """Mount the script of page.js, and with it the one live region; every page ends with it."""
+    """Mount the script of page.js, and with it the one live region.
+
+    Every page begins with it: links work, and news are read out, while the rest is still being drawn.
+    """
     _page_script(key="page-script", data={"visitor": visitor()}, on_followed_change=_remember_followed, height=1)
 
 

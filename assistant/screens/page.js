@@ -52,21 +52,23 @@ export default function ({ data, parentElement, setTriggerValue }) {
   // What an acronym stands for goes away by Escape while the pointer or the focus stays there, and comes back for the next.
   const hideTips = (event) => event.key === "Escape" && document.body.classList.add("no-tips");
   const showTips = (event) => event.target.closest?.(".acronym") && document.body.classList.remove("no-tips");
-  const tips = { keydown: hideTips, pointerover: showTips, focusin: showTips };
-  for (const [kind, act] of Object.entries(tips)) document.addEventListener(kind, act);
+
+  // At once, so that a phone shows its keyboard; the question to be changed is put into the field meanwhile.
+  const goToField = (event) =>
+    event.target.closest?.("[class*=st-key-change-] button") &&
+    document.querySelector("[data-testid=stChatInput] textarea")?.focus();
 
   const secure = location.protocol === "https:" ? "; Secure" : "";
   document.cookie = `plans_visitor=${data.visitor}; path=/; max-age=31536000; SameSite=Strict${secure}`;
 
   const watcher = new MutationObserver(look);
   watcher.observe(document.body, { childList: true, subtree: true });
-  document.addEventListener("click", follow);
-  document.addEventListener("click", copy);
+  const acts = { click: [follow, copy, goToField], keydown: [hideTips], pointerover: [showTips], focusin: [showTips] };
+  const heard = Object.entries(acts).flatMap(([kind, all]) => all.map((act) => [kind, act]));
+  for (const [kind, act] of heard) document.addEventListener(kind, act);
   look();
   return () => {
     watcher.disconnect();
-    document.removeEventListener("click", follow);
-    document.removeEventListener("click", copy);
-    for (const [kind, act] of Object.entries(tips)) document.removeEventListener(kind, act);
+    for (const [kind, act] of heard) document.removeEventListener(kind, act);
   };
 }

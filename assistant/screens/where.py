@@ -34,6 +34,13 @@ def draw_filters(assistant: Assistant) -> Filters:
     return Filters(category=category, column=column, plan=plan, update=update)
 
 
+def parameters(filters: Filters) -> dict[str, str]:
+    """The same choice as `draw_filters` reads it from an address."""
+    update = next((words for words, name in NAMES.items() if name == filters.update), filters.update)
+    named = {"plan": filters.plan, "update": update, "category": filters.category, "column": filters.column}
+    return {name: value for name, value in named.items() if value and value != LATEST}
+
+
 def looked_in(library: Library, filters: Filters) -> str:
     """`Looked in 5 of 15 priorities (4 Unaccompanied …); 10 were left out.`, "" where nothing narrows the search."""
     parts = [part for part in (filters.plan, filters.category, filters.column) if part]

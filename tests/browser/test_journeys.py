@@ -52,6 +52,7 @@ def test_a_question_is_answered_and_its_source_opened_and_browsed(browser: Brows
 
         source.get_by_role("link", name="Open this row in Browse").click()
         expect(page.get_by_role("heading", level=1, name="Browse")).to_be_visible()
+        expect(page).to_have_title("Browse – Plans")
         expect(page.locator("mark")).to_contain_text("41 NTS referrals")
         assert "row=4.i" in page.url
         assert_no_sideways_scroll(page)
@@ -100,8 +101,8 @@ def test_a_question_keeps_to_the_category_chosen(browser: Browser, server: Serve
         expect(
             text(page, "Looked in 4 of 15 priorities (1 In-house regulated placements); 11 were left out.")
         ).to_be_visible()
+        page.locator("article.source").first.wait_for()
         paths = page.locator("article.source .path").all_inner_texts()
-        assert paths
         assert all("1 In-house regulated placements" in path for path in paths)
 
 

@@ -70,6 +70,7 @@ def test_a_question_that_was_read_otherwise_can_be_changed_before_it_is_sent_aga
         page.get_by_role("button", name="Change the question").click()
         field = page.get_by_role("textbox", name="Your question")
         expect(field).to_have_value("What is being done for fostr carers?")
+        expect(field).to_be_focused()
         expect(page.locator("h2.question")).to_have_count(1)
         field.fill("What is being done for foster carers?")
         page.keyboard.press("Enter")
