@@ -119,7 +119,7 @@ def align(row: GridRow, places: Places, numbers: Mapping[int, int], reaching: Se
         if (label := label_of(places, cell)) is not None:
             out.shared[label] = (*out.shared.get(label, ()), *cell.blocks)
     cells = [cell for cell in row.cells if cell.blocks]
-    if len(cells) == 1 and _spans_all(cells[0], places):
+    if across_all(row, places):
         out.across = cells[0].blocks
         return out
     for cell in row.cells:
@@ -191,6 +191,12 @@ def _misplaced(cells: Sequence[Cell], chosen: Sequence[int], profile: Profile) -
 def label_of(places: Places, cell: Cell) -> int | None:
     """The label above a cell: of the grid columns that it spans, the first that has one."""
     return next((label for label in places[cell.column : cell.column + cell.colspan] if label is not None), None)
+
+
+def across_all(row: GridRow, places: Places) -> bool:
+    """Whether a row is one cell that spans all columns."""
+    cells = [cell for cell in row.cells if cell.blocks]
+    return len(cells) == 1 and _spans_all(cells[0], places)
 
 
 def _spans_all(cell: Cell, places: Places) -> bool:

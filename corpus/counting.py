@@ -12,7 +12,7 @@ from itertools import pairwise
 from string import ascii_uppercase
 
 from corpus import numerals
-from corpus.alignment import LogicalRow, Places, label_of
+from corpus.alignment import LogicalRow, Places, across_all, label_of
 from corpus.headers import is_number_label
 from corpus.records import Block, GridRow
 
@@ -43,7 +43,7 @@ def number_columns(
 
 def _by_label(row: GridRow, places: Places) -> Texts:
     out: dict[int, str] = {}
-    for cell in row.cells:
+    for cell in row.cells if not across_all(row, places) else ():
         label = label_of(places, cell)
         if label is not None and cell.blocks:
             out[label] = f"{out.get(label, '')} {cell.text or cell.blocks[0].number}".strip()

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from corpus import numerals
+from corpus.meanings import Meaning, meaning_of
 from corpus.records import BlockKind, Cell, GridRow
 
 LIKE = 88.0  # of 100: two header rows whose letters are this alike are the same header
@@ -114,8 +115,8 @@ def find(rows: Sequence[GridRow], *, ragged: bool) -> int | None:
             return index
     for index in candidates:
         below = rows[index + 1 :]
-        width = len(labels(rows[index]))
-        if width > 1 and below and _holds_text(below, width, ragged=ragged):
+        found = labels(rows[index])
+        if len(found) > 1 and below and _holds_text(below, found, ragged=ragged):
             return index
     return None
 
@@ -184,12 +185,17 @@ def _is_label(cell: Cell) -> bool:
     )
 
 
-def _holds_text(rows: Sequence[GridRow], width: int, *, ragged: bool) -> bool:
-    """Whether the rows below a would-be header look like a table's body: filled about as widely, and wordier."""
+def _holds_text(rows: Sequence[GridRow], over: Sequence[str], *, ragged: bool) -> bool:
+    """Whether the rows below a would-be header look like a table's body: filled about as widely, and wordier.
+
+    Of two columns of short texts, at least one must have a heading such as plans have.
+    """
+    width = len(over)
+    named = not ragged and any(meaning_of(label) in (Meaning.AIM, Meaning.ACTION) for label in over)
     filled = [sum(1 for cell in row.cells if cell.text) for row in rows]
     wordy = any(len(cell.text.split()) > _LABEL_WORDS for row in rows for cell in row.cells)
     wide = max(filled) >= (2 if ragged else min(width, 2))
-    return wide and (wordy or max(width, 0 if ragged else max(filled)) >= 3)
+    return wide and (wordy or named or max(width, 0 if ragged else max(filled)) >= 3)
 
 
 def _letters(texts: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ class Style(StrEnum):
     LETTER = "letter"
     DOTTED = "dotted"  # 1.2, 3.1.4
     CODE = "code"  # A1, CP-07, P1-A2
+    PART = "part"  # 1a, 2.1b
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Numeral:
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
 _CODE = r"[A-Z]{1,4}[-/ ]?\d{1,3}(?:\.\d{1,3})*(?:[-/.]?[A-Z]{1,2}\d{1,3})?"
-_SHAPE = rf"(?:\d{{1,3}}(?:\.\d{{1,3}}){{1,3}}|\d{{1,3}}|[A-Za-z]|[ivxIVX]{{2,7}}|{_CODE})"
+_PART = r"\d{1,3}(?:\.\d{1,3})*[a-j]"
+_SHAPE = rf"(?:{_PART}|\d{{1,3}}(?:\.\d{{1,3}}){{1,3}}|\d{{1,3}}|[A-Za-z]|[ivxIVX]{{2,7}}|{_CODE})"
 _ALONE = re.compile(rf"\(?({_SHAPE})[.):]*")
 # Some plans write the word in front of the numeral: "Priority 2: …".
 _NAMES = "priority|objective|action|theme|outcome|goal|aim|strand|pillar|recommendation|commitment|part|section|step"
@@ -89,6 +91,8 @@ def following(style: Style, value: int, like: str = "") -> str:
     if style is Style.LETTER:
         text = chr(ord("a") + (value - 1) % 26)
         return text.upper() if like.isupper() else text
+    if style is Style.PART:
+        return f"{like[:-1]}{following(Style.LETTER, value)}"
     if style in (Style.DOTTED, Style.CODE):
         return re.sub(r"\d+$", str(value), like)
     return str(value)
@@ -99,6 +103,8 @@ def _read(text: str) -> Numeral | None:
         return Numeral(text, Style.ARABIC, int(text))
     if re.fullmatch(r"\d+(\.\d+)+", text):
         return Numeral(text, Style.DOTTED, int(text.rsplit(".", 1)[1]))
+    if re.fullmatch(_PART, text):
+        return Numeral(text, Style.PART, ord(text[-1]) - ord("a") + 1)
     if (value := _roman(text)) is not None:
         return Numeral(text, Style.ROMAN, value)
     if len(text) == 1:

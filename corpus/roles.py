@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from corpus import numerals
 from corpus.alignment import LogicalRow
+from corpus.meanings import Meaning, meaning_of
 from corpus.numerals import Numeral
 from corpus.records import fold
 
 _MOSTLY = 0.6
 _SPARSE = 0.85  # of the fullest column's cells: a column filled less often groups the rows below it
 _REPEATED = 0.15
-_GROUP = re.compile(r"\b(category|categories|theme|area|domain|pillar|strand|service|section|workstream|outcome|goal)")
-_KEY = re.compile(r"\b(priority|priorities|objective|action|aim|recommendation|commitment|task|activity|measure)")
+_RECURRING = 0.15  # of a column's runs: values that come again further down group nothing
+_FIGURE_WORDS = 4
+_FEW = 5  # rows: too few to tell a column that happens to repeat nothing from one that can't
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,18 @@ def roles_of(rows: Sequence[LogicalRow], labels: Sequence[str], numbers: Collect
     """
     starts = [row for row in rows if not row.row.breaks] or list(rows)
     columns = [index for index in range(len(labels)) if index not in numbers]
-    counts = {index: _advancing([row for row in rows if _filled(row, index)], index) for index in columns[:4]}
+    heads = [index for index in columns if not _is_about(starts, index, labels)] or columns
+    counts = {index: _advancing([row for row in rows if _filled(row, index)], index) for index in heads[:4]}
     numbered = [index for index, count in counts.items() if count and not _heads_rows(starts, index, columns)]
-    key = max(numbered, key=lambda index: (counts[index], index)) if numbered else _plain_key(starts, columns, labels)
+    key = max(numbered, key=lambda index: (counts[index], index)) if numbered else _plain_key(starts, heads, labels)
+    left = [index for index in heads if index < key]
     groups = tuple(
         index
-        for index in columns
-        if index < key and (numbered or _groups(starts, index, key) or _GROUP.search(labels[index].lower()))
-    )
+        for index in left
+        if (numbered and (index in numbered or len(starts) < _FEW))
+        or _groups(starts, index, key)
+        or meaning_of(labels[index]) in (Meaning.GROUP, Meaning.AIM)
+    ) or tuple(index for index in heads if index > key and _groups_from_right(starts, index, labels[index]))
     return Roles(
         key,
         groups,
@@ -104,11 +109,45 @@ def _advancing(rows: Sequence[LogicalRow], index: int) -> int:
 def _plain_key(rows: Sequence[LogicalRow], columns: Sequence[int], labels: Sequence[str]) -> int:
     """The first column that doesn't group the rows."""
     for index, after in pairwise(columns):
-        grouping = _groups(rows, index, after)
-        named = _GROUP.search(labels[index].lower()) and _KEY.search(labels[after].lower())
-        if not grouping and not named:
+        above, below = meaning_of(labels[index]), meaning_of(labels[after])
+        named = above is Meaning.GROUP and below in (Meaning.AIM, Meaning.ACTION)
+        spanning = above is Meaning.AIM and below is Meaning.ACTION and _spans(rows, index, after)
+        if not named and not spanning and not _groups(rows, index, after):
             return index
-    return columns[0]
+    return columns[-1]
+
+
+def _spans(rows: Sequence[LogicalRow], index: int, after: int) -> bool:
+    """Whether any text of a column stands beside two of another's: said again or left blank below."""
+    found = [(fold(row.text(index)), fold(row.text(after))) for row in rows]
+    return any(there and there != beside and here in ("", above) for (above, beside), (here, there) in pairwise(found))
+
+
+def _is_about(rows: Sequence[LogicalRow], index: int, labels: Sequence[str]) -> bool:
+    """Whether a column says something of the rows, such as who and when, rather than naming them.
+
+    Its heading says so or, where that is open, its texts: figures, or values that come again further down.
+    """
+    meaning = meaning_of(labels[index])
+    if meaning is not Meaning.OPEN:
+        return meaning is Meaning.ABOUT
+    texts = [fold(numerals.split(row.text(index))[1]) for row in rows if row.text(index)]
+    figures = sum(len(text.split()) <= _FIGURE_WORDS and any(map(str.isdigit, text)) for text in texts)
+    return figures > _MOSTLY * max(len(texts), 1) or _recurs(texts)
+
+
+def _recurs(texts: Sequence[str]) -> bool:
+    """Whether values come again after others, so that they divide the rows into no parts."""
+    runs = [text for text, _ in groupby(texts)]
+    return len(runs) - len(set(runs)) > _RECURRING * len(runs)
+
+
+def _groups_from_right(rows: Sequence[LogicalRow], index: int, label: str) -> bool:
+    """Whether a column right of the titles says which part each row belongs to: named so, filled, and in runs."""
+    texts = [fold(row.text(index)) for row in rows]
+    named = meaning_of(label) in (Meaning.GROUP, Meaning.AIM)
+    again = sum(a == b for a, b in pairwise(texts))
+    return named and all(texts) and again > _REPEATED * len(texts) and not _recurs(texts)
 
 
 def _groups(rows: Sequence[LogicalRow], index: int, after: int) -> bool:

@@ -16,6 +16,8 @@ from corpus.numerals import Numeral, Style, following, parse, split, word_before
         ("4.", Numeral("4", Style.ARABIC, 4)),
         ("1.12", Numeral("1.12", Style.DOTTED, 12)),
         ("CP-07", Numeral("CP-07", Style.CODE, 7)),
+        ("1a", Numeral("1a", Style.PART, 1)),
+        ("2.1b", Numeral("2.1b", Style.PART, 2)),
     ],
 )
 def test_a_cell_that_is_a_numeral(text: str, numeral: Numeral) -> None:
@@ -35,6 +37,7 @@ def test_a_cell_that_is_no_numeral(text: str) -> None:
         ("Priority 2: Warm homes", "2", "Warm homes"),
         ("a) ask every school", "a", "ask every school"),
         ("A1 Play", "A1", "Play"),
+        ("1b Play", "1b", "Play"),
         ("P1-A2 Play", "P1-A2", "Play"),
     ],
 )

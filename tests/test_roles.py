@@ -61,3 +61,28 @@ def test_a_column_of_numbers_is_neither_key_nor_group_nor_content() -> None:
 def test_headings_settle_what_behaviour_leaves_open() -> None:
     found = roles(("Theme", "Action", "Lead"), ("Homes", "Buy beds", "ICB"), ("Money", "Ask for pay", "Council"))
     assert (found.key, found.groups) == (1, (0,))
+
+
+def test_who_and_when_group_no_rows_wherever_they_stand() -> None:
+    rows = [("Ann", "1 Buy beds", "x"), ("Ben", "2 Ask for pay", "y"), ("Ann", "3 Plant trees", "z")]
+    found = roles(("Owner", "Action", "Progress"), *rows)
+    assert (found.key, found.groups, found.content) == (1, (), (0, 2))
+
+
+def test_values_that_come_again_further_down_name_no_rows_whatever_their_heading() -> None:
+    rows = [("Ann", "Buy beds"), ("Ben", "Ask for pay"), ("Ann", "Plant trees"), ("Ben", "Mend roads")]
+    found = roles(("Champion", "Pledge"), *rows)
+    assert (found.key, found.groups) == (1, ())
+
+
+def test_the_part_that_rows_belong_to_may_stand_right_of_them() -> None:
+    rows = [("Buy beds", "ICB", "Homes"), ("Mend roofs", "Ann", "Homes"), ("Plant trees", "ICB", "Nature")]
+    found = roles(("Action", "Lead", "Theme"), *rows)
+    assert (found.key, found.groups, found.content) == (0, (2,), (1,))
+
+
+def test_an_aim_that_spans_any_two_actions_stands_above_them() -> None:
+    apart = [(f"Aim {word}", f"Do {word}") for word in ("ash", "beech", "elm", "fir", "oak", "pine", "yew")]
+    found = roles(("Aim", "Action"), *apart, ("Aim yew", "Do more"))
+    assert (found.key, found.groups) == (1, (0,))
+    assert roles(("Aim", "Action"), *apart).key == 0
