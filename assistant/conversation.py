@@ -5,6 +5,8 @@
 2. So does one that names no topic of its own ("by when?").
 3. Any other question is asked as it stands; only where the documents don't answer it so, it is tried together with the
    turn before.
+4. Where what was found together doesn't speak of the question's own words, they were a new topic, and it is asked as it
+   stands; but not where "it" or "them" points back.
 
 A follow-up is searched for together with the question before it; its own words weigh more, and the rows that the answer
 before it cited are preferred.
@@ -17,6 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Answer
+from assistant.evidence import UNMET
 from assistant.terms import stems, terms
 
 LONGEST = 400  # characters of earlier questions that are taken along
@@ -45,15 +48,33 @@ class FollowUp:
     before: str  # the question that it goes on from, as it was understood
 
 
+def points_back(question: str) -> bool:
+    """Whether its "it", "them", "those" point at nothing in the question itself."""
+    points = _POINTS_ALONE.search(question)
+    return points is not None and sum(term.telling and term.end <= points.start() for term in terms(question)) < 2
+
+
 def goes_on(question: str) -> bool:
     """Whether the words themselves say that the question continues the one before (rules 1 and 2)."""
     telling = [term for term in terms(question) if term.telling]
-    points = _POINTS_ALONE.search(question)
-    if points and sum(term.end <= points.start() for term in telling) < 2:
+    if points_back(question):
         return True
     if _GOES_ON.match(question):
         return len(telling) < OWN_TOPIC
     return not telling
+
+
+def speaks_of(answer: Answer, own: frozenset[str]) -> bool:
+    """Whether the passage that an answer leads with meets a follow-up's own telling words, at least most of them by
+    their weight; true where there are none."""
+    if not answer.citations:
+        return False
+    led = answer.citations[0]
+    place = led.row_key, led.column, led.item
+    hit = next(hit for hit in answer.hits if (hit.citation.row_key, hit.citation.column, hit.citation.item) == place)
+    words = [match for match in hit.matches for term in terms(match.word)[:1] if term.telling and term.stem in own]
+    met = sum(match.weight for match in words if match.similarity >= UNMET)
+    return met >= sum(match.weight for match in words) / 2
 
 
 def follow_up(question: str, history: Turns) -> FollowUp | None:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from assistant.answers import Answer, Status, compose
 from assistant.columns import ASKING_FOR_VALUES, asks_for_value, column_meant
-from assistant.conversation import FollowUp, Turns, follow_up, goes_on
+from assistant.conversation import FollowUp, Turns, follow_up, goes_on, points_back, speaks_of
 from assistant.definitions import define
 from assistant.entries import answer_listing
 from assistant.lineage import Lineage
@@ -103,13 +103,19 @@ class Desk:
         read_as = [f"“{each.typed}” read as “{each.read}”" for each in corrections]
         told = "; ".join(filter(None, [*read_as, of_update, *self._said_of_terms(asked)]))
         follows = follow_up(asked, history)
-        if follows is not None and goes_on(asked):
-            return self._together(asked, follows, told, filters)
+        if follows is None:
+            return self._alone(asked, told, filters)
+        if goes_on(asked):
+            together = self._together(asked, follows, told, filters)
+            if points_back(asked) or speaks_of(together, follows.own):
+                return together
+            alone = self._alone(asked, told, filters)
+            return alone if alone.status is Status.ANSWERED else together
         alone = self._alone(asked, told, filters)
-        if follows is None or alone.status is Status.ANSWERED:
+        if alone.status is Status.ANSWERED:
             return alone
         together = self._together(asked, follows, told, filters)
-        return together if together.status is Status.ANSWERED else alone
+        return together if together.status is Status.ANSWERED and speaks_of(together, follows.own) else alone
 
     def _said_of_terms(self, asked: str) -> list[str]:
         """What a reader should know of the question's acronyms: several meanings, a glossary that can't be read."""
@@ -186,7 +192,11 @@ class Desk:
     def _listed(self, asked: str, filters: Filters) -> Answer | None:
         rows, columns = self._table(filters)
         listing = find_listing(asked, rows, self.glossary, columns)
-        return answer_listing(listing) if listing is not None else None
+        if listing is None:
+            return None
+        answer = answer_listing(listing)
+        others = {row.plan for row in rows} - {row.plan for row in listing.rows}
+        return None if answer.status is Status.NOT_FOUND and others else answer  # another plan may say it in words
 
     def _rows_and_columns(self, filters: Filters) -> tuple[tuple[Row, ...], dict[str, ValueColumns]]:
         """The rows that filters leave, and their columns that hold a value each, by plan."""

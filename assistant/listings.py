@@ -137,7 +137,7 @@ def find_listing(
         listing = _Finder(question, [row for row in rows if row.plan == plan], glossary, of_plan, today).find()
         if listing is not None and listing.values:
             found.append(listing)
-    if len(found) > 1:
+    if found and len({row.plan for row in rows}) > 1:  # a plan's name is told with what its columns say
         return Listing(found[0].subject, tuple(row for each in found for row in each.rows), parts=tuple(found))
     return found[0] if found else _Finder(question, rows, glossary, ValueColumns(()), today).find()
 

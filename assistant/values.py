@@ -26,6 +26,12 @@ _NEGATED = re.compile(
 )
 _DONE = stems("complete completed done finished closed achieved")
 _NOT = re.compile(r"\b(?:not|in|part\w*|nearly|almost)\b", re.IGNORECASE)
+# "What is being done", "what have we achieved", "what needs to be done": asks for deeds, and not where a value says so.
+_DEEDS = re.compile(
+    r"\bwhat(?:['’]ve|\s+(?:else\s+)?(?:has|have|had|did|do|does|can|could|will|would|should|must|was|were|needs?)"
+    r"|(?:['’]s|\s+(?:is|are))\b.*\b(?:being|been|be|to))\b(?:\W+\w+){0,6}\W*$",
+    re.IGNORECASE,
+)
 _SAME = (_DONE, stems("delayed late behind slipped"))  # what people say for a value that the documents word otherwise
 
 
@@ -93,6 +99,7 @@ class ValueColumns:
         found = [each for heading in self._cells for each in self._named(question, heading)]
         if column in self._cells and not any(each.column == column for each in found):
             found += self._in_part(question, column, aside, found)
+        found = [each for each in found if not _is_deed(question, each)]
         found = [each for each in found if not any(_hides(other, each, column) for other in found)]
         clash = any(_overlap(one, other) and one.column != other.column for one in found for other in found)
         return [] if clash else sorted(found, key=lambda each: each.start)
@@ -203,6 +210,12 @@ def _blank(heading: str, rows: Iterable[Row], filled: Sequence[tuple[Row, Column
         for row in rows
         if row.kind is RowKind.ROW and (row.plan, row.update) in plans and row.key not in having
     )
+
+
+def _is_deed(question: str, named: Named) -> bool:
+    """Whether what reads like the value "done" is what the question asks for: "what is being done"."""
+    said = stems(question[named.start : named.end])
+    return said <= _DONE and _DEEDS.search(question[: named.start]) is not None
 
 
 def _overlap(one: Named, other: Named) -> bool:

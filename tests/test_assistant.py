@@ -68,6 +68,15 @@ def test_a_new_topic_is_answered_as_it_is_alone(assistant: Assistant) -> None:
     assert assistant.ask(question, [("…", first)]) == assistant.ask(question)
 
 
+@pytest.mark.parametrize("question", ["And what about homelessness?", "What is the rating of foster carers?"])
+def test_a_new_topic_is_never_answered_from_the_one_before(assistant: Assistant, question: str) -> None:
+    first = "How many NTS referrals have we accepted since April 2023?"
+    before = assistant.ask(first)
+    answer = assistant.ask(question, [(first, before)])
+    assert "41 NTS referrals" not in answer.text
+    assert not answer.understood
+
+
 def test_filters_narrow_a_whole_table_question(assistant: Assistant) -> None:
     answer = assistant.ask("How many priorities are there?", filters=Filters(category="4"))
     assert answer.summary == "2 priorities."

@@ -109,6 +109,9 @@ def test_a_value_that_no_row_has_is_said_to_be_nowhere() -> None:
         "Why is food waste amber?",
         "Who leads on garden waste?",
         "Which green lorries were bought by the Head of Service?",
+        "What is being done for repair cafés?",
+        "What have we achieved?",
+        "What's being done to complete the rounds?",
     ],
 )
 def test_other_questions_are_left_to_the_search(question: str) -> None:
@@ -133,6 +136,13 @@ def test_each_plan_answers_by_its_own_columns() -> None:
         ("Parks", "1"),
     ]
     assert "where “RAG” is “Amber”" in answer.summary
+
+
+def test_what_only_some_plans_have_columns_for_is_told_with_their_names() -> None:
+    other = [Row(row.reference, row.path, row.columns[:1], WHERE, plan="Parks", update="2025") for row in rows()]
+    answer = ask("Which priorities are amber?", [*rows(), *other])
+    assert answer is not None
+    assert answer.summary.startswith("Cleaner streets: 1 priority")
 
 
 @pytest.mark.parametrize(
