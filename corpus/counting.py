@@ -43,22 +43,36 @@ def number_columns(
 
 def _by_label(row: GridRow, places: Places) -> Texts:
     out: dict[int, str] = {}
-    for cell in row.cells if not across_all(row, places) else ():
+    if _heads_part(row, places):
+        return out
+    for cell in row.cells:
         label = label_of(places, cell)
         if label is not None and cell.blocks:
             out[label] = f"{out.get(label, '')} {cell.text or cell.blocks[0].number}".strip()
     return out
 
 
+def _heads_part(row: GridRow, places: Places) -> bool:
+    """Whether a row is only a heading: one cell across all columns, or one text and nothing beside it."""
+    filled = [cell.text for cell in row.cells if cell.text]
+    return across_all(row, places) or (len(filled) == 1 and numerals.named(filled[0]) is None)
+
+
 def _counts_on(texts: Sequence[Texts], label: int) -> bool:
     """Whether all of a column's cells are numerals, each another than the one before, and most the next one."""
-    filled = [text for row in texts if (text := row.get(label))]
-    found = [named.numeral for text in filled if (named := numerals.named(text))]
+    filled = [row for row in texts if row.get(label)]
+    found = [named.numeral for row in filled if (named := numerals.named(row[label]))]
     if len(found) < 2 or len(found) < len(filled):
         return False
+    fresh = [_begins_part(row, before, label) for before, row in pairwise(texts) if row.get(label)][-len(found) + 1 :]
     steps = [b.value == a.value + 1 or b.value == 1 for a, b in pairwise(found)]
-    same = [a.text == b.text for a, b in pairwise(found)]
+    same = [a.text == b.text and not new for (a, b), new in zip(pairwise(found), fresh, strict=True)]
     return sum(steps) >= _MOSTLY * len(steps) and sum(same) <= _REPEATED * len(steps)
+
+
+def _begins_part(row: Texts, before: Texts, label: int) -> bool:
+    """Whether numerals may begin again: below a heading across the table, or beside another one left of them."""
+    return not before or any(row.get(left) not in (None, before.get(left)) for left in range(label))
 
 
 def _numbered(texts: Sequence[Texts], label: int, after: Sequence[int]) -> int:

@@ -19,6 +19,7 @@ from corpus.meanings import Meaning, meaning_of
 from corpus.records import BlockKind, Cell, GridRow
 
 LIKE = 88.0  # of 100: two header rows whose letters are this alike are the same header
+_SAME = 97.0  # a true grid has its header again letter by letter; rows of short texts may be much alike
 _LABEL_WORDS = 10
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d){1,2})?")
 _SEARCH_DEPTH = 15  # title lines may stand above a header, pages of text may not
@@ -71,12 +72,12 @@ class Header:
         """The labels that the table itself doesn't have."""
         return tuple(label for label in self.labels if re.fullmatch(r"Column \d+", label))
 
-    def repeated_in(self, row: GridRow) -> bool:
+    def repeated_in(self, row: GridRow, like: float = LIKE) -> bool:
         """Whether a row is this header again, or a row of it, whatever its cells were cut into."""
         if any(block.kind is BlockKind.BULLET for cell in row.cells for block in cell.blocks):
             return False
         letters = _letters([cell.text for cell in row.cells])
-        return any(fuzz.ratio(letters, form) >= LIKE for form in self.forms if form)
+        return any(fuzz.ratio(letters, form) >= like for form in self.forms if form)
 
     def places(self, row: GridRow) -> tuple[int | None, ...]:
         """For each grid column of a header row the label that it is a piece of, None where it is a piece of none.
@@ -111,7 +112,8 @@ def find(rows: Sequence[GridRow], *, ragged: bool) -> int | None:
     candidates = [index for index, row in enumerate(rows[:_SEARCH_DEPTH]) if _label_like(row)]
     for index in candidates:
         header = Header.of(rows[index])
-        if len(header.labels) > 1 and any(header.repeated_in(row) for row in rows[index + 1 :]):
+        like = LIKE if ragged else _SAME
+        if len(header.labels) > 1 and any(header.repeated_in(row, like) for row in rows[index + 1 :]):
             return index
     for index in candidates:
         below = rows[index + 1 :]
@@ -128,7 +130,12 @@ def labels(row: GridRow) -> tuple[str, ...]:
 
 def is_number_label(text: str) -> bool:
     """Whether a column so headed holds the numerals of the column to its right."""
-    return text.strip() in ("", "#", "№") or re.sub(r"[^a-z ]", "", text.lower()).strip() in _NUMBER_LABELS
+    words = re.sub(r"[^a-z ]", "", text.lower()).split()
+    return (
+        text.strip() in ("", "#", "№")
+        or " ".join(words) in _NUMBER_LABELS
+        or (len(words) == 2 and words[1] in _NUMBER_LABELS and meaning_of(words[0]) in (Meaning.AIM, Meaning.ACTION))
+    )
 
 
 def _is_second_row(top: GridRow, below: GridRow) -> bool:

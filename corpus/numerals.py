@@ -11,7 +11,7 @@ class Style(StrEnum):
     ROMAN = "roman"
     ARABIC = "arabic"
     LETTER = "letter"
-    DOTTED = "dotted"  # 1.2, 3.1.4
+    DOTTED = "dotted"  # 1.2, 3.1.4, 3/4
     CODE = "code"  # A1, CP-07, P1-A2
     PART = "part"  # 1a, 2.1b
 
@@ -29,7 +29,8 @@ _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
 _CODE = r"[A-Z]{1,4}[-/ ]?\d{1,3}(?:\.\d{1,3})*(?:[-/.]?[A-Z]{1,2}\d{1,3})?"
 _PART = r"\d{1,3}(?:\.\d{1,3})*[a-j]"
-_SHAPE = rf"(?:{_PART}|\d{{1,3}}(?:\.\d{{1,3}}){{1,3}}|\d{{1,3}}|[A-Za-z]|[ivxIVX]{{2,7}}|{_CODE})"
+_PAIR = r"(?:[1-9]|1[0-2])/(?:[1-9]|1[0-2])"
+_SHAPE = rf"(?:{_PART}|{_PAIR}|\d{{1,3}}(?:\.\d{{1,3}}){{1,3}}|\d{{1,3}}|[A-Za-z]|[ivxIVX]{{2,7}}|{_CODE})"
 _ALONE = re.compile(rf"\(?({_SHAPE})[.):]*")
 # Some plans write the word in front of the numeral: "Priority 2: …".
 _NAMES = "priority|objective|action|theme|outcome|goal|aim|strand|pillar|recommendation|commitment|part|section|step"
@@ -101,8 +102,8 @@ def following(style: Style, value: int, like: str = "") -> str:
 def _read(text: str) -> Numeral | None:
     if text.isdigit():
         return Numeral(text, Style.ARABIC, int(text))
-    if re.fullmatch(r"\d+(\.\d+)+", text):
-        return Numeral(text, Style.DOTTED, int(text.rsplit(".", 1)[1]))
+    if re.fullmatch(r"\d+([./]\d+)+", text):
+        return Numeral(text, Style.DOTTED, int(re.split(r"[./]", text)[-1]))
     if re.fullmatch(_PART, text):
         return Numeral(text, Style.PART, ord(text[-1]) - ord("a") + 1)
     if (value := _roman(text)) is not None:

@@ -17,6 +17,7 @@ _SPARSE = 0.85  # of the fullest column's cells: a column filled less often grou
 _REPEATED = 0.15
 _RECURRING = 0.15  # of a column's runs: values that come again further down group nothing
 _FIGURE_WORDS = 4
+_LONG_RUNS = 0.35  # of the rows say what the row before says
 _FEW = 5  # rows: too few to tell a column that happens to repeat nothing from one that can't
 
 
@@ -46,7 +47,8 @@ def roles_of(rows: Sequence[LogicalRow], labels: Sequence[str], numbers: Collect
     """
     starts = [row for row in rows if not row.row.breaks] or list(rows)
     columns = [index for index in range(len(labels)) if index not in numbers]
-    heads = [index for index in columns if not _is_about(starts, index, labels)] or columns
+    written = [index for index in columns if any(_filled(row, index) for row in starts)]
+    heads = [index for index in written if not _is_about(starts, index, labels)] or written or columns
     counts = {index: _advancing([row for row in rows if _filled(row, index)], index) for index in heads[:4]}
     numbered = [index for index, count in counts.items() if count and not _heads_rows(starts, index, columns)]
     key = max(numbered, key=lambda index: (counts[index], index)) if numbered else _plain_key(starts, heads, labels)
@@ -57,7 +59,7 @@ def roles_of(rows: Sequence[LogicalRow], labels: Sequence[str], numbers: Collect
         if (numbered and (index in numbered or len(starts) < _FEW))
         or _groups(starts, index, key)
         or meaning_of(labels[index]) in (Meaning.GROUP, Meaning.AIM)
-    ) or tuple(index for index in heads if index > key and _groups_from_right(starts, index, labels[index]))
+    ) or tuple(index for index in heads if index > key and _groups_from_right(starts, index, labels))
     return Roles(
         key,
         groups,
@@ -142,12 +144,19 @@ def _recurs(texts: Sequence[str]) -> bool:
     return len(runs) - len(set(runs)) > _RECURRING * len(runs)
 
 
-def _groups_from_right(rows: Sequence[LogicalRow], index: int, label: str) -> bool:
-    """Whether a column right of the titles says which part each row belongs to: named so, filled, and in runs."""
+def _groups_from_right(rows: Sequence[LogicalRow], index: int, labels: Sequence[str]) -> bool:
+    """Whether a column right of the titles says which part each row belongs to: filled, in runs, and named so.
+
+    Where the name leaves it open, only the last column can be one, and its runs must be longer.
+    """
     texts = [fold(row.text(index)) for row in rows]
-    named = meaning_of(label) in (Meaning.GROUP, Meaning.AIM)
     again = sum(a == b for a, b in pairwise(texts))
-    return named and all(texts) and again > _REPEATED * len(texts) and not _recurs(texts)
+    if not all(texts) or _recurs(texts):
+        return False
+    if meaning_of(labels[index]) in (Meaning.GROUP, Meaning.AIM):
+        return again > _REPEATED * len(texts)
+    open_ = meaning_of(labels[index]) is Meaning.OPEN and index == len(labels) - 1
+    return open_ and len(set(texts)) > 1 and again > _LONG_RUNS * len(texts)
 
 
 def _groups(rows: Sequence[LogicalRow], index: int, after: int) -> bool:
@@ -163,10 +172,10 @@ def _heads_rows(rows: Sequence[LogicalRow], index: int, columns: Sequence[int]) 
     """Whether a column's texts stand above whole rows: where it is blank, the next and two more aren't."""
     right = [column for column in columns if column > index]
     below = [row for row in rows if not _filled(row, index)]
-    if not right or len(below) < (1 - _SPARSE) * len(rows):
+    if not right or len(below) < (1 - _SPARSE) * len(rows) or not all(_filled(row, right[0]) for row in below):
         return False
-    whole = [row for row in below if _filled(row, right[0]) and sum(_filled(row, column) for column in right) > 2]
-    return len(whole) >= _SPARSE * len(below)
+    whole = [row for row in below if sum(_filled(row, column) for column in right) > 2]
+    return len(whole) >= _MOSTLY * len(below)
 
 
 def _style(seen: Sequence[Numeral | None]) -> numerals.Style | None:

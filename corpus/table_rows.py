@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus import numerals
@@ -11,7 +11,7 @@ from corpus.items import ColumnHabit, Piece, begins_midway, is_unfinished, items
 from corpus.numbering import COMPARE, Count
 from corpus.numerals import Numeral
 from corpus.records import Block, BlockKind, Column, Heading, Item, Location, Problem, Row, Severity, fold
-from corpus.roles import Roles, numeral_of, rated, roles_of
+from corpus.roles import Roles, numeral_of, rated
 from corpus.wording import Wording
 
 _ASIDE = (BlockKind.NOTE, BlockKind.NESTED)
@@ -46,7 +46,7 @@ class RowBuilder:
         self,
         lines: Sequence[LogicalRow],
         labels: Sequence[str],
-        numbers: Collection[int],
+        roles: Roles,
         wording: Wording,
         above: Block | None,
         *,
@@ -60,7 +60,7 @@ class RowBuilder:
         self._labels = labels
         self._wording = wording
         self._ragged = ragged
-        self._roles: Roles = roles_of(body, labels, numbers)
+        self._roles = roles
         self._rated = rated(body)
         divided = any(_divides(line) for line in lines)
         self.top = None if self._roles.groups or divided else above  # the heading that tops the paths

@@ -7,17 +7,19 @@ Every guess leaves a Problem with its place; nothing that was read is dropped wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus import headers
-from corpus.alignment import Profile, align, align_ragged
+from corpus.alignment import LogicalRow, Profile, align, align_ragged
+from corpus.bands import take_bands
 from corpus.completeness import blocks_of, lost_words
 from corpus.counting import number_columns, take_letters
 from corpus.headers import Header
 from corpus.numbering import COMPARE, References
 from corpus.prose import sections
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Problem, Reading, Row, Severity, fold
+from corpus.roles import roles_of
 from corpus.table_rows import RowBuilder, uncontinued
 from corpus.wording import Wording
 
@@ -85,6 +87,10 @@ class _Table:
     above: Block | None
     ragged: bool
     body: list[_Line] = field(default_factory=list)
+
+    @property
+    def places(self) -> list[tuple[GridRow, tuple[int | None, ...]]]:
+        return [(line.row, line.places) for line in self.body]
 
 
 @dataclass
@@ -201,21 +207,39 @@ def _builders(parts: _Parts, reading: Reading) -> list[RowBuilder]:
     if not parts.tables:
         return []
     wording = _wording(reading.parts)
-    return [_builder(table, wording) for table in parts.tables]
+    builders: dict[int, RowBuilder] = {}
+    for kin in _kindred(parts.tables):
+        numbers = number_columns(
+            [place for table in kin for place in table.places], kin[0].header.labels, ragged=kin[0].ragged
+        )
+        aligned = [_aligned(table, numbers, wording) for table in kin]
+        roles = roles_of(
+            [line for lines in aligned for line in lines if not line.across], kin[0].header.labels, numbers
+        )
+        for table, lines in zip(kin, aligned, strict=True):
+            labels = table.header.labels
+            builders[id(table)] = RowBuilder(lines, labels, roles, wording, table.above, ragged=table.ragged)
+    return [builders[id(table)] for table in parts.tables]
 
 
-def _builder(table: _Table, wording: Wording) -> RowBuilder:
+def _kindred(tables: Iterable[_Table]) -> Iterable[list[_Table]]:
+    """Tables under the same labels, together: what their columns are for is told from the rows of all."""
+    kin: dict[tuple[bool, tuple[str, ...]], list[_Table]] = {}
+    for table in tables:
+        kin.setdefault((table.ragged, table.header.labels), []).append(table)
+    return kin.values()
+
+
+def _aligned(table: _Table, numbers: Mapping[int, int], wording: Wording) -> list[LogicalRow]:
     """Every body row with its cells under labels."""
     labels = table.header.labels
-    places = [(line.row, line.places) for line in table.body]
-    numbers = number_columns(places, labels, ragged=table.ragged)
     if table.ragged:
-        profile = Profile.of(places, labels)
-        lines = [align_ragged(line.row, line.places, labels, profile, wording) for line in table.body]
-    else:
-        lines = [align(line.row, line.places, numbers, line.reaching) for line in table.body]
-        take_letters(lines)
-    return RowBuilder(lines, labels, numbers, wording, table.above, ragged=table.ragged)
+        profile = Profile.of(table.places, labels)
+        return [align_ragged(line.row, line.places, labels, profile, wording) for line in table.body]
+    lines = [align(line.row, line.places, numbers, line.reaching) for line in table.body]
+    take_bands(lines)
+    take_letters(lines)
+    return lines
 
 
 def _wording(parts: Iterable[Grid | Block]) -> Wording:
