@@ -127,7 +127,8 @@ def place_of_citation(citation: Citation) -> str:
 
 def link_html(words: str, link: RowLink) -> str:
     """A link to a row that keeps the session; as a plain address it can be copied, or opened in a new tab."""
-    return f'<a href="{escape(link.address)}" data-follow="{escape(link.address)}">{escape(words)}</a>'
+    address = escape(link.address)
+    return f'<a href="{address}" data-follow="{address}">{escape(words)}</a>'
 
 
 def table_html(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LABEL = 24  # characters of a priority beside its line
 LINE = 26  # pixels a priority
+AROUND = 80  # pixels of the legend above and the months below
 SHORT = timedelta(days=45)  # what lasts no longer is shown as a point, which could not be seen as a bar
 WORDS = {When.PAST: "Past", When.NOW: "Now", When.TO_COME: "To come"}
 SHAPES = {When.PAST: "circle", When.NOW: "diamond", When.TO_COME: "triangle-up"}
@@ -50,7 +51,7 @@ def timeline(dates: Sequence[Dated], today: date) -> Chart:
         points.encode(x=time, y=line, color=colour, shape=shape, tooltip=altair.value(None)) if short else None,
         now.encode(x="today:T", tooltip=altair.value(None)),
     ]
-    return altair.layer(*filter(None, drawn)).properties(height=LINE * len(labels) + 20)
+    return altair.layer(*filter(None, drawn)).properties(height=LINE * len(labels) + AROUND)
 
 
 def history(series: Series) -> Chart:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from corpus.records import Citation, Row
@@ -57,4 +58,9 @@ class RowLink:
     @property
     def address(self) -> str:
         """Relative to the app's own address, wherever it is served."""
-        return f"{BROWSE}?{urlencode(self.parameters)}"
+        return _address(self)
+
+
+@lru_cache(maxsize=4096)  # a page of answers names hundreds at every rerun, several times each
+def _address(link: RowLink) -> str:
+    return f"{BROWSE}?{urlencode(link.parameters)}"

@@ -153,7 +153,9 @@ def documents_preview(page: Page) -> None:
 def documents_refused(page: Page) -> None:
     documents(page)
     page.locator("input[type=file]").set_input_files({"name": "old.doc", "mimeType": "", "buffer": b"\xd0\xcf\x11\xe0"})
-    page.get_by_text("old.doc can’t be kept.").first.wait_for()
+    refusal = page.locator(':text("old.doc can’t be kept."):not(.unseen)').last
+    refusal.wait_for()
+    refusal.scroll_into_view_if_needed()
 
 
 STATES: Mapping[str, State] = {

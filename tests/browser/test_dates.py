@@ -35,6 +35,12 @@ def test_a_figure_is_shown_with_what_it_was_before(browser: Browser, compared: S
         go_to(page, "Dates and figures")
         if PLAN not in page.locator("main").inner_text():
             choose(page, "Plan", PLAN)
+        picture = page.locator("[data-testid=stVegaLiteChart] svg").first
+        line = picture.locator("text", has_text="1.i").bounding_box()
+        whole = picture.bounding_box()
+        assert line
+        assert whole
+        assert line["y"] + line["height"] <= whole["y"] + whole["height"]  # one priority's line isn't cut off
         choose(page, "Show", "Figures")
         expect(page.locator("[data-testid=stVegaLiteChart] svg").first).to_be_visible()
         homes = page.locator("table.listing").first.locator("tr", has_text="bedrooms")

@@ -8,6 +8,7 @@ from tests.browser.conftest import Server, visiting
 from tests.browser.test_journeys import REFERRALS, ask, text
 
 BEDROOMS = "How many bedrooms did the Lighthouse supported lodgings scheme open?"
+LINKS_IN_THE_DARK = "rgb(143, 196, 240)"
 
 
 def test_a_quote_of_an_earlier_update_says_that_a_newer_is_here_and_leads_to_its_row(
@@ -24,6 +25,12 @@ def test_a_quote_of_an_earlier_update_says_that_a_newer_is_here_and_leads_to_its
 
         page.locator("a.cite").first.click()
         expect(page.get_by_role("dialog").locator(".newer")).to_contain_text("The 2026-27 update is newer")
+        page.emulate_media(color_scheme="dark")
+        colours = [
+            page.locator(f"{place} .newer a").first.evaluate("link => getComputedStyle(link).color")
+            for place in ("article.source", "[role=dialog]")
+        ]
+        assert colours == [LINKS_IN_THE_DARK] * 2
         page.keyboard.press("Escape")
         newer.get_by_role("link").click()
         expect(page.get_by_role("heading", level=1, name="Browse")).to_be_visible()
