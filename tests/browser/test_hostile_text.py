@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 from assistant import Assistant
 from tests.browser.conftest import Server, serving, visiting
 from tests.browser.test_accessibility import cut_off
-from tests.browser.test_journeys import ask, go_to
+from tests.browser.test_journeys import REFERRALS, ask, go_to
+from tests.lying_server import LyingServer, Manner
 
 ELSEWHERE = "http://elsewhere.invalid"
 LONG = "fosterhome" * 1_000
@@ -25,6 +26,10 @@ ITEMS = (
     "The bakery \u202egnp.exe\u202c is \u2066open\u2069 on Sundays.",
     f"The museum keeps {LONG} in its cellar.",
     "</div></article><style>* { display: none }</style> The harbour was dredged.",
+)
+# One sentence that the sample plan does say, without which none is shown; then what is to be struck out.
+REPLY = " [1] ".join(["Lincolnshire has accepted 41 NTS referrals since 1st April 2023.", *ITEMS]).replace(
+    LONG, LONG[:900]
 )
 QUESTIONS = ("When did the swimming pool open?", "How many readers has the library?", "What of the harbour?")
 NAME = "<img src=x onerror=window.ran=5> [fictional](javascript:window.ran=6).csv"
@@ -43,6 +48,16 @@ def hostile(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     Assistant.build(documents=folder / "documents", index=folder / "index")
     with serving(folder) as server:
         yield server
+
+
+@pytest.fixture
+def obedient(library: Path, tmp_path: Path) -> Iterator[Server]:
+    """The sample plan, whose answers a language model words by the items above."""
+    shutil.copytree(library, tmp_path / "obedient")
+    with LyingServer(Manner.OBEYS, payload=REPLY) as model:
+        named = {"PLANS_LANGUAGE_MODEL": "<b>fictional</b>-model", "PLANS_LANGUAGE_MODEL_URL": model.url}
+        with serving(tmp_path / "obedient", **named) as server:
+            yield server
 
 
 def assert_harmless(page: Page) -> None:
@@ -76,4 +91,14 @@ def test_what_a_document_holds_is_shown_as_text(browser: Browser, hostile: Serve
         assert_harmless(page)
         page.goto(f"{hostile.address}/browse?row=1.6")
         expect(page.get_by_text("in its cellar").first).to_be_visible()
+        assert_harmless(page)
+
+
+def test_what_a_language_model_replies_is_shown_as_text(browser: Browser, obedient: Server, size: str) -> None:
+    with visiting(browser, obedient, size) as page:
+        ask(page, REFERRALS)
+        worded = page.locator(".worded[data-say]")
+        expect(worded).to_contain_text("Worded by <b>fictional</b>-model")
+        expect(worded).to_contain_text("<script>window.ran = 1</script> The swimming pool opened in May.")
+        expect(worded).to_contain_text(f"![picture]({ELSEWHERE}/picture.png)")
         assert_harmless(page)
