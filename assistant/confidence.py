@@ -5,7 +5,6 @@ not; docs/confidence.md shows what they are worth on documents that they weren't
 
 - topic: how alike the best passage and the question's telling words are
 - few: how far the question is from four telling words, with fewer of which chance makes more of likeness
-- strange: the weighted share of the telling words that stand nowhere in the documents
 - coverage: the weighted share of the telling words that the clause, or what stands around it, meets
 - alike: how alike the whole passage and the whole question are
 - ahead: by how much the passage is more on the topic than the weaker half of the best found: what stands out among
@@ -19,24 +18,24 @@ from __future__ import annotations
 import math
 
 STATED = 0.45  # from which a question for a kind of thing is answered
-SPOKEN_OF = 0.33  # from which any other is; lower, as everyday words are often strange to documents
+SPOKEN_OF = 0.33  # from which any other is; lower, as people say much in words that documents lack
 ABOUT = 0.5  # below which nothing was found, unless the question is answered
 HARDLY_ABOUT = 0.27  # below which it isn't answered either
 
 
-def about(topic: float) -> float:
+def about(topic: float, alike: float, ahead: float) -> float:
     """How likely it is that the documents have anything on the question's subject."""
-    return _logistic(-7.86 + 13.61 * topic)
+    return _logistic(-6.81 + 7.01 * topic + 8.51 * alike + 3.01 * ahead)
 
 
-def spoken_of(topic: float, few: float, strange: float, ahead: float) -> float:
+def spoken_of(topic: float, few: float, alike: float, ahead: float) -> float:
     """How likely it is that a question for no kind of thing in particular is answered."""
-    return _logistic(-2.28 + 6.64 * topic - 4.48 * few - 2.84 * strange + 4.65 * ahead)
+    return _logistic(-4.61 + 5.23 * topic - 3.45 * few + 3.50 * alike + 6.91 * ahead)
 
 
 def stated(coverage: float, behind: float, unsaid: float, alike: float, ahead: float) -> float:
     """How likely it is that a clause answers which holds the kind of thing that the question asks for."""
-    return _logistic(-6.72 + 5.98 * coverage - 3.01 * behind - 5.62 * unsaid + 3.45 * alike + 5.54 * ahead)
+    return _logistic(-5.54 + 4.53 * coverage - 3.90 * behind - 6.16 * unsaid + 3.00 * alike + 7.16 * ahead)
 
 
 def _logistic(x: float) -> float:

@@ -98,8 +98,8 @@ class Desk:
         if literally:
             asked, told, filters = self._of_update(text, filters)
             return self._alone(asked, told, filters)
-        asked, corrections = self.vocabulary.correct(text)
-        asked, of_update, filters = self._of_update(asked, filters)
+        spelt, corrections = self.vocabulary.correct(text)
+        asked, of_update, filters = self._of_update(spelt, filters)
         read_as = [f"“{each.typed}” read as “{each.read}”" for each in corrections]
         told = "; ".join(filter(None, [*read_as, of_update, *self._said_of_terms(asked)]))
         follows = follow_up(asked, history)
@@ -107,7 +107,8 @@ class Desk:
             return self._alone(asked, told, filters)
         if goes_on(asked):
             together = self._together(asked, follows, told, filters)
-            if points_back(asked) or speaks_of(together, follows.own):
+            only_when = bool(of_update) and asked == spelt  # "and the year before?"
+            if only_when or points_back(asked) or speaks_of(together, follows.own):
                 return together
             alone = self._alone(asked, told, filters)
             return alone if alone.status is Status.ANSWERED else together
@@ -152,7 +153,7 @@ class Desk:
 
     def understood(self, asked: str, told: str = "") -> Question:
         """What a question that is complete in itself asks for; `told` is what a reader is told of how it was read."""
-        question = read(asked, asked, told, also=self._also(asked), strange=self.vocabulary.strange(asked))
+        question = read(asked, asked, told, also=self._also(asked))
         return self._of_columns(question)
 
     def _of_columns(self, question: Question) -> Question:
@@ -184,7 +185,6 @@ class Desk:
                 own=follows.own,
                 rows=follows.rows,
                 also=self._also(follows.asked),
-                strange=self.vocabulary.strange(follows.asked),
             )
         )
         return self._searched(question, filters)

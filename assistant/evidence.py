@@ -40,16 +40,15 @@ OWN = 2.5  # the weight of a follow-up's own words against earlier ones
 class Evidence:
     """The best clause of a hit, and how well it holds an answer.
 
-    `topic` … `unsaid` are signs as `assistant.confidence` has them, `strength` orders evidence of different hits; all
-    0 to 1. `found` is where the kind of thing asked for stands, `marks` where words matched: character ranges of the
-    passage.
+    `topic`, `few`, `coverage` and `unsaid` are signs as `assistant.confidence` has them, `strength` orders evidence of
+    different hits; all 0 to 1. `found` is where the kind of thing asked for stands, `marks` where words matched:
+    character ranges of the passage.
     """
 
     hit: Hit
     clause: Span
     topic: float
     few: float
-    strange: float
     coverage: float
     unsaid: float
     strength: float
@@ -83,7 +82,6 @@ def weigh(question: Question, hit: Hit) -> Evidence:
         clause=best.around.clause,
         topic=topic,
         few=max(0, FEW - len(words)) / FEW,
-        strange=sum(word.weight for word in words if word.stem in question.strange and not word.same),
         coverage=best.coverage,
         unsaid=float(_unsaid(question, words, best.around, in_column)),
         strength=BY_TOPIC * topic + BY_SCORE * hit.score + best.rank + COLUMN * in_column + ROW * in_row,
@@ -121,7 +119,9 @@ def judge(question: Question, found: Sequence[Evidence]) -> Judgement:
         return Judgement(False, False, 0.0)
     best, typed = leading(question, found), question.typed
     confidence = round(_answers(best, found, typed), 2)
-    known = about(found[0].topic)
+    if question.orders:
+        return Judgement(False, False, confidence)
+    known = about(best.topic, best.hit.alike, ahead(best, found))
     if confidence >= (STATED if typed else SPOKEN_OF) and known >= HARDLY_ABOUT:
         holding = [each for each in found if each.strength <= best.strength and (each.found or not typed)]
         return Judgement(
@@ -135,7 +135,7 @@ def judge(question: Question, found: Sequence[Evidence]) -> Judgement:
 def _answers(best: Evidence, found: Sequence[Evidence], typed: bool) -> float:
     stands_out = ahead(best, found)
     if not typed:
-        return spoken_of(best.topic, best.few, best.strange, stands_out)
+        return spoken_of(best.topic, best.few, best.hit.alike, stands_out)
     behind = max(each.coverage for each in found) - best.coverage
     return stated(best.coverage, behind, best.unsaid, best.hit.alike, stands_out) if best.found else 0.0
 

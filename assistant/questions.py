@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.tampering import speaks_to_a_machine
 from assistant.terms import stem, terms
 from assistant.wanted import Wanted, as_number
 from corpus.errors import QuestionRefused
@@ -36,13 +37,17 @@ class Question:
     relation: str = ""  # the stem of the verb after "who": what that person must be said to do
     columns: frozenset[str] = frozenset()  # the headings that the question's words point to, at most one a plan
     also: Equivalents = ()
-    strange: frozenset[str] = frozenset()  # stems that stand nowhere in the documents
     says: frozenset[str] = frozenset()  # where those hold a value a row: the stems that only ask for the value
 
     @property
     def typed(self) -> bool:
         """Whether a kind of thing is asked for, or what a column says of a row."""
         return self.wanted is not Wanted.ANYTHING or bool(self.says)
+
+    @property
+    def orders(self) -> bool:
+        """Whether it tells a machine what to do, and asks the documents for nothing."""
+        return speaks_to_a_machine(self.text)
 
     @property
     def broad(self) -> bool:
@@ -225,7 +230,6 @@ def read(
     understood: str = "",
     own: frozenset[str] = frozenset(),
     also: Equivalents = (),
-    strange: frozenset[str] = frozenset(),
 ) -> Question:
     """What the question asks for; `text` as it was typed last, `asked` complete in itself."""
     wanted, heads, number = wanted_of(text)
@@ -239,5 +243,4 @@ def read(
         own,
         relation=relation_of(text, wanted),
         also=also,
-        strange=strange,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from assistant.terms import Term, stem, stems, terms, words
+from assistant.terms import Term, terms, words
 from corpus.lexicon import is_english
 from corpus.records import Row
 
@@ -35,14 +35,9 @@ class Vocabulary:
             if word.isalpha():
                 self._counts[word.lower()] += count
         self._words = list(self._counts)
-        self._stems = frozenset(map(stem, written))
 
     def __contains__(self, word: str) -> bool:
         return word.lower() in self._counts
-
-    def strange(self, question: str) -> frozenset[str]:
-        """The stems of the question that stand nowhere in the documents."""
-        return stems(question) - self._stems
 
     def correct(self, question: str) -> tuple[str, tuple[Correction, ...]]:
         """The question with its misspelt words put right, and what was changed."""

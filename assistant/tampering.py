@@ -1,4 +1,5 @@
 """Texts that speak to a machine instead of to a reader: they are quoted like any other, but sent to no language model.
+A question that does so is no question, and isn't answered.
 
 Patterns can't know every such text. They are the first of three guards: what is sent is fenced as material, and of what
 comes back only that is shown as supported which the cited passage says itself.
@@ -28,6 +29,7 @@ _FORMS = (
     r"\b(?:begin|start|end|stop|close) of (?:the )?(?:material|passages?|documents?|context|prompt)\b",
     # Somebody is spoken to who answers.
     rf"\byou (?:are|must|will|should|shall|may|can|have to|to) (?:now|always|only|instead|{_TELL})\b",
+    r"\b(?:your own|from general) (?:knowledge|memory|training)\b|\bfrom now on,? (?:you|answer|reply|respond)\b",
     rf"\b(?:attention|note to|dear|hey|hello|if you are an?)[,:]? (?:the |any |all |an? )?{_MACHINE}s?\b",
     rf"\b{_MACHINE}s?\b[^.]{{0,40}}\b(?:must|shall|please|ha(?:s|ve) to|(?:is|are) to) (?:now |only )?{_TELL}\b",
     rf"\b{_MACHINE}s?\s*[:,]\s*(?:please |now |only )?{_TELL}\b",

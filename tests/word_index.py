@@ -62,7 +62,7 @@ class WordIndex:
             end=len(text),
             location=row.location,
         )
-        return Hit(passage, score, cite_item(row, column, number), matches)
+        return Hit(passage, score, cite_item(row, column, number), matches, alike=score)
 
 
 def _match(word: str, stem: str, weight: float, text: str, path: str) -> Match:
