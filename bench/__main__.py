@@ -14,6 +14,7 @@ from assistant.desk import Desk
 from bench import (
     calibration,
     formats,
+    generated,
     hostile,
     interruptions,
     machine,
@@ -75,6 +76,7 @@ class Bench:
 MEASUREMENTS: Mapping[str, Callable[[Bench], Table]] = {
     "reading": lambda bench: reading.renderings(),
     "layouts": lambda bench: formats.layouts(),
+    "generated": lambda bench: generated.drawn(),
     "pdf": lambda bench: formats.speed(),
     "hostile": lambda bench: hostile.hostile(bench.folder),
     "mutations": lambda bench: hostile.mutations(bench.folder),

@@ -9,7 +9,7 @@ from corpus import numerals
 from corpus.alignment import LogicalRow
 
 _HEADING_WORDS = 20
-_MOSTLY = 0.85
+_MOSTLY = 0.8
 _SELDOM = 0.2
 
 
@@ -19,29 +19,32 @@ def take_bands(lines: Sequence[LogicalRow]) -> None:
     The table begins with one, they come again, most stand directly above fuller rows, and those all have a numeral or
     a further cell that no heading has.
     """
-    alone = [_is_alone(line) for line in lines]
-    if not lines or not alone[0] or sum(alone) < 2 or any(line.across for line in lines):
+    if not lines or not _is_alone(lines[0]) or any(line.across for line in lines):
         return
+    label = min(lines[0].slots)
+    numbered = _is_numbered(lines[0])
+    alone = [_is_alone(line) and label in line.slots and _is_numbered(line) is numbered for line in lines]
     bands = [line for line, lone in zip(lines, alone, strict=True) if lone]
     rows = [line for line, lone in zip(lines, alone, strict=True) if not lone]
     doubled = sum(one and other for one, other in pairwise(alone))
-    label = min(bands[0].slots)
-    if len(bands) > len(rows) or doubled > _SELDOM * len(bands) or any(label not in line.slots for line in bands):
+    if len(bands) < 2 or len(bands) > len(rows) or doubled > _SELDOM * len(bands):
         return
-    if _filled_beside(rows, label) or (_numbered(rows) and not _numbered(bands)):
-        for line, after in zip(lines, [*alone[1:], True], strict=True):
-            if line in bands and not (after and line is lines[-1]):
+    if _filled_beside(rows, label) or (not numbered and sum(map(_is_numbered, rows)) >= _MOSTLY * len(rows)):
+        for line, lone in zip(lines[:-1], alone, strict=False):  # the last line heads nothing
+            if lone:
                 line.across = line.slots.pop(label).blocks
 
 
 def _is_alone(line: LogicalRow) -> bool:
     """Whether a row is one short text near its left end and nothing else."""
-    filled = [label for label, slot in line.slots.items() if slot.text or slot.number]
+    filled = sorted(label for label, slot in line.slots.items() if slot.text or slot.number)
     if len(filled) != 1 or filled[0] > 1 or line.row.breaks or line.shared or line.colours:
         return False
     slot = line.slots[filled[0]]
     words = len(slot.text.split())
-    return len(slot.blocks) == 1 and 0 < words <= _HEADING_WORDS and numerals.parse(slot.text) is None
+    return (
+        not slot.number and len(slot.blocks) == 1 and 0 < words <= _HEADING_WORDS and numerals.parse(slot.text) is None
+    )
 
 
 def _filled_beside(rows: Sequence[LogicalRow], label: int) -> bool:
@@ -52,6 +55,5 @@ def _filled_beside(rows: Sequence[LogicalRow], label: int) -> bool:
     )
 
 
-def _numbered(rows: Sequence[LogicalRow]) -> bool:
-    found = [any(slot.number or numerals.split(slot.text)[0] for slot in line.slots.values()) for line in rows]
-    return sum(found) >= _MOSTLY * len(found)
+def _is_numbered(line: LogicalRow) -> bool:
+    return any(slot.number or numerals.split(slot.text)[0] for slot in line.slots.values())

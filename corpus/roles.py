@@ -50,7 +50,14 @@ def roles_of(rows: Sequence[LogicalRow], labels: Sequence[str], numbers: Collect
     written = [index for index in columns if any(_filled(row, index) for row in starts)]
     heads = [index for index in written if not _is_about(starts, index, labels)] or written or columns
     counts = {index: _advancing([row for row in rows if _filled(row, index)], index) for index in heads[:4]}
-    numbered = [index for index, count in counts.items() if count and not _heads_rows(starts, index, columns)]
+    numbered = [
+        index
+        for index, count in counts.items()
+        if count
+        and not _heads_rows(starts, index, columns)
+        and not _is_part(starts, index, heads, labels)
+        and not (_any_distinct(starts, heads, index) and _groups_from_right(starts, index, labels))
+    ]
     key = max(numbered, key=lambda index: (counts[index], index)) if numbered else _plain_key(starts, heads, labels)
     left = [index for index in heads if index < key]
     groups = tuple(
@@ -112,9 +119,9 @@ def _plain_key(rows: Sequence[LogicalRow], columns: Sequence[int], labels: Seque
     """The first column that doesn't group the rows."""
     for index, after in pairwise(columns):
         above, below = meaning_of(labels[index]), meaning_of(labels[after])
-        named = above is Meaning.GROUP and below in (Meaning.AIM, Meaning.ACTION)
-        spanning = above is Meaning.AIM and below is Meaning.ACTION and _spans(rows, index, after)
-        if not named and not spanning and not _groups(rows, index, after):
+        ranked = above is Meaning.AIM or (above is Meaning.OPEN and below is Meaning.ACTION)
+        spanning = ranked and _spans(rows, index, after)
+        if above is not Meaning.GROUP and not spanning and not _groups(rows, index, after):
             return index
     return columns[-1]
 
@@ -123,6 +130,17 @@ def _spans(rows: Sequence[LogicalRow], index: int, after: int) -> bool:
     """Whether any text of a column stands beside two of another's: said again or left blank below."""
     found = [(fold(row.text(index)), fold(row.text(after))) for row in rows]
     return any(there and there != beside and here in ("", above) for (above, beside), (here, there) in pairwise(found))
+
+
+def _is_part(rows: Sequence[LogicalRow], index: int, columns: Sequence[int], labels: Sequence[str]) -> bool:
+    """Whether a column is headed as one of parts, and one of its texts stands beside two of the next column."""
+    after = next((column for column in columns if column > index), None)
+    return after is not None and meaning_of(labels[index]) is Meaning.GROUP and _spans(rows, index, after)
+
+
+def _any_distinct(rows: Sequence[LogicalRow], columns: Sequence[int], before: int) -> bool:
+    """Whether any column left of another says something else in every row."""
+    return any(len({row.text(index) for row in rows} - {""}) == len(rows) for index in columns if index < before)
 
 
 def _is_about(rows: Sequence[LogicalRow], index: int, labels: Sequence[str]) -> bool:
@@ -169,13 +187,12 @@ def _groups(rows: Sequence[LogicalRow], index: int, after: int) -> bool:
 
 
 def _heads_rows(rows: Sequence[LogicalRow], index: int, columns: Sequence[int]) -> bool:
-    """Whether a column's texts stand above whole rows: where it is blank, the next and two more aren't."""
+    """Whether a column's texts stand above whole rows: where it is blank, the next and, mostly, two more aren't."""
     right = [column for column in columns if column > index]
     below = [row for row in rows if not _filled(row, index)]
     if not right or len(below) < (1 - _SPARSE) * len(rows) or not all(_filled(row, right[0]) for row in below):
         return False
-    whole = [row for row in below if sum(_filled(row, column) for column in right) > 2]
-    return len(whole) >= _MOSTLY * len(below)
+    return sum(_filled(row, column) for row in below for column in right) > 2 * len(below)
 
 
 def _style(seen: Sequence[Numeral | None]) -> numerals.Style | None:
