@@ -240,5 +240,5 @@ def _draw_source(service: Service, assistant: Assistant, citation: Citation) -> 
         return
     links = f"{link_html('Open this row in Browse', link)}{copy_link_html('Copy link', link.address)}"
     shown = row_html(row, Marks.of_citation(citation), acronyms=Acronyms.of(assistant.glossary))
-    st.html(f'{_newer(assistant, citation)}{shown}<p class="links">{links}</p>')
+    st.html(f'<p class="place">{escape(row.plan)}</p>{_newer(assistant, citation)}{shown}<p class="links">{links}</p>')
     draw_page(service, assistant, citation)

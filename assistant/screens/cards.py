@@ -96,7 +96,7 @@ def problems_html(problems: Iterable[Problem]) -> str:
 
 
 def source_html(number: int, turn: int, citation: Citation, passage: str, newer: str = "") -> str:
-    """A source beside the answer: its path, its passage with the quote marked, its place, and ways to the row.
+    """A source beside the answer: its path, its passage with the quote marked, its plan and place, ways to the row.
 
     `newer` says, as HTML, that a later update is here.
     """
@@ -104,10 +104,11 @@ def source_html(number: int, turn: int, citation: Citation, passage: str, newer:
     path = " › ".join(escape(step) for step in (citation.category, citation.priority, citation.column) if step)
     text = passage if quote_range(passage, citation.quote) else citation.quote
     anchor = f"source-{turn}-{number}"
+    place = ", ".join(filter(None, (citation.plan, place_of_citation(citation))))
     return (
         f'<article class="source" id="{anchor}"><p class="path"><span class="number">{number}</span> {path}</p>'
         f"<blockquote>{marked(text, quote_range(text, citation.quote))}</blockquote>"
-        f'<p class="place">{escape(place_of_citation(citation))}</p>{newer}<p class="links">'
+        f'<p class="place">{escape(place)}</p>{newer}<p class="links">'
         f'<a href="#{anchor}" data-follow="#{anchor}" aria-label="Source {number}: show in its row">Show in its row</a>'
         f"{link_html('Open in Browse', link)}{copy_link_html('Copy link', link.address)}</p></article>"
     )

@@ -19,12 +19,16 @@ def test_a_quote_of_an_earlier_update_says_that_a_newer_is_here_and_leads_to_its
         ask(page, BEDROOMS)
         expect(page.locator(".answer blockquote").first).to_contain_text("opened 12 bedrooms")
         expect(text(page, "Looked in 3 of 3 priorities (2025-26 update).")).to_be_visible()
+        expect(page.locator("article.source").first).to_contain_text(
+            "Harbour Lane Leaving Care Action Plan (fictional)"
+        )
         newer = page.locator("article.source .newer").first
         expect(newer).to_contain_text("The 2026-27 update is newer; this row is there")
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
         page.locator("a.cite").first.click()
         expect(page.get_by_role("dialog").locator(".newer")).to_contain_text("The 2026-27 update is newer")
+        expect(page.get_by_role("dialog")).to_contain_text("Harbour Lane Leaving Care Action Plan (fictional)")
         page.emulate_media(color_scheme="dark")
         colours = [
             page.locator(f"{place} .newer a").first.evaluate("link => getComputedStyle(link).color")
