@@ -39,8 +39,24 @@ def test_depth_is_how_far_a_bullet_is_set_in() -> None:
     assert [(b.text, b.level) for b in blocks_of_lines(text, WHERE)] == [("a", 0), ("b", 1), ("c", 1), ("d", 0)]
 
 
-def test_soft_lines_are_one_paragraph() -> None:
-    assert [b.text for b in blocks_of_lines("One line\nAnd more", WHERE, soft=True)] == ["One line And more"]
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("One line\nAnd more", ["One line And more"]),
+        ("Ten wardens were hired.\nStaff are trained.", ["Ten wardens were hired.", "Staff are trained."]),
+        ("Homes by Dr.\nSmith are warm.\nand dry", ["Homes by Dr. Smith are warm. and dry"]),
+        (
+            "Recruit ten wardens\nTrain staff in damp\nReview the rates",
+            ["Recruit ten wardens", "Train staff in damp", "Review the rates"],
+        ),
+        (
+            "Children in Care,\nCare Leavers and\nTheir Many Homes",
+            ["Children in Care, Care Leavers and Their Many Homes"],
+        ),
+    ],
+)
+def test_soft_lines_are_one_paragraph_but_for_sentences_and_lists(text: str, blocks: list[str]) -> None:
+    assert [block.text for block in blocks_of_lines(text, WHERE, soft=True)] == blocks
 
 
 def test_tidy_takes_invisible_marks_out_of_words() -> None:

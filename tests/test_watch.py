@@ -98,7 +98,8 @@ def test_a_date_that_the_newer_update_leaves_out_is_told_of_the_older_row() -> N
     assert dated == [
         (
             "1.i",
-            "“July 2024” is past (31 July 2024). The newer update leaves the text out, and its row doesn’t name this date.",
+            "“July 2024” is past (31 July 2024). "
+            "The newer update leaves the text out, and its row doesn’t name this date.",
         )
     ]
     told = plan(y2023=[row("1.i", due)], y2024=[row("1.i", "Work began on site once papers were agreed, July 2024.")])

@@ -13,6 +13,8 @@ _MARKED = re.compile(rf"(?P<mark>[{BULLETS}·](?=\s|\w|[\"'“‘(£$€])|[-–
 _MARK_ALONE = re.compile(rf"[{BULLETS}·]")
 _SUB_MARKED = re.compile(r"o\s+(?=\S)")  # what Word's second-level bullet becomes when it is copied
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
+_ENDED = re.compile(r"[\w%)]{3}[.!?][)”\"’']?$")  # three letters: "Dr." and "e.g." end no sentence
+_SEVERAL = 3
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x2060, 0xFEFF)) | {0x2011: "-"}
 
 
@@ -32,9 +34,11 @@ class _Line:
 def blocks_of_lines(text: str, where: Location, *, soft: bool = False) -> tuple[Block, ...]:
     """Blocks of a text by its lines: a bullet for each typed mark, else paragraphs.
 
-    `soft`: a new line is only a turn of the line, as within a paragraph of Word, unless it begins with a mark.
+    `soft`: a new line is only a turn of the line, as within a paragraph of Word, unless it begins with a mark, a
+    sentence ended before it, or the lines are a list to the eye.
     """
     lines = _lines(text)
+    soft = soft and not _is_list(lines)
     listed = any(line.marked for line in lines)
     numbered = sum(bool(_NUMBERED.match(line.text)) for line in lines) > 1
     blocks: list[Block] = []
@@ -46,11 +50,25 @@ def blocks_of_lines(text: str, where: Location, *, soft: bool = False) -> tuple[
             blocks += _bullets(line.text[1:] if sub else line.text, where, level)
         elif numbered and _NUMBERED.match(line.text):
             blocks.append(Block(line.text, where, BlockKind.BULLET))
-        elif blocks and (soft or (not line.follows_blank and line.text[0].islower())):
+        elif blocks and _goes_on(blocks[-1].text, line, soft=soft):
             blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text} {line.text}")
         else:
             blocks.append(Block(line.text, where))
     return tuple(blocks)
+
+
+def _is_list(lines: Sequence[_Line]) -> bool:
+    """Whether lines without marks are a list all the same: several, each of several words from a capital on."""
+    return len(lines) >= _SEVERAL and all(
+        line.text[0].isupper() and len(line.text.split()) >= _SEVERAL and not line.text.endswith(",") for line in lines
+    )
+
+
+def _goes_on(before: str, line: _Line, *, soft: bool) -> bool:
+    """Whether a line without a mark belongs to the block above it."""
+    if soft:
+        return not (_ENDED.search(before) and line.text[0].isupper())
+    return not line.follows_blank and line.text[0].islower()
 
 
 def _lines(text: str) -> list[_Line]:
