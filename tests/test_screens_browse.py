@@ -78,6 +78,7 @@ def test_a_word_is_found_only_where_it_begins_one(plan: Plan) -> None:
     assert 0 < len(rows) < len(plan.latest.rows)
     assert board.matching(words=["foster"]) == rows
     assert board.matching(words=["ostering"]) == []
+    assert board.matching(words=["asylum-seek"]) == board.matching(words=["unaccompanied", "seeking"])
 
 
 def text_of(row: Row) -> str:

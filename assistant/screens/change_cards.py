@@ -34,6 +34,7 @@ TITLE = 80  # characters of a title in a line
 ABSENT = '<td class="absent"><span class="unseen">Nothing</span></td>'
 
 
+@lru_cache(maxsize=8)
 def figures_html(comparison: Comparison) -> str:
     """The headline: how many rows and items became what, each number a link to these."""
     found = figures(comparison)
@@ -54,6 +55,7 @@ def tile_html(number: int, words: str, link: str, what: str) -> str:
     return f"<div><dt>{words}</dt><dd>{shown}</dd></div>"
 
 
+@lru_cache(maxsize=8)
 def by_category_html(comparison: Comparison) -> str:
     """The same figures for each category, folded away."""
     headings = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from corpus.records import Citation, Row
 
@@ -63,4 +63,9 @@ class RowLink:
 
 @lru_cache(maxsize=4096)  # a page of answers names hundreds at every rerun, several times each
 def _address(link: RowLink) -> str:
-    return f"{BROWSE}?{urlencode(link.parameters)}"
+    return f"{BROWSE}?{'&'.join(f'{name}={_quoted(value)}' for name, value in link.parameters.items())}"
+
+
+@lru_cache(maxsize=4096)  # the links of a page name few plans, updates and columns
+def _quoted(text: str) -> str:
+    return quote_plus(text)

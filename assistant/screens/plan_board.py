@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import groupby
 
 from assistant.screens.links import RowLink
+from assistant.screens.text import holds_all
 from corpus.records import Plan, Row, Update
 
 ALL = "All"
@@ -75,22 +75,18 @@ class Board:
         return [self._rows[place] for place in places]
 
     @cached_property
-    def _texts(self) -> tuple[str, list[int]]:
-        """All rows' texts as one in small letters, and where each row's begins: one search goes through all."""
-        texts = [f"{_text(row).lower()}\n" for row in self._rows]
-        return "".join(texts), [0, *accumulate(map(len, texts))]
+    def _written(self) -> Mapping[str, Sequence[int]]:
+        """Each word as it is written, marks and all but in small letters, with the places of the rows that hold it."""
+        places: dict[str, list[int]] = {}
+        for place, row in enumerate(self._rows):
+            for word in set(_text(row).lower().split()):
+                places.setdefault(word, []).append(place)
+        return places
 
     def _holding(self, word: str) -> set[int]:
         """The places of the rows in which the word begins a word."""
-        text, starts = self._texts
-        found: set[int] = set()
-        at = text.find(word)
-        while at >= 0:
-            begins = at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "_")
-            if begins:
-                found.add(bisect_right(starts, at) - 1)
-            at = text.find(word, starts[bisect_right(starts, at)] if begins else at + 1)
-        return found
+        found = (places for written, places in self._written.items() if word in written and holds_all(written, [word]))
+        return set().union(*found)
 
 
 def neighbours(rows: Sequence[Row], row: Row, most: int) -> list[Row]:
