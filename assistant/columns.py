@@ -22,10 +22,10 @@ _SAID: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (
         re.compile(
             r"\bprogress\b|\b(?:has|have) been (?:done|achieved)\b|\bachiev\w+\b"
-            r"|\bdone so far\b|\bupdates? on\b|\bhow far\b",
+            r"|^(?:and |so |but )?(?:has|have)\b.+\byet\b|\bdone so far\b|\bupdates? on\b|\bhow far\b",
             re.IGNORECASE,
         ),
-        stems("progress update updates achieved achievements done comment comments outcome position"),
+        stems("progress update updates achieved achievements done comment comments commentary outcome position"),
     ),
     (
         re.compile(

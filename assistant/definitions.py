@@ -11,7 +11,8 @@ from corpus.glossary import Entry, Glossary
 from corpus.records import Citation
 
 _ASKS = re.compile(
-    r"^(?:and |so )?(?:what(?:'s|’s| is| does| do| are| did)?|define|explain|spell out|tell me what|meaning of)\s+"
+    r"^(?:and |so )?(?:what (?:do|does|did) \w+ mean by"
+    r"|what(?:'s|’s| is| does| do| are| did)?|define|explain|spell out|tell me what|meaning of)\s+"
     r"(?:the |an? )?(?:(?:meaning|full form|expansion) of (?:the )?)?(?:acronym |abbreviation |term |letters )?"
     r"[\"'“‘]?(?P<term>[\w&/-]+)[\"'”’]?"
     r"(?:\s+(?:stands? for|short for|means?|is|acronym|abbreviation))*\s*[?.!]*$",

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.confidence import ABOUT, HARDLY_ABOUT, SPOKEN_OF, STATED, about, spoken_of, stated
-from assistant.questions import ASKING, Question
+from assistant.questions import ASKING, ASKING_WHEN, Question
 from assistant.quotes import Span
 from assistant.surroundings import Surroundings, surroundings
 from assistant.terms import find_phrase, stems, terms
@@ -70,9 +70,9 @@ class Judgement:
 def weigh(question: Question, hit: Hit) -> Evidence:
     """The clause of the hit that answers best."""
     words = _words(question, hit)
-    in_column = hit.passage.column in question.columns
+    in_column, counted = hit.passage.column in question.columns, _counted(question, words, hit)
     best = max(
-        (_clause(question, words, around, in_column) for around in surroundings(hit.passage)),
+        (_clause(question, words, counted, around, in_column) for around in surroundings(hit.passage)),
         key=lambda each: each.rank,
     )
     topic = math.sqrt(sum(word.weight * word.similarity**2 for word in words))
@@ -194,6 +194,7 @@ def _telling(question: Question, words: tuple[str, ...]) -> tuple[tuple[int, str
     pairs = [(at, term) for at, word in enumerate(words) for term in terms(word)[:1] if term.stem in asked]
     telling = [pair for pair in pairs if pair[1].telling] or pairs
     aside = question.says | (ASKING if question.wanted is not Wanted.ANYTHING else frozenset())
+    aside |= ASKING_WHEN if question.wanted is Wanted.DATE else frozenset()
     kept = [pair for pair in telling if pair[1].stem not in aside] or telling
     return tuple((at, term.stem, not question.own or term.stem in question.own) for at, term in kept)
 
@@ -220,24 +221,27 @@ class _Clause:
         return BY_COVERAGE * self.coverage + FOUND * bool(self.found)
 
 
-def _clause(question: Question, words: Sequence[_Word], around: Surroundings, in_column: bool) -> _Clause:
+def _clause(
+    question: Question, words: Sequence[_Word], counted: frozenset[str], around: Surroundings, in_column: bool
+) -> _Clause:
     coverage = sum(word.weight * _support(word, around) for word in words)
     start = around.clause.start
     if question.says and in_column:
         return _Clause(around, coverage, ((start, around.clause.end),))
-    spans = find(question.wanted, around.text, question.text, question.heads, _counted(question, words, around))
+    spans = find(question.wanted, around.text, question.text, question.heads, counted)
     return _Clause(around, coverage, tuple((start + first, start + last) for first, last in spans))
 
 
-def _counted(question: Question, words: Sequence[_Word], around: Surroundings) -> frozenset[str]:
-    """The stems by which the clause says what is counted, where it has another word for it."""
+def _counted(question: Question, words: Sequence[_Word], hit: Hit) -> frozenset[str]:
+    """The stems by which the passage says what is counted, where it has another word for it."""
     if question.wanted is not Wanted.COUNT or not question.heads:
         return frozenset()
-    other = next((word for word in words if word.stem == question.heads[-1] and word.within(around.clause)), None)
-    if other is None or other.match.similarity < COUNTED:
-        return frozenset()
-    start, end = (at - around.clause.start for at in (other.match.start or 0, other.match.end or 0))
-    return stems(around.text[start:end])
+    noun = question.heads[-1]
+    same = {counterpart[-1] for span, counterpart in question.also if noun in span and counterpart}
+    for match in (word.match for word in words if word.stem == noun and word.match.similarity >= COUNTED):
+        if match.start is not None:
+            same |= stems(hit.passage.text[match.start : match.end])
+    return frozenset(same)
 
 
 def _support(word: _Word, around: Surroundings) -> float:

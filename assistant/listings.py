@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from assistant.columns import ASKING_FOR_VALUES, column_called, column_meant
+from assistant.columns import ASKING_FOR_VALUES, asks_for_value, column_called, column_meant
 from assistant.terms import stems, terms
 from assistant.values import Condition, ValueColumns, value_columns
 from assistant.wanted import dates
@@ -73,18 +73,20 @@ _SUBJECTS = (
     ),
 )
 _LISTS = re.compile(
-    r"^(?:please |can you |could you |and )*(?:list|show|give|name|tell|set out|what|which|how many|count|number of"
+    r"^(?:please |can you |could you |and )*(?:list|show|give|names?|tell|set out|what|which|how many|count|number of"
     r"|in which|everything|anything|all|where|read|(?:is|are) (?:there )?any\w*)\b",
     re.IGNORECASE,
 )
+_EACH = re.compile(rf"\b(?:each|every|all (?:of )?(?:the |our )?)\s*(?:{_PRIORITY}|one|of them)\b", re.IGNORECASE)
 _COUNTS = re.compile(r"\bhow many\b|^count\b|\bnumber of\b", re.IGNORECASE)
 _SCOPE = re.compile(
     r"\b(?:under|in|of|for|within|from|on|about|belong(?:ing)? to|against|relating to)\s+(?:the\s+)?(?P<scope>[^?.!]+)",
     re.IGNORECASE,
 )
 _MENTION_AFTER = re.compile(
-    r"\b(?:mention(?:s|ing|ed)?|refer(?:s|ring)? to|talk(?:s|ing)? about|speaks? of|nam(?:e|es|ing)|contain(?:s|ing)?|"
-    r"includ(?:e|es|ing) the words?|ha(?:ve|s) (?=(?:figures?|data|dates?|numbers?)\b)|with the words?)"
+    r"\b(?:mention(?:s|ing|ed)?|refer(?:s|ring)? to|talk(?:s|ing)? about|speaks? of|nam(?:e|es|ing)(?! of\b)|"
+    r"contain(?:s|ing)?|includ(?:e|es|ing) the words?|ha(?:ve|s) (?=(?:figures?|data|dates?|numbers?)\b)"
+    r"|with the words?)"
     r"\s+(?P<words>[^?]+)",
     re.IGNORECASE,
 )
@@ -129,7 +131,7 @@ def find_listing(
 
     `columns` are the plans' value columns, if known; `today` is what "overdue" is reckoned from.
     """
-    if not (_LISTS.match(question) or _REFERENCE.search(question)):
+    if not (_LISTS.match(question) or _REFERENCE.search(question) or _EACH.search(question)):
         return None
     today = today or date.today()
     found = []
@@ -157,7 +159,7 @@ class _Finder:
 
     def find(self) -> Listing | None:
         rows, where = self._referenced()
-        if not where and not _LISTS.match(self.question):
+        if not (where or _LISTS.match(self.question) or _EACH.search(self.question)):
             return None
         mention, mentioned = self._mention()
         values = self._values()
@@ -230,6 +232,10 @@ class _Finder:
         found = [each for each in found if not dates(self.rest[each.start : each.end])]
         for each in reversed(found):
             self._take(each.start, each.end)
+        every = _EACH.search(self.rest)
+        if every and not found and (given := self._given()):
+            self._take(*every.span())
+            return (given,)
         overdue = _OVERDUE.search(self.rest)
         if overdue and (late := self._late()):
             self._take(*overdue.span())
@@ -242,6 +248,11 @@ class _Finder:
         due = self.columns.dated(column_meant("deadline", self.columns), lambda named: named.last < self.today, told)
         open_still = self.columns.unfinished(column_meant("status", self.columns))
         return tuple(filter(None, (due, open_still))) if due else ()
+
+    def _given(self) -> Condition | None:
+        """Whatever the column says whose value is asked for: "who leads on each?"."""
+        column = column_meant(self.rest, self.columns)
+        return self.columns.given(column) if asks_for_value(self.question, column) else None
 
     def _due_in(self, period: Period) -> Condition | None:
         """The period as what a column of dates must say, where the question points to one."""

@@ -12,17 +12,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Answer, Claim, Status, listed
-from assistant.change_words import ITEM_WORDS
-from assistant.citing import cite_place
+from assistant.change_words import ITEM_WORDS, ROW_WORDS, row_of
+from assistant.citing import cite_heading, cite_place
 from assistant.lineage import Comparison, Lineage
 from assistant.terms import stems, terms
-from corpus.changes import ItemChange, ItemKind, Place
+from corpus.changes import ItemChange, ItemKind, Place, RowStatus
 from corpus.records import Plan, fold
 
 _ASKS = re.compile(
     r"\bwhat(?:['’]s| is| are| was| has| have)? (?:been )?(?:new|changed?|different|added|dropped|removed|reworded)\b"
     r"|\b(?:new|changed|added|dropped|removed|different) since\b|\bwhat changes\b"
     r"|\bhow (?:has|have|did)\b.+\bchanged?\b"
+    r"|\b(?:priorities|rows|objectives|aims|goals) (?:that |which )?(?:is|are|was|were|has been|have been) "
+    r"(?:new|added|dropped|removed)\b"
     r"|\b(?:compared? (?:with|to)|since) (?:the )?(?:last|previous|earlier) (?:year|update|plan|one)\b",
     re.IGNORECASE,
 )
@@ -31,10 +33,16 @@ _BEFORE = re.compile(
     r"|\b(?:the )?(?:previous|earlier|last year['’]s|preceding) (?:update|plan|version|year)\b",
     re.IGNORECASE,
 )
+_OF_ROWS = re.compile(
+    r"\b(?:which|what|list|show|name|any|how many)\b(?: \w+){0,2}? "
+    r"(?:priorit(?:y|ies)|rows?|objectives?|aims?|goals?)\b",
+    re.IGNORECASE,
+)
+_COME, _GONE = re.compile(r"\b(?:new|added)\b", re.IGNORECASE), re.compile(r"\b(?:dropped|removed)\b", re.IGNORECASE)
 # Words of such a question that don't say what it is about.
 _NEUTRAL = stems(
     "new change changed changes different added dropped removed reworded since last year previous earlier update "
-    "updates plan compare compared priority category progress action actions happened happen"
+    "updates plan compare compared priority priorities category progress action actions happened happen"
 )
 _LEADING_IN = r"(?:(?:in|of|from|for|by|to|according to)\s+)?(?:the\s+)?"
 _ORDER = (ItemKind.NEW, ItemKind.REWORDED, ItemKind.DROPPED)
@@ -93,6 +101,9 @@ def answer_changes(question: str, plans: Sequence[Plan], lineage: Lineage) -> An
     subject -= stems(" ".join(update.name for plan in plans for update in plan.updates))
     found = [(change, place) for comparison in compared for change, place in _changes(comparison, subject)]
     between = "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
+    statuses = _statuses_asked(question)
+    if statuses:
+        return _rows_that_came_or_went(compared, statuses, subject, between)
     if not found:
         summary = f"No change that has these words was found {between}."
         return Answer(Status.NOT_FOUND, summary, confidence=1.0, summary=summary, complete=True)
@@ -101,6 +112,29 @@ def answer_changes(question: str, plans: Sequence[Plan], lineage: Lineage) -> An
     told = ", ".join(f"{counts[kind]} {ITEM_WORDS[kind].lower()}" for kind in _ORDER if counts[kind])
     claims = [Claim(place.text, (cite_place(place),), note=ITEM_WORDS[change.kind]) for change, place in found]
     return listed(f"{len(found)} changed {'item' if len(found) == 1 else 'items'} {between}: {told}.", claims)
+
+
+def _statuses_asked(question: str) -> tuple[RowStatus, ...]:
+    """What became of the rows that are asked for; empty where items are."""
+    asked = ((RowStatus.NEW, _COME), (RowStatus.DROPPED, _GONE))
+    return tuple(status for status, said in asked if said.search(question)) if _OF_ROWS.search(question) else ()
+
+
+def _rows_that_came_or_went(
+    compared: Sequence[Comparison], statuses: Sequence[RowStatus], subject: frozenset[str], between: str
+) -> Answer:
+    claims = [
+        Claim(row.priority.title, (cite_heading(row, row.priority.title),), note=ROW_WORDS[status])
+        for status in statuses
+        for comparison in compared
+        for change in comparison.changes
+        if status in change.status and subject <= stems((row := row_of(change)).label)
+    ]
+    told = " or ".join(ROW_WORDS[status].lower() for status in statuses)
+    if not claims:
+        summary = f"No priority was found that is {told} {between}."
+        return Answer(Status.NOT_FOUND, summary, confidence=1.0, summary=summary, complete=True)
+    return listed(f"{len(claims)} {told} {'priority' if len(claims) == 1 else 'priorities'} {between}.", claims)
 
 
 def _changes(comparison: Comparison, subject: frozenset[str]) -> Iterator[tuple[ItemChange, Place]]:

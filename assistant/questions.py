@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.tampering import speaks_to_a_machine
-from assistant.terms import stem, terms
+from assistant.terms import stem, stems, terms
 from assistant.wanted import Wanted, as_number
 from corpus.errors import QuestionRefused
 
@@ -87,6 +87,16 @@ _MONEY_NOUNS = (
     r"(?:cost|price|budget|fee|fees|grant|funding|value|worth|spend|spent|spending|salary|pay|paid|charge|bill)"
 )
 _SO = r"^(?:and |so |but )?"
+# Who may have done something, other than a person.
+_AGENTS = (
+    r"(?:compan(?:y|ies)|(?:firm|organisation|agenc(?:y|ie)|charit(?:y|ie)|provider|supplier|contractor|builder|partner"
+    r"|council|authorit(?:y|ie)|team|officer|manager|director)s?)"
+)
+
+_PEOPLE = (
+    r"(?:head|manager|officer|director|lead|leader|chair|chairman|worker|inspector|adviser|commissioner|councillor|nurse"
+    r"|teacher|judge|solicitor|carer|child|children|young (?:person|people))s?"
+)
 
 _BROAD = re.compile(
     r"^(?:and |so |but )?(?:"
@@ -107,8 +117,9 @@ _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
         (r"\b(?:stands?|short) for\b|\bmeaning of\b|\bwhat (?:does|do|is|are) [\w&/ -]{1,40}\bmean\b", Wanted.MEANING),
         (r"\b(?:percentage|percent|per cent|proportion|share|fraction)\b|%", Wanted.SHARE),
         (rf"\bhow many\s+(?:more\s+)?{_NOUNS}", Wanted.COUNT),
-        (rf"\b(?:the|total)\s+number of\s+{_NOUNS}", Wanted.COUNT),
+        (rf"(?<!\ba )\b(?:number|no\.?|nos\.?) of\s+{_NOUNS}", Wanted.COUNT),
         (r"\b(?:what|which) time\b|\bat what hour\b", Wanted.TIME),
+        (rf"\bnames? of (?:the |our |an? |this )?(?:[\w'’-]+ ){{0,3}}?{_PEOPLE}\b", Wanted.CALLED),
         (r"\bhow (?:long|old)\b", Wanted.DURATION),
         (r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b", Wanted.FREQUENCY),
         (
@@ -136,12 +147,13 @@ _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
             r"|\bwhen (?:is|are|was|were|will|does|do|did|has|have|had|should|must)\b(?! (?:they|we|it|you)\b)",
             Wanted.DATE,
         ),
-        (r"^(?:and |so |but )?when\b", Wanted.DATE),
+        (r"^(?:and |so |but )?when\b|\bwhen\W*$", Wanted.DATE),
         (
             r"\b(?:what|which) (?:date|day|month|year)\b|\b(?:closing|end|start|due|expiry) date\b|\bdeadline\b",
             Wanted.DATE,
         ),
         (r"^(?:and |so |but )?(?:who|whom|whose)\b|\bwho (?:is|are|was|will|chairs?|runs?|leads?)\b", Wanted.PERSON),
+        (_SO + rf"(?:which|what) {_AGENTS}\b", Wanted.PERSON),
         (
             r"^(?:and |so |but )?where\b|\b(?:which|what) (?:towns?|cit(?:y|ies)|places?|countr(?:y|ies))\b",
             Wanted.PLACE,
@@ -154,6 +166,24 @@ _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
     )
 )
 
+# What words alone ask for, where no question is put: "total capacity of the hub", "heat pump cost".
+_PUTS_A_QUESTION = re.compile(
+    rf"^(?:list|show|tell|give)\b|\b(?:what|which|who\w*|whether|why|how|where|any|anything|{_AUXILIARY})\b",
+    re.IGNORECASE,
+)
+_KEYWORDS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), wanted)
+    for pattern, wanted in (
+        (r"\b(?:cost|price|salary)\W*$|^(?:the )?(?:cost|price|salary) of\b", Wanted.MONEY),
+        (r"\b(?:length|duration)\b", Wanted.DURATION),
+        (
+            rf"\b(?:{_MEASURES}|capacity|cap|attendance|headcount)\W*$|\b(?:total|average|maximum|minimum)\b",
+            Wanted.AMOUNT,
+        ),
+        (rf"^(?:the |our )?(?:(?:current|latest) )?(?:{_MEASURES}|cap) (?:of|on|for|at)\b", Wanted.AMOUNT),
+    )
+)
+
 
 def wanted_of(question: str) -> tuple[Wanted, tuple[str, ...], int | None]:
     """What kind of thing is asked for, the stems of what is counted or named, and how many names are asked for."""
@@ -162,6 +192,8 @@ def wanted_of(question: str) -> tuple[Wanted, tuple[str, ...], int | None]:
     for pattern, wanted in _ASKS:
         if match := pattern.search(question):
             return wanted, _heads(match.groupdict().get("noun") or ""), None
+    if not _PUTS_A_QUESTION.search(question):
+        return next((wanted for pattern, wanted in _KEYWORDS if pattern.search(question)), Wanted.ANYTHING), (), None
     return Wanted.ANYTHING, (), None
 
 
@@ -181,32 +213,13 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 # Verbs that say little by themselves: "who keeps an eye on …".
-LIGHT = frozenset(map(stem, ("keep", "make", "take", "put", "look", "help", "work", "come", "bring", "want", "know")))
+LIGHT = stems("keep make take put look help work come bring want know involved deal handle sort")
 # Words that say which kind of thing is asked for: where it is found they are met.
-ASKING = frozenset(
-    map(
-        stem,
-        (
-            "percentage",
-            "percent",
-            "proportion",
-            "share",
-            "fraction",
-            "number",
-            "figure",
-            "rate",
-            "amount",
-            "total",
-            "date",
-            "time",
-            "often",
-            "long",
-            "many",
-            "much",
-            "cent",
-        ),
-    )
+ASKING = stems(
+    "percentage percent proportion share fraction number figure rate amount total date time often long many much cent"
 )
+# Where a date is, a year or a month is met, though "19-21 year olds" have the word.
+ASKING_WHEN = stems("year month day")
 
 
 def relation_of(question: str, wanted: Wanted) -> str:

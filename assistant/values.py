@@ -166,6 +166,11 @@ class ValueColumns:
         meant = frozenset(cell for cell, named in dated.items() if any(map(holds, named)))
         return Condition(heading, meant, f"where “{heading}” is {told}")
 
+    def given(self, heading: str) -> Condition | None:
+        """All cells of the column; None where there is no such column."""
+        cells = self._cells.get(heading)
+        return Condition(heading, frozenset(cells), f"where “{heading}” is given") if cells else None
+
     def blank(self, heading: str) -> Condition | None:
         """The rows that the column says nothing of; None where there is no such column."""
         if heading not in self._blank:

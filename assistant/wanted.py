@@ -27,6 +27,7 @@ class Wanted(StrEnum):
     PERSON = "who"
     PLACE = "where"
     NAMES = "their names"
+    CALLED = "anybody’s name"
     MEANING = "what it stands for"
     ANYTHING = "this"
 
@@ -78,6 +79,8 @@ _AREA = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-Z][\w’'-]*(?:(?: (?:&|of|for|and|the))* [A-Z][\w’'-]*)*")
+_TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Cllr|Councillor) [A-Z]")
+_TWO_WORDS = re.compile(r"[A-Z][a-z’'-]+ [A-Z][\w’'-]*[a-z]")
 _PAST = re.compile(r"(?:and |so |but )?when (?:did|was|were|has|have|had)\b", re.IGNORECASE)
 _TO_COME = re.compile(
     r"\b(?:will|shall|expected|due|planned|scheduled|anticipated|aim\w*|hope\w*|intend\w*|to be)\b[^,;]{0,40}$",
@@ -168,6 +171,16 @@ def _names(text: str) -> list[Range]:
     ]
 
 
+def _called(text: str) -> list[Range]:
+    """Names that people may have: with a title, or of two words of which neither says what somebody does."""
+    return [
+        (start, end)
+        for start, end in _names(text)
+        if _TITLED.match(text[start:end])
+        or (_TWO_WORDS.fullmatch(text[start:end]) and not _ROLE.search(text[start:end]))
+    ]
+
+
 _FINDERS: dict[Wanted, Callable[[str], list[Range]]] = {
     Wanted.SHARE: lambda text: _matches(_SHARE, text),
     Wanted.MONEY: lambda text: _matches(_MONEY, text),
@@ -179,4 +192,5 @@ _FINDERS: dict[Wanted, Callable[[str], list[Range]]] = {
     Wanted.PERSON: lambda text: _names(text) + _matches(_ROLE, text),
     Wanted.PLACE: lambda text: _names(text) + _matches(_AREA, text),
     Wanted.NAMES: _names,
+    Wanted.CALLED: _called,
 }

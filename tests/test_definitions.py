@@ -20,6 +20,7 @@ def glossary(sample_document: Document) -> Glossary:
         ("What does UASC stand for?", "Unaccompanied Asylum-Seeking Children (UASC)"),
         ("what is SPMM short for", "Strategic Placement Management Meeting (SPMM)"),
         ("What does VfM mean?", "Value for Money (VfM)"),
+        ("What do you mean by VfM?", "Value for Money (VfM)"),
         ("Define EMSMP", "East Midlands Strategic Migration Partnership (EMSMP)"),
     ],
 )

@@ -48,6 +48,7 @@ def test_priorities_are_counted(sample_document: Document) -> None:
     ("question", "expected"),
     [
         ("List the priorities in category 3", ["3.i", "3.ii", "3.iii"]),
+        ("names of the priorities in category 3", ["3.i", "3.ii", "3.iii"]),
         ("Which priorities come under care leavers?", ["5.i", "5.ii"]),
         ("Show me the priorities under Supported accommodation", ["3.i", "3.ii", "3.iii"]),
     ],

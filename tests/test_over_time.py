@@ -38,6 +38,21 @@ def test_a_removed_item_is_cited_in_the_update_that_had_it(assistant: Assistant)
     assert removed.citations[0].update == OLD
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (f"Which priorities are new since {OLD}?", [("3.2", NEW, "New")]),
+        ("Which priorities were dropped since last year?", [("1.3", OLD, "Dropped")]),
+    ],
+)
+def test_priorities_that_came_or_went(
+    assistant: Assistant, question: str, expected: list[tuple[str, str, str]]
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.complete
+    assert [(c.citations[0].reference, c.citations[0].update, c.note) for c in answer.claims] == expected
+
+
 def test_an_update_that_is_named_is_asked(assistant: Assistant) -> None:
     answer = assistant.ask(f"How many schools had named a champion in the {OLD} update?")
     assert answer.claims[0].text == "61 of 88 schools have named a champion."

@@ -68,6 +68,8 @@ def test_value_columns_are_told_by_their_cells() -> None:
         ("Which priorities are due before April 2026?", ["1", "4"]),
         ("What is due in 2026?", ["1", "3"]),
         ("What is overdue?", ["1", "4"]),
+        ("Who leads on each priority?", ["1", "2", "3", "4"]),
+        ("What is the status of each one?", ["1", "2", "3", "4", "5"]),
     ],
 )
 def test_rows_are_picked_by_value(question: str, expected: list[str]) -> None:

@@ -30,6 +30,17 @@ def found(wanted: Wanted, text: str, question: str = "", head: str = "") -> list
         ("Which three towns does the service work in?", Wanted.NAMES),
         ("What does EET stand for?", Wanted.MEANING),
         ("What is being done about recruitment?", Wanted.ANYTHING),
+        ("no. of bikes on loan", Wanted.COUNT),
+        ("bus passes when?", Wanted.DATE),
+        ("total capacity of the hub", Wanted.AMOUNT),
+        ("hub occupancy", Wanted.AMOUNT),
+        ("cap on rent rises", Wanted.AMOUNT),
+        ("roof repair cost", Wanted.MONEY),
+        ("length of the mooring lease", Wanted.DURATION),
+        ("Which firm paints the bridge?", Wanted.PERSON),
+        ("What's the name of the area housing manager?", Wanted.CALLED),
+        ("how do we increase capacity", Wanted.ANYTHING),
+        ("a number of focus groups", Wanted.ANYTHING),
         ("What did the inspectors rate us?", Wanted.ANYTHING),
         ("How do we know when they are ready?", Wanted.ANYTHING),
     ],
@@ -68,3 +79,8 @@ def test_how_often_and_how_long() -> None:
 def test_people_are_names_or_roles() -> None:
     assert "Head of Service" in found(Wanted.PERSON, "decisions are signed off by the Head of Service")
     assert found(Wanted.PERSON, "decisions are signed off in good time") == []
+
+
+def test_a_name_that_somebody_has_is_no_role_and_no_team() -> None:
+    text = "Agreed by the Head of Service for Housing, Jane Archer, with Cllr Bloom; the Team Manager told LSWS"
+    assert found(Wanted.CALLED, text, "What is the name of the Head of Service?") == ["Jane Archer", "Cllr Bloom"]
