@@ -21,7 +21,7 @@ from corpus.errors import WrongUse
 from corpus.glossary import Glossary
 from corpus.library import Library
 from corpus.records import Citation, Plan, Update, fold
-from index import Filters, Hit, Progress, Receipt, load_encoder, open_index
+from index import Filters, Hit, Progress, Receipt, load_encoder, open_index, plans_named
 from index import build as build_index
 
 __all__ = ["Answer", "Assistant", "Citation", "Claim", "Filters", "Hit", "Progress", "Receipt", "RowChange", "Status"]
@@ -136,15 +136,13 @@ class Assistant:
         return self._desk.glossary
 
     def _comparable(self, plan: str | None) -> Plan:
-        plans = self.plans()
-        named = [each for each in plans if plan is None or fold(plan) in fold(each.name)]
-        if not named:
-            raise WrongUse(f"There is no plan “{plan}”. There are: {'; '.join(each.name for each in plans)}.")
+        named = plans_named(self.library, plan)
         several = [each for each in named if len(each.updates) > 1]
         if len(several) == 1:
             return several[0]
         if not several:
-            raise WrongUse("There is only one update of the plan. Add another update’s document and build again.")
+            known = "the plan" if len(named) > 1 else named[0].name
+            raise WrongUse(f"There is only one update of {known}. Add another update’s document and build again.")
         raise WrongUse(f"Several plans have updates; name one: {'; '.join(each.name for each in several)}.")
 
 

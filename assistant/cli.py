@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., object])
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
+NOTHING_WITHIN = "Nothing fits with {}. `plans show` prints the categories, references and columns that there are."
 
 
 class Plans(click.Group):
@@ -168,26 +169,16 @@ def rollback(index: Path | None, as_json: bool) -> None:
 @click.option("--plan", help="Only this plan.")
 @click.option("--update", default="latest", show_default=True, help="An update by its name, latest, or all.")
 @common
-def search(
-    question: str,
-    k: int,
-    category: str | None,
-    reference: str | None,
-    column: str | None,
-    plan: str | None,
-    update: str,
-    index: Path | None,
-    as_json: bool,
-) -> None:
+def search(question: str, k: int, index: Path | None, as_json: bool, **where: str | None) -> None:
     """Find the passages that fit QUESTION best."""
-    hits = opened(index).search(
-        question, k, category=category, reference=reference, column=column, plan=plan, update=update
-    )
+    said = {name: words for name, words in where.items() if words}
+    hits = opened(index).search(question, k, **said)
     if as_json:
         say_json([shapes.hit(hit) for hit in hits])
     for number, hit in enumerate(() if as_json else hits, start=1):
         say(terminal.quote_lines(number, hit.citation, hit.score))
-    finish(bool(hits), "Nothing in the documents fits.")
+    narrowed = " ".join(f"--{name} “{words}”" for name, words in said.items() if name != "update")
+    finish(bool(hits), NOTHING_WITHIN.format(narrowed) if narrowed else "Nothing in the documents fits.")
 
 
 @plans.command()
@@ -264,15 +255,15 @@ def evaluate(questions: Path, against: Path | None, index: Path | None, as_json:
 @common
 def show(plan: str | None, update: str, index: Path | None, as_json: bool) -> None:
     """Print the plan as it was read: categories, priorities, items, problems."""
-    from index.snapshot import Snapshot
+    from index import Filters, Snapshot, rows_within
 
     library = Snapshot.open(settings_for(index).index).library
-    rows = library.rows(update=update, plan=plan)
+    rows = rows_within(library, Filters(plan=plan, update=update))
     if as_json:
         say_json([shapes.row(row) for row in rows])
     else:
         say(terminal.library_lines(library, rows))
-    finish(bool(rows), "No rows fit. `plans show --update all` prints every update.")
+    finish(bool(rows), "The documents that are used hold no rows. `plans check FILE` shows what is read from one.")
 
 
 @plans.command()

@@ -23,8 +23,8 @@ from assistant.wanted import Wanted
 from corpus.errors import UnreadableFile
 from corpus.glossary import Glossary, mine, read_staff_terms
 from corpus.library import Library
-from corpus.records import Row, fold
-from index import Filters, Hit
+from corpus.records import Row
+from index import Filters, Hit, plans_named, rows_within
 
 CANDIDATES, IF_BROAD, CELLS = (
     12,
@@ -133,7 +133,8 @@ class Desk:
 
         A filter that says another update counts more.
         """
-        meant = update_meant(asked, self._index.snapshot.library.plans) if filters.update == "latest" else None
+        plans = plans_named(self._index.snapshot.library, filters.plan)
+        meant = update_meant(asked, plans) if filters.update == "latest" else None
         if meant is None:
             return asked, "", filters
         return meant.question, f"asked of the {meant.name} update", replace(filters, update=meant.name)
@@ -142,7 +143,7 @@ class Desk:
         compares = filters.update == "latest" and changes_asked(asked)
         known = define(asked, self.glossary)
         if known is None and compares:
-            plans = [plan for plan in self._index.snapshot.library.plans if fold(filters.plan or "") in fold(plan.name)]
+            plans = plans_named(self._index.snapshot.library, filters.plan)
             known = answer_changes(asked, plans, self.lineage) if has_earlier(plans) else None
         known = known or self._listed(asked, filters)
         if known is not None:
@@ -200,8 +201,7 @@ class Desk:
 
     def _rows_and_columns(self, filters: Filters) -> tuple[tuple[Row, ...], dict[str, ValueColumns]]:
         """The rows that filters leave, and their columns that hold a value each, by plan."""
-        library = self._index.snapshot.library
-        rows = tuple(row for row in library.rows(filters.update, filters.plan) if _within(row, filters))
+        rows = rows_within(self._index.snapshot.library, filters)
         return rows, value_columns(rows)
 
     def _searched(self, question: Question, filters: Filters) -> Answer:
@@ -240,10 +240,3 @@ class Desk:
         return tuple(
             (stems(use.text), tuple(term.stem for term in terms(use.counterpart))) for use in self._uses(asked)
         )
-
-
-def _within(row: Row, filters: Filters) -> bool:
-    category = fold(filters.category or "")
-    return (not filters.reference or fold(filters.reference) == fold(row.reference)) and (
-        not category or category == fold(row.category.number) or category in fold(row.category.label)
-    )

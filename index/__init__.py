@@ -7,9 +7,10 @@ from pathlib import Path
 
 from index.build import Progress, build, roll_back
 from index.encoder import Encoded, Encoder, load_encoder
+from index.filters import Filters, plans_named, rows_within
 from index.passages import Passage
 from index.receipt import Receipt
-from index.search import Filters, Hit, Index, Match
+from index.search import Hit, Index, Match
 from index.snapshot import Snapshot
 
 __all__ = [
@@ -26,7 +27,9 @@ __all__ = [
     "build",
     "load_encoder",
     "open_index",
+    "plans_named",
     "roll_back",
+    "rows_within",
 ]
 
 

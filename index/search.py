@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import fuzz
 
-from corpus.errors import IndexMismatch, WrongUse
-from corpus.records import Citation, Row, fold
+from corpus.errors import IndexMismatch
+from corpus.records import Citation, Row
 from index.encoder import Encoded, Encoder
+from index.filters import Filters, columns_within, rows_within
 from index.passages import Passage
 from index.snapshot import Manifest, Snapshot
 from index.tokens import Floats, with_letters
@@ -25,7 +25,6 @@ CANDIDATES = 100  # from each of the two lists, at least; measured on 8,331 pass
 MOST_CANDIDATES = 300  # measured on 30,709, of which candidates are one in 100
 LEADING = 32  # of a token vector's dimensions, enough to tell which 100 of 600 candidates are worth comparing in full
 HEAVIEST = 12  # of a question's tokens, likewise: the others are function words, or nearly in every passage
-LIKE = 80  # of 100: a heading is meant although it was not written in full
 WORD = re.compile(r"[^\W_]+")
 FUNCTION_WORDS = frozenset(  # closed classes of English, the same in every document
     re.findall(
@@ -39,21 +38,6 @@ FUNCTION_WORDS = frozenset(  # closed classes of English, the same in every docu
 FUNCTION_WEIGHT = 0.25  # of a word's rarity: questions' "how many" is rare in plans, and says nothing of the subject
 
 Positions = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Where to search; None is anywhere. Applied before candidates are taken, so no search comes back short.
-
-    `category`: number or title; `reference`: a row's, such as `4.i`; `column`: a heading or part of one; `update`:
-    "latest" (of each plan), "all", or a name.
-    """
-
-    category: str | None = None
-    reference: str | None = None
-    column: str | None = None
-    plan: str | None = None
-    update: str = "latest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,28 +184,9 @@ class Index:
         return Hit(passage, min(score, 1.0), citation, _matches(asked, passage, spans, cosines), alike)
 
     def _select(self, filters: Filters) -> Positions:
-        updates = self._updates(filters)
-        rows = {key for key, row in self._rows.items() if (row.plan, row.update) in updates and _row_fits(row, filters)}
-        headings = {heading for heading in self._snapshot.headings if _like(filters.column, heading)}
-        return self._snapshot.positions(rows, headings)
-
-    def _updates(self, filters: Filters) -> set[tuple[str, str]]:
-        """The (plan, update) pairs that are meant."""
-        plans = [plan for plan in self._snapshot.library.plans if _like(filters.plan, plan.name)]
-        known = sorted({update.name for plan in plans for update in plan.updates})
-        if filters.plan is not None and not plans:
-            raise WrongUse(f"There is no plan {filters.plan!r} in the index. `plans show` lists what there is.")
-        if filters.update == "latest":
-            return {(plan.name, plan.latest.name) for plan in plans}
-        chosen = {
-            (plan.name, update.name)
-            for plan in plans
-            for update in plan.updates
-            if filters.update == "all" or fold(update.name) == fold(filters.update)
-        }
-        if known and not chosen:
-            raise WrongUse(f"There is no update {filters.update!r}. There are: {', '.join(known)}; or latest, or all.")
-        return chosen
+        rows = rows_within(self._snapshot.library, filters)
+        columns = columns_within(self._snapshot.columns, filters.column)
+        return self._snapshot.positions((row.key for row in rows), columns)
 
 
 def late_interaction(cosines: Floats, offsets: Positions, weights: Floats) -> Floats:
@@ -271,21 +236,3 @@ def _word_at(text: str, start: int, end: int) -> tuple[int, int]:
     while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
         end += 1
     return start, end
-
-
-def _row_fits(row: Row, filters: Filters) -> bool:
-    if filters.reference is not None and fold(row.reference) != fold(filters.reference):
-        return False
-    wanted = filters.category
-    return wanted is None or any(_is_category(wanted, step.number, step.title) for step in row.path[:-1])
-
-
-def _is_category(wanted: str, number: str, title: str) -> bool:
-    if fold(wanted) in (fold(number), fold(f"{number} {title}")) and fold(wanted):
-        return True
-    return len(fold(wanted)) > 2 and _like(wanted, title)
-
-
-def _like(wanted: str | None, heading: str) -> bool:
-    """Is this the heading that is meant: the same words, or some of them, slips of the pen aside."""
-    return wanted is None or fuzz.token_set_ratio(fold(wanted), fold(heading)) >= LIKE

@@ -184,9 +184,9 @@ class Snapshot:
         return tokens_in(self._folder)
 
     @cached_property
-    def headings(self) -> tuple[str, ...]:
-        """The passages' column headings, each once."""
-        return tuple(dict.fromkeys(passage.column for passage in self.passages))
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """The passages' columns, each once: its plan's name and its heading."""
+        return tuple(dict.fromkeys((passage.plan, passage.column) for passage in self.passages))
 
     @property
     def folder(self) -> Path:
@@ -206,19 +206,23 @@ class Snapshot:
         )
         return rarity
 
-    def positions(self, rows: Iterable[str], headings: Iterable[str]) -> npt.NDArray[np.int64]:
-        """The passages of these rows, by key, and columns, ascending."""
+    def positions(self, rows: Iterable[str], columns: Iterable[tuple[str, str]]) -> npt.NDArray[np.int64]:
+        """The passages of these rows, by key, and columns, by plan and heading, ascending."""
         row, column, row_numbers, column_numbers = self._places
         wanted_rows = [row_numbers[key] for key in rows if key in row_numbers]
-        wanted_columns = [column_numbers[heading] for heading in headings]
+        wanted_columns = [column_numbers[each] for each in columns]
         return np.flatnonzero(np.isin(row, wanted_rows) & np.isin(column, wanted_columns)).astype(np.int64)
 
     @cached_property
-    def _places(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], dict[str, int], dict[str, int]]:
+    def _places(
+        self,
+    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], dict[str, int], dict[tuple[str, str], int]]:
+        """Of each passage the number of its row and of its column, and what these numbers stand for."""
         rows = {key: at for at, key in enumerate(dict.fromkeys(passage.row_key for passage in self.passages))}
-        columns = {heading: at for at, heading in enumerate(self.headings)}
+        columns = {each: at for at, each in enumerate(self.columns)}
         row = np.array([rows[passage.row_key] for passage in self.passages], dtype=np.int32)
-        return row, np.array([columns[passage.column] for passage in self.passages], dtype=np.int32), rows, columns
+        column = np.array([columns[passage.plan, passage.column] for passage in self.passages], dtype=np.int32)
+        return row, column, rows, columns
 
     @cached_property
     def _frequencies(self) -> npt.NDArray[np.int32]:

@@ -106,6 +106,9 @@ def test_filters_narrow_a_search(sample: Place) -> None:
     ("arguments", "words"),
     [
         (("search", "beds", "--update", "1999"), "2023-24"),
+        (("search", "beds", "--plan", "Libraries"), "Libraries"),
+        (("show", "--update", "1999"), "2023-24"),
+        (("show", "--plan", "Libraries"), "Libraries"),
         (("search", "beds", "-k", "0"), "-k"),
         (("search", "x" * 2001), "2,000"),
         (("search", " "), "question"),
@@ -183,9 +186,11 @@ def test_show_tells_people_of_problems_and_duplicates(sample: Place) -> None:
     assert "[borders guessed]" in printed
 
 
-def test_an_update_that_is_not_there_shows_nothing(sample: Place) -> None:
-    result = sample.run("show", "--update", "1999", "--json")
+def test_a_filter_that_leaves_nothing_is_named(sample: Place) -> None:
+    result = sample.run("search", "beds", "--category", "99", "--json")
     assert (result.exit_code, json.loads(result.stdout)) == (1, [])
+    assert "--category “99”" in result.stderr
+    assert "plans show" in result.stderr
 
 
 def test_check_reads_several_files_and_goes_on_after_a_bad_one(sample: Place, tmp_path: Path) -> None:

@@ -110,9 +110,9 @@ def test_updates(index: Index) -> None:
 
 
 def test_an_unknown_update_or_plan_is_refused(index: Index) -> None:
-    with pytest.raises(WrongUse, match=r"no update '1999'.*2022-23, 2023-24"):
+    with pytest.raises(WrongUse, match=r"no update “1999”.*2022-23; 2023-24"):
         index.search("home", filters=Filters(update="1999"))
-    with pytest.raises(WrongUse, match="no plan 'Libraries'"):
+    with pytest.raises(WrongUse, match=r"no plan “Libraries”.*Homes plan"):
         index.search("home", filters=Filters(plan="Libraries"))
 
 

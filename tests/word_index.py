@@ -9,7 +9,7 @@ from assistant.citing import cite_item
 from assistant.terms import stems, terms
 from corpus.library import Library
 from corpus.records import Document, Row
-from index import Filters, Hit, Match, Passage
+from index import Filters, Hit, Match, Passage, rows_within
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,7 @@ class WordIndex:
         return self._shelf
 
     def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
-        chosen = filters or Filters()
-        rows = self._shelf.library.rows(chosen.update, chosen.plan)
+        rows = rows_within(self._shelf.library, filters or Filters())
         hits = [hit for row in rows for hit in self._hits(question, row)]
         return sorted(hits, key=lambda hit: -hit.score)[:k]
 
