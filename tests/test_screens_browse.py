@@ -7,9 +7,17 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.screens.cards import Marks, problems_html, row_html, source_html, summary_html
+from assistant.screens.cards import (
+    Marks,
+    document_problems_html,
+    problems_html,
+    row_html,
+    source_html,
+    summary_html,
+)
 from assistant.screens.examples import example_questions
 from assistant.screens.links import RowLink
+from assistant.screens.listing import outside_rows
 from assistant.screens.plan_board import Board, by_category, categories, find_row, neighbours
 from assistant.screens.text import holds_all
 from corpus.records import Citation, Column, Document, Item, Location, Plan, Problem, Row, Severity, Update
@@ -133,6 +141,26 @@ def test_the_worst_problem_comes_first() -> None:
     shown = problems_html(Problem(kind, Location("plan.txt", line=7), "Seen.", "Done.") for kind in kinds)
     assert shown.index("Missing") < shown.index("Compare with the document") < shown.index("Note")
     assert "line 7" in shown.replace("&#44;", ",")
+
+
+def test_problems_that_no_row_has_are_shown_once_and_unfolded_where_something_is_missing(
+    sample_document: Document,
+) -> None:
+    note = Problem(Severity.NOTE, Location("plan.txt"), "the last page is blank", "left out")
+    missing = Problem(
+        Severity.ERROR, Location("plan.pdf", page=3), "Page 3 is a picture.", "Left out.", "Read it there."
+    )
+    document = replace(sample_document, problems=(*sample_document.problems, note, missing, note))
+    assert any(row.problems for row in document.rows)
+    assert outside_rows(document) == [note, missing]
+    assert outside_rows(sample_document) == []
+
+    assert document_problems_html([]) == ""
+    folded, unfolded = document_problems_html([note]), document_problems_html([note, missing])
+    assert folded.startswith("<details><summary>")
+    assert unfolded.startswith("<details open>")
+    assert "1 problem<" in folded
+    assert "The last page is blank&#46; Left out&#46;</li>" in folded
 
 
 def test_example_questions_come_from_the_rows(plan: Plan) -> None:

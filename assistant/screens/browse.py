@@ -9,12 +9,13 @@ import streamlit as st
 from assistant import Assistant
 from assistant.screens import frame
 from assistant.screens.acronyms import Acronyms
-from assistant.screens.cards import Marks, link_html, row_html, summary_html
+from assistant.screens.cards import Marks, document_problems_html, link_html, row_html, summary_html
 from assistant.screens.choices import choose, draw_more, so_far, write
 from assistant.screens.downloads import draw_row_downloads
 from assistant.screens.generations import per_generation
 from assistant.screens.history import draw_history
 from assistant.screens.links import RowLink
+from assistant.screens.listing import outside_rows
 from assistant.screens.page_view import cited_by, draw_page
 from assistant.screens.plan_board import (
     ALL,
@@ -24,6 +25,7 @@ from assistant.screens.plan_board import (
     neighbours,
     plan_named,
     rows_of,
+    update_named,
 )
 from assistant.screens.service import Service
 from assistant.screens.text import count, escape
@@ -56,6 +58,8 @@ def _draw_row(service: Service, assistant: Assistant, row: Row, link: RowLink) -
     draw_page(service, assistant, cited_by(row, link), at_once=link.picture)
     draw_history(assistant, row, newer)
     draw_row_downloads(assistant, row)
+    if problems := _outside_rows_html(assistant, row.plan, row.update):
+        st.html(problems)
     if others := _neighbours_html(assistant, row.plan, row.update, row.reference):
         st.html(others)
 
@@ -69,6 +73,8 @@ def _draw_board(assistant: Assistant) -> None:
     plan, update, category, words = _draw_filters(assistant)
     rows = _matching(assistant, plan.name, update, category, words)
     frame.say(f"{count(len(rows), 'row')} of {plan.name}" + (f" with “{' '.join(words)}”" if words else ""))
+    if problems := _outside_rows_html(assistant, plan.name, update):
+        st.html(problems)
     shown = so_far(rows, ROWS_AT_ONCE)
     if not shown:
         st.info("No row holds these words. Use fewer or other words, or choose another category or update.")
@@ -113,6 +119,14 @@ def _board_html(assistant: Assistant, plan: str, update: str, category: str, wor
         f"<h2>{escape(label or 'Without a category')}</h2>{_details(group, words, _acronyms(assistant))}"
         for label, group in by_category(rows)
     )
+
+
+@per_generation
+def _outside_rows_html(assistant: Assistant, plan_name: str, update_name: str) -> str:
+    """What the document's problems are beside those of its rows, unfolded where something is missing; "" for none."""
+    plan = plan_named(assistant.plans(), plan_name)
+    update = update_named(plan, update_name) if plan else None
+    return document_problems_html(outside_rows(update.document)) if update else ""
 
 
 @per_generation

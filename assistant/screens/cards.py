@@ -13,6 +13,7 @@ from corpus.records import Citation, Column, Item, Problem, Row, RowKind, Severi
 SEVERITIES = {Severity.ERROR: "Missing", Severity.WARNING: "Compare with the document", Severity.NOTE: "Note"}
 WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 PROSE_HEADING = "Text"
+ENDS = (".", "!", "?", "…")
 GUESSED = "Where {} begin and end is a guess: the document’s own marks were lost."
 
 
@@ -95,6 +96,18 @@ def problems_html(problems: Iterable[Problem]) -> str:
     return f'<ul class="problems">{entries}</ul>' if entries else ""
 
 
+def document_problems_html(problems: Sequence[Problem]) -> str:
+    """Problems of a document that are no row's, folded away unless something is missing; "" for none."""
+    if not problems:
+        return ""
+    missing = any(problem.severity is Severity.ERROR for problem in problems)
+    counted = f'<span class="badge warn">{count(len(problems), "problem")}</span>'
+    return (
+        f"<details{' open' if missing else ''}><summary>{counted} in the document, outside its rows</summary>"
+        f"{problems_html(problems)}</details>"
+    )
+
+
 def source_html(number: int, turn: int, citation: Citation, passage: str, newer: str = "") -> str:
     """A source beside the answer: its path, its passage with the quote marked, its plan and place, ways to the row.
 
@@ -175,7 +188,13 @@ def _item_html(item: Item, number: int, column: Column, marks: Marks, explaining
 def _problem_html(problem: Problem) -> str:
     advice = f" <strong>{escape(problem.advice)}</strong>" if problem.advice else ""
     kind = "warn" if problem.severity is not Severity.NOTE else ""
+    said = " ".join(map(_sentence, filter(None, (problem.seen, problem.done))))
     return (
         f'<span class="badge {kind}">{SEVERITIES[problem.severity]}</span> {escape(problem.location.label)}: '
-        f"{escape(problem.seen)} {escape(problem.done)}{advice}"
+        f"{escape(said)}{advice}"
     )
+
+
+def _sentence(words: str) -> str:
+    """Readers of documents say a part of a sentence as often as a whole one."""
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(ENDS) else '.'}"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LABEL = 24  # characters of a priority beside its line
 LINE = 26  # pixels a priority
-AROUND = 80  # pixels of the legend above and the months below
+AROUND = 120  # pixels of the legend above and the months below
 SHORT = timedelta(days=45)  # what lasts no longer is shown as a point, which could not be seen as a bar
 WORDS = {When.PAST: "Past", When.NOW: "Now", When.TO_COME: "To come"}
 SHAPES = {When.PAST: "circle", When.NOW: "diamond", When.TO_COME: "triangle-up"}
@@ -37,7 +37,8 @@ def timeline(dates: Sequence[Dated], today: date) -> Chart:
     labels = list(dict.fromkeys(label(each.row) for each in sorted(dates, key=lambda each: each.citation.reference)))
     line = altair.Y("priority:N", sort=labels, title=None, axis=altair.Axis(labelLimit=240, grid=True))
     when = altair.Scale(domain=list(WORDS.values()), range=list(COLOURS.values()))
-    colour = altair.Color("when:N", scale=when, title=None, legend=altair.Legend(orient="top"))
+    legend = altair.Legend(orient="top", columns=1)  # a word a line: beside its labels, a phone has no room for all
+    colour = altair.Color("when:N", scale=when, title=None, legend=legend)
     shape = altair.Shape("when:N", scale=altair.Scale(domain=list(WORDS.values()), range=list(SHAPES.values())))
     marked = [(_record(each, today), each.last - each.named.first) for each in dates]
     long = [record for record, lasts in marked if lasts > SHORT]

@@ -28,6 +28,12 @@ def problems_of(document: Document) -> list[Problem]:
     return list(dict.fromkeys([*document.problems, *(problem for row in document.rows for problem in row.problems)]))
 
 
+def outside_rows(document: Document) -> list[Problem]:
+    """Those that no row has: of the file as a whole, or of text that came into no row."""
+    of_rows = {problem for row in document.rows for problem in row.problems}
+    return [problem for problem in dict.fromkeys(document.problems) if problem not in of_rows]
+
+
 def in_order(documents: Iterable[Document]) -> list[Document]:
     """By plan, its latest update first, the file in use before its duplicates."""
     by_standing = sorted(documents, key=lambda document: list(STANDINGS).index(document.standing))

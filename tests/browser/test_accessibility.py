@@ -41,7 +41,8 @@ def told(violations: list[dict[str, Any]], where: str) -> list[str]:
 
 
 def cut_off(page: Page) -> list[str]:
-    """What reaches beyond the right edge, but for boxes that scroll by themselves; and what then scrolls sideways."""
+    """What reaches beyond the right edge of the page, but for boxes that scroll by themselves; words that reach beyond
+    their picture's; and what then scrolls sideways."""
     found: list[str] = page.evaluate(
         """() => {
           const main = document.querySelector("[data-testid=stMain]");
@@ -50,7 +51,10 @@ def cut_off(page: Page) -> list[str]:
           const beyond = [...main.querySelectorAll("p, li, h1, h2, h3, h4, a, button, td, th, label, summary, input")]
             .filter((each) => each.checkVisibility() && !each.closest(".unseen") && !scrolls(each))
             .filter((each) => each.getBoundingClientRect().right > window.innerWidth + 1);
-          return [...wide, ...beyond].map((each) => each.outerHTML.slice(0, 160));
+          const pictured = [...main.querySelectorAll("svg.marks text")].filter((each) =>
+            each.checkVisibility({ opacityProperty: true }) &&
+            each.getBoundingClientRect().right > each.ownerSVGElement.getBoundingClientRect().right + 1);
+          return [...wide, ...beyond, ...pictured].map((each) => each.outerHTML.slice(0, 160));
         }"""
     )
     return found
