@@ -147,13 +147,12 @@ def test_problems_that_no_row_has_are_shown_once_and_unfolded_where_something_is
     sample_document: Document,
 ) -> None:
     note = Problem(Severity.NOTE, Location("plan.txt"), "the last page is blank", "left out")
-    missing = Problem(
-        Severity.ERROR, Location("plan.pdf", page=3), "Page 3 is a picture.", "Left out.", "Read it there."
-    )
-    document = replace(sample_document, problems=(*sample_document.problems, note, missing, note))
-    assert any(row.problems for row in document.rows)
-    assert outside_rows(document) == [note, missing]
-    assert outside_rows(sample_document) == []
+    missing = Problem(Severity.ERROR, Location("plan.pdf", page=3), "Page 3 is a picture.", "Left out.", "See there.")
+    of_row = Problem(Severity.WARNING, Location("plan.pdf", page=2), "A title is cut.", "Joined.")
+    first, *others = sample_document.rows
+    rows = (replace(first, problems=(of_row,)), *others)
+    assert outside_rows(replace(sample_document, rows=rows, problems=(of_row, note, missing, note))) == [note, missing]
+    assert outside_rows(replace(sample_document, rows=rows, problems=(of_row,))) == []
 
     assert document_problems_html([]) == ""
     folded, unfolded = document_problems_html([note]), document_problems_html([note, missing])
