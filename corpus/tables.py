@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from corpus import headers
 from corpus.alignment import LogicalRow, Profile, align, align_ragged
 from corpus.bands import take_bands
+from corpus.cards import turned
 from corpus.completeness import blocks_of, lost_words
 from corpus.counting import number_columns, take_letters
 from corpus.headers import Header
@@ -38,6 +39,7 @@ class Assembly:
 
 def assemble(reading: Reading) -> Assembly:
     """Rows of all tables and prose of a document, each with a reference of its own."""
+    reading = turned(reading)
     parts = _Parts.of(reading.parts)
     builders = _builders(parts, reading)
     references = References()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import shutil
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from PIL import Image, ImageChops
 
 from corpus.errors import UnreadableFile
 from corpus.readers.pdf import read
+from corpus.readers.pdf_columns import unruled_tables
 from corpus.readers.pdf_grid import merged
 from corpus.readers.pdf_page import Box, Frame, Page, Rule, Word
 from corpus.readers.pdf_picture import render
@@ -196,6 +199,41 @@ def test_level_lines_only() -> None:
     assert [problem.seen for problem in found.problems] == ["a table without ruled lines"]
 
 
+def test_level_lines_between_numerals_make_the_rows_of_centred_cells() -> None:
+    def centred(base: float, number: str, *columns: Sequence[str]) -> list[Word]:
+        """A row around `base`: each column's lines are centred upon it."""
+        words = line(number, 20, base)
+        for left, lines in zip((60, 240), columns, strict=True):
+            for index, text in enumerate(lines):
+                words += line(text, left, base + 12 * (index - (len(lines) - 1) / 2))
+        return words
+
+    header = [
+        replace(piece, bold=True) for piece in [*line("No", 20, 40), *line("Aim", 60, 40), *line("Steps", 240, 40)]
+    ]
+    words = [
+        *header,
+        *centred(
+            80,
+            "1",
+            ["Open a family hub in", "each of the districts"],
+            ["Find a building", "Sign the lease", "Hire staff"],
+        ),
+        *centred(140, "2", ["Train hosts"], ["Map the need", "Hold workshops"]),
+        *centred(200, "3", ["Fund a nurse for", "every school"], ["Advertise the post"]),
+    ]
+    sheet = page(*words)
+    sheet.level = [Rule(at, 15, 580) for at in (50, 110, 170, 230)]
+    (table,), left = unruled_tables(sheet, words, ())
+    assert left == []
+    cells = [
+        [" ".join(piece.text for piece in cell.words) for cell in table.cells if cell.row == row] for row in (1, 2, 3)
+    ]
+    assert [row[0] for row in cells] == ["1", "2", "3"]
+    assert cells[0][1] == "Open a family hub in each of the districts"
+    assert cells[2][1:] == ["Fund a nurse for every school", "Advertise the post"]
+
+
 def test_no_lines_at_all() -> None:
     found = reading("pdf_no_lines.pdf")
     (table,) = grids(found)
@@ -335,3 +373,40 @@ def test_picture_marks_the_box_and_nothing_else() -> None:
     darkest, _ = plain.crop(changed).convert("L").getextrema()
     assert isinstance(darkest, int)
     assert darkest < 100, "the box lies on the words"
+
+
+# --- pages and letters -----------------------------------------------------------------------------
+
+
+def drawn(content: str, path: Path) -> Reading:
+    """What is read from a landscape page whose size is given for all pages at once, as FPDF does."""
+    objects = (
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 842 595]>>",
+        "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        f"<</Length {len(content)}>>stream\n{content}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    body = "".join(f"{number} 0 obj\n{text}\nendobj\n" for number, text in enumerate(objects, start=1))
+    path.write_text(f"%PDF-1.4\n{body}trailer<</Root 1 0 R>>\n%%EOF", encoding="ascii")
+    return read(path, path.name)
+
+
+def test_a_page_is_as_large_as_all_pages_are_said_to_be(tmp_path: Path) -> None:
+    found = drawn("BT /F 12 Tf 1 0 0 1 50 560 Tm (Left) Tj 1 0 0 1 750 560 Tm (Right) Tj ET", tmp_path / "wide.pdf")
+    assert [part.text for part in found.parts if isinstance(part, Block)] == ["Left Right"]
+    (block,) = (part for part in found.parts if isinstance(part, Block))
+    assert block.location.box is not None
+    assert block.location.box[1] < 40
+    assert block.location.box[2] > 750
+
+
+def test_letters_set_one_by_one_up_the_page_are_words(tmp_path: Path) -> None:
+    widths = {"G": 9.3, "o": 6.7, "t": 3.3, "h": 6.7, "e": 6.7, "r": 4, " ": 3.4}
+    letters, up = "", 300.0
+    for letter in "Go there":
+        letters += f"0 1 -1 0 100 {up:.1f} Tm ({letter}) Tj " if letter != " " else ""
+        up += widths[letter]
+    level = "1 0 0 1 50 560 Tm (More words stand level than upright on this page) Tj"
+    found = drawn(f"BT /F 12 Tf {level} {letters}ET", tmp_path / "upright.pdf")
+    assert "Go there" in [part.text for part in found.parts if isinstance(part, Block)]

@@ -260,9 +260,17 @@ def _with_beams(
         under = [base for base in bases if base > beam.at]
         if under and len(under) < len(bases):
             below.add(min(under))
+    if len(below) > 1 and _part_all([y for y, strong in starts if strong], sorted(below)):
+        return sorted(below)
     enough = 2 * (len(below) + 1) >= len(starts)
     more = [y for y, strong in starts if (strong or not enough) and all(abs(y - base) > 0.5 * size for base in below)]
     return sorted({*below, *more})
+
+
+def _part_all(numerals: Sequence[float], below: Sequence[float]) -> bool:
+    """Whether level lines stand between any two numerals: then a numeral half-way down is centred in its row."""
+    rows = [sum(1 for base in below if base <= y + 1) for y in numerals]
+    return len(rows) > 1 and len(set(rows)) == len(rows)
 
 
 def _row_starts(columns: Sequence[Sequence[Line]]) -> list[tuple[float, bool]]:

@@ -74,10 +74,8 @@ def read_page(source: pypdfium2.PdfDocument, index: int, file: str) -> Page:
 
 
 def _frames(handle: pypdfium2.PdfPage, letters: list[_Letter]) -> tuple[Frame, Frame]:
-    media, crop = handle.get_mediabox(), handle.get_cropbox()
-    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
-    right, top = min(media[2], crop[2]), min(media[3], crop[3])
-    area = Box(left, top, right, bottom) if right > left and top > bottom else Box(media[0], media[3], *media[2:0:-1])
+    left, bottom, right, top = handle.get_bbox()  # the media box may be given for all pages at once: only this sees it
+    area = Box(left, top, right, bottom)
     shown = Frame(area, handle.get_rotation() // 90 % 4)
     turns = Counter(letter.style.turn for letter in letters if letter.style and not letter.style.aslant)
     return Frame(area, turns.most_common(1)[0][0] if turns else shown.turns), shown
@@ -209,21 +207,30 @@ def _words(letters: list[_Letter], reading: Frame, strikes: dict[int, list[Rule]
     run: list[_Letter] = []
     last: Box | None = None
     glued = struck = False
+    spaced = False
     for letter in letters:
         style = letter.style
         if style is None:
-            yield from _word(run, reading, glued, struck)
-            run, last, glued = [], None, False
+            spaced = True
             continue
         box = frames[style.turn].box(letter.left, letter.bottom, letter.right, letter.top)
         crossed = bool(strikes) and style.turn == reading.turns and _is_struck(box, style.size, strikes)
         before = run[-1].style if run else None
-        if last is not None and before is not None and (crossed != struck or _parts(before, last, style, box)):
+        if spaced and not (style.turn != reading.turns and before and last and _abuts(before, last, style, box)):
+            yield from _word(run, reading, glued, struck)
+            run, last, glued = [], None, False
+        elif last is not None and before is not None and (crossed != struck or _parts(before, last, style, box)):
             yield from _word(run, reading, glued, struck)
             run, glued = [], True
         run.append(letter)
-        last, struck = box, crossed
+        last, struck, spaced = box, crossed, False
     yield from _word(run, reading, glued, struck)
+
+
+def _abuts(style: _Style, box: Box, other: _Style, following: Box) -> bool:
+    """Whether no space stands between two turned letters, though PDFium takes each for a line of its own."""
+    gap = following.left - box.right
+    return not _parts(style, box, other, following) and abs(gap) < 0.12 * style.size
 
 
 def _parts(style: _Style, box: Box, other: _Style, following: Box) -> bool:
