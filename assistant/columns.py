@@ -32,7 +32,8 @@ _SAID: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
             r"^(?:and |so |but )?who(?:['’]s| is| are| will be)? (?:the )?(?:responsible|accountable|lead\w*|own\w*"
             r"|in charge|run\w*|manag\w+|looks? after|looking after|deliver\w*)\b"
             r"|\b(?:is|are|be) (?:responsible|accountable|in charge)\b|\b(?:led|owned|managed|run) by\b|\bassigned to\b"
-            r"|^(?:what|which)\b.+\b(?:does|do|is|are)\b.+\b(?:leads?|leading|owns?|owning)\b",
+            r"|^(?:what|which)\b.+\b(?:does|do|is|are)\b.+\b(?:leads?|leading|owns?|owning)\b"
+            r"|^(?:list|show|all)\b.*\b(?:leads|owners|lead officers)\W*$",
             re.IGNORECASE,
         ),
         stems("lead leads responsible responsibility owner owners officer accountable who"),
@@ -56,9 +57,10 @@ _SAID: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
 _WHETHER = re.compile(r"(?:and |so |but )?(?:do|does|did|can|could|has|have|had|how|why|where)\b", re.IGNORECASE)
 # The words of a question by which it asks for a column's value, and not of what.
 ASKING_FOR_VALUES = stems(
-    "lead leads led leading own owns owned owner owners responsible responsibility accountable charge run runs manage "
-    "manages managed assigned officer due deadline timescale target date finish finished complete completed deliver "
-    "delivered done look looks looking track behind schedule well status rated rating marked flagged"
+    """lead leads led leading own owns owned owner owners responsible responsibility accountable charge run runs manage
+    manages managed assigned officer due deadline timescale target date finish finished complete completed deliver
+    delivered done look looks looking track behind schedule well status rated rating ratings rag marked flagged
+    leads owners deadlines"""
 )
 
 

@@ -13,7 +13,7 @@ from assistant.conversation import FollowUp, Turns, follow_up, goes_on, points_b
 from assistant.definitions import define
 from assistant.entries import answer_listing
 from assistant.lineage import Lineage
-from assistant.listings import find_listing
+from assistant.listings import find_listing, row_meant
 from assistant.over_time import answer_changes, changes_asked, has_earlier, update_meant
 from assistant.questions import Equivalents, Question, read
 from assistant.spelling import Vocabulary
@@ -150,6 +150,13 @@ class Desk:
             return replace(known, asked=asked, understood=understood)
         if compares:
             understood = "; ".join(filter(None, [understood, ONE_UPDATE]))
+        row = row_meant(asked, self._table(filters)[0]) if filters.reference is None else None
+        if row is not None:
+            within = replace(filters, reference=row.reference)
+            told = "; ".join(filter(None, [understood, f"looked for in {row.reference}"]))
+            answer = self._searched(self.understood(row.question, told), within)
+            if answer.status is not Status.NOT_FOUND:
+                return answer
         return self._searched(self.understood(asked, understood), filters)
 
     def understood(self, asked: str, told: str = "") -> Question:

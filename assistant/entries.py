@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answers import Answer, Claim, Status, listed
 from assistant.citing import cite_heading, cite_item
-from assistant.listings import Listing, Subject
+from assistant.listings import Listing, Period, Subject
 from assistant.quotes import Span, clauses, quotable
 from assistant.terms import find_phrase
 from assistant.wanted import dates
-from corpus.records import Column, Row
+from corpus.records import Column, Row, RowKind
 
 
 def answer_listing(listing: Listing) -> Answer:
@@ -20,6 +20,8 @@ def answer_listing(listing: Listing) -> Answer:
         return _of_plans([(each.rows[0].plan, _with_values(each)) for each in listing.parts])
     if listing.values:
         return _with_values(listing)
+    if listing.lacking:
+        return _lacking(listing)
     if listing.mentioned or listing.period:
         return _found(listing)
     if listing.subject is Subject.CATEGORIES:
@@ -95,6 +97,17 @@ def _cells(listing: Listing, row: Row) -> str:
     return ", ".join(dict.fromkeys(item.text for column in columns if column for item in column.items))
 
 
+def _lacking(listing: Listing) -> Answer:
+    """The priorities that mention something nowhere."""
+    having = {claim.citations[0].row_key for claim in (*_titles_found(listing), *_items_found(listing))}
+    rows = [row for row in listing.rows if row.key not in having and row.kind is RowKind.ROW]
+    claims = [Claim(row.priority.title, (cite_heading(row, row.priority.title),)) for row in rows]
+    summary = f"{_count(len(claims), 'priority', 'priorities')}{_within(listing)} without “{listing.mentioned}”."
+    if not claims:
+        return Answer(Status.NOT_FOUND, summary, confidence=1.0, summary=summary, complete=True)
+    return listed(summary, claims)
+
+
 def _found(listing: Listing) -> Answer:
     """Entries that mention something, or that are dated in a period."""
     claims = [*_titles_found(listing), *_items_found(listing)]
@@ -104,7 +117,7 @@ def _found(listing: Listing) -> Answer:
     claims.sort(key=lambda claim: places[claim.citations[0].row_key])
     rows = dict.fromkeys(claim.citations[0].row_key for claim in claims)
     if listing.period:
-        told = f"{_count(len(claims), 'entry', 'entries')} dated {_dated(listing.period.written)}"
+        told = f"{_count(len(claims), 'entry', 'entries')} {_dated(listing.period)}"
     elif listing.subject is Subject.ITEMS:
         told = f"{_count(len(claims), 'item', 'items')} with “{listing.mentioned}”"
     else:
@@ -114,7 +127,7 @@ def _found(listing: Listing) -> Answer:
 
 
 def _nothing(listing: Listing) -> Answer:
-    sought = f"is dated {_dated(listing.period.written)}" if listing.period else f"has the words “{listing.mentioned}”"
+    sought = f"is {_dated(listing.period)}" if listing.period else f"has the words “{listing.mentioned}”"
     summary = f"Nothing{_within(listing)} {sought}."
     return Answer(Status.NOT_FOUND, summary, confidence=1.0, summary=summary, complete=True)
 
@@ -165,8 +178,9 @@ def _within(listing: Listing) -> str:
     return f" in {listing.where}" if listing.where else ""
 
 
-def _dated(written: str) -> str:
-    return re.sub(r"^(?:dated|in|on|as of|as at|for|during)\s+", "", written)
+def _dated(period: Period) -> str:
+    written = re.sub(r"^(?:dated|in|on|as of|as at|for|during)\s+", "", period.written)
+    return f"dated {written}" if written else "with a date"
 
 
 def _count(number: int, one: str, many: str) -> str:

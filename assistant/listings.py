@@ -58,35 +58,52 @@ class Listing:
     period: Period | None = None
     counting: bool = False
     values: tuple[Condition, ...] = ()  # that a row must meet, all of them
+    lacking: bool = False  # the rows without what is mentioned
     parts: tuple[Listing, ...] = ()  # of several plans, whose columns have different names, each by itself
 
 
+@dataclass(frozen=True, slots=True)
+class RowMeant:
+    """The row that a question is put to, by its reference, and the question without it."""
+
+    reference: str
+    question: str
+
+
+EVER = Period(date.min, date.max, "")
 _WORKING_YEARS = {Precision.FINANCIAL_YEAR, Precision.ACADEMIC_YEAR}
 _CATEGORY = r"(?:categor(?:y|ies)|themes?|sections?|strands? of the plan|headings?)"
-_PRIORITY = r"(?:priorit(?:y|ies)|rows?|objectives?|goals?|aims?)"
+_PRIORITY = r"(?:priorit(?:y|ies)|rows?|objectives?|goals?|aims?|headings?)"
 _SUBJECTS = (
     (Subject.CATEGORIES, re.compile(rf"\b{_CATEGORY}\b", re.IGNORECASE)),
     (Subject.PRIORITIES, re.compile(rf"\b{_PRIORITY}\b", re.IGNORECASE)),
     (
         Subject.ITEMS,
-        re.compile(r"\b(?:items?|bullets?|points?|entries|everything|anything|all that|mentions)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:items?|bullets?|points?|bits?|parts?|entries|everything|anything|things|all that|mentions?)\b",
+            re.IGNORECASE,
+        ),
     ),
 )
 _LISTS = re.compile(
     r"^(?:please |can you |could you |and )*(?:list|show|give|names?|tell|set out|what|which|how many|count|number of"
-    r"|in which|everything|anything|all|where|read|(?:is|are) (?:there )?any\w*)\b",
+    r"|in which|everything|anything|any|things|all|every|where|read|(?:is|are) (?:there )?any\w*"
+    r"|(?:categories|themes|priorities|objectives|goals|aims|(?:priority|category) (?:titles|names)))\b",
     re.IGNORECASE,
 )
-_EACH = re.compile(rf"\b(?:each|every|all (?:of )?(?:the |our )?)\s*(?:{_PRIORITY}|one|of them)\b", re.IGNORECASE)
+_EACH = re.compile(
+    rf"\b(?:each|every|all (?:of )?(?:the |our )?)\s*(?:{_PRIORITY}|one|of them)\b|\bfor everything\b", re.IGNORECASE
+)
 _COUNTS = re.compile(r"\bhow many\b|^count\b|\bnumber of\b", re.IGNORECASE)
 _SCOPE = re.compile(
     r"\b(?:under|in|of|for|within|from|on|about|belong(?:ing)? to|against|relating to)\s+(?:the\s+)?(?P<scope>[^?.!]+)",
     re.IGNORECASE,
 )
 _MENTION_AFTER = re.compile(
-    r"\b(?:mention(?:s|ing|ed)?|refer(?:s|ring)? to|talk(?:s|ing)? about|speaks? of|nam(?:e|es|ing)(?! of\b)|"
-    r"contain(?:s|ing)?|includ(?:e|es|ing) the words?|ha(?:ve|s) (?=(?:figures?|data|dates?|numbers?)\b)"
-    r"|with the words?)"
+    r"\b(?P<not>(?:(?:do|does|did)(?:n['’]?t| not)|never|with no|without(?: any)?|no)\s+)?"
+    r"(?:mention(?:s|ing)?(?: of)?|mentioned(?! (?:in|under|at|for)\b)|refer(?:s|ring)? to|talk(?:s|ing)? about"
+    r"|speaks? of|nam(?:e|es|ing)(?! of\b)|contain(?:s|ing)?|includ(?:e|es|ing) the words?"
+    r"|ha(?:ve|s) (?=(?:figures?|data|dates?|numbers?)\b)|with the words?)"
     r"\s+(?P<words>[^?]+)",
     re.IGNORECASE,
 )
@@ -100,16 +117,31 @@ _BOUNDS = re.compile(
     r"(?:the\s+)?(?:(?:early|late|mid|end of|start of)[\s-]+(?:the\s+)?)?$",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(rf"(?<![\w.])\w+(?:\.\w+)+(?![\w.]*\w)|\b{_CATEGORY}\s+(?:\d+|[ivx]+)\b", re.IGNORECASE)
+# "4.ii" anywhere; a number or a letter alone only where the words around it say that it is one.
+_REFERENCE = re.compile(
+    rf"(?<![\w.])(?P<dotted>\w+(?:\.\w+)+)(?![\w.]*\w)"
+    rf"|\b(?:{_PRIORITY}|actions?)\s+(?P<numbered>[a-z]?\d{{1,2}}[a-z]?|[a-z])(?![\w.])"
+    r"|\b(?:for|of|on|under|in|is|are|about|has|does|did)\s+(?P<lettered>(?-i:[A-Z])\d{0,2})(?![\w.])",
+    re.IGNORECASE,
+)
+_IN_CATEGORY = re.compile(rf"\b{_CATEGORY}\s+(?P<number>\d+|[ivx]+)\b", re.IGNORECASE)
 _WITHOUT = re.compile(
     r"\b(?:(?:have|has|with) no|without|missing|lack(?:s|ing)?)\s+(?:(?:an?|any|the|named|stated)\s+)*"
     r"(?P<what>[\w -]+)",
     re.IGNORECASE,
 )
-_OVERDUE = re.compile(r"\boverdue\b|\bpast (?:its|their|the) (?:deadlines?|due dates?)\b", re.IGNORECASE)
+_MOST = re.compile(r"\b(?:most|fewest|least|longest|shortest|biggest|smallest|largest)\b", re.IGNORECASE)
+_ALL_DATES = re.compile(r"\b(?:dates|deadlines|timescales)\b", re.IGNORECASE)
+_SIZE = re.compile(
+    rf"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\s+(?={_CATEGORY}|{_PRIORITY})", re.IGNORECASE
+)
+_OVERDUE = re.compile(
+    r"\boverdue\b|\b(?:is|are|running) late\b|\bpast (?:its|their|the) (?:deadlines?|due dates?)\b", re.IGNORECASE
+)
 # Words that a whole-table question may have beside what was understood of it.
 _NEUTRAL = stems(
-    """list show give name tell set count number read complete full whole entire total overall different various
+    """list show give name tell set count number read summary summarise overview detail details title titles reported
+    thing things bit bits part parts complete full whole entire total overall different various
     plan plans document documents table strategy update date dated due deadline happen happens happened
     happening expected planned scheduled falls fall figure figures data numbers written stated recorded mention
     mentions mentioned come comes refer includes include cover listed exist entries entry row rows item items
@@ -131,7 +163,7 @@ def find_listing(
 
     `columns` are the plans' value columns, if known; `today` is what "overdue" is reckoned from.
     """
-    if not (_LISTS.match(question) or _REFERENCE.search(question) or _EACH.search(question)):
+    if not any(asks.search(question) for asks in (_LISTS, _REFERENCE, _IN_CATEGORY, _EACH)) or _MOST.search(question):
         return None
     today = today or date.today()
     found = []
@@ -142,6 +174,27 @@ def find_listing(
     if found and len({row.plan for row in rows}) > 1:  # a plan's name is told with what its columns say
         return Listing(found[0].subject, tuple(row for each in found for row in each.rows), parts=tuple(found))
     return found[0] if found else _Finder(question, rows, glossary, ValueColumns(()), today).find()
+
+
+def row_meant(question: str, rows: Sequence[Row]) -> RowMeant | None:
+    """The one row that a question names; None where it names none, or several."""
+    references, rest = _without_references(question, rows)
+    meant = next((row for row in rows if row.reference.lower() in references), None)
+    if meant is None or len(references) > 1 or not _topic(rest):
+        return None
+    return RowMeant(meant.reference, " ".join(rest.split()))
+
+
+def _without_references(question: str, rows: Sequence[Row]) -> tuple[set[str], str]:
+    """The references of rows that a question names, in small letters, and the rest of it."""
+    known, named = {row.reference.lower() for row in rows}, set[str]()
+    for match in reversed(list(_REFERENCE.finditer(question))):
+        reference = (match["dotted"] or match["numbered"] or match["lettered"]).lower()
+        if reference in known:
+            named.add(reference)
+            group = match.lastgroup or ""
+            question = f"{question[: match.start(group)]} {question[match.end(group) :]}"
+    return named, question
 
 
 @dataclass
@@ -156,17 +209,22 @@ class _Finder:
 
     def __post_init__(self) -> None:
         self.rest = self.question.rstrip("?.! ")
+        self.lacking = False
 
     def find(self) -> Listing | None:
         rows, where = self._referenced()
         if not (where or _LISTS.match(self.question) or _EACH.search(self.question)):
             return None
+        if size := _SIZE.search(self.rest):
+            self._take(*size.span())
         mention, mentioned = self._mention()
         values = self._values()
         period = self._period()
         if period and (due := self._due_in(period)):
             values, period = (*values, due), None
         column = self._column({condition.column for condition in values})
+        if not (period or column or mentioned) and _ALL_DATES.search(self.question):
+            period = EVER
         subject = self._subject(column, where, mentioned, period)
         if subject is None and values:
             subject = Subject.PRIORITIES
@@ -177,22 +235,18 @@ class _Finder:
         if not rows or not self._accounted(column, bool(values)):
             return None
         counting = _COUNTS.search(self.question) is not None
-        return Listing(subject, tuple(rows), where, column, mention, mentioned, period, counting, values)
+        return Listing(subject, tuple(rows), where, column, mention, mentioned, period, counting, values, self.lacking)
 
     def _take(self, start: int, end: int) -> None:
         self.rest = f"{self.rest[:start]} {self.rest[end:]}"
 
     def _referenced(self) -> tuple[list[Row], str]:
         """The rows that the question names by reference ("4.ii") or by number ("category 4")."""
-        wanted = {row.reference.lower() for row in self.rows}
-        found = [match for match in _REFERENCE.finditer(self.rest) if match[0].lower() in wanted]
-        if found:
-            references = {match[0].lower() for match in found}
-            for match in reversed(found):
-                self._take(*match.span())
+        references, self.rest = _without_references(self.rest, self.rows)
+        if references:
             rows = [row for row in self.rows if row.reference.lower() in references]
             return rows, ", ".join(dict.fromkeys(row.reference for row in rows))
-        numbered = re.search(rf"\b{_CATEGORY}\s+(?P<number>\d+|[ivx]+)\b", self.rest, re.IGNORECASE)
+        numbered = _IN_CATEGORY.search(self.rest)
         rows = [row for row in self.rows if numbered and fold(row.category.number) == fold(numbered["number"])]
         if numbered and rows:
             self._take(*numbered.span())
@@ -200,11 +254,13 @@ class _Finder:
         return list(self.rows), ""
 
     def _mention(self) -> tuple[tuple[tuple[str, ...], ...], str]:
-        """What must be mentioned; a date among generic words is left for the period."""
-        match = _MENTION_AFTER.search(self.rest) or _MENTION_BETWEEN.search(self.rest)
+        """What must be mentioned, or must not; a date among generic words is left for the period."""
+        after = _MENTION_AFTER.search(self.rest)
+        match = after or _MENTION_BETWEEN.search(self.rest)
         if not match or dates(match["words"]):
             return (), ""
         words = match["words"].strip(" \"'“”‘’,;:")
+        self.lacking = bool(after and after["not"])
         self._take(*match.span())
         phrases = []
         for part in re.split(r",?\s+or\s+", words):
@@ -287,7 +343,7 @@ class _Finder:
         for subject, words in _SUBJECTS[:2]:
             if words.search(self.question) and not (where and subject is Subject.CATEGORIES) and not (where and column):
                 return subject if not (where and not _asks_for(words, self.question)) else Subject.ITEMS
-        if column or where or period:
+        if column or where or period or (mentioned and _SUBJECTS[2][1].search(self.question)):
             return Subject.ITEMS
         return Subject.PRIORITIES if mentioned and re.match(r"where\b", self.question, re.IGNORECASE) else None
 
@@ -320,7 +376,9 @@ class _Finder:
             left -= ASKING_FOR_VALUES | stems("action actions step steps task tasks progress update")
             left -= stems(" ".join(self.columns))
         if column:
-            left -= stems("action actions progress step steps task tasks needs happen done do achieved update")
+            left -= ASKING_FOR_VALUES | stems(
+                "action actions progress step steps task tasks needs happen done do achieved update"
+            )
         return not left
 
 

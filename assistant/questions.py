@@ -84,7 +84,8 @@ _MEASURES = (
     r"reduction)"
 )
 _MONEY_NOUNS = (
-    r"(?:cost|price|budget|fee|fees|grant|funding|value|worth|spend|spent|spending|salary|pay|paid|charge|bill)"
+    r"(?:cost|price|budget|fee|fees|grant|funding|value|worth|spend|spent|spending|salary|wage|wages|pay|paid|charge|bill"
+    r"|rent|fine|allowance)"
 )
 _SO = r"^(?:and |so |but )?"
 # Who may have done something, other than a person.
@@ -124,12 +125,12 @@ _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
         (r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b", Wanted.FREQUENCY),
         (
             rf"\bhow much (?:money|cash|funding)\b|\bhow much\b.*\b{_MONEY_NOUNS}\b"
-            r"|\bhow much (?:is|was|are|were) .*\bcost",
+            r"|\bhow much (?:is|was|are|were) (?:.*\bcost|an?\b|one\b|each\b)",
             Wanted.MONEY,
         ),
         (
             r"\bwhat (?:does|do|did|will|would) .*\b(?:cost|(?:get|be|is|are) paid|earn)\b"
-            rf"|\bwhat(?: is| was|'s| are| were)? (?:the |our )?(?:\w+ )?{_MONEY_NOUNS} (?:of|for)\b",
+            rf"|\bwhat(?: is| was|'s| are| were)? (?:the |our )?(?:\w+ )?{_MONEY_NOUNS} (?:of|for|at|in|per|on)\b",
             Wanted.MONEY,
         ),
         (r"\bhow (?:much|full|big|large|high|low)\b", Wanted.AMOUNT),

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answers import Answer, Status
 from assistant.entries import answer_listing
-from assistant.listings import find_listing
+from assistant.listings import RowMeant, find_listing, row_meant
 from corpus.glossary import mine
 from corpus.records import Column, Document, Heading, Item, Location, Row
 
@@ -60,6 +60,52 @@ def test_priorities_of_a_category(sample_document: Document, question: str, expe
 @pytest.mark.parametrize("words", ["Nacro", "Barnardo", "Home Office", "transformation programme"])
 def test_every_priority_that_mentions_something(sample_document: Document, words: str) -> None:
     assert references(ask(sample_document, f"Which priorities mention {words}?")) == holding(sample_document, words)
+
+
+def test_priorities_without_a_mention(sample_document: Document) -> None:
+    answer = ask(sample_document, "Which priorities don't mention Ofsted?")
+    having = holding(sample_document, "Ofsted")
+    assert references(answer) == [row.reference for row in sample_document.rows if row.reference not in having]
+
+
+@pytest.mark.parametrize("question", ["any mention of Mosaic", "which bits mention Mosaic", "what mentions Mosaic?"])
+def test_every_item_that_mentions_something(sample_document: Document, question: str) -> None:
+    answer = ask(sample_document, question)
+    assert answer is not None
+    assert answer.summary == "1 item with “Mosaic”."
+
+
+def test_dates_are_listed_where_dates_are_asked_for(sample_document: Document) -> None:
+    answer = ask(sample_document, "what dates are in 1.iv")
+    assert answer is not None
+    assert answer.summary == "3 entries with a date in 1.iv."
+    assert all("202" in claim.text for claim in answer.claims)
+
+
+def test_what_there_is_most_of_is_no_list(sample_document: Document) -> None:
+    assert ask(sample_document, "Which category has the most priorities?") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "summary"),
+    [
+        ("summary of 2.i", "9 items in 2.i."),
+        ("what are the 5 categories", "5 categories."),
+        ("headings under category 4", "2 priorities in 4 Unaccompanied Asylum-Seeking Children (UASC)."),
+    ],
+)
+def test_short_ways_of_asking(sample_document: Document, question: str, summary: str) -> None:
+    answer = ask(sample_document, question)
+    assert answer is not None
+    assert answer.summary == summary
+
+
+def test_the_row_that_a_question_is_put_to(sample_document: Document) -> None:
+    assert row_meant("What does 5.i say on housing?", sample_document.rows) == RowMeant(
+        "5.i", "What does say on housing?"
+    )
+    assert row_meant("Tell me more on 5.i and 5.ii", sample_document.rows) is None
+    assert row_meant("What is said on housing?", sample_document.rows) is None
 
 
 def test_a_mention_is_quoted_with_its_words_marked(sample_document: Document) -> None:

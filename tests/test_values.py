@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -51,6 +52,14 @@ def test_value_columns_are_told_by_their_cells() -> None:
     assert list(columns) == ["Lead", "Due", "Status"]
 
 
+def test_rows_numbered_by_letters_are_named_by_them() -> None:
+    lettered = [replace(row, reference="ABCDE"[at]) for at, row in enumerate(rows())]
+    for question, cell in (("who leads on B", "Enforcement Lead, Parks"), ("what is the status of D?", "Not started")):
+        answer = ask(question, lettered)
+        assert answer is not None
+        assert [claim.text for claim in answer.claims] == [cell]
+
+
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
@@ -68,6 +77,8 @@ def test_value_columns_are_told_by_their_cells() -> None:
         ("Which priorities are due before April 2026?", ["1", "4"]),
         ("What is due in 2026?", ["1", "3"]),
         ("What is overdue?", ["1", "4"]),
+        ("Which are late?", ["1", "4"]),
+        ("list all leads", ["1", "2", "3", "4"]),
         ("Who leads on each priority?", ["1", "2", "3", "4"]),
         ("What is the status of each one?", ["1", "2", "3", "4", "5"]),
     ],

@@ -38,6 +38,8 @@ def found(wanted: Wanted, text: str, question: str = "", head: str = "") -> list
         ("roof repair cost", Wanted.MONEY),
         ("length of the mooring lease", Wanted.DURATION),
         ("Which firm paints the bridge?", Wanted.PERSON),
+        ("what's the rent at the hostel", Wanted.MONEY),
+        ("how much is a day at the lido", Wanted.MONEY),
         ("What's the name of the area housing manager?", Wanted.CALLED),
         ("how do we increase capacity", Wanted.ANYTHING),
         ("a number of focus groups", Wanted.ANYTHING),
