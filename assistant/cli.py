@@ -273,22 +273,23 @@ def show(plan: str | None, update: str, index: Path | None, as_json: bool) -> No
 @common
 def check(files: Sequence[Path], index: Path | None, as_json: bool) -> None:
     """Print what would be read from each FILE, without indexing it."""
-    from corpus.library import read_document
+    from corpus.library import read_document, shown_name
 
-    results: list[Document | UnreadableFile] = []
+    results: list[tuple[str, Document | UnreadableFile]] = []
     for path in files:
+        name = shown_name(path.name)
         try:
-            results.append(read_document(path, path.name))
+            results.append((name, read_document(path, name)))
         except UnreadableFile as error:
-            results.append(error)
+            results.append((name, error))
     if as_json:
-        say_json([shapes.checked(path.name, result) for path, result in zip(files, results, strict=True)])
-    for result in () if as_json else results:
-        say(terminal.document_lines(result) if isinstance(result, Document) else ())
-    for result in results:
+        say_json([shapes.checked(*result) for result in results])
+    for _, result in results:
         if isinstance(result, UnreadableFile):
             click.echo(f"Error: {result}", err=True)
-    finish(all(isinstance(result, Document) and sound(result) for result in results))
+        elif not as_json:
+            say(terminal.document_lines(result))
+    finish(all(isinstance(result, Document) and sound(result) for _, result in results))
 
 
 def sound(document: Document) -> bool:

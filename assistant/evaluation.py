@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answers import Answer, Claim, Status
-from corpus.errors import WrongUse
+from assistant.questions import checked
+from corpus.errors import QuestionRefused, WrongUse
 from corpus.records import Row
 
 TABLE = "table"
@@ -97,33 +98,56 @@ class Figures:
 
 def load_cases(path: Path) -> list[Case]:
     """A question set. Raises WrongUse, with the line, for what isn't one."""
-    cases = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    cases: dict[str, Case] = {}
+    for number, line in enumerate(_lines(path), 1):
         if line.strip():
             try:
-                cases.append(_case(json.loads(line), number))
-            except (ValueError, TypeError, KeyError, AttributeError) as error:
-                raise WrongUse(
-                    f"{path.name}, line {number} is no question: {error!r}. It needs JSON with at least a “question”."
-                ) from error
+                case = _case(json.loads(line), number)
+                if case.id in cases:
+                    raise ValueError(f"the id “{case.id}” stands there twice")
+            except json.JSONDecodeError as error:
+                raise _no_question(path, number, f"this is no JSON ({error.msg}, character {error.pos + 1})") from error
+            except (ValueError, QuestionRefused) as error:
+                raise _no_question(path, number, str(error)) from error
+            cases[case.id] = case
     if not cases:
         raise WrongUse(f"{path.name} holds no questions. Write one a line, as JSON.")
-    return cases
+    astray = next((case for case in cases.values() if case.previous and case.previous not in cases), None)
+    if astray:
+        raise WrongUse(
+            f"{path.name}: “{astray.id}” follows “{astray.previous}”, which no line has as its id. Add that line."
+        )
+    return list(cases.values())
 
 
-def _case(told: Mapping[str, object], number: int) -> Case:
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").split("\n")  # not splitlines: JSON may hold other breaks
+    except UnicodeDecodeError as error:
+        raise WrongUse(f"{path.name} is no UTF-8 text, by its byte {error.start + 1}. Save it as UTF-8.") from error
+
+
+def _no_question(path: Path, number: int, why: str) -> WrongUse:
+    return WrongUse(f"{path.name}, line {number}: {why.removesuffix('.')}. A line is JSON with at least a “question”.")
+
+
+def _case(told: object, number: int) -> Case:
+    """Raises ValueError or QuestionRefused, which say what is wrong."""
+    if not isinstance(told, dict):
+        raise ValueError("this is no JSON object")
+
     def texts(name: str) -> list[str]:
         values = told.get(name) or []
         if not isinstance(values, list):
-            raise TypeError(f"{name} is no list")
+            raise ValueError(f"“{name}” is no list")
         return [str(value) for value in values]
 
-    question, entries = told["question"], told.get("entries")
-    if not isinstance(question, str) or not question.strip():
-        raise ValueError("the question is empty")
+    question, entries = told.get("question"), told.get("entries")
+    if not isinstance(question, str):
+        raise ValueError("it has no “question”")
     return Case(
         id=str(told.get("id") or number),
-        question=question,
+        question=checked(question),
         kind=str(told.get("kind") or ("question" if told.get("gold") else "unanswerable")),
         gold=frozenset(texts("gold")),
         must_contain=tuple(texts("must_contain")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -98,13 +99,18 @@ def document_paths(folder: Path) -> dict[str, Path]:
     if not folder.is_dir():
         raise NoDocuments(f"There is no folder {folder}. Create it and put the documents in, or name another folder.")
     paths = {
-        path.relative_to(folder).as_posix(): path
+        shown_name(path.relative_to(folder).as_posix()): path
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not _is_hidden(path.relative_to(folder))
     }
     if not paths:
         raise NoDocuments(f"The folder {folder} holds no documents. Put the plan's files in and build again.")
     return paths
+
+
+def shown_name(name: str) -> str:
+    """A file's name as it is shown and kept, `/` between folders; bytes that are no UTF-8 stand as `\\xe9`."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def read_document(
@@ -153,10 +159,9 @@ def _known_or_read(path: Path, name: str, known: Known, read_file: Callable[[Pat
             return _without_standing(known[name, digest])
         return read_document(path, name, digest=digest, read_file=read_file)
     except (OSError, PlansError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        problem = Problem(
-            Severity.ERROR, Location(name), f"{reason}", "the file was left out", "Replace the file and build again."
-        )
+        reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+        seen, done = reason.removesuffix("."), "the file was left out"
+        problem = Problem(Severity.ERROR, Location(name), seen, done, "Replace the file and build again.")
         return Document(name, digest, 0, "", "", (), (problem,), standing=Standing.UNREADABLE)
 
 

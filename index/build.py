@@ -89,6 +89,7 @@ def build(
 
 def roll_back(index: Path) -> str:
     """Put the generation before in use again; returns its name. Raises IndexNotFound where there is none."""
+    published(index)  # where there is no index, no lock is left either
     with sole_builder(index):
         entries = published(index)
         if len(entries) < 2:

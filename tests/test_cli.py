@@ -280,6 +280,7 @@ def test_a_missing_index_says_what_to_run(tmp_path: Path, command: tuple[str, ..
     result = Place(tmp_path, tmp_path / "nowhere").run(*command)
     assert result.exit_code == 1
     assert "plans build" in result.stderr
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_a_damaged_index_says_so_and_is_built_again(copy: Place) -> None:

@@ -29,13 +29,38 @@ def test_a_set_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["no json", "[]", '{"gold": []}', '{"question": "  "}', '{"question": "a", "gold": "4.i"}']
+    ("line", "why"),
+    [
+        ("no json", "no JSON"),
+        ("[]", "no JSON object"),
+        ('{"gold": []}', "no “question”"),
+        ('{"question": "  "}', "is empty"),
+        ('{"question": "a", "gold": "4.i"}', "“gold” is no list"),
+        ('{"question": "' + "a" * 2001 + '"}', "2,001 characters"),
+        ('{"question": "a", "id": 1}', "“1” stands there twice"),
+    ],
 )
-def test_a_malformed_line_is_named(tmp_path: Path, line: str) -> None:
+def test_a_malformed_line_is_named_with_what_is_wrong(tmp_path: Path, line: str, why: str) -> None:
     path = tmp_path / "set.jsonl"
     path.write_text('{"question": "How many?"}\n' + line + "\n")
-    with pytest.raises(WrongUse, match=r"set\.jsonl, line 2"):
+    with pytest.raises(WrongUse, match=rf"set\.jsonl, line 2: .*{why}"):
         load_cases(path)
+
+
+def test_a_follow_up_of_no_question_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text('{"id": "b", "question": "And then?", "previous": "a"}\n')
+    with pytest.raises(WrongUse, match="“b” follows “a”"):
+        load_cases(path)
+
+
+def test_a_set_in_another_encoding_is_refused_and_a_mark_of_utf_8_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_bytes('{"question": "café?"}'.encode("cp1252"))
+    with pytest.raises(WrongUse, match="UTF-8"):
+        load_cases(path)
+    path.write_bytes('{"question": "one line?"}'.encode("utf-8-sig"))
+    assert [case.question for case in load_cases(path)] == ["one line?"]
 
 
 def test_an_empty_set_is_refused(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -114,6 +115,16 @@ def test_a_file_that_cant_be_read_is_named_and_the_others_are_read(folder: Folde
         broken = document(library, name)
         assert broken.standing is Standing.UNREADABLE
         assert name in broken.problems[0].seen
+        assert not broken.problems[0].seen.endswith(".")  # more is said after it
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere file names are characters, not bytes")
+def test_a_file_name_that_is_no_utf8_is_shown_by_its_bytes(folder: Folder) -> None:
+    where = folder(a=plan("Fictional homes plan 2025-26"))
+    (where / "a.txt").rename(where / os.fsdecode(b"caf\xe9.txt"))
+    library = read_library(where)
+    assert [(each.file, each.standing) for each in library.documents] == [("caf\\xe9.txt", Standing.USED)]
+    assert {row.location.file for row in library.rows()} == {"caf\\xe9.txt"}
 
 
 def test_too_much_text_is_refused_with_its_size(folder: Folder) -> None:
