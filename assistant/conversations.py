@@ -136,13 +136,30 @@ class Conversations:
 
     def delete(self, owner: str, id: str) -> None:
         """Delete one with its turns, and the feedback on them."""
+        self._delete("(conversations.id, owner) = (?, ?)", id, owner)
+
+    def delete_all(self, owner: str) -> None:
+        """Delete everything of the owner's, as `delete` does."""
+        self._delete("owner = ?", owner)
+
+    def forget(self, before: datetime) -> None:
+        """Delete, as `delete` does, whosoever's were last added to before a moment, given with its time zone."""
+        moment = before.astimezone(UTC).isoformat()
+        with self._kept.reading() as connection:
+            old = (
+                connection and connection.execute("SELECT 1 FROM conversations WHERE changed < ?", (moment,)).fetchone()
+            )
+        if old:
+            self._delete("changed < ?", moment)
+
+    def _delete(self, condition: str, *values: str) -> None:
         with self._kept.writing() as connection:
             connection.execute(
                 "DELETE FROM feedback WHERE turn IN (SELECT turns.id FROM turns JOIN conversations"
-                " ON conversation = conversations.id WHERE (conversations.id, owner) = (?, ?))",
-                (id, owner),
+                f" ON conversation = conversations.id WHERE {condition})",
+                values,
             )
-            connection.execute("DELETE FROM conversations WHERE (id, owner) = (?, ?)", (id, owner))
+            connection.execute(f"DELETE FROM conversations WHERE {condition}", values)
 
 
 def _name_of(text: str) -> str:

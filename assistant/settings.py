@@ -15,6 +15,8 @@ DOCUMENTS = Path("data/documents")
 INDEX = Path("data/index")
 LANGUAGE_MODEL_KEY = "PLANS_LANGUAGE_MODEL_KEY"  # read where it is used, and kept in no settings: it is a secret
 PATIENCE = 30.0  # seconds
+KEPT_DAYS, MOST_DAYS = 90, 3_650
+_HOW_MANY_DAYS = f"Say a whole number of days from 1 to {MOST_DAYS:,}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Settings:
     `language_model` is the name of a model, and `language_model_url` the address of an OpenAI-compatible service that
     runs it; empty for none, and then nothing is ever sent anywhere. It is given `language_model_seconds` for a reply.
 
-    `kept` is the folder for conversations and feedback; where none is said, `kept` beside the index.
+    `kept` is the folder for conversations and feedback; where none is said, `kept` beside the index. A conversation is
+    deleted, with the feedback on it, `kept_days` days after its last question.
     """
 
     documents: Path = DOCUMENTS
@@ -38,6 +41,7 @@ class Settings:
     language_model_url: str = ""
     language_model_seconds: float = PATIENCE
     kept: Path | None = None
+    kept_days: int = KEPT_DAYS
 
     def __post_init__(self) -> None:
         named = (("PLANS_DOCUMENTS", self.documents), ("PLANS_INDEX", self.index), ("PLANS_KEPT", self.keeping))
@@ -46,6 +50,8 @@ class Settings:
                 raise WrongUse(f"{name} names {folder}, which is a file. Name a folder.")
         if self.index.resolve() == self.documents.resolve():
             raise WrongUse(f"PLANS_DOCUMENTS and PLANS_INDEX both name {self.index}. Name two folders.")
+        if not 1 <= self.kept_days <= MOST_DAYS:
+            raise WrongUse(f"PLANS_KEPT_DAYS is {self.kept_days}. {_HOW_MANY_DAYS}")
         self._check_language_model()
 
     def _check_language_model(self) -> None:
@@ -82,6 +88,7 @@ class Settings:
             language_model_url=said.get("language_model_url", ""),
             language_model_seconds=_seconds(said.get("language_model_seconds", "")),
             kept=Path(said["kept"]) if "kept" in said else None,
+            kept_days=_days(said.get("kept_days", "")),
         )
 
     @property
@@ -108,3 +115,10 @@ def _seconds(said: str) -> float:
         return float(said or PATIENCE)
     except ValueError:
         raise WrongUse(f"PLANS_LANGUAGE_MODEL_SECONDS is “{said}”. Say a number of seconds, such as 30.") from None
+
+
+def _days(said: str) -> int:
+    try:
+        return int(said or KEPT_DAYS)
+    except ValueError:
+        raise WrongUse(f"PLANS_KEPT_DAYS is “{said}”. {_HOW_MANY_DAYS}") from None

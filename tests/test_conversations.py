@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -133,6 +133,45 @@ def test_what_is_deleted_is_gone_with_its_feedback_and_stays_gone(conversations:
     assert QUESTION.encode() not in (kept.folder / FILE).read_bytes()
 
 
+def test_all_of_ones_own_are_deleted_at_once_with_their_feedback(conversations: Conversations, kept: Kept) -> None:
+    ours = [asked(conversations), asked(conversations, "Who leads the board?")]
+    theirs = asked(conversations, "When does the panel meet?", owner=THEIRS)
+    for conversation in (*ours, theirs):
+        give(kept, feedback_on(conversation.turns[0]))
+    conversations.delete_all(OURS)
+    assert conversations.listed(OURS) == []
+    assert conversations.open(THEIRS, theirs.id) == theirs
+    assert [feedback.turn for feedback in received(kept)] == [theirs.turns[0].id]
+    assert QUESTION.encode() not in (kept.folder / FILE).read_bytes()
+
+
+def test_what_was_not_added_to_since_a_day_is_forgotten_whosoevers_it_is(
+    conversations: Conversations, kept: Kept
+) -> None:
+    old = asked(conversations)
+    give(kept, feedback_on(old.turns[0]))
+    asked(conversations, owner=THEIRS)
+    between = datetime.now(UTC)
+    recent = asked(conversations, "Who leads the board?")
+    conversations.forget(between - timedelta(days=1))
+    assert len(conversations.listed(OURS)) == 2
+    conversations.forget(between.astimezone(timezone(timedelta(hours=14))))
+    assert [listed.id for listed in conversations.listed(OURS)] == [recent.id]
+    assert conversations.listed(THEIRS) == []
+    assert received(kept) == []
+    assert QUESTION.encode() not in (kept.folder / FILE).read_bytes()
+
+
+def test_a_conversation_taken_up_again_is_kept_as_long_as_a_new_one(conversations: Conversations) -> None:
+    conversation = asked(conversations)
+    between = datetime.now(UTC)
+    turn = Turn("Who leads them?")
+    conversation.turns.append(turn)
+    conversations.keep(OURS, conversation, turn)
+    conversations.forget(between)
+    assert conversations.open(OURS, conversation.id) == conversation
+
+
 def test_what_became_of_a_turn_later_is_kept(conversations: Conversations) -> None:
     conversation = asked(conversations)
     conversation.turns[0].draft = Draft(note="The language model broke off.")
@@ -160,6 +199,7 @@ def test_feedback_is_listed_newest_first_and_the_last_word_counts(kept: Kept) ->
 
 
 def test_nothing_is_made_before_something_is_kept(kept: Kept, conversations: Conversations) -> None:
+    conversations.forget(datetime.now(UTC))
     assert conversations.listed(OURS) == []
     assert conversations.open(OURS, new_id()) is None
     assert received(kept) == []

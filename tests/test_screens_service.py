@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from assistant.conversations import Conversation, Turn
 from assistant.screens.service import Service
 from assistant.settings import Settings
 
@@ -54,6 +56,17 @@ def test_its_key_comes_from_the_environment_or_else_from_the_secrets(
     (tmp_path / ".streamlit").mkdir()
     (tmp_path / ".streamlit" / "secrets.toml").write_text(secrets)
     assert said(tmp_path, **environment) == key
+
+
+def test_conversations_are_deleted_when_they_were_kept_as_long_as_the_settings_say(tmp_path: Path) -> None:
+    service = Service(Settings(tmp_path / "documents", tmp_path / "index", kept_days=30))
+    turn = Turn("Who leads the board?")
+    service.conversations.keep("ours", Conversation(turns=[turn]), turn)
+    now = datetime.now(UTC)
+    service.forget(now + timedelta(days=29))
+    assert len(service.conversations.listed("ours")) == 1
+    service.forget(now + timedelta(days=31))
+    assert service.conversations.listed("ours") == []
 
 
 def test_a_key_that_cannot_be_one_is_told_without_saying_it(tmp_path: Path) -> None:

@@ -29,6 +29,17 @@ def test_what_people_leave_is_kept_beside_the_index_or_where_the_environment_say
     assert Settings.load({"PLANS_KEPT": f"{tmp_path}/elsewhere"}).keeping == tmp_path / "elsewhere"
 
 
+def test_conversations_are_kept_for_as_long_as_a_council_says() -> None:
+    assert Settings.load({}).kept_days == 90
+    assert Settings.load({"PLANS_KEPT_DAYS": "14"}).kept_days == 14
+
+
+@pytest.mark.parametrize("said", ["0", "-1", "3651", "a month", "1.5"])
+def test_a_number_of_days_that_cannot_be_meant_is_refused(said: str) -> None:
+    with pytest.raises(WrongUse, match="a whole number of days from 1 to 3,650"):
+        Settings.load({"PLANS_KEPT_DAYS": said})
+
+
 def test_a_misspelt_setting_is_refused_with_the_known_ones() -> None:
     with pytest.raises(WrongUse, match=r"PLANS_DOCUMENT: .*PLANS_DOCUMENTS, PLANS_INDEX, PLANS_MODEL"):
         Settings.load({"PLANS_DOCUMENT": "plans"})

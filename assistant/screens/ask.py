@@ -53,14 +53,14 @@ def draw(service: Service) -> None:
         conversation.turns.append(Turn(question, filters, after=len(conversation.turns)))
     past.draw_missed(conversation)
     if not conversation.turns:
-        _draw_welcome(assistant)
+        _draw_welcome(service, assistant)
     _draw_turns(service, assistant, conversation)
     with past_place:
         past.draw_past(service, conversation)
     _open_source(service, assistant, conversation.turns)
 
 
-def _draw_welcome(assistant: Assistant) -> None:
+def _draw_welcome(service: Service, assistant: Assistant) -> None:
     plans = assistant.plans()
     st.html(
         "<p>Answers are quoted word for word from the documents, with the place where each quote stands.</p>"
@@ -70,6 +70,7 @@ def _draw_welcome(assistant: Assistant) -> None:
     rows = assistant.library.rows()
     for number, example in enumerate(example_questions(rows)):
         st.button(escape(example), key=f"example-{number}", on_click=_ask_example, args=(example,))
+    st.html(f'<p class="place">{escape(past.WELCOME.format(past.days_kept(service)))}</p>')
 
 
 def _asked_by_address() -> str:

@@ -6,6 +6,8 @@ on all the same.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from assistant.conversations import LONGEST_NAME, Conversation, Listed, Turn
@@ -25,9 +27,14 @@ NOT_THERE = (
 )
 UNKEPT = "Conversations aren’t being kept now, and what you ask is lost when you close the page: {}"
 KEPT = (
-    "Kept on the app’s own server until you delete them, and shown in this browser alone. Whoever runs the server can"
-    " read them: delete what names a child."
+    "Kept on the app’s own server until you delete them, or for {} after the last question, and shown in this browser"
+    " alone. Whoever runs the server can read them: delete what names a child."
 )
+WELCOME = (
+    "What you ask is kept with its answers for {}, so that you can come back to it in this browser. You can delete it"
+    " at any time."
+)
+EVERY = "every"  # in place of a conversation's name
 
 
 def current(service: Service) -> Conversation:
@@ -85,7 +92,15 @@ def draw_past(service: Service, conversation: Conversation) -> None:
         _draw_list(found, conversation)
         if any(listed.id == conversation.id for listed in everything):
             _draw_changing(service, conversation)
-        st.html(f'<p class="place">{escape(KEPT)}</p>')
+        if len(everything) > 1:
+            all_of_them = f"all {len(everything):,} conversations"
+            _draw_deleting(EVERY, f"Delete {all_of_them}", f"Delete {all_of_them}", _delete_all, (service,))
+        st.html(f'<p class="place">{escape(KEPT.format(days_kept(service)))}</p>')
+
+
+def days_kept(service: Service) -> str:
+    """`90 days`: how long conversations and the feedback on them are kept at most."""
+    return count(service.settings.kept_days, "day")
 
 
 def _draw_list(found: list[Listed], conversation: Conversation) -> None:
@@ -111,13 +126,18 @@ def _draw_changing(service: Service, conversation: Conversation) -> None:
     args = service, conversation
     label = "Name of this conversation"
     st.text_input(label, conversation.name, key=key, max_chars=LONGEST_NAME, on_change=_rename, args=args)
-    if st.session_state.get("deleting") != conversation.id:
-        st.button("Delete this conversation", on_click=_ask_whether, args=(conversation.id,))
+    _draw_deleting(conversation.id, "Delete this conversation", "Delete it", _delete, args)
+
+
+def _draw_deleting(what: str, words: str, asked: str, delete: Callable[..., None], args: tuple[object, ...]) -> None:
+    """The button that deletes, and in its place, once it was pressed, the question whether to."""
+    if st.session_state.get("deleting") != what:
+        st.button(words, key=f"delete-{what}", on_click=_ask_whether, args=(what,))
         return
-    frame.say("Delete it for good, with its questions, answers and feedback?")
+    frame.say(f"{asked} for good, with questions, answers and feedback?")
     with st.container(horizontal=True):
-        st.button("Delete for good", type="primary", on_click=_delete, args=args)
-        st.button("Keep it", on_click=_ask_whether, args=("",))
+        st.button("Delete for good", type="primary", on_click=delete, args=args)
+        st.button("Keep", on_click=_ask_whether, args=("",))
 
 
 def _rename(service: Service, conversation: Conversation) -> None:
@@ -130,13 +150,22 @@ def _rename(service: Service, conversation: Conversation) -> None:
     conversation.name = " ".join(name.split()) or conversation.name
 
 
-def _ask_whether(id: str) -> None:
-    st.session_state["deleting"] = id
+def _ask_whether(what: str) -> None:
+    st.session_state["deleting"] = what
 
 
 def _delete(service: Service, conversation: Conversation) -> None:
     try:
         service.conversations.delete(visitor(), conversation.id)
+    except NotKept as error:
+        st.session_state["unkept"] = str(error)
+        return
+    _begin()
+
+
+def _delete_all(service: Service) -> None:
+    try:
+        service.conversations.delete_all(visitor())
     except NotKept as error:
         st.session_state["unkept"] = str(error)
         return

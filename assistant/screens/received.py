@@ -14,6 +14,7 @@ from assistant.screens.answer_cards import WORDS
 from assistant.screens.cards import link_html, table_of_html
 from assistant.screens.downloads import CSV_TYPE
 from assistant.screens.links import RowLink
+from assistant.screens.past import days_kept
 from assistant.screens.service import Service
 from assistant.screens.text import count, escape
 from corpus.errors import PlansError
@@ -32,7 +33,8 @@ def draw_received(service: Service) -> None:
     if not found:
         st.html("<p>None yet. Below each answer on the page Ask, readers can say whether it was useful, and why.</p>")
         return
-    st.html(received_html(found))
+    until = f"Each is deleted with its conversation, at the latest {days_kept(service)} after the last question there."
+    st.html(f"<p>{until}</p>{received_html(found)}")
     st.download_button(
         "Download the feedback as CSV",
         lambda: received_csv(found),

@@ -8,6 +8,8 @@ import os
 import subprocess
 import sys
 import threading
+import time
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -19,11 +21,12 @@ from assistant.kept import Kept
 from assistant.language_model import LanguageModel
 from assistant.screens.rebuild import Note, Rebuild
 from assistant.settings import LANGUAGE_MODEL_KEY, Settings
-from corpus.errors import IndexNotFound, PlansError, WrongUse
+from corpus.errors import IndexNotFound, NotKept, PlansError, WrongUse
 from index import Encoder, build, load_encoder, open_index, roll_back
 from index.encoder import DESCRIPTION
 from index.snapshot import POINTER, published
 
+HOUR = 3_600.0  # seconds
 EXPORT = "import sys, pathlib, index; index.load_encoder(sys.argv[1], pathlib.Path(sys.argv[2]))"
 
 
@@ -46,12 +49,14 @@ class Service:
 
     @classmethod
     def start(cls, settings: Settings) -> Service:
-        """Open the index, or build it if there is none, and load the model; neither work is waited for."""
+        """Open the index, or build it if there is none, load the model, and delete what was kept long enough; nothing of
+        this is waited for."""
         settings.prepare()
         service = cls(settings)
         if service.assistant is None and not service.trouble:
             service.rebuild.start()
         threading.Thread(target=service._load, name="model", daemon=True).start()
+        threading.Thread(target=service._forget_hourly, name="forgetting", daemon=True).start()
         return service
 
     @property
@@ -92,6 +97,18 @@ class Service:
     def read_anew(self) -> None:
         """Open the index again when it is next asked for, with what staff wrote beside the documents since."""
         self._opened = ""
+
+    def forget(self, now: datetime) -> None:
+        """Delete the conversations that were kept as long as the settings say, with the feedback on them."""
+        try:
+            self.conversations.forget(now - timedelta(days=self.settings.kept_days))
+        except NotKept as error:
+            logging.warning("%s", error)  # whoever asks is told the same
+
+    def _forget_hourly(self) -> None:
+        while True:
+            self.forget(datetime.now(UTC))
+            time.sleep(HOUR)
 
     def _load(self) -> None:
         """Load the model, so that the first question needn't."""
