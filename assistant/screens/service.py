@@ -49,8 +49,8 @@ class Service:
 
     @classmethod
     def start(cls, settings: Settings) -> Service:
-        """Open the index, or build it if there is none, load the model, and delete what was kept long enough; nothing of
-        this is waited for."""
+        """Open the index, or build it if there is none, load the model, and delete what was kept long enough; none
+        of this is waited for."""
         settings.prepare()
         service = cls(settings)
         if service.assistant is None and not service.trouble:
