@@ -24,6 +24,8 @@ from corpus.roles import roles_of
 from corpus.table_rows import RowBuilder, uncontinued
 from corpus.wording import Wording
 
+_HEADING_WORDS = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
@@ -104,12 +106,18 @@ class _Parts:
     tables_at: set[int] = field(default_factory=set)  # indexes of prose before which a table stands
     dropped: list[Block] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    _starts: dict[int, int | None] = field(default_factory=dict)  # each grid's header row
+    _led: set[int] = field(default_factory=set)  # grids whose header stands below a heading of their rows
     _first: Block | None = None  # the document's first heading: mostly its title
     _above: Block | None = None  # the heading since the last table
 
     @classmethod
     def of(cls, parts: Iterable[Grid | Block]) -> _Parts:
         self = cls()
+        parts = list(parts)
+        grids = [part for part in parts if isinstance(part, Grid)]
+        self._starts = {id(grid): headers.find(grid.rows, ragged=grid.ragged) for grid in grids}
+        self._led = _led(grids, self._starts)
         for part in parts:
             if isinstance(part, Grid):
                 self._take_grid(part)
@@ -125,7 +133,7 @@ class _Parts:
             self._above = block
 
     def _take_grid(self, grid: Grid) -> None:
-        start = headers.find(grid.rows, ragged=grid.ragged)
+        start = self._starts[id(grid)]
         last = self.tables[-1] if self.tables else None
         if start is None and (last is None or not _as_wide(grid, last)):
             self.prose.extend(_as_prose(grid))
@@ -134,7 +142,11 @@ class _Parts:
         if last is None or not (again and self._goes_on(last)):
             last = self._begun(grid, start, last)
         self._above = None
-        self._fill(last, grid.rows, start if start is not None and not again else 0)
+        self._fill(last, grid.rows, self._above_body(grid, start) if start is not None and not again else 0)
+
+    def _above_body(self, grid: Grid, start: int) -> int:
+        """The first row that is the table's: its header or the heading of its rows above that."""
+        return start - (id(grid) in self._led)
 
     def _goes_on(self, table: _Table) -> bool:
         """Whether the next table under the same header is one with it: no other heading stands between."""
@@ -145,7 +157,7 @@ class _Parts:
     def _begun(self, grid: Grid, start: int | None, last: _Table | None) -> _Table:
         """A new table, under its own header or, where it has none, the one of the table before it."""
         if start is not None:
-            self.prose.extend(_as_prose(replace(grid, rows=grid.rows[:start])))
+            self.prose.extend(_as_prose(replace(grid, rows=grid.rows[: self._above_body(grid, start)])))
             header = Header.of(grid.rows[start]) if grid.ragged else Header.at(grid.rows, start)
             self.problems.extend(_unnamed(label, grid.rows[start]) for label in header.unnamed)
         else:
@@ -185,6 +197,34 @@ class _Parts:
 def _unnamed(label: str, header: GridRow) -> Problem:
     seen = f"{label} of a table has text but no heading"
     return Problem(Severity.NOTE, header.location, seen, f"kept under the heading “{label}”", "Give it a heading.")
+
+
+def _led(grids: Sequence[Grid], starts: Mapping[int, int | None]) -> set[int]:
+    """The grids whose header stands below the heading of their rows: others of its like head other rows.
+
+    A single one above all rows is the table's title.
+    """
+    found = {id(grid): text for grid in grids if (start := starts[id(grid)]) and (text := _leads(grid, start))}
+    banded = {
+        id(grid)
+        for grid in grids
+        if id(grid) in found and any(_across(grid, row) for row in grid.rows[(starts[id(grid)] or 0) + 1 :])
+    }
+    return set(found) if len(set(found.values())) > 1 else banded
+
+
+def _leads(grid: Grid, start: int) -> str:
+    """The short text across the table right above its header, if none stands below the header; else ""."""
+    below = grid.rows[start + 1 : start + 2]
+    return "" if any(_across(grid, row) for row in below) else _across(grid, grid.rows[start - 1])
+
+
+def _across(grid: Grid, row: GridRow) -> str:
+    """The one short text that is all of a row and spans the table; else ""."""
+    filled = [cell for cell in row.cells if cell.text]
+    width = max(cell.column + cell.colspan for line in grid.rows for cell in line.cells)
+    spans = len(filled) == 1 and 1 < width == filled[0].colspan
+    return filled[0].text if spans and len(filled[0].text.split()) <= _HEADING_WORDS else ""
 
 
 def _as_wide(grid: Grid, table: _Table) -> bool:

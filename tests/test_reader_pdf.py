@@ -298,6 +298,15 @@ def test_numbered_list_gives_bullets_with_numbers() -> None:
     ]
 
 
+def test_clauses_that_count_on_begin_paragraphs_though_their_lines_are_full() -> None:
+    first = line("2.1 A manager replies to the child", 0, 20)
+    found = blocks(first, line("2.2 Stage two begins with a letter", 0, 32), line("3.5 beds", 0, 44), right=170)
+    assert [block.text for block in found] == [
+        "2.1 A manager replies to the child",
+        "2.2 Stage two begins with a letter 3.5 beds",
+    ]
+
+
 def test_single_numeral_stays_in_the_text() -> None:
     found = blocks(line("1.1 Train staff", 0, 20), right=100)
     assert [(block.kind, block.text) for block in found] == [(BlockKind.PARAGRAPH, "1.1 Train staff")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corpus.readers.pdf_grid import RawTable
 from corpus.readers.pdf_page import Box, Frame, Page, Word
 from corpus.readers.pdf_regions import Region, regions
@@ -59,3 +61,23 @@ def test_a_table_is_read_under_its_own_heading_with_another_beside_it() -> None:
 
 def test_tables_below_each_other_are_read_down_the_page() -> None:
     assert len(regions(line("Priority one", 40, 4), [table(40, 100), table(40, 300)])) == 1
+
+
+def test_columns_whose_lines_stand_at_different_heights_are_read_one_after_the_other() -> None:
+    def lines(left: float, top: int, *texts: str) -> list[Word]:
+        return [
+            replace(word, box=word.box._replace(top=word.box.top + top, bottom=word.box.bottom + top))
+            for row, text in enumerate(texts)
+            for word in line(text, left, row, 8 * len(text))
+        ]
+
+    one = lines(
+        40, 100, "Purpose", "The plan says how homes", "are found for families", "near to their schools.", "End"
+    )
+    two = lines(40, 207, "Needs", "Many families wait for", "a home of their own.")
+    other = lines(320, 106, "Homes", "The council will buy ten", "houses and let them to", "families.", "Costs", "They")
+    other += lines(320, 233, "The fund pays for half", "of what they cost.")
+    left, right = texts(regions([*one, *two, *other], []))
+    assert left.startswith("Purpose The plan says how homes are found")
+    assert left.endswith("a home of their own.")
+    assert right.startswith("Homes The council will buy ten houses")

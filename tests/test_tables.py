@@ -398,6 +398,35 @@ def test_a_short_text_across_the_table_heads_the_rows_below_it() -> None:
     assert seen(assembly) == []
 
 
+def test_the_heading_of_rows_may_stand_above_their_header_in_the_table() -> None:
+    header = ("Action", "Lead", "Due")
+    one = grid((("1 Homes", 3, 1), None, None), header, ("Buy beds", "ICB", "May"), ("Rent beds", "ICB", "May"))
+    two = grid((("2 Meals", 3, 1), None, None), header, ("Cook", "ICB", "May"), ("Serve", "ICB", "June"))
+    expected = {
+        "1.1": "1 Homes › Buy beds",
+        "1.2": "1 Homes › Rent beds",
+        "2.1": "2 Meals › Cook",
+        "2.2": "2 Meals › Serve",
+    }
+    assert outline(assemble(Reading((one, two)))) == expected
+    assert outline(assemble(Reading((Grid((*one.rows, *two.rows), WHERE),)))) == expected
+
+
+def test_a_title_above_the_header_heads_no_rows() -> None:
+    header = ("Action", "Lead", "Due")
+    alone = grid((("Delivery plan", 3, 1), None, None), header, ("Buy beds", "ICB", "May"), ("Rent", "ICB", "May"))
+    assert outline(assemble(Reading((alone,)))) == {"1": "Buy beds", "2": "Rent"}
+    banded = table(
+        (("Delivery plan", 3, 1), None, None),
+        header,
+        (("1 Homes", 3, 1), None, None),
+        ("Buy beds", "ICB", "May"),
+        (("2 Meals", 3, 1), None, None),
+        ("Cook", "ICB", "June"),
+    )
+    assert outline(banded) == {"1.1": "1 Homes › Buy beds", "2.1": "2 Meals › Cook"}
+
+
 def test_a_long_text_across_the_table_goes_with_the_row_above() -> None:
     text = "The board heard in May that all beds were bought and that the families who use them are content with them."
     assembly = table(

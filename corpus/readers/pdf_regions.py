@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 from typing import NamedTuple
 
 from corpus.readers.pdf_grid import RawTable
@@ -17,6 +17,9 @@ MOST_LINES = 400  # of one page: prose in columns has fewer
 MOST_TABLES = 30  # likewise
 MOST_TRIES = 60  # places at which a page is tried for columns
 FULL = 0.7  # of a column's width: most lines of prose are at least as long
+MOST = 2 / 3  # of the lines
+SOME = 1 / 3  # likewise, where sentences run on
+LEAST_RUNNING = 2  # lines that go on with a sentence
 NEAR = 2.5  # letters' sizes within which a line belongs to the columns below it
 
 
@@ -88,32 +91,53 @@ def _of_tables(lines: Sequence[Line], tables: Sequence[RawTable]) -> _Stripe | N
 
 def _raised(top: float, lines: Sequence[Line], between: float) -> float:
     """The top of columns with the lines near above it that stand in one of them."""
-    for line in reversed([line for line in lines if line.base <= top]):
-        if _crosses(line, between) or top - line.box.bottom > NEAR * line.size:
+    over = [None, *(line for line in lines if line.base <= top)]
+    for before, line in reversed(list(pairwise(over))):
+        if line is None or _crosses(line, between) or top - line.box.bottom > NEAR * line.size:
+            break
+        if before and _crosses(before, between) and _goes_on(before, line):
             break
         top = line.box.top
     return top
+
+
+def _goes_on(line: Line, following: Line) -> bool:
+    """Whether two lines are of one heading, set in one size and close together."""
+    return abs(line.size - following.size) < 0.5 and following.base - line.base < 1.6 * line.size
+
+
+def _without_tail(run: Sequence[Line]) -> Sequence[Line]:
+    """Lines without larger or bold ones at their end: they head what follows below both columns."""
+    end = len(run)
+    sizes = sorted(line.size for line in run)
+    while end and (run[end - 1].size > 1.15 * sizes[len(sizes) // 2] or run[end - 1].bold):
+        end -= 1
+    return run[:end]
 
 
 def _of_prose(lines: Sequence[Line], tables: Sequence[RawTable]) -> _Stripe | None:
     """The first stretch of lines that leave a gap at the same place and fill the space on both sides of it."""
     if not LEAST_LINES <= len(lines) <= MOST_LINES:
         return None
-    places = ((index, between) for index, line in enumerate(lines[: 1 - LEAST_LINES]) for between in _gaps(line))
+    places = ((index, between) for index in range(len(lines) - LEAST_LINES + 1) for between in _gaps(lines, index))
     for index, between in islice(places, MOST_TRIES):
-        run = list(_parted(lines[index:], between, tables))
-        if _flows(run, between):
+        run = _without_tail(list(_parted(lines[index:], between, tables)))
+        if run and _flows(run, between):
             top = _raised(min(line.box.top for line in run), lines, between)
             return _Stripe(top - 0.1, max(line.box.bottom for line in run) + 0.1, between)
     return None
 
 
-def _gaps(line: Line) -> Iterator[float]:
-    """The middles of the wide white spaces of a line."""
-    right = line.words[0].box.right
-    for word in line.words[1:]:
+def _gaps(lines: Sequence[Line], index: int) -> Iterator[float]:
+    """Where text begins after wide white spaces, in a line or half a line below it."""
+    line = lines[index]
+    words = list(line.words)
+    if index + 1 < len(lines) and lines[index + 1].base - line.base < 0.8 * line.size:
+        words += lines[index + 1].words
+    right = words[0].box.right
+    for word in words[1:]:
         if word.box.left - right > GAP * line.size:
-            yield (word.box.left + right) / 2
+            yield word.box.left - 0.5
         right = max(right, word.box.right)
 
 
@@ -136,15 +160,31 @@ def _parted(lines: Sequence[Line], between: float, tables: Sequence[RawTable]) -
 
 
 def _flows(run: Sequence[Line], between: float) -> bool:
-    """Whether lines are prose on both sides: enough of them, and most as long as there is space."""
-    lefts = [[word for word in line.words if word.box.left < between] for line in run]
-    rights = [[word for word in line.words if word.box.left >= between] for line in run]
-    both = sum(bool(left and right) for left, right in zip(lefts, rights, strict=True))
-    return both >= LEAST_LINES and _is_filled(filter(None, lefts)) and _is_filled(filter(None, rights))
+    """Whether lines are prose on both sides: enough of them, most as long as there is space or running on."""
+    lefts = [Line(words) for line in run if (words := [word for word in line.words if word.box.left < between])]
+    rights = [Line(words) for line in run if (words := [word for word in line.words if word.box.left >= between])]
+    if min(len(lefts), len(rights)) < LEAST_LINES:
+        return False
+    both = len(lefts) + len(rights) - len(run)
+    if both >= LEAST_LINES and _is_filled(lefts, MOST) and _is_filled(rights, MOST):
+        return True
+    beside = min(lefts[-1].base, rights[-1].base) - max(lefts[0].base, rights[0].base)
+    shorter = min(lefts[-1].base - lefts[0].base, rights[-1].base - rights[0].base)
+    return beside > 0.5 * shorter and all(_is_filled(side, SOME) and _runs_on(side) for side in (lefts, rights))
 
 
-def _is_filled(pieces: Iterable[Sequence[Word]]) -> bool:
-    spans = [(words[0].box.left, max(word.box.right for word in words)) for words in pieces]
-    left, right = min(start for start, _ in spans), max(end for _, end in spans)
-    long = sum(end - start >= FULL * (right - left) for start, end in spans)
-    return 3 * long >= 2 * len(spans)
+def _runs_on(side: Sequence[Line]) -> bool:
+    """Whether sentences of one side go on from line to line: cells of a few words, and labels, don't."""
+    right = max(line.box.right for line in side)
+    left = min(line.box.left for line in side)
+    on = sum(
+        following.words[0].text[0].islower() and line.box.right - left > FULL * (right - left)
+        for line, following in pairwise(side)
+    )
+    return on >= LEAST_RUNNING
+
+
+def _is_filled(side: Sequence[Line], share: float) -> bool:
+    left, right = min(line.box.left for line in side), max(line.box.right for line in side)
+    long = sum(line.box.width >= FULL * (right - left) for line in side)
+    return long >= share * len(side)

@@ -19,6 +19,7 @@ DOUBTFUL_MARKS = frozenset("-–—*>+")  # they also stand inside sentences
 SCANNED_MARKS = frozenset(("¢", "e", "«", "»", "°", "*", "©"))  # what OCR makes of a bullet
 NOTE_MARK = re.compile(r"\d{1,2}|[a-z]|[*†‡§¶]{1,3}")
 ENUMERATOR = re.compile(r"\(?(\d{1,2}|[a-z]|[ivx]{2,5})[.)]")
+CLAUSE = re.compile(r"((?:\d{1,2}\.){1,3})(\d{1,2})\.?")
 PREFIXES = frozenset(("pre", "non", "re", "co", "de", "anti", "multi", "semi", "sub", "under", "over", "self", "inter"))
 SPACE = 0.28  # of a letter's size
 
@@ -226,6 +227,7 @@ class Typesetter:
 
     def _parts(self, lines: list[Line], limit: float, headings: Headings | None) -> list[_Part]:
         numbered = _numbered([] if headings and headings.level([line], line.text) else line.words for line in lines)
+        clauses = _clauses(lines)
         hanging = _hangs(lines)
         parts: list[_Part] = []
         before: Line | None = None
@@ -239,7 +241,7 @@ class Typesetter:
             if mark:
                 number = mark if index in numbered else ""
                 parts.append(_Part([rest] if rest.words else [], mark, line.box.left, number))
-            elif before is None or self._starts(line, before, parts[-1], limit, hanging):
+            elif before is None or index in clauses or self._starts(line, before, parts[-1], limit, hanging):
                 parts.append(_Part([line]))
             else:
                 parts[-1].lines.append(line)
@@ -399,6 +401,19 @@ def _numbered(lines: Iterable[Sequence[Word]]) -> set[int]:
     found: set[int] = set()
     for (index, mark, left), (following, other, other_left) in pairwise(marks):
         if abs(left - other_left) < 4 and _follows(mark, other):
+            found |= {index, following}
+    return found
+
+
+def _clauses(lines: Sequence[Line]) -> set[int]:
+    """The lines that begin with the numeral of a clause, each one up from the one before: 2.1, 2.2."""
+    marks = [
+        (index, line, match) for index, line in enumerate(lines) if (match := CLAUSE.fullmatch(line.words[0].text))
+    ]
+    found: set[int] = set()
+    for (index, line, mark), (following, other, next_mark) in pairwise(marks):
+        counted = mark[1] == next_mark[1] and int(next_mark[2]) == int(mark[2]) + 1
+        if counted and abs(line.box.left - other.box.left) < 4:
             found |= {index, following}
     return found
 
