@@ -162,7 +162,7 @@ class Desk:
     def understood(self, asked: str, told: str = "") -> Question:
         """What a question that is complete in itself asks for; `told` is what a reader is told of how it was read."""
         question = read(asked, asked, told, also=self._also(asked))
-        return self._of_columns(question)
+        return self._of_columns(replace(question, unheard=self.vocabulary.unheard_of(asked)))
 
     def _of_columns(self, question: Question) -> Question:
         """The question with the columns that it points to, and its words that do so."""

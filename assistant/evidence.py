@@ -83,7 +83,7 @@ def weigh(question: Question, hit: Hit) -> Evidence:
         topic=topic,
         few=max(0, FEW - len(words)) / FEW,
         coverage=best.coverage,
-        unsaid=float(_unsaid(question, words, best.around, in_column)),
+        unsaid=float(best.unsaid),
         strength=BY_TOPIC * topic + BY_SCORE * hit.score + best.rank + COLUMN * in_column + ROW * in_row,
         found=best.found,
         marks=_marks(words),
@@ -122,6 +122,10 @@ def judge(question: Question, found: Sequence[Evidence]) -> Judgement:
     if question.orders:
         return Judgement(False, False, confidence)
     known = about(best.topic, best.hit.alike, ahead(best, found))
+    unheard = next((match.word for match in best.hit.matches if _is_unheard(question, match)), "")
+    if unheard:
+        shown = _near(found, WORTH_SHOWING) if known >= ABOUT else ()
+        return Judgement(bool(shown), False, 0.0, shown, f"anything of “{unheard}”")
     if confidence >= (STATED if typed else SPOKEN_OF) and known >= HARDLY_ABOUT:
         holding = [each for each in found if each.strength <= best.strength and (each.found or not typed)]
         return Judgement(
@@ -130,6 +134,11 @@ def judge(question: Question, found: Sequence[Evidence]) -> Judgement:
     if known >= ABOUT:
         return Judgement(True, False, confidence, _near(found, WORTH_SHOWING), question.wanted.value)
     return Judgement(False, False, confidence)
+
+
+def _is_unheard(question: Question, match: Match) -> bool:
+    """Whether it is a name that the documents lack, and have nothing much like it."""
+    return match.similarity < RELATION and any(term.stem in question.unheard for term in terms(match.word))
 
 
 def _answers(best: Evidence, found: Sequence[Evidence], typed: bool) -> float:
@@ -215,21 +224,22 @@ class _Clause:
     around: Surroundings
     coverage: float
     found: tuple[Range, ...]
+    unsaid: bool
 
     @property
     def rank(self) -> float:
-        return BY_COVERAGE * self.coverage + FOUND * bool(self.found)
+        return BY_COVERAGE * self.coverage + FOUND * (bool(self.found) and not self.unsaid)
 
 
 def _clause(
     question: Question, words: Sequence[_Word], counted: frozenset[str], around: Surroundings, in_column: bool
 ) -> _Clause:
     coverage = sum(word.weight * _support(word, around) for word in words)
-    start = around.clause.start
+    start, unsaid = around.clause.start, _unsaid(question, words, around, in_column)
     if question.says and in_column:
-        return _Clause(around, coverage, ((start, around.clause.end),))
+        return _Clause(around, coverage, ((start, around.clause.end),), unsaid)
     spans = find(question.wanted, around.text, question.text, question.heads, counted)
-    return _Clause(around, coverage, tuple((start + first, start + last) for first, last in spans))
+    return _Clause(around, coverage, tuple((start + first, start + last) for first, last in spans), unsaid)
 
 
 def _counted(question: Question, words: Sequence[_Word], hit: Hit) -> frozenset[str]:

@@ -37,6 +37,7 @@ class Question:
     relation: str = ""  # the stem of the verb after "who": what that person must be said to do
     columns: frozenset[str] = frozenset()  # the headings that the question's words point to, at most one a plan
     also: Equivalents = ()
+    unheard: frozenset[str] = frozenset()  # the stems of its names that the documents have nowhere
     says: frozenset[str] = frozenset()  # where those hold a value a row: the stems that only ask for the value
 
     @property
@@ -213,6 +214,11 @@ _WHO = re.compile(
     r"^(?:and |so |but )?who(?: (?:is|are|was|were|has|have|had|will|would|can|could|should))?\s+(?P<does>\w+)",
     re.IGNORECASE,
 )
+_EVENT = re.compile(
+    rf"\bwhen {_AUXILIARY} (?P<event>.+?) (?:be|take place|taking place|happen|happening|held|due|scheduled|planned"
+    r"|expected)\W*$|\bdates? (?:of|for) (?P<of>.+)$",
+    re.IGNORECASE,
+)
 # Verbs that say little by themselves: "who keeps an eye on …".
 LIGHT = stems("keep make take put look help work come bring want know involved deal handle sort")
 # Words that say which kind of thing is asked for: where it is found they are met.
@@ -233,9 +239,20 @@ def relation_of(question: str, wanted: Wanted) -> str:
             if match
             else ""
         )
+    if wanted is Wanted.DATE and (match := _EVENT.search(question)):
+        return next((term.stem for term in reversed(terms(match["event"] or match["of"])) if term.telling), "")
     if wanted is Wanted.AMOUNT and (match := re.search(rf"\b{_MEASURES}\b", question, re.IGNORECASE)):
         return stem(match[0]) if stem(match[0]) not in ASKING else ""
     return ""
+
+
+# "What does the plan say about …": words for the documents themselves, which say nothing of what they should tell.
+_OF_DOCUMENTS = re.compile(
+    r"\b(?:does|do|did|has|have) (?:the|this|these|our) (?:action )?(?:plan|document|strategy|report|update)s? "
+    r"(?:say|said|tell us|mention|state)\b"
+    r"|\b(?:in|according to) (?:the|this|our) (?:action )?(?:plan|document|report)\b",
+    re.IGNORECASE,
+)
 
 
 def read(
@@ -249,7 +266,7 @@ def read(
     wanted, heads, number = wanted_of(text)
     return Question(
         text,
-        asked,
+        " ".join(_OF_DOCUMENTS.sub(" ", asked).split()),
         wanted,
         heads,
         number,

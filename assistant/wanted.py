@@ -68,6 +68,7 @@ _MONTH_ALONE = re.compile(
 _MONTH = re.compile(
     "January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn|Winter"
 )
+_SHORT_MONTHS = frozenset(["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"])
 _ROLE = re.compile(
     r"\b(?:manager|officer|director|head|chair|lead|leader|team|worker|partnership|board|panel|committee|council|office|"
     r"department|service|agency|provider|group|trust|forum|ministry|assistant|commissioner|AD)s?\b",
@@ -93,6 +94,11 @@ _NEAR = 4  # words between a number and what it counts
 def dates(text: str) -> tuple[NamedDate, ...]:
     """The dates that a text names."""
     return named_dates(text)
+
+
+def is_month(word: str) -> bool:
+    """Whether it is a month's or a season's name, or short for one."""
+    return _MONTH.fullmatch(word) is not None or word.lower() in _SHORT_MONTHS
 
 
 def as_number(written: str) -> int | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.evidence import weigh
+from dataclasses import replace
+
+from assistant.evidence import judge, weigh, weighed
 from assistant.questions import Equivalents, read
 from assistant.terms import stem
 from corpus.records import Citation, Location
@@ -49,3 +51,24 @@ def test_a_count_stands_before_another_word_for_what_is_counted_wherever_that_wa
 def test_a_count_stands_before_the_words_of_an_acronym() -> None:
     also = ((frozenset({stem("PAs")}), ("person", stem("advisers"))),)
     assert answering("How many PAs are there?", "There are 14 personal advisers.", also=also) == ["14"]
+
+
+def test_a_date_without_its_event_is_not_stated() -> None:
+    text = "As of 15th March 2024 the hostel was full."
+    asked = "When will the hostel inspection be?"
+    assert weigh(read(asked, asked), hit(asked, text)).unsaid == 1
+    assert weigh(read(asked, asked), hit(asked, f"{text} An inspection is due in May 2025.")).unsaid == 0
+
+
+def test_a_name_that_the_documents_lack_is_not_answered_for() -> None:
+    asked = "Are children placed in Scotland?"
+    text = "Children are placed in homes of the county."
+    question = replace(read(asked, asked), unheard=frozenset({stem("Scotland")}))
+    judged = judge(question, weighed(question, [hit(asked, text)]))
+    assert not judged.answers
+    assert judged.missing == "anything of “Scotland”"
+
+
+def test_the_words_for_the_document_itself_are_not_looked_for() -> None:
+    asked = "What does the plan say about adoption?"
+    assert read(asked, asked).asked == "What about adoption?"

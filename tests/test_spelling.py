@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.spelling import Correction, Vocabulary
+from assistant.terms import stem
 from corpus.records import Document
 
 
@@ -24,3 +25,32 @@ def test_a_slip_is_put_right(vocabulary: Vocabulary) -> None:
 )
 def test_other_words_are_left_alone(vocabulary: Vocabulary, question: str) -> None:
     assert vocabulary.correct(question) == (question, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("avg increase", "average increase"),
+        ("supported accom", "supported accommodation"),
+        ("resi homes", "residential homes"),
+    ],
+)
+def test_what_is_written_short_is_written_out(vocabulary: Vocabulary, typed: str, read: str) -> None:
+    assert vocabulary.correct(typed)[0] == read
+
+
+def test_names_that_the_documents_lack(vocabulary: Vocabulary) -> None:
+    assert vocabulary.unheard_of("Do we place children in Scotland or Gainsborough?") == {stem("Scotland")}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was due by Sept or in October?",
+        "Do We Place Children In Scotland",
+        "do we place children in scotland",
+        "Is there an SGO?",
+    ],
+)
+def test_capitals_that_tell_no_names(vocabulary: Vocabulary, question: str) -> None:
+    assert vocabulary.unheard_of(question) == frozenset()
