@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import pytest
@@ -15,7 +14,6 @@ from assistant.screens.cards import (
     source_html,
     summary_html,
 )
-from assistant.screens.examples import example_questions
 from assistant.screens.links import RowLink
 from assistant.screens.listing import outside_rows
 from assistant.screens.plan_board import Board, by_category, categories, find_row, neighbours
@@ -160,20 +158,6 @@ def test_problems_that_no_row_has_are_shown_once_and_unfolded_where_something_is
     assert unfolded.startswith("<details open>")
     assert "1 problem<" in folded
     assert "The last page is blank&#46; Left out&#46;</li>" in folded
-
-
-def test_example_questions_come_from_the_rows(plan: Plan) -> None:
-    questions = example_questions(plan.latest.rows)
-    titles = [row.priority.title for row in plan.latest.rows]
-    assert len(questions) == 4
-    assert re.fullmatch("What does [A-Z]+ stand for[?]", questions[-1])
-    assert all(any(title[:40] in question for title in titles) for question in questions[:3])
-    assert example_questions([]) == []
-
-
-def test_rows_that_were_read_with_problems_make_no_examples(plan: Plan) -> None:
-    problem = Problem(Severity.WARNING, Location("plan.txt"), "Rubble.", "Kept.")
-    assert example_questions([replace(row, problems=(problem,)) for row in plan.latest.rows]) == []
 
 
 def test_the_nearest_rows_of_the_same_category_are_its_neighbours(plan: Plan) -> None:

@@ -14,12 +14,13 @@ from assistant.screens.search_board import (
     ROWS_ON_A_PAGE,
     Order,
     Search,
+    beginnings,
     found,
     marks,
     near,
     places_of,
 )
-from assistant.screens.search_cards import chosen_html, facets_html, group_html, orders_html, pages_html
+from assistant.screens.search_cards import chosen_html, facets_html, group_html, orders_html, pages_html, welcome_html
 from corpus.library import Library
 from corpus.records import Column, Document, Item, Location
 from tests.word_index import WordIndex
@@ -55,6 +56,18 @@ def test_the_address_holds_the_whole_search() -> None:
     search = Search("homes & hostels?", (("category", "1 Homes › a"), ("document", "a b.txt")), Order.NEWEST, 3)
     assert Search.read(search.parameters) == search
     assert search.address.startswith("search?q=homes+%26+hostels%3F&category=1+Homes")
+
+
+def test_before_anything_is_looked_for_topics_of_the_documents_lead_to_searches(assistant: Assistant) -> None:
+    rows = assistant.library.rows()
+    topics = beginnings(rows)
+    assert topics[0] == "In-house regulated placements"
+    assert len(topics) == 5
+    assert beginnings(replace(row, path=row.path[-1:]) for row in rows)[0] == rows[0].priority.title
+    shown = welcome_html(Search(facets=(("column", "Progress"),)), [*topics, HOSTILE])
+    assert 'data-follow="search&#63;q&#61;Care&#43;leavers&#38;column&#61;Progress"' in shown
+    assert "<script" not in shown
+    assert "Topics" not in welcome_html(Search(), [])
 
 
 @pytest.mark.parametrize("parameters", [{"page": "-1"}, {"page": "²"}, {"page": "9" * 9}, {"order": "worst"}])

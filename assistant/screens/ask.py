@@ -19,6 +19,7 @@ from assistant.screens.change_cards import newer_html
 from assistant.screens.downloads import draw_answer
 from assistant.screens.drafts import Drafting, draw_draft
 from assistant.screens.examples import example_questions
+from assistant.screens.generations import per_generation
 from assistant.screens.links import RowLink
 from assistant.screens.opinions import draw_opinion, draw_reason
 from assistant.screens.page_view import draw_page
@@ -67,10 +68,14 @@ def _draw_welcome(service: Service, assistant: Assistant) -> None:
         f"<p>In use: {', '.join(f'{escape(plan.name)} ({escape(plan.latest.name)} update)' for plan in plans)}.</p>"
     )
     st.header("Questions to begin with", anchor=False)
-    rows = assistant.library.rows()
-    for number, example in enumerate(example_questions(rows)):
+    for number, example in enumerate(_examples(assistant)):
         st.button(escape(example), key=f"example-{number}", on_click=_ask_example, args=(example,))
     st.html(f'<p class="place">{escape(past.WELCOME.format(past.days_kept(service)))}</p>')
+
+
+@per_generation
+def _examples(assistant: Assistant) -> Sequence[str]:
+    return example_questions(assistant.library.rows())
 
 
 def _asked_by_address() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -12,8 +13,8 @@ from assistant.questions import LONGEST
 from assistant.screens import frame
 from assistant.screens.downloads import draw_quotes_downloads
 from assistant.screens.generations import per_generation
-from assistant.screens.search_board import AT_MOST, Found, Places, Search, found, places_of
-from assistant.screens.search_cards import chosen_html, facets_html, group_html, orders_html, pages_html
+from assistant.screens.search_board import AT_MOST, Found, Places, Search, beginnings, found, places_of
+from assistant.screens.search_cards import chosen_html, facets_html, group_html, orders_html, pages_html, welcome_html
 from assistant.screens.service import Service
 from assistant.screens.text import count, escape
 from corpus.errors import PlansError
@@ -30,7 +31,7 @@ def draw(service: Service) -> None:
     if search.facets:
         st.html(chosen_html(search))
     if not search.question:
-        st.html("<p>Each passage is shown in its own words, with the place where it stands.</p>")
+        st.html(welcome_html(search, _topics(assistant)))
         return
     hits = _hits(service, assistant, search)
     if hits is not None:
@@ -67,6 +68,11 @@ def _hits(service: Service, assistant: Assistant, search: Search) -> tuple[Hit, 
 def _searched(assistant: Assistant, question: str, filters: Filters) -> tuple[Hit, ...]:
     chosen = {"category": filters.category, "column": filters.column, "plan": filters.plan}
     return tuple(assistant.search(question, AT_MOST, **chosen, update=filters.update))
+
+
+@per_generation
+def _topics(assistant: Assistant) -> Sequence[str]:
+    return beginnings(assistant.library.rows())
 
 
 @per_generation

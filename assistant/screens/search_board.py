@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 from urllib.parse import urlencode
 
 from assistant import Filters, Hit
@@ -21,6 +22,7 @@ from corpus.titles import update_order
 SEARCH = "search"  # the page's address
 AT_MOST = 300  # passages looked at; who has so many narrows the search
 ROWS_ON_A_PAGE = 10
+BEGINNINGS = 12  # topics named before anything was looked for
 # A passage counts as found from this score on, and from this share of the best one's. Passages that have nothing to do
 # with a question score below 0.3; those that meet one of its two words, half.
 NEAR, NEAR_THE_BEST = 0.4, 0.7
@@ -145,6 +147,13 @@ class Found:
     page: int
     pages: int
     cut: bool
+
+
+def beginnings(rows: Iterable[Row]) -> tuple[str, ...]:
+    """What to look for to begin with: what the documents' first rows stand under, or their own titles where nothing
+    stands above them, each once."""
+    titles = (row.path[-2:][0].title for row in rows if row.path)
+    return tuple(islice(dict.fromkeys(filter(None, titles)), BEGINNINGS))
 
 
 def near(hits: Sequence[Hit]) -> list[Hit]:

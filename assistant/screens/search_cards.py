@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant import Hit
 from assistant.screens.cards import PROSE_HEADING, link_html, place_of_citation
-from assistant.screens.links import RowLink
+from assistant.screens.links import BROWSE, RowLink
 from assistant.screens.search_board import FACETS, ORDER_WORDS, Facet, Found, Group, Search, marks
 from assistant.screens.text import count, escape, marked, shortened
 from corpus.library import ALL
@@ -15,6 +15,18 @@ from corpus.library import ALL
 AT_ONCE = 4  # passages of a row, values of a facet: what is more is folded away
 VALUES_AT_ONCE = 8
 VALUE = 70  # characters of a facet's value in a line
+
+
+def welcome_html(search: Search, topics: Iterable[str]) -> str:
+    """What stands in place of results before anything was looked for: what can be typed, and ways in."""
+    links = "".join(f"<li>{_link(shortened(topic, VALUE), replace(search, question=topic))}</li>" for topic in topics)
+    begin = f"<h2>Topics to begin with</h2><ul>{links}</ul>" if links else ""
+    ask, browse = (f'<a href="{at}" data-follow="{at}">{name}</a>' for at, name in (("./", "Ask"), (BROWSE, "Browse")))
+    return (
+        "<p>Type a few words, a name, an acronym or a whole question. Passages with words of the same meaning are "
+        "found too. Each is shown in its own words, with the place where it stands.</p>"
+        f"{begin}<p>For an answer rather than passages, go to {ask}; to read a plan in its own order, go to {browse}.</p>"
+    )
 
 
 def group_html(group: Group) -> str:
