@@ -25,7 +25,7 @@ def welcome_html(search: Search, topics: Iterable[str]) -> str:
     return (
         "<p>Type a few words, a name, an acronym or a whole question. Passages with words of the same meaning are "
         "found too. Each is shown in its own words, with the place where it stands.</p>"
-        f"{begin}<p>For an answer rather than passages, go to {ask}; to read a plan in its own order, go to {browse}.</p>"
+        f"{begin}<p>For an answer rather than passages go to {ask}; to read a plan in its own order, to {browse}.</p>"
     )
 
 
