@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import FICTIONAL, Server, visiting
 from tests.browser.test_changes import HOMES, row
-from tests.browser.test_journeys import REFERRALS, text
+from tests.browser.test_journeys import REFERRALS, ask, text
 
 FARTHEST = 120  # presses of Tab that lead once round any page
 RING = 2  # pixels that a focus ring is wide at least
@@ -30,6 +31,16 @@ SEEN = """() => {
     return { width: parseFloat(style.outlineWidth), contrast: (other + 0.05) / (one + 0.05) };
   }
   return { width: 0, contrast: 0 };
+}"""
+
+# Whether the focus stands wholly between the bar above and the field for questions, or in one of them.
+UNCOVERED = """() => {
+  const focused = document.activeElement;
+  const [bar, field] = ["stHeader", "stBottom"].map((id) => document.querySelector(`[data-testid=${id}]`));
+  if (bar?.contains(focused) || field.contains(focused) || !focused.closest("[data-testid=stMain]")) return true;
+  const { top, bottom } = focused.getBoundingClientRect();
+  const lowest = getComputedStyle(field).position === "static" ? innerHeight : field.getBoundingClientRect().top;
+  return top >= (bar?.getBoundingClientRect().bottom ?? 0) && bottom <= lowest;
 }"""
 
 
@@ -128,3 +139,14 @@ def test_add_a_document_and_have_it_read(browser: Browser, own_server: Server) -
         press(page, page.get_by_role("button", name="Read the documents"))
         expect(text(page, "The documents were read and are in use since")).to_be_visible()
         expect(heard(page)).not_to_be_empty()
+
+
+@pytest.mark.parametrize("height", [568, 256])  # a small phone; a laptop's window at 400%
+def test_nothing_covers_what_has_the_focus(browser: Browser, server: Server, height: int) -> None:
+    with visiting(browser, server) as page:
+        ask(page, REFERRALS)
+        page.locator("article.source").wait_for()
+        page.set_viewport_size({"width": 320, "height": height})
+        for key in (*["Shift+Tab"] * 9, *["Tab"] * 9):
+            page.keyboard.press(key)
+            page.wait_for_function(UNCOVERED)
