@@ -41,9 +41,8 @@ class Assistant:
     @classmethod
     def open(cls, index: str | Path | None = None, settings: Settings | None = None) -> Assistant:
         """The index in a folder. Raises IndexNotFound, IndexDamaged or IndexMismatch, which say what to do."""
-        settings = settings or Settings.load()
-        folder = Path(index or settings.index)
-        opened = open_index(folder, lambda: load_encoder(settings.model, folder / "model"))
+        settings = (settings or Settings.load()).at(index=index)
+        opened = open_index(settings.index, lambda: load_encoder(settings.model, settings.index / "model"))
         return cls(opened, settings.documents)
 
     @classmethod
@@ -56,17 +55,16 @@ class Assistant:
     ) -> Assistant:
         """Build the index of a folder of documents, or bring it up to date, and open it.
 
-        Raises NoDocuments, BuildRunning or ModelDamaged.
+        Raises NoDocuments, BuildRunning or ModelDamaged, and WrongUse for an index in the documents' place.
         """
-        settings = settings or Settings.load()
-        folder = Path(index or settings.index)
+        settings = (settings or Settings.load()).at(documents, index)
         build_index(
-            Path(documents or settings.documents),
-            folder,
-            encoder=lambda: load_encoder(settings.model, folder / "model"),
+            settings.documents,
+            settings.index,
+            encoder=lambda: load_encoder(settings.model, settings.index / "model"),
             progress=progress,
         )
-        return cls.open(folder, settings)
+        return cls.open(settings=settings)
 
     @property
     def library(self) -> Library:

@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from importlib.util import find_spec
 from itertools import repeat
@@ -80,8 +80,7 @@ def common(command: Command) -> Command:
 
 def settings_for(index: Path | None, documents: Path | None = None) -> Settings:
     """The settings, and over them what the command's options say."""
-    settings = Settings.load()
-    return replace(settings, index=index or settings.index, documents=documents or settings.documents)
+    return Settings.load().at(documents, index)
 
 
 def opened(index: Path | None) -> Assistant:

@@ -12,8 +12,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from corpus.errors import NotKept
+from corpus.library import KEPT
 
-FILE = "kept.sqlite3"
 FORMAT = 1
 PATIENCE = 5.0  # seconds that a write waits for another to end
 SCHEMA = f"""
@@ -41,7 +41,7 @@ class Kept:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._path = folder / FILE
+        self._path = folder / KEPT
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from importlib import resources
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -48,8 +48,9 @@ class Settings:
         for name, folder in named:
             if folder.exists() and not folder.is_dir():
                 raise WrongUse(f"{name} names {folder}, which is a file. Name a folder.")
-        if self.index.resolve() == self.documents.resolve():
-            raise WrongUse(f"PLANS_DOCUMENTS and PLANS_INDEX both name {self.index}. Name two folders.")
+        for name, folder in named[1:]:
+            if folder.resolve() == self.documents.resolve():
+                raise WrongUse(f"PLANS_DOCUMENTS and {name} both name {folder}. Name two folders.")
         if not 1 <= self.kept_days <= MOST_DAYS:
             raise WrongUse(f"PLANS_KEPT_DAYS is {self.kept_days}. {_HOW_MANY_DAYS}")
         self._check_language_model()
@@ -90,6 +91,10 @@ class Settings:
             kept=Path(said["kept"]) if "kept" in said else None,
             kept_days=_days(said.get("kept_days", "")),
         )
+
+    def at(self, documents: str | Path | None = None, index: str | Path | None = None) -> Settings:
+        """The same with other folders, where they are named."""
+        return replace(self, documents=Path(documents or self.documents), index=Path(index or self.index))
 
     @property
     def keeping(self) -> Path:

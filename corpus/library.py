@@ -30,7 +30,8 @@ from corpus.titles import identify, plan_key, update_order
 
 LATEST, ALL = "latest", "all"
 
-_NOT_DOCUMENTS = {CORRECTIONS, "glossary.toml"}  # with a README, what staff keep beside the documents
+INDEX_LOCK, KEPT = "building.lock", "kept.sqlite3"  # what marks a folder of ours, should it lie below the documents
+_NOT_DOCUMENTS = {CORRECTIONS, "glossary.toml", INDEX_LOCK, KEPT}  # with a README, what staff keep beside the documents
 _SAME_UPDATE = 0.6  # share of words in common from which two files are renderings of one update
 
 Known = Mapping[tuple[str, str], Document]
@@ -98,10 +99,12 @@ def document_paths(folder: Path) -> dict[str, Path]:
     """The files below a folder by name (`/` between folders), hidden ones and our own aside. Raises NoDocuments."""
     if not folder.is_dir():
         raise NoDocuments(f"There is no folder {folder}. Create it and put the documents in, or name another folder.")
+    below = sorted(folder.rglob("*"))
+    ours = {path.parent for path in below if path.name in (INDEX_LOCK, KEPT)} - {folder}
     paths = {
         shown_name(path.relative_to(folder).as_posix()): path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not _is_hidden(path.relative_to(folder))
+        for path in below
+        if path.is_file() and not _is_hidden(path.relative_to(folder)) and ours.isdisjoint(path.parents)
     }
     if not paths:
         raise NoDocuments(f"The folder {folder} holds no documents. Put the plan's files in and build again.")

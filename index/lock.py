@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.errors import BuildRunning
+from corpus.library import INDEX_LOCK
 
-LOCK = "building.lock"
 OWNER = "building.json"
 
 
@@ -24,7 +24,7 @@ def sole_builder(index: Path) -> Iterator[None]:
 
     index.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(index / LOCK, blocking=False):
+        with FileLock(index / INDEX_LOCK, blocking=False):
             try:
                 (index / OWNER).write_text(json.dumps(_myself()), encoding="utf-8")
                 yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -140,3 +141,30 @@ def test_an_acronym_with_two_meanings_is_shown(sample_document: Document, tmp_pa
     answer = Assistant(WordIndex([sample_document]), tmp_path).ask("What does PMM review for children in residential?")
     assert "“PMM” may stand for" in answer.understood
     assert "Post Mortem Meeting" in answer.understood
+
+
+def test_built_and_opened_from_folders_it_is_what_other_programs_rely_on(exported_model: Path, tmp_path: Path) -> None:
+    documents, index = tmp_path / "documents", tmp_path / "index"
+    documents.mkdir()
+    shutil.copytree(exported_model, index / "model")
+    table = "Priority,Action,Progress\n1 Homes,Open two homes,{} homes opened in May\n2 Carers,Recruit,Ten recruited\n"
+    for update, homes in (("2022-23", "No"), ("2023-24", "Two")):
+        (documents / f"{update}.csv").write_text(f"Fictional Care Plan {update} update\n\n{table.format(homes)}")
+    (documents / "glossary.toml").write_text('[add]\nFCP = "fictional care plan"\n')
+    stages: list[str] = []
+    built = Assistant.build(documents=documents, index=index, progress=lambda event: stages.append(event.stage))
+    assert list(dict.fromkeys(stages)) == ["reading", "encoding", "writing", "publishing"]
+    assert [entry.expansion for entry in built.glossary.meanings("FCP")] == ["fictional care plan"]
+    opened = Assistant.open(index=str(index))
+    assert opened.generation == built.generation
+    assert [(plan.name, [update.name for update in plan.updates]) for plan in opened.plans()] == [
+        ("Fictional Care Plan", ["2022-23", "2023-24"])
+    ]
+    hit = opened.search("how many homes were opened", k=1)[0]
+    assert hit.passage.text == hit.citation.quote == "Two homes opened in May"
+    assert 0 < hit.score <= 1
+    assert (hit.citation.plan, hit.citation.update) == ("Fictional Care Plan", "2023-24")
+    assert (hit.citation.reference, hit.citation.priority, hit.citation.column) == ("1", "1 Homes", "Progress")
+    assert (hit.citation.file, hit.citation.line, hit.citation.item) == ("2023-24.csv", 4, 1)
+    (change,) = [change for change in opened.changes() if "changed" in change.status]
+    assert (change.old_reference, change.new_reference) == ("1", "1")

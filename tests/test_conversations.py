@@ -13,8 +13,9 @@ from assistant import Answer, Assistant, Filters
 from assistant.conversations import Conversation, Conversations, Turn, new_id
 from assistant.drafting import Draft, Sentence
 from assistant.feedback import Feedback, give, given_on, received, remove
-from assistant.kept import FILE, Kept
+from assistant.kept import Kept
 from corpus.errors import NotKept
+from corpus.library import KEPT
 from tests.fictional_updates import library
 from tests.word_index import WordIndex
 
@@ -130,7 +131,7 @@ def test_what_is_deleted_is_gone_with_its_feedback_and_stays_gone(conversations:
     conversations.complete(turn)  # a reply that comes late brings nothing back
     assert [listed.id for listed in conversations.listed(OURS)] == [other.id]
     assert [feedback.turn for feedback in received(kept)] == [further.id]
-    assert QUESTION.encode() not in (kept.folder / FILE).read_bytes()
+    assert QUESTION.encode() not in (kept.folder / KEPT).read_bytes()
 
 
 def test_all_of_ones_own_are_deleted_at_once_with_their_feedback(conversations: Conversations, kept: Kept) -> None:
@@ -142,7 +143,7 @@ def test_all_of_ones_own_are_deleted_at_once_with_their_feedback(conversations: 
     assert conversations.listed(OURS) == []
     assert conversations.open(THEIRS, theirs.id) == theirs
     assert [feedback.turn for feedback in received(kept)] == [theirs.turns[0].id]
-    assert QUESTION.encode() not in (kept.folder / FILE).read_bytes()
+    assert QUESTION.encode() not in (kept.folder / KEPT).read_bytes()
 
 
 def test_what_was_not_added_to_since_a_day_is_forgotten_whosoevers_it_is(
@@ -159,7 +160,7 @@ def test_what_was_not_added_to_since_a_day_is_forgotten_whosoevers_it_is(
     assert [listed.id for listed in conversations.listed(OURS)] == [recent.id]
     assert conversations.listed(THEIRS) == []
     assert received(kept) == []
-    assert QUESTION.encode() not in (kept.folder / FILE).read_bytes()
+    assert QUESTION.encode() not in (kept.folder / KEPT).read_bytes()
 
 
 def test_a_conversation_taken_up_again_is_kept_as_long_as_a_new_one(conversations: Conversations) -> None:
@@ -209,7 +210,7 @@ def test_nothing_is_made_before_something_is_kept(kept: Kept, conversations: Con
 
 def test_only_the_programs_own_account_may_read_the_file(conversations: Conversations, kept: Kept) -> None:
     asked(conversations)
-    assert (kept.folder / FILE).stat().st_mode & 0o077 == 0 or os.name == "nt"
+    assert (kept.folder / KEPT).stat().st_mode & 0o077 == 0 or os.name == "nt"
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
@@ -220,17 +221,17 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> None:
-    (tmp_path / FILE).write_text("something else, and long enough to be looked at as a header of a database file")
+    (tmp_path / KEPT).write_text("something else, and long enough to be looked at as a header of a database file")
     conversations = Conversations(Kept(tmp_path))
     with pytest.raises(NotKept, match="can’t be read"):
         conversations.listed(OURS)
     with pytest.raises(NotKept, match="can’t be written"):
         conversations.delete(OURS, "c")
-    assert (tmp_path / FILE).read_text().startswith("something else")
+    assert (tmp_path / KEPT).read_text().startswith("something else")
 
 
 def test_a_file_of_a_later_version_is_told(tmp_path: Path) -> None:
-    connection = sqlite3.connect(tmp_path / FILE)
+    connection = sqlite3.connect(tmp_path / KEPT)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     with pytest.raises(NotKept, match="format 99"):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import NoDocuments, UnreadableFile
-from corpus.library import ALL, Library, document_paths, read_document, read_library
+from corpus.library import ALL, INDEX_LOCK, KEPT, Library, document_paths, read_document, read_library
 from corpus.reading import Draft, read
 from corpus.records import Document, Standing
 
@@ -172,6 +172,12 @@ def test_a_folder_that_is_missing_or_holds_nothing(tmp_path: Path) -> None:
 
 def test_what_is_no_document_is_passed_over(folder: Folder) -> None:
     where = folder(**{"plan.txt": "x", "README.md": "x", ".hidden.txt": "x", "~$plan.docx": "x", "sub/other.txt": "x"})
+    assert list(document_paths(where)) == ["plan.txt", "sub/other.txt"]
+
+
+def test_an_index_below_the_documents_is_not_read_as_documents(folder: Folder) -> None:
+    ours = {f"index/{INDEX_LOCK}": "", "index/CURRENT": "x", "index/generations/1/library.json": "x", INDEX_LOCK: ""}
+    where = folder(**{"plan.txt": "x", "sub/other.txt": "x", f"sub/kept/{KEPT}": "x", "sub/kept/more": "x", **ours})
     assert list(document_paths(where)) == ["plan.txt", "sub/other.txt"]
 
 

@@ -51,9 +51,10 @@ def test_a_file_where_a_folder_is_needed_is_refused(tmp_path: Path) -> None:
         Settings(documents=tmp_path / "plan.txt")
 
 
-def test_documents_and_index_may_not_share_a_folder(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("index", "kept"), [("b/../a", None), ("index", "a")])
+def test_nothing_of_ours_may_share_the_documents_folder(tmp_path: Path, index: str, kept: str | None) -> None:
     with pytest.raises(WrongUse, match="Name two folders"):
-        Settings(documents=tmp_path / "a", index=tmp_path / "b" / ".." / "a")
+        Settings(documents=tmp_path / "a", index=tmp_path / index, kept=tmp_path / kept if kept else None)
 
 
 def test_the_first_run_starts_with_the_sample_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
