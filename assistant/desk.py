@@ -9,7 +9,7 @@ from typing import Protocol
 
 from assistant.answers import Answer, Status, compose
 from assistant.columns import ASKING_FOR_VALUES, asks_for_value, column_meant
-from assistant.conversation import FollowUp, Turns, follow_up, goes_on, points_back, speaks_of
+from assistant.conversation import FollowUp, Turns, asks_the_same, follow_up, goes_on, points_back, speaks_of
 from assistant.definitions import define
 from assistant.entries import answer_listing
 from assistant.lineage import Lineage
@@ -154,9 +154,8 @@ class Desk:
         if row is not None:
             within = replace(filters, reference=row.reference)
             told = "; ".join(filter(None, [understood, f"looked for in {row.reference}"]))
-            answer = self._searched(self.understood(row.question, told), within)
-            if answer.status is not Status.NOT_FOUND:
-                return answer
+            put_to = replace(self.understood(row.question, told), reference=row.reference)
+            return self._searched(put_to, within)
         return self._searched(self.understood(asked, understood), filters)
 
     def understood(self, asked: str, told: str = "") -> Question:
@@ -180,11 +179,11 @@ class Desk:
         return replace(question, columns=frozenset(columns), says=says)
 
     def _together(self, asked: str, follows: FollowUp, read_as: str, filters: Filters) -> Answer:
-        told = f"taken together with “{follows.before}”"
+        told = f"taken together with {' and '.join(f'“{each}”' for each in follows.before)}"
         understood = f"{read_as}; {told}" if read_as else told
         kind = read(asked, follows.asked)
-        if kind.wanted is Wanted.ANYTHING:
-            kind = read(follows.before, follows.asked)
+        if kind.wanted is Wanted.ANYTHING and asks_the_same(asked):
+            kind = next((each for each in (read(text, follows.asked) for text in follows.before) if each.typed), kind)
         question = self._of_columns(
             replace(
                 kind,

@@ -21,6 +21,7 @@ from assistant.wanted import Range, Wanted, find
 from index import Hit, Match
 
 FEW = 4  # telling words that a question has to have for chance to even out
+NAMES_ROW = 1  # telling words that naming the row counts for
 FIELD = 12  # of the best found, beside which the very best stands out or doesn't
 UNMET = 0.57  # similarity below which a word of the question is not met
 COUNTED = 0.5  # similarity from which a word says what is counted
@@ -81,7 +82,7 @@ def weigh(question: Question, hit: Hit) -> Evidence:
         hit=hit,
         clause=best.around.clause,
         topic=topic,
-        few=max(0, FEW - len(words)) / FEW,
+        few=max(0, FEW - len(words) - NAMES_ROW * bool(question.reference)) / FEW,
         coverage=best.coverage,
         unsaid=float(best.unsaid),
         strength=BY_TOPIC * topic + BY_SCORE * hit.score + best.rank + COLUMN * in_column + ROW * in_row,

@@ -119,7 +119,7 @@ _BOUNDS = re.compile(
 )
 # "4.ii" anywhere; a number or a letter alone only where the words around it say that it is one.
 _REFERENCE = re.compile(
-    rf"(?<![\w.])(?P<dotted>\w+(?:\.\w+)+)(?![\w.]*\w)"
+    r"(?<![\w.£$€])(?P<dotted>\w+(?:\.\w+)+)(?![\w.]*\w|\s*(?:%|per ?cent|[mb]illion|bn\b|m\b|k\b))"
     rf"|\b(?:{_PRIORITY}|actions?)\s+(?P<numbered>[a-z]?\d{{1,2}}[a-z]?|[a-z])(?![\w.])"
     r"|\b(?:for|of|on|under|in|is|are|about|has|does|did)\s+(?P<lettered>(?-i:[A-Z])\d{0,2})(?![\w.])",
     re.IGNORECASE,

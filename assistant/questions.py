@@ -37,6 +37,7 @@ class Question:
     relation: str = ""  # the stem of the verb after "who": what that person must be said to do
     columns: frozenset[str] = frozenset()  # the headings that the question's words point to, at most one a plan
     also: Equivalents = ()
+    reference: str = ""  # of the one row that it is put to
     unheard: frozenset[str] = frozenset()  # the stems of its names that the documents have nowhere
     says: frozenset[str] = frozenset()  # where those hold a value a row: the stems that only ask for the value
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answers import Answer, Status
-from assistant.conversation import follow_up, goes_on
+from assistant.conversation import asks_the_same, follow_up, goes_on
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,8 @@ from assistant.conversation import follow_up, goes_on
         "who runs it?",
         "by when?",
         "when is it meant to be finished?",
+        "who pays?",
+        "who can join",
     ],
 )
 def test_these_go_on(question: str) -> None:
@@ -27,6 +29,7 @@ def test_these_go_on(question: str) -> None:
     "question",
     [
         "Who chairs the regional fee panel?",
+        "who funds hostels",
         "What needs to happen so care leavers can stay near the people they know?",
         "What support is there for disabled children?",
         "And which homes opened in the county last year?",
@@ -43,6 +46,21 @@ def test_a_follow_up_takes_the_earlier_question_along() -> None:
     assert follows.asked == "and under 16? How many referrals were accepted?"
     assert "16" in follows.own
     assert "referr" not in follows.own
+
+
+def test_of_a_chain_of_follow_ups_the_last_and_the_one_that_began_it_are_taken_along() -> None:
+    said = ("How full is the hostel?", "who runs it?", "how many rooms has it?")
+    history = [
+        (text, Answer(Status.ANSWERED, "", asked=" ".join(reversed(said[: at + 1])))) for at, text in enumerate(said)
+    ]
+    follows = follow_up("and the annex?", history)
+    assert follows is not None
+    assert follows.before == ("how many rooms has it?", "How full is the hostel?")
+
+
+@pytest.mark.parametrize(("question", "same"), [("and in the north?", True), ("is it registered?", False)])
+def test_what_has_a_verb_of_its_own_asks_for_something_of_its_own(question: str, same: bool) -> None:
+    assert asks_the_same(question) is same
 
 
 def test_the_first_question_follows_nothing() -> None:
