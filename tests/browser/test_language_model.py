@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Server, free_port, serving, visiting
+from tests.browser.conftest import PATIENCE, Server, free_port, serving, visiting
 from tests.browser.test_accessibility import WIDTHS, assert_usable
 from tests.browser.test_journeys import REFERRALS, ask, go_to, text
 from tests.lying_server import LyingServer, Manner
@@ -39,6 +39,14 @@ def server(library: Path, tmp_path: Path, liar: LyingServer) -> Iterator[Server]
     """The sample plan, served with a language model whose manner a test may change."""
     with with_model(library, tmp_path / "own", liar.url) as server:
         yield server
+
+
+def reached(page: Page, liar: LyingServer) -> None:
+    for _ in range(PATIENCE // 100):
+        if liar.requests:
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("the language model was not asked")
 
 
 def worded(page: Page) -> None:
@@ -99,6 +107,7 @@ def test_what_is_clicked_while_it_writes_loses_nothing(browser: Browser, server:
         go_to(page, "Ask")
         expect(page.locator(".answer blockquote").first).to_contain_text(SOURCE)
         expect(page.get_by_role("button", name="Stop")).to_be_visible()
+        reached(page, liar)  # a request that comes later would be answered in the other manner
         liar.manner = Manner.LIES
         ask(page, "What is being done for foster carers?")
         expect(page.locator(".worded del").last).to_be_visible()
