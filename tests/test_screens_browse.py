@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from assistant import Assistant
 from assistant.screens.cards import (
     Marks,
     document_problems_html,
@@ -17,8 +19,11 @@ from assistant.screens.cards import (
 from assistant.screens.links import RowLink
 from assistant.screens.listing import outside_rows
 from assistant.screens.plan_board import Board, by_category, categories, find_row, neighbours
+from assistant.screens.rebuild import Rebuild
 from assistant.screens.text import holds_all
+from assistant.settings import Settings
 from corpus.records import Citation, Column, Document, Item, Location, Plan, Problem, Row, Severity, Update
+from tests.word_index import WordIndex
 
 HOSTILE = '<script>alert(1)</script> ![x](http://evil.example/x.png) <img src="http://evil.example/y">'
 
@@ -30,9 +35,7 @@ def plan(sample_document: Document) -> Plan:
 
 
 def citation(row: Row, column: str, item: int, quote: str) -> Citation:
-    return Citation(
-        row.plan, row.update, row.reference, row.category.label, row.priority.label, column, item, quote, "plan.txt"
-    )
+    return Citation.of(row, quote, Location("plan.txt"), column, item)
 
 
 def test_an_address_says_what_it_was_made_from() -> None:
@@ -168,3 +171,53 @@ def test_the_nearest_rows_of_the_same_category_are_its_neighbours(plan: Plan) ->
     assert [other.reference for other in neighbours(many, many[50], 4)] == ["3.48", "3.49", "3.51", "3.52"]
     assert [other.reference for other in neighbours(many, many[0], 4)] == ["3.1", "3.2", "3.3", "3.4"]
     assert [other.reference for other in neighbours(many, many[99], 4)] == ["3.95", "3.96", "3.97", "3.98"]
+
+
+@dataclass
+class Service:
+    """As much of the app's as Browse asks for."""
+
+    assistant: Assistant
+    rebuild: Rebuild = field(default_factory=lambda: Rebuild(lambda note, accept: pytest.fail("nothing is built")))
+    settings: Settings = field(default_factory=Settings)
+    trouble: str = ""
+
+
+def browse(service: object) -> None:
+    from assistant.screens import browse  # the test runs these lines by themselves
+
+    browse.draw(service)  # type: ignore[arg-type]
+
+
+def browsed(document: Document, **address: str) -> AppTest:
+    """The page at an address."""
+    page = AppTest.from_function(browse, kwargs={"service": Service(Assistant(WordIndex([document])))})
+    page.query_params.update(address)
+    page.run()
+    assert not page.exception
+    return page
+
+
+def words_of(page: AppTest) -> str:
+    return " ".join(element.proto.body for element in page.get("html"))
+
+
+def test_the_rows_that_the_filters_leave_are_taken_away_as_files(sample_document: Document) -> None:
+    page = browsed(sample_document, words="foster")
+    labels = [button.proto.label for button in page.get("download_button")]
+    assert labels == ["Download as Word", "Download as CSV", "Download as Markdown"]
+
+
+def test_a_list_that_nobody_would_read_is_to_be_narrowed_first(sample_document: Document) -> None:
+    row = sample_document.rows[0]
+    many = replace(sample_document, rows=tuple(replace(row, reference=f"1.{number}") for number in range(501)))
+    page = browsed(many)
+    assert page.get("download_button") == []
+    assert "narrow it to 500 rows or fewer" in words_of(page)
+
+
+def test_what_a_document_lacks_is_said_above_its_rows_and_beside_each(sample_document: Document) -> None:
+    missing = Problem(Severity.ERROR, Location("plan.pdf", page=3), "Page 3 is a picture.", "Left out.")
+    document = replace(sample_document, problems=(missing,))
+    for address in ({}, {"row": "4.i"}):
+        assert "Page 3 is a picture&#46;" in words_of(browsed(document, **address))

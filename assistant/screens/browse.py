@@ -11,7 +11,7 @@ from assistant.screens import frame
 from assistant.screens.acronyms import Acronyms
 from assistant.screens.cards import Marks, document_problems_html, link_html, row_html, summary_html
 from assistant.screens.choices import choose, draw_more, so_far, write
-from assistant.screens.downloads import draw_row_downloads
+from assistant.screens.downloads import draw_row_downloads, draw_rows_downloads
 from assistant.screens.generations import per_generation
 from assistant.screens.history import draw_history
 from assistant.screens.links import RowLink
@@ -81,6 +81,8 @@ def _draw_board(assistant: Assistant) -> None:
         return
     st.html(_board_html(assistant, plan.name, update, category, words, len(shown)))
     draw_more(rows, ROWS_AT_ONCE)
+    lead = [f"{update} update", category if category != ALL else "", f"Rows with “{' '.join(words)}”" if words else ""]
+    draw_rows_downloads(assistant, plan.name, list(filter(None, lead)), rows)
 
 
 def _draw_filters(assistant: Assistant) -> tuple[Plan, str, str, tuple[str, ...]]:

@@ -68,9 +68,8 @@ def _draw_dates(assistant: Assistant, plan: Plan, today: date) -> None:
     st.html(dates_html(shown, len(found), today))
     draw_more(found, DATES_AT_ONCE, "date")
     lead = [f"{update} update, as of {day_words(today)}"]
-    draw_quotes_downloads(
-        assistant, f"Dates {today.isoformat()}", f"Dates: {plan.name}", lead, quoted_dates(found, today)
-    )
+    name, title = f"Dates {today.isoformat()}", f"Dates: {plan.name}"
+    draw_quotes_downloads(assistant, name, title, lead, lambda: quoted_dates(found, today))
 
 
 def _draw_figures(assistant: Assistant, plan: Plan) -> None:
@@ -95,7 +94,7 @@ def _draw_figures(assistant: Assistant, plan: Plan) -> None:
         f"Figures: {plan.name}",
         [f"{plan.latest.name} update, with earlier updates where the text is the same"],
     )
-    draw_quotes_downloads(assistant, "Figures", title, lead, quoted_figures(found))
+    draw_quotes_downloads(assistant, "Figures", title, lead, lambda: quoted_figures(found))
 
 
 def _draw_introduction(plan: Plan) -> None:

@@ -23,6 +23,7 @@ from corpus.records import Row
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CSV_TYPE = "text/csv"
 MARKDOWN_TYPE = "text/markdown"
+MOST_ROWS = 500  # of a list in a file: a Word file of more takes minutes to make
 LONGEST_NAME = 60  # characters of a question in a file's name
 
 
@@ -59,16 +60,24 @@ def draw_downloads(
 
 
 def draw_quotes_downloads(
-    assistant: Assistant, name: str, title: str, lead: Sequence[str], quotes: list[Quoted]
+    assistant: Assistant, name: str, title: str, lead: Sequence[str], quotes: Callable[[], list[Quoted]]
 ) -> None:
-    """Quotes with their citations; `title` and `lead` are what a Word file says before them."""
+    """Quotes with their citations, made when a file is; `title` and `lead` are what a Word file says before them."""
     _draw_quotes(name, title, lead, quotes, origin_of(assistant))
 
 
 def draw_row_downloads(assistant: Assistant, row: Row) -> None:
     """Everything that stands in one row."""
     name = f"{row.reference} {row.update} {row.plan}"
-    draw_quotes_downloads(assistant, name, row.plan, [f"{row.update} update"], quotes_of_rows([row]))
+    draw_quotes_downloads(assistant, name, row.plan, [f"{row.update} update"], lambda: quotes_of_rows([row]))
+
+
+def draw_rows_downloads(assistant: Assistant, plan: str, lead: Sequence[str], rows: Sequence[Row]) -> None:
+    """Everything that stands in the rows of a list, unless they are more than anybody would read."""
+    if len(rows) > MOST_ROWS:
+        st.html(f'<p class="place">To take a list away as a file, narrow it to {MOST_ROWS:,} rows or fewer.</p>')
+        return
+    draw_quotes_downloads(assistant, f"Rows of {plan}", plan, lead, lambda: quotes_of_rows(rows))
 
 
 def draw_answer(assistant: Assistant, turn: Turn, answer: Answer, draft: Draft | None) -> None:
@@ -81,23 +90,24 @@ def draw_answer(assistant: Assistant, turn: Turn, answer: Answer, draft: Draft |
         f'<button type="button" class="copy" data-copy="{escape(text)}">Copy with citations</button>', width="content"
     )
     with st.popover("Take it away", key=f"away-{turn.id}"):
-        _draw_quotes(shortened(turn.question, LONGEST_NAME), turn.question, told, quotes, origin, key=turn.id)
+        name = shortened(turn.question, LONGEST_NAME)
+        _draw_quotes(name, turn.question, told, lambda: quotes, origin, key=turn.id)
         address = {"q": turn.question, **parameters(turn.filters)}
         st.html(copy_link_html("Copy a link to this question", f"?{urlencode(address)}"))
 
 
 def _draw_quotes(
-    name: str, title: str, lead: Sequence[str], quotes: list[Quoted], origin: Origin, key: str = ""
+    name: str, title: str, lead: Sequence[str], quotes: Callable[[], list[Quoted]], origin: Origin, key: str = ""
 ) -> None:
     def word() -> bytes:
         from assistant.word_export import quotes_word  # a download is rare, and its library slow to import
 
-        return quotes_word(title, lead, quotes, origin)
+        return quotes_word(title, lead, quotes(), origin)
 
     def markdown() -> bytes:
-        return quotes_markdown(title, lead, quotes, origin)
+        return quotes_markdown(title, lead, quotes(), origin)
 
-    draw_downloads(name, word, lambda: quotes_csv(quotes, origin), markdown, key)
+    draw_downloads(name, word, lambda: quotes_csv(quotes(), origin), markdown, key)
 
 
 def _origin_of_turn(assistant: Assistant, turn: Turn) -> Origin:

@@ -90,11 +90,12 @@ def draw_past(service: Service, conversation: Conversation) -> None:
         words = st.text_input("Find words in them", key="find", max_chars=200) if len(everything) >= MANY else ""
         found = service.conversations.listed(visitor(), words) if words else everything
         _draw_list(found, conversation)
-        if any(listed.id == conversation.id for listed in everything):
+        others = [listed for listed in everything if listed.id != conversation.id]
+        if len(others) < len(everything):
             _draw_changing(service, conversation)
-        if len(everything) > 1:
-            all_of_them = f"all {len(everything):,} conversations"
-            _draw_deleting(EVERY, f"Delete {all_of_them}", f"Delete {all_of_them}", _delete_all, (service,))
+        if others:
+            asked = f"Delete {count(len(everything), 'conversation')}"
+            _draw_deleting(EVERY, "Delete all conversations", asked, _delete_all, (service,))
         st.html(f'<p class="place">{escape(KEPT.format(days_kept(service)))}</p>')
 
 

@@ -90,8 +90,12 @@ def _draw_found(assistant: Assistant, search: Search, shown: Found) -> None:
     st.html(orders_html(search))
     st.html("".join(map(group_html, shown.shown)) + pages_html(search, shown))
     lead = [f"Search for “{search.question}”.", *(f"Only: {value}." for _, value in search.facets)]
-    quotes = [Quoted(hit.citation) for group in shown.groups for hit in group.hits]
-    draw_quotes_downloads(assistant, "Passages found", "Passages found", lead, quotes)
+    draw_quotes_downloads(assistant, "Passages found", "Passages found", lead, lambda: _quotes(shown))
+
+
+def _quotes(shown: Found) -> list[Quoted]:
+    """On all pages, in the order chosen."""
+    return [Quoted(hit.citation) for group in shown.groups for hit in group.hits]
 
 
 def _draw_facets(search: Search, shown: Found) -> None:

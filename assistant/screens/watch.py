@@ -44,7 +44,7 @@ def draw(service: Service) -> None:
         st.info("Nothing of this kind is on the list." if watched else "Nothing is on the list.")
         return
     title, lead = f"Watch list: {plan.name}", [_introduction(plan, today)]
-    draw_quotes_downloads(assistant, f"Watch list {today.isoformat()}", title, lead, quoted(found))
+    draw_quotes_downloads(assistant, f"Watch list {today.isoformat()}", title, lead, lambda: quoted(found))
     _draw_groups(plan, found)
 
 
