@@ -53,6 +53,7 @@ class LogicalRow:
     strays: list[int] = field(default_factory=list)
     doubtful: str = ""  # a text that fits none too well where it was put
     across: tuple[Block, ...] = ()  # what a cell says that spans all columns
+    depth: int = 0  # of a heading that does: 0 for the outermost
     colours: dict[int, str] = field(default_factory=dict)  # of cells that hold nothing else
     aside: tuple[Block, ...] = ()  # words that only name a numeral, as in `Action 3.2`
 

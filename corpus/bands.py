@@ -1,12 +1,13 @@
-"""Headings that stand in a row of their own, in its first cell, where no cell can span all columns: as in CSV."""
+"""Headings in a row of their own: across the table or, where no cell can span it, as in CSV, in the first cell."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 
 from corpus import numerals
 from corpus.alignment import LogicalRow
+from corpus.records import fold
 
 _HEADING_WORDS = 20
 _MOSTLY = 0.8
@@ -33,6 +34,46 @@ def take_bands(lines: Sequence[LogicalRow]) -> None:
         for line, lone in zip(lines[:-1], alone, strict=False):  # the last line heads nothing
             if lone:
                 line.across = line.slots.pop(label).blocks
+
+
+def nest_bands(lines: Sequence[LogicalRow]) -> None:
+    """Says how deep headings across a table stand: where they follow one another, the last one has rows of its own.
+
+    The table begins with all of them. A single one that stands above others, and has no numeral, is its title.
+    """
+    runs = [list(run) for divided, run in groupby(_new_bands(lines), key=divides) if divided]
+    runs = [run for run in runs if run[-1] is not lines[-1]]
+    if not runs or max(map(len, runs)) > len(runs[0]):
+        return
+    deepest = len(runs[0])
+    if sum(len(run) > 1 for run in runs) > 1 or numerals.split(runs[0][0].across[0].text)[0]:
+        for run in runs:
+            for depth, line in enumerate(run, start=deepest - len(run)):
+                line.depth = depth
+
+
+def _new_bands(lines: Sequence[LogicalRow]) -> Iterator[LogicalRow]:
+    """The lines without headings that are said again, as at the top of a page."""
+    said: set[str] = set()
+    for line in lines:
+        text = fold(uncontinued(line.across[0].text)) if divides(line) else ""
+        if text not in said:
+            yield line
+        said |= {text} - {""}
+
+
+def divides(line: LogicalRow) -> bool:
+    """Whether a cell across the whole table is a heading: one short text."""
+    return len(line.across) == 1 and len(line.across[0].text.split()) <= _HEADING_WORDS
+
+
+def uncontinued(text: str) -> str:
+    """A heading without the word that says it was begun on an earlier page."""
+    folded = text.rstrip(" .)")
+    for ending in ("continued", "cont’d", "cont'd", "contd", "cont"):
+        if folded.lower().endswith(ending):
+            return folded[: -len(ending)].rstrip(" (–-")
+    return text
 
 
 def _is_alone(line: LogicalRow) -> bool:

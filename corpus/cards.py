@@ -163,11 +163,12 @@ def _own_headings(parts: Sequence[Grid | Block], decks: dict[int, _Deck]) -> dic
 
 
 def _is_entitled(card: _Card) -> bool:
-    """Whether a card's first label is the name of an action, or of its number: a title follows."""
+    """Whether a card's first label is the name of one action, or its number: a title follows."""
     first = card.fields[0]
     numbered = first.label is not None and numerals.named(first.label.text) is not None
-    singular = meaning_of(first.name) in (Meaning.ACTION, Meaning.AIM) and not first.name.endswith("s")
-    return numbered or singular or first.name == _TITLE
+    several = first.name.endswith("s") or "we" in first.name.split() or len(first.pieces[0].blocks) > 1
+    named = meaning_of(first.name) in (Meaning.ACTION, Meaning.AIM) and not several
+    return numbered or named or first.name == _TITLE
 
 
 def _entitle(card: _Card) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus import numerals
 from corpus.alignment import LogicalRow
+from corpus.bands import divides, uncontinued
 from corpus.items import ColumnHabit, Piece, begins_midway, is_unfinished, items_of
 from corpus.numbering import COMPARE, Count
 from corpus.numerals import Numeral
@@ -15,7 +16,6 @@ from corpus.roles import Roles, numeral_of, rated
 from corpus.wording import Wording
 
 _ASIDE = (BlockKind.NOTE, BlockKind.NESTED)
-_HEADING_WORDS = 20
 _NOTHING = Heading("", "")
 _UNKNOWN = Heading("?", "")  # stood, if anywhere, in text that couldn't be read
 
@@ -62,7 +62,7 @@ class RowBuilder:
         self._ragged = ragged
         self._roles = roles
         self._rated = rated(body)
-        divided = any(_divides(line) for line in lines)
+        divided = any(divides(line) for line in lines)
         self.top = None if self._roles.groups or divided else above  # the heading that tops the paths
         self._top = [self._heading(self.top)] if self.top else []
         self._divider: Block | None = None  # a heading across the table that no row has followed yet
@@ -105,13 +105,17 @@ class RowBuilder:
 
     def _take_across(self, line: LogicalRow) -> None:
         """A short text across all columns heads the rows below; a longer one goes with the row above."""
-        self._keep_aside(self._divider)
+        if self._is_in_force(line):
+            self.left_out.extend(line.across)
+            return
+        if not line.depth or self._divider is None:
+            self._keep_aside(self._divider)
         self._divider = None
-        if _divides(line):
+        if divides(line):
             self._divider = line.across[0]
-            self._top = self._band = [self._heading(self._divider)]
+            self._top = self._band = [*self._band[: line.depth], self._heading(self._divider)]
             self._groups = [_NOTHING] * len(self._groups)
-            self._count.restart(self._top[0].number)
+            self._count.restart(self._band[-1].number)
         elif not self._drafts:
             for block in line.across:
                 self._keep_aside(block)
@@ -121,6 +125,15 @@ class RowBuilder:
             seen = f"a text stands across all columns: “{' '.join(line.across[0].text.split()[:6])} …”"
             done = f"read as part of the row above it, under “{self._labels[last]}”"
             self._drafts[-1].note(Severity.NOTE, line.row.location, seen, done, COMPARE)
+
+    def _is_in_force(self, line: LogicalRow) -> bool:
+        """Whether a heading is said again, as at the top of a page."""
+        text = uncontinued(line.across[0].text)
+        if not line.row.breaks and text == line.across[0].text:
+            return False
+        numeral, title = numerals.split(text)
+        number = numeral.text if numeral else ""
+        return any(fold(title) == fold(step.title) and number in ("", step.number) for step in self._band)
 
     def _keep_aside(self, block: Block | None) -> None:
         """Keeps a text that belongs to no row as a note of the row before it, else of the one after it."""
@@ -417,20 +430,6 @@ class RowBuilder:
         """A numeral of the table in this style, for its case and its prefix."""
         seen: Iterable[Numeral | None] = (numeral_of(line, self._roles.key) for line in self._lines)
         return next((numeral.text for numeral in seen if numeral and numeral.style is style), "")
-
-
-def _divides(line: LogicalRow) -> bool:
-    """Whether a cell across the whole table is a heading: one short text."""
-    return len(line.across) == 1 and len(line.across[0].text.split()) <= _HEADING_WORDS
-
-
-def uncontinued(text: str) -> str:
-    """A heading without the word that says it was begun on an earlier page."""
-    folded = text.rstrip(" .)")
-    for ending in ("continued", "cont’d", "cont'd", "contd", "cont"):
-        if folded.lower().endswith(ending):
-            return folded[: -len(ending)].rstrip(" (–-")
-    return text
 
 
 def _glued(text: str, more: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus import headers
 from corpus.alignment import LogicalRow, Profile, align, align_ragged
-from corpus.bands import take_bands
+from corpus.bands import nest_bands, take_bands, uncontinued
 from corpus.cards import turned
 from corpus.completeness import blocks_of, lost_words
 from corpus.counting import number_columns, take_letters
@@ -21,7 +21,7 @@ from corpus.numbering import COMPARE, References
 from corpus.prose import sections
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Problem, Reading, Row, Severity, fold
 from corpus.roles import roles_of
-from corpus.table_rows import RowBuilder, uncontinued
+from corpus.table_rows import RowBuilder
 from corpus.wording import Wording
 
 _HEADING_WORDS = 20
@@ -280,6 +280,7 @@ def _aligned(table: _Table, numbers: Mapping[int, int], wording: Wording) -> lis
         return [align_ragged(line.row, line.places, labels, profile, wording) for line in table.body]
     lines = [align(line.row, line.places, numbers, line.reaching) for line in table.body]
     take_bands(lines)
+    nest_bands(lines)
     take_letters(lines)
     return lines
 

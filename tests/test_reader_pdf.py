@@ -384,6 +384,31 @@ def test_picture_marks_the_box_and_nothing_else() -> None:
     assert darkest < 100, "the box lies on the words"
 
 
+def test_a_heading_over_a_level_line_is_not_the_header_below_it() -> None:
+    heading = [replace(piece, bold=True) for piece in (*line("1", 20, 20), *line("Family hubs", 50, 20))]
+    header = [
+        replace(piece, bold=True)
+        for label, left in (("Ref", 20), ("Action", 70), ("Lead", 250), ("Progress", 350))
+        for piece in line(label, left, 50)
+    ]
+    rows = [
+        word
+        for base, texts in ((65, ("1.1", "Open a hub", "ICB", "Done")), (80, ("1.2", "Hire staff", "DCS", "Late")))
+        for text, left in zip(texts, (20, 70, 250, 350), strict=True)
+        for word in line(text, left, base)
+    ]
+    sheet = page(*heading, *header, *rows)
+    sheet.level = [Rule(at, 15, 580) for at in (40, 54, 69, 84)]
+    (table,), left = unruled_tables(sheet, sheet.words, ())
+    assert [word.text for word in left] == ["1", "Family", "hubs"]
+    assert [" ".join(word.text for word in cell.words) for cell in table.cells if cell.row == 1] == [
+        "1.1",
+        "Open a hub",
+        "ICB",
+        "Done",
+    ]
+
+
 # --- pages and letters -----------------------------------------------------------------------------
 
 

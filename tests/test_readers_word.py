@@ -169,6 +169,27 @@ def test_a_table_inside_a_cell_is_kept_out_of_the_cells_words(tmp_path: Path) ->
     ]
 
 
+def test_a_table_that_only_arranges_others_gives_them_and_its_headings(tmp_path: Path) -> None:
+    def row(*texts: str) -> str:
+        return "".join(cell(paragraph(text)) for text in texts)
+
+    actions = table(row("Action", "Lead", "By when"), row("Open a hub", "ICB", "May"), row("Hire staff", "DCS", "June"))
+    body = table(
+        cell(paragraph("Priority 1: Family hubs"), '<w:gridSpan w:val="2"/>'),
+        row("Why", "Families asked for help."),
+        cell(actions + "<w:p/>", '<w:gridSpan w:val="2"/>'),
+    )
+    reading = read_body(tmp_path, body)
+    heading, *_ = (part for part in reading.parts if isinstance(part, Block))
+    assert (heading.kind, heading.text) == (BlockKind.HEADING, "Priority 1: Family hubs")
+    assert texts(reading) == ["Priority 1: Family hubs", "Why", "Families asked for help."]
+    assert [[found.text for found in line.cells] for line in only_grid(reading).rows] == [
+        ["Action", "Lead", "By when"],
+        ["Open a hub", "ICB", "May"],
+        ["Hire staff", "DCS", "June"],
+    ]
+
+
 def test_a_box_of_one_cell_is_prose(tmp_path: Path) -> None:
     reading = read_body(tmp_path, table(cell(paragraph("Our promise"))))
     assert texts(reading) == ["Our promise"]

@@ -412,6 +412,61 @@ def test_the_heading_of_rows_may_stand_above_their_header_in_the_table() -> None
     assert outline(assemble(Reading((Grid((*one.rows, *two.rows), WHERE),)))) == expected
 
 
+def test_headings_across_the_table_stand_below_one_another() -> None:
+    def across(text: str) -> tuple[CellText | None, ...]:
+        return ((text, 3, 1), None, None)
+
+    rows = (
+        across("Priority 1: Homes"),
+        across("Outcome 1.1 More beds"),
+        ("Buy beds", "ICB", "May"),
+        across("Outcome 1.2 Better beds"),
+        ("Mend beds", "ICB", "May"),
+        across("Priority 2: Meals"),
+        across("Outcome 2.1 Hot meals"),
+        ("Cook", "ICB", "June"),
+    )
+    assembly = table(("Action", "Lead", "Due"), *rows)
+    assert list(outline(assembly).values()) == [
+        "1 Homes › 1.1 More beds › Buy beds",
+        "1 Homes › 1.2 Better beds › Mend beds",
+        "2 Meals › 2.1 Hot meals › Cook",
+    ]
+    assert seen(assembly) == []
+
+
+def test_totals_across_the_table_are_no_headings_of_what_follows() -> None:
+    def across(text: str) -> tuple[CellText | None, ...]:
+        return ((text, 3, 1), None, None)
+
+    assembly = table(
+        ("Action", "Lead", "Due"),
+        across("Homes"),
+        ("Buy beds", "ICB", "May"),
+        across("One action"),
+        across("Meals"),
+        ("Cook", "ICB", "June"),
+        across("One action here"),
+        across("Care"),
+        ("Visit", "ICB", "June"),
+    )
+    assert list(outline(assembly).values()) == ["Homes › Buy beds", "Meals › Cook", "Care › Visit"]
+
+
+def test_a_heading_that_is_said_again_on_the_next_page_is_the_same() -> None:
+    assembly = table(
+        ("Action", "Lead", "Due"),
+        (("Priority 1: Homes", 3, 1), None, None),
+        ("Buy beds", "ICB", "May"),
+        ("Action", "Lead", "Due"),
+        (("Priority 1: Homes (continued)", 3, 1), None, None),
+        ("Rent beds", "ICB", "May"),
+        (("Priority 2: Meals", 3, 1), None, None),
+        ("Cook", "ICB", "June"),
+    )
+    assert outline(assembly) == {"1.1": "1 Homes › Buy beds", "1.2": "1 Homes › Rent beds", "2.1": "2 Meals › Cook"}
+
+
 def test_a_title_above_the_header_heads_no_rows() -> None:
     header = ("Action", "Lead", "Due")
     alone = grid((("Delivery plan", 3, 1), None, None), header, ("Buy beds", "ICB", "May"), ("Rent", "ICB", "May"))

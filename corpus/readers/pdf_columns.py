@@ -84,6 +84,8 @@ def _header(page: Page, lines: Sequence[Line], index: int, beams: Sequence[Rule]
     style = _sets_off(page, line) or _between(beams, taken[-1], below)
     if not style and not (line.bold and below and not below.bold):
         return None
+    if below and _is_under_heading(page, line, below, lines[index + len(taken) + 1 :], beams):
+        return None
     borders = _borders(page, taken[-1], below)
     labels: list[Box] = []
     for box in sorted(box for one in taken for box in _segments(one)):
@@ -92,6 +94,12 @@ def _header(page: Page, lines: Sequence[Line], index: int, beams: Sequence[Rule]
         else:
             labels.append(box)
     return _Header(taken, labels, borders) if len(labels) >= (2 if style else 3) else None
+
+
+def _is_under_heading(page: Page, line: Line, below: Line, rest: Sequence[Line], beams: Sequence[Rule]) -> bool:
+    """Whether the line below is the header rather than this one, which is the heading over the table."""
+    set_off = below.bold or _sets_off(page, below)
+    return set_off and _between(beams, below, next(iter(rest), None)) and len(_segments(below)) > len(_segments(line))
 
 
 def _borders(page: Page, line: Line, below: Line | None) -> list[float]:

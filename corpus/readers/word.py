@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path
+from typing import TypeGuard
 
 import docx
 from docx.document import Document
@@ -238,10 +240,23 @@ class _Walk:
         if len(elements) == 1 and len(elements[0]) == 1:  # a box around text
             yield from self._story(elements[0][0], cell=cell)
             return
+        if _is_layout(table):
+            for row in elements:
+                yield from self._arranged(row, cell=cell)
+            return
         rows = [list(self._physical(row)) for row in _rows(table)]
         grid_rows = [GridRow(tuple(self._merged(rows, index)), self._where) for index in range(len(rows))]
         if grid_rows:
             yield Grid(tuple(grid_rows), self._where)
+
+    def _arranged(self, row: Sequence[etree._Element], *, cell: bool) -> Iterator[Grid | Block]:
+        """What stands in a row that only arranges the page: a short text by itself, or beside a table, heads it."""
+        for element, beside in zip_longest(row, row[1:]):
+            parts = self._story(element, cell=cell)
+            heads = len(row) == 1 or (beside is not None and beside.find(qn("w:tbl")) is not None)
+            if heads and not cell and len(parts) == 1 and _is_short(parts[0]):
+                parts = [replace(parts[0], kind=BlockKind.HEADING, level=self._outline + 1)]
+            yield from parts
 
     def _physical(self, row: etree._Element) -> Iterator[_PhysicalCell]:
         column = _integer(value(row.find(qn("w:trPr")), "w:gridBefore"), 0)
@@ -319,6 +334,28 @@ class _Walk:
                 "Words in them are not read.",
                 "If they hold parts of the plan, type these into the document.",
             )
+
+
+def _is_layout(table: etree._Element) -> bool:
+    """Whether a table only arranges the page: most of its words stand in tables within it, one of them a wide one."""
+    nested = [inner for row in _rows(table) for cell in _children(row, qn("w:tc")) for inner in cell.iter(qn("w:tbl"))]
+    if not any(len(list(_children(row, qn("w:tc")))) > 2 for inner in nested for row in _rows(inner)):
+        return False
+    within = {text: None for inner in nested for text in inner.iter(qn("w:t"))}
+    return 2 * sum(map(_words, within)) > sum(map(_words, table.iter(qn("w:t"))))
+
+
+def _words(text: etree._Element) -> int:
+    return len((text.text or "").split())
+
+
+def _is_short(part: Grid | Block) -> TypeGuard[Block]:
+    return (
+        isinstance(part, Block)
+        and part.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
+        and len(part.text.split()) <= _LONGEST_HEADING
+        and not part.text.endswith((".", ";", ","))
+    )
 
 
 def _flow(container: etree._Element) -> Iterator[etree._Element]:
