@@ -30,6 +30,7 @@ def row(row: Row) -> Json:
         "file": row.location.file,
         "page": row.location.page,
         "line": row.location.line,
+        "sheet": row.location.sheet,
         "kind": row.kind,
         "problems": problems(row.problems),
     }

@@ -132,7 +132,19 @@ def place_words(place: Place | None) -> str:
 
 # --- CSV -------------------------------------------------------------------------------------------
 
-_CITATION_HEADINGS = ("Plan", "Update", "Row", "Category", "Priority", "Column", "Item", "File", "Page", "Line")
+_CITATION_HEADINGS = (
+    "Plan",
+    "Update",
+    "Row",
+    "Category",
+    "Priority",
+    "Column",
+    "Item",
+    "File",
+    "Page",
+    "Sheet",
+    "Line",
+)
 _ORIGIN_HEADINGS = ("Exported on", "Index", "File's SHA-256")
 
 
@@ -151,9 +163,10 @@ def defused(cell: str) -> str:
 
 
 def _citation_cells(cited: Citation) -> tuple[str, ...]:
-    numbers = ("" if number is None else str(number) for number in (cited.item, cited.page, cited.line))
-    item, page, line = numbers
-    place = (cited.category, cited.priority, cited.column, item, cited.file, page, line)
+    item, page, sheet, line = (
+        "" if part is None else str(part) for part in (cited.item, cited.page, cited.sheet, cited.line)
+    )
+    place = (cited.category, cited.priority, cited.column, item, cited.file, page, sheet, line)
     return (cited.plan, cited.update, cited.reference, *place)
 
 

@@ -95,14 +95,6 @@ class Lineage:
         row = self._rows.get(row_key)
         return tuple(self._forth(row)) if row else ()
 
-    def followed_by(self, row_key: str) -> Row | None:
-        """The row of the latest update that a row of an earlier one became, through all between.
-
-        None where it was left out since, where it is of the latest itself, and where no row has this key.
-        """
-        steps = self.since(row_key)
-        return steps[-1].change.new if steps else None
-
     def _back(self, row: Row) -> Iterator[Step]:
         """From the row's own update to the first."""
         for old, new in reversed(self._steps(row)):

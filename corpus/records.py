@@ -290,6 +290,25 @@ class Citation:
     file: str
     page: int | None = None
     line: int | None = None
+    sheet: str | None = None
+
+    @classmethod
+    def of(cls, row: Row, quote: str, location: Location, column: str = "", item: int | None = None) -> Citation:
+        """Words of a row that stand at a place: under a column's heading, or by themselves in the row's own."""
+        return cls(
+            plan=row.plan,
+            update=row.update,
+            reference=row.reference,
+            category=row.category.label,
+            priority=row.priority.label,
+            column=column,
+            item=item,
+            quote=quote,
+            file=location.file,
+            page=location.page,
+            line=location.line,
+            sheet=location.sheet,
+        )
 
     @property
     def label(self) -> str:
@@ -305,7 +324,7 @@ class Citation:
     @property
     def place(self) -> str:
         """`file, page 3`: where to look in the file."""
-        return Location(self.file, page=self.page, line=self.line).label
+        return Location(self.file, page=self.page, line=self.line, sheet=self.sheet).label
 
     @property
     def row_key(self) -> str:

@@ -44,14 +44,10 @@ def identify(title: str, headings: Sequence[str], file: str) -> Identity:
 
 
 def plan_key(plan: str) -> str:
-    """What two spellings of one plan's name have in common: letters' case, dashes, `&` and small words put aside."""
+    """What two spellings of one plan's name have in common: letters' case, dashes, `&` and small words put aside. A
+    word or a year more is another plan."""
     words = re.findall(r"[^\W_]+", plan.lower().replace("&", " and ").replace("’", "").replace("'", ""))
     return " ".join(word for word in words if word not in _SMALL)
-
-
-def same_plan(one: str, other: str) -> bool:
-    """Whether two names are one plan's, small differences of spelling aside; a word or a year more is another plan."""
-    return plan_key(one) == plan_key(other)
 
 
 def starts(update: str) -> date | None:

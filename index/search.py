@@ -203,19 +203,8 @@ def late_interaction(cosines: Floats, offsets: Positions, weights: Floats) -> Fl
 
 def citation_of(passage: Passage, row: Row) -> Citation:
     """A passage's address. A title that stands for a row without items has no column and no item."""
-    return Citation(
-        plan=passage.plan,
-        update=passage.update,
-        reference=passage.reference,
-        category=row.category.label,
-        priority=row.priority.label,
-        column=passage.column,
-        item=passage.item if any(column.items for column in row.columns) else None,
-        quote=passage.text,
-        file=passage.location.file,
-        page=passage.location.page,
-        line=passage.location.line,
-    )
+    item = passage.item if any(column.items for column in row.columns) else None
+    return Citation.of(row, passage.text, passage.location, passage.column, item)
 
 
 def _matches(asked: _Question, passage: Passage, spans: npt.NDArray[np.int32], cosines: Floats) -> tuple[Match, ...]:

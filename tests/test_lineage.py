@@ -93,7 +93,8 @@ def test_a_history_begins_where_the_row_came_and_ends_where_it_went(lineage: Lin
 def test_a_row_of_an_earlier_update_leads_to_the_latest(
     lineage: Lineage, plan: Plan, update: str, reference: str, followed: str | None
 ) -> None:
-    row = lineage.followed_by(key(plan, update, reference))
+    steps = lineage.since(key(plan, update, reference))
+    row = steps[-1].change.new if steps else None
     assert (row and (row.update, row.reference)) == (followed and (THIRD, followed))
 
 
@@ -122,7 +123,7 @@ def test_a_plan_with_one_update_has_no_history() -> None:
     only = Library(library().documents[:1])
     row = only.plans[0].latest.rows[0]
     assert Lineage(only).history(row.key) == ()
-    assert Lineage(only).followed_by(row.key) is None
+    assert Lineage(only).since(row.key) == ()
 
 
 def test_the_watch_list_is_that_of_the_day(lineage: Lineage, plan: Plan) -> None:

@@ -192,7 +192,7 @@ def _cell(name: str, html: str) -> str:
 def _citation(place: Place) -> str:
     """A link to the item in its row: `item 2, page 3`."""
     cited = cite_place(place)
-    where = Location("", page=cited.page, line=cited.line).label.removeprefix(", ")
+    where = Location("", page=cited.page, line=cited.line, sheet=cited.sheet).label.removeprefix(", ")
     return (
         f'<p class="place">{link_html(f"Item {place.number}, {where or cited.file}", RowLink.of_citation(cited))}</p>'
     )
