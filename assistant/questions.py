@@ -96,6 +96,10 @@ _AGENTS = (
     r"|council|authorit(?:y|ie)|team|officer|manager|director)s?)"
 )
 
+_PLACES = (
+    r"(?:towns?|cit(?:y|ies)|places?|countr(?:y|ies)|count(?:y|ies)|areas?|districts?|wards?|villages?|boroughs?|schools?"
+    r"|colleges?|branch(?:es)?|hubs?|sites?)"
+)
 _PEOPLE = (
     r"(?:head|manager|officer|director|lead|leader|chair|chairman|worker|inspector|adviser|commissioner|councillor|nurse"
     r"|teacher|judge|solicitor|carer|child|children|young (?:person|people))s?"
@@ -122,6 +126,7 @@ _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
         (rf"\bhow many\s+(?:more\s+)?{_NOUNS}", Wanted.COUNT),
         (rf"(?<!\ba )\b(?:number|no\.?|nos\.?) of\s+{_NOUNS}", Wanted.COUNT),
         (r"\b(?:what|which) time\b|\bat what hour\b", Wanted.TIME),
+        (r"\bhow far (?:from|away|(?:is|are|do|does|did|can)\b(?! (?:we|you)\b))", Wanted.DISTANCE),
         (rf"\bnames? of (?:the |our |an? |this )?(?:[\w'’-]+ ){{0,3}}?{_PEOPLE}\b", Wanted.CALLED),
         (r"\bhow (?:long|old)\b", Wanted.DURATION),
         (r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b", Wanted.FREQUENCY),
@@ -158,7 +163,7 @@ _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
         (r"^(?:and |so |but )?(?:who|whom|whose)\b|\bwho (?:is|are|was|will|chairs?|runs?|leads?)\b", Wanted.PERSON),
         (_SO + rf"(?:which|what) {_AGENTS}\b", Wanted.PERSON),
         (
-            r"^(?:and |so |but )?where\b|\b(?:which|what) (?:towns?|cit(?:y|ies)|places?|countr(?:y|ies))\b",
+            rf"^(?:and |so |but )?where\b|\b(?:which|what) {_PLACES}\b",
             Wanted.PLACE,
         ),
         (

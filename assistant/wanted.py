@@ -24,6 +24,7 @@ class Wanted(StrEnum):
     TIME = "what time"
     DURATION = "how long"
     FREQUENCY = "how often"
+    DISTANCE = "how far"
     PERSON = "who"
     PLACE = "where"
     NAMES = "their names"
@@ -69,6 +70,8 @@ _MONTH = re.compile(
     "January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn|Winter"
 )
 _SHORT_MONTHS = frozenset(["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"])
+_DISTANCE = re.compile(rf"\b(?:\d[\d.,]*|{_SMALL})[\s-](?:miles?|km|kilometres?|metres?|yards?)\b", re.IGNORECASE)
+_DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 _ROLE = re.compile(
     r"\b(?:manager|officer|director|head|chair|lead|leader|team|worker|partnership|board|panel|committee|council|office|"
     r"department|service|agency|provider|group|trust|forum|ministry|assistant|commissioner|AD)s?\b",
@@ -174,6 +177,7 @@ def _names(text: str) -> list[Range]:
         and not _MONTH.fullmatch(match[0])
         and (match.start() > 0 or " " in match[0] or match[0][1:].lower() != match[0][1:])
         and match[0].lower() not in FUNCTION_WORDS
+        and match[0].lower().removesuffix("s") not in _DAYS
     ]
 
 
@@ -195,6 +199,7 @@ _FINDERS: dict[Wanted, Callable[[str], list[Range]]] = {
     Wanted.TIME: lambda text: _matches(_TIME, text),
     Wanted.DURATION: lambda text: _matches(_DURATION, text),
     Wanted.FREQUENCY: lambda text: _matches(_FREQUENCY, text),
+    Wanted.DISTANCE: lambda text: _matches(_DISTANCE, text),
     Wanted.PERSON: lambda text: _names(text) + _matches(_ROLE, text),
     Wanted.PLACE: lambda text: _names(text) + _matches(_AREA, text),
     Wanted.NAMES: _names,

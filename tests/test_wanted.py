@@ -39,6 +39,9 @@ def found(wanted: Wanted, text: str, question: str = "", head: str = "") -> list
         ("length of the mooring lease", Wanted.DURATION),
         ("Which firm paints the bridge?", Wanted.PERSON),
         ("what's the rent at the hostel", Wanted.MONEY),
+        ("how far is the school from the hostel", Wanted.DISTANCE),
+        ("how far are we with the hostel", Wanted.ANYTHING),
+        ("which villages have a bus", Wanted.PLACE),
         ("how much is a day at the lido", Wanted.MONEY),
         ("What's the name of the area housing manager?", Wanted.CALLED),
         ("how do we increase capacity", Wanted.ANYTHING),
@@ -86,3 +89,8 @@ def test_people_are_names_or_roles() -> None:
 def test_a_name_that_somebody_has_is_no_role_and_no_team() -> None:
     text = "Agreed by the Head of Service for Housing, Jane Archer, with Cllr Bloom; the Team Manager told LSWS"
     assert found(Wanted.CALLED, text, "What is the name of the Head of Service?") == ["Jane Archer", "Cllr Bloom"]
+
+
+def test_how_far_is_a_distance_and_a_day_is_no_name() -> None:
+    assert found(Wanted.DISTANCE, "12 children live more than 20 miles away") == ["20 miles"]
+    assert found(Wanted.PLACE, "the branches open on Sundays") == []
