@@ -17,6 +17,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 
   const look = () => {
+    document.querySelector("[data-testid=stExpandSidebarButton]")?.setAttribute("aria-label", "Menu");
     const said = last("say")?.dataset.say ?? "";
     if (live.said !== said) live.textContent = live.said = said;
     const shown = last("show");

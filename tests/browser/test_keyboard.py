@@ -33,14 +33,15 @@ SEEN = """() => {
   return { width: 0, contrast: 0 };
 }"""
 
-# Whether the focus stands wholly between the bar above and the field for questions, or in one of them.
+# Whether the focus stands on the screen, and nothing of it behind the bar above or the field for questions.
 UNCOVERED = """() => {
   const focused = document.activeElement;
   const [bar, field] = ["stHeader", "stBottom"].map((id) => document.querySelector(`[data-testid=${id}]`));
-  if (bar?.contains(focused) || field.contains(focused) || !focused.closest("[data-testid=stMain]")) return true;
-  const { top, bottom } = focused.getBoundingClientRect();
+  const { left, right, top, bottom } = focused.getBoundingClientRect();
+  if (right <= 0 || left >= innerWidth) return false;
+  if (bar.contains(focused) || field.contains(focused) || !focused.parentElement.closest("main")) return true;
   const lowest = getComputedStyle(field).position === "static" ? innerHeight : field.getBoundingClientRect().top;
-  return top >= (bar?.getBoundingClientRect().bottom ?? 0) && bottom <= lowest;
+  return top >= bar.getBoundingClientRect().bottom && bottom <= lowest;
 }"""
 
 
@@ -147,6 +148,6 @@ def test_nothing_covers_what_has_the_focus(browser: Browser, server: Server, hei
         ask(page, REFERRALS)
         page.locator("article.source").wait_for()
         page.set_viewport_size({"width": 320, "height": height})
-        for key in (*["Shift+Tab"] * 9, *["Tab"] * 9):
+        for key in (*["Shift+Tab"] * 14, *["Tab"] * 14):
             page.keyboard.press(key)
             page.wait_for_function(UNCOVERED)
