@@ -81,6 +81,7 @@ def test_what_is_hidden_or_was_never_calculated_is_named(reading: Reading) -> No
         (Severity.NOTE, "Action plan", "Hidden: row 6."),
         (Severity.NOTE, None, "Cells have comments."),
     ]
+    assert all(problem.advice for problem in reading.problems)
 
 
 def test_a_cell_in_the_last_corner_is_named_and_the_rest_is_read(tmp_path: Path) -> None:

@@ -236,7 +236,13 @@ def _problems(layout: _Layout, where: Location) -> Iterator[Problem]:
     hidden = [f"row {row}" for row in layout.hidden_rows]
     hidden += [f"column {get_column_letter(column)}" for column in layout.hidden_columns]
     if hidden:
-        yield Problem(Severity.NOTE, where, f"Hidden: {_some(hidden)}.", "They were read like the others.")
+        yield Problem(
+            Severity.NOTE,
+            where,
+            f"Hidden: {_some(hidden)}.",
+            "They were read like the others.",
+            "If they don't belong to the plan, delete them in a copy and add that.",
+        )
 
 
 def _some(names: list[str]) -> str:
