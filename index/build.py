@@ -16,7 +16,7 @@ import numpy as np
 
 from corpus import reading_rules
 from corpus.errors import IndexDamaged, IndexMismatch, IndexNotFound, NoDocuments, PlansError
-from corpus.records import Standing
+from corpus.records import Standing, Update
 from index.encoder import Encoder
 from index.lock import sole_builder
 from index.passages import RULES, Passage, passages_of
@@ -252,22 +252,29 @@ def _carried(before: Snapshot) -> dict[str, int]:
 
 def _losses(before: Snapshot | None, now: Library) -> tuple[Loss, ...]:
     """Updates with far fewer rows than they had, or, new ones, than their plan's latest had. A file that was taken
-    away on purpose isn't one."""
+    away on purpose isn't one, nor one whose plan or update is called otherwise now."""
     if before is None:
         return ()
-    had = {(plan.name, update.name): update for plan in before.library.plans for update in plan.updates}
+    had, has = _updates(before.library), _updates(now)
     latest = {plan.name: plan.latest for plan in before.library.plans}
-    has = {(plan.name, update.name): len(update.rows) for plan in now.plans for update in plan.updates}
     present = {document.file for document in now.documents}
+    left = {key: len(update.rows) for key, update in has.items()}
+    named_anew = {update.document.file: left[key] for key, update in has.items() if key not in had}
     compared = [
-        (key, len(update.rows), has.get(key, 0))
+        (key, update, left.get(key, named_anew.get(update.document.file, 0)))
         for key, update in had.items()
         if key in has or update.document.file in present
     ]
-    compared += [
-        (key, len(latest[key[0]].rows), rows) for key, rows in has.items() if key not in had and key[0] in latest
-    ]
-    return tuple(Loss(*key, before=rows, now=left) for key, rows, left in compared if left < rows * (1 - LOST))
+    compared += [(key, latest[key[0]], rows) for key, rows in left.items() if key not in had and key[0] in latest]
+    return tuple(
+        Loss(*key, before=len(update.rows), now=rows)
+        for key, update, rows in compared
+        if rows < len(update.rows) * (1 - LOST)
+    )
+
+
+def _updates(library: Library) -> dict[tuple[str, str], Update]:
+    return {(plan.name, update.name): update for plan in library.plans for update in plan.updates}
 
 
 def _publish(index: Path, work: Work, stages: Stages) -> Receipt:

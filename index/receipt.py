@@ -137,4 +137,5 @@ def _difference(found: Difference) -> str:
 
 
 def _loss(loss: Loss) -> str:
-    return f"ATTENTION: {loss.plan}, {loss.update} update: {loss.now} rows, where there were {loss.before} before."
+    named = f"{loss.plan}, {loss.update} update" if loss.update else loss.plan
+    return f"ATTENTION: {named}: {loss.now} rows, where there were {loss.before} before."

@@ -149,6 +149,23 @@ def test_an_update_that_lost_its_rows_waits_for_acceptance(folder: Folder) -> No
     assert folder.build(accept=True).published
 
 
+def test_a_plan_that_staff_call_otherwise_loses_nothing(folder: Folder) -> None:
+    folder.build()
+    folder.put("plans.toml", '["Homes plan 2023-24.csv"]\nplan = "Plan for homes"\n')
+    receipt = folder.build()
+    assert (receipt.losses, receipt.published) == ((), True)
+    assert [plan.name for plan in Snapshot.open(folder.index).library.plans] == ["Plan for homes"]
+
+
+def test_an_update_whose_file_is_set_aside_as_another_ones_duplicate_waits_for_acceptance(folder: Folder) -> None:
+    folder.put("Homes plan 2024-25.csv", plan(6))
+    folder.build()
+    folder.put("plans.toml", '["Homes plan 2024-25.csv"]\nupdate = "2023-24"\n')
+    receipt = folder.build()
+    assert receipt.needs_accepting
+    assert [(loss.update, loss.before, loss.now) for loss in receipt.losses] == [("2024-25", 6, 0)]
+
+
 def test_a_file_taken_away_needs_no_acceptance(folder: Folder) -> None:
     folder.put("Fees plan 2023-24.csv", plan(6, "panels"))
     folder.build()
