@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from markdown_it import MarkdownIt
 
 from assistant.export import Origin, Quoted
-from assistant.text_export import escaped_markdown, quotes_markdown, quotes_text
+from assistant.lineage import Comparison, Lineage
+from assistant.text_export import changes_markdown, escaped_markdown, quotes_markdown, quotes_text
+from corpus.changes import ItemKind, RowStatus
+from corpus.records import Item, Location
 from tests.fictional_updates import library
 from tests.test_drafting import BEDS, CARERS, cited
 
@@ -76,3 +80,37 @@ def test_text_holds_each_quote_with_its_place() -> None:
     assert f"“{BEDS}” ({LABEL}; plan.txt)" in text
     assert f"“{CARERS}” (" in text
     assert "Taken from the documents on 22 November 2026, index 20261122T010203-abcdef." in text
+
+
+# --- changes ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def comparison() -> Comparison:
+    read = library()
+    return Lineage(read).comparison(read.plans[0], *read.plans[0].updates)
+
+
+def test_changes_name_every_row_and_quote_each_item_that_differs(comparison: Comparison) -> None:
+    words, _ = shown(changes_markdown(comparison, comparison.changes, ORIGIN, "Only: rows that changed.").decode())
+    assert "Only: rows that changed." in words
+    assert "index 20261122T010203-abcdef" in words
+    for change in comparison.changes:
+        assert (change.new_title or change.old_title or "") in words
+        for item in change.items:
+            texts = [place.text for place in (item.old, item.new) if place]
+            assert item.kind is ItemKind.UNCHANGED or all(f"“{text}” (" in words for text in texts)
+    retitled = next(change for change in comparison.changes if RowStatus.RETITLED in change.status)
+    assert f"The title was “{retitled.old_title}”." in words
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_changes_make_no_element_of_their_own(comparison: Comparison, text: str) -> None:
+    change = next(change for change in comparison.changes if RowStatus.CHANGED in change.status and change.items)
+    item = next(item for item in change.items if item.kind is ItemKind.REWORDED)
+    assert item.old
+    _, harmless = shown(changes_markdown(comparison, [change], ORIGIN, "Only: all.").decode())
+    was = replace(item.old, item=Item(text, (Location("plan.txt"),)), start=0, end=len(text))
+    hostile = replace(change, items=(replace(item, column=text, old=was),))
+    _, kinds = shown(changes_markdown(comparison, [hostile], ORIGIN, text).decode())
+    assert kinds - {"text_special"} <= harmless

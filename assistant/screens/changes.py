@@ -25,6 +25,7 @@ from assistant.screens.downloads import draw_downloads, origin_of
 from assistant.screens.plan_board import ALL, update_named
 from assistant.screens.service import Service
 from assistant.screens.text import count, escape
+from assistant.text_export import changes_markdown
 from corpus.records import Plan, Update
 
 OPENED = 3  # so few rows are shown open
@@ -105,7 +106,10 @@ def _draw_downloads(assistant: Assistant, comparison: Comparison, found: Sequenc
     def lines() -> bytes:
         return changes_csv(comparison, [each.left for each in found], origin)
 
-    draw_downloads(f"Changes {comparison.old.name} to {comparison.new.name}", word, lines)
+    def markdown() -> bytes:
+        return changes_markdown(comparison, [each.left for each in found], origin, wanted.said)
+
+    draw_downloads(f"Changes {comparison.old.name} to {comparison.new.name}", word, lines, markdown)
 
 
 def _draw_rows(found: Sequence[Shown], opened: bool) -> None:

@@ -36,7 +36,7 @@ def draw_downloads(
     name: str,
     word: Callable[[], bytes],
     lines: Callable[[], bytes],
-    markdown: Callable[[], bytes] | None = None,
+    markdown: Callable[[], bytes],
     key: str = "",
 ) -> None:
     """`name` is that of the file, without its ending; it, or else `key`, is unique on its page. `lines` makes the CSV
@@ -48,15 +48,14 @@ def draw_downloads(
     )
     with st.container(horizontal=True):
         for label, ending, content, kind in kinds:
-            if content:
-                st.download_button(
-                    f"Download as {label}",
-                    content,
-                    file_name=safe_name(f"{name}.{ending}"),
-                    mime=kind,
-                    on_click="ignore",
-                    key=f"download-{key or name}-{ending}",
-                )
+            st.download_button(
+                f"Download as {label}",
+                content,
+                file_name=safe_name(f"{name}.{ending}"),
+                mime=kind,
+                on_click="ignore",
+                key=f"download-{key or name}-{ending}",
+            )
 
 
 def draw_quotes_downloads(
@@ -67,9 +66,10 @@ def draw_quotes_downloads(
 
 
 def draw_row_downloads(assistant: Assistant, row: Row) -> None:
-    """Everything that stands in one row."""
-    name = f"{row.reference} {row.update} {row.plan}"
-    draw_quotes_downloads(assistant, name, row.plan, [f"{row.update} update"], lambda: quotes_of_rows([row]))
+    """Everything that stands in one row, copied or as a file."""
+    name, lead = f"{row.reference} {row.update} {row.plan}", [f"{row.update} update"]
+    _draw_copying(quotes_text(row.plan, lead, quotes_of_rows([row]), origin_of(assistant)))
+    draw_quotes_downloads(assistant, name, row.plan, lead, lambda: quotes_of_rows([row]))
 
 
 def draw_rows_downloads(assistant: Assistant, plan: str, lead: Sequence[str], rows: Sequence[Row]) -> None:
@@ -85,15 +85,17 @@ def draw_answer(assistant: Assistant, turn: Turn, answer: Answer, draft: Draft |
     lead = [f"{WORDS[answer.status]}. {meaning(answer)}", answer.understood, turn.looked, answer.summary]
     told = [line for line in lead if line] + (draft.told if draft else [])
     quotes, origin = quotes_of_answer(answer), _origin_of_turn(assistant, turn)
-    text = quotes_text(turn.question, told, quotes, origin)
-    st.html(
-        f'<button type="button" class="copy" data-copy="{escape(text)}">Copy with citations</button>', width="content"
-    )
+    _draw_copying(quotes_text(turn.question, told, quotes, origin))
     with st.popover("Take it away", key=f"away-{turn.id}"):
         name = shortened(turn.question, LONGEST_NAME)
         _draw_quotes(name, turn.question, told, lambda: quotes, origin, key=turn.id)
         address = {"q": turn.question, **parameters(turn.filters)}
         st.html(copy_link_html("Copy a link to this question", f"?{urlencode(address)}"))
+
+
+def _draw_copying(text: str) -> None:
+    copy = f'<button type="button" class="copy" data-copy="{escape(text)}">Copy with citations</button>'
+    st.html(copy, width="content")
 
 
 def _draw_quotes(
