@@ -10,6 +10,7 @@ from assistant.screens.links import RowLink
 from assistant.screens.text import count, escape, marked, shortened
 from corpus.records import Citation
 
+SOURCES_AT_ONCE = 8  # of a long list; the rest is folded away, and each number opens its source all the same
 FURTHER = 4
 EXCERPT = 200  # characters
 
@@ -61,7 +62,12 @@ def sources_html(
         source_html(number, turn, citation, passages.get(_place(citation), ""), newer(citation))
         for number, citation in (*enumerate(answer.citations, start=1), *further)
     ]
-    return f"<h3>Sources</h3>{''.join(cards)}" if cards else ""
+    if not cards:
+        return ""
+    shown, more = "".join(cards[:SOURCES_AT_ONCE]), cards[SOURCES_AT_ONCE:]
+    summary = f"<summary>{count(len(more), 'more source')}</summary>"
+    folded = f"<details>{summary}{''.join(more)}</details>" if more else ""
+    return f"<h3>Sources</h3>{shown}{folded}"
 
 
 def further_html(answer: Answer) -> str:

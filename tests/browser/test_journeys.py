@@ -102,7 +102,7 @@ def test_a_question_keeps_to_the_category_chosen(browser: Browser, server: Serve
             text(page, "Looked in 4 of 15 priorities (1 In-house regulated placements); 11 were left out.")
         ).to_be_visible()
         page.locator("article.source").first.wait_for()
-        paths = page.locator("article.source .path").all_inner_texts()
+        paths = page.locator("article.source .path").all_text_contents()
         assert all("1 In-house regulated placements" in path for path in paths)
 
 
