@@ -189,6 +189,7 @@ def _is_label(cell: Cell) -> bool:
         and (any(char.isalpha() for char in text) or bool(_YEAR.fullmatch(text)))
         and numerals.parse(text) is None
         and numerals.split(text)[0] is None
+        and not numerals.is_dated(text)
     )
 
 

@@ -37,6 +37,10 @@ _NAMES = "priority|objective|action|theme|outcome|goal|aim|strand|pillar|recomme
 _WORD = rf"(?i:(?:(?:key|strategic)\s+)?(?:{_NAMES})\s+)?"
 _NAMED = re.compile(rf"({_WORD})\(?({_SHAPE})[.):]*")
 _LEADING = re.compile(rf"{_WORD}\(?({_SHAPE})([.):]+|\s*[–—-](?=\s))?\s+(?=\S)")
+_DATE = re.compile(
+    r"\d\d?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?(?:,?\s+(?:19|20)?\d\d\b|\s*$)",
+    re.IGNORECASE,
+)
 
 
 def parse(text: str) -> Numeral | None:
@@ -66,7 +70,7 @@ def split(text: str) -> tuple[Numeral | None, str]:
     Without a point or bracket after it, a numeral counts only before a capital; `A` and `I` then are words.
     """
     found = _LEADING.match(text)
-    if not found:
+    if not found or is_dated(text):
         return None, text
     rest = text[found.end() :]
     bare = not found.group(2)
@@ -76,6 +80,11 @@ def split(text: str) -> tuple[Numeral | None, str]:
         return None, text
     numeral = _read(seen)
     return (numeral, rest) if numeral else (None, text)
+
+
+def is_dated(text: str) -> bool:
+    """Whether a text begins with a day, which counts nothing: `1 September 2025`."""
+    return bool(_DATE.match(text))
 
 
 def word_before(text: str) -> str:

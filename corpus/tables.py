@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from corpus import headers
 from corpus.alignment import LogicalRow, Profile, align, align_ragged
@@ -114,7 +115,7 @@ class _Parts:
     @classmethod
     def of(cls, parts: Iterable[Grid | Block]) -> _Parts:
         self = cls()
-        parts = list(parts)
+        parts = [piece for part in parts for piece in (_parted(part) if isinstance(part, Grid) else [part])]
         grids = [part for part in parts if isinstance(part, Grid)]
         self._starts = {id(grid): headers.find(grid.rows, ragged=grid.ragged) for grid in grids}
         self._led = _led(grids, self._starts)
@@ -205,34 +206,55 @@ def _led(grids: Sequence[Grid], starts: Mapping[int, int | None]) -> set[int]:
     A single one above all rows is the table's title.
     """
     found = {id(grid): text for grid in grids if (start := starts[id(grid)]) and (text := _leads(grid, start))}
-    banded = {
-        id(grid)
-        for grid in grids
-        if id(grid) in found and any(_across(grid, row) for row in grid.rows[(starts[id(grid)] or 0) + 1 :])
-    }
-    return set(found) if len(set(found.values())) > 1 else banded
+    again = {id(grid) for grid in grids if any(_across(row, _width(grid)) for row in grid.rows[2:])}
+    return set(found) if len(set(found.values())) > 1 else found.keys() & again
 
 
 def _leads(grid: Grid, start: int) -> str:
     """The short text across the table right above its header, if none stands below the header; else ""."""
+    width = _width(grid)
     below = grid.rows[start + 1 : start + 2]
-    return "" if any(_across(grid, row) for row in below) else _across(grid, grid.rows[start - 1])
+    return "" if any(_across(row, width) for row in below) else _across(grid.rows[start - 1], width)
 
 
-def _across(grid: Grid, row: GridRow) -> str:
+def _across(row: GridRow, width: int) -> str:
     """The one short text that is all of a row and spans the table; else ""."""
+    text = _alone(row)
+    return text if text and width > 1 and any(cell.colspan == width for cell in row.cells if cell.text) else ""
+
+
+def _alone(row: GridRow) -> str:
+    """The one short text that is all of a row, from its first column on; else ""."""
     filled = [cell for cell in row.cells if cell.text]
-    width = max(cell.column + cell.colspan for line in grid.rows for cell in line.cells)
-    spans = len(filled) == 1 and 1 < width == filled[0].colspan
-    return filled[0].text if spans and len(filled[0].text.split()) <= _HEADING_WORDS else ""
+    first = len(filled) == 1 and filled[0].column == 0 and len(filled[0].blocks) == 1
+    return filled[0].text if first and len(filled[0].text.split()) <= _HEADING_WORDS else ""
+
+
+def _width(grid: Grid) -> int:
+    return max((cell.column + cell.colspan for row in grid.rows for cell in row.cells), default=0)
+
+
+def _parted(grid: Grid) -> Iterator[Grid | Block]:
+    """A grid cut where a text in its first column stands above the header again: it heads the rows below."""
+    start = None if grid.ragged else headers.find(grid.rows, ragged=False)
+    header = Header.of(grid.rows[start]) if start is not None else None
+    begun = 0
+    for index, (row, below) in enumerate(pairwise(grid.rows) if header else ()):
+        if index <= (start or 0) or row.breaks or below.breaks or not _alone(row) or row.cells[0].colspan > 1:
+            continue
+        if header and header.repeated_in(below):
+            (block,) = (block for cell in row.cells for block in cell.blocks)
+            yield replace(grid, rows=grid.rows[begun:index])
+            yield replace(block, kind=BlockKind.HEADING, level=1)
+            begun = index + 1
+    yield replace(grid, rows=grid.rows[begun:]) if begun else grid
 
 
 def _as_wide(grid: Grid, table: _Table) -> bool:
     """Whether a grid without a header may be the rest of a table."""
     if not table.body or grid.ragged != table.ragged:
         return False
-    width = max((cell.column + cell.colspan for row in grid.rows for cell in row.cells), default=0)
-    return abs(width - len(table.body[-1].places)) <= grid.ragged
+    return abs(_width(grid) - len(table.body[-1].places)) <= grid.ragged
 
 
 def _as_prose(grid: Grid) -> Iterator[Block]:

@@ -72,3 +72,14 @@ def test_the_numeral_that_comes_next_looks_like_the_others(style: Style, value: 
 def test_the_word_that_names_a_numeral() -> None:
     assert word_before("Priority 2: Warm homes") == "Priority"
     assert word_before("2 Warm homes") == ""
+
+
+@pytest.mark.parametrize("text", ["1 September 2025", "3 Feb 26", "31 March"])
+def test_the_day_of_a_date_is_no_numeral(text: str) -> None:
+    assert split(text) == (None, text)
+
+
+def test_a_month_in_a_title_doesnt_hide_its_numeral() -> None:
+    numeral, rest = split("4 March against poverty")
+    assert numeral is not None
+    assert (numeral.text, rest) == ("4", "March against poverty")

@@ -384,6 +384,29 @@ def test_picture_marks_the_box_and_nothing_else() -> None:
     assert darkest < 100, "the box lies on the words"
 
 
+def test_codes_begin_rows_where_no_line_is_drawn() -> None:
+    header = [
+        replace(piece, bold=True)
+        for label, left in (("Theme", 20), ("Code", 150), ("Action", 220), ("Measure", 400))
+        for piece in line(label, left, 40)
+    ]
+    rows = [
+        word
+        for base, texts in (
+            (60, ("Homes", "CS1.1", "Open a hub for all", "Ten hubs")),
+            (72, ("", "", "families nearby", "")),
+            (84, ("", "CS1.2", "Hire staff", "Two posts")),
+            (96, ("Health", "CS2.1", "Fund a nurse", "One post")),
+        )
+        for text, left in zip(texts, (20, 150, 220, 400), strict=True)
+        for word in line(text, left, base)
+    ]
+    ((table,), left) = unruled_tables(page(*header, *rows), [*header, *rows], ())
+    assert left == []
+    actions = [" ".join(word.text for word in cell.words) for cell in table.cells if cell.row and cell.box.left > 200]
+    assert actions[::2] == ["Open a hub for all families nearby", "Hire staff", "Fund a nurse"]
+
+
 def test_a_heading_over_a_level_line_is_not_the_header_below_it() -> None:
     heading = [replace(piece, bold=True) for piece in (*line("1", 20, 20), *line("Family hubs", 50, 20))]
     header = [

@@ -26,6 +26,13 @@ def test_cells_that_stayed_behind_join_the_row_that_moved_on() -> None:
     assert found == [HEADER, WHOLE, ["", "", "", ""], ["2", "Keep homes", "June", "Green"]]
 
 
+def test_a_number_that_stayed_behind_keeps_the_row_where_it_begins() -> None:
+    found = texts(
+        HEADER, WHOLE, ["2", "", "", "Green"], ["", "Keep homes", "June", ""], ["3", "Mend", "", ""], breaks=3
+    )
+    assert found == [HEADER, WHOLE, ["2", "Keep homes", "June", "Green"], ["", "", "", ""], ["3", "Mend", "", ""]]
+
+
 def test_a_repeated_header_between_the_pieces_is_passed_over() -> None:
     found = texts(HEADER, WHOLE, ["", "", "", "Green"], HEADER, ["2", "Keep homes", "June", ""], breaks=3)
     assert found[-1] == ["2", "Keep homes", "June", "Green"]
@@ -49,3 +56,8 @@ def test_a_row_that_was_cut_in_two_is_left_to_be_continued() -> None:
 def test_a_further_line_of_the_row_above_is_no_piece_of_the_next_row() -> None:
     rows: list[list[CellText | None]] = [HEADER, WHOLE, ["", "", "June", "Green"], ["2", "Keep homes", "July", ""]]
     assert texts(*rows, breaks=3) == rows
+
+
+def test_nothing_moves_where_no_cell_is_free_for_it() -> None:
+    rows: list[list[CellText | None]] = [HEADER, ["2", "", ("", 2, 1), None], ["", "Keep homes", "June", "Red"]]
+    assert texts(*rows, breaks=2) == [HEADER, ["2", "", ""], ["", "Keep homes", "June", "Red"]]

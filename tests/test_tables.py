@@ -467,6 +467,17 @@ def test_a_heading_that_is_said_again_on_the_next_page_is_the_same() -> None:
     assert outline(assembly) == {"1.1": "1 Homes › Buy beds", "1.2": "1 Homes › Rent beds", "2.1": "2 Meals › Cook"}
 
 
+def test_a_text_above_the_header_said_again_heads_the_rows_below_it() -> None:
+    header = ("Action", "Lead", "Due")
+    made = grid(
+        header, ("Buy", "ICB", "May"), ("2 Meals", "", ""), header, ("Cook", "ICB", "June"), ("Bake", "ICB", "")
+    )
+    heading = Block("1 Homes", WHERE, BlockKind.HEADING, 1)
+    assembly = assemble(Reading((heading, made)))
+    assert outline(assembly) == {"1.1": "1 Homes › Buy", "2.1": "2 Meals › Cook", "2.2": "2 Meals › Bake"}
+    assert seen(assembly) == []
+
+
 def test_a_title_above_the_header_heads_no_rows() -> None:
     header = ("Action", "Lead", "Due")
     alone = grid((("Delivery plan", 3, 1), None, None), header, ("Buy beds", "ICB", "May"), ("Rent", "ICB", "May"))

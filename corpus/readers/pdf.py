@@ -24,7 +24,7 @@ from corpus.readers.pdf_letters import read_page
 from corpus.readers.pdf_page import Box, Frame, Page, Word
 from corpus.readers.pdf_regions import Region, regions
 from corpus.readers.pdf_runs import Run, nearest, same_header
-from corpus.readers.pdf_text import Headings, Typesetter, lines_of
+from corpus.readers.pdf_text import Headings, Line, Typesetter, lines_of
 from corpus.records import (
     Block,
     BlockKind,
@@ -40,6 +40,7 @@ from corpus.records import (
 MOST_PAGES = 2_000
 LEAST_PACE = 4.0  # pages a second of processor time; real ones take a twentieth of a second
 MOST_FILLS = 2_000  # of a page: more are a drawing
+FEW_LINES = 3  # that end a sentence or go on with one
 FEW_WORDS = 5  # a page that is a picture may still carry a page number as text
 JUNK_TITLE = re.compile(
     r"(microsoft word|untitled|document\d*\b)|\.(docx?|pdf|xlsx?|html?|odt)$|^https?:", re.IGNORECASE
@@ -237,7 +238,12 @@ class _Writer:
             lines += found
             width = round(sheet.page.width)
             rights[width] = max([rights.get(width, 0.0), *(line.box.right for line in found)])
-        return cls(setter, Headings.of(lines, body), rights, {sheet.page.number: sheet for sheet in sheets})
+        return cls(
+            setter,
+            Headings.of(lines, max(body, _prose_size(lines))),
+            rights,
+            {sheet.page.number: sheet for sheet in sheets},
+        )
 
     def parts(self, sheets: Sequence[Sheet]) -> Iterator[Grid | Block]:
         run: Run | None = None
@@ -342,6 +348,16 @@ class _Writer:
             texts = (" ".join(block.text for block in self.setter.blocks(cell.words, table.page)) for cell in cells)
             rows.append(" | ".join(text for text in texts if text))
         return Block("; ".join(row for row in rows if row), table.page.locate(table.box), BlockKind.NESTED)
+
+
+def _prose_size(lines: Iterable[Line]) -> float:
+    """The size of sentences outside tables, whose letters may be smaller; 0 where there are hardly any."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        if line.text.endswith(".") or line.text[:1].islower():
+            sizes[round(line.size, 1)] += 1
+    size, count = sizes.most_common(1)[0] if sizes else (0.0, 0)
+    return size if count >= FEW_LINES else 0.0
 
 
 def _tint(page: Page, box: Box) -> str:

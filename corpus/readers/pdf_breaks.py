@@ -20,10 +20,8 @@ def rejoined(rows: Sequence[GridRow]) -> list[GridRow]:
     for index in range(1, len(found)):
         if found[index].breaks:
             lower = index + (_words(found[index]) == _words(found[0]))
-            if lower < len(found) and _completes(found[index - 1], found[lower]):
-                found[lower] = _with(found[lower], found[index - 1])
-                found[index - 1] = _emptied(found[index - 1])
             if lower < len(found) and not found[lower].gap:
+                found[index - 1], found[lower] = _completed(found[index - 1], found[lower])
                 found[index - 1], found[lower] = _counted_on(found[index - 1], found[lower])
     return found
 
@@ -66,20 +64,28 @@ def _filled(row: GridRow) -> dict[int, Cell]:
     return {cell.column: cell for cell in row.cells if cell.blocks}
 
 
-def _completes(upper: GridRow, lower: GridRow) -> bool:
-    """Whether the upper row holds what the lower lacks, and only that, right of where the lower begins."""
+def _completed(upper: GridRow, lower: GridRow) -> tuple[GridRow, GridRow]:
+    """The rows with all words in that one which holds the first cells, if each has only what the other lacks."""
     above, below = _filled(upper), _filled(lower)
-    if not above or not below or lower.gap or min(below) >= min(above):
-        return False
-    single = all(cell.colspan == 1 == cell.rowspan for cell in above.values())
-    empty = {cell.column for cell in lower.cells if not cell.blocks and cell.colspan == 1 == cell.rowspan}
-    return single and len(below) > 1 and above.keys() <= empty
+    if not above or len(below) < 2:
+        return upper, lower
+    if min(below) < min(above):
+        return (_emptied(upper), _with(lower, upper)) if _has_room(lower, upper) else (upper, lower)
+    return (_with(upper, lower), _emptied(lower)) if _has_room(upper, lower) else (upper, lower)
 
 
-def _with(lower: GridRow, upper: GridRow) -> GridRow:
-    above = _filled(upper)
-    cells = (replace(cell, blocks=above[cell.column].blocks) if cell.column in above else cell for cell in lower.cells)
-    return replace(lower, cells=tuple(cells))
+def _has_room(row: GridRow, other: GridRow) -> bool:
+    """Whether a row has an empty cell for each that the other fills."""
+    more = _filled(other)
+    single = all(cell.colspan == 1 == cell.rowspan for cell in more.values())
+    empty = {cell.column for cell in row.cells if not cell.blocks and cell.colspan == 1 == cell.rowspan}
+    return single and more.keys() <= empty
+
+
+def _with(row: GridRow, other: GridRow) -> GridRow:
+    more = _filled(other)
+    cells = (replace(cell, blocks=more[cell.column].blocks) if cell.column in more else cell for cell in row.cells)
+    return replace(row, cells=tuple(cells))
 
 
 def _emptied(row: GridRow) -> GridRow:

@@ -14,7 +14,7 @@ from corpus.readers.pdf_grid import RawCell, RawTable, merged
 from corpus.readers.pdf_page import Box, Page, Rule, Word, around
 from corpus.readers.pdf_text import DOUBTFUL_MARKS, SURE_MARKS, Line, has_room, lines_of
 
-NUMERAL = re.compile(r"\d{1,2}(\.\d{1,2})*[.)]?|[ivx]{1,5}[.)]?|[a-z][.)]|[A-Z]\d{1,2}[.)]?")
+NUMERAL = re.compile(r"\d{1,2}(\.\d{1,2})*[.)]?|[ivx]{1,5}[.)]?|[a-z][.)]|[A-Z]{1,4}[-/]?\d{1,3}(\.\d{1,3})*[.)]?")
 SURE_NUMERAL = re.compile(r"\d{1,2}[.)]|\d{1,2}(\.\d{1,2})+[.)]?|[ivx]{1,5}[.)]|[A-Z]\d{1,2}[.)]?")
 GUTTER = 0.5  # the least white space between columns, in letters' sizes
 LABEL_GAP = 0.9  # the same between the labels of a header
