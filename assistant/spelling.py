@@ -101,7 +101,7 @@ class Vocabulary:
         """The stems of names in a question that the documents have nowhere; none where capitals tell no names."""
         written = terms(question)
         capital = [term for term in written[1:] if term.word[0].isupper() and not term.is_acronym]
-        if 2 * len(capital) >= len(written):
+        if not capital or 2 * len(capital) >= len(written):
             return frozenset()
         taken = [(named.start, named.end) for named in dates(question)]
         return frozenset(

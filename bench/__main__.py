@@ -64,7 +64,7 @@ class Bench:
     @cached_property
     def others(self) -> Mapping[str, Desk]:
         shelf = calibration.Shelf(self.folder / "others", self.encoder)
-        return {name: shelf.desk(name) for name in calibration.TABLES}
+        return {name: shelf.desk(name) for name in (*calibration.TABLES, calibration.BOTH)}
 
     @cached_property
     def assistant(self) -> Assistant:

@@ -41,6 +41,7 @@ ANSWERS = OWN / "answers.jsonl"  # with what answers them; the tuning part is us
 CAPE = SHARED / "cape"
 REPORT = ROOT / "docs" / "confidence.md"
 SAMPLE, NORTHMERE = "sample", "northmere"
+BOTH = "northmere both"  # of its updates
 TABLES = (NORTHMERE, "libraries_fictional.csv", "streets_fictional.csv")  # made-up plans
 ANSWERABLE, NEAR_MISS, FAR = "answerable", "near_miss", "far"
 
@@ -161,8 +162,10 @@ class Shelf:
 def _file(document: str, folder: Path) -> Path:
     """The document in a folder of its own."""
     folder.mkdir(parents=True, exist_ok=True)
-    if document == NORTHMERE:
-        return _northmere(folder / f"{TRUTH['plan']} {TRUTH['new_update']}.csv")
+    if document == BOTH:
+        _northmere(folder, "old")
+    if document in (NORTHMERE, BOTH):
+        return _northmere(folder, "new")
     if document == SAMPLE:
         for path in (ROOT / "corpus" / "sample").glob("*.txt"):
             (folder / path.name).write_bytes(path.read_bytes())
@@ -175,8 +178,8 @@ def _file(document: str, folder: Path) -> Path:
     return path
 
 
-def _northmere(path: Path) -> Path:
-    rows = table("new")
+def _northmere(folder: Path, side: str) -> Path:
+    path, rows = folder / f"{TRUTH['plan']} {TRUTH[f'{side}_update']}.csv", table(side)
     headings = list(dict.fromkeys(column.heading for row in rows for column in row.columns))
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)

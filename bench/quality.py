@@ -16,9 +16,12 @@ from corpus.records import Citation
 from index import Filters
 
 RANKED = ("fact", "paraphrase", "acronym", "action", "typo", "broad")  # kinds that a single passage answers
-SETS = {"given": SHARED / "questions", "own": ROOT / "tests" / "data"}
+SETS = {"given": SHARED / "questions", "own": ROOT / "tests" / "data", "fresh": ROOT / "tests" / "data" / "fresh"}
 NOWHERE = 99
-ANSWERS = ROOT / "tests" / "data" / "calibration" / "answers.jsonl"
+OF_OTHERS = {
+    "": ROOT / "tests" / "data" / "calibration" / "answers.jsonl",
+    "fresh, ": ROOT / "tests" / "data" / "fresh" / "other_plans.jsonl",
+}
 FIGURES = (
     "questions",
     "how many",
@@ -97,7 +100,8 @@ def answers(assistant: Assistant) -> Table:
         "that the plan doesn't answer is not answered. *far* questions are about something else, *near_miss* "
         "questions about the plan's topics. A follow-up is asked after the question before it. A citation *supports* "
         "if it is of a right row and its quote holds the words that answer. *Quotes exact*: every quote shown stands "
-        "word for word in the row that it cites.",
+        "word for word in the row that it cites. *fresh*: written before the code was looked at; "
+        "tests/data/fresh/README.md tells what was right at first sight.",
         FIGURES,
         [
             (f"{name}: {kind}", *_figures(told))
@@ -109,29 +113,33 @@ def answers(assistant: Assistant) -> Table:
 
 def other_plans(desks: Mapping[str, Desk]) -> Table:
     """What answers quote from other, fictional plans, whose columns say who leads, by when, and how it stands."""
-    documents = {
-        json.loads(line)["id"]: json.loads(line)["document"] for line in ANSWERS.read_text("utf-8").splitlines()
-    }
-    outcomes = [
-        outcome
-        for document, desk in desks.items()
-        for outcome in evaluate(
-            lambda question, history, desk=desk: desk.answer(question, history, Filters()),  # type: ignore[misc]
-            [case for case in load_cases(ANSWERS) if documents[case.id] == document],
-            desk.rows,
-        )
-    ]
     return Table(
         "Answers from other plans",
         f"As above, of {len(desks)} fictional plans with other columns. *who*: questions for what a row's cell says; "
         "*table*: which rows are red, overdue, led by somebody.",
         FIGURES,
         [
-            (f"{name}: {kind}", *_figures(told))
+            (f"{of}{name}: {kind}", *_figures(told))
+            for of, file in OF_OTHERS.items()
+            for outcomes in [_of_others(file, desks)]
             for name, part in (("tuning", True), ("held back", False))
             for kind, told in _told([each for each in outcomes if each.case.tuning is part], kinds=True)
         ],
     )
+
+
+def _of_others(file: Path, desks: Mapping[str, Desk]) -> list[Outcome]:
+    """What comes of a file's questions, each of which names its plan."""
+    documents = {told["id"]: told["document"] for told in map(json.loads, file.read_text("utf-8").splitlines())}
+    return [
+        outcome
+        for document, desk in desks.items()
+        for outcome in evaluate(
+            lambda question, history, desk=desk: desk.answer(question, history, Filters()),  # type: ignore[misc]
+            [case for case in load_cases(file) if documents[case.id] == document],
+            desk.rows,
+        )
+    ]
 
 
 def _outcomes(assistant: Assistant, cases: list[Case]) -> list[Outcome]:
