@@ -33,6 +33,7 @@ def test_a_date_is_past_now_or_to_come_with_its_extension() -> None:
     (contract,) = dated([row("Homes", "The contract runs until September 2025 plus 2 years.")])
     assert contract.last == date(2027, 9, 30)
     assert contract.when(date(2025, 8, 31)) is When.TO_COME
+    assert contract.when(date(2025, 9, 1)) is When.NOW
     assert contract.when(date(2026, 11, 22)) is When.NOW
     assert contract.when(date(2027, 9, 30)) is When.NOW
     assert contract.when(date(2027, 10, 1)) is When.PAST

@@ -59,6 +59,16 @@ def test_a_priority_without_progress_is_told(text: str, says: str) -> None:
     assert of(Concern.NO_PROGRESS, watch_list(plan(y2024=rows), TODAY)) == [("1.ii", says)]
 
 
+def test_an_entry_says_where_its_text_stands() -> None:
+    same, due = "The home reviews its rota with the staff.", "Building will be finished by December 2025."
+    watched = watch_list(plan(y2023=[row("1.i", same)], y2024=[row("1.i", same, due), row("1.ii")]), TODAY)
+    assert [(entry.concern, entry.row.reference, entry.column, entry.number) for entry in watched] == [
+        (Concern.CARRIED_OVER, "1.i", "Progress", 1),
+        (Concern.DATE_PASSED, "1.i", "Progress", 2),
+        (Concern.NO_PROGRESS, "1.ii", "Progress", None),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
