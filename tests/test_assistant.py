@@ -99,6 +99,12 @@ def test_empty_and_endless_questions_are_refused(assistant: Assistant, question:
         assistant.search(question)
 
 
+def test_a_question_of_2000_characters_is_asked_and_white_space_does_not_count(assistant: Assistant) -> None:
+    assert assistant.ask("a" * 2000).status is Status.NOT_FOUND
+    spaced = "How many NTS referrals has Lincolnshire accepted" + " " * 2000 + "since April 2023?"
+    assert "41 NTS referrals" in assistant.ask(spaced).claims[0].text
+
+
 def test_one_update_has_nothing_to_compare(assistant: Assistant) -> None:
     with pytest.raises(WrongUse, match="only one update"):
         assistant.changes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import subprocess
@@ -10,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
-from assistant.cli import plans
+from assistant.cli import Plans, plans
 from assistant.terminal import shown
 from tests.lying_server import LyingServer, Manner
 
@@ -363,3 +365,24 @@ def _imported_by(arguments: list[str]) -> set[str]:
 
 def test_control_characters_of_a_document_cannot_reach_the_terminal() -> None:
     assert shown("plain \x1b[2J text\u202e") == "plain \ufffd[2J text\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (RuntimeError("the reason\nand a long tail"), "(RuntimeError: the reason)."),
+        (PermissionError(errno.EACCES, "Permission denied", "plan.csv"), "Error: plan.csv: Permission denied."),
+        (BrokenPipeError(errno.EPIPE, "Broken pipe"), ""),
+    ],
+)
+def test_what_nobody_foresaw_ends_in_a_message_and_a_closed_pipe_in_none(error: Exception, told: str) -> None:
+    @click.command()
+    def broken() -> None:
+        raise error
+
+    result = CliRunner().invoke(Plans(commands=[broken]), ["broken"])
+    assert result.exit_code == 1
+    assert told in result.stderr
+    assert bool(result.stderr) == bool(told)
+    assert "Traceback" not in result.stderr
+    assert "long tail" not in result.stderr
