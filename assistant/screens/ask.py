@@ -230,7 +230,7 @@ def _open_source(service: Service, assistant: Assistant, turns: Sequence[Turn]) 
     """The drawer for the citation just followed, `#source-2-1`: the second question's first source."""
     turn, _, source = frame.take_followed("#source-").partition("-")
     answer = turns[int(turn) - 1].answer if turn and int(turn) <= len(turns) else None
-    st.session_state["drawer"] = answer is not None
+    st.session_state[frame.DRAWER] = answer is not None
     if answer:
         citations = answer.citations if int(source) <= len(answer.citations) else passages(answer)
         citation = citations[int(source) - 1]

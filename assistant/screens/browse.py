@@ -10,7 +10,7 @@ from assistant import Assistant
 from assistant.screens import frame
 from assistant.screens.acronyms import Acronyms
 from assistant.screens.cards import Marks, document_problems_html, link_html, row_html, summary_html
-from assistant.screens.choices import choose, draw_more, so_far, write
+from assistant.screens.choices import choose, draw_more, so_far, write, write_address
 from assistant.screens.downloads import draw_row_downloads, draw_rows_downloads
 from assistant.screens.generations import per_generation
 from assistant.screens.history import draw_history
@@ -65,8 +65,7 @@ def _draw_row(service: Service, assistant: Assistant, row: Row, link: RowLink) -
 
 
 def _leave_row() -> None:
-    for name in ("row", "column", "item", "picture"):
-        st.query_params.pop(name, None)
+    write_address(dict.fromkeys(("row", "column", "item", "picture"), ""))
 
 
 def _draw_board(assistant: Assistant) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -14,6 +14,7 @@ from corpus.records import Plan
 
 AT_ONCE = 20
 PIECES = "pieces"  # at which address how many times as many are shown as are shown at once
+PAGE, LATELY = "page", "lately"  # the page last begun, and what was put into the address since one was drawn whole
 
 T = TypeVar("T")
 
@@ -57,13 +58,39 @@ def draw_more(found: Sequence[T], at_once: int = AT_ONCE, noun: str = "row") -> 
         st.button(f"Show {min(at_once, left)} more of {count(len(found), noun)}", on_click=_show_more)
 
 
+def write_address(changes: Mapping[str, str]) -> None:
+    """Put these into the address, and what is "" out of it.
+
+    Until the page is drawn the browser hasn't heard of them: one who clicks on meanwhile sends the address from before.
+    """
+    st.session_state[LATELY] = {**st.session_state.get(LATELY, {}), **changes}
+    _write(changes)
+
+
+def begin_page(path: str) -> None:
+    """Before a page is drawn: put into the address again what a page that was cut short had put there."""
+    if st.session_state.get(PAGE) != path:
+        st.session_state[PAGE], st.session_state[LATELY] = path, {}
+    _write(st.session_state.get(LATELY, {}))
+
+
+def end_page() -> None:
+    """A page was drawn whole: from now on the browser's address counts, which Back may have changed."""
+    st.session_state[LATELY] = {}
+
+
+def _write(changes: Mapping[str, str]) -> None:
+    for name, value in changes.items():
+        if value:
+            st.query_params[name] = value
+        else:
+            st.query_params.pop(name, None)
+
+
 def _note(name: str, default: str) -> None:
     """Put a changed choice into the address."""
     chosen = st.session_state[f"choice-{name}"]
-    if chosen == default:
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = chosen
+    write_address({name: "" if chosen == default else chosen})
 
 
 def _show_more() -> None:

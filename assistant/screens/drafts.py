@@ -12,6 +12,7 @@ from assistant import Answer
 from assistant.conversations import Turn
 from assistant.drafting import QUOTES_STAND, Draft, Sentence, Writer, draft, passages
 from assistant.screens.answer_cards import number_html
+from assistant.screens.frame import DRAWER
 from assistant.screens.text import count, escape
 from corpus.errors import NoReply
 from corpus.records import Citation
@@ -95,7 +96,7 @@ def draw_draft(number: int, turn: Turn, drafting: Drafting | None) -> None:
         st.html(draft_html(drafting.so_far, number, ended=drafting.draft is not None))
         if drafting.draft is None:
             st.button("Stop", key=f"stop-{turn.id}", on_click=drafting.stop)
-        elif live and not st.session_state.get("drawer"):
+        elif live and not st.session_state.get(DRAWER):
             st.rerun()  # not under an open drawer, which would close
 
     st.fragment(look, run_every=SECONDS_BETWEEN_LOOKS if live else None)()

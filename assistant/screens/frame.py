@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from assistant import Assistant
+from assistant.screens.choices import begin_page, end_page
 from assistant.screens.rebuild import Building, Rebuild
 from assistant.screens.receipts import STAGES
 from assistant.screens.service import Service
@@ -19,6 +20,7 @@ HERE = Path(__file__).parent
 LIVE_REGION = '<div role="status" aria-live="polite" class="unseen"></div>'
 ICON = HERE / "icon.png"
 FOLLOWED = "followed"
+DRAWER = "drawer"  # whether one is open
 SECONDS_BETWEEN_LOOKS = 1.0
 WORTH_SAYING = 5.0  # seconds left
 
@@ -30,8 +32,11 @@ _page_script = st.components.v2.component(
 def run(page: st.Page) -> None:
     """Draw a page. What nobody foresaw ends in a message; the log has the rest."""
     st.set_page_config(page_title=f"{page.title} – Plans")
+    st.session_state[DRAWER] = False
+    begin_page(page.url_path)
     try:
         page.run()
+        end_page()
     except Exception:
         logging.exception("drawing the page %s", page.title)
         st.error("Something unforeseen went wrong; the server’s log says what. Load the page again, or go to another.")
@@ -73,8 +78,8 @@ def draw_building(rebuild: Rebuild) -> None:
 
     def look() -> None:
         state = rebuild.state
-        if running and not state.running:
-            st.rerun()
+        if running and not state.running and not st.session_state.get(DRAWER):
+            st.rerun()  # not under an open drawer, which would close: whoever closes it draws the page anew
         if state.running:
             _draw_progress(state)
         elif state.failed:

@@ -13,6 +13,7 @@ import streamlit as st
 from assistant.conversations import LONGEST_NAME, Conversation, Listed, Turn
 from assistant.export import day_words
 from assistant.screens import frame
+from assistant.screens.choices import write_address
 from assistant.screens.service import Service
 from assistant.screens.text import count, escape
 from assistant.screens.visitor import visitor
@@ -70,7 +71,7 @@ def tell(conversation: Conversation, trouble: str) -> None:
     """Put a conversation that was kept into the address; where it wasn't, have the page say so and go on."""
     st.session_state["unkept"] = trouble
     if not trouble and st.query_params.get(PARAMETER) != conversation.id:
-        st.query_params[PARAMETER] = conversation.id
+        write_address({PARAMETER: conversation.id})
 
 
 def draw_past(service: Service, conversation: Conversation) -> None:
@@ -176,8 +177,7 @@ def _delete_all(service: Service) -> None:
 def _begin() -> None:
     st.session_state["held"] = Conversation()
     st.session_state["missed"] = False
-    for name in (PARAMETER, "q"):
-        st.query_params.pop(name, None)
+    write_address({PARAMETER: "", "q": ""})
 
 
 def _show_all() -> None:

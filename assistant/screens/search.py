@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from assistant import Assistant, Filters, Hit
 from assistant.export import Quoted
 from assistant.questions import LONGEST
 from assistant.screens import frame
+from assistant.screens.choices import write_address
 from assistant.screens.downloads import draw_quotes_downloads
 from assistant.screens.generations import per_generation
 from assistant.screens.search_board import AT_MOST, Found, Places, Search, beginnings, found, places_of
@@ -45,8 +45,7 @@ def _draw_field(search: Search) -> None:
 
 def _note() -> None:
     """Put the new question into the address; what the search is narrowed to stays."""
-    search = replace(Search.read(st.query_params), question=st.session_state["search-field"], page=1)
-    st.query_params.from_dict(search.parameters)
+    write_address({"q": " ".join(st.session_state["search-field"].split()), "page": ""})
 
 
 def _hits(service: Service, assistant: Assistant, search: Search) -> tuple[Hit, ...] | None:
