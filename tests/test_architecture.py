@@ -22,6 +22,7 @@ ONE_MODULE = {
     "faiss": "index/vectors.py",
     "sentence_transformers": "index/",
     "bm25s": "index/words.py",
+    "altair": "assistant/screens/charts.py",
     "openai": "assistant/language_model.py",
 }
 BARRED = {"pickle", "joblib", "dill", "marshal", "shelve", "cloudpickle"}

@@ -168,7 +168,9 @@ def _listening(address: str, port: int) -> socket.socket:
             listener.bind(where)
             on_failure.pop_all()
     except OSError as error:
-        raise WrongUse(f"Nothing can listen at {address}, port {port}: {error.strerror}. Try another --port or --address.") from None
+        raise WrongUse(
+            f"Nothing can listen at {address}, port {port}: {error.strerror}. Try another --port or --address."
+        ) from None
     return listener
 
 
