@@ -15,7 +15,7 @@ from assistant.entries import answer_listing
 from assistant.lineage import Lineage
 from assistant.listings import find_listing, row_meant
 from assistant.over_time import answer_changes, changes_asked, has_earlier, update_meant
-from assistant.questions import Equivalents, Question, read
+from assistant.questions import Equivalents, Question, read, with_apostrophes
 from assistant.spelling import Vocabulary
 from assistant.terms import stems, terms
 from assistant.values import ValueColumns, value_columns
@@ -98,7 +98,7 @@ class Desk:
         if literally:
             asked, told, filters = self._of_update(text, filters)
             return self._alone(asked, told, filters)
-        spelt, corrections = self.vocabulary.correct(text)
+        spelt, corrections = self.vocabulary.correct(with_apostrophes(text))
         asked, of_update, filters = self._of_update(spelt, filters)
         read_as = [f"“{each.typed}” read as “{each.read}”" for each in corrections]
         told = "; ".join(filter(None, [*read_as, of_update, *self._said_of_terms(asked)]))

@@ -80,13 +80,14 @@ _SUBJECTS = (
     (
         Subject.ITEMS,
         re.compile(
-            r"\b(?:items?|bullets?|points?|bits?|parts?|entries|everything|anything|things|all that|mentions?)\b",
+            r"\b(?:items?|bullets?|points?|bits?|parts?|times|entries|everything|anything|things|all that|mentions?)\b",
             re.IGNORECASE,
         ),
     ),
 )
 _LISTS = re.compile(
-    r"^(?:please |can you |could you |and )*(?:list|show|give|names?|tell|set out|what|which|how many|count|number of"
+    r"^(?:please |pls |plz |hi,? |can you |could you |and )*"
+    r"(?:list|show|give|names?|titles?|copy|tell|set out|what|which|how many|count|number of|do(?:es)? any"
     r"|in which|everything|anything|any|things|all|every|where|read|(?:is|are) (?:there )?any\w*"
     r"|(?:categories|themes|priorities|objectives|goals|aims|(?:priority|category) (?:titles|names)))\b",
     re.IGNORECASE,
@@ -109,7 +110,7 @@ _MENTION_AFTER = re.compile(
 )
 _MENTION_BETWEEN = re.compile(
     r"\b(?:do|does|is|are)\s+(?P<words>.+?)\s+(?:come up|appear|occur|crop up|feature|figure|mentioned"
-    r"|referred to|named)(?:\s+(?:in|at|under))?\W*$",
+    r"|referred to|named)(?:\s+(?:in|at|under))?(?:,?\s+(?:in )?(?:which|what) [\w ]+)?\W*$",
     re.IGNORECASE,
 )
 _BOUNDS = re.compile(
@@ -131,6 +132,9 @@ _WITHOUT = re.compile(
     re.IGNORECASE,
 )
 _MOST = re.compile(r"\b(?:most|fewest|least|longest|shortest|biggest|smallest|largest)\b", re.IGNORECASE)
+_AND = re.compile(r"\band\b|&", re.IGNORECASE)
+_TITLE = re.compile(r"\btitles?\b|\bcalled\b", re.IGNORECASE)
+_WHICH_CATEGORY = re.compile(rf"(?:which|what) {_CATEGORY}\b(?! (?:\d|[ivx]+\b))", re.IGNORECASE)
 _ALL_DATES = re.compile(r"\b(?:dates|deadlines|timescales)\b", re.IGNORECASE)
 _SIZE = re.compile(
     rf"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\s+(?={_CATEGORY}|{_PRIORITY})", re.IGNORECASE
@@ -141,7 +145,8 @@ _OVERDUE = re.compile(
 # Words that a whole-table question may have beside what was understood of it.
 _NEUTRAL = stems(
     """list show give name tell set count number read summary summarise overview detail details title titles reported
-    thing things bit bits part parts complete full whole entire total overall different various
+    called thing things bit bits part parts times action actions progress pls plz hi copy
+    complete full whole entire total overall different various
     plan plans document documents table strategy update date dated due deadline happen happens happened
     happening expected planned scheduled falls fall figure figures data numbers written stated recorded mention
     mentions mentioned come comes refer includes include cover listed exist entries entry row rows item items
@@ -232,7 +237,7 @@ class _Finder:
             return None
         if not where:
             rows, where = self._scope(rows)
-        if not rows or not self._accounted(column, bool(values)):
+        if not rows or not self._accounted(column, bool(values), bool(where)):
             return None
         counting = _COUNTS.search(self.question) is not None
         return Listing(subject, tuple(rows), where, column, mention, mentioned, period, counting, values, self.lacking)
@@ -337,11 +342,23 @@ class _Finder:
     def _column(self, picked_by: set[str]) -> str:
         """The column whose items are meant: not one whose value rows are picked by."""
         headings = dict.fromkeys(column.heading for row in self.rows for column in row.columns)
-        return column_meant(self.question, (heading for heading in headings if heading not in picked_by))
+        free = [heading for heading in headings if heading not in picked_by]
+        column = column_meant(self.question, free)
+        another = column_meant(self.question, (heading for heading in free if heading != column))
+        return "" if another and _AND.search(self.question) else column  # "actions and progress"
 
     def _subject(self, column: str, where: str, mentioned: str, period: Period | None) -> Subject | None:
-        for subject, words in _SUBJECTS[:2]:
-            if words.search(self.question) and not (where and subject is Subject.CATEGORIES) and not (where and column):
+        if where and _TITLE.search(self.question):
+            return Subject.PRIORITIES
+        if where and _WHICH_CATEGORY.match(self.question):
+            return Subject.CATEGORIES
+        named = [
+            (match.start(), subject, words)
+            for subject, words in _SUBJECTS[:2]
+            if (match := words.search(self.question))
+        ]
+        for _, subject, words in sorted(named, key=lambda each: each[0]):
+            if not (where and subject is Subject.CATEGORIES) and not (where and column):
                 return subject if not (where and not _asks_for(words, self.question)) else Subject.ITEMS
         if column or where or period or (mentioned and _SUBJECTS[2][1].search(self.question)):
             return Subject.ITEMS
@@ -362,7 +379,7 @@ class _Finder:
             return None
         for heading in _HEADINGS:
             labels = dict.fromkeys(heading(row).title for row in rows if heading(row).title)
-            same = [label for label in labels if wanted in (_topic(label), _topic(_BRACKETS.sub("", label)))]
+            same = [label for label in labels if wanted in _names_of(label)]
             near = [label for label in labels if wanted <= _topic(label)] if len(wanted) > 1 else []
             chosen = same or (near if len(near) == 1 else [])
             if len(chosen) == 1:
@@ -370,8 +387,10 @@ class _Finder:
                 return kept, heading(kept[0]).label
         return None
 
-    def _accounted(self, column: str, by_value: bool) -> bool:
+    def _accounted(self, column: str, by_value: bool, within: bool) -> bool:
         left = _topic(self.rest) - _NEUTRAL - stems(column)
+        if within:  # "actions and status for 2.i": all that is there
+            left -= {stem for row in self.rows for each in row.columns for stem in stems(each.heading)}
         if by_value:
             left -= ASKING_FOR_VALUES | stems("action actions step steps task tasks progress update")
             left -= stems(" ".join(self.columns))
@@ -388,6 +407,11 @@ def _asks_for(words: re.Pattern[str], question: str) -> bool:
     return (
         match is not None and match[0].lower().endswith("s") and not re.match(r"\s+[\w.]*\d", question[match.end() :])
     )
+
+
+def _names_of(label: str) -> list[frozenset[str]]:
+    """What a heading may be called by: its words with what stands in brackets, without it, or that alone."""
+    return [_topic(label), _topic(_BRACKETS.sub("", label)), *map(_topic, _BRACKETS.findall(label))]
 
 
 def _topic(text: str) -> frozenset[str]:

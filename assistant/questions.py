@@ -74,6 +74,22 @@ def checked(text: str) -> str:
     return question
 
 
+_LOST_APOSTROPHE = re.compile(
+    r"\b(?:(?P<is>(?:what|where|who|how|when|that|there))(?=s\b)|(?P<not>(?:do|does|did|is|are|was|were|has|have|had"
+    r"|wo|ca|could|should|would))(?=nt\b))(?P<rest>s|nt)\b",
+    re.IGNORECASE,
+)
+
+
+def with_apostrophes(text: str) -> str:
+    """The question with "what's" and "don't" for "whats" and "dont"."""
+
+    def spelt(match: re.Match[str]) -> str:
+        return f"{match['is']}'s" if match["is"] else f"{match['not']}n't"
+
+    return _LOST_APOSTROPHE.sub(spelt, text)
+
+
 _AUXILIARY = (
     r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|may|might|should|must|shall|get|gets|got)"
 )

@@ -91,6 +91,15 @@ def test_what_there_is_most_of_is_no_list(sample_document: Document) -> None:
     [
         ("summary of 2.i", "9 items in 2.i."),
         ("what are the 5 categories", "5 categories."),
+        ("pls give me everything under 2.i", "9 items in 2.i."),
+        ("the actions and progress for 2.i", "9 items in 2.i."),
+        ("which category is 2.i in", "1 category in 2.i."),
+        ("what's the title of 2.i", "1 priority in 2.i."),
+        ("how many priorities in the supported accommodation category", "3 priorities in 3 Supported accommodation."),
+        ("names of priorities under UASC", "2 priorities in 4 Unaccompanied Asylum-Seeking Children (UASC)."),
+        ("how many times is Nacro mentioned", "2 items with “Nacro”."),
+        ("where is Nacro mentioned, in which priorities", "2 priorities with “Nacro”."),
+        ("do any priorities mention Nacro", "2 priorities with “Nacro”."),
         ("headings under category 4", "2 priorities in 4 Unaccompanied Asylum-Seeking Children (UASC)."),
     ],
 )

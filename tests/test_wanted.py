@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.questions import wanted_of
+from assistant.questions import wanted_of, with_apostrophes
 from assistant.terms import stem
 from assistant.wanted import Wanted, find
 
@@ -94,3 +94,9 @@ def test_a_name_that_somebody_has_is_no_role_and_no_team() -> None:
 def test_how_far_is_a_distance_and_a_day_is_no_name() -> None:
     assert found(Wanted.DISTANCE, "12 children live more than 20 miles away") == ["20 miles"]
     assert found(Wanted.PLACE, "the branches open on Sundays") == []
+
+
+def test_lost_apostrophes_are_put_back() -> None:
+    assert (
+        with_apostrophes("Whats new and who cant come to its centre?") == "What's new and who can't come to its centre?"
+    )
