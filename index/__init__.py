@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.build import Progress, build, roll_back
 from index.encoder import Encoded, Encoder, load_encoder
-from index.filters import Filters, plans_named, rows_within
+from index.filters import Filters, columns_within, plans_named, rows_within
 from index.passages import Passage
 from index.receipt import Receipt
 from index.search import Hit, Index, Match
@@ -25,6 +25,7 @@ __all__ = [
     "Receipt",
     "Snapshot",
     "build",
+    "columns_within",
     "load_encoder",
     "open_index",
     "plans_named",

@@ -46,12 +46,11 @@ def rows_within(library: Library, filters: Filters) -> tuple[Row, ...]:
     """The rows that filters leave, columns aside. Raises WrongUse for a plan or an update that isn't there."""
     plans = plans_named(library, filters.plan)
     _check_update(plans, filters.update)
-    return tuple(
-        row
-        for plan in plans
-        for row in _of_category(library.rows(filters.update, plan.name), filters.category)
-        if filters.reference is None or fold(row.reference) == fold(filters.reference)
-    )
+    rows = [row for plan in plans for row in _of_category(library.rows(filters.update, plan.name), filters.category)]
+    if filters.reference is None:
+        return tuple(rows)
+    exactly = [row for row in rows if row.reference.lower() == filters.reference.lower()]  # `1 (2)` isn't `1.2`
+    return tuple(exactly or [row for row in rows if fold(row.reference) == fold(filters.reference)])
 
 
 def columns_within(columns: Iterable[tuple[str, str]], wanted: str | None) -> set[tuple[str, str]]:

@@ -95,7 +95,15 @@ def test_updates_and_references() -> None:
     assert references(Filters(reference="1.1", update="all")) == [(ENERGY, "1.1"), (ENERGY, "1.1")]
     assert references(Filters(update="2022–23")) == [(ENERGY, "1.1")]
     assert references(Filters(reference="2.1")) == [(ENERGY, "2.1")]
+    assert references(Filters(reference="2 2")) == [(ENERGY, "2.2")]
     assert references(Filters(reference="7")) == []
+
+
+def test_two_rows_of_one_number_are_told_apart() -> None:
+    rows = [row(ENERGY, "2023-24", reference, ("1", "Homes"), ("", reference)) for reference in ("1", "1 (2)", "1.2")]
+    library = Library((document(ENERGY, "2023-24", *rows),))
+    assert [each.reference for each in rows_within(library, Filters(reference="1 (2)"))] == ["1 (2)"]
+    assert [each.reference for each in rows_within(library, Filters(reference="1.2"))] == ["1.2"]
 
 
 def test_an_update_that_no_chosen_plan_has_is_told_with_those_that_they_have() -> None:

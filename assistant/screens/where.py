@@ -12,6 +12,7 @@ from assistant.screens.plan_board import ALL
 from assistant.screens.text import count
 from corpus.library import Library
 from corpus.records import Row, RowKind
+from index import columns_within, rows_within
 
 LATEST, EVERY = "Latest update", "All updates"
 NAMES = {LATEST: "latest", EVERY: "all"}
@@ -49,18 +50,16 @@ def looked_in(library: Library, filters: Filters) -> str:
     if not parts:
         return ""
     every = library.rows(filters.update)
-    within = [row for row in every if _is_within(row, filters)]
+    rows = rows_within(library, filters)
+    columns = columns_within(((row.plan, column.heading) for row in rows for column in row.columns), filters.column)
+    within = [
+        row
+        for row in rows
+        if filters.column is None or any((row.plan, column.heading) in columns for column in row.columns)
+    ]
     looked = f"Looked in {len(within):,} of {_rows(every)} ({'; '.join(parts)})"
     left_out = len(every) - len(within)
     return f"{looked}; {left_out:,} {'was' if left_out == 1 else 'were'} left out." if left_out else f"{looked}."
-
-
-def _is_within(row: Row, filters: Filters) -> bool:
-    return (
-        filters.plan in (None, row.plan)
-        and filters.category in (None, row.category.label)
-        and (filters.column is None or row.column(filters.column) is not None)
-    )
 
 
 def _rows(rows: Sequence[Row]) -> str:
