@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from corpus import numerals
 from corpus.alignment import LogicalRow
+from corpus.meanings import Meaning, meaning_of
 from corpus.records import fold
 
 _HEADING_WORDS = 20
 _MOSTLY = 0.8
 _SELDOM = 0.2
+_LABELLED = re.compile(r"([A-Z][^\W\d]*(?: [^\W\d]+){0,4}):(?:\s+|$)")
 
 
 def take_bands(lines: Sequence[LogicalRow]) -> None:
@@ -50,6 +54,36 @@ def nest_bands(lines: Sequence[LogicalRow]) -> None:
         for run in runs:
             for depth, line in enumerate(run, start=deepest - len(run)):
                 line.depth = depth
+
+
+def take_labelled(tables: Sequence[Sequence[LogicalRow]], labels: Sequence[str]) -> tuple[str, ...]:
+    """The labels with those added under which texts across the tables say more of the row above: `Update: …`.
+
+    Such a text comes again, stands below rows only, and moves into a column of its own.
+    """
+    found: dict[str, list[tuple[LogicalRow, re.Match[str]]]] = {}
+    heading: set[str] = set()
+    for before, line in ((before, line) for lines in tables for before, line in pairwise([None, *lines]) if line):
+        if match := _LABELLED.match(line.across[0].text) if line.across else None:
+            found.setdefault(fold(match[1]), []).append((line, match))
+            heading |= {fold(match[1])} if before is None or _is_unlabelled(before) else set()
+    taken = [texts for name, texts in found.items() if len(texts) > 1 and name not in heading and _says_of_rows(name)]
+    for index, texts in enumerate(taken, start=len(labels)):
+        for line, match in texts:
+            first, *others = line.across
+            said = replace(first, text=first.text[match.end() :])
+            line.put(index, tuple(block for block in (said, *others) if block.text))
+            line.aside = (replace(first, text=match[0].strip()),)
+            line.across = ()
+    return (*labels, *(texts[0][1][1] for texts in taken))
+
+
+def _is_unlabelled(line: LogicalRow) -> bool:
+    return divides(line) and not _LABELLED.match(line.across[0].text)
+
+
+def _says_of_rows(name: str) -> bool:
+    return meaning_of(name) not in (Meaning.GROUP, Meaning.AIM)
 
 
 def _new_bands(lines: Sequence[LogicalRow]) -> Iterator[LogicalRow]:

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
-from corpus import headers
+from corpus import headers, numerals
 from corpus.alignment import LogicalRow, Profile, align, align_ragged
-from corpus.bands import nest_bands, take_bands, uncontinued
+from corpus.bands import nest_bands, take_bands, take_labelled, uncontinued
 from corpus.cards import turned
 from corpus.completeness import blocks_of, lost_words
 from corpus.counting import number_columns, take_letters
@@ -235,19 +234,38 @@ def _width(grid: Grid) -> int:
 
 
 def _parted(grid: Grid) -> Iterator[Grid | Block]:
-    """A grid cut where a text in its first column stands above the header again: it heads the rows below."""
-    start = None if grid.ragged else headers.find(grid.rows, ragged=False)
-    header = Header.of(grid.rows[start]) if start is not None else None
+    """A grid cut at texts that head the rows below them."""
     begun = 0
-    for index, (row, below) in enumerate(pairwise(grid.rows) if header else ()):
-        if index <= (start or 0) or row.breaks or below.breaks or not _alone(row) or row.cells[0].colspan > 1:
-            continue
-        if header and header.repeated_in(below):
-            (block,) = (block for cell in row.cells for block in cell.blocks)
-            yield replace(grid, rows=grid.rows[begun:index])
-            yield replace(block, kind=BlockKind.HEADING, level=1)
-            begun = index + 1
+    for index in _headings_in(grid):
+        (block,) = (block for cell in grid.rows[index].cells for block in cell.blocks)
+        yield replace(grid, rows=grid.rows[begun:index])
+        yield replace(block, kind=BlockKind.HEADING, level=1)
+        begun = index + 1
     yield replace(grid, rows=grid.rows[begun:]) if begun else grid
+
+
+def _headings_in(grid: Grid) -> list[int]:
+    """The rows of one text in their first column, if one stands above the header wherever that is said again.
+
+    They are numbered otherwise than rows are; a single one that has no numeral may be a row with nothing else to say.
+    """
+    start = None if grid.ragged else headers.find(grid.rows, ragged=False)
+    if start is None:
+        return []
+    header = Header.of(grid.rows[start])
+    again = [index for index in range(start + 2, len(grid.rows)) if header.repeated_in(grid.rows[index])]
+    found = [index - 1 for index in again if _alone(grid.rows[index - 1]) and not grid.rows[index].breaks]
+    styles = {_style(row) for index, row in enumerate(grid.rows) if index not in found} - {None}
+    own = {_style(grid.rows[index]) for index in found}
+    plain = len(found) < len(again) or (len(found) == 1 and own == {None})
+    spanning = any(cell.colspan > 1 for index in found for cell in grid.rows[index].cells)
+    return [] if plain or spanning or own & styles else found
+
+
+def _style(row: GridRow) -> numerals.Style | None:
+    """How a row is numbered, if its first cell says so."""
+    numeral = next((numerals.split(cell.text)[0] for cell in row.cells if cell.column == 0), None)
+    return numeral.style if numeral else None
 
 
 def _as_wide(grid: Grid, table: _Table) -> bool:
@@ -277,11 +295,13 @@ def _builders(parts: _Parts, reading: Reading) -> list[RowBuilder]:
             [place for table in kin for place in table.places], kin[0].header.labels, ragged=kin[0].ragged
         )
         aligned = [_aligned(table, numbers, wording) for table in kin]
-        roles = roles_of(
-            [line for lines in aligned for line in lines if not line.across], kin[0].header.labels, numbers
-        )
+        labels = take_labelled(aligned, kin[0].header.labels)
+        own = range(len(kin[0].header.labels), len(labels))
+        lines = [line for lines in aligned for line in lines if not line.across and line.slots.keys().isdisjoint(own)]
+        roles = roles_of(lines, kin[0].header.labels, numbers)
+        roles = replace(roles, content=(*roles.content, *own))
         for table, lines in zip(kin, aligned, strict=True):
-            labels = table.header.labels
+            nest_bands(lines)
             builders[id(table)] = RowBuilder(lines, labels, roles, wording, table.above, ragged=table.ragged)
     return [builders[id(table)] for table in parts.tables]
 
@@ -302,7 +322,6 @@ def _aligned(table: _Table, numbers: Mapping[int, int], wording: Wording) -> lis
         return [align_ragged(line.row, line.places, labels, profile, wording) for line in table.body]
     lines = [align(line.row, line.places, numbers, line.reaching) for line in table.body]
     take_bands(lines)
-    nest_bands(lines)
     take_letters(lines)
     return lines
 

@@ -453,6 +453,37 @@ def test_totals_across_the_table_are_no_headings_of_what_follows() -> None:
     assert list(outline(assembly).values()) == ["Homes › Buy beds", "Meals › Cook", "Care › Visit"]
 
 
+def test_labelled_texts_across_the_table_say_more_of_the_row_above() -> None:
+    def across(text: str) -> tuple[CellText | None, ...]:
+        return ((text, 3, 1), None, None)
+
+    assembly = table(
+        ("Action", "Lead", "Due"),
+        across("Theme: Homes"),
+        ("Buy beds", "ICB", "May"),
+        across("Update: Two were bought."),
+        across("Risks: prices"),
+        ("Mend beds", "ICB", "June"),
+        across("Update: None so far."),
+        across("Risks: wages"),
+        across("Theme: Meals"),
+        ("Cook", "ICB", "July"),
+        across("Update: Lunch is served."),
+    )
+    assert outline(assembly) == {
+        "1.1": "Theme: Homes › Buy beds",
+        "1.2": "Theme: Homes › Mend beds",
+        "2.1": "Theme: Meals › Cook",
+    }
+    assert cells(assembly, "1.2") == {
+        "Lead": ["ICB"],
+        "Due": ["June"],
+        "Update": ["None so far."],
+        "Risks": ["wages"],
+    }
+    assert seen(assembly) == []
+
+
 def test_a_heading_that_is_said_again_on_the_next_page_is_the_same() -> None:
     assembly = table(
         ("Action", "Lead", "Due"),
