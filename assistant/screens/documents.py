@@ -25,7 +25,7 @@ def draw(service: Service) -> None:
     frame.draw_heading("Documents")
     assistant = service.assistant
     documents = assistant.library.documents if assistant else ()
-    _draw_state(service, documents)
+    _draw_state(service, documents, assistant.generation if assistant else "")
     _draw_listing(documents)
     draw_adding(service)
     draw_putting_right(service, documents)
@@ -36,15 +36,18 @@ def draw(service: Service) -> None:
     _draw_problems(documents)
 
 
-def _draw_state(service: Service, documents: Sequence[Document]) -> None:
-    """Whether what is searched is what lies in the folder, and the button that makes it so."""
+def _draw_state(service: Service, documents: Sequence[Document], generation: str) -> None:
+    """Whether what is searched is what lies in the folder, and the button that makes it so.
+
+    The last build's receipt is shown as long as what it put in use, if anything, is the `generation` in use.
+    """
     if service.trouble:
         st.error(escape(service.trouble))
     frame.draw_building(service.rebuild)
     state = service.rebuild.state
     if state.running:
         return
-    if state.receipt:
+    if state.receipt and state.receipt.generation in ("", generation):
         _draw_receipt(service, state.receipt)
     found = differences(service.settings.documents, documents)
     if found:
