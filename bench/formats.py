@@ -39,7 +39,8 @@ def layouts() -> Table:
     return Table(
         "Layouts",
         f"{len(files)} fictional plans, each against the table that it was made from. An item is exact under its own "
-        "heading in its own row, punctuation and letters' case aside; its page is right if that page's text holds it.",
+        "heading in its own row, punctuation and letters' case aside; its page is right if that page's text holds it. "
+        "What was right at first sight is told in tests/data/layouts/README.md.",
         ("file", "titles", "categories", "numbers", "items exact", "items too many", "pages right"),
         [_figures(path, truth) for path, truth in files],
     )
