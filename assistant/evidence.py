@@ -17,7 +17,7 @@ from assistant.questions import ASKING, ASKING_WHEN, Question
 from assistant.quotes import Span
 from assistant.surroundings import Surroundings, surroundings
 from assistant.terms import find_phrase, stems, terms
-from assistant.wanted import Range, Wanted, find
+from assistant.wanted import Range, Wanted, find, is_month
 from index import Hit, Match
 
 FEW = 4  # telling words that a question has to have for chance to even out
@@ -127,6 +127,8 @@ def judge(question: Question, found: Sequence[Evidence]) -> Judgement:
     if unheard:
         shown = _near(found, WORTH_SHOWING) if known >= ABOUT else ()
         return Judgement(bool(shown), False, 0.0, shown, f"anything of “{unheard}”")
+    if not typed and best.unsaid:  # of another year, or another age, than was asked about
+        return Judgement(known >= ABOUT, False, 0.0, _near(found, WORTH_SHOWING), question.wanted.value)
     if confidence >= (STATED if typed else SPOKEN_OF) and known >= HARDLY_ABOUT:
         holding = [each for each in found if each.strength <= best.strength and (each.found or not typed)]
         return Judgement(
@@ -270,6 +272,8 @@ def _unsaid(question: Question, words: Sequence[_Word], around: Surroundings, in
     """Whether a number of the question, or the relation asked for, is said neither in the clause nor of it."""
     own = [word for word in words if word.own]
     if any(word.stem.isdigit() and word.stem not in around.figures for word in own):
+        return True
+    if any(is_month(word.match.word) and word.stem not in around.near for word in own if not question.typed):
         return True
     return any(word.stem == question.relation and not _says(word, around) for word in own) and not in_column
 

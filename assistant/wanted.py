@@ -101,7 +101,7 @@ def dates(text: str) -> tuple[NamedDate, ...]:
 
 def is_month(word: str) -> bool:
     """Whether it is a month's or a season's name, or short for one."""
-    return _MONTH.fullmatch(word) is not None or word.lower() in _SHORT_MONTHS
+    return _MONTH.fullmatch(word.capitalize()) is not None or word.lower() in _SHORT_MONTHS
 
 
 def as_number(written: str) -> int | None:

@@ -72,3 +72,14 @@ def test_a_name_that_the_documents_lack_is_not_answered_for() -> None:
 def test_the_words_for_the_document_itself_are_not_looked_for() -> None:
     asked = "What does the plan say about adoption?"
     assert read(asked, asked).asked == "What about adoption?"
+
+
+def test_what_was_said_of_another_month_or_year_does_not_answer() -> None:
+    text = "In May 2025 staff were trained in first aid."
+    for asked, answers in (
+        ("What were staff trained in in May 2025?", True),
+        ("What were staff trained in in June?", False),
+        ("What were staff trained in in 2019?", False),
+    ):
+        question = read(asked, asked)
+        assert judge(question, weighed(question, [hit(asked, text)])).answers is answers
