@@ -6,11 +6,16 @@ import csv
 import io
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
 
 from assistant.answers import Status
 from assistant.feedback import Feedback
 from assistant.screens.glossary import glossary_html
 from assistant.screens.received import AT_ONCE, received_csv, received_html
+from assistant.screens.service import Service
+from assistant.settings import Settings
 from corpus.glossary import Entry, Glossary, mine
 from corpus.records import Citation, Document
 
@@ -68,3 +73,36 @@ def test_hostile_words_are_shown_as_text() -> None:
         assert "<script" not in shown
         assert "<img" not in shown
         assert "![" not in shown
+
+
+# --- before anything is in -------------------------------------------------------------------------
+
+
+def documents_page(service: object) -> None:
+    from assistant.screens import documents  # the test runs these lines by themselves
+
+    documents.draw(service)  # type: ignore[arg-type]
+
+
+def drawn(folder: Path) -> AppTest:
+    service = Service(Settings(folder / "documents", folder / "index"))
+    page = AppTest.from_function(documents_page, kwargs={"service": service}).run()
+    assert not page.exception
+    return page
+
+
+def test_an_empty_folder_offers_nothing_to_read_and_claims_nothing_of_it(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    page = drawn(tmp_path)
+    assert page.header[0].value == "What is in"
+    assert "Problems found" not in [heading.value for heading in page.header]
+    assert page.button == []
+    assert "Add a file below" in page.info[0].value
+
+
+def test_a_file_in_the_folder_is_offered_to_be_read(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "plan.txt").write_text("A fictional plan")
+    page = drawn(tmp_path)
+    assert [button.label for button in page.button] == ["Read the documents"]
+    assert "Not read yet&#58; plan&#46;txt&#46;" in page.warning[0].value

@@ -33,7 +33,8 @@ def draw(service: Service) -> None:
     if assistant:
         draw_glossary(service, assistant)
     draw_received(service)
-    _draw_problems(documents)
+    if documents:
+        _draw_problems(documents)
 
 
 def _draw_state(service: Service, documents: Sequence[Document], generation: str) -> None:
@@ -54,13 +55,14 @@ def _draw_state(service: Service, documents: Sequence[Document], generation: str
         st.warning(escape(differences_words(found)))
     elif documents:
         st.html("<p>What is searched is what lies in the documents folder.</p>")
-    st.button(
-        "Read the documents" if found else "Read the documents again",
-        type="primary" if found else "secondary",
-        key="read",
-        on_click=_read,
-        args=(service,),
-    )
+    if found or documents:
+        st.button(
+            "Read the documents" if found else "Read the documents again",
+            type="primary" if found else "secondary",
+            key="read",
+            on_click=_read,
+            args=(service,),
+        )
     draw_going_back(service)
 
 

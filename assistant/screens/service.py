@@ -19,6 +19,7 @@ from assistant import Assistant, Receipt
 from assistant.conversations import Conversations
 from assistant.kept import Kept
 from assistant.language_model import LanguageModel
+from assistant.screens.folder import document_files
 from assistant.screens.rebuild import Note, Rebuild
 from assistant.settings import LANGUAGE_MODEL_KEY, Settings
 from corpus.errors import IndexNotFound, NotKept, PlansError, WrongUse
@@ -53,7 +54,8 @@ class Service:
         of this is waited for."""
         settings.prepare()
         service = cls(settings)
-        if service.assistant is None and not service.trouble:
+        waiting = document_files(settings.documents) or not settings.documents.is_dir()  # then it says what is wrong
+        if service.assistant is None and not service.trouble and waiting:
             service.rebuild.start()
         threading.Thread(target=service._load, name="model", daemon=True).start()
         threading.Thread(target=service._forget_hourly, name="forgetting", daemon=True).start()
