@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.confidence import ABOUT, HARDLY_ABOUT, SPOKEN_OF, STATED, about, spoken_of, stated
 from assistant.questions import ASKING, ASKING_WHEN, Question
@@ -25,6 +26,7 @@ NAMES_ROW = 1  # telling words that naming the row counts for
 FIELD = 12  # of the best found, beside which the very best stands out or doesn't
 UNMET = 0.57  # similarity below which a word of the question is not met
 COUNTED = 0.5  # similarity from which a word says what is counted
+SEVERAL = 2  # passages that make words side by side a term of the documents
 RELATION = 0.70  # similarity that the relation asked for ("who chairs") must reach in the clause itself
 SENTENCE, ITEM = 0.95, 0.85  # what a word counts that is met in the clause's sentence, or in the item or its headings
 # How far behind the best quote another one may be: more where no kind of thing is asked for, or all that is done.
@@ -127,6 +129,8 @@ def judge(question: Question, found: Sequence[Evidence]) -> Judgement:
     if unheard:
         shown = _near(found, WORTH_SHOWING) if known >= ABOUT else ()
         return Judgement(bool(shown), False, 0.0, shown, f"anything of “{unheard}”")
+    if question.whether and _lacks_term(question, best, found):
+        return Judgement(known >= ABOUT, False, 0.0, _near(found, WORTH_SHOWING), question.wanted.value)
     if not typed and best.unsaid:  # of another year, or another age, than was asked about
         return Judgement(known >= ABOUT, False, 0.0, _near(found, WORTH_SHOWING), question.wanted.value)
     if confidence >= (STATED if typed else SPOKEN_OF) and known >= HARDLY_ABOUT:
@@ -137,6 +141,26 @@ def judge(question: Question, found: Sequence[Evidence]) -> Judgement:
     if known >= ABOUT:
         return Judgement(True, False, confidence, _near(found, WORTH_SHOWING), question.wanted.value)
     return Judgement(False, False, confidence)
+
+
+def _lacks_term(question: Question, best: Evidence, found: Sequence[Evidence]) -> bool:
+    """Whether a term of the question that several passages have ("foster carers") is met by the best in part at most:
+    of others it doesn't tell whether something holds."""
+    words, passages = terms(question.text), [each.hit.passage for each in found]
+    for one, other in pairwise(words):
+        pair = one.stem, other.stem
+        if one.telling and other.telling and not _meets(question, best, pair):
+            having = (find_phrase(pair, each.text) or find_phrase(pair, each.path) for each in passages)
+            if sum(map(bool, having)) >= SEVERAL:
+                return True
+    return False
+
+
+def _meets(question: Question, best: Evidence, pair: tuple[str, str]) -> bool:
+    passage = best.hit.passage
+    said = stems(passage.text) | stems(passage.path) | _met_by_other_words(question, best.hit) | question.says
+    said |= {stem for match in best.hit.matches if match.similarity >= UNMET for stem in stems(match.word)}
+    return said.issuperset(pair)
 
 
 def _is_unheard(question: Question, match: Match) -> bool:

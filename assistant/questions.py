@@ -47,6 +47,11 @@ class Question:
         return self.wanted is not Wanted.ANYTHING or bool(self.says)
 
     @property
+    def whether(self) -> bool:
+        """Whether yes or no would do for an answer."""
+        return _WHETHER.match(self.text) is not None
+
+    @property
     def orders(self) -> bool:
         """Whether it tells a machine what to do, and asks the documents for nothing."""
         return speaks_to_a_machine(self.text)
@@ -93,6 +98,7 @@ def with_apostrophes(text: str) -> str:
 _AUXILIARY = (
     r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|may|might|should|must|shall|get|gets|got)"
 )
+_WHETHER = re.compile(rf"(?:and |so |but )?{_AUXILIARY}\b", re.IGNORECASE)
 _NOUNS = (
     rf"(?P<noun>(?:(?!{_AUXILIARY}\b|(?:of|in|on|at|for|to|from|with|under|by|since|who|that|there)\b)"
     r"[\w'’-]+\s*){0,6})"
@@ -152,7 +158,7 @@ _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
             Wanted.MONEY,
         ),
         (
-            r"\bwhat (?:does|do|did|will|would) .*\b(?:cost|(?:get|be|is|are) paid|earn)\b"
+            r"\bwhat (?:does|do|did|will|would) (?:.*\b(?:cost|(?:get|be|is|are) paid|earn)\b|\w+ (?:pay|charge)\b)"
             rf"|\bwhat(?: is| was|'s| are| were)? (?:the |our )?(?:\w+ )?{_MONEY_NOUNS} (?:of|for|at|in|per|on)\b",
             Wanted.MONEY,
         ),

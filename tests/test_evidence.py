@@ -83,3 +83,15 @@ def test_what_was_said_of_another_month_or_year_does_not_answer() -> None:
     ):
         question = read(asked, asked)
         assert judge(question, weighed(question, [hit(asked, text)])).answers is answers
+
+
+def test_whether_something_holds_is_not_told_of_others() -> None:
+    asked = "Are boat owners charged more?"
+    texts = ("Stall owners are charged more.", "A survey of boat owners closed.", "Boat owners meet in May.")
+    question = read(asked, asked)
+    found = weighed(question, [hit(asked, text) for text in texts])
+    assert found[0].hit.passage.text == texts[0]
+    assert not judge(question, found).answers
+    assert judge(
+        question, weighed(question, [hit(asked, "Boat owners are charged more."), hit(asked, texts[1])])
+    ).answers

@@ -39,6 +39,7 @@ def found(wanted: Wanted, text: str, question: str = "", head: str = "") -> list
         ("length of the mooring lease", Wanted.DURATION),
         ("Which firm paints the bridge?", Wanted.PERSON),
         ("what's the rent at the hostel", Wanted.MONEY),
+        ("what do we charge at the lido", Wanted.MONEY),
         ("how far is the school from the hostel", Wanted.DISTANCE),
         ("how far are we with the hostel", Wanted.ANYTHING),
         ("which villages have a bus", Wanted.PLACE),
