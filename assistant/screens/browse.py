@@ -10,7 +10,7 @@ from assistant import Assistant
 from assistant.screens import frame
 from assistant.screens.acronyms import Acronyms
 from assistant.screens.cards import Marks, document_problems_html, link_html, row_html, summary_html
-from assistant.screens.choices import choose, draw_more, so_far, write, write_address
+from assistant.screens.choices import AT_ONCE, OPEN_AT_ONCE, choose, draw_more, so_far, write, write_address
 from assistant.screens.downloads import draw_row_downloads, draw_rows_downloads
 from assistant.screens.generations import per_generation
 from assistant.screens.history import draw_history
@@ -31,7 +31,6 @@ from assistant.screens.service import Service
 from assistant.screens.text import count, escape
 from corpus.records import Plan, Row
 
-ROWS_AT_ONCE = 20
 MOST_NEIGHBOURS = 30
 
 
@@ -74,12 +73,13 @@ def _draw_board(assistant: Assistant) -> None:
     frame.say(f"{count(len(rows), 'row')} of {plan.name}" + (f" with “{' '.join(words)}”" if words else ""))
     if problems := _outside_rows_html(assistant, plan.name, update):
         st.html(problems)
-    shown = so_far(rows, ROWS_AT_ONCE)
+    at_once = OPEN_AT_ONCE if words else AT_ONCE
+    shown = so_far(rows, at_once)
     if not shown:
         st.info("No row holds these words. Use fewer or other words, or choose another category or update.")
         return
     st.html(_board_html(assistant, plan.name, update, category, words, len(shown)))
-    draw_more(rows, ROWS_AT_ONCE)
+    draw_more(rows, at_once)
     lead = [f"{update} update", category if category != ALL else "", f"Rows with “{' '.join(words)}”" if words else ""]
     draw_rows_downloads(assistant, plan.name, list(filter(None, lead)), rows)
 

@@ -75,11 +75,16 @@ def address(comparison: Comparison, kind: str) -> str:
 @lru_cache(maxsize=32)
 def sought(comparison: Comparison, wanted: Sought) -> tuple[Shown, ...]:
     """The rows that the filters leave, in the plan's order, text outside the tables last."""
-    within = comparison.changes if wanted.category == ALL else _by_label(comparison).get(wanted.category, ())
+    narrows, words = wanted.narrows, [word.lower() for word in wanted.words]
+    within = (
+        change
+        for change, text in _of_category(comparison, wanted.category)
+        if all(word in text for word in words)  # most rows are ruled out without a look at their items
+    )
     kept = [
         Shown(comparison, change, items, wanted.words)
         for change in within
-        if _is_sought(change, wanted) and ((items := _items(change, wanted)) or not wanted.narrows)
+        if _is_sought(change, wanted) and ((items := _items(change, wanted)) or not narrows)
     ]
     return tuple(sorted(kept, key=lambda shown: is_prose(shown.change)))
 
@@ -96,16 +101,29 @@ def figures_by_category(comparison: Comparison) -> tuple[tuple[str, Figures], ..
     return tuple((label, Figures.of(group)) for label, group in grouped(comparison.changes))
 
 
+def _of_category(comparison: Comparison, category: str) -> Sequence[tuple[RowChange, str]]:
+    return _with_texts(comparison) if category == ALL else _by_label(comparison).get(category, ())
+
+
 @lru_cache(maxsize=8)
-def _by_label(comparison: Comparison) -> Mapping[str, Sequence[RowChange]]:
-    return dict(grouped(comparison.changes))
+def _by_label(comparison: Comparison) -> Mapping[str, Sequence[tuple[RowChange, str]]]:
+    groups: dict[str, list[tuple[RowChange, str]]] = {}
+    for change, text in _with_texts(comparison):
+        groups.setdefault(group_of(change), []).append((change, text))
+    return groups
+
+
+@lru_cache(maxsize=8)
+def _with_texts(comparison: Comparison) -> Sequence[tuple[RowChange, str]]:
+    """Each row's change with all that words can be found in, in small letters."""
+    return [(change, "\n".join(_texts(change, change.items)).lower()) for change in comparison.changes]
 
 
 @lru_cache(maxsize=8)
 def choices(comparison: Comparison) -> tuple[list[str], list[str]]:
     """The categories and the columns that there are."""
     columns = dict.fromkeys(item.column for change in comparison.changes for item in change.items if item.column)
-    return list(_by_label(comparison)), list(columns)
+    return [label for label, _ in figures_by_category(comparison)], list(columns)
 
 
 def grouped(changes: Iterable[RowChange]) -> list[tuple[str, list[RowChange]]]:
@@ -146,6 +164,10 @@ def _items(change: RowChange, wanted: Sought) -> tuple[ItemChange, ...]:
 
 def _holds(change: RowChange, item: ItemChange, words: Sequence[str]) -> bool:
     """Whether each word stands in the item, as it was or is, or in the title above it."""
-    titles = (change.old_title, change.new_title)
-    texts = (place.text for place in (item.old, item.new) if place)
-    return holds_all("\n".join([*filter(None, titles), *texts]), words)
+    return holds_all("\n".join(_texts(change, [item])), words)
+
+
+def _texts(change: RowChange, items: Iterable[ItemChange]) -> list[str]:
+    """The titles of a row and the texts of some of its items, as they were and as they are."""
+    places = (place for item in items for place in (item.old, item.new) if place)
+    return [*filter(None, (change.old_title, change.new_title)), *(place.text for place in places)]

@@ -20,7 +20,7 @@ from assistant.screens.change_board import (
     sought,
 )
 from assistant.screens.change_cards import by_category_html, card_html, figures_html
-from assistant.screens.choices import choose, choose_plan, draw_more, so_far, write
+from assistant.screens.choices import AT_ONCE, OPEN_AT_ONCE, choose, choose_plan, draw_more, so_far, write
 from assistant.screens.downloads import draw_downloads, origin_of
 from assistant.screens.plan_board import ALL, update_named
 from assistant.screens.service import Service
@@ -113,7 +113,8 @@ def _draw_downloads(assistant: Assistant, comparison: Comparison, found: Sequenc
 
 
 def _draw_rows(found: Sequence[Shown], opened: bool) -> None:
-    for label, group in by_group(so_far(found)):
+    at_once = OPEN_AT_ONCE if opened else AT_ONCE
+    for label, group in by_group(so_far(found, at_once)):
         cards = "".join(card_html(each, opened) for each in group)
         st.html(f"<h2>{escape(label or 'Without a category')}</h2>{cards}")
-    draw_more(found)
+    draw_more(found, at_once)

@@ -12,7 +12,7 @@ from assistant.screens.plan_board import plan_named
 from assistant.screens.text import count, escape
 from corpus.records import Plan
 
-AT_ONCE = 20
+AT_ONCE, OPEN_AT_ONCE = 20, 10  # rows folded, and rows that stand open
 PIECES = "pieces"  # at which address how many times as many are shown as are shown at once
 PAGE, LATELY = "page", "lately"  # the page last begun, and what was put into the address since one was drawn whole
 
