@@ -163,12 +163,9 @@ def _own_headings(parts: Sequence[Grid | Block], decks: dict[int, _Deck]) -> dic
 
 
 def _is_entitled(card: _Card) -> bool:
-    """Whether a card's first label is the name of one action, or its number: a title follows."""
+    """Whether a card begins with its number or with a text across it: a title of its own."""
     first = card.fields[0]
-    numbered = first.label is not None and numerals.named(first.label.text) is not None
-    several = first.name.endswith("s") or "we" in first.name.split() or len(first.pieces[0].blocks) > 1
-    named = meaning_of(first.name) in (Meaning.ACTION, Meaning.AIM) and not several
-    return numbered or named or first.name == _TITLE
+    return first.name == _TITLE or (first.label is not None and numerals.named(first.label.text) is not None)
 
 
 def _entitle(card: _Card) -> None:

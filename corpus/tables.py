@@ -114,7 +114,7 @@ class _Parts:
     @classmethod
     def of(cls, parts: Iterable[Grid | Block]) -> _Parts:
         self = cls()
-        parts = [piece for part in parts for piece in (_parted(part) if isinstance(part, Grid) else [part])]
+        parts = _at_headings(parts)
         grids = [part for part in parts if isinstance(part, Grid)]
         self._starts = {id(grid): headers.find(grid.rows, ragged=grid.ragged) for grid in grids}
         self._led = _led(grids, self._starts)
@@ -233,6 +233,20 @@ def _width(grid: Grid) -> int:
     return max((cell.column + cell.colspan for row in grid.rows for cell in row.cells), default=0)
 
 
+def _at_headings(parts: Iterable[Grid | Block]) -> list[Grid | Block]:
+    """The parts with grids cut at the headings in them; a line like these above such a grid is a heading as well."""
+    found: list[Grid | Block] = []
+    for part in parts:
+        pieces = list(_parted(part)) if isinstance(part, Grid) else [part]
+        above = found[-1] if found else None
+        if len(pieces) > 1 and isinstance(above, Block) and isinstance(heading := pieces[1], Block):
+            style = _style(above.text)
+            if style and style is _style(heading.text) and len(above.text.split()) <= _HEADING_WORDS:
+                found[-1] = replace(above, kind=BlockKind.HEADING, level=heading.level)
+        found += pieces
+    return found
+
+
 def _parted(grid: Grid) -> Iterator[Grid | Block]:
     """A grid cut at texts that head the rows below them."""
     begun = 0
@@ -255,16 +269,16 @@ def _headings_in(grid: Grid) -> list[int]:
     header = Header.of(grid.rows[start])
     again = [index for index in range(start + 2, len(grid.rows)) if header.repeated_in(grid.rows[index])]
     found = [index - 1 for index in again if _alone(grid.rows[index - 1]) and not grid.rows[index].breaks]
-    styles = {_style(row) for index, row in enumerate(grid.rows) if index not in found} - {None}
-    own = {_style(grid.rows[index]) for index in found}
+    firsts = [next((cell.text for cell in row.cells if cell.column == 0), "") for row in grid.rows]
+    styles = {_style(text) for index, text in enumerate(firsts) if index not in found} - {None}
+    own = {_style(firsts[index]) for index in found}
     plain = len(found) < len(again) or (len(found) == 1 and own == {None})
     spanning = any(cell.colspan > 1 for index in found for cell in grid.rows[index].cells)
     return [] if plain or spanning or own & styles else found
 
 
-def _style(row: GridRow) -> numerals.Style | None:
-    """How a row is numbered, if its first cell says so."""
-    numeral = next((numerals.split(cell.text)[0] for cell in row.cells if cell.column == 0), None)
+def _style(text: str) -> numerals.Style | None:
+    numeral, _ = numerals.split(text)
     return numeral.style if numeral else None
 
 

@@ -85,11 +85,21 @@ def test_titles_may_stand_across_cards_and_labels_in_pairs() -> None:
 
 def test_titles_may_be_the_headings_above_the_cards() -> None:
     def body(lead: str) -> Grid:
-        return grid(("What we will do", TEXT), ("Lead", lead), ("Timescale", "May 2027"))
+        return grid(
+            ("Outcome", f"Staff of {lead} are content"),
+            ("What we will do", TEXT),
+            ("Lead", lead),
+            ("Timescale", "May 2027"),
+        )
 
     rows = rows_of(heading("1. Open a hub"), body("J. Marlow"), heading("2. Train hosts"), body("A. Osei"))
     assert [(row.priority.number, row.priority.title) for row in rows] == [("1", "Open a hub"), ("2", "Train hosts")]
-    assert told(rows[0]) == {"What we will do": [TEXT], "Lead": ["J. Marlow"], "Timescale": ["May 2027"]}
+    assert told(rows[0]) == {
+        "Outcome": ["Staff of J. Marlow are content"],
+        "What we will do": [TEXT],
+        "Lead": ["J. Marlow"],
+        "Timescale": ["May 2027"],
+    }
 
 
 def test_a_text_that_goes_on_over_the_page_stays_one_item() -> None:

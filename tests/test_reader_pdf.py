@@ -15,7 +15,7 @@ from PIL import Image, ImageChops
 from corpus.errors import UnreadableFile
 from corpus.readers.pdf import read
 from corpus.readers.pdf_columns import unruled_tables
-from corpus.readers.pdf_grid import merged
+from corpus.readers.pdf_grid import merged, ruled_tables
 from corpus.readers.pdf_page import Box, Frame, Page, Rule, Word
 from corpus.readers.pdf_picture import render
 from corpus.readers.pdf_text import Typesetter, turned
@@ -171,6 +171,20 @@ def test_crossed_out_words_are_left_out_and_said() -> None:
     assert "three" in [block.text for block in found.dropped]
 
 
+def test_a_single_cell_that_goes_on_from_the_page_before_stays_in_its_table() -> None:
+    def ruled(*words: Word) -> Page:
+        sheet = page(*words)
+        sheet.level = [Rule(at, 20, 400) for at in (20, 60)]
+        sheet.upright = [Rule(at, 20, 60) for at in (20, 120, 400)]
+        return sheet
+
+    (whole,), _ = ruled_tables(ruled(*line("Progress", 30, 40), *line("The lease is", 130, 40)))
+    rest = ruled(*line("signed.", 130, 40))
+    (table,), left = ruled_tables(rest, whole)
+    assert ([word.text for cell in table.cells for word in cell.words], left) == (["signed."], [])
+    assert ruled_tables(rest)[0] == []
+
+
 # --- tables without drawn cells --------------------------------------------------------------------
 
 
@@ -304,6 +318,17 @@ def test_clauses_that_count_on_begin_paragraphs_though_their_lines_are_full() ->
     assert [block.text for block in found] == [
         "2.1 A manager replies to the child",
         "2.2 Stage two begins with a letter 3.5 beds",
+    ]
+
+
+def test_lines_far_apart_are_paragraphs_though_most_are_single_lines() -> None:
+    wrapped = [line(text, 0, 20 + 12 * index) for index, text in enumerate(("A home for",) + 5 * ("every child",))]
+    single = [line(f"Note {index} is full", 0, 120 + 18 * index) for index in range(9)]
+    words = [word for row in (*wrapped, *single) for word in row]
+    found = Typesetter.of([page(*words)], [words]).blocks(words, page(*words), right=70)
+    assert [block.text for block in found] == [
+        "A home for " + " ".join(5 * ["every child"]),
+        *(f"Note {index} is full" for index in range(9)),
     ]
 
 

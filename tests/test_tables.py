@@ -503,9 +503,13 @@ def test_a_text_above_the_header_said_again_heads_the_rows_below_it() -> None:
     made = grid(
         header, ("Buy", "ICB", "May"), ("2 Meals", "", ""), header, ("Cook", "ICB", "June"), ("Bake", "ICB", "")
     )
-    heading = Block("1 Homes", WHERE, BlockKind.HEADING, 1)
-    assembly = assemble(Reading((heading, made)))
-    assert outline(assembly) == {"1.1": "1 Homes › Buy", "2.1": "2 Meals › Cook", "2.2": "2 Meals › Bake"}
+    title, line = Block("The plan", WHERE, BlockKind.HEADING, 1), Block("1 Homes", WHERE)
+    assembly = assemble(Reading((title, line, made)))
+    assert {key: text for key, text in outline(assembly).items() if key[0] != "§"} == {
+        "1.1": "1 Homes › Buy",
+        "2.1": "2 Meals › Cook",
+        "2.2": "2 Meals › Bake",
+    }
     assert seen(assembly) == []
 
 

@@ -186,8 +186,10 @@ def _page_problems(page: Page) -> Iterator[Problem]:
 def _sheets(pages: Sequence[Page]) -> list[Sheet]:
     """Each page's words sorted into ruled tables, running lines, footnotes, other tables, and prose."""
     sheets = []
+    before: RawTable | None = None
     for page in pages:
-        tables, free = ruled_tables(page)
+        tables, free = ruled_tables(page, before)
+        before = tables[-1] if tables else None
         sheets.append(Sheet(page, tables, free))
     take_running(sheets)
     carried: Sequence[float] = ()

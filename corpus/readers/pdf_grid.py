@@ -56,8 +56,11 @@ class _Mesh:
         return Box(min(across), min(down), max(across), max(down))
 
 
-def ruled_tables(page: Page) -> tuple[list[RawTable], list[Word]]:
-    """The page's ruled tables from top to bottom, and the words outside them."""
+def ruled_tables(page: Page, before: RawTable | None = None) -> tuple[list[RawTable], list[Word]]:
+    """The page's ruled tables from top to bottom, and the words outside them.
+
+    `before` is the last one of the page before: what goes on from it may be a single cell.
+    """
     tables = [table for mesh in _meshes(page) if (table := _table(page, mesh))]
     tables.sort(key=lambda table: -table.box.width * table.box.height)
     outer: list[RawTable] = []
@@ -68,7 +71,8 @@ def ruled_tables(page: Page) -> tuple[list[RawTable], list[Word]]:
         else:
             holder.nested.append(table)
     free = _fill(outer, page.words)
-    kept = [table for table in outer if _tells(table)]
+    first = min(outer, key=lambda table: table.box.top, default=None)
+    kept = [table for table in outer if _tells(table) or (table is first and before and _goes_on_below(before, table))]
     free += [word for table in outer if table not in kept for word in _released(table)]
     return sorted(kept, key=lambda table: (table.box.top, table.box.left)), free
 
@@ -142,6 +146,14 @@ def _tells(table: RawTable) -> bool:
             for row in range(cell.row, cell.row + cell.rowspan):
                 filled[row] = filled.get(row, 0) + 1
     return table.columns >= 2 and max(filled.values(), default=0) >= 2
+
+
+def _goes_on_below(before: RawTable, table: RawTable) -> bool:
+    """Whether a table has the columns of the one before, and something to say in them."""
+    same = len(before.edges) == len(table.edges) and all(
+        abs(one - other) <= SNAP for one, other in zip(before.edges, table.edges, strict=True)
+    )
+    return same and any(cell.words for cell in table.cells)
 
 
 def _released(table: RawTable) -> list[Word]:

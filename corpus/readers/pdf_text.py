@@ -21,6 +21,7 @@ NOTE_MARK = re.compile(r"\d{1,2}|[a-z]|[*†‡§¶]{1,3}")
 ENUMERATOR = re.compile(r"\(?(\d{1,2}|[a-z]|[ivx]{2,5})[.)]")
 CLAUSE = re.compile(r"((?:\d{1,2}\.){1,3})(\d{1,2})\.?")
 PREFIXES = frozenset(("pre", "non", "re", "co", "de", "anti", "multi", "semi", "sub", "under", "over", "self", "inter"))
+ENOUGH_LINES = 5
 SPACE = 0.28  # of a letter's size
 
 
@@ -183,13 +184,17 @@ class Typesetter:
         for page in pages:
             vocabulary.update(_bare(token.text) for token in tokens(word for word in page.words if not word.drawn))
         steps: Counter[float] = Counter()
+        within: Counter[float] = Counter()  # sentences that go on, where paragraphs of one line are many
         divided = 0
         for words in columns:
             lines = lines_of(word for word in words if word.turn == 0)
             for line, following in pairwise(lines):
-                steps[round((following.base - line.base) / line.size, 1)] += 1
+                step = round((following.base - line.base) / line.size, 1)
+                steps[step] += 1
+                within[step] += following.text[:1].islower()
                 divided += _is_divided(line.text, following.text, vocabulary)
-        usual = [(count, -step) for step, count in steps.items() if 0.9 <= step <= 2.2]
+        told = within if within.total() >= ENOUGH_LINES else steps
+        usual = [(count, -step) for step, count in told.items() if count and 0.9 <= step <= 2.2]
         return cls(vocabulary, -max(usual)[1] if usual else 1.2, divided >= 2)
 
     def blocks(
