@@ -128,7 +128,7 @@ def judge(question: Question, found: Sequence[Evidence]) -> Judgement:
     unheard = next((match.word for match in best.hit.matches if _is_unheard(question, match)), "")
     if unheard:
         shown = _near(found, WORTH_SHOWING) if known >= ABOUT else ()
-        return Judgement(bool(shown), False, 0.0, shown, f"anything of “{unheard}”")
+        return Judgement(bool(shown), False, 0.0, shown, f"anything about “{unheard}”")
     if question.whether and _lacks_term(question, best, found):
         return Judgement(known >= ABOUT, False, 0.0, _near(found, WORTH_SHOWING), question.wanted.value)
     if not typed and best.unsaid:  # of another year, or another age, than was asked about

@@ -121,7 +121,7 @@ _BOUNDS = re.compile(
 # "4.ii" anywhere; a number or a letter alone only where the words around it say that it is one.
 _REFERENCE = re.compile(
     r"(?<![\w.£$€])(?P<dotted>\w+(?:\.\w+)+)(?![\w.]*\w|\s*(?:%|per ?cent|[mb]illion|bn\b|m\b|k\b))"
-    rf"|\b(?:{_PRIORITY}|actions?)\s+(?P<numbered>[a-z]?\d{{1,2}}[a-z]?|[a-z])(?![\w.])"
+    rf"|\b(?:{_PRIORITY}|actions?)\s+(?P<numbered>[a-z]?\d{{1,2}}[a-z]?|[b-hj-z]|(?-i:[A-Z]))(?![\w.])"
     r"|\b(?:for|of|on|under|in|is|are|about|has|does|did)\s+(?P<lettered>(?-i:[A-Z])\d{0,2})(?![\w.])",
     re.IGNORECASE,
 )
@@ -145,7 +145,7 @@ _OVERDUE = re.compile(
 # Words that a whole-table question may have beside what was understood of it.
 _NEUTRAL = stems(
     """list show give name tell set count number read summary summarise overview detail details title titles reported
-    called thing things bit bits part parts times action actions progress pls plz hi copy
+    called key thing things bit bits part parts times action actions progress pls plz hi copy
     complete full whole entire total overall different various
     plan plans document documents table strategy update date dated due deadline happen happens happened
     happening expected planned scheduled falls fall figure figures data numbers written stated recorded mention

@@ -283,6 +283,11 @@ _OF_DOCUMENTS = re.compile(
 )
 
 
+def _without_documents(asked: str) -> str:
+    rest = " ".join(_OF_DOCUMENTS.sub(" ", asked).split())
+    return rest if any(term.telling for term in terms(rest)) else asked
+
+
 def read(
     text: str,
     asked: str,
@@ -294,7 +299,7 @@ def read(
     wanted, heads, number = wanted_of(text)
     return Question(
         text,
-        " ".join(_OF_DOCUMENTS.sub(" ", asked).split()),
+        _without_documents(asked),
         wanted,
         heads,
         number,

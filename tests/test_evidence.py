@@ -66,12 +66,13 @@ def test_a_name_that_the_documents_lack_is_not_answered_for() -> None:
     question = replace(read(asked, asked), unheard=frozenset({stem("Scotland")}))
     judged = judge(question, weighed(question, [hit(asked, text)]))
     assert not judged.answers
-    assert judged.missing == "anything of “Scotland”"
+    assert judged.missing == "anything about “Scotland”"
 
 
 def test_the_words_for_the_document_itself_are_not_looked_for() -> None:
     asked = "What does the plan say about adoption?"
     assert read(asked, asked).asked == "What about adoption?"
+    assert read("What does the plan say?", "What does the plan say?").asked == "What does the plan say?"
 
 
 def test_what_was_said_of_another_month_or_year_does_not_answer() -> None:
