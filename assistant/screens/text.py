@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 # Characters without a shape that turn the words around them about, so that a screen would show what isn't written.
-TURNING = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 SPECIAL = re.compile(r"[^\w ]|_")
 
 
@@ -17,7 +17,7 @@ def escape(text: str) -> str:
     Everything but letters, digits and spaces becomes a character reference, which neither takes for a mark of its own:
     an image in a document's words would otherwise be fetched by the browser.
     """
-    return SPECIAL.sub(lambda found: f"&#{ord(found[0])};", TURNING.sub("", text))
+    return SPECIAL.sub(lambda found: _reference(found[0]), text)
 
 
 def marked(text: str, ranges: Iterable[tuple[int, int]], opening: str = "<mark>", closing: str = "</mark>") -> str:
@@ -59,6 +59,11 @@ def count(number: int, noun: str, plural: str = "") -> str:
 def shortened(text: str, length: int) -> str:
     """`text`, cut at a word's end with … where it is longer than `length`."""
     return text if len(text) <= length else text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+@lru_cache(maxsize=4096)
+def _reference(character: str) -> str:
+    return "" if character in TURNING else f"&#{ord(character)};"
 
 
 @lru_cache(maxsize=256)
