@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Answer, Claim, Status, listed
-from assistant.change_words import ITEM_WORDS, ROW_WORDS, row_of
+from assistant.change_words import ITEM_WORDS, ROW_WORDS, is_prose, row_of
 from assistant.citing import cite_heading, cite_place
 from assistant.lineage import Comparison, Lineage
+from assistant.listings import row_meant
 from assistant.terms import stems, terms
 from corpus.changes import ItemChange, ItemKind, Place, RowStatus
 from corpus.records import Plan, fold
@@ -24,7 +25,8 @@ _ASKS = re.compile(
     r"|\b(?:new|changed|added|dropped|removed|different) since\b|\bwhat changes\b"
     r"|\bhow (?:has|have|did)\b.+\bchanged?\b"
     r"|\b(?:priorities|rows|objectives|aims|goals) (?:that |which )?(?:is|are|was|were|has been|have been) "
-    r"(?:new|added|dropped|removed)\b"
+    r"(?:new|added|dropped|removed)\b|\b(?:any|which|what|list|the) (?:new|added|dropped|removed) "
+    r"(?:priorities|rows|objectives|aims|goals)\b"
     r"|\b(?:compared? (?:with|to)|since) (?:the )?(?:last|previous|earlier) (?:year|update|plan|one)\b",
     re.IGNORECASE,
 )
@@ -34,11 +36,12 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _OF_ROWS = re.compile(
-    r"\b(?:which|what|list|show|name|any|how many)\b(?: \w+){0,2}? "
+    r"\b(?:which|what|list|show|name|any|the|how many)\b(?: \w+){0,2}? "
     r"(?:priorit(?:y|ies)|rows?|objectives?|aims?|goals?)\b",
     re.IGNORECASE,
 )
 _COME, _GONE = re.compile(r"\b(?:new|added)\b", re.IGNORECASE), re.compile(r"\b(?:dropped|removed)\b", re.IGNORECASE)
+_CHANGED = re.compile(r"\b(?:chang|differ|reword)\w*", re.IGNORECASE)
 # Words of such a question that don't say what it is about.
 _NEUTRAL = stems(
     "new change changed changes different added dropped removed reworded since last year previous earlier update "
@@ -64,7 +67,7 @@ def update_meant(question: str, plans: Sequence[Plan]) -> UpdateMeant | None:
     for name in {update.name for plan in plans for update in plan.updates if update.name}:
         written = r"\W+".join(map(re.escape, fold(name).split()))
         named = rf"{written}\W+(?:update|edition|version)\b|update (?:of|for|from) {written}\b"
-        found = re.search(rf"\b{_LEADING_IN}(?:{named})", question, re.IGNORECASE)
+        found = re.search(rf"(?<!since )(?<!since the )\b{_LEADING_IN}(?:{named})", question, re.IGNORECASE)
         if found:
             return UpdateMeant(name, _without(question, found))
     several = [plan for plan in plans if len(plan.updates) > 1]
@@ -99,7 +102,16 @@ def answer_changes(question: str, plans: Sequence[Plan], lineage: Lineage) -> An
     compared = [lineage.comparison(plan, *plan.updates[-2:]) for plan in plans if len(plan.updates) > 1]
     subject = frozenset(term.stem for term in terms(question) if term.telling) - _NEUTRAL
     subject -= stems(" ".join(update.name for plan in plans for update in plan.updates))
-    found = [(change, place) for comparison in compared for change, place in _changes(comparison, subject)]
+    kinds = _kinds_asked(question)
+    rows = [row_of(change) for comparison in compared for change in comparison.changes]
+    if meant := row_meant(question, rows):
+        subject -= stems(meant.reference)
+    found = [
+        (change, place)
+        for comparison in compared
+        for change, place in _changes(comparison, subject, meant.reference if meant else "")
+        if change.kind in kinds
+    ]
     between = "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
     statuses = _statuses_asked(question)
     if statuses:
@@ -120,6 +132,12 @@ def _statuses_asked(question: str) -> tuple[RowStatus, ...]:
     return tuple(status for status, said in asked if said.search(question)) if _OF_ROWS.search(question) else ()
 
 
+def _kinds_asked(question: str) -> tuple[ItemKind, ...]:
+    """What became of the items that are asked for: all kinds, unless only what went is."""
+    gone = _GONE.search(question) and not _COME.search(question) and not _CHANGED.search(question)
+    return (ItemKind.DROPPED,) if gone else _ORDER
+
+
 def _rows_that_came_or_went(
     compared: Sequence[Comparison], statuses: Sequence[RowStatus], subject: frozenset[str], between: str
 ) -> Answer:
@@ -128,7 +146,7 @@ def _rows_that_came_or_went(
         for status in statuses
         for comparison in compared
         for change in comparison.changes
-        if status in change.status and subject <= stems((row := row_of(change)).label)
+        if status in change.status and not is_prose(change) and subject <= stems((row := row_of(change)).label)
     ]
     told = " or ".join(ROW_WORDS[status].lower() for status in statuses)
     if not claims:
@@ -137,10 +155,11 @@ def _rows_that_came_or_went(
     return listed(f"{len(claims)} {told} {'priority' if len(claims) == 1 else 'priorities'} {between}.", claims)
 
 
-def _changes(comparison: Comparison, subject: frozenset[str]) -> Iterator[tuple[ItemChange, Place]]:
-    """Changes whose item, or the headings that it stands under, has all of the subject's words."""
+def _changes(comparison: Comparison, subject: frozenset[str], reference: str) -> Iterator[tuple[ItemChange, Place]]:
+    """Changes whose item, or the headings that it stands under, has all of the subject's words; of the row of this
+    reference, in the later update, if any."""
     for row in comparison.changes:
-        for item in row.items:
+        for item in row.items if reference in ("", row_of(row).reference) else ():
             place = item.new or item.old
             if item.kind in _ORDER and place and subject <= _said_at(place):
                 yield item, place

@@ -42,6 +42,8 @@ def test_a_removed_item_is_cited_in_the_update_that_had_it(assistant: Assistant)
     ("question", "expected"),
     [
         (f"Which priorities are new since {OLD}?", [("3.2", NEW, "New")]),
+        (f"Which priorities are new since the {OLD} update?", [("3.2", NEW, "New")]),
+        ("Any new priorities?", [("3.2", NEW, "New")]),
         ("Which priorities were dropped since last year?", [("1.3", OLD, "Dropped")]),
     ],
 )
@@ -51,6 +53,13 @@ def test_priorities_that_came_or_went(
     answer = assistant.ask(question)
     assert answer.complete
     assert [(c.citations[0].reference, c.citations[0].update, c.note) for c in answer.claims] == expected
+
+
+def test_what_went_from_one_row(assistant: Assistant) -> None:
+    answer = assistant.ask("What was dropped from 2.3?")
+    assert [(claim.text, claim.note) for claim in answer.claims] == [
+        ("Pilot the assessment in the eastern area team", "Removed")
+    ]
 
 
 def test_an_update_that_is_named_is_asked(assistant: Assistant) -> None:
