@@ -36,11 +36,8 @@ class _Card:
     location: Location
     gap: bool
     fields: list[_Field] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
     heading: Block | None = None  # the one directly above it
-
-    @property
-    def names(self) -> list[str]:
-        return [found.name for found in self.fields]
 
 
 @dataclass(slots=True)
@@ -65,11 +62,12 @@ def turned(reading: Reading) -> Reading:
             card.heading = headings.get(id(deck.grid))
             _entitle(card)
     order = _order(cards)
+    titles = set(map(id, headings.values()))
     parts: list[Grid | Block] = []
     dropped: list[Block] = []
     for part in reading.parts:
         if id(part) not in decks:
-            parts.extend([part] if part not in headings.values() else [])
+            parts.extend([part] if id(part) not in titles else [])
             continue
         rows = [row for card in decks[id(part)].cards for row in _rows(card, order)]
         header = _header(decks[id(part)].cards[0], order)
@@ -104,7 +102,7 @@ def _take(cards: list[_Card], row: GridRow, cells: Sequence[Cell]) -> None:
     pairs = [(None, cells[0])] if len(cells) == 1 else list(zip(cells[::2], cells[1::2], strict=True))
     going_on = len(cells) == 2 and not cells[0].text
     names = [_name(label) if label else _TITLE for label, _ in pairs]
-    if not cards or row.gap or (not going_on and (names[0] == _TITLE or set(names) & set(cards[-1].names))):
+    if not cards or row.gap or (not going_on and (names[0] == _TITLE or not cards[-1].names.isdisjoint(names))):
         cards.append(_Card(row.location, row.gap))
     elif going_on and cards[-1].fields:
         cards[-1].fields[-1].pieces.append(cells[1])
@@ -113,6 +111,7 @@ def _take(cards: list[_Card], row: GridRow, cells: Sequence[Cell]) -> None:
         block = label.blocks[0] if label and label.blocks else None
         if name or text.text:
             cards[-1].fields.append(_Field(name, block, [text]))
+            cards[-1].names.add(name)
 
 
 def _is_label(cell: Cell) -> bool:
@@ -128,7 +127,7 @@ def _name(label: Cell) -> str:
 
 def _shared(cards: Sequence[_Card]) -> set[str]:
     """The labels that most cards have; none if they are too few, or say nothing that plans say of actions."""
-    counts = Counter(name for card in cards for name in {*card.names} - {_NUMBER, _TITLE})
+    counts = Counter(name for card in cards for name in card.names - {_NUMBER, _TITLE})
     known = {name for name, count in counts.items() if count > 1 and count >= _MOSTLY * len(cards)}
     return known if len(known) >= _LEAST_LABELS and _tells(known) else set()
 
@@ -140,8 +139,8 @@ def _tells(names: Iterable[str]) -> bool:
 
 def _is_like(card: _Card, known: set[str]) -> bool:
     """Whether a card's labels are mostly those of the others; one cut short by lost text may have few."""
-    own = [name for name in card.names if name not in (_NUMBER, _TITLE)]
-    shared = sum(name in known for name in own)
+    own = card.names - {_NUMBER, _TITLE}
+    shared = len(own & known)
     return shared >= _MOSTLY * len(own) and (shared > 1 or card.gap)
 
 

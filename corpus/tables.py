@@ -205,8 +205,14 @@ def _led(grids: Sequence[Grid], starts: Mapping[int, int | None]) -> set[int]:
     A single one above all rows is the table's title.
     """
     found = {id(grid): text for grid in grids if (start := starts[id(grid)]) and (text := _leads(grid, start))}
-    again = {id(grid) for grid in grids if any(_across(row, _width(grid)) for row in grid.rows[2:])}
-    return set(found) if len(set(found.values())) > 1 else found.keys() & again
+    if len(set(found.values())) > 1:
+        return set(found)
+    return {id(grid) for grid in grids if id(grid) in found and _is_across_again(grid)}
+
+
+def _is_across_again(grid: Grid) -> bool:
+    width = _width(grid)
+    return any(_across(row, width) for row in grid.rows[2:])
 
 
 def _leads(grid: Grid, start: int) -> str:
@@ -269,8 +275,9 @@ def _headings_in(grid: Grid) -> list[int]:
     header = Header.of(grid.rows[start])
     again = [index for index in range(start + 2, len(grid.rows)) if header.repeated_in(grid.rows[index])]
     found = [index - 1 for index in again if _alone(grid.rows[index - 1]) and not grid.rows[index].breaks]
+    headed = set(found)
     firsts = [next((cell.text for cell in row.cells if cell.column == 0), "") for row in grid.rows]
-    styles = {_style(text) for index, text in enumerate(firsts) if index not in found} - {None}
+    styles = {_style(text) for index, text in enumerate(firsts) if index not in headed} - {None}
     own = {_style(firsts[index]) for index in found}
     plain = len(found) < len(again) or (len(found) == 1 and own == {None})
     spanning = any(cell.colspan > 1 for index in found for cell in grid.rows[index].cells)
