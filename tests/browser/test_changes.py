@@ -133,7 +133,7 @@ def test_keys_alone_open_a_change_and_follow_it(browser: Browser, compared: Serv
     with visiting(browser, compared) as page:
         go_to(page, "Changes")
         homes = row(page, HOMES)
-        page.get_by_role("button", name="Download as CSV").focus()
+        page.get_by_role("button", name="Download as Markdown").focus()
         page.keyboard.press("Tab")
         expect(homes.locator("summary").first).to_be_focused()
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
