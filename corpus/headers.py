@@ -115,12 +115,20 @@ def find(rows: Sequence[GridRow], *, ragged: bool) -> int | None:
         like = LIKE if ragged else _SAME
         if len(header.labels) > 1 and any(header.repeated_in(row, like) for row in rows[index + 1 :]):
             return index
-    for index in candidates:
+    for place, index in enumerate(candidates):
         below = rows[index + 1 :]
         found = labels(rows[index])
+        if not ragged and any(_far_wider(rows[later], rows[index]) for later in candidates[place + 1 :]):
+            continue  # a title in which a comma parts two cells
         if len(found) > 1 and below and _holds_text(below, found, ragged=ragged):
             return index
     return None
+
+
+def _far_wider(row: GridRow, than: GridRow) -> bool:
+    """Whether a row's labels stand over more than twice as many columns as another's."""
+    over, few = (len({column for cell in each.cells if cell.text for column in _columns(cell)}) for each in (row, than))
+    return over > 2 * few
 
 
 def labels(row: GridRow) -> tuple[str, ...]:

@@ -47,6 +47,13 @@ def test_a_header_that_stands_once_is_told_by_the_text_below_it() -> None:
     assert find(grid(("1. Introduction", "3"), ("2. Vision", "5"), ("3. Aims", "9")).rows, ragged=True) is None
 
 
+def test_a_title_that_a_comma_parts_is_no_header() -> None:
+    title = ("Fictional plan", "2023-24 update", "", "", "")
+    body = ("Homes", "Warm homes", "Insulate ten", "Housing", LONG)
+    header = ("Theme", "Priority", "Action", "Lead", "Progress")
+    assert find(grid(title, header, body).rows, ragged=False) == 1
+
+
 def test_a_line_that_says_when_is_no_header() -> None:
     text = "Open a family hub in each of the districts, with a nurse and a midwife in every one of them"
     rows = grid(("Updated", "3 November 2025", ""), ("Action", "Lead", "Due"), (text, "ICB", "May"), (text, "DCS", ""))
