@@ -230,11 +230,14 @@ def evaluate(questions: Path, against: Path | None, index: Path | None, as_json:
     A line is {"question": …, "gold": ["4.i"], "must_contain": ["words of the quote", …]}; no gold means that the
     documents can't answer it. What more a line may say is told in docs/architecture.md.
     """
-    from assistant.evaluation import as_told, evaluate, load_cases, load_run, turned
+    from assistant.evaluation import as_told, evaluate, load_cases, load_run, turned, unknown
 
     cases, earlier = load_cases(questions), load_run(against) if against else None
     assistant = opened(index)
-    told = as_told(evaluate(assistant.ask, cases, assistant.library.rows(update="all")))
+    rows = assistant.library.rows(update="all")
+    if missing := unknown(cases, rows):
+        click.echo(f"Note: no row or document of the index is called {', '.join(missing)}, which is gold.", err=True)
+    told = as_told(evaluate(assistant.ask, cases, rows))
     changed = turned(earlier, told) if earlier else []
     if as_json:
         say_json({**told, "against": earlier, "turned": [asdict(each) for each in changed]} if earlier else told)

@@ -4,7 +4,8 @@ A question set has a line of JSON each:
 
     {"id": "fact-01", "kind": "fact", "question": "…", "gold": ["4.i"], "must_contain": ["41 NTS referrals"]}
 
-`gold` are references of rows that answer (none: the documents can't), `must_contain` words of which the quote must hold
+`gold` are references of rows that answer, or names of documents without their ending, where rows have no numbers (none:
+the documents can't answer), `must_contain` words of which the quote must hold
 one, `previous` the id of the question before a follow-up, `entries` how many entries a list must have.
 """
 
@@ -21,7 +22,7 @@ from typing import Any
 from assistant.answers import Answer, Claim, Status
 from assistant.questions import checked
 from corpus.errors import QuestionRefused, WrongUse
-from corpus.records import Row
+from corpus.records import Citation, Row
 
 TABLE = "table"
 ALL = "all"  # the figures of all kinds together
@@ -187,10 +188,10 @@ def _earlier(case: Case, by_id: Mapping[str, Case]) -> list[Case]:
 
 
 def _outcome(case: Case, answer: Answer, seconds: float, texts: Mapping[str, str]) -> Outcome:
-    quotes = [(claim.text, {citation.reference for citation in claim.citations}) for claim in answer.claims]
-    quotes += [(hit.passage.text, {hit.passage.reference}) for hit in answer.hits]
-    rows = list(dict.fromkeys(reference for _, references in quotes for reference in sorted(references)))
-    shown = {citation.reference for citation in answer.citations}
+    quotes = [(claim.text, {_name(citation, case.gold) for citation in claim.citations}) for claim in answer.claims]
+    quotes += [(hit.passage.text, {_name(hit.citation, case.gold)}) for hit in answer.hits]
+    rows = list(dict.fromkeys(name for _, names in quotes for name in sorted(names)))
+    shown = {_name(citation, case.gold) for citation in answer.citations}
     return Outcome(
         case=case,
         answer=answer,
@@ -199,14 +200,26 @@ def _outcome(case: Case, answer: Answer, seconds: float, texts: Mapping[str, str
         row_at=next((at for at, row in enumerate(rows, 1) if row in case.gold), None),
         rows_right=shown == case.gold and case.entries in (None, len(answer.claims)),
         exact=all(_stands(claim, texts) for claim in answer.claims),
-        supporting=sum(_holds(case, citation.quote, {citation.reference}) for citation in answer.citations),
+        supporting=sum(_holds(case, each.quote, {_name(each, case.gold)}) for each in answer.citations),
         rows_cited=len(shown & case.gold),
     )
 
 
-def _holds(case: Case, text: str, references: set[str]) -> bool:
+def _name(citation: Citation, gold: frozenset[str]) -> str:
+    """What a question set may call the place: its row's reference, or its document where rows have no numbers."""
+    document = Path(citation.file).stem
+    return document if document in gold else citation.reference
+
+
+def unknown(cases: Sequence[Case], rows: Iterable[Row]) -> list[str]:
+    """The gold references that no row or document has: questions that nothing could answer rightly."""
+    names = {name for row in rows for name in (row.reference, Path(row.location.file).stem)}
+    return sorted({name for case in cases for name in case.gold} - names)
+
+
+def _holds(case: Case, text: str, names: set[str]) -> bool:
     words = [plain(each) for each in case.must_contain]
-    return bool(references & case.gold) and (not words or any(word in plain(text) for word in words))
+    return bool(names & case.gold) and (not words or any(word in plain(text) for word in words))
 
 
 def _stands(claim: Claim, texts: Mapping[str, str]) -> bool:

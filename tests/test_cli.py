@@ -310,6 +310,12 @@ def test_a_question_set_is_measured_by_kind(sample: Place, tmp_path: Path) -> No
     assert "fact" in sample.run("evaluate", str(questions)).stdout
 
 
+def test_gold_that_nothing_is_called_is_told(sample: Place, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text(json.dumps({"question": QUESTION, "gold": ["4.i", "44.i"]}), encoding="utf-8")
+    assert "is called 44.i," in sample.run("evaluate", str(questions)).stderr
+
+
 def test_two_runs_are_compared(sample: Place, tmp_path: Path) -> None:
     questions, kept = tmp_path / "questions.jsonl", tmp_path / "earlier.json"
     questions.write_text(

@@ -11,7 +11,18 @@ import pytest
 from assistant import Assistant
 from assistant.answers import Answer, Claim, Status
 from assistant.citing import cite_item
-from assistant.evaluation import Case, Outcome, abstention, as_told, by_kind, evaluate, figures, load_cases, turned
+from assistant.evaluation import (
+    Case,
+    Outcome,
+    abstention,
+    as_told,
+    by_kind,
+    evaluate,
+    figures,
+    load_cases,
+    turned,
+    unknown,
+)
 from corpus.errors import WrongUse
 from corpus.records import Document
 from tests.word_index import WordIndex
@@ -118,6 +129,21 @@ def test_citations_count_by_what_their_quotes_hold(sample_document: Document) ->
     case = Case("1", "?", "fact", frozenset({first.reference, "5.ii"}), (cited[0].quote[:20],))
     told = figures(evaluate(ask, [case], sample_document.rows))
     assert (told.citation_precision, told.citation_recall, told.rows_all) == (0.5, 0.5, 0.0)
+
+
+def test_a_document_may_be_gold_where_rows_have_no_numbers(sample_document: Document) -> None:
+    row = sample_document.rows[0]
+    citation = cite_item(row, row.columns[0], 1)
+    cases = [
+        Case("1", "?", "fact", frozenset({Path(citation.file).stem})),
+        Case("2", "?", "fact", frozenset({"other"})),
+    ]
+
+    def ask(question: str, history: Sequence[tuple[str, Answer]]) -> Answer:
+        return Answer(Status.ANSWERED, "", (Claim(citation.quote, (citation,)),), (citation,))
+
+    assert [each.right for each in evaluate(ask, cases, sample_document.rows)] == [True, False]
+    assert unknown(cases, sample_document.rows) == ["other"]
 
 
 def test_runs_differ_by_the_questions_that_turned(sample_document: Document) -> None:
