@@ -32,14 +32,20 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days that a question names; `written` as it names them. A named year of work matches only itself."""
+    """The days that a question names; `written` as it names them. A named year of work matches only itself.
+
+    `ends`: whatever ends in these days is meant, a year that has begun before too.
+    """
 
     first: date
     last: date
     written: str
     exact: bool = False
+    ends: bool = False
 
     def holds(self, named: NamedDate) -> bool:
+        if self.ends:
+            return self.first <= named.last <= self.last
         if (named.precision in _WORKING_YEARS) != self.exact:
             return False
         return self.first <= named.first and named.last <= self.last
@@ -136,6 +142,13 @@ _AND = re.compile(r"\band\b|&", re.IGNORECASE)
 _TITLE = re.compile(r"\btitles?\b|\bcalled\b", re.IGNORECASE)
 _WHICH_CATEGORY = re.compile(rf"(?:which|what) {_CATEGORY}\b(?! (?:\d|[ivx]+\b))", re.IGNORECASE)
 _ALL_DATES = re.compile(r"\b(?:dates|deadlines|timescales)\b", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:(?:still |yet )?to come|coming up|upcoming|(?:still )?ahead(?: of us)?|in the future|future|from now on)\b",
+    re.IGNORECASE,
+)
+_GONE_BY = re.compile(
+    r"\b(?:in the past|past|(?:have |has )?(?:already )?(?:passed|gone(?: by| past)?))\b", re.IGNORECASE
+)
 _SIZE = re.compile(
     rf"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\s+(?={_CATEGORY}|{_PRIORITY})", re.IGNORECASE
 )
@@ -224,7 +237,7 @@ class _Finder:
             self._take(*size.span())
         mention, mentioned = self._mention()
         values = self._values()
-        period = self._period()
+        period = self._period() or self._since_today()
         if period and (due := self._due_in(period)):
             values, period = (*values, due), None
         column = self._column({condition.column for condition in values})
@@ -318,6 +331,20 @@ class _Finder:
     def _due_in(self, period: Period) -> Condition | None:
         """The period as what a column of dates must say, where the question points to one."""
         return self.columns.dated(column_meant(self.question, self.columns), period.holds, period.written)
+
+    def _since_today(self) -> Period | None:
+        """The dates to come, or those gone by, where the question is for dates."""
+        if not _ALL_DATES.search(self.question):
+            return None
+        told = f"{self.today.day} {self.today:%B %Y}"
+        for words, period in (
+            (_TO_COME, Period(self.today, date.max, f"from {told} on", ends=True)),
+            (_GONE_BY, Period(date.min, self.today - timedelta(days=1), f"before {told}", ends=True)),
+        ):
+            if match := words.search(self.rest):
+                self._take(*match.span())
+                return period
+        return None
 
     def _period(self) -> Period | None:
         named = dates(self.rest)

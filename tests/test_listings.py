@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from assistant.answers import Answer, Status
@@ -146,7 +148,7 @@ def test_everything_dated_in_a_year(sample_document: Document) -> None:
     assert references(answer) == holding(sample_document, "2026")
 
 
-def test_before_a_month_leaves_out_the_month_itself() -> None:
+def dated(question: str) -> list[str]:
     where = Location("fictional.txt", line=1)
     items = ("Open by August 2025", "Closed in September 2025", "Reviewed for 2023/24", "Ends 2027")
     row = Row(
@@ -155,9 +157,18 @@ def test_before_a_month_leaves_out_the_month_itself() -> None:
         (Column("Steps", tuple(Item(text, (where,)) for text in items)),),
         where,
     )
-    listing = find_listing("What is due before September 2025?", [row], mine([row]))
+    listing = find_listing(question, [row], mine([row]), today=date(2025, 9, 10))
     assert listing is not None
-    assert [claim.text for claim in answer_listing(listing).claims] == ["Open by August 2025"]
+    return [claim.text for claim in answer_listing(listing).claims]
+
+
+def test_before_a_month_leaves_out_the_month_itself() -> None:
+    assert dated("What is due before September 2025?") == ["Open by August 2025"]
+
+
+def test_dates_to_come_and_gone_by_are_told_apart_by_the_day_on_which_they_end() -> None:
+    assert dated("Which dates are still to come?") == ["Closed in September 2025", "Ends 2027"]
+    assert dated("Which deadlines have passed?") == ["Open by August 2025", "Reviewed for 2023/24"]
 
 
 def test_other_plans_columns_go_by_their_own_headings() -> None:
