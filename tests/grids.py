@@ -1,11 +1,12 @@
-"""Small tables for tests, written as one would draw them."""
+"""Small tables for tests, written as one would draw them, and what was made of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from corpus.readers.fragments import blocks_of
-from corpus.records import Block, Cell, Grid, GridRow, Location
+from corpus.records import Block, Cell, Grid, GridRow, Location, RowKind
+from corpus.tables import Assembly
 
 FILE = "plan.txt"
 CellText = str | tuple[str, int, int]  # text, colspan, rowspan
@@ -38,3 +39,17 @@ def places(count: int) -> tuple[int | None, ...]:
 
 def paragraph(text: str, line: int = 1) -> Block:
     return Block(text, Location(FILE, line=line))
+
+
+def outline(assembly: Assembly) -> dict[str, str]:
+    """Each table row's reference with its path."""
+    return {row.reference: row.label for row in assembly.rows if row.kind is RowKind.ROW}
+
+
+def cells(assembly: Assembly, reference: str) -> dict[str, list[str]]:
+    row = next(row for row in assembly.rows if row.reference == reference)
+    return {column.heading: [item.text for item in column.items] for column in row.columns}
+
+
+def seen(assembly: Assembly) -> list[str]:
+    return [problem.seen for problem in assembly.problems]
