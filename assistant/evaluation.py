@@ -2,7 +2,7 @@
 
 A question set has a line of JSON each:
 
-    {"id": "fact-01", "kind": "fact", "question": "…", "gold": ["4.i"], "must_contain": ["41 NTS referrals"]}
+    {"id": "fact-01", "kind": "fact", "question": "…", "gold": ["2.i"], "must_contain": ["twelve new homes"]}
 
 `gold` are references of rows that answer, or names of documents without their ending, where rows have no numbers (none:
 the documents can't answer), `must_contain` words of which the quote must hold

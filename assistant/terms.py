@@ -47,7 +47,7 @@ class Term:
 
 
 def _is_acronym(word: str) -> bool:
-    """Whether a word is written in capitals: "ARE", "UASC", "VfM"."""
+    """Whether a word is written in capitals: "ARE", "NHS", "VfM"."""
     return sum(letter.isupper() for letter in word) > 1
 
 

@@ -1,8 +1,8 @@
 """What staff put right about a file, its plan and its update: kept in `plans.toml` beside the documents.
 
 ["Action plan final.docx"]
-plan = "Children in Care Sufficiency Strategy 2023-27 Action Plan"
-update = "2023-24"
+plan = "Leaving Care Strategy 2026-29 Action Plan"
+update = "2026-27"
 """
 
 from __future__ import annotations

@@ -231,7 +231,7 @@ def _expansion_inside(text: str, match: re.Match[str]) -> tuple[int, int] | None
 def _spells(words: Sequence[str], acronym: str, spare: int) -> bool:
     """Whether the words' initials give the acronym; `spare` words may stand in it without a letter of their own.
 
-    A word written with capitals or figures of its own gives those too ("NHS England", "Caring2Learn").
+    A word written with capitals or figures of its own gives those too ("NHS England", "Ready2Go").
     Letters in another order count as a slip of the document ("Youth Custody Service (YSC)").
     """
     letters = re.sub(r"[^A-Za-z0-9&]", "", acronym)

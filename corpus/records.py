@@ -212,7 +212,7 @@ class Row:
 
     @property
     def label(self) -> str:
-        """`4 Unaccompanied … › i UASC are placed …`."""
+        """`2 Homes › i Every home is warm`."""
         return " › ".join(step.label for step in self.path if step.label)
 
     def column(self, heading: str) -> Column | None:

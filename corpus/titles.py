@@ -1,6 +1,6 @@
 """Which plan a document belongs to, and which update of it: from titles and headings by general rules.
 
-    "Children in Care Strategy 2023-27 Action Plan – 2023-24 update" -> the plan without its last part, "2023-24"
+    "Leaving Care Strategy 2026-29 Action Plan – 2026-27 update" -> the plan without its last part, "2026-27"
 
 A range of several years is the plan's own time and stays in its name; the update is the more specific part.
 Whatever was found is said in words, and staff can put it right.
