@@ -4,11 +4,12 @@ from functools import partial
 
 import streamlit as st
 
-from assistant.screens import ask, browse, changes, dates, documents, frame, search, watch
-from assistant.screens.dates_cards import DATES
-from assistant.screens.links import BROWSE
-from assistant.screens.search_board import SEARCH
-from assistant.screens.service import shared_service
+from assistant.screens import ask, browse, changes, dates, documents, search, watch
+from assistant.screens.dates.cards import DATES
+from assistant.screens.parts import frame
+from assistant.screens.parts.links import BROWSE
+from assistant.screens.search.board import SEARCH
+from assistant.screens.server.service import shared_service
 
 st.set_page_config(page_icon=frame.ICON, layout="wide")
 frame.draw_style()

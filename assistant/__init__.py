@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from assistant.answers import Answer, Claim, Status
-from assistant.conversation import Turns
-from assistant.desk import Desk, Searchable
-from assistant.lineage import Comparison, Lineage
-from assistant.questions import checked
+from assistant.answers.answer import Answer, Claim, Status
+from assistant.answers.answering import Desk, Searchable
+from assistant.answers.follow_ups import Turns
+from assistant.questions.question import checked
 from assistant.settings import Settings
-from corpus.changes import RowChange
+from assistant.tracking.changes import RowChange
+from assistant.tracking.lineage import Comparison, Lineage
 from corpus.errors import WrongUse
 from corpus.glossary import Glossary
 from corpus.library import Library

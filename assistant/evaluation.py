@@ -19,8 +19,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.answers import Answer, Claim, Status
-from assistant.questions import checked
+from assistant.answers.answer import Answer, Claim, Status
+from assistant.questions.question import checked
 from corpus.errors import QuestionRefused, WrongUse
 from corpus.records import Citation, Row
 

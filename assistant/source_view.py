@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus.errors import NoDocuments, UnreadableFile
 from corpus.library import Library, digest_of, document_paths
-from corpus.picturing import SCALE, Boxes, draw
+from corpus.page_images import SCALE, Boxes, draw
 from corpus.records import Citation, Document, Location, Row
 
 

@@ -10,23 +10,12 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant import Assistant
-from assistant.desk import Desk
-from bench import (
-    calibration,
-    formats,
-    generated,
-    hostile,
-    interruptions,
-    machine,
-    quality,
-    reading,
-    scale,
-    screens,
-    serving,
-    speed,
-    updates,
-)
-from bench.reading import ROOT
+from assistant.answers.answering import Desk
+from bench import machine
+from bench.answers import calibration, quality
+from bench.places import ROOT
+from bench.reading import generated, hostile, layouts, renderings
+from bench.speed import interruptions, questions, scale, screens, serving, updates
 from bench.tables import Table
 from index import Encoder, build, load_encoder
 
@@ -74,19 +63,19 @@ class Bench:
 
 
 MEASUREMENTS: Mapping[str, Callable[[Bench], Table]] = {
-    "reading": lambda bench: reading.renderings(),
-    "layouts": lambda bench: formats.layouts(),
+    "reading": lambda bench: renderings.renderings(),
+    "layouts": lambda bench: layouts.layouts(),
     "generated": lambda bench: generated.drawn(),
-    "pdf": lambda bench: formats.speed(),
+    "pdf": lambda bench: layouts.speed(),
     "hostile": lambda bench: hostile.hostile(bench.folder),
     "mutations": lambda bench: hostile.mutations(bench.folder),
     "search": lambda bench: quality.search(bench.assistant),
     "answers": lambda bench: quality.answers(bench.assistant),
     "plans": lambda bench: quality.other_plans(bench.others),
-    "questions": lambda bench: speed.questions(bench.assistant, bench.encoder),
-    "commands": lambda bench: speed.commands(bench.documents, bench.index),
+    "questions": lambda bench: questions.questions(bench.assistant, bench.encoder),
+    "commands": lambda bench: questions.commands(bench.documents, bench.index),
     "serving": lambda bench: serving.serving(bench.documents, bench.index),
-    "building": lambda bench: speed.building(bench.folder, bench.documents, bench.encoder),
+    "building": lambda bench: questions.building(bench.folder, bench.documents, bench.encoder),
     "updates": lambda bench: updates.updates(bench.folder / "updates", bench.index / "model"),
     "interruptions": lambda bench: interruptions.interruptions(bench.folder / "interruptions", bench.index / "model"),
     "screens": lambda bench: screens.screens(),

@@ -15,7 +15,7 @@ from pathlib import Path
 import tomlkit
 
 from corpus.errors import UnreadableFile
-from corpus.titles import Identity, starts
+from corpus.identity import Identity, starts
 
 CORRECTIONS = "plans.toml"
 

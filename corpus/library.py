@@ -14,7 +14,8 @@ from types import MappingProxyType
 
 from corpus.corrections import CORRECTIONS, Correction, read_corrections
 from corpus.errors import NoDocuments, PlansError, UnreadableFile
-from corpus.reading import Draft, IsolatedReader, read
+from corpus.identity import identify, plan_key, update_order
+from corpus.isolation import Draft, IsolatedReader, read
 from corpus.records import (
     Document,
     Location,
@@ -26,7 +27,6 @@ from corpus.records import (
     Update,
     fold,
 )
-from corpus.titles import identify, plan_key, update_order
 
 LATEST, ALL = "latest", "all"
 

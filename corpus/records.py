@@ -8,6 +8,7 @@ Texts are the document's own words, white space folded to single spaces, and not
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -334,3 +335,23 @@ class Citation:
 def fold(text: str) -> str:
     """Letters and digits in lower case, all else one space: how headings and names are compared."""
     return " ".join(re.findall(r"[^\W_]+", text.lower()))
+
+
+def blocks_of(parts: Iterable[Grid | Block]) -> Iterator[Block]:
+    """All blocks of a document's parts, those of cells row by row."""
+    for part in parts:
+        if isinstance(part, Block):
+            yield part
+        else:
+            yield from (block for row in part.rows for cell in row.cells for block in cell.blocks)
+
+
+def cite_item(row: Row, column: Column, number: int, quote: str | None = None) -> Citation:
+    """An item, counted from 1, or the words of it that are quoted."""
+    item: Item = column.items[number - 1]
+    return Citation.of(row, item.text if quote is None else quote, item.location, column.heading, number)
+
+
+def cite_heading(row: Row, quote: str) -> Citation:
+    """Words of the headings that the row stands under."""
+    return Citation.of(row, quote, row.location)

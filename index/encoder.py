@@ -22,15 +22,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index.weights import ModelFolder, digest_of
+from index.weights import MODEL_FILE, TOKENIZER_FILE, ModelFolder, digest_of
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession  # type: ignore[import-untyped]
     from tokenizers import Encoding, Tokenizer
 
 FORMAT = 2  # of the export: a change makes every model be exported anew
-MODEL_FILE = "model.onnx"
-TOKENIZER_FILE = "tokenizer.json"
 DESCRIPTION = "encoder.json"
 UNFINISHED = "new-"  # begins the name of a folder that an export is being written to
 ABANDONED = 3600.0  # seconds after which an export, which takes half a minute, must have been killed

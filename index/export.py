@@ -14,7 +14,7 @@ import torch
 from sentence_transformers import SentenceTransformer
 from torch import Tensor, nn
 
-from index.encoder import MODEL_FILE, TOKENIZER_FILE
+from index.weights import MODEL_FILE, TOKENIZER_FILE
 
 OUTPUTS = ("sentence", "tokens")
 TOKEN_DIMENSIONS = 128

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from corpus.errors import WrongUse
+from corpus.identity import plan_key
 from corpus.library import ALL, LATEST, Library
 from corpus.records import Plan, Row, fold
-from corpus.titles import plan_key
 
 LIKE = 80  # of 100: a word is meant although it was not written quite so
 BEGINNING = 4  # letters from which the beginning of a word stands for it

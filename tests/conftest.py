@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.records import Column, Document, Heading, Item, Location, Row
-
-DATA = Path(__file__).parent / "data"
+from tests.places import DATA
 
 
 def gold_document(path: Path, plan: str, update: str) -> Document:

@@ -11,7 +11,7 @@ from typing import Any
 
 from corpus.library import Library
 from corpus.records import Column, Document, Heading, Item, Location, Row
-from tests.conftest import DATA
+from tests.places import DATA
 
 TRUTH: dict[str, Any] = json.loads((DATA / "fictional_two_updates.json").read_text(encoding="utf-8"))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from corpus.readers.fragments import blocks_of
 from corpus.records import Block, Cell, Grid, GridRow, Location, RowKind
-from corpus.tables import Assembly
+from corpus.tables.assembly import Assembly
 
 FILE = "plan.txt"
 CellText = str | tuple[str, int, int]  # text, colspan, rowspan

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
-from pathlib import Path
 
 import click
 import pytest
 
-from assistant.cli import plans
+from assistant.cli.commands import plans
 from assistant.settings import Settings
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TABLE = dict(re.findall(r"^\| `plans (\w+)[^|]*\| (.+) \|$", README, re.MULTILINE))
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.citing import cite_item
-from assistant.terms import stems, terms
+from assistant.language.words import stems, terms
 from corpus.library import Library
-from corpus.records import Document, Row
+from corpus.records import Document, Row, cite_item
 from index import Filters, Hit, Match, Passage, rows_within
 
 

@@ -8,28 +8,27 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from corpus.completeness import blocks_of
 from corpus.errors import UnreadableFile
 from corpus.readers.encoding import LOST
 from corpus.readers.guard import Kind, identify
-from corpus.records import Block, Problem, Reading, Severity
+from corpus.records import Block, Problem, Reading, Severity, blocks_of
 
 
 class Reader(Protocol):
     """What every format's module offers as `read`.
 
     `name` is what the file is called on screens; `path` is where its bytes are. A reader may raise anything
-    on a damaged file: `corpus.reading` runs it in a process of its own and makes a message of it.
+    on a damaged file: `corpus.isolation` runs it in a process of its own and makes a message of it.
     """
 
     def __call__(self, path: Path, name: str) -> Reading: ...
 
 
 _MODULES = {
-    Kind.PDF: "pdf",
-    Kind.WORD: "word",
-    Kind.EXCEL: "excel",
-    Kind.CSV: "csv_file",
+    Kind.PDF: "pdf.document",
+    Kind.WORD: "word.document",
+    Kind.EXCEL: "spreadsheet.excel",
+    Kind.CSV: "spreadsheet.csv_file",
     Kind.HTML: "html",
     Kind.MARKDOWN: "markdown",
     Kind.TEXT: "text",

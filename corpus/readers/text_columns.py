@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from textwrap import dedent
 
-from corpus import numerals
+from corpus.language import numerals
 
 _LABEL = re.compile(r"\S+(?: \S+)*")  # one space parts words, more part columns
 _RULE = re.compile(r"[\s\-=_+|]*[-=_]{3}[\s\-=_+|]*")

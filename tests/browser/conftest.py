@@ -18,8 +18,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from assistant import Assistant
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[2]
 EXPORTED = ROOT / "data" / "index" / "model"
 SAMPLE = ROOT / "corpus" / "sample"
 FICTIONAL = Path(__file__).parent / "fictional_plan.txt"

@@ -14,13 +14,13 @@ from tests.browser.conftest import (
     FICTIONAL,
     HOW_TO_INSTALL,
     NEXT,
-    ROOT,
     SAMPLE,
     SIZES,
     serving,
     visiting,
 )
 from tests.browser.states import STATES
+from tests.places import ROOT
 
 FOLDER = ROOT / "docs" / "screenshots"
 SETTLED = 1_000  # ms after which nothing moves any more

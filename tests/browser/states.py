@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import FIRST_START, ROOT
+from tests.browser.conftest import FIRST_START
 from tests.browser.test_journeys import REFERRALS, ask, go_to
+from tests.places import ROOT
 
 ANOTHER_PLAN = ROOT / "tests" / "data" / "layouts" / "table_per_heading.md"
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import FIRST_START, Server, serving, visiting
 from tests.browser.states import STATES
-from tests.conftest import DATA
+from tests.places import DATA
 
 TALL = 4_000  # pixels: axe passes over what is scrolled away
 WIDTHS = {"laptop": (1280,), "phone": (390, 320)}  # 320 is also 1280 at 400%

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import FICTIONAL, Server, visiting
-from tests.browser.test_changes import HOMES, row
+from tests.browser.pages.test_changes import HOMES, row
 from tests.browser.test_journeys import REFERRALS, ask, text
 
 FARTHEST = 120  # presses of Tab that lead once round any page

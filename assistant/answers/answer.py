@@ -1,0 +1,146 @@
+"""Answers: hits become exact quotes, quotes become claims; says so when the documents don't hold an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from assistant.answers.evidence import Evidence, Judgement, judge, weighed
+from assistant.language.clauses import quotable
+from assistant.questions.question import Question
+from corpus.records import Citation
+from index import Hit
+
+MOST_ROWS, MOST_A_ROW, OF_ROWS = 8, 2, 2  # rows shown, and quotes of each of the first few; of the others the best
+NOT_FOUND = (
+    "I could not find an answer to this in the documents. Try the words that the plan itself uses, or look through "
+    "the plan under Browse."
+)
+
+
+class Status(StrEnum):
+    """How well the documents answer a question."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"  # on the topic, but what was asked for isn't stated
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that the documents say, an exact quote, and every place where they say it.
+
+    `marks` are the character ranges of `text` that matched the question; `note` says why it is listed: what became of
+    the words since the update before ("Added"), or what its row says in the column that was asked about ("Amber").
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    marks: tuple[tuple[int, int], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the documents say to a question; everything shown as a quote stands in them character by character.
+
+    `confidence` is the share of answers with such evidence that were right when it was measured, 0 to 1.
+    `summary` is what is said above the quotes, such as a count. `asked` is the question as it was searched for,
+    complete in itself; `understood` says in words what was made of the question as typed, "" when nothing was.
+    `missing` names what was asked for and isn't stated.
+    """
+
+    status: Status
+    text: str
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    confidence: float = 0.0
+    summary: str = ""
+    asked: str = ""
+    understood: str = ""
+    missing: str = ""
+    complete: bool = False  # a whole-table answer, read from every row: nothing was ranked or left out
+
+
+def compose(question: Question, hits: Sequence[Hit]) -> Answer:
+    """The best quotes among the hits, best first, and whether they answer."""
+    found = weighed(question, hits)
+    judgement = judge(question, found)
+    status = _status(judgement)
+    claims = _merged(_by_row(judgement.shown))
+    return Answer(
+        status=status,
+        text=_text(status, claims, judgement),
+        claims=claims,
+        citations=_citations(claims),
+        hits=tuple(evidence.hit for evidence in found),
+        confidence=judgement.confidence,
+        asked=question.asked,
+        understood=question.understood,
+        missing=judgement.missing if status is Status.PARTIAL else "",
+    )
+
+
+def listed(summary: str, claims: Sequence[Claim]) -> Answer:
+    """An answer read from the rows themselves: complete, and certain."""
+    text = "\n\n".join([summary, *map(quoted, claims)])
+    return Answer(
+        Status.ANSWERED, text, tuple(claims), _citations(claims), confidence=1.0, summary=summary, complete=True
+    )
+
+
+def quoted(claim: Claim) -> str:
+    """`“quote” (place; place)`, what became of it in front."""
+    note = f"{claim.note}: " if claim.note else ""
+    return f"{note}“{claim.text}” ({'; '.join(place.label for place in claim.citations)})"
+
+
+def _citations(claims: Sequence[Claim]) -> tuple[Citation, ...]:
+    return tuple(citation for claim in claims for citation in claim.citations)
+
+
+def _status(judgement: Judgement) -> Status:
+    if not judgement.on_topic:
+        return Status.NOT_FOUND
+    return Status.ANSWERED if judgement.answers else Status.PARTIAL
+
+
+def _by_row(shown: Sequence[Evidence]) -> list[Evidence]:
+    """The best of each row, the row of the strongest first: as many rows as fit, not all that the strongest say."""
+    rows: dict[str, list[Evidence]] = {}
+    for evidence in shown:
+        rows.setdefault(evidence.hit.passage.row_key, []).append(evidence)
+    chosen = list(rows.values())[:MOST_ROWS]
+    return [each for at, row in enumerate(chosen) for each in row[: MOST_A_ROW if at < OF_ROWS else 1]]
+
+
+def _merged(shown: Sequence[Evidence]) -> tuple[Claim, ...]:
+    """One claim a quote; the same words in several rows are one claim with several citations."""
+    claims: dict[str, Claim] = {}
+    for evidence in shown:
+        claim = _claim(evidence)
+        if claim.text in claims:
+            earlier = claims[claim.text]
+            claims[claim.text] = replace(earlier, citations=earlier.citations + claim.citations)
+        else:
+            claims[claim.text] = claim
+    return tuple(claims.values())
+
+
+def _claim(evidence: Evidence) -> Claim:
+    passage = evidence.hit.passage
+    span = quotable(passage.text, evidence.clause)
+    quote = span.of(passage.text)
+    marks = tuple((start - span.start, end - span.start) for start, end in evidence.marks if span.holds(start, end))
+    return Claim(quote, (replace(evidence.hit.citation, quote=quote),), marks)
+
+
+def _text(status: Status, claims: Sequence[Claim], judgement: Judgement) -> str:
+    if status is Status.NOT_FOUND:
+        return NOT_FOUND
+    quotes = "\n\n".join(map(quoted, claims))
+    if status is Status.PARTIAL:
+        return f"The documents don’t state {judgement.missing}. The closest that they say is:\n\n{quotes}"
+    return quotes

@@ -1,0 +1,112 @@
+"""What changed between updates, as an answer: the rows and items that came, went or were reworded."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from assistant.answers.answer import Answer, Claim, Status, listed
+from assistant.language.words import stems, terms
+from assistant.questions.listing_parser import row_meant
+from assistant.tracking.change_words import ITEM_WORDS, ROW_WORDS, is_prose, row_of
+from assistant.tracking.changes import ItemChange, ItemKind, Place, RowStatus, cite_place
+from assistant.tracking.lineage import Comparison, Lineage
+from corpus.records import Plan, cite_heading
+
+_OF_ROWS = re.compile(
+    r"\b(?:which|what|list|show|name|any|the|how many)\b(?: \w+){0,2}? "
+    r"(?:priorit(?:y|ies)|rows?|objectives?|aims?|goals?)\b",
+    re.IGNORECASE,
+)
+
+
+_COME, _GONE = re.compile(r"\b(?:new|added)\b", re.IGNORECASE), re.compile(r"\b(?:dropped|removed)\b", re.IGNORECASE)
+
+
+_CHANGED = re.compile(r"\b(?:chang|differ|reword)\w*", re.IGNORECASE)
+
+
+# Words of such a question that don't say what it is about.
+_NEUTRAL = stems(
+    "new change changed changes different added dropped removed reworded since last year previous earlier update "
+    "updates plan compare compared priority priorities category progress action actions happened happen"
+)
+
+
+_ORDER = (ItemKind.NEW, ItemKind.REWORDED, ItemKind.DROPPED)
+
+
+def answer_changes(question: str, plans: Sequence[Plan], lineage: Lineage) -> Answer:
+    """What was added, reworded and removed from the update before to the latest, on the question's subject.
+
+    Some plan has several updates; every quote stands in the update that its citation names.
+    """
+    compared = [lineage.comparison(plan, *plan.updates[-2:]) for plan in plans if len(plan.updates) > 1]
+    subject = frozenset(term.stem for term in terms(question) if term.telling) - _NEUTRAL
+    subject -= stems(" ".join(update.name for plan in plans for update in plan.updates))
+    kinds = _kinds_asked(question)
+    rows = [row_of(change) for comparison in compared for change in comparison.changes]
+    if meant := row_meant(question, rows):
+        subject -= stems(meant.reference)
+    found = [
+        (change, place)
+        for comparison in compared
+        for change, place in _changes(comparison, subject, meant.reference if meant else "")
+        if change.kind in kinds
+    ]
+    between = "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
+    statuses = _statuses_asked(question)
+    if statuses:
+        return _rows_that_came_or_went(compared, statuses, subject, between)
+    if not found:
+        summary = f"No change that has these words was found {between}."
+        return Answer(Status.NOT_FOUND, summary, confidence=1.0, summary=summary, complete=True)
+    found.sort(key=lambda each: _ORDER.index(each[0].kind))
+    counts = Counter(change.kind for change, _ in found)
+    told = ", ".join(f"{counts[kind]} {ITEM_WORDS[kind].lower()}" for kind in _ORDER if counts[kind])
+    claims = [Claim(place.text, (cite_place(place),), note=ITEM_WORDS[change.kind]) for change, place in found]
+    return listed(f"{len(found)} changed {'item' if len(found) == 1 else 'items'} {between}: {told}.", claims)
+
+
+def _statuses_asked(question: str) -> tuple[RowStatus, ...]:
+    """What became of the rows that are asked for; empty where items are."""
+    asked = ((RowStatus.NEW, _COME), (RowStatus.DROPPED, _GONE))
+    return tuple(status for status, said in asked if said.search(question)) if _OF_ROWS.search(question) else ()
+
+
+def _kinds_asked(question: str) -> tuple[ItemKind, ...]:
+    """What became of the items that are asked for: all kinds, unless only what went is."""
+    gone = _GONE.search(question) and not _COME.search(question) and not _CHANGED.search(question)
+    return (ItemKind.DROPPED,) if gone else _ORDER
+
+
+def _rows_that_came_or_went(
+    compared: Sequence[Comparison], statuses: Sequence[RowStatus], subject: frozenset[str], between: str
+) -> Answer:
+    claims = [
+        Claim(row.priority.title, (cite_heading(row, row.priority.title),), note=ROW_WORDS[status])
+        for status in statuses
+        for comparison in compared
+        for change in comparison.changes
+        if status in change.status and not is_prose(change) and subject <= stems((row := row_of(change)).label)
+    ]
+    told = " or ".join(ROW_WORDS[status].lower() for status in statuses)
+    if not claims:
+        summary = f"No priority was found that is {told} {between}."
+        return Answer(Status.NOT_FOUND, summary, confidence=1.0, summary=summary, complete=True)
+    return listed(f"{len(claims)} {told} {'priority' if len(claims) == 1 else 'priorities'} {between}.", claims)
+
+
+def _changes(comparison: Comparison, subject: frozenset[str], reference: str) -> Iterator[tuple[ItemChange, Place]]:
+    """Changes whose item, or the headings that it stands under, has all of the subject's words; of the row of this
+    reference, in the later update, if any."""
+    for row in comparison.changes:
+        for item in row.items if reference in ("", row_of(row).reference) else ():
+            place = item.new or item.old
+            if item.kind in _ORDER and place and subject <= _said_at(place):
+                yield item, place
+
+
+def _said_at(place: Place) -> frozenset[str]:
+    return stems(place.text) | stems(place.row.label) | stems(place.row.reference)

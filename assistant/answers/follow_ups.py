@@ -1,0 +1,121 @@
+"""Follow-up questions made complete from the turns before them, by rules that can be read.
+
+1. A question that opens with "and", "what about" …, or whose "it", "them", "those" point at nothing in the question
+   itself, goes on from the turn before.
+2. So does one that names no topic of its own ("by when?").
+3. Any other question is asked as it stands; only where the documents don't answer it so, it is tried together with the
+   turn before.
+4. Where what was found together doesn't speak of the question's own words, they were a new topic, and it is asked as it
+   stands; but not where "it" or "them" points back.
+
+5. "What about the north?", "and in 2024?" ask for the same kind of thing as the question before; one with a verb of its
+   own ("is it full?") asks for what it says itself.
+
+A follow-up is searched for together with the question before it, and where that was a follow-up too, with the one that
+both go back to; its own words weigh more, and the rows that the answer before it cited are preferred.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answers.answer import Answer
+from assistant.answers.evidence import UNMET
+from assistant.language.words import stems, terms
+
+LONGEST = 600  # characters of a question with the earlier ones that are taken along
+OWN_TOPIC = 3  # telling words with which a question that opens with "and" has a topic of its own
+
+Turns = Sequence[tuple[str, Answer]]
+
+_GOES_ON = re.compile(
+    r"^(?:and|also|but|so|or|ok(?:ay)?,?|what about|how about|what else|anything else|any more|why not|same for)\b",
+    re.IGNORECASE,
+)
+_POINTS_ALONE = re.compile(
+    r"\b(?:they|them|their|theirs|it|its|he|him|his|she|her|hers|those|these|both|the (?:same|former|latter)|"
+    r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!will )there|(?:this|that)(?=\W*$| one| is| was))\b",
+    re.IGNORECASE,
+)
+_WHO_DOES = re.compile(
+    r"^(?:and |so |but )?who (?:(?:can|could|will|would|is|are|was|has|have) )?[a-z]+(?: for| to| in| with)?\W*$",
+    re.IGNORECASE,
+)
+_HAS_A_VERB = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|may|might|should|must|why|how)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A question made complete: `asked` holds the earlier words too, `own` are the stems of the question's own.
+
+    `before` are the questions that it goes on from, the latest first.
+    """
+
+    asked: str
+    own: frozenset[str]
+    rows: frozenset[str]
+    before: tuple[str, ...]
+
+
+def points_back(question: str) -> bool:
+    """Whether its "it", "them", "those" point at nothing in the question itself, or its "who pays" at nobody's bill."""
+    if _WHO_DOES.match(question) and sum(term.telling for term in terms(question)) < 2:
+        return True
+    points = _POINTS_ALONE.search(question)
+    return points is not None and sum(term.telling and term.end <= points.start() for term in terms(question)) < 2
+
+
+def goes_on(question: str) -> bool:
+    """Whether the words themselves say that the question continues the one before (rules 1 and 2)."""
+    telling = [term for term in terms(question) if term.telling]
+    if points_back(question):
+        return True
+    if _GOES_ON.match(question):
+        return len(telling) < OWN_TOPIC
+    return not telling
+
+
+def speaks_of(answer: Answer, own: frozenset[str]) -> bool:
+    """Whether the passage that an answer leads with meets a follow-up's own telling words, at least most of them by
+    their weight; true where there are none."""
+    if not answer.citations:
+        return False
+    led = answer.citations[0]
+    place = led.row_key, led.column, led.item
+    hit = next(hit for hit in answer.hits if (hit.citation.row_key, hit.citation.column, hit.citation.item) == place)
+    words = [match for match in hit.matches for term in terms(match.word)[:1] if term.telling and term.stem in own]
+    met = sum(match.weight for match in words if match.similarity >= UNMET)
+    return met >= sum(match.weight for match in words) / 2
+
+
+def asks_the_same(question: str) -> bool:
+    """Whether it leaves out what is asked for, which is then what was asked before (rule 5)."""
+    return _HAS_A_VERB.search(question) is None
+
+
+def follow_up(question: str, history: Turns) -> FollowUp | None:
+    """The question taken together with those before that it may go back to; None where there are none."""
+    if not history:
+        return None
+    answer = history[-1][1]
+    before = tuple(dict.fromkeys(_gone_back_to(history)))
+    rows = frozenset(citation.row_key for claim in answer.claims[:1] for citation in claim.citations)
+    return FollowUp(f"{question} {' '.join(before)}"[:LONGEST], stems(question), rows, before)
+
+
+def _gone_back_to(history: Turns) -> Iterator[str]:
+    """The last question and, where that was taken together with earlier ones, the one that all of them go back to."""
+    text, answer = history[-1]
+    yield text if _went_on(text, answer) else answer.asked or text
+    alone = next((turn for turn in reversed(history) if not _went_on(*turn)), history[0])
+    yield alone[1].asked or alone[0]
+
+
+def _went_on(text: str, answer: Answer) -> bool:
+    """Whether earlier words were taken along when it was answered."""
+    return len(terms(answer.asked)) > len(terms(text))

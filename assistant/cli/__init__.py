@@ -1,0 +1,1 @@
+"""`plans`, the command line."""

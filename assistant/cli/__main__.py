@@ -1,0 +1,5 @@
+"""`python -m assistant.cli`: the same as `plans`."""
+
+from assistant.cli.commands import main
+
+main()

@@ -1,0 +1,363 @@
+"""`plans`: the command line. Results go to stdout, messages to stderr; status 0 done, 1 nothing found or problems,
+2 wrong use. What a command needs is imported when it runs: `show` and `check` need no model, and start at once."""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from datetime import date
+from importlib.util import find_spec
+from itertools import repeat
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+import click
+
+from assistant.cli import json_shapes as shapes
+from assistant.cli import printing
+from assistant.settings import LANGUAGE_MODEL_KEY, Settings
+from corpus.errors import PlansError, QuestionRefused, UnreadableFile, WrongUse
+from corpus.records import Document, Problem, Severity
+
+if TYPE_CHECKING:
+    from assistant import Answer, Assistant
+    from assistant.drafting.service import LanguageModel
+    from assistant.tracking.lineage import Comparison
+
+Command = TypeVar("Command", bound=Callable[..., object])
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+NOTHING_WITHIN = "Nothing fits with {}. `plans show` prints the categories, references and columns that there are."
+
+
+class Plans(click.Group):
+    """Commands that end in a message and a status, never in a stack trace."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (WrongUse, QuestionRefused) as error:
+            raise click.UsageError(str(error)) from None
+        except PlansError as error:
+            raise click.ClickException(str(error)) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # whoever read our output has gone: click ends quietly
+            raise click.ClickException(f"{error.filename or 'The system'}: {error.strerror or error}.") from None
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if sys.flags.dev_mode:
+                raise  # for whoever mends it: python -X dev -m assistant.cli …
+            raise click.ClickException(
+                f"Something unforeseen went wrong ({type(error).__name__}: {str(error).partition(chr(10))[0]}). "
+                "Documents and index are as they were. Please report which command and which file led to it."
+            ) from None
+
+
+def main() -> NoReturn:
+    """The entry point. Characters that the terminal can't show are replaced, not fatal."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    plans(prog_name="plans")
+    raise SystemExit(0)
+
+
+# --- what commands share ---------------------------------------------------------------------------
+
+
+def common(command: Command) -> Command:
+    """The two options that every command has."""
+    command = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")(command)
+    return click.option("--index", type=FOLDER, help="The index's folder; data/index where not said.")(command)
+
+
+def settings_for(index: Path | None, documents: Path | None = None) -> Settings:
+    """The settings, and over them what the command's options say."""
+    return Settings.load().at(documents, index)
+
+
+def opened(index: Path | None) -> Assistant:
+    from assistant import Assistant
+
+    return Assistant.open(settings=settings_for(index))
+
+
+def say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def say_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def finish(well: bool, message: str = "") -> None:
+    """End with status 1, and a message to stderr, where all is not well."""
+    if not well:
+        if message:
+            click.echo(message, err=True)
+        raise SystemExit(1)
+
+
+@click.group(cls=Plans, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="plans-assistant")
+def plans() -> None:
+    """Search and read council plan documents: every answer quotes the document and says where the quote stands."""
+
+
+# --- the index -------------------------------------------------------------------------------------
+
+
+@plans.command()
+@click.option("--documents", type=FOLDER, help="The documents' folder; data/documents where not said.")
+@click.option("--dry-run", is_flag=True, help="Say what would be read and encoded, and change nothing.")
+@click.option("--accept", is_flag=True, help="Publish even where a plan loses many of its rows.")
+@common
+def build(documents: Path | None, dry_run: bool, accept: bool, index: Path | None, as_json: bool) -> None:
+    """Build the index of the documents, or bring it up to date."""
+    from index import build, load_encoder
+
+    settings = settings_for(index, documents)
+    if settings.prepare():
+        click.echo(f"{settings.documents} is new: the sample plan was put there to start with.", err=True)
+    with printing.Bar() as bar:
+        receipt = build(
+            settings.documents,
+            settings.index,
+            encoder=lambda: load_encoder(settings.model, settings.index / "model"),
+            progress=lambda event: bar.show(event.stage, event.done, event.of),
+            dry_run=dry_run,
+            accept=accept,
+        )
+    if as_json:
+        say_json(asdict(receipt))
+    else:
+        say(map(printing.wrapped, receipt.lines()))
+    finish(not receipt.needs_accepting and all(line.became != "unreadable" for line in receipt.files))
+
+
+@plans.command()
+@common
+def rollback(index: Path | None, as_json: bool) -> None:
+    """Go back to the index as it was before the latest build."""
+    from index import roll_back
+
+    generation = roll_back(settings_for(index).index)
+    if as_json:
+        say_json({"generation": generation})
+    else:
+        click.echo(f"Generation {generation} is in use again.")
+
+
+# --- questions -------------------------------------------------------------------------------------
+
+
+@plans.command()
+@click.argument("question")
+@click.option("-k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many passages at most.")
+@click.option("--category", help="Only this category, by its number or name.")
+@click.option("--reference", help="Only this row, such as 4.i.")
+@click.option("--column", help="Only this column, such as progress.")
+@click.option("--plan", help="Only this plan.")
+@click.option("--update", default="latest", show_default=True, help="An update by its name, latest, or all.")
+@common
+def search(question: str, k: int, index: Path | None, as_json: bool, **where: str | None) -> None:
+    """Find the passages that fit QUESTION best."""
+    said = {name: words for name, words in where.items() if words}
+    hits = opened(index).search(question, k, **said)
+    if as_json:
+        say_json([shapes.hit(hit) for hit in hits])
+    for number, hit in enumerate(() if as_json else hits, start=1):
+        say(printing.quote_lines(number, hit.citation, hit.score))
+    narrowed = " ".join(f"--{name} “{words}”" for name, words in said.items() if name != "update")
+    finish(bool(hits), NOTHING_WITHIN.format(narrowed) if narrowed else "Nothing in the documents fits.")
+
+
+@plans.command()
+@click.argument("questions", metavar="QUESTION [QUESTION ...]", nargs=-1, required=True)
+@click.option("--model", "worded", is_flag=True, help="Have the language model that is set word each answer too.")
+@common
+def ask(questions: tuple[str, ...], worded: bool, index: Path | None, as_json: bool) -> None:
+    """Answer QUESTION with quotes from the documents. Further questions are follow-ups."""
+    from assistant.drafting.draft import draft
+
+    model = language_model(settings_for(index)) if worded else None
+    assistant = opened(index)
+    history: list[tuple[str, Answer]] = []
+    for question in questions:
+        history.append((question, assistant.ask(question, history=tuple(history))))
+    drafts = [draft(answer.asked or question, answer, model) for question, answer in history] if model else None
+    if as_json:
+        say_json(shapes.answers(history, drafts))
+    else:
+        for (question, answer), made in zip(history, drafts or repeat(None), strict=False):
+            if len(history) > 1:
+                click.echo(f"> {question}\n")
+            say(printing.answer_lines(answer, made))
+    finish(all(answer.status != "not_found" for _, answer in history))
+
+
+def language_model(settings: Settings) -> LanguageModel:
+    """The one that the settings name. Raises WrongUse where they name none."""
+    from assistant.drafting.service import LanguageModel
+
+    model = LanguageModel.configured(settings, os.environ.get(LANGUAGE_MODEL_KEY, ""))
+    if model is None:
+        raise WrongUse(
+            "No language model is set. docs/language-model.md tells how; without --model, answers are quotes."
+        )
+    return model
+
+
+@plans.command()
+@click.argument("questions", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--against",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What an earlier run printed with --json: both are shown side by side.",
+)
+@common
+def evaluate(questions: Path, against: Path | None, index: Path | None, as_json: bool) -> None:
+    """Measure answers by a file of QUESTIONS, a line of JSON each.
+
+    A line is {"question": …, "gold": ["4.i"], "must_contain": ["words of the quote", …]}; no gold means that the
+    documents can't answer it. What more a line may say is told in docs/architecture.md.
+    """
+    from assistant.evaluation import as_told, evaluate, load_cases, load_run, turned, unknown
+
+    cases, earlier = load_cases(questions), load_run(against) if against else None
+    assistant = opened(index)
+    rows = assistant.library.rows(update="all")
+    if missing := unknown(cases, rows):
+        click.echo(f"Note: no row or document of the index is called {', '.join(missing)}, which is gold.", err=True)
+    told = as_told(evaluate(assistant.ask, cases, rows))
+    changed = turned(earlier, told) if earlier else []
+    if as_json:
+        say_json({**told, "against": earlier, "turned": [asdict(each) for each in changed]} if earlier else told)
+        return
+    say(printing.evaluation_lines(told))
+    if earlier:
+        click.echo()
+        say(printing.comparison_lines(earlier, told, changed))
+
+
+# --- documents -------------------------------------------------------------------------------------
+
+
+@plans.command()
+@click.option("--plan", help="Only this plan.")
+@click.option("--update", default="latest", show_default=True, help="An update by its name, latest, or all.")
+@common
+def show(plan: str | None, update: str, index: Path | None, as_json: bool) -> None:
+    """Print the plan as it was read: categories, priorities, items, problems."""
+    from index import Filters, Snapshot, rows_within
+
+    library = Snapshot.open(settings_for(index).index).library
+    rows = rows_within(library, Filters(plan=plan, update=update))
+    if as_json:
+        say_json([shapes.row(row) for row in rows])
+    else:
+        say(printing.library_lines(library, rows))
+    finish(bool(rows), "The documents that are used hold no rows. `plans check FILE` shows what is read from one.")
+
+
+@plans.command()
+@click.argument(
+    "files", metavar="FILE ...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@common
+def check(files: Sequence[Path], index: Path | None, as_json: bool) -> None:
+    """Print what would be read from each FILE, without indexing it."""
+    from corpus.library import read_document, shown_name
+
+    results: list[tuple[str, Document | UnreadableFile]] = []
+    for path in files:
+        name = shown_name(path.name)
+        try:
+            results.append((name, read_document(path, name)))
+        except UnreadableFile as error:
+            results.append((name, error))
+    if as_json:
+        say_json([shapes.checked(*result) for result in results])
+    for _, result in results:
+        if isinstance(result, UnreadableFile):
+            click.echo(f"Error: {result}", err=True)
+        elif not as_json:
+            say(printing.document_lines(result))
+    finish(all(isinstance(result, Document) and sound(result) for _, result in results))
+
+
+def sound(document: Document) -> bool:
+    """Whether a document can be relied on as it was read: it has rows, and nothing worse than notes about them."""
+    found: list[Problem] = [*document.problems, *(problem for row in document.rows for problem in row.problems)]
+    return bool(document.rows) and all(problem.severity is Severity.NOTE for problem in found)
+
+
+@plans.command()
+@click.option("--plan", help="Which plan; may be left out where there is one.")
+@click.option("--old", help="The earlier update; the one before the newer where not said.")
+@click.option("--new", help="The newer update; the latest where not said.")
+@click.option("--word", type=FILE, help="Write the comparison to this Word file (.docx) instead of printing it.")
+@click.option("--csv", type=FILE, help="Write the comparison to this CSV file instead of printing it.")
+@common
+def changes(
+    plan: str | None,
+    old: str | None,
+    new: str | None,
+    word: Path | None,
+    csv: Path | None,
+    index: Path | None,
+    as_json: bool,
+) -> None:
+    """Compare two updates of a plan, row by row and item by item."""
+    assistant = opened(index)
+    comparison = assistant.comparison(plan, old, new)
+    if as_json:
+        say_json([change.as_contract() for change in comparison.changes])
+    elif not (word or csv):
+        say(printing.changes_lines(comparison.changes))
+    write_comparison(assistant, comparison, word, csv)
+    finish(bool(comparison.changes), "There is nothing to compare.")
+
+
+def write_comparison(assistant: Assistant, comparison: Comparison, word: Path | None, csv: Path | None) -> None:
+    from assistant.exports.csv_file import changes_csv
+    from assistant.exports.quoted import Origin
+    from assistant.exports.word import changes_word
+
+    origin = Origin.of(assistant.library, assistant.generation, date.today())
+    if word:
+        word.write_bytes(changes_word(comparison, comparison.changes, origin))
+    if csv:
+        csv.write_bytes(changes_csv(comparison, comparison.changes, origin))
+
+
+# --- the web app -----------------------------------------------------------------------------------
+
+
+@plans.command()
+@click.option("--address", default="localhost", show_default=True, help="Where to listen; 0.0.0.0 serves the network.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
+@click.option("--host", "hosts", multiple=True, help="A further name by which browsers call the app; may be repeated.")
+@common
+def serve(address: str, port: int, hosts: tuple[str, ...], index: Path | None, as_json: bool) -> None:
+    """Run the web app until it is interrupted."""
+    from assistant.screens.server import serving
+
+    settings = settings_for(index)
+    settings.prepare()
+    app = find_spec("app")
+    if app is None or app.origin is None:
+        raise WrongUse("The web app isn't installed beside this command. Run `make run` in the project's folder.")
+    if as_json:
+        say_json({"url": f"http://{address}:{port}"})
+    # The pages read their settings from the environment, as they do under `streamlit run`.
+    os.environ["PLANS_INDEX"] = str(settings.index)
+    serving.serve(Path(app.origin), address, port, hosts)

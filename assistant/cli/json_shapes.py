@@ -1,0 +1,118 @@
+"""What `--json` prints: the shapes that other programs rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import UnreadableFile
+from corpus.records import Citation, Document, Problem, Row
+
+if TYPE_CHECKING:
+    from assistant import Answer
+    from assistant.drafting.draft import Draft
+    from index import Hit
+
+Json = dict[str, Any]
+
+
+def row(row: Row) -> Json:
+    return {
+        "plan": row.plan,
+        "update": row.update,
+        "reference": row.reference,
+        "category_no": row.category.number,
+        "category": row.category.title,
+        "priority_no": row.priority.number,
+        "priority": row.priority.title,
+        "columns": {column.heading: [item.text for item in column.items] for column in row.columns},
+        "file": row.location.file,
+        "page": row.location.page,
+        "line": row.location.line,
+        "sheet": row.location.sheet,
+        "kind": row.kind,
+        "problems": problems(row.problems),
+    }
+
+
+def problems(found: Iterable[Problem]) -> list[Json]:
+    return [
+        {
+            "severity": problem.severity,
+            "place": problem.location.label,
+            "seen": problem.seen,
+            "done": problem.done,
+            "advice": problem.advice,
+        }
+        for problem in found
+    ]
+
+
+def document(read: Document) -> Json:
+    return {
+        "file": read.file,
+        "plan": read.plan,
+        "update": read.update,
+        "rows": [row(each) for each in read.rows],
+        "problems": problems(read.problems),
+        "notes": list(read.notes),
+    }
+
+
+def checked(file: str, result: Document | UnreadableFile) -> Json:
+    """What `plans check` says of one file."""
+    return document(result) if isinstance(result, Document) else {"file": file, "error": str(result)}
+
+
+def citation(cited: Citation) -> Json:
+    return {**asdict(cited), "label": cited.label}
+
+
+def hit(found: Hit) -> Json:
+    passage = found.passage
+    return {
+        "score": round(found.score, 4),
+        "id": passage.id,
+        "text": passage.text,
+        "citation": citation(found.citation),
+    }
+
+
+def answers(history: Iterable[tuple[str, Answer]], drafts: Sequence[Draft] | None = None) -> list[Json]:
+    """A conversation; each answer with what a language model made of it, where one was asked."""
+    shown = [answer(question, given) for question, given in history]
+    if drafts is None:
+        return shown
+    return [{**each, "draft": draft(made)} for each, made in zip(shown, drafts, strict=True)]
+
+
+def draft(made: Draft) -> Json:
+    return {
+        "writer": made.writer,
+        "note": made.note,
+        "sentences": [
+            {
+                "text": sentence.text,
+                "supported": sentence.supported,
+                "reason": sentence.reason,
+                "citations": [citation(made.sources[number - 1]) for number in sentence.sources]
+                if sentence.supported
+                else [],
+            }
+            for sentence in made.sentences
+        ],
+    }
+
+
+def answer(question: str, given: Answer) -> Json:
+    return {
+        "question": question,
+        "status": given.status,
+        "confidence": round(given.confidence, 4),
+        "text": given.text,
+        "claims": [
+            {"text": claim.text, "citations": [citation(each) for each in claim.citations]} for claim in given.claims
+        ],
+        "citations": [citation(each) for each in given.citations],
+    }

@@ -1,0 +1,266 @@
+"""Whether cited texts hold what a sentence says: its figures, dates, names and words, and what turns its meaning.
+
+A sentence is supported only if every figure and date of it stands in a text, beside one of the words that it stands
+beside in the sentence; every name in one piece; every other word that carries meaning, by its stem. Words of the texts
+that turn what is said ("not", "will", "if", "says that") may not be left out, and what is to be done may not be told as
+done. A sentence that passes can still mislead, so its source is always shown with it; one that says the same in other
+words fails, and that is meant: nothing is lost, as the quotes are there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from itertools import dropwhile
+
+from text_to_num import alpha2digit
+
+from assistant.language.clauses import Span, clauses
+from assistant.language.words import Term, find_phrase, stems, terms
+from corpus.language.dates import NamedDate, named_dates
+
+FEWEST_WORDS = 2  # telling words: with fewer there is nothing that could be checked
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What speaks against a sentence: `missing` is said by it and not by the texts, `dropped` turns the meaning in the
+    texts and is left out by it. Numbers are given in digits."""
+
+    missing: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        return not self.missing and not self.dropped
+
+
+def supported(sentence: str, texts: Sequence[str], headings: Sequence[str] = ()) -> Support:
+    """Whether the texts, all together, hold what the sentence says.
+
+    `headings` are those that the texts stand under. They may give names, and nothing else: their numbers are mostly the
+    document's own numbering, and a priority such as "Children are placed near home" is an aim, not a fact.
+    """
+    said, known = _read(sentence), [_read(text) for text in texts]
+    if len({term.stem for term in said.words if term.telling}) < FEWEST_WORDS:
+        return Support(missing=(sentence.strip(),))
+    above = [_canonical(heading) for heading in headings]
+    missing = [
+        *(value.text for value in said.values if not any(_holds(text, value) for text in known)),
+        *_unknown_words(said, known, above),
+        *_torn_names(said, [*(text.text for text in known), *above]),
+    ]
+    turned, dropped = _turned(said, known)
+    return Support(tuple(dict.fromkeys([*missing, *turned])), tuple(dict.fromkeys(dropped)))
+
+
+# --- a text as it is compared ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A figure or date as written. `beside` are the stems of the words around it, up to the next comma or stop."""
+
+    text: str
+    meaning: NamedDate | tuple[str, Decimal]
+    beside: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text in canonical spelling, its figures and dates, and the words outside of these."""
+
+    text: str
+    values: tuple[_Value, ...]
+    words: tuple[Term, ...]
+    blanked: str  # the text with its values blanked out, in the same places
+
+
+_SPELLINGS = (
+    (re.compile(r"(\d)\s?(?:per ?cent\b|percent\b|%)", re.IGNORECASE), r"\1%"),
+    (re.compile(r"(\d)\s?(?:million|mn)\b", re.IGNORECASE), r"\1m"),
+    (re.compile(r"(\d)\s?billion\b", re.IGNORECASE), r"\1bn"),
+    (re.compile(r"(\d)\s?thousand\b", re.IGNORECASE), r"\1k"),
+    (re.compile(r"\bwon['’]t\b", re.IGNORECASE), "will not"),
+    (re.compile(r"\bcan(?:['’]t|not)\b", re.IGNORECASE), "can not"),
+    (re.compile(r"n['’]t\b", re.IGNORECASE), " not"),
+)
+_FIGURE = re.compile(
+    r"(?<!\w)(?<!\d[.,])(?P<sign>[-−])?(?P<money>[£€$])?\s?(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?P<scale>m|bn|k)?(?P<share>%)?(?!\w)"
+)
+_SCALES = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
+_PARTING = re.compile(r"[,;:.()](?=\s|$)|\s[–—-]\s")
+
+
+def _canonical(text: str) -> str:
+    """Numbers in digits ("forty-one": 41), one spelling for per cent, millions and "not"."""
+    for pattern, spelling in _SPELLINGS:
+        text = pattern.sub(spelling, text)
+    return str(alpha2digit(text, "en", 0))
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> _Read:
+    text = _canonical(text)
+    dates = [(date.start, date.end, date) for date in named_dates(text)]
+    figures = [
+        (*match.span(), _amount(match))
+        for match in _FIGURE.finditer(text)
+        if not any(start < match.end() and match.start() < end for start, end, _ in dates)
+    ]
+    found: list[tuple[int, int, NamedDate | tuple[str, Decimal]]] = sorted(
+        [*dates, *figures], key=lambda value: value[0]
+    )
+    blanked = text
+    for start, end, _ in found:
+        blanked = blanked[:start] + " " * (end - start) + blanked[end:]
+    values = tuple(
+        _Value(text[start:end].strip(), meaning, _beside(text, blanked, start, end)) for start, end, meaning in found
+    )
+    return _Read(text, values, terms(blanked), blanked)
+
+
+def _amount(match: re.Match[str]) -> tuple[str, Decimal]:
+    """The kind of figure, and how much: 35% is none of the 35 children, nor £35."""
+    size = Decimal(match["digits"].replace(",", "")) * _SCALES[match["scale"] or ""]
+    return (match["money"] or "") + (match["share"] or ""), -size if match["sign"] else size
+
+
+def _beside(text: str, blanked: str, start: int, end: int) -> frozenset[str]:
+    """The stems of the telling words between the commas and stops around a value."""
+    left = max((mark.end() for mark in _PARTING.finditer(text) if mark.end() <= start), default=0)
+    right = min((mark.start() for mark in _PARTING.finditer(text) if mark.start() >= end), default=len(text))
+    return frozenset(term.stem for term in terms(blanked[left:right]) if term.telling)
+
+
+# --- figures, words and names ----------------------------------------------------------------------
+
+# Words without a topic that still say something: how much, how far, how certain.
+_WEIGHTY = stems(
+    "all any each every both few more most none no not nobody neither nor never without only other over under above "
+    "below before after until since will would should could may might must shall can"
+)
+_PAST = re.compile(r"\w{3,}ed", re.IGNORECASE)
+
+
+def _holds(text: _Read, said: _Value) -> bool:
+    return any(
+        _means(known.meaning, said.meaning) and (not said.beside or not known.beside or said.beside & known.beside)
+        for known in text.values
+    )
+
+
+def _means(known: NamedDate | tuple[str, Decimal], said: NamedDate | tuple[str, Decimal]) -> bool:
+    """Whether a value gives another: the same figure, or a date within the one said ("2024" of 15th March 2024)."""
+    if isinstance(known, NamedDate) and isinstance(said, NamedDate):
+        extended = said.extended is None or said.extended == known.extended
+        return said.first <= known.first and known.last <= said.last and extended
+    return known == said
+
+
+def _unknown_words(said: _Read, known: Sequence[_Read], above: Sequence[str]) -> Iterator[str]:
+    """Words that no text has by their stem; those of the past ("agreed") must be there as they are."""
+    inside = [term for text in known for term in terms(text.text)]
+    roots, written = {term.stem for term in inside}, {term.word.lower() for term in inside}
+    names = {term.stem for heading in above for term in terms(heading)}
+    for term in said.words:
+        if not term.telling and term.stem not in _WEIGHTY:
+            continue
+        past = _PAST.fullmatch(term.word) is not None
+        there = term.word.lower() in written if past else term.stem in roots
+        if not there and not (term.word[0].isupper() and term.stem in names):
+            yield term.word
+
+
+_NAME = re.compile(r"[A-Z][\w’'&-]*(?: (?:& )?[A-Z][\w’'&-]*)+")
+
+
+def _torn_names(said: _Read, texts: Sequence[str]) -> Iterator[str]:
+    """Names of several words that stand nowhere in one piece."""
+    for match in _NAME.finditer(said.blanked):
+        words = list(dropwhile(lambda term: not term.telling, terms(match[0])))
+        if words and not said.blanked[: match.start()].strip() and _is_common(words[0].word, texts):
+            words = words[1:]  # it only opens the sentence
+        name = tuple(term.stem for term in words)
+        if name and not any(find_phrase(name, text) for text in texts):
+            yield match[0]
+
+
+def _is_common(word: str, texts: Sequence[str]) -> bool:
+    """Whether the texts write a word with a small letter."""
+    return any(term.word == word.lower() for text in texts for term in terms(text))
+
+
+# --- what turns the meaning ------------------------------------------------------------------------
+
+_NEGATIVE = re.compile(
+    r"\b(?:not|no|none|nobody|nothing|never|neither|nor|without|unable|unlikely|hardly|fail(?:s|ed|ing|ure)?|"
+    r"lack(?:s|ed|ing)?|ceas(?:e|es|ed|ing)|refus(?:e|es|ed|ing|al)|den(?:y|ies|ied))\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:will|would|shall|should|might|could|if|unless|pending|(?:am|is|are|be) to|may(?! \d)|"
+    r"(?:propos|intend|aim|expect|hop|explor|consider|await|potential|possib|anticipat)\w*)\b"
+)
+_ATTRIBUTED = re.compile(
+    r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|claim(?:s|ed|ing)?|alleg\w+|report(?:s|ed|ing|edly)?|repl(?:y|ies|ied)|"
+    r"respond(?:s|ed|ing)?|answer(?:s|ed|ing)?|writ(?:e|es|ten|ing)|repeat(?:s|ed|ing)?|print|output|pretend|"
+    r"believ(?:e|es|ed|ing)|felt|suggest(?:s|ed|ing)?)\b",
+    re.IGNORECASE,
+)
+_TURNING = (_NEGATIVE, _OPEN, _ATTRIBUTED)
+_DONE = re.compile(r"\b(?:was|were|has|have|had|been|did)\b", re.IGNORECASE)
+_AS_DONE = re.compile(rf"{_DONE.pattern}|\b\w{{3,}}(?:ed|en)\b", re.IGNORECASE)
+_LEAD_IN = re.compile(r"\b\w+(?: that\b|:(?=\s))", re.IGNORECASE)
+_AFTER = re.compile(r"[,;:.()–—]|\b(?:and|but|which|while|whereas)\b")
+
+
+def _turned(said: _Read, known: Sequence[_Read]) -> tuple[list[str], list[str]]:
+    """What a clause of the sentence says otherwise than the clause of each text that is most like it.
+
+    First the words by which it says so, then those of the text that it leaves out.
+    """
+    added: list[str] = []
+    dropped: list[str] = []
+    for clause in clauses(said.text):
+        mine = clause.of(said.text)
+        bases = [base for text in known if (base := _base(mine, text.text))]
+        for turning in _TURNING:
+            if not turning.search(mine):
+                dropped += [found[0] for base in bases for found in turning.finditer(base)]
+        dropped += [found[0] for base in bases if (found := _lead_in(base, mine))]
+        for saying, needed in ((_NEGATIVE, _NEGATIVE), (_DONE, _AS_DONE)):
+            if (found := saying.search(mine)) and bases and not any(needed.search(base) for base in bases):
+                added.append(found[0])
+    return added, dropped
+
+
+def _lead_in(base: str, said: str) -> re.Match[str] | None:
+    """`ensure that` in "ensure that homes are inspected", `Plan:` in "Plan: a home opens", where only the rest is."""
+    wanted = _telling(said)
+    first = next((term.start for term in terms(base) if term.stem in wanted), 0)
+    return _LEAD_IN.search(base[:first])
+
+
+def _base(said: str, text: str) -> str:
+    """The clause of the text that a clause is most like, up to where it leaves it; "" where it is like none."""
+    wanted = _telling(said)
+
+    def likeness(clause: Span) -> tuple[int, float]:
+        words = _telling(clause.of(text))
+        return len(wanted & words), len(wanted & words) / (len(wanted | words) or 1)
+
+    best = max(clauses(text), key=likeness)
+    if not likeness(best)[0]:
+        return ""
+    words = best.of(text)
+    end = max(term.end for term in terms(words) if term.stem in wanted)
+    leaves = _AFTER.search(words, end)
+    return words[: leaves.start()] if leaves else words
+
+
+def _telling(text: str) -> frozenset[str]:
+    return stems(text) & frozenset(term.stem for term in terms(text) if term.telling)

@@ -1,0 +1,1 @@
+"""What staff take away: Word, CSV and Markdown, every quote with its citation."""

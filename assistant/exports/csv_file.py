@@ -1,0 +1,112 @@
+"""What staff take away: changes, answers, rows and lists, every quote with its citation; here as CSV.
+
+Each says when it was made, from which generation of the index, and from which documents with their digests, so that it
+can be found again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from assistant.exports.quoted import Origin, Quoted, place_words
+from assistant.tracking.change_words import item_words, references, row_of, status_words
+from assistant.tracking.changes import ItemChange, RowChange
+from corpus.records import Citation
+
+if TYPE_CHECKING:
+    from assistant.tracking.lineage import Comparison
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula's beginning
+
+
+# --- quotes: an answer, a row, a list --------------------------------------------------------------
+
+
+def quotes_csv(quotes: Iterable[Quoted], origin: Origin) -> bytes:
+    """One quote a line."""
+    headings = ("Quote", "Remark", *_CITATION_HEADINGS, *_ORIGIN_HEADINGS)
+    rows = (
+        (quoted.citation.quote, quoted.said, *_citation_cells(quoted.citation), *_origin_cells(origin, quoted.citation))
+        for quoted in quotes
+    )
+    return csv_content(headings, rows)
+
+
+# --- changes ---------------------------------------------------------------------------------------
+
+
+def changes_csv(comparison: Comparison, changes: Iterable[RowChange], origin: Origin) -> bytes:
+    """One item a line, unchanged ones too; a row without items has a line of its own."""
+    headings = (
+        *("Plan", "Category", "Row", "Priority", "Row became", "Column", "Item became", "Older text", "Newer text"),
+        *("Older update", "Older place", "Newer update", "Newer place", "Exported on", "Index"),
+    )
+    rows = (
+        (
+            comparison.plan.name,
+            row_of(change).category.label,
+            references(change),
+            row_of(change).priority.title,
+            ", ".join(status_words(change)),
+            *_item_cells(item, comparison),
+            origin.day.isoformat(),
+            origin.generation,
+        )
+        for change in changes
+        for item in change.items or (None,)
+    )
+    return csv_content(headings, rows)
+
+
+def _item_cells(item: ItemChange | None, comparison: Comparison) -> tuple[str, ...]:
+    old, new = (item.old, item.new) if item else (None, None)
+    became = (item.column, item_words(item)) if item else ("", "")
+    texts = (old.text if old else "", new.text if new else "")
+    return (*became, *texts, comparison.old.name, place_words(old), comparison.new.name, place_words(new))
+
+
+# --- CSV -------------------------------------------------------------------------------------------
+
+_CITATION_HEADINGS = (
+    "Plan",
+    "Update",
+    "Row",
+    "Category",
+    "Priority",
+    "Column",
+    "Item",
+    "File",
+    "Page",
+    "Sheet",
+    "Line",
+)
+_ORIGIN_HEADINGS = ("Exported on", "Index", "File's SHA-256")
+
+
+def csv_content(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """UTF-8 with a byte-order mark, so that Excel opens it as such; no cell is taken for a formula."""
+    written = io.StringIO(newline="")
+    writer = csv.writer(written)
+    writer.writerow(headings)
+    writer.writerows([defused(cell) for cell in row] for row in rows)
+    return written.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def defused(cell: str) -> str:
+    """The cell with an apostrophe in front where a spreadsheet would run it as a formula."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+
+
+def _citation_cells(cited: Citation) -> tuple[str, ...]:
+    item, page, sheet, line = (
+        "" if part is None else str(part) for part in (cited.item, cited.page, cited.sheet, cited.line)
+    )
+    place = (cited.category, cited.priority, cited.column, item, cited.file, page, sheet, line)
+    return (cited.plan, cited.update, cited.reference, *place)
+
+
+def _origin_cells(origin: Origin, cited: Citation) -> tuple[str, str, str]:
+    return origin.day.isoformat(), origin.generation, origin.digest(cited.file)

@@ -1,0 +1,71 @@
+"""What an export quotes, and where it was taken from: citations, documents with their digests, the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from assistant import Answer
+from assistant.tracking.changes import Place, cite_place
+from corpus.library import Library
+from corpus.records import Citation, Row, Standing, cite_item
+
+_DIGEST = 12  # characters of a document's SHA-256
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an export comes from. `digests`: each document in use and the SHA-256 of its bytes, hexadecimal."""
+
+    generation: str
+    day: date
+    digests: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, library: Library, generation: str, day: date) -> Origin:
+        used = (document for document in library.documents if document.standing is Standing.USED)
+        return cls(generation, day, tuple((document.file, document.digest) for document in used))
+
+    def digest(self, file: str) -> str:
+        return dict(self.digests).get(file, "")
+
+    def lines(self, files: Iterable[str]) -> Iterator[str]:
+        """What is said at the head of a Word file about the documents that it quotes."""
+        yield f"Taken from the documents on {day_words(self.day)}, index {self.generation}."
+        for file in dict.fromkeys(files):
+            digest = self.digest(file)
+            yield f"Document: {file}" + (f" (SHA-256 begins {digest[:_DIGEST]})" if digest else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quote with its citation, and what is said about it, "" for nothing."""
+
+    citation: Citation
+    said: str = ""
+
+
+def day_words(day: date) -> str:
+    """`22 November 2026`."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def quotes_of_answer(answer: Answer) -> list[Quoted]:
+    """Each claim's words under each of its citations, with what became of them where that was asked."""
+    return [Quoted(citation, claim.note) for claim in answer.claims for citation in claim.citations]
+
+
+def quotes_of_rows(rows: Iterable[Row]) -> list[Quoted]:
+    """Every item of the rows."""
+    return [
+        Quoted(cite_item(row, column, number))
+        for row in rows
+        for column in row.columns
+        for number in range(1, len(column.items) + 1)
+    ]
+
+
+def place_words(place: Place | None) -> str:
+    """`1.iv, item 2, plan.txt, line 20`."""
+    return f"{place.row.reference}, item {place.number}, {cite_place(place).place}" if place else ""

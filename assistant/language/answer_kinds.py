@@ -1,0 +1,207 @@
+"""Kinds of things that questions ask for, and where a text holds one: numbers, money, dates, people, places …"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from functools import lru_cache
+
+from assistant.language.words import FUNCTION_WORDS, stems, terms
+from corpus.language.dates import NamedDate, named_dates
+
+Range = tuple[int, int]
+
+
+class Wanted(StrEnum):
+    """The kind of thing that a question asks for, in the words that a reader is told when it is missing."""
+
+    COUNT = "how many"
+    SHARE = "what share"
+    MONEY = "an amount of money"
+    AMOUNT = "a figure"
+    DATE = "a date"
+    TIME = "what time"
+    DURATION = "how long"
+    FREQUENCY = "how often"
+    DISTANCE = "how far"
+    PERSON = "who"
+    PLACE = "where"
+    NAMES = "their names"
+    CALLED = "anybody’s name"
+    MEANING = "what it stands for"
+    ANYTHING = "this"
+
+
+_NUMBER_WORDS = {
+    term.word: number
+    for number, term in enumerate(
+        terms(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen twenty"
+        )
+    )
+}
+_SMALL = "|".join([*_NUMBER_WORDS, "dozen", "hundred", "thousand", "million"])
+_NUMBER = re.compile(rf"(?<![\w.£/-])(?:\d[\d,]*(?:\.\d+)?|(?:{_SMALL}))(?![\d/%]|[.,]\d| ?per ?cent)\b", re.IGNORECASE)
+_SHARE = re.compile(r"\d[\d.,]*\s?(?:%|per ?cent)", re.IGNORECASE)
+_MONEY = re.compile(
+    r"[£€$]\s?\d[\d,.]*\s?(?:million|billion|thousand|bn|k|m)?|\b\d[\d,.]*\s?(?:pounds|pence)\b", re.IGNORECASE
+)
+_TIME = re.compile(r"\b\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\b(?:noon|midday|midnight)\b", re.IGNORECASE)
+_UNIT = r"(?:second|minute|hour|day|night|week|fortnight|month|term|year)s?"
+_DURATION = re.compile(rf"\b(?:\d[\d.]*|{_SMALL}|an?|several|few)[\s-]{_UNIT}\b(?!\s+old)", re.IGNORECASE)
+_LASTING = re.compile(
+    rf"\b(?:for|every|within|in|over|after|last|next) (?:\d[\d.]*|{_SMALL})[\s-]{_UNIT}\b", re.IGNORECASE
+)
+_FREQUENCY = re.compile(
+    rf"\b(?:(?:bi-?|semi-?)?(?:dai|week|fortnight|month|quarter|annual|year|term)ly|annual"
+    rf"|every (?:other )?(?:\d+ |(?:{_SMALL}) )?{_UNIT}"
+    rf"|(?:once|twice|(?:\d+|{_SMALL}) times) (?:a|per|each|every) {_UNIT}"
+    rf"|(?:each|per) {_UNIT}|regular(?:ly)?(?: intervals)?)\b",
+    re.IGNORECASE,
+)
+_AGE = re.compile(r"\b(?:\d+\s?[-–]\s?\d+|\d+\+?)[\s-]+years?[\s-]+olds?\b|\bU\d\d\b|\b\d+\+|\baged \d+", re.IGNORECASE)
+_MONTH_ALONE = re.compile(
+    r"\b(?:by|in|during|until|from|of|early|mid|late|since) (?:the )?(?:January|February|March|April|May|June|July"
+    r"|August|September|October|November|December|spring|summer|autumn|winter)\b(?!\s+(?:19|20)\d\d)"
+)
+_MONTH = re.compile(
+    "January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn|Winter"
+)
+_SHORT_MONTHS = frozenset(["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"])
+_DISTANCE = re.compile(rf"\b(?:\d[\d.,]*|{_SMALL})[\s-](?:miles?|km|kilometres?|metres?|yards?)\b", re.IGNORECASE)
+_DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+_ROLE = re.compile(
+    r"\b(?:manager|officer|director|head|chair|lead|leader|team|worker|partnership|board|panel|committee|council|office|"
+    r"department|service|agency|provider|group|trust|forum|ministry|assistant|commissioner|AD)s?\b",
+    re.IGNORECASE,
+)
+_AREA = re.compile(
+    r"\b(?:in|out of|across|outside|within|at|near|adjacent|from) (?:the |all |of )*(?:county|area|region|country|city"
+    r"|town|coast|authority|LAs?|home|school|centre|site|locations?)\w*\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"\b[A-Z][\w’'-]*(?:(?: (?:&|of|for|and|the))* [A-Z][\w’'-]*)*")
+_TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Cllr|Councillor) [A-Z]")
+_TWO_WORDS = re.compile(r"[A-Z][a-z’'-]+ [A-Z][\w’'-]*[a-z]")
+_PAST = re.compile(r"(?:and |so |but )?when (?:did|was|were|has|have|had)\b", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:will|shall|expected|due|planned|scheduled|anticipated|aim\w*|hope\w*|intend\w*|to be)\b[^,;]{0,40}$",
+    re.IGNORECASE,
+)
+_NEAR = 4  # words between a number and what it counts
+
+
+@lru_cache(maxsize=16384)
+def dates(text: str) -> tuple[NamedDate, ...]:
+    """The dates that a text names."""
+    return named_dates(text)
+
+
+def is_month(word: str) -> bool:
+    """Whether it is a month's or a season's name, or short for one."""
+    return _MONTH.fullmatch(word.capitalize()) is not None or word.lower() in _SHORT_MONTHS
+
+
+def as_number(written: str) -> int | None:
+    """12 for "12" or "twelve"."""
+    return int(written) if written.isdigit() else _NUMBER_WORDS.get(written.lower())
+
+
+def find(
+    wanted: Wanted, text: str, question: str, heads: tuple[str, ...] = (), alike: frozenset[str] = frozenset()
+) -> list[Range]:
+    """Where the text holds such a thing that the question doesn't hold itself.
+
+    `heads` are the stems of what is counted, the last one the noun itself: a count stands just before it, or before one
+    of the stems that are `alike`. A date of something still to come doesn't say when something happened.
+    """
+    given = stems(question)
+    found = _counts(text, frozenset(heads[-1:]) | alike) if wanted is Wanted.COUNT else []
+    found += _FINDERS[wanted](text) if wanted in _FINDERS else []
+    if wanted is Wanted.DATE and _PAST.match(question):
+        found = [span for span in found if not _TO_COME.search(text[: span[0]])]
+    return [span for span in found if not stems(text[span[0] : span[1]]) <= given]
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> list[Range]:
+    return [match.span() for match in pattern.finditer(text)]
+
+
+@lru_cache(maxsize=16384)
+def _numbers(text: str) -> tuple[Range, ...]:
+    """Numbers that stand for an amount: not those of dates, ages, shares, sums of money, or how long something took."""
+    taken = [(date.start, date.end) for date in dates(text)]
+    for pattern in (_AGE, _MONEY, _SHARE, _LASTING):
+        taken += _matches(pattern, text)
+    return tuple(span for span in _matches(_NUMBER, text) if not any(a < span[1] and span[0] < b for a, b in taken))
+
+
+def _counts(text: str, heads: frozenset[str]) -> list[Range]:
+    numbers = [*_numbers(text), *(match.span() for match in re.finditer(r"\b(?:no|none)\b", text))]
+    if not heads:
+        return numbers
+    words = terms(text)
+    found = []
+    for start, end in numbers:
+        at = next((place for place, word in enumerate(words) if word.end >= end), len(words))
+        after = words[at + 1 : at + 1 + _NEAR]
+        if any(word.stem in heads and not _parted(text, end, word.start) for word in after):
+            found.append((start, end))
+    return found
+
+
+def _parted(text: str, start: int, end: int) -> bool:
+    """Whether punctuation, or a word that begins a new thing, stands between a number and a noun."""
+    return (
+        re.search(r"[,;:.()]|\b(?<!-)(?:in|of|for|by|with|at|to|and|are|is|were|was|have|has)\b(?!-)", text[start:end])
+        is not None
+    )
+
+
+def _moments(text: str) -> list[Range]:
+    return [(date.start, date.end) for date in dates(text)] + _matches(_MONTH_ALONE, text)
+
+
+def _amounts(text: str) -> list[Range]:
+    return _matches(_SHARE, text) + _matches(_MONEY, text) + list(_numbers(text))
+
+
+def _names(text: str) -> list[Range]:
+    """Capitalised names; a single capitalised word that opens the text is no name, nor is a month or another date."""
+    return [
+        match.span()
+        for match in _NAME.finditer(text)
+        if not any(date.start < match.end() and match.start() < date.end for date in dates(text))
+        and not _MONTH.fullmatch(match[0])
+        and (match.start() > 0 or " " in match[0] or match[0][1:].lower() != match[0][1:])
+        and match[0].lower() not in FUNCTION_WORDS
+        and match[0].lower().removesuffix("s") not in _DAYS
+    ]
+
+
+def _called(text: str) -> list[Range]:
+    """Names that people may have: with a title, or of two words of which neither says what somebody does."""
+    return [
+        (start, end)
+        for start, end in _names(text)
+        if _TITLED.match(text[start:end])
+        or (_TWO_WORDS.fullmatch(text[start:end]) and not _ROLE.search(text[start:end]))
+    ]
+
+
+_FINDERS: dict[Wanted, Callable[[str], list[Range]]] = {
+    Wanted.SHARE: lambda text: _matches(_SHARE, text),
+    Wanted.MONEY: lambda text: _matches(_MONEY, text),
+    Wanted.AMOUNT: _amounts,
+    Wanted.DATE: _moments,
+    Wanted.TIME: lambda text: _matches(_TIME, text),
+    Wanted.DURATION: lambda text: _matches(_DURATION, text),
+    Wanted.FREQUENCY: lambda text: _matches(_FREQUENCY, text),
+    Wanted.DISTANCE: lambda text: _matches(_DISTANCE, text),
+    Wanted.PERSON: lambda text: _names(text) + _matches(_ROLE, text),
+    Wanted.PLACE: lambda text: _names(text) + _matches(_AREA, text),
+    Wanted.NAMES: _names,
+    Wanted.CALLED: _called,
+}

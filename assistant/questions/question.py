@@ -1,0 +1,310 @@
+"""What a question asks for: its topic, the kind of thing wanted, and what must be met for a quote to answer it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.language.answer_kinds import Wanted, as_number
+from assistant.language.prompt_injection import speaks_to_a_machine
+from assistant.language.words import stem, stems, terms
+from corpus.errors import QuestionRefused
+
+LONGEST = 2000  # characters
+
+
+# The stems of words in a question, and the stems in a row that the documents say the same by: an acronym, or its words.
+Equivalents = tuple[tuple[frozenset[str], tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was understood.
+
+    `text` is what was typed, `asked` the same made complete in itself: follow-ups resolved, spelling put right.
+    `wanted` is the kind of thing asked for and `heads` the stems of what is counted or named ("referral" of "how many
+    referrals"). `own` are the stems of a follow-up's own words, empty where all are its own.
+    """
+
+    text: str
+    asked: str
+    wanted: Wanted = Wanted.ANYTHING
+    heads: tuple[str, ...] = ()
+    number: int | None = None  # "which four providers": how many names there should be
+    understood: str = ""
+    own: frozenset[str] = frozenset()
+    rows: frozenset[str] = frozenset()  # keys of rows that the conversation is about
+    relation: str = ""  # the stem of the verb after "who": what that person must be said to do
+    columns: frozenset[str] = frozenset()  # the headings that the question's words point to, at most one a plan
+    also: Equivalents = ()
+    reference: str = ""  # of the one row that it is put to
+    unheard: frozenset[str] = frozenset()  # the stems of its names that the documents have nowhere
+    says: frozenset[str] = frozenset()  # where those hold a value a row: the stems that only ask for the value
+
+    @property
+    def typed(self) -> bool:
+        """Whether a kind of thing is asked for, or what a column says of a row."""
+        return self.wanted is not Wanted.ANYTHING or bool(self.says)
+
+    @property
+    def whether(self) -> bool:
+        """Whether yes or no would do for an answer."""
+        return _WHETHER.match(self.text) is not None
+
+    @property
+    def orders(self) -> bool:
+        """Whether it tells a machine what to do, and asks the documents for nothing."""
+        return speaks_to_a_machine(self.text)
+
+    @property
+    def broad(self) -> bool:
+        """Whether it asks for all that is done about something, which may stand in many rows."""
+        return not self.typed and _BROAD.search(self.text) is not None
+
+    @property
+    def length(self) -> int:
+        """How many telling words it has."""
+        return sum(term.telling for term in terms(self.asked))
+
+
+def checked(text: str) -> str:
+    """The question with its white space folded. Raises QuestionRefused for an empty or a too long one."""
+    question = " ".join(text.split())
+    if not question:
+        raise QuestionRefused("The question is empty. Type what you want to know about the plans.")
+    if len(question) > LONGEST:
+        raise QuestionRefused(
+            f"The question has {len(question):,} characters; at most {LONGEST:,} are read. Ask for one thing at a time."
+        )
+    return question
+
+
+_LOST_APOSTROPHE = re.compile(
+    r"\b(?:(?P<is>(?:what|where|who|how|when|that|there))(?=s\b)|(?P<not>(?:do|does|did|is|are|was|were|has|have|had"
+    r"|wo|ca|could|should|would))(?=nt\b))(?P<rest>s|nt)\b",
+    re.IGNORECASE,
+)
+
+
+def with_apostrophes(text: str) -> str:
+    """The question with "what's" and "don't" for "whats" and "dont"."""
+
+    def spelt(match: re.Match[str]) -> str:
+        return f"{match['is']}'s" if match["is"] else f"{match['not']}n't"
+
+    return _LOST_APOSTROPHE.sub(spelt, text)
+
+
+_AUXILIARY = (
+    r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|may|might|should|must|shall|get|gets|got)"
+)
+_WHETHER = re.compile(rf"(?:and |so |but )?{_AUXILIARY}\b", re.IGNORECASE)
+_NOUNS = (
+    rf"(?P<noun>(?:(?!{_AUXILIARY}\b|(?:of|in|on|at|for|to|from|with|under|by|since|who|that|there)\b)"
+    r"[\w'’-]+\s*){0,6})"
+)
+_MEASURES = (
+    r"(?:rate|percentage|percent|proportion|share|number|total|average|level|occupancy|turnover|increase|decrease|rise|"
+    r"reduction)"
+)
+_MONEY_NOUNS = (
+    r"(?:cost|price|budget|fee|fees|grant|funding|value|worth|spend|spent|spending|salary|wage|wages|pay|paid|charge|bill"
+    r"|rent|fine|allowance)"
+)
+_SO = r"^(?:and |so |but )?"
+# Who may have done something, other than a person.
+_AGENTS = (
+    r"(?:compan(?:y|ies)|(?:firm|organisation|agenc(?:y|ie)|charit(?:y|ie)|provider|supplier|contractor|builder|partner"
+    r"|council|authorit(?:y|ie)|team|officer|manager|director)s?)"
+)
+
+_PLACES = (
+    r"(?:towns?|cit(?:y|ies)|places?|countr(?:y|ies)|count(?:y|ies)|areas?|districts?|wards?|villages?|boroughs?|schools?"
+    r"|colleges?|branch(?:es)?|hubs?|sites?)"
+)
+_PEOPLE = (
+    r"(?:head|manager|officer|director|lead|leader|chair|chairman|worker|inspector|adviser|commissioner|councillor|nurse"
+    r"|teacher|judge|solicitor|carer|child|children|young (?:person|people))s?"
+)
+
+_BROAD = re.compile(
+    r"^(?:and |so |but )?(?:"
+    r"what(?:['’]s| is| are| have| has| else is| else are)?\b(?: [\w'’-]+){0,4}? (?:doing|done|happening|planned"
+    r"|going on|in place|available|on offer|offered|provided|said|say)\b"
+    r"|what (?:about|sort|kind|support|help|work|services?|plans?|progress|steps)\b"
+    r"|how (?:are|is|will) (?!(?:that|this|it)\b)"
+    r"|how do(?:es)? (?:we|the council|they|you) (?:support|help|work|improve|reduce|make|keep|deal|look after)\b"
+    r"|tell me|(?:any|all|every)thing (?:about|on)\b)",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(r"[a-z-]+[^s]s|people|children|men|women|staff")
+
+# The first that matches says what is wanted; each is tried anywhere in the question.
+_ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), wanted)
+    for pattern, wanted in (
+        (r"\b(?:stands?|short) for\b|\bmeaning of\b|\bwhat (?:does|do|is|are) [\w&/ -]{1,40}\bmean\b", Wanted.MEANING),
+        (r"\b(?:percentage|percent|per cent|proportion|share|fraction)\b|%", Wanted.SHARE),
+        (rf"\bhow many\s+(?:more\s+)?{_NOUNS}", Wanted.COUNT),
+        (rf"(?<!\ba )\b(?:number|no\.?|nos\.?) of\s+{_NOUNS}", Wanted.COUNT),
+        (r"\b(?:what|which) time\b|\bat what hour\b", Wanted.TIME),
+        (r"\bhow far (?:from|away|(?:is|are|do|does|did|can)\b(?! (?:we|you)\b))", Wanted.DISTANCE),
+        (rf"\bnames? of (?:the |our |an? |this )?(?:[\w'’-]+ ){{0,3}}?{_PEOPLE}\b", Wanted.CALLED),
+        (r"\bhow (?:long|old)\b", Wanted.DURATION),
+        (r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b", Wanted.FREQUENCY),
+        (
+            rf"\bhow much (?:money|cash|funding)\b|\bhow much\b.*\b{_MONEY_NOUNS}\b"
+            r"|\bhow much (?:is|was|are|were) (?:.*\bcost|an?\b|one\b|each\b)",
+            Wanted.MONEY,
+        ),
+        (
+            r"\bwhat (?:does|do|did|will|would) (?:.*\b(?:cost|(?:get|be|is|are) paid|earn)\b|\w+ (?:pay|charge)\b)"
+            rf"|\bwhat(?: is| was|'s| are| were)? (?:the |our )?(?:\w+ )?{_MONEY_NOUNS} (?:of|for|at|in|per|on)\b",
+            Wanted.MONEY,
+        ),
+        (r"\bhow (?:much|full|big|large|high|low)\b", Wanted.AMOUNT),
+        (
+            _SO + r"what(?:'s| is| was| are| were) the (?:most|least|maximum|minimum|highest|lowest|limit|cap)\b",
+            Wanted.AMOUNT,
+        ),
+        (
+            rf"^(?:and |so |but )?what(?:'s)?(?: (?:is|was|are|were|will be))?(?: (?:the|our|their|its))?"
+            rf"(?: (?!(?:did|do|does)\b)[\w'’-]+){{0,3}}? {_MEASURES}\b(?! (?:of )?(?:service|support)\b)",
+            Wanted.AMOUNT,
+        ),
+        (
+            r"\b(?:tell me|says?|(?<!how do we )(?<!how do you )know|find out|see|by|since|until|exactly) when\b"
+            r"|\bwhen (?:is|are|was|were|will|does|do|did|has|have|had|should|must)\b(?! (?:they|we|it|you)\b)",
+            Wanted.DATE,
+        ),
+        (r"^(?:and |so |but )?when\b|\bwhen\W*$", Wanted.DATE),
+        (
+            r"\b(?:what|which) (?:date|day|month|year)\b|\b(?:closing|end|start|due|expiry) date\b|\bdeadline\b",
+            Wanted.DATE,
+        ),
+        (r"^(?:and |so |but )?(?:who|whom|whose)\b|\bwho (?:is|are|was|will|chairs?|runs?|leads?)\b", Wanted.PERSON),
+        (_SO + rf"(?:which|what) {_AGENTS}\b", Wanted.PERSON),
+        (
+            rf"^(?:and |so |but )?where\b|\b(?:which|what) {_PLACES}\b",
+            Wanted.PLACE,
+        ),
+        (
+            r"\b(?:which|what are the names of the|name the)\s+"
+            r"(?P<number>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+" + _NOUNS,
+            Wanted.NAMES,
+        ),
+    )
+)
+
+# What words alone ask for, where no question is put: "total capacity of the hub", "heat pump cost".
+_PUTS_A_QUESTION = re.compile(
+    rf"^(?:list|show|tell|give)\b|\b(?:what|which|who\w*|whether|why|how|where|any|anything|{_AUXILIARY})\b",
+    re.IGNORECASE,
+)
+_KEYWORDS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), wanted)
+    for pattern, wanted in (
+        (r"\b(?:cost|price|salary)\W*$|^(?:the )?(?:cost|price|salary) of\b", Wanted.MONEY),
+        (r"\b(?:length|duration)\b", Wanted.DURATION),
+        (
+            rf"\b(?:{_MEASURES}|capacity|cap|attendance|headcount)\W*$|\b(?:total|average|maximum|minimum)\b",
+            Wanted.AMOUNT,
+        ),
+        (rf"^(?:the |our )?(?:(?:current|latest) )?(?:{_MEASURES}|cap) (?:of|on|for|at)\b", Wanted.AMOUNT),
+    )
+)
+
+
+def wanted_of(question: str) -> tuple[Wanted, tuple[str, ...], int | None]:
+    """What kind of thing is asked for, the stems of what is counted or named, and how many names are asked for."""
+    if named := re.search(_ASKS[-1][0].pattern, question, re.IGNORECASE):
+        return Wanted.NAMES, _heads(named["noun"]), as_number(named["number"])
+    for pattern, wanted in _ASKS:
+        if match := pattern.search(question):
+            return wanted, _heads(match.groupdict().get("noun") or ""), None
+    if not _PUTS_A_QUESTION.search(question):
+        return next((wanted for pattern, wanted in _KEYWORDS if pattern.search(question)), Wanted.ANYTHING), (), None
+    return Wanted.ANYTHING, (), None
+
+
+def _heads(noun: str) -> tuple[str, ...]:
+    """The stems up to the first plural, which is what is counted: "employers" of "employers signed the pledge"."""
+    found = []
+    for term in terms(noun):
+        if term.telling:
+            found.append(term.stem)
+            if _PLURAL.fullmatch(term.word) and noun[term.end : term.end + 1] not in ("'", "’"):
+                break
+    return tuple(found[-3:])
+
+
+_WHO = re.compile(
+    r"^(?:and |so |but )?who(?: (?:is|are|was|were|has|have|had|will|would|can|could|should))?\s+(?P<does>\w+)",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
+    rf"\bwhen {_AUXILIARY} (?P<event>.+?) (?:be|take place|taking place|happen|happening|held|due|scheduled|planned"
+    r"|expected)\W*$|\bdates? (?:of|for) (?P<of>.+)$",
+    re.IGNORECASE,
+)
+# Verbs that say little by themselves: "who keeps an eye on …".
+LIGHT = stems("keep make take put look help work come bring want know involved deal handle sort")
+# Words that say which kind of thing is asked for: where it is found they are met.
+ASKING = stems(
+    "percentage percent proportion share fraction number figure rate amount total date time often long many much cent"
+)
+# Where a date is, a year or a month is met, though "19-21 year olds" have the word.
+ASKING_WHEN = stems("year month day")
+
+
+def relation_of(question: str, wanted: Wanted) -> str:
+    """The stem of what must be said with what is asked for: "chair" of "Who chairs …?", "occupancy" of "What is the
+    occupancy …?"; "" where nothing stands out."""
+    if wanted is Wanted.PERSON:
+        match = _WHO.match(question)
+        return (
+            next((term.stem for term in terms(match["does"]) if term.telling and term.stem not in LIGHT), "")
+            if match
+            else ""
+        )
+    if wanted is Wanted.DATE and (match := _EVENT.search(question)):
+        return next((term.stem for term in reversed(terms(match["event"] or match["of"])) if term.telling), "")
+    if wanted is Wanted.AMOUNT and (match := re.search(rf"\b{_MEASURES}\b", question, re.IGNORECASE)):
+        return stem(match[0]) if stem(match[0]) not in ASKING else ""
+    return ""
+
+
+# "What does the plan say about …": words for the documents themselves, which say nothing of what they should tell.
+_OF_DOCUMENTS = re.compile(
+    r"\b(?:does|do|did|has|have) (?:the|this|these|our) (?:action )?(?:plan|document|strategy|report|update)s? "
+    r"(?:say|said|tell us|mention|state)\b"
+    r"|\b(?:in|according to) (?:the|this|our) (?:action )?(?:plan|document|report)\b",
+    re.IGNORECASE,
+)
+
+
+def _without_documents(asked: str) -> str:
+    rest = " ".join(_OF_DOCUMENTS.sub(" ", asked).split())
+    return rest if any(term.telling for term in terms(rest)) else asked
+
+
+def read(
+    text: str,
+    asked: str,
+    understood: str = "",
+    own: frozenset[str] = frozenset(),
+    also: Equivalents = (),
+) -> Question:
+    """What the question asks for; `text` as it was typed last, `asked` complete in itself."""
+    wanted, heads, number = wanted_of(text)
+    return Question(
+        text,
+        _without_documents(asked),
+        wanted,
+        heads,
+        number,
+        understood,
+        own,
+        relation=relation_of(text, wanted),
+        also=also,
+    )

@@ -1,0 +1,5 @@
+"""The page Ask."""
+
+from assistant.screens.ask.page import draw
+
+__all__ = ["draw"]

@@ -1,0 +1,187 @@
+"""Conversations in the sidebar: a new one, the earlier ones found, reopened, renamed and deleted.
+
+Which one is shown stands in the address, so that Back and a reload lead to it. Where nothing can be kept, asking goes
+on all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from assistant.exports.quoted import day_words
+from assistant.screens.parts import frame
+from assistant.screens.parts.choices import write_address
+from assistant.screens.parts.text import count, escape
+from assistant.screens.parts.visitor import days_kept, visitor
+from assistant.screens.server.service import Service
+from assistant.store.conversations import LONGEST_NAME, Conversation, Listed, Turn
+from corpus.errors import NotKept
+
+PARAMETER = "conversation"
+AT_ONCE = 6
+MANY = 5  # conversations from which on a search is offered
+NOT_THERE = (
+    "The conversation that this address names isn’t kept for this browser: it was deleted, or held in another browser."
+    " You can ask below."
+)
+UNKEPT = "Conversations aren’t being kept now, and what you ask is lost when you close the page: {}"
+KEPT = (
+    "Kept on the app’s own server until you delete them, or for {} after the last question, and shown in this browser"
+    " alone. Whoever runs the server can read them: delete what names a child."
+)
+WELCOME = (
+    "What you ask is kept with its answers for {}, so that you can come back to it in this browser. You can delete it"
+    " at any time."
+)
+EVERY = "every"  # in place of a conversation's name
+
+
+def current(service: Service) -> Conversation:
+    """The conversation that the address names, or the one this session is in."""
+    held: Conversation = st.session_state.setdefault("held", Conversation())
+    wanted = st.query_params.get(PARAMETER, "")
+    if not wanted or wanted == held.id:
+        return held
+    found = _opened(service, wanted)
+    st.session_state["missed"] = found is None
+    if found is None:
+        st.query_params.pop(PARAMETER)
+    st.session_state["held"] = found = found or Conversation()
+    return found
+
+
+def draw_missed(conversation: Conversation) -> None:
+    """That the address named a conversation that can't be shown, until another has begun."""
+    if st.session_state.get("missed") and not conversation.turns:
+        st.warning(escape(NOT_THERE))
+
+
+def keep(service: Service, owner: str, conversation: Conversation, turn: Turn) -> str:
+    """Keep a turn; why it couldn't be kept, "" where it was."""
+    try:
+        service.conversations.keep(owner, conversation, turn)
+    except NotKept as error:
+        return str(error)
+    return ""
+
+
+def tell(conversation: Conversation, trouble: str) -> None:
+    """Put a conversation that was kept into the address; where it wasn't, have the page say so and go on."""
+    st.session_state["unkept"] = trouble
+    if not trouble and st.query_params.get(PARAMETER) != conversation.id:
+        write_address({PARAMETER: conversation.id})
+
+
+def draw_past(service: Service, conversation: Conversation) -> None:
+    """What stands in the sidebar above the filters."""
+    st.button("New conversation", on_click=_begin, width="stretch", disabled=not conversation.turns)
+    if unkept := st.session_state.get("unkept"):
+        st.warning(escape(UNKEPT.format(unkept)))
+        return
+    try:
+        everything = service.conversations.listed(visitor())
+    except NotKept as error:
+        st.warning(escape(UNKEPT.format(error)))
+        return
+    if not everything:
+        return
+    with st.expander(f"Conversations ({len(everything):,})", key="earlier"):
+        words = st.text_input("Find words in them", key="find", max_chars=200) if len(everything) >= MANY else ""
+        found = service.conversations.listed(visitor(), words) if words else everything
+        _draw_list(found, conversation)
+        others = [listed for listed in everything if listed.id != conversation.id]
+        if len(others) < len(everything):
+            _draw_changing(service, conversation)
+        if others:
+            asked = f"Delete {count(len(everything), 'conversation')}"
+            _draw_deleting(EVERY, "Delete all conversations", asked, _delete_all, (service,))
+        st.html(f'<p class="place">{escape(KEPT.format(days_kept(service)))}</p>')
+
+
+def _draw_list(found: list[Listed], conversation: Conversation) -> None:
+    shown = found if st.session_state.get("all-earlier") else found[:AT_ONCE]
+    entries = "".join(f"<li>{_entry(listed, listed.id == conversation.id)}</li>" for listed in shown)
+    st.html(f'<ul class="earlier">{entries}</ul>' if shown else "<p>None of them holds these words.</p>")
+    if len(found) > len(shown):
+        st.button(f"Show all {len(found):,}", key="show-all-earlier", on_click=_show_all)
+
+
+def _entry(listed: Listed, shown: bool) -> str:
+    """A conversation's name, a link unless it is the one shown, with its last day and how much was asked."""
+    address = f"?{PARAMETER}={listed.id}"
+    name = escape(listed.name)
+    named = f"<strong>{name}</strong>" if shown else f'<a href="{address}" data-follow="{address}">{name}</a>'
+    told = f"{day_words(listed.changed.astimezone().date())}, {count(listed.questions, 'question')}"
+    return f'{named}<span class="place">{told}{", open now" if shown else ""}</span>'
+
+
+def _draw_changing(service: Service, conversation: Conversation) -> None:
+    """The conversation shown: its name, to be written over, and how to delete it, which is asked once more."""
+    key = f"name-{conversation.id}"
+    args = service, conversation
+    label = "Name of this conversation"
+    st.text_input(label, conversation.name, key=key, max_chars=LONGEST_NAME, on_change=_rename, args=args)
+    _draw_deleting(conversation.id, "Delete this conversation", "Delete it", _delete, args)
+
+
+def _draw_deleting(what: str, words: str, asked: str, delete: Callable[..., None], args: tuple[object, ...]) -> None:
+    """The button that deletes, and in its place, once it was pressed, the question whether to."""
+    if st.session_state.get("deleting") != what:
+        st.button(words, key=f"delete-{what}", on_click=_ask_whether, args=(what,))
+        return
+    frame.say(f"{asked} for good, with questions, answers and feedback?")
+    with st.container(horizontal=True):
+        st.button("Delete for good", type="primary", on_click=delete, args=args)
+        st.button("Keep", on_click=_ask_whether, args=("",))
+
+
+def _rename(service: Service, conversation: Conversation) -> None:
+    name = str(st.session_state[f"name-{conversation.id}"])
+    try:
+        service.conversations.rename(visitor(), conversation.id, name)
+    except NotKept as error:
+        st.session_state["unkept"] = str(error)
+        return
+    conversation.name = " ".join(name.split()) or conversation.name
+
+
+def _ask_whether(what: str) -> None:
+    st.session_state["deleting"] = what
+
+
+def _delete(service: Service, conversation: Conversation) -> None:
+    try:
+        service.conversations.delete(visitor(), conversation.id)
+    except NotKept as error:
+        st.session_state["unkept"] = str(error)
+        return
+    _begin()
+
+
+def _delete_all(service: Service) -> None:
+    try:
+        service.conversations.delete_all(visitor())
+    except NotKept as error:
+        st.session_state["unkept"] = str(error)
+        return
+    _begin()
+
+
+def _begin() -> None:
+    st.session_state["held"] = Conversation()
+    st.session_state["missed"] = False
+    write_address({PARAMETER: "", "q": ""})
+
+
+def _show_all() -> None:
+    st.session_state["all-earlier"] = True
+
+
+def _opened(service: Service, id: str) -> Conversation | None:
+    try:
+        return service.conversations.open(visitor(), id)
+    except NotKept as error:
+        st.session_state["unkept"] = str(error)
+        return None

@@ -1,0 +1,250 @@
+"""Ask: questions on the left, with what the documents say; on the right, below on a phone, where they say it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from assistant import Answer, Assistant
+from assistant.drafting.draft import CHECKED, Draft, can_be_worded, passages
+from assistant.exports.quoted import day_words
+from assistant.screens.ask import conversation_list
+from assistant.screens.ask.cards import further_html, head_html, quotes_html, sources_html
+from assistant.screens.ask.drafts import Drafting, draw_draft
+from assistant.screens.ask.examples import example_questions
+from assistant.screens.ask.feedback_form import draw_opinion, draw_reason
+from assistant.screens.parts import frame
+from assistant.screens.parts.acronyms import Acronyms
+from assistant.screens.parts.cards import Marks, copy_link_html, link_html, newer_html, row_html
+from assistant.screens.parts.downloads import draw_answer
+from assistant.screens.parts.filters import draw_filters, looked_in
+from assistant.screens.parts.links import RowLink
+from assistant.screens.parts.page_image import draw_page
+from assistant.screens.parts.per_generation import per_generation
+from assistant.screens.parts.rows import find_row
+from assistant.screens.parts.text import escape
+from assistant.screens.parts.visitor import days_kept, visitor
+from assistant.screens.server.service import Service
+from assistant.store.conversations import Conversation, Turn
+from corpus.errors import NotKept, PlansError
+from corpus.records import Citation
+
+LONGEST_QUESTION = 2_000
+AT_ONCE = 6  # turns shown: a page of many is slow
+LOOKING = "Looking in the documents."
+LOADING = "Getting ready: this takes a few seconds after a start. Your question will be answered as soon as it is done."
+
+
+def draw(service: Service) -> None:
+    assistant = frame.begin(service, "Ask the plans")
+    if assistant is None:
+        return
+    conversation = conversation_list.current(service)
+    with st.sidebar:
+        past_place = st.container()
+        filters = draw_filters(assistant)
+        _draw_language_model(service)
+    with st.bottom:
+        typed = st.chat_input("Your question", key="typed", max_chars=LONGEST_QUESTION)
+    if typed == st.session_state.pop("writing", ""):
+        typed = ""  # put there to be changed, not sent
+    if question := typed or st.session_state.pop("example", "") or _asked_by_address():
+        conversation.turns.append(Turn(question, filters, after=len(conversation.turns)))
+    conversation_list.draw_missed(conversation)
+    if not conversation.turns:
+        _draw_welcome(service, assistant)
+    _draw_turns(service, assistant, conversation)
+    with past_place:
+        conversation_list.draw_past(service, conversation)
+    _open_source(service, assistant, conversation.turns)
+
+
+def _draw_welcome(service: Service, assistant: Assistant) -> None:
+    plans = assistant.plans()
+    st.html(
+        "<p>Answers are quoted word for word from the documents, with the place where each quote stands.</p>"
+        f"<p>In use: {', '.join(f'{escape(plan.name)} ({escape(plan.latest.name)} update)' for plan in plans)}.</p>"
+    )
+    st.header("Questions to begin with", anchor=False)
+    for number, example in enumerate(_examples(assistant)):
+        st.button(escape(example), key=f"example-{number}", on_click=_ask_example, args=(example,))
+    st.html(f'<p class="place">{escape(conversation_list.WELCOME.format(days_kept(service)))}</p>')
+
+
+@per_generation
+def _examples(assistant: Assistant) -> Sequence[str]:
+    return example_questions(assistant.library.rows())
+
+
+def _asked_by_address() -> str:
+    """The question that a colleague's link holds, once: Back and reruns don't ask it again."""
+    question = st.query_params.get("q", "")
+    if conversation_list.PARAMETER in st.query_params or question == st.session_state.get("asked-by-address", ""):
+        return ""
+    st.session_state["asked-by-address"] = question
+    return question
+
+
+def _ask_example(example: str) -> None:
+    st.session_state["example"] = example
+
+
+def _draw_language_model(service: Service) -> None:
+    """In the sidebar: that a language model is on, and whose it is."""
+    if service.language_model:
+        st.subheader("Language model", anchor=False)
+        words = f"On: {service.language_model.name}. It is sent your question and the passages found; {CHECKED}."
+        st.html(f'<p class="place">{escape(words)}</p>')
+    elif service.language_model_trouble:
+        st.warning(escape(service.language_model_trouble))
+
+
+def _draw_turns(service: Service, assistant: Assistant, conversation: Conversation) -> None:
+    turns = conversation.turns
+    first = 0 if st.session_state.get("all-turns") == conversation.id else max(0, len(turns) - AT_ONCE)
+    if first:
+        st.button(f"Show the {first:,} before", on_click=_show_all_turns, args=(conversation.id,))
+    for number, turn in enumerate(turns[first:], start=first + 1):
+        with st.container(key=f"turn-{number}"):
+            _draw_turn(service, assistant, conversation, number, turn)
+
+
+def _show_all_turns(id: str) -> None:
+    st.session_state["all-turns"] = id
+
+
+def _draw_turn(service: Service, assistant: Assistant, conversation: Conversation, number: int, turn: Turn) -> None:
+    heading, place = st.empty(), st.empty()
+    heading.html(_question_html(turn))
+    if turn.waiting:
+        with place.container():
+            frame.say(LOOKING if service.loaded else LOADING)
+        _answer(service, conversation, turn)
+    with place.container():
+        _draw_answer(service, assistant, conversation, number, turn)
+    heading.html(_question_html(turn))  # anew, so that it is scrolled to when the page is long enough
+
+
+def _question_html(turn: Turn) -> str:
+    literally = '<span class="place"> (exactly as typed)</span>' if turn.literally else ""
+    return (
+        f'<h2 class="question{" waiting" if turn.waiting else ""}" data-show="start"><span class="unseen">You asked: '
+        f"</span>{escape(turn.question)}{literally}</h2>"
+    )
+
+
+def _answer(service: Service, conversation: Conversation, turn: Turn) -> None:
+    """Answer a turn and keep it; a language model, where one is on, begins to write.
+
+    Between its first line and its last nothing of Streamlit is touched, so that no click can end the work half done.
+    """
+    owner, drafts = visitor(), st.session_state.setdefault("drafts", {})
+    history = [(before.question, before.answer) for before in conversation.turns[: turn.after] if before.answer]
+    try:
+        assistant = service.ready()
+        turn.answer = assistant.ask(turn.question, history, turn.filters, literally=turn.literally)
+        turn.generation = assistant.generation
+        turn.looked = looked_in(assistant.library, turn.filters)
+    except PlansError as error:
+        turn.refused = str(error)
+    trouble = conversation_list.keep(service, owner, conversation, turn)
+    if service.language_model and turn.answer and can_be_worded(turn.answer):
+        asked = turn.answer.asked or turn.question
+        drafts[turn.id] = Drafting(asked, turn.answer, service.language_model, _completing(service, turn))
+    conversation_list.tell(conversation, trouble)
+
+
+def _completing(service: Service, turn: Turn) -> Callable[[Draft], None]:
+    """What a draft's thread does at its end."""
+
+    def complete(draft: Draft) -> None:
+        turn.draft = draft
+        try:
+            service.conversations.complete(turn)
+        except NotKept as error:
+            logging.warning("%s", error)  # whoever asked was told when the answer itself couldn't be kept
+
+    return complete
+
+
+def _draw_answer(service: Service, assistant: Assistant, conversation: Conversation, number: int, turn: Turn) -> None:
+    answer = turn.answer
+    if answer is None:
+        st.warning(escape(turn.refused))
+        return
+    drafting: Drafting | None = st.session_state.get("drafts", {}).get(turn.id)
+    draft = drafting.draft if drafting else turn.draft
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.html(head_html(answer, number, turn.looked))
+        _draw_again(assistant, conversation, turn, answer)
+        draw_draft(number, turn, drafting)
+        if shown := f"{quotes_html(answer, number)}{further_html(answer)}":
+            st.html(shown)
+        _draw_below(service, assistant, turn, answer, draft)
+    further = draft.further(answer) if draft else ()
+    if sources := sources_html(answer, number, further, lambda cited: _newer(assistant, cited)):
+        right.html(sources)
+
+
+def _newer(assistant: Assistant, cited: Citation) -> str:
+    return newer_html(assistant.lineage.since(cited.row_key))
+
+
+def _draw_below(service: Service, assistant: Assistant, turn: Turn, answer: Answer, draft: Draft | None) -> None:
+    """What can be done with an answer: take it away, and say whether it was of use."""
+    with st.container(horizontal=True, vertical_alignment="center", key=f"below-{turn.id}"):
+        if answer.claims:
+            draw_answer(assistant, turn, answer, draft)
+        given = draw_opinion(service, turn, answer)
+    draw_reason(service, turn, answer, given)
+
+
+def _draw_again(assistant: Assistant, conversation: Conversation, turn: Turn, answer: Answer) -> None:
+    """Ways to ask once more: as typed, where something was made of the words; of the documents as they are now."""
+    if answer.understood and not turn.literally:
+        args = conversation, turn, True
+        with st.container(horizontal=True, key=f"below-head-{turn.id}"):
+            st.button("Answer exactly as typed", key=f"literally-{turn.id}", on_click=_ask_again, args=args)
+            st.button("Change the question", key=f"change-{turn.id}", on_click=_write_anew, args=(turn,))
+    if turn.generation != assistant.generation:
+        day = day_words(turn.asked.astimezone().date())
+        st.html(f'<p class="newer">Answered on {day}. The documents have been read anew since.</p>')
+        args = conversation, turn, turn.literally
+        st.button("Ask again", key=f"again-{turn.id}", on_click=_ask_again, args=args)
+
+
+def _ask_again(conversation: Conversation, turn: Turn, literally: bool) -> None:
+    """The same question as a further turn: what was answered before stays as it was given."""
+    conversation.turns.append(Turn(turn.question, turn.filters, literally, after=turn.after))
+
+
+def _write_anew(turn: Turn) -> None:
+    """Put the question into the field, to be changed there and sent."""
+    st.session_state["typed"] = st.session_state["writing"] = turn.question
+
+
+def _open_source(service: Service, assistant: Assistant, turns: Sequence[Turn]) -> None:
+    """The drawer for the citation just followed, `#source-2-1`: the second question's first source."""
+    turn, _, source = frame.take_followed("#source-").partition("-")
+    answer = turns[int(turn) - 1].answer if turn and int(turn) <= len(turns) else None
+    st.session_state[frame.DRAWER] = answer is not None
+    if answer:
+        citations = answer.citations if int(source) <= len(answer.citations) else passages(answer)
+        citation = citations[int(source) - 1]
+        drawer = st.dialog(f"Source {source}", width="medium", position="right", on_dismiss="rerun")
+        drawer(_draw_source)(service, assistant, citation)
+
+
+def _draw_source(service: Service, assistant: Assistant, citation: Citation) -> None:
+    link = RowLink.of_citation(citation)
+    row = find_row(assistant.plans(), link)
+    if isinstance(row, str):
+        st.warning(escape(row))
+        return
+    links = f"{link_html('Open this row in Browse', link)}{copy_link_html('Copy link', link.address)}"
+    shown = row_html(row, Marks.of_citation(citation), acronyms=Acronyms.of(assistant.glossary))
+    st.html(f'<p class="place">{escape(row.plan)}</p>{_newer(assistant, citation)}{shown}<p class="links">{links}</p>')
+    draw_page(service, assistant, citation)

@@ -1,0 +1,5 @@
+"""The page Browse."""
+
+from assistant.screens.browse.page import draw
+
+__all__ = ["draw"]

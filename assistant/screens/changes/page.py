@@ -1,0 +1,112 @@
+"""Changes: what became of every row and item from one update of a plan to another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from assistant import Assistant
+from assistant.exports.csv_file import changes_csv
+from assistant.exports.markdown import changes_markdown
+from assistant.screens.changes.board import EVERY_CHANGE, KINDS, Shown, Sought, by_group, choices, sought
+from assistant.screens.changes.cards import by_category_html, card_html, figures_html
+from assistant.screens.parts import frame
+from assistant.screens.parts.choices import AT_ONCE, OPEN_AT_ONCE, choose, choose_plan, draw_more, so_far, write
+from assistant.screens.parts.downloads import draw_downloads, origin_of
+from assistant.screens.parts.rows import ALL, update_named
+from assistant.screens.parts.text import count, escape
+from assistant.screens.server.service import Service
+from assistant.tracking.lineage import Comparison, Lineage
+from corpus.records import Plan, Update
+
+OPENED = 3  # so few rows are shown open
+
+
+def draw(service: Service) -> None:
+    assistant = frame.begin(service, "Changes")
+    if assistant is None:
+        return
+    plan = choose_plan(assistant)
+    if len(plan.updates) < 2:
+        _draw_one_update(plan)
+        return
+    comparison = _compared(assistant.lineage, plan, *_choose_updates(plan))
+    st.html(figures_html(comparison) + by_category_html(comparison))
+    wanted = _choose_changes(comparison)
+    found = sought(comparison, wanted)
+    frame.say(f"{len(found):,} of {count(len(comparison.changes), 'row')} shown")
+    if not found:
+        st.info("Nothing that changed fits. Choose another kind, category or column, or use fewer words.")
+        return
+    _draw_downloads(assistant, comparison, found, wanted)
+    _draw_rows(found, opened=len(found) <= OPENED or bool(wanted.words))
+
+
+def _draw_one_update(plan: Plan) -> None:
+    st.info(
+        escape(
+            f"Of “{plan.name}” only the {plan.latest.name} update is here, so there is nothing to compare yet. Open "
+            "Documents, add the document of another update, and press “Read the documents”."
+        )
+    )
+
+
+def _choose_updates(plan: Plan) -> tuple[Update, Update]:
+    """The older and the newer update: the latest two unless chosen."""
+    first, second = st.columns(2)
+    with second:
+        new = update_named(plan, choose("Newer update", "new", [each.name for each in reversed(plan.updates[1:])]))
+    new = new or plan.latest
+    before = plan.updates[: plan.updates.index(new)]
+    with first:
+        old = update_named(plan, choose("Older update", "old", [each.name for each in reversed(before)]))
+    return old or before[-1], new
+
+
+def _compared(lineage: Lineage, plan: Plan, old: Update, new: Update) -> Comparison:
+    waiting = st.empty()
+    if not lineage.is_known(plan, old, new):
+        with waiting:
+            frame.say("The two updates are being compared. With many rows this takes a while, the first time only.")
+    comparison = lineage.comparison(plan, old, new)
+    waiting.empty()
+    return comparison
+
+
+def _choose_changes(comparison: Comparison) -> Sought:
+    categories, columns = choices(comparison)
+    first, second, third = st.columns(3)
+    with first:
+        kind = choose("Kind of change", "kind", [EVERY_CHANGE, *KINDS])
+    with second:
+        category = choose("Category", "category", [ALL, *filter(None, categories)])
+    with third:
+        column = choose("Column", "column", [ALL, *columns])
+    return Sought(kind, category, column, write("Changes that hold these words", "words"))
+
+
+def _draw_downloads(assistant: Assistant, comparison: Comparison, found: Sequence[Shown], wanted: Sought) -> None:
+    """All that the filters leave, not only what is on the screen so far."""
+    origin = origin_of(assistant)
+
+    def word() -> bytes:
+        from assistant.exports.word import changes_word  # a download is rare, and its library slow to import
+
+        return changes_word(comparison, [each.left for each in found], origin, wanted.said)
+
+    def lines() -> bytes:
+        return changes_csv(comparison, [each.left for each in found], origin)
+
+    def markdown() -> bytes:
+        return changes_markdown(comparison, [each.left for each in found], origin, wanted.said)
+
+    draw_downloads(f"Changes {comparison.old.name} to {comparison.new.name}", word, lines, markdown)
+
+
+def _draw_rows(found: Sequence[Shown], opened: bool) -> None:
+    at_once = OPEN_AT_ONCE if opened else AT_ONCE
+    for label, group in by_group(so_far(found, at_once)):
+        cards = "".join(card_html(each, opened) for each in group)
+        st.html(f"<h2>{escape(label or 'Without a category')}</h2>{cards}")
+    draw_more(found, at_once)

@@ -1,0 +1,128 @@
+"""Dates and figures as tables: what each picture shows, in words, with the quote and the place where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from assistant.exports.quoted import Quoted, day_words
+from assistant.screens.dates.charts import WORDS
+from assistant.screens.parts.cards import PROSE_HEADING, link_html, place_of_citation, table_of_html
+from assistant.screens.parts.links import RowLink
+from assistant.screens.parts.text import count, escape, marked
+from assistant.tracking.figures import Point, RowFigures, Series
+from assistant.tracking.timeline import Dated, When
+from corpus.language.dates import Precision
+from corpus.records import Citation, Row
+
+DATES = "dates"  # the page's address
+DATE_HEADINGS = ("Date", "Past or to come", "What is written", "Priority", "Where it stands")
+FIGURE_HEADINGS = ("What it counts", "Update", "Figure", "What is written", "Where it stands")
+
+
+def dates_html(dates: Sequence[Dated], of: int, today: date) -> str:
+    """`of`: how many there are, of which these are the first."""
+    rows = [
+        (
+            escape(days_words(each)),
+            WORDS[each.when(today)],
+            marked(each.citation.quote, [(each.named.start, each.named.end)]),
+            escape(each.citation.reference),
+            _place_html(each.citation),
+        )
+        for each in dates
+    ]
+    first = f"The first {len(rows):,} of " if len(rows) < of else ""
+    return table_of_html(f"{first}{count(of, 'date')}", DATE_HEADINGS, rows)
+
+
+def days_words(each: Dated) -> str:
+    """`15 March 2024`, `March 2024`, `1 April 2024 to 31 March 2025`: the days that are meant."""
+    first, last, named = each.named.first, each.last, each.named
+    if first == last:
+        return day_words(first)
+    if named.precision is Precision.MONTH and (first.year, first.month) == (last.year, last.month):
+        return f"{first:%B %Y}"
+    if named.precision is Precision.YEAR and first.year == last.year:
+        return str(first.year)
+    return f"{day_words(first)} to {day_words(last)}"
+
+
+def counted_words(dates: Iterable[Dated], today: date) -> str:
+    """`75 dates: 60 past, 2 now, 13 to come.`"""
+    found = [each.when(today) for each in dates]
+    parts = [f"{found.count(when):,} {WORDS[when].lower()}" for when in When if when in found]
+    return f"{count(len(found), 'date')}{': ' if parts else ''}{', '.join(parts)}."
+
+
+def row_heading_html(row: Row) -> str:
+    category = f'<p class="over">{escape(row.category.label)}</p>' if row.category.label else ""
+    return f"<h2>{link_html(row.priority.label or row.reference, RowLink.of_row(row))}</h2>{category}"
+
+
+def figures_html(found: RowFigures) -> str:
+    """A row's figures: those with a history, then those of the latest update alone, then those that stay unclear."""
+    followed = [series for series in found.series if len(series.points) > 1]
+    single = [series for series in found.series if len(series.points) == 1]
+    parts = [
+        _series_html("Through the updates", followed) if followed else "",
+        _folded(f"{count(len(single), 'figure')} of this update alone", _series_html("", single)) if single else "",
+        _unclear_html(found.unclear) if found.unclear else "",
+    ]
+    return "".join(parts)
+
+
+def quoted_dates(dates: Iterable[Dated], today: date) -> list[Quoted]:
+    return [Quoted(each.citation, f"{days_words(each)} ({WORDS[each.when(today)].lower()})") for each in dates]
+
+
+def quoted_figures(rows: Iterable[RowFigures]) -> list[Quoted]:
+    """Every point, with what it counts; of unclear figures only that they are there."""
+    return [
+        quoted
+        for found in rows
+        for quoted in (
+            *(
+                Quoted(point.citation, f"{series.counts}: {point.figure.text}")
+                for series in found.series
+                for point in series.points
+            ),
+            *(Quoted(point.citation, f"as written: {point.figure.text}") for point in found.unclear),
+        )
+    ]
+
+
+def _series_html(caption: str, several: Iterable[Series]) -> str:
+    rows = [
+        (
+            escape(series.counts),
+            escape(point.update),
+            escape(point.figure.text),
+            marked(point.citation.quote, [(point.start, point.end)]),
+            _place_html(point.citation),
+        )
+        for series in several
+        for point in series.points
+    ]
+    return table_of_html(caption, FIGURE_HEADINGS, rows)
+
+
+def _unclear_html(points: Sequence[Point]) -> str:
+    """The figures of which the text around them has to tell what they are."""
+    entries = "".join(
+        f"<li>{marked(point.citation.quote, [(point.start, point.end)])} {_place_html(point.citation)}</li>"
+        for point in points
+    )
+    told = f"{count(len(points), 'figure')} as written: read the text to see what each counts"
+    return _folded(told, f"<ul>{entries}</ul>")
+
+
+def _folded(summary: str, html: str) -> str:
+    return f"<details><summary>{escape(summary)}</summary><div>{html}</div></details>"
+
+
+def _place_html(citation: Citation) -> str:
+    """The update stands beside it, or above the table."""
+    words = ", ".join([citation.column or PROSE_HEADING, place_of_citation(replace(citation, update=""))])
+    return f'<span class="place">{link_html(words, RowLink.of_citation(citation))}</span>'

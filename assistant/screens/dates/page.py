@@ -1,0 +1,150 @@
+"""Dates and figures: a timeline of every date that a plan names, and its figures with what they were before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import streamlit as st
+
+from assistant import Assistant
+from assistant.exports.quoted import day_words
+from assistant.screens.dates import charts
+from assistant.screens.dates.cards import (
+    counted_words,
+    dates_html,
+    figures_html,
+    quoted_dates,
+    quoted_figures,
+    row_heading_html,
+)
+from assistant.screens.parts import frame
+from assistant.screens.parts.choices import choose, choose_plan, draw_more, so_far
+from assistant.screens.parts.downloads import draw_quotes_downloads
+from assistant.screens.parts.per_generation import per_generation
+from assistant.screens.parts.rows import ALL, plan_named, update_named
+from assistant.screens.parts.text import count, escape
+from assistant.screens.server.service import Service
+from assistant.tracking.figures import RowFigures, figures_of
+from assistant.tracking.timeline import Dated, When, dated
+from corpus.records import Plan, Row
+
+WHAT = ("Dates", "Figures")
+WHENS = {charts.WORDS[when]: when for when in When}
+DATES_AT_ONCE = 60
+ROWS_AT_ONCE = 10
+
+
+def draw(service: Service) -> None:
+    assistant = frame.begin(service, "Dates and figures")
+    if assistant is None:
+        return
+    plan = choose_plan(assistant)
+    if choose("Show", "show", WHAT) == WHAT[0]:
+        _draw_dates(assistant, plan, date.today())
+    else:
+        _draw_figures(assistant, plan)
+
+
+def _draw_dates(assistant: Assistant, plan: Plan, today: date) -> None:
+    first, second, third = st.columns(3)
+    with first:
+        update = choose("Update", "update", [each.name for each in reversed(plan.updates)])
+    named = _dated(assistant, plan.name, update)
+    with second:
+        priority = _choose_priority(each.row for each in named)
+    with third:
+        when = WHENS.get(choose("Past or to come", "when", [ALL, *WHENS]))
+    found = [each for each in named if priority in (ALL, _words_for(each.row)) and when in (None, each.when(today))]
+    frame.say(counted_words(found, today))
+    if not found:
+        st.info("No date with its year is named here. Choose another priority or update.")
+        return
+    shown = so_far(found, DATES_AT_ONCE)
+    st.html(
+        f"<p>As of today, {escape(day_words(today))}. The picture has a line for each priority; the broken line "
+        "is today. The table below it says the same.</p>"
+    )
+    st.altair_chart(charts.timeline(shown, today), width="stretch")
+    st.html(dates_html(shown, len(found), today))
+    draw_more(found, DATES_AT_ONCE, "date")
+    lead = [f"{update} update, as of {day_words(today)}"]
+    name, title = f"Dates {today.isoformat()}", f"Dates: {plan.name}"
+    draw_quotes_downloads(assistant, name, title, lead, lambda: quoted_dates(found, today))
+
+
+def _draw_figures(assistant: Assistant, plan: Plan) -> None:
+    rows = _read_figures(assistant, plan)
+    priority = _choose_priority(each.row for each in rows)
+    found = [each for each in rows if priority in (ALL, _words_for(each.row))]
+    series = [each for row in found for each in row.series]
+    compared = sum(len(each.points) > 1 for each in series)
+    where = count(len(found), "priority", "priorities")
+    frame.say(
+        f"{count(len(series), 'figure')} of the {plan.latest.name} update in {where}, "
+        f"{compared:,} of them also in an earlier update."
+    )
+    if not found:
+        st.info("No figure is written here. Choose another plan.")
+        return
+    _draw_introduction(plan)
+    for row in so_far(found, ROWS_AT_ONCE):
+        _draw_row(row)
+    draw_more(found, ROWS_AT_ONCE)
+    title, lead = (
+        f"Figures: {plan.name}",
+        [f"{plan.latest.name} update, with earlier updates where the text is the same"],
+    )
+    draw_quotes_downloads(assistant, "Figures", title, lead, lambda: quoted_figures(found))
+
+
+def _draw_introduction(plan: Plan) -> None:
+    several = (
+        "A figure is compared with an earlier update only where the same text counts the same thing in both."
+        if len(plan.updates) > 1
+        else "Only one update is here, so no figure can be compared with an earlier one."
+    )
+    st.html(f"<p>{several} Each figure stands in the words of the document; what it means is for you to judge.</p>")
+
+
+def _draw_row(found: RowFigures) -> None:
+    st.html(row_heading_html(found.row))
+    pictured = [series for series in found.series if series.changed]
+    if pictured:
+        with st.container(horizontal=True):
+            for series in pictured:
+                with st.container(width=270):
+                    st.html(f'<p class="over">{escape(series.counts)}</p>')
+                    st.altair_chart(charts.history(series), width="content")
+    st.html(figures_html(found))
+
+
+def _choose_priority(rows: Iterable[Row]) -> str:
+    return choose("Priority", "priority", [ALL, *dict.fromkeys(map(_words_for, rows))])
+
+
+def _words_for(row: Row) -> str:
+    return f"{row.reference} {row.priority.title}".strip()
+
+
+@per_generation
+def _dated(assistant: Assistant, plan_name: str, update_name: str) -> Sequence[Dated]:
+    plan = plan_named(assistant.plans(), plan_name)
+    update = update_named(plan, update_name) if plan else None
+    return dated(update.rows) if update else ()
+
+
+def _read_figures(assistant: Assistant, plan: Plan) -> Sequence[RowFigures]:
+    waiting = st.empty()
+    if not all(assistant.lineage.is_known(plan, *pair) for pair in zip(plan.updates, plan.updates[1:], strict=False)):
+        with waiting:
+            frame.say("The updates are being compared. With many rows this takes a while, the first time only.")
+    found = _figures(assistant, plan.name)
+    waiting.empty()
+    return found
+
+
+@per_generation
+def _figures(assistant: Assistant, plan_name: str) -> Sequence[RowFigures]:
+    plan = plan_named(assistant.plans(), plan_name)
+    return figures_of(plan, assistant.lineage) if plan else ()

@@ -1,0 +1,63 @@
+"""What a build did, in words for the Documents page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from assistant import Receipt
+from assistant.screens.parts.text import count, escape
+from index.receipt import Became, Difference
+
+BECAME = {
+    Became.READ: "read",
+    Became.UNCHANGED: "unchanged",
+    Became.DUPLICATE: "duplicate",
+    Became.UNREADABLE: "could not be read",
+    Became.REMOVED: "no longer there",
+}
+
+
+def headline(receipt: Receipt) -> str:
+    """What came of the build, in a sentence or two."""
+    if receipt.needs_accepting:
+        return (
+            "Not put in use: a plan would lose many of its rows. Compare it with the document before you accept this."
+        )
+    if not receipt.published:
+        return "Nothing has changed since the documents were read last."
+    changes = [_difference("row", receipt.rows), _difference("item", receipt.items)]
+    said = f"The documents were read and are in use since {when(receipt.created)}."
+    return " ".join([said, *filter(None, changes)])
+
+
+def when(moment: str) -> str:
+    """`22 November 2026, 03:48` by this machine's clock, from ISO 8601."""
+    local = datetime.fromisoformat(moment).astimezone()
+    return f"{local.day} {local:%B %Y, %H:%M}"
+
+
+def details(receipt: Receipt) -> list[str]:
+    """Losses, then what became of each file that isn't simply as before."""
+    losses = [
+        f"{loss.plan}, {loss.update} update: {count(loss.now, 'row')}, where there were {loss.before:,} before."
+        for loss in receipt.losses
+    ]
+    files = [
+        f"{line.file}: {BECAME[line.became]}{f' ({line.note})' if line.note else ''}"
+        for line in receipt.files
+        if line.became is not Became.UNCHANGED
+    ]
+    return [*losses, *files]
+
+
+def details_html(lines: Iterable[str]) -> str:
+    entries = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f"<ul>{entries}</ul>" if entries else ""
+
+
+def _difference(noun: str, found: Difference) -> str:
+    """`Rows: 3 added, 1 gone.`, "" where nothing differs."""
+    figures = (("added", found.added), ("changed", found.changed), ("gone", found.gone))
+    said = ", ".join(f"{figure:,} {word}" for word, figure in figures if figure)
+    return f"{noun.capitalize()}s: {said}." if said else ""

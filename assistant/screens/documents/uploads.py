@@ -1,0 +1,125 @@
+"""Adding files to the documents folder, each shown as it would be read before it is kept, and taking files out."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from assistant.screens.parts import frame
+from assistant.screens.parts.cards import problems_html, summary_html
+from assistant.screens.parts.document_list import items_of, problems_of
+from assistant.screens.parts.text import count, escape
+from assistant.screens.server.documents_folder import (
+    REMOVED,
+    document_files,
+    free_name,
+    keep,
+    safe_name,
+    same_file,
+    set_aside,
+)
+from assistant.screens.server.service import Service
+from corpus.errors import PlansError
+from corpus.library import read_document
+from corpus.records import Document
+
+PREVIEWED_ROWS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be read from an uploaded file; `refused` says why it can't be."""
+
+    name: str
+    document: Document | None = None
+    refused: str = ""
+
+
+def preview(folder: Path, given_name: str, content: bytes) -> Preview:
+    """Read an uploaded file without keeping it."""
+    name = safe_name(given_name)
+    if already := same_file(folder, content):
+        return Preview(name, refused=f"This very file is in already, as “{already}”.")
+    with tempfile.TemporaryDirectory() as passing:
+        path = Path(passing) / name
+        path.write_bytes(content)
+        try:
+            return Preview(free_name(folder, name), read_document(path, name))
+        except PlansError as error:
+            return Preview(name, refused=str(error))
+
+
+def draw_adding(service: Service) -> None:
+    st.header("Add files", anchor=False)
+    if kept := st.session_state.pop("kept", ()):
+        frame.say(f"Kept: {', '.join(kept)}. Press “Read the documents” above to search them too.")
+    uploaded = st.file_uploader(
+        "Plan documents",
+        accept_multiple_files=True,
+        key=f"upload-{st.session_state.get('uploads', 0)}",
+        help="What would be read is shown before anything is kept.",
+    )
+    fit = [file for file, shown in _drawn_previews(service.settings.documents, uploaded) if shown.document]
+    if fit:
+        st.button(f"Keep {count(len(fit), 'file')}", type="primary", on_click=_keep, args=(service, fit))
+
+
+def _drawn_previews(folder: Path, files: Sequence[UploadedFile]) -> Iterator[tuple[UploadedFile, Preview]]:
+    """Each file's preview, drawn as soon as it is read; files are read once a session and not at every rerun."""
+    known: dict[str, Preview] = st.session_state.get("previews", {})
+    st.session_state["previews"] = {file.file_id: known[file.file_id] for file in files if file.file_id in known}
+    for number, file in enumerate(files):
+        place = st.empty()
+        if file.file_id not in known:
+            which = f"Reading {safe_name(file.name)}, file {number + 1} of {len(files)}"
+            with place.container():
+                st.progress(number / len(files), text=escape(which))
+                st.html(f'<span data-say="{escape(which)}"></span>')
+            st.session_state["previews"][file.file_id] = preview(folder, file.name, file.getvalue())
+        shown: Preview = st.session_state["previews"][file.file_id]
+        with place.container():
+            _draw_preview(shown)
+        yield file, shown
+
+
+def _draw_preview(shown: Preview) -> None:
+    if shown.document is None:
+        st.error(escape(f"{shown.name} can’t be kept. {shown.refused}"))
+        return
+    read = shown.document
+    figures = (count(len(read.rows), "row"), count(items_of(read), "item"), count(len(problems_of(read)), "problem"))
+    entries = "".join(f"<li>{summary_html(row)}</li>" for row in read.rows[:PREVIEWED_ROWS])
+    more = f"<p>and {len(read.rows) - PREVIEWED_ROWS:,} more</p>" if len(read.rows) > PREVIEWED_ROWS else ""
+    name = escape(shown.name)
+    st.html(
+        f'<div data-say="{escape(f"{shown.name}: {figures[0]} would be read.")}"><h3>{name}</h3>'
+        f"<p>Would be read as: {escape(read.plan)}, {escape(read.update)} update; {', '.join(figures)}.</p>"
+        f"<details><summary>The rows</summary><ul>{entries}</ul>{more}</details>"
+        f"{problems_html(problems_of(read))}</div>"
+    )
+
+
+def _keep(service: Service, files: Sequence[UploadedFile]) -> None:
+    st.session_state["kept"] = [keep(service.settings.documents, file.name, file.getvalue()) for file in files]
+    st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+
+
+def draw_removing(service: Service) -> None:
+    st.header("Take a file out", anchor=False)
+    names = list(document_files(service.settings.documents))
+    if not names:
+        st.html("<p>The documents folder is empty.</p>")
+        return
+    st.html(f"<p>The file is moved to the folder “{REMOVED}” beside the documents; it is not destroyed.</p>")
+    chosen = st.selectbox("File", names, index=None, placeholder="Choose a file")
+    if chosen:
+        st.button(f"Take out {escape(chosen)}", on_click=_take_out, args=(service, chosen))
+
+
+def _take_out(service: Service, name: str) -> None:
+    set_aside(service.settings.documents, name)

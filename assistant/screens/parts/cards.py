@@ -1,0 +1,226 @@
+"""Rows, citations and problems as HTML: every word of a document goes through `escape` or `marked`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.screens.parts.acronyms import Acronyms, Explaining
+from assistant.screens.parts.links import RowLink
+from assistant.screens.parts.text import count, escape, marked, quote_range, shortened, word_ranges
+from assistant.tracking.lineage import Step
+from corpus.records import Citation, Column, Item, Problem, Row, RowKind, Severity, fold
+
+SEVERITIES = {Severity.ERROR: "Missing", Severity.WARNING: "Compare with the document", Severity.NOTE: "Note"}
+WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+PROSE_HEADING = "Text"
+ENDS = (".", "!", "?", "…")
+GUESSED = "Where {} begin and end is a guess: the document’s own marks were lost."
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What to mark in a row: one quote in one item, an item as a whole, or words wherever they stand."""
+
+    column: str = ""
+    item: int | None = None
+    quote: str = ""
+    words: tuple[str, ...] = ()
+
+    @classmethod
+    def of_citation(cls, citation: Citation) -> Marks:
+        return cls(citation.column, citation.item, citation.quote)
+
+    @classmethod
+    def of_link(cls, link: RowLink) -> Marks:
+        return cls(link.column, link.item)
+
+    def points_at(self, column: Column, number: int) -> bool:
+        return self.item == number and fold(self.column) == fold(column.heading)
+
+    def ranges(self, text: str, pointed_at: bool) -> list[tuple[int, int]]:
+        """What is to be marked in a text."""
+        found = word_ranges(text, self.words)
+        return found + (quote_range(text, self.quote) or [(0, len(text))]) if pointed_at else found
+
+    def within(self, text: str) -> str:
+        """`text` escaped, the words marked."""
+        return marked(text, self.ranges(text, pointed_at=False))
+
+
+NO_MARKS = Marks()
+NO_ACRONYMS = Acronyms()
+
+
+def path_html(row: Row, marks: Marks = NO_MARKS) -> str:
+    """Category, then priority, as one reads them down the page."""
+    category = f'<p class="over">{escape(row.category.label)}</p>' if row.category.label else ""
+    title = marks.within(row.priority.label) or escape(row.reference)
+    return f"{category}<h2>{title}</h2>"
+
+
+def row_html(row: Row, marks: Marks = NO_MARKS, heading: bool = True, acronyms: Acronyms = NO_ACRONYMS) -> str:
+    """One row whole: its path, every column under the document's own heading, its place, update and problems."""
+    explaining = Explaining(acronyms)
+    columns = "".join(_column_html(column, marks, explaining) for column in row.columns if column.items)
+    notes = "".join(f"<li>{escape(note.text)}</li>" for note in row.notes)
+    parts = [
+        path_html(row, marks) if heading else "",
+        f'<div class="columns">{columns or "<p>No text stands in this row.</p>"}</div>',
+        f"<h3>Notes to this row</h3><ul>{notes}</ul>" if notes else "",
+        problems_html(row.problems),
+        f'<p class="place">{escape(place_of(row))}</p>',
+    ]
+    return f'<div class="row">{"".join(parts)}</div>'
+
+
+def place_of(row: Row) -> str:
+    """`2023-24 update, plan.pdf, page 3`."""
+    return ", ".join(part for part in (row.update and f"{row.update} update", row.location.label) if part)
+
+
+def summary_html(row: Row, marks: Marks = NO_MARKS) -> str:
+    """A row in a line: its reference, its title, and how many items stand under each column."""
+    counts = " · ".join(
+        f"{escape(column.heading or PROSE_HEADING)}: {len(column.items):,}" for column in row.columns if column.items
+    )
+    problems = f' <span class="badge warn">{count(len(row.problems), "problem")}</span>' if row.problems else ""
+    reference = f'<span class="reference">{escape(row.reference)}</span> ' if row.kind is RowKind.ROW else ""
+    title = marks.within(row.priority.title) or "Untitled"
+    return f'{reference}<span class="title">{title}</span>{problems}<span class="counts">{counts}</span>'
+
+
+def problems_html(problems: Iterable[Problem]) -> str:
+    """Each problem: how much it matters, where, what was seen, what was done, what to do."""
+    worst_first = sorted(problems, key=lambda problem: WORST_FIRST.index(problem.severity))
+    entries = "".join(f"<li>{_problem_html(problem)}</li>" for problem in worst_first)
+    return f'<ul class="problems">{entries}</ul>' if entries else ""
+
+
+def document_problems_html(problems: Sequence[Problem]) -> str:
+    """Problems of a document that are no row's, folded away unless something is missing; "" for none."""
+    if not problems:
+        return ""
+    missing = any(problem.severity is Severity.ERROR for problem in problems)
+    counted = f'<span class="badge warn">{count(len(problems), "problem")}</span>'
+    return (
+        f"<details{' open' if missing else ''}><summary>{counted} in the document, outside its rows</summary>"
+        f"{problems_html(problems)}</details>"
+    )
+
+
+def source_html(number: int, turn: int, citation: Citation, passage: str, newer: str = "") -> str:
+    """A source beside the answer: its path, its passage with the quote marked, its plan and place, ways to the row.
+
+    `newer` says, as HTML, that a later update is here.
+    """
+    link = RowLink.of_citation(citation)
+    path = " › ".join(escape(step) for step in (citation.category, citation.priority, citation.column) if step)
+    text = passage if quote_range(passage, citation.quote) else citation.quote
+    anchor = f"source-{turn}-{number}"
+    place = ", ".join(filter(None, (citation.plan, place_of_citation(citation))))
+    return (
+        f'<article class="source" id="{anchor}"><p class="path"><span class="number">{number}</span> {path}</p>'
+        f"<blockquote>{marked(text, quote_range(text, citation.quote))}</blockquote>"
+        f'<p class="place">{escape(place)}</p>{newer}<p class="links">'
+        f'<a href="#{anchor}" data-follow="#{anchor}" aria-label="Source {number}: show in its row">Show in its row</a>'
+        f"{link_html('Open in Browse', link)}{copy_link_html('Copy link', link.address)}</p></article>"
+    )
+
+
+def copy_link_html(words: str, address: str) -> str:
+    """A button that copies a link to send; `address` is relative to the app's own."""
+    return f'<button type="button" class="copy" data-link="{escape(address)}">{escape(words)}</button>'
+
+
+def place_of_citation(citation: Citation) -> str:
+    """`item 2, 2023-24 update, plan.pdf, page 3`."""
+    item = f"item {citation.item}" if citation.item is not None else ""
+    update = f"{citation.update} update" if citation.update else ""
+    return ", ".join(part for part in (item, update, citation.place) if part)
+
+
+def link_html(words: str, link: RowLink) -> str:
+    """A link to a row that keeps the session; as a plain address it can be copied, or opened in a new tab."""
+    address = escape(link.address)
+    return f'<a href="{address}" data-follow="{address}">{escape(words)}</a>'
+
+
+def table_html(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of plain texts; wide ones scroll by themselves."""
+    return table_of_html(caption, headings, (list(map(escape, cells)) for cells in rows))
+
+
+def table_of_html(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """The same of cells that are HTML already."""
+    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    body = "".join(_table_row(cells, headings) for cells in rows)
+    return (
+        f'<table class="listing"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _table_row(cells: Sequence[str], headings: Sequence[str]) -> str:
+    """Each cell names its column too, for phones, where a row is shown as a list."""
+    pairs = zip(headings, cells, strict=True)
+    texts = [f'<td data-heading="{escape(heading)}">{cell}</td>' for heading, cell in pairs]
+    return f"<tr>{''.join(texts)}</tr>"
+
+
+def _column_html(column: Column, marks: Marks, explaining: Explaining) -> str:
+    heading = escape(column.heading or PROSE_HEADING)
+    entries = [_item_html(item, number, column, marks, explaining) for number, item in enumerate(column.items, start=1)]
+    listed = f"<div>{entries[0]}</div>" if len(entries) == 1 else f"<ol><li>{'</li><li>'.join(entries)}</li></ol>"
+    guessed = [item.guessed for item in column.items]
+    which = "these items" if all(guessed) else "the items marked “guess”"
+    note = f'<p class="place">{GUESSED.format(which)}</p>' if any(guessed) else ""
+    return f"<section><h3>{heading}</h3>{note}{listed}</section>"
+
+
+def _item_html(item: Item, number: int, column: Column, marks: Marks, explaining: Explaining) -> str:
+    alone = item.guessed and not all(each.guessed for each in column.items)
+    guessed = ' <span class="badge">guess</span>' if alone else ""
+    pointed_at = marks.points_at(column, number)
+    text = explaining.html(item.text, marks.ranges(item.text, pointed_at))
+    return f'<span class="cited" data-show="nearest">{text}</span>{guessed}' if pointed_at else text + guessed
+
+
+def _problem_html(problem: Problem) -> str:
+    advice = f" <strong>{escape(problem.advice)}</strong>" if problem.advice else ""
+    kind = "warn" if problem.severity is not Severity.NOTE else ""
+    said = " ".join(map(_sentence, filter(None, (problem.seen, problem.done))))
+    return (
+        f'<span class="badge {kind}">{SEVERITIES[problem.severity]}</span> {escape(problem.location.label)}: '
+        f"{escape(said)}{advice}"
+    )
+
+
+def _sentence(words: str) -> str:
+    """Readers of documents say a part of a sentence as often as a whole one."""
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(ENDS) else '.'}"
+
+
+TITLE = 80  # characters of a title in a line
+
+
+def tile_html(number: int, words: str, link: str, what: str) -> str:
+    """A figure of a headline: a link to what it counts, unless that is nothing."""
+    shown = f"{number:,}"
+    if number:
+        name = f'<span class="unseen"> {escape(what)}: show</span>'
+        shown = f'<a href="{escape(link)}" data-follow="{escape(link)}">{shown}{name}</a>'
+    return f"<div><dt>{words}</dt><dd>{shown}</dd></div>"
+
+
+def newer_html(since: Sequence[Step]) -> str:
+    """For a row or a quote of an earlier update: that there is a later one, and the row that followed; else ""."""
+    if not since:
+        return ""
+    last = since[-1]
+    name = escape(last.comparison.new.name)
+    if last.change.new is None:
+        return f'<p class="newer">The {name} update is newer; this row is no longer in it.</p>'
+    row = last.change.new
+    link = link_html(f"{row.reference} {shortened(row.priority.title, TITLE)}", RowLink.of_row(row))
+    return f'<p class="newer">The {name} update is newer; this row is there: {link}</p>'

@@ -1,0 +1,120 @@
+"""The buttons that take something away: as a Word, CSV or Markdown file, made only when one is pressed, or copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from assistant import Answer, Assistant
+from assistant.drafting.draft import Draft
+from assistant.exports.csv_file import quotes_csv
+from assistant.exports.markdown import quotes_markdown, quotes_text
+from assistant.exports.quoted import Origin, Quoted, quotes_of_answer, quotes_of_rows
+from assistant.screens.parts.answer_words import WORDS, meaning
+from assistant.screens.parts.cards import copy_link_html
+from assistant.screens.parts.filters import parameters
+from assistant.screens.parts.text import escape, shortened
+from assistant.screens.server.documents_folder import safe_name
+from assistant.store.conversations import Turn
+from corpus.records import Row
+
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+CSV_TYPE = "text/csv"
+MARKDOWN_TYPE = "text/markdown"
+MOST_ROWS = 500  # of a list in a file: a Word file of more takes minutes to make
+LONGEST_NAME = 60  # characters of a question in a file's name
+
+
+def origin_of(assistant: Assistant) -> Origin:
+    """Where what is taken away today comes from."""
+    return Origin.of(assistant.library, assistant.generation, date.today())
+
+
+def draw_downloads(
+    name: str,
+    word: Callable[[], bytes],
+    lines: Callable[[], bytes],
+    markdown: Callable[[], bytes],
+    key: str = "",
+) -> None:
+    """`name` is that of the file, without its ending; it, or else `key`, is unique on its page. `lines` makes the CSV
+    file."""
+    kinds = (
+        ("Word", "docx", word, WORD_TYPE),
+        ("CSV", "csv", lines, CSV_TYPE),
+        ("Markdown", "md", markdown, MARKDOWN_TYPE),
+    )
+    with st.container(horizontal=True):
+        for label, ending, content, kind in kinds:
+            st.download_button(
+                f"Download as {label}",
+                content,
+                file_name=safe_name(f"{name}.{ending}"),
+                mime=kind,
+                on_click="ignore",
+                key=f"download-{key or name}-{ending}",
+            )
+
+
+def draw_quotes_downloads(
+    assistant: Assistant, name: str, title: str, lead: Sequence[str], quotes: Callable[[], list[Quoted]]
+) -> None:
+    """Quotes with their citations, made when a file is; `title` and `lead` are what a Word file says before them."""
+    _draw_quotes(name, title, lead, quotes, origin_of(assistant))
+
+
+def draw_row_downloads(assistant: Assistant, row: Row) -> None:
+    """Everything that stands in one row, copied or as a file."""
+    name, lead = f"{row.reference} {row.update} {row.plan}", [f"{row.update} update"]
+    _draw_copying(quotes_text(row.plan, lead, quotes_of_rows([row]), origin_of(assistant)))
+    draw_quotes_downloads(assistant, name, row.plan, lead, lambda: quotes_of_rows([row]))
+
+
+def draw_rows_downloads(assistant: Assistant, plan: str, lead: Sequence[str], rows: Sequence[Row]) -> None:
+    """Everything that stands in the rows of a list, unless they are more than anybody would read."""
+    if len(rows) > MOST_ROWS:
+        st.html(f'<p class="place">To take a list away as a file, narrow it to {MOST_ROWS:,} rows or fewer.</p>')
+        return
+    draw_quotes_downloads(assistant, f"Rows of {plan}", plan, lead, lambda: quotes_of_rows(rows))
+
+
+def draw_answer(assistant: Assistant, turn: Turn, answer: Answer, draft: Draft | None) -> None:
+    """Ways to take an answer away: copied with its citations, as a file, or as a link that asks its question anew."""
+    lead = [f"{WORDS[answer.status]}. {meaning(answer)}", answer.understood, turn.looked, answer.summary]
+    told = [line for line in lead if line] + (draft.told if draft else [])
+    quotes, origin = quotes_of_answer(answer), _origin_of_turn(assistant, turn)
+    _draw_copying(quotes_text(turn.question, told, quotes, origin))
+    with st.popover("Take it away", key=f"away-{turn.id}"):
+        name = shortened(turn.question, LONGEST_NAME)
+        _draw_quotes(name, turn.question, told, lambda: quotes, origin, key=turn.id)
+        address = {"q": turn.question, **parameters(turn.filters)}
+        st.html(copy_link_html("Copy a link to this question", f"?{urlencode(address)}"))
+
+
+def _draw_copying(text: str) -> None:
+    copy = f'<button type="button" class="copy" data-copy="{escape(text)}">Copy with citations</button>'
+    st.html(copy, width="content")
+
+
+def _draw_quotes(
+    name: str, title: str, lead: Sequence[str], quotes: Callable[[], list[Quoted]], origin: Origin, key: str = ""
+) -> None:
+    def word() -> bytes:
+        from assistant.exports.word import quotes_word  # a download is rare, and its library slow to import
+
+        return quotes_word(title, lead, quotes(), origin)
+
+    def markdown() -> bytes:
+        return quotes_markdown(title, lead, quotes(), origin)
+
+    draw_downloads(name, word, lambda: quotes_csv(quotes(), origin), markdown, key)
+
+
+def _origin_of_turn(assistant: Assistant, turn: Turn) -> Origin:
+    """As it was when the question was answered; the documents' digests are known of those in use now only."""
+    day = turn.asked.astimezone().date()
+    now = turn.generation == assistant.generation
+    return Origin.of(assistant.library, turn.generation, day) if now else Origin(turn.generation, day, ())

@@ -1,0 +1,74 @@
+"""Where questions are looked for: choices that stand in the address, and what they leave out in real counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from assistant import Assistant, Filters
+from assistant.screens.parts.choices import choose
+from assistant.screens.parts.rows import ALL
+from assistant.screens.parts.text import count
+from corpus.library import Library
+from corpus.records import Row, RowKind
+from index import columns_within, rows_within
+
+LATEST, EVERY = "Latest update", "All updates"
+NAMES = {LATEST: "latest", EVERY: "all"}
+
+
+def draw_filters(assistant: Assistant) -> Filters:
+    """Where to look; the choice holds for the questions asked from now on."""
+    st.subheader("Where to look", anchor=False)
+    library = assistant.library
+    names = [plan.name for plan in library.plans]
+    plan = _choose("Plan", "plan", names) if len(names) > 1 else None
+    chosen = [found for found in library.plans if plan in (None, found.name)]
+    updates = list(dict.fromkeys(update.name for found in chosen for update in reversed(found.updates)))
+    words = choose("Update", "update", [LATEST, EVERY, *updates]) if len(updates) > 1 else LATEST
+    update = NAMES.get(words, words)
+    rows = library.rows(update, plan)
+    category = _choose("Category", "category", list(dict.fromkeys(row.category.label for row in rows)))
+    headings = dict.fromkeys(column.heading for row in rows for column in row.columns if column.heading)
+    column = _choose("Column", "column", list(headings))
+    return Filters(category=category, column=column, plan=plan, update=update)
+
+
+def parameters(filters: Filters) -> dict[str, str]:
+    """The same choice as `draw_filters` reads it from an address."""
+    update = next((words for words, name in NAMES.items() if name == filters.update), filters.update)
+    named = {"plan": filters.plan, "update": update, "category": filters.category, "column": filters.column}
+    return {name: value for name, value in named.items() if value and value != LATEST}
+
+
+def looked_in(library: Library, filters: Filters) -> str:
+    """`Looked in 5 of 15 priorities (4 Unaccompanied …); 10 were left out.`, "" where nothing narrows the search."""
+    parts = [part for part in (filters.plan, filters.category, filters.column) if part]
+    if filters.update != "latest":
+        parts.append("all updates" if filters.update == "all" else f"{filters.update} update")
+    if not parts:
+        return ""
+    every = library.rows(filters.update)
+    rows = rows_within(library, filters)
+    columns = columns_within(((row.plan, column.heading) for row in rows for column in row.columns), filters.column)
+    within = [
+        row
+        for row in rows
+        if filters.column is None or any((row.plan, column.heading) in columns for column in row.columns)
+    ]
+    looked = f"Looked in {len(within):,} of {_rows(every)} ({'; '.join(parts)})"
+    left_out = len(every) - len(within)
+    return f"{looked}; {left_out:,} {'was' if left_out == 1 else 'were'} left out." if left_out else f"{looked}."
+
+
+def _rows(rows: Sequence[Row]) -> str:
+    """`15 priorities`, as a plan's rows are called; `20 rows` where there is prose among them."""
+    if all(row.kind is RowKind.ROW for row in rows):
+        return count(len(rows), "priority", "priorities")
+    return count(len(rows), "row")
+
+
+def _choose(label: str, name: str, options: Sequence[str]) -> str | None:
+    chosen = choose(label, name, [ALL, *filter(None, options)])
+    return None if chosen == ALL else chosen

@@ -1,0 +1,144 @@
+"""What every page of the app has around it: the style, the links that stay in the session, messages, and the build."""
+
+from __future__ import annotations
+
+import logging
+import time
+from pathlib import Path
+
+import streamlit as st
+
+from assistant import Assistant
+from assistant.screens.parts.choices import begin_page, end_page
+from assistant.screens.parts.text import count, escape
+from assistant.screens.parts.visitor import visitor
+from assistant.screens.server.rebuild import Building, Rebuild
+from assistant.screens.server.service import Service
+
+HERE = Path(__file__).parent
+LIVE_REGION = '<div role="status" aria-live="polite" class="unseen"></div>'
+ICON = HERE / "icon.png"
+FOLLOWED = "followed"
+DRAWER = "drawer"  # whether one is open
+SECONDS_BETWEEN_LOOKS = 1.0
+WORTH_SAYING = 5.0  # seconds left
+
+_page_script = st.components.v2.component(
+    "plans_page", html=LIVE_REGION, js=(HERE / "page.js").read_text(encoding="utf-8"), isolate_styles=False
+)
+
+
+def run(page: st.Page) -> None:
+    """Draw a page. What nobody foresaw ends in a message; the log has the rest."""
+    st.set_page_config(page_title=f"{page.title} – Plans")
+    st.session_state[DRAWER] = False
+    begin_page(page.url_path)
+    try:
+        page.run()
+        end_page()
+    except Exception:
+        logging.exception("drawing the page %s", page.title)
+        st.error("Something unforeseen went wrong; the server’s log says what. Load the page again, or go to another.")
+
+
+def draw_style() -> None:
+    st.html(HERE / "page.css")
+
+
+def draw_script() -> None:
+    """Mount the script of page.js, and with it the one live region.
+
+    Every page begins with it: links work, and news are read out, while the rest is still being drawn.
+    """
+    _page_script(key="page-script", data={"visitor": visitor()}, on_followed_change=_remember_followed, height=1)
+
+
+def take_followed(prefix: str) -> str:
+    """The address of the link just followed, without `prefix`, if it begins with it; else ""."""
+    address: str = st.session_state.get(FOLLOWED, "")
+    if not address.startswith(prefix):
+        return ""
+    st.session_state[FOLLOWED] = ""
+    return address.removeprefix(prefix)
+
+
+def draw_heading(words: str) -> None:
+    st.title(words, anchor=False)
+
+
+def say(words: str) -> None:
+    """Show a line that is also read out to those who use a screen reader."""
+    st.html(f'<p data-say="{escape(words)}">{escape(words)}</p>')
+
+
+def draw_building(rebuild: Rebuild) -> None:
+    """The build's progress, looked at every second while one runs; the whole page is drawn anew when it ends."""
+    running = rebuild.state.running
+
+    def look() -> None:
+        state = rebuild.state
+        if running and not state.running and not st.session_state.get(DRAWER):
+            st.rerun()  # not under an open drawer, which would close: whoever closes it draws the page anew
+        if state.running:
+            _draw_progress(state)
+        elif state.failed:
+            st.error(escape(state.failed))
+
+    st.fragment(look, run_every=SECONDS_BETWEEN_LOOKS if running else None)()
+
+
+def begin(service: Service, heading: str) -> Assistant | None:
+    """Begin a page about plans: its heading, the build while one runs, and the plans in use; None where there are none,
+    and then the page says why."""
+    draw_heading(heading)
+    draw_building(service.rebuild)
+    assistant = service.assistant
+    if assistant and assistant.plans():
+        return assistant
+    _draw_nothing_yet(service)
+    return None
+
+
+def _draw_nothing_yet(service: Service) -> None:
+    """In place of a page's content while no plan can be shown: why, and what to do."""
+    if service.rebuild.state.running:
+        say("The documents are being read for the first time. This page fills itself when that is done.")
+    elif service.trouble:
+        st.error(escape(service.trouble))
+        st.info("Or open Documents here and press “Read the documents”. The documents themselves are untouched.")
+    else:
+        st.info("No plan has been read yet. Open Documents, add a plan, and press “Read the documents”.")
+
+
+def _draw_progress(state: Building) -> None:
+    at = state.progress
+    stage = STAGES.get(at.stage, at.stage) if at else "Getting ready; the very first time this takes a minute or two"
+    done = f": {at.done:,} of {at.of:,}" if at and at.of else ""
+    what = f" ({at.what})" if at and at.what else ""
+    st.progress(state.share, text=escape(f"{stage}{done}{what}{_left(state)}"))
+    # One announcement a stage: a screen reader that hears every step hears nothing else.
+    st.html(f'<span data-say="{escape(stage)}"></span>')
+
+
+def _left(state: Building) -> str:
+    """`, about 2 minutes left`, where it is worth saying."""
+    seconds = state.seconds_left(time.monotonic())
+    if seconds is None or seconds < WORTH_SAYING:
+        return ""
+    return (
+        f", about {count(round(seconds / 60), 'minute')} left"
+        if seconds >= 90
+        else f", about {seconds:.0f} seconds left"
+    )
+
+
+def _remember_followed() -> None:
+    st.session_state[FOLLOWED] = st.session_state["page-script"].followed or ""
+
+
+STAGES = {
+    "reading": "Reading the documents",
+    "encoding": "Preparing the passages for search",
+    "writing": "Saving",
+    "publishing": "Putting it in use",
+}

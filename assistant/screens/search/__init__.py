@@ -1,0 +1,5 @@
+"""The page Search."""
+
+from assistant.screens.search.page import draw
+
+__all__ = ["draw"]

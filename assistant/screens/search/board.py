@@ -1,0 +1,230 @@
+"""What the page Search shows of the passages found: which, how many of each kind, in which groups, order and piece.
+
+A search is named by its address alone, so that it can be sent to a colleague and gone back to.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import islice
+from urllib.parse import urlencode
+
+from assistant import Filters, Hit
+from assistant.language.words import FUNCTION_WORDS
+from assistant.screens.parts.text import word_ranges
+from corpus.identity import update_order
+from corpus.library import ALL, LATEST, Library
+from corpus.records import Citation, Row, Standing
+
+SEARCH = "search"  # the page's address
+AT_MOST = 300  # passages looked at; who has so many narrows the search
+ROWS_ON_A_PAGE = 10
+BEGINNINGS = 12  # topics named before anything was looked for
+# A passage counts as found from this score on, and from this share of the best one's. Passages that have nothing to do
+# with a question score below 0.3; those that meet one of its two words, half.
+NEAR, NEAR_THE_BEST = 0.4, 0.7
+SAME = 0.6  # from this similarity on, a word of the passage is marked for one of the question
+TELLING = 0.25  # of an equal share of the question's weight: words that weigh less aren't marked
+
+Places = Mapping[tuple[str, str], int]  # of a row's columns in the documents, by `Row.key` and heading
+
+
+class Order(StrEnum):
+    """How results are sorted; the text stands in the address."""
+
+    BEST = "best"
+    DOCUMENT = "document"
+    NEWEST = "newest"
+
+
+ORDER_WORDS = {
+    Order.BEST: "Best first",
+    Order.DOCUMENT: "In the document’s order",
+    Order.NEWEST: "Newest update first",
+}
+FACETS: Mapping[str, tuple[str, Callable[[Citation], str]]] = {
+    "category": ("Category", lambda citation: citation.category),
+    "column": ("Column", lambda citation: citation.column),
+    "update": ("Update", lambda citation: citation.update),
+    "document": ("Document", lambda citation: citation.file),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """All that the page shows follows from this and the documents.
+
+    `facets` are those chosen, each with its value. The update is the latest of each plan unless one is, or "all".
+    """
+
+    question: str = ""
+    facets: tuple[tuple[str, str], ...] = ()
+    order: Order = Order.BEST
+    page: int = 1
+
+    @classmethod
+    def read(cls, parameters: Mapping[str, str]) -> Search:
+        """From an address; what makes no sense there is as if it weren't."""
+        page, order = parameters.get("page", ""), parameters.get("order", "")
+        return cls(
+            " ".join(parameters.get("q", "").split()),
+            tuple((facet, value) for facet in FACETS if (value := parameters.get(facet, ""))),
+            Order(order) if order in list(Order) else Order.BEST,
+            max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+        )
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        named = {"q": self.question, **dict(self.facets)}
+        if self.order is not Order.BEST:
+            named["order"] = self.order.value
+        if self.page > 1:
+            named["page"] = str(self.page)
+        return {name: value for name, value in named.items() if value}
+
+    @property
+    def address(self) -> str:
+        """Relative to the app's own address, wherever it is served."""
+        return f"{SEARCH}?{urlencode(self.parameters)}"
+
+    def choosing(self, facet: str, value: str) -> Search:
+        """The same search with a facet chosen, or with "" removed, from its first page."""
+        chosen = {**dict(self.facets), facet: value}
+        return replace(self, facets=tuple((name, chosen[name]) for name in FACETS if chosen.get(name)), page=1)
+
+    def filters(self, library: Library) -> Filters:
+        """What the index is asked for; a document is the update of a plan that it holds."""
+        chosen = dict(self.facets)
+        used = (each for each in library.documents if each.standing is Standing.USED)
+        held = next((each for each in used if each.file == chosen.get("document")), None)
+        return Filters(
+            category=chosen.get("category"),
+            column=chosen.get("column"),
+            plan=held.plan if held else None,
+            update=held.update if held else chosen.get("update", LATEST),
+        )
+
+    def holds(self, citation: Citation) -> bool:
+        """Whether it is of the very values chosen: the index also takes headings that are alike for the one meant."""
+        return all(value in (FACETS[facet][1](citation), ALL) for facet, value in self.facets)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The passages found in one row: at least one."""
+
+    hits: tuple[Hit, ...]
+
+    @property
+    def citation(self) -> Citation:
+        """Of the first: plan, update, category and priority are the same for all."""
+        return self.hits[0].citation
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What a search can be narrowed to: values with their numbers of passages, the commonest first."""
+
+    name: str
+    values: tuple[tuple[str, int], ...]
+
+    @property
+    def heading(self) -> str:
+        return FACETS[self.name][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of results, and what all of them are. `cut`: more passages may fit than were looked at."""
+
+    hits: tuple[Hit, ...]
+    groups: tuple[Group, ...]
+    shown: tuple[Group, ...]
+    facets: tuple[Facet, ...]
+    page: int
+    pages: int
+    cut: bool
+
+
+def beginnings(rows: Iterable[Row]) -> tuple[str, ...]:
+    """What to look for to begin with: what the documents' first rows stand under, or their own titles where nothing
+    stands above them, each once."""
+    titles = (row.path[-2:][0].title for row in rows if row.path)
+    return tuple(islice(dict.fromkeys(filter(None, titles)), BEGINNINGS))
+
+
+def near(hits: Sequence[Hit]) -> list[Hit]:
+    """Those that have to do with the question, of hits that come best first."""
+    needed = max(NEAR, NEAR_THE_BEST * hits[0].score) if hits else NEAR
+    return [hit for hit in hits if hit.score >= needed]
+
+
+def found(hits: Sequence[Hit], search: Search, places: Places) -> Found:
+    """What to show of hits that come best first."""
+    close = near(hits)
+    kept = tuple(hit for hit in close if search.holds(hit.citation))
+    groups = tuple(grouped(ordered(kept, search.order, places)))
+    pages = max(1, -(-len(groups) // ROWS_ON_A_PAGE))
+    page = min(search.page, pages)
+    return Found(
+        hits=kept,
+        groups=groups,
+        shown=groups[(page - 1) * ROWS_ON_A_PAGE : page * ROWS_ON_A_PAGE],
+        facets=tuple(facet for facet in (_facet(kept, search, name) for name in FACETS) if len(facet.values) > 1),
+        page=page,
+        pages=pages,
+        cut=len(close) >= AT_MOST,
+    )
+
+
+def grouped(hits: Iterable[Hit]) -> list[Group]:
+    """By row, in the order in which rows are met."""
+    groups: dict[str, list[Hit]] = {}
+    for hit in hits:
+        groups.setdefault(hit.passage.row_key, []).append(hit)
+    return [Group(tuple(group)) for group in groups.values()]
+
+
+def ordered(hits: Sequence[Hit], order: Order, places: Places) -> list[Hit]:
+    """Best first is how they come; of the newest update, the best come first."""
+    if order is Order.NEWEST:
+        return sorted(hits, key=lambda hit: update_order(hit.passage.update), reverse=True)
+    if order is Order.DOCUMENT:
+        return sorted(hits, key=lambda hit: _place(hit, places))
+    return list(hits)
+
+
+def places_of(library: Library) -> Places:
+    """Where each column of each row stands among all, by plan, the latest update first."""
+    rows: list[Row] = [row for plan in library.plans for update in reversed(plan.updates) for row in update.rows]
+    columns = ((row.key, heading) for row in rows for heading in ("", *(column.heading for column in row.columns)))
+    return {column: place for place, column in enumerate(dict.fromkeys(columns))}
+
+
+def marks(hit: Hit) -> list[tuple[int, int]]:
+    """The characters of a passage that answer to telling words of the question: its best match, and the very word."""
+    least = TELLING / max(len(hit.matches), 1)
+    telling = [match for match in hit.matches if match.weight >= least]
+    alike = [
+        (match.start, match.end)
+        for match in telling
+        if match.start is not None and match.end is not None and match.similarity >= SAME
+    ]
+    said = [span for span in alike if hit.passage.text[slice(*span)].lower() not in FUNCTION_WORDS]
+    return [*said, *word_ranges(hit.passage.text, (match.word for match in telling))]
+
+
+def _place(hit: Hit, places: Places) -> tuple[int, int, int]:
+    passage = hit.passage
+    return places.get((passage.row_key, passage.column), 0), passage.item, passage.start
+
+
+def _facet(hits: Iterable[Hit], search: Search, name: str) -> Facet:
+    """Without values where one is chosen."""
+    if dict(search.facets).get(name, ALL) != ALL:
+        return Facet(name, ())
+    counts = Counter(value for hit in hits if (value := FACETS[name][1](hit.citation)))
+    return Facet(name, tuple(sorted(counts.items(), key=lambda value: (-value[1], value[0]))))

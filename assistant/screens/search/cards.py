@@ -1,0 +1,123 @@
+"""Passages found as HTML: their words marked, under the row that they stand in, and the links that change a search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assistant import Hit
+from assistant.screens.parts.cards import PROSE_HEADING, link_html, place_of_citation
+from assistant.screens.parts.links import BROWSE, RowLink
+from assistant.screens.parts.text import count, escape, marked, shortened
+from assistant.screens.search.board import FACETS, ORDER_WORDS, Facet, Found, Group, Search, marks
+from corpus.library import ALL
+
+AT_ONCE = 4  # passages of a row, values of a facet: what is more is folded away
+VALUES_AT_ONCE = 8
+VALUE = 70  # characters of a facet's value in a line
+
+
+def welcome_html(search: Search, topics: Iterable[str]) -> str:
+    """What stands in place of results before anything was looked for: what can be typed, and ways in."""
+    links = "".join(f"<li>{_link(shortened(topic, VALUE), replace(search, question=topic))}</li>" for topic in topics)
+    begin = f"<h2>Topics to begin with</h2><ul>{links}</ul>" if links else ""
+    ask, browse = (f'<a href="{at}" data-follow="{at}">{name}</a>' for at, name in (("./", "Ask"), (BROWSE, "Browse")))
+    return (
+        "<p>Type a few words, a name, an acronym or a whole question. Passages with words of the same meaning are "
+        "found too. Each is shown in its own words, with the place where it stands.</p>"
+        f"{begin}<p>For an answer rather than passages go to {ask}; to read a plan in its own order, to {browse}.</p>"
+    )
+
+
+def group_html(group: Group) -> str:
+    """A row: where it stands, then its passages."""
+    cited = group.citation
+    over = " · ".join(escape(part) for part in (cited.plan, f"{cited.update} update" if cited.update else "") if part)
+    category = f"{escape(cited.category)} › " if cited.category else ""
+    title = link_html(cited.priority or cited.reference, RowLink(cited.plan, cited.update, cited.reference))
+    passages = [f"<li>{_passage_html(hit)}</li>" for hit in group.hits]
+    more = "".join(passages[AT_ONCE:])
+    folded = f"<details><summary>{count(len(passages) - AT_ONCE, 'more passage')} of this row</summary>" if more else ""
+    return (
+        f'<article class="found"><p class="over">{over}</p><h2>{category}{title}</h2>'
+        f"<ul>{''.join(passages[:AT_ONCE])}</ul>{folded}{f'<ul>{more}</ul></details>' if more else ''}</article>"
+    )
+
+
+def chosen_html(search: Search) -> str:
+    """The facets chosen, each with the link that removes it."""
+    links = [
+        _link(f"{FACETS[facet][0]}: {_value_words(facet, value)}", search.choosing(facet, ""), "Remove")
+        for facet, value in search.facets
+    ]
+    return f'<ul class="chosen" aria-label="Narrowed to">{"".join(f"<li>{link}</li>" for link in links)}</ul>'
+
+
+def facets_html(search: Search, facets: Iterable[Facet]) -> str:
+    """What the search can be narrowed to, with how many passages each leaves."""
+    return "".join(_facet_html(search, facet) for facet in facets) + _updates_html(search)
+
+
+def orders_html(search: Search) -> str:
+    """The ways to sort; the one in use is no link."""
+    entries = [
+        f'<strong aria-current="true">{words}</strong>'
+        if order is search.order
+        else _link(words, replace(search, order=order, page=1))
+        for order, words in ORDER_WORDS.items()
+    ]
+    return f'<p class="orders"><span>Order:</span> {" ".join(entries)}</p>'
+
+
+def pages_html(search: Search, found: Found) -> str:
+    """Links to the page before and the page after, where there are several."""
+    if found.pages < 2:
+        return ""
+    before = _link("Previous", replace(search, page=found.page - 1)) if found.page > 1 else ""
+    after = _link("Next", replace(search, page=found.page + 1)) if found.page < found.pages else ""
+    return f'<nav class="pages" aria-label="Pages of results">{before} Page {found.page} of {found.pages} {after}</nav>'
+
+
+def _passage_html(hit: Hit) -> str:
+    cited, place = hit.citation, hit.passage.location
+    link = RowLink.of_citation(cited)
+    picture = ""
+    if place.box is not None and place.page is not None:
+        picture = link_html(f"Page {place.page} as a picture", replace(link, picture=True))
+    where = place_of_citation(replace(cited, update=""))
+    return (
+        f'<p><span class="column">{escape(cited.column or PROSE_HEADING)}:</span> '
+        f'{marked(hit.passage.text, marks(hit))}</p><p class="place links">{link_html(where, link)}{picture}</p>'
+    )
+
+
+def _facet_html(search: Search, facet: Facet) -> str:
+    entries = [
+        f"<li>{_link(_value_words(facet.name, value), search.choosing(facet.name, value))} "
+        f'<span class="number">{number:,}<span class="unseen"> passages</span></span></li>'
+        for value, number in facet.values
+    ]
+    shown, more = "".join(entries[:VALUES_AT_ONCE]), "".join(entries[VALUES_AT_ONCE:])
+    folded = (
+        f"<details><summary>{len(entries) - VALUES_AT_ONCE:,} more</summary><ul>{more}</ul></details>" if more else ""
+    )
+    return f'<section class="facet"><h3>{facet.heading}</h3><ul>{shown}</ul>{folded}</section>'
+
+
+def _updates_html(search: Search) -> str:
+    """The way to earlier updates, which are left out unless asked for."""
+    if {"update", "document"} & set(dict(search.facets)):
+        return ""
+    return f'<p class="facet">{_link("Look in earlier updates too", search.choosing("update", ALL))}</p>'
+
+
+def _value_words(facet: str, value: str) -> str:
+    return "All updates" if (facet, value) == ("update", ALL) else shortened(value, VALUE)
+
+
+def _link(words: str, search: Search, before: str = "") -> str:
+    """A link to another search. `before` is what it does, for those who see no cross."""
+    address = escape(search.address)
+    said = f'<span class="unseen">{before} </span>' if before else ""
+    cross = ' <span aria-hidden="true">×</span>' if before else ""
+    return f'<a href="{address}" data-follow="{address}">{said}{escape(words)}{cross}</a>'

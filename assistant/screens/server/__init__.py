@@ -1,0 +1,1 @@
+"""The app as a service: the index in use, rebuilding, HTTP."""

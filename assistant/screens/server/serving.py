@@ -1,0 +1,196 @@
+"""The web app as an ASGI application under uvicorn: warmed up, with security headers, for known hosts only."""
+
+from __future__ import annotations
+
+import base64
+import gc
+import hashlib
+import importlib
+import pkgutil
+import socket
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import ExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+import lxml.html
+import streamlit
+import uvicorn
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant import screens
+from assistant.screens.server.service import Service, shared_service
+from corpus.errors import WrongUse
+
+INDEX_PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
+HERE_ONLY = ("localhost", "127.0.0.1", "[::1]")
+EVERY_ADDRESS = ("0.0.0.0", "::")
+LARGEST_MESSAGE = 64 * 2**20  # bytes over a WebSocket; files come over HTTP, and Streamlit limits those
+LAST_WORDS = 5  # seconds that open pages are given when the server stops
+
+
+class SecurityHeaders:
+    """Adds headers to every HTTP response, and replaces those of the same name."""
+
+    def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
+        self.app = app
+        self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        names = {name for name, _ in self.headers}
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                kept = [header for header in message.get("headers", ()) if header[0].lower() not in names]
+                message = {**message, "headers": [*kept, *self.headers]}
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+def headers(page: str) -> dict[str, str]:
+    """What a browser is told with each response. `page`: the HTML that Streamlit serves, whose own scripts may run."""
+    scripts = " ".join(f"'sha256-{digest}'" for digest in inline_scripts(page))
+    policy = {
+        "default-src": "'self'",
+        "script-src": f"'self' blob: {scripts}",  # Streamlit loads a component's script from a blob
+        "style-src": "'self' 'unsafe-inline'",  # Streamlit writes its styles into the page
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "connect-src": "'self'",
+        "worker-src": "'self' blob:",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+    return {
+        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",  # an address can hold a question
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    }
+
+
+def inline_scripts(page: str) -> list[str]:
+    """The SHA-256 of each script that stands in a page's own HTML, in base64, as a content policy names it."""
+    scripts = [script.text or "" for script in lxml.html.fromstring(page).iter("script") if "src" not in script.attrib]
+    return [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+
+
+def hosts_of(address: str, named: Sequence[str]) -> list[str]:
+    """The host names that a browser may call this server by: those named, and those that the address itself implies.
+
+    A page elsewhere whose name is made to point here is thus refused (DNS rebinding).
+    """
+    own: Iterable[str] = (address,)
+    if address in EVERY_ADDRESS:
+        name = socket.gethostname()
+        own = (name, socket.getfqdn(), *_addresses(name))
+    return list(dict.fromkeys([*HERE_ONLY, *map(_bracketed, own), *named]))
+
+
+def application(script: Path, hosts: Sequence[str]) -> streamlit.App:
+    """The app, for uvicorn or any other ASGI server. `script`: app.py. `hosts`: by which names it may be called."""
+
+    @asynccontextmanager
+    async def warm(_: streamlit.App) -> AsyncIterator[dict[str, Any]]:
+        _import_pages()
+        shared_service()
+        # Streamlit collects garbage in full after every rerun: what stays for good is to be passed over.
+        gc.collect()
+        gc.freeze()
+        yield {}
+
+    told = headers(INDEX_PAGE.read_text(encoding="utf-8"))
+    return streamlit.App(
+        script,
+        lifespan=warm,
+        routes=[Route("/healthz", healthz)],
+        middleware=[
+            Middleware(SecurityHeaders, headers=told),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
+        ],
+    )
+
+
+async def healthz(_: Request) -> JSONResponse:
+    """For those who look after the server: 200 while questions can be answered or soon will be, 503 otherwise."""
+    health = health_of(shared_service())
+    return JSONResponse(health, status_code=503 if health["status"] == "trouble" else 200)
+
+
+def health_of(service: Service) -> dict[str, str | bool]:
+    """`status` is `ready`, `starting` (the model loads, or documents are read for the first time) or `trouble`."""
+    assistant = service.assistant
+    if assistant and service.loaded:
+        status = "ready"
+    elif assistant or service.rebuild.state.running:
+        status = "starting"
+    else:
+        status = "trouble"
+    generation = assistant.generation if assistant else ""
+    return {"status": status, "generation": generation, "building": service.rebuild.state.running}
+
+
+def serve(script: Path, address: str, port: int, hosts: Sequence[str]) -> None:
+    """Serve the app until it is interrupted. Raises WrongUse if it can't listen there."""
+    with _listening(address, port) as listener:
+        config = uvicorn.Config(
+            application(script, hosts_of(address, hosts)),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            ws_max_size=LARGEST_MESSAGE,
+            timeout_graceful_shutdown=LAST_WORDS,
+        )
+        click.echo(f"The app is at http://{_bracketed(_shown(address))}:{port} (stop it with Ctrl+C).")
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(address: str, port: int) -> socket.socket:
+    """A socket bound there. It names TCP as its protocol: only then does asyncio send small messages at once."""
+    try:
+        found = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
+        family, kind, protocol, _, where = found[0]
+        with ExitStack() as on_failure:
+            listener = on_failure.enter_context(socket.socket(family, kind, protocol))
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(where)
+            on_failure.pop_all()
+    except OSError as error:
+        raise WrongUse(
+            f"Nothing can listen at {address}, port {port}: {error.strerror}. Try another --port or --address."
+        ) from None
+    return listener
+
+
+def _import_pages() -> None:
+    """Have everything imported that the first visitor would wait for."""
+    for module in pkgutil.walk_packages(screens.__path__, f"{screens.__name__}."):
+        importlib.import_module(module.name)
+
+
+def _addresses(name: str) -> list[str]:
+    try:
+        return sorted({str(found[4][0]) for found in socket.getaddrinfo(name, None)})
+    except OSError:
+        return []
+
+
+def _shown(address: str) -> str:
+    return "localhost" if address in EVERY_ADDRESS else address
+
+
+def _bracketed(host: str) -> str:
+    """A host as it stands in an address: `[::1]`."""
+    return f"[{host}]" if ":" in host else host

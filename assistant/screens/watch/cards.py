@@ -1,0 +1,132 @@
+"""The watch list as HTML and as quotes to take away: what the texts say, with where they say it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from assistant.exports.quoted import Quoted
+from assistant.screens.parts.cards import link_html, place_of_citation, table_html, tile_html
+from assistant.screens.parts.links import RowLink
+from assistant.screens.parts.rows import ALL
+from assistant.screens.parts.text import count, escape, holds_all, marked, quote_range
+from assistant.tracking.watch import Concern, Watched
+from corpus.records import Citation, Column, Plan, Row, cite_heading, cite_item
+
+WATCH = "watch"  # the page's address
+CONCERNS = {
+    Concern.DATE_PASSED: "Dates that are past",
+    Concern.NO_PROGRESS: "Nothing written",
+    Concern.CARRIED_OVER: "Carried over word for word",
+}
+MEANINGS = {
+    Concern.DATE_PASSED: "The text names a date that lay ahead when it was written and is past now. That doesn’t tell"
+    " whether it was done.",
+    Concern.NO_PROGRESS: "Other rows have text in this column, these have none.",
+    Concern.CARRIED_OVER: "The text stands in the latest update exactly as in an earlier one.",
+}
+NOUNS = {Concern.DATE_PASSED: "date", Concern.NO_PROGRESS: "column", Concern.CARRIED_OVER: "item"}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The entries of one row under one concern."""
+
+    concern: Concern
+    row: Row
+    entries: tuple[Watched, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Those of the page; `concern` is one of the words of CONCERNS. ALL for any."""
+
+    concern: str = ALL
+    category: str = ALL
+    column: str = ALL
+    words: tuple[str, ...] = ()
+
+
+def filtered(watched: Iterable[Watched], wanted: Filters) -> list[Watched]:
+    return [
+        entry
+        for entry in watched
+        if wanted.concern in (ALL, CONCERNS[entry.concern])
+        and wanted.category in (ALL, entry.row.category.label)
+        and wanted.column in (ALL, entry.column)
+        and holds_all(f"{entry.row.priority.title}\n{citation_of(entry).quote}", wanted.words)
+    ]
+
+
+def grouped(watched: Iterable[Watched]) -> list[Group]:
+    """By concern, then by row, in the plan's order."""
+    groups: dict[tuple[Concern, str], list[Watched]] = {}
+    for entry in watched:
+        groups.setdefault((entry.concern, entry.row.key), []).append(entry)
+    order = list(CONCERNS)
+    return [
+        Group(concern, entries[0].row, tuple(entries))
+        for (concern, _), entries in sorted(groups.items(), key=lambda group: order.index(group[0][0]))
+    ]
+
+
+def quoted(watched: Iterable[Watched]) -> list[Quoted]:
+    return [Quoted(citation_of(entry), entry.says) for entry in watched]
+
+
+def citation_of(entry: Watched) -> Citation:
+    """The item that the entry is about; the row's title where it is about what isn't there."""
+    if entry.number is None:
+        return cite_heading(entry.row, entry.row.priority.title)
+    column = entry.row.column(entry.column) or Column(entry.column, entry.row.notes)
+    return cite_item(entry.row, column, entry.number)
+
+
+def group_html(group: Group, latest: str) -> str:
+    """A row that opens and closes; what was carried over, which is much, begins closed."""
+    row = group.row
+    opened = "" if group.concern is Concern.CARRIED_OVER else " open"
+    older = "" if row.update == latest else f' <span class="badge">{escape(row.update)} update</span>'
+    entries = "".join(f"<li>{_entry_html(entry)}</li>" for entry in group.entries)
+    return (
+        f'<details class="watched"{opened}><summary><span class="reference">{escape(row.reference)}</span> '
+        f'<span class="title">{escape(row.priority.title)}</span>{older}'
+        f'<span class="counts">{count(len(group.entries), NOUNS[group.concern])}</span></summary>'
+        f"<ul>{entries}</ul></details>"
+    )
+
+
+def figures_html(plan: Plan, watched: Sequence[Watched]) -> str:
+    """How many entries of each concern, each number a link to these; for each category, folded away."""
+    found = Counter((entry.row.category.label, entry.concern) for entry in watched)
+    labels = dict.fromkeys(entry.row.category.label for entry in watched)
+    tiles = "".join(
+        tile_html(sum(found[label, concern] for label in labels), words, _address(plan, words), words.lower())
+        for concern, words in CONCERNS.items()
+    )
+    rows = [
+        (label or "Without a category", *(f"{found[label, concern]:,}" for concern in CONCERNS)) for label in labels
+    ]
+    table = table_html("Entries by category", ("Category", *CONCERNS.values()), rows)
+    return (
+        f'<div class="figures"><section><dl>{tiles}</dl></section></div>'
+        f'<details class="by-category"><summary>By category</summary><div>{table}</div></details>'
+    )
+
+
+def _address(plan: Plan, concern: str) -> str:
+    return f"{WATCH}?{urlencode({'plan': plan.name, 'concern': concern})}"
+
+
+def _entry_html(entry: Watched) -> str:
+    cited = citation_of(entry)
+    link = link_html(", ".join([entry.column, place_of_citation(cited)]).removeprefix(", "), RowLink.of_citation(cited))
+    text = f"<blockquote>{_text_html(entry, cited)}</blockquote>" if entry.number is not None else ""
+    return f'<p>{escape(entry.says)}</p>{text}<p class="place">{link}</p>'
+
+
+def _text_html(entry: Watched, cited: Citation) -> str:
+    """The item, the date that is past marked."""
+    return marked(cited.quote, quote_range(cited.quote, entry.named.text) if entry.named else ())

@@ -1,0 +1,179 @@
+"""Conversations kept, so that they can be reopened: each with its answers as they were given.
+
+They belong to an owner, an opaque name that one browser holds: nobody is asked who they are.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from assistant.answers.answer import Answer
+from assistant.drafting.draft import Draft
+from assistant.store.database import Kept
+from index import Filters
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+LONGEST_NAME = 80  # characters
+LISTED = """
+SELECT conversations.id, name, changed, count(turns.id), coalesce(group_concat(words, ' '), '')
+FROM conversations LEFT JOIN turns ON conversation = conversations.id
+WHERE owner = ? GROUP BY conversations.id ORDER BY changed DESC
+"""
+
+
+def new_id() -> str:
+    """A name that nobody can guess."""
+    return secrets.token_urlsafe(12)
+
+
+@dataclass(slots=True)
+class Turn:
+    """A question of a conversation and what came of it; there before it is answered, so that nothing is lost.
+
+    `after` is how many earlier turns it may point to. `looked` tells in words where was looked, `generation` names the
+    build of the index that the answer came from.
+    `refused` is why there is no answer, as a message for people. `draft` is what a language model made of it.
+    """
+
+    question: str
+    filters: Filters = field(default_factory=Filters)
+    literally: bool = False
+    after: int = 0
+    id: str = field(default_factory=new_id)
+    asked: datetime = field(default_factory=lambda: datetime.now(UTC))
+    looked: str = ""
+    generation: str = ""
+    answer: Answer | None = None
+    refused: str = ""
+    draft: Draft | None = None
+
+    @property
+    def waiting(self) -> bool:
+        return self.answer is None and not self.refused
+
+
+@dataclass(slots=True)
+class Conversation:
+    """Turns, the oldest first. `name` is "" until its first turn is kept."""
+
+    id: str = field(default_factory=new_id)
+    name: str = ""
+    turns: list[Turn] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A conversation as a list shows it."""
+
+    id: str
+    name: str
+    changed: datetime
+    questions: int
+
+
+class Conversations:
+    """Those kept in a file. Every call names the owner, and sees nobody else's; each raises NotKept."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+
+    def listed(self, owner: str, words: str = "") -> list[Listed]:
+        """The owner's, the latest first; only those in which all of `words` stand, in name, question or answer."""
+        with self._kept.reading() as connection:
+            if connection is None:
+                return []
+            found = connection.execute(LISTED, (owner,)).fetchall()
+        wanted = words.casefold().split()
+        return [
+            Listed(id, name, datetime.fromisoformat(changed), questions)
+            for id, name, changed, questions, said in found
+            if all(word in f"{name.casefold()} {said}" for word in wanted)
+        ]
+
+    def open(self, owner: str, id: str) -> Conversation | None:
+        """One of the owner's, with its turns; None where there is none of this name, or it is somebody else's."""
+        with self._kept.reading() as connection:
+            if connection is None:
+                return None
+            named = connection.execute(
+                "SELECT name FROM conversations WHERE (id, owner) = (?, ?)", (id, owner)
+            ).fetchone()
+            turns = connection.execute("SELECT turn FROM turns WHERE conversation = ? ORDER BY rowid", (id,)).fetchall()
+        return Conversation(id, named[0], [_json().validate_json(turn) for (turn,) in turns]) if named else None
+
+    def keep(self, owner: str, conversation: Conversation, turn: Turn) -> None:
+        """Keep a turn of a conversation, new or changed; the first gives the conversation its name."""
+        conversation.name = conversation.name or _name_of(turn.question)
+        now = datetime.now(UTC).isoformat()
+        with self._kept.writing() as connection:
+            connection.execute(
+                "INSERT INTO conversations VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET changed = excluded.changed",
+                (conversation.id, owner, conversation.name, now),
+            )
+            connection.execute(
+                "INSERT INTO turns VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET words = excluded.words, turn = excluded.turn",
+                (turn.id, conversation.id, _words_of(turn), _json().dump_json(turn).decode()),
+            )
+
+    def complete(self, turn: Turn) -> None:
+        """Keep what became of a turn, if it is still kept: what was deleted meanwhile stays so."""
+        with self._kept.writing() as connection:
+            connection.execute("UPDATE turns SET turn = ? WHERE id = ?", (_json().dump_json(turn).decode(), turn.id))
+
+    def rename(self, owner: str, id: str, name: str) -> None:
+        """Give one another name; white space alone changes nothing."""
+        if folded := _name_of(name):
+            with self._kept.writing() as connection:
+                connection.execute("UPDATE conversations SET name = ? WHERE (id, owner) = (?, ?)", (folded, id, owner))
+
+    def delete(self, owner: str, id: str) -> None:
+        """Delete one with its turns, and the feedback on them."""
+        self._delete("(conversations.id, owner) = (?, ?)", id, owner)
+
+    def delete_all(self, owner: str) -> None:
+        """Delete everything of the owner's, as `delete` does."""
+        self._delete("owner = ?", owner)
+
+    def forget(self, before: datetime) -> None:
+        """Delete, as `delete` does, whosoever's were last added to before a moment, given with its time zone."""
+        moment = before.astimezone(UTC).isoformat()
+        with self._kept.reading() as connection:
+            old = (
+                connection and connection.execute("SELECT 1 FROM conversations WHERE changed < ?", (moment,)).fetchone()
+            )
+        if old:
+            self._delete("changed < ?", moment)
+
+    def _delete(self, condition: str, *values: str) -> None:
+        with self._kept.writing() as connection:
+            connection.execute(
+                "DELETE FROM feedback WHERE turn IN (SELECT turns.id FROM turns JOIN conversations"
+                f" ON conversation = conversations.id WHERE {condition})",
+                values,
+            )
+            connection.execute(f"DELETE FROM conversations WHERE {condition}", values)
+
+
+def _name_of(text: str) -> str:
+    folded = " ".join(text.split())
+    return folded if len(folded) <= LONGEST_NAME else f"{folded[: LONGEST_NAME - 1].rstrip()}…"
+
+
+def _words_of(turn: Turn) -> str:
+    """What a search looks through: the question and its quotes."""
+    return f"{turn.question} {turn.answer.text if turn.answer else ''}".casefold()
+
+
+@cache
+def _json() -> TypeAdapter[Turn]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Turn)

@@ -1,0 +1,1 @@
+"""Plans over time: what changed, what is due, which figures moved."""

@@ -1,0 +1,107 @@
+"""What became of rows and items, in the words that staff read on screens and in exports."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.tracking.changes import ItemChange, ItemKind, RowChange, RowStatus
+from corpus.records import Row, RowKind, fold
+
+ROW_WORDS = {
+    RowStatus.NEW: "New",
+    RowStatus.DROPPED: "Dropped",
+    RowStatus.CHANGED: "Changed",
+    RowStatus.RETITLED: "Retitled",
+    RowStatus.MOVED: "Moved",
+    RowStatus.RENUMBERED: "Renumbered",
+    RowStatus.UNCHANGED: "Unchanged",
+}
+ITEM_WORDS = {
+    ItemKind.NEW: "Added",
+    ItemKind.DROPPED: "Removed",
+    ItemKind.REWORDED: "Reworded",
+    ItemKind.MOVED: "Moved",
+    ItemKind.UNCHANGED: "Unchanged",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many rows of each status and items of each kind; a moved item counts once, where it came to."""
+
+    rows: Counter[RowStatus]
+    items: Counter[ItemKind]
+
+    @classmethod
+    def of(cls, changes: Iterable[RowChange]) -> Figures:
+        changes = list(changes)
+        items = [item for change in changes for item in change.items]
+        return cls(
+            Counter(status for change in changes for status in change.status),
+            Counter(item.kind for item in items if item.new or item.kind is not ItemKind.MOVED),
+        )
+
+
+def row_of(change: RowChange) -> Row:
+    """The newer row, or the older where it was dropped."""
+    row = change.new or change.old
+    if row is None:
+        raise ValueError("a change without a row")
+    return row
+
+
+def is_prose(change: RowChange) -> bool:
+    return row_of(change).kind is RowKind.PROSE
+
+
+def is_unchanged(change: RowChange) -> bool:
+    """Neither title, place nor items changed; its number may have."""
+    return RowStatus.UNCHANGED in change.status
+
+
+def references(change: RowChange) -> str:
+    """`1.ii`, or `1.iv → 1.ii` of a row that was renumbered."""
+    return " → ".join(dict.fromkeys(each for each in (change.old_reference, change.new_reference) if each))
+
+
+def status_words(change: RowChange) -> list[str]:
+    return [ROW_WORDS[status] for status in change.status]
+
+
+def item_words(item: ItemChange) -> str:
+    """`Added`; of a moved item whether it came or went."""
+    if item.kind is ItemKind.MOVED:
+        return "Moved here" if item.new else "Moved away"
+    return ITEM_WORDS[item.kind]
+
+
+def counted(items: Iterable[ItemChange]) -> str:
+    """`4 items added, 2 removed, 9 unchanged`: the kinds that there are, "" for no items."""
+    found = Counter(item_words(item).lower() for item in items)
+    kinds = ("added", "removed", "reworded", "moved here", "moved away", "unchanged")
+    said = [f"{found[kind]:,} {kind}" for kind in kinds if found[kind]]
+    if said:
+        number, words = said[0].split(" ", 1)
+        said[0] = f"{number} {'item' if number == '1' else 'items'} {words}"
+    return ", ".join(said)
+
+
+def facts(change: RowChange) -> list[str]:
+    """Sentences on where a row stood and what number it had, where that changed."""
+    old, new = change.old, change.new
+    if old is None or new is None:
+        return []
+    said = []
+    if RowStatus.MOVED in change.status:
+        said.append(_moved(old, new))
+    if RowStatus.RENUMBERED in change.status:
+        said.append(f"The number was {old.reference} and is now {new.reference}.")
+    return said
+
+
+def _moved(old: Row, new: Row) -> str:
+    if fold(old.category.title) == fold(new.category.title):
+        return f"It stands at another place among the rows of {new.category.label or 'the plan'}."
+    return f"It was under “{old.category.label}” and is now under “{new.category.label}”."

@@ -1,0 +1,221 @@
+"""Figures that the documents give, by priority: what each counts, as the text writes it, and what it was before.
+
+A figure is followed back only where the comparison of two updates says which text became which, and both texts count
+the same thing in the same words. What can't be told to count anything is kept apart, as it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.language.answer_kinds import Wanted, as_number, find
+from assistant.language.words import FUNCTION_WORDS, stems
+from assistant.tracking.changes import ItemKind, Place
+from assistant.tracking.lineage import Comparison, Lineage
+from corpus.records import Citation, Plan, Row, cite_item
+
+
+class Unit(StrEnum):
+    NUMBER = "number"
+    SHARE = "share"
+    MONEY = "money"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`text` stands at [start, end); `counts` is what it counts, in the words around it, "" where these don't tell."""
+
+    text: str
+    start: int
+    end: int
+    unit: Unit
+    value: float
+    counts: str
+
+    @property
+    def kind(self) -> tuple[Unit, frozenset[str]]:
+        """Equal for figures that count the same thing in the same words."""
+        return self.unit, stems(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure where one update says it; the citation quotes the whole item, the figure at [start, end) of it."""
+
+    update: str
+    figure: Figure
+    citation: Citation
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One figure of a row, the earliest update first; the last point is of the latest."""
+
+    points: tuple[Point, ...]
+
+    @property
+    def counts(self) -> str:
+        return self.points[-1].figure.counts
+
+    @property
+    def changed(self) -> bool:
+        return len({point.figure.value for point in self.points}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class RowFigures:
+    """The figures of a row of the latest update; `unclear` are those of which the text doesn't say what they count."""
+
+    row: Row
+    series: tuple[Series, ...]
+    unclear: tuple[Point, ...]
+
+
+def figures_of(plan: Plan, lineage: Lineage) -> tuple[RowFigures, ...]:
+    """The rows of the latest update that hold figures, in its order. With many rows, comparing takes seconds."""
+    steps = [
+        _Step(lineage.comparison(plan, old, new)) for old, new in zip(plan.updates, plan.updates[1:], strict=False)
+    ]
+    found = (_of_row(row, steps) for row in plan.latest.rows)
+    return tuple(each for each in found if each.series or each.unclear)
+
+
+def figures_in(text: str) -> list[Figure]:
+    """The numbers, shares and sums of a text, in its order; not those that name or date something."""
+    figures = []
+    for start, end in sorted(find(Wanted.AMOUNT, text, "")):
+        end = start + len(text[start:end].rstrip(".,"))
+        unit, value = _measured(text[start:end])
+        if value is not None and not _NAMES.search(text[:start]) and not _AGE.match(text, end):
+            figures.append(Figure(text[start:end], start, end, unit, value, _counted(text, start, end)))
+    return figures
+
+
+# --- what a figure is and counts ------------------------------------------------------------------
+
+_VALUE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_TIMES = {"billion": 1e9, "bn": 1e9, "million": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3}
+# "Level 3", "Regulation 44": the number is a name.
+_NAMES = re.compile(
+    r"\b(?:level|tier|year|phase|stage|section|regulation|article|part|chapter|page|priority|pathway|grade|band|group"
+    r"|key stage|week|day|action|objective|goal|item|appendix|annex|option|number|no|version|act|type|ward|unit|form"
+    r"|schedule|standard|lot|standards)\.?\s+$",
+    re.IGNORECASE,
+)
+_AGE = re.compile(r"\+?(?:\s*(?:and|or|to|-|–|/)\s*\d+\+?)?[\s-]*years?[\s-]+olds?\b", re.IGNORECASE)
+_BREAK = re.compile(r"[,;:.()\[\]!?–—/]")
+_WORD = re.compile(r"[^\W\d_][\w'’&-]*")
+_OF = re.compile(
+    r"[\s-]*(?:(?:of|out of|in)\b\s*)?(?:(?:the|all|our|these|those|its|their|a|an|more|further|other|new)\b\s*)*",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 4
+_SAYS = re.compile(r"(?P<words>[^,;:.()–—]*?)(?:\s*:|\s+(?:is|was|are|were|now|at|to|by|from|of))\s*$", re.IGNORECASE)
+
+
+def _measured(written: str) -> tuple[Unit, float | None]:
+    """What sort of figure it is, and its value; None where no value can be read."""
+    number = _VALUE.search(written)
+    if number is None:
+        named = as_number(written)
+        return Unit.NUMBER, float(named) if named is not None and named > 1 else None  # "one" is seldom a count
+    value = float(number[0].replace(",", ""))
+    rest = written[number.end() :].strip().lower()
+    value *= _TIMES.get(rest, 1.0)
+    if re.search(r"[£€$]|pounds|pence", written):
+        return Unit.MONEY, value
+    return (Unit.SHARE if "%" in rest or "cent" in rest else Unit.NUMBER), value
+
+
+def _counted(text: str, start: int, end: int) -> str:
+    """The words that say what is counted: those after the figure or, where none are, those that lead up to it."""
+    passed_over = _OF.match(text, end)
+    return _run(text, passed_over.end() if passed_over else end) or _lead(text[:start])
+
+
+def _run(text: str, begins: int) -> str:
+    """The telling words from a place on, up to one that says nothing of itself or a mark that parts them."""
+    end = begins
+    for count, word in enumerate(_WORD.finditer(text, begins)):
+        parted = _BREAK.search(text, end, word.start()) or re.search(r"\d", text[end : word.start()])
+        if count >= _MOST_WORDS or parted or word[0].lower() in FUNCTION_WORDS:
+            break
+        end = word.end()
+    return text[begins:end].strip()
+
+
+def _lead(before: str) -> str:
+    """The last telling words, and what stands between them, of a text that leads up to a figure."""
+    leads = _SAYS.search(before)
+    words = list(_WORD.finditer(leads["words"])) if leads else []
+    telling = [word for word in words if word[0].lower() not in FUNCTION_WORDS][-_MOST_WORDS:]
+    return leads["words"][telling[0].start() : telling[-1].end()] if leads and telling else ""
+
+
+# --- following a figure back ----------------------------------------------------------------------
+
+
+class _Step:
+    """What the items of an update were in the one before."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._before: dict[tuple[str, str, int], list[tuple[Place, Place]]] = {}
+        for item in (item for change in comparison.changes for item in change.items):
+            old = item.elsewhere if item.kind is ItemKind.MOVED else item.old
+            if item.new and old:
+                key = (item.new.row.key, item.new.column, item.new.number)
+                self._before.setdefault(key, []).append((item.new, old))
+
+    def back(self, place: Place, figure: Figure) -> tuple[Place, Figure] | None:
+        """The same figure in the update before, where the text that became this one has exactly one like it."""
+        at = place.start + figure.start
+        for new, old in self._before.get((place.row.key, place.column, place.number), ()):
+            if new.start <= at < new.end:
+                alike = [each for each in figures_in(old.text) if each.kind == figure.kind]
+                return (old, alike[0]) if len(alike) == 1 else None
+        return None
+
+
+def _of_row(row: Row, steps: list[_Step]) -> RowFigures:
+    series: list[Series] = []
+    unclear: list[Point] = []
+    for place in _items(row):
+        figures = figures_in(place.text)
+        kinds = Counter(figure.kind for figure in figures)
+        for figure in figures:
+            if not figure.counts:
+                unclear.append(_point(place, figure))
+            elif kinds[figure.kind] > 1:  # which of two was which before can't be told
+                series.append(Series((_point(place, figure),)))
+            else:
+                series.append(Series(tuple(reversed(list(_followed(place, figure, steps))))))
+    return RowFigures(row, tuple(series), tuple(unclear))
+
+
+def _followed(place: Place, figure: Figure, steps: list[_Step]) -> Iterator[Point]:
+    yield _point(place, figure)
+    for step in reversed(steps):
+        earlier = step.back(place, figure)
+        if earlier is None:
+            return
+        place, figure = earlier
+        yield _point(place, figure)
+
+
+def _items(row: Row) -> Iterator[Place]:
+    for column in row.columns:
+        for number, item in enumerate(column.items, 1):
+            yield Place(row, column.heading, number, item, 0, len(item.text))
+
+
+def _point(place: Place, figure: Figure) -> Point:
+    column = place.row.column(place.column)
+    assert column is not None
+    cited = cite_item(place.row, column, place.number)
+    return Point(place.row.update, figure, cited, place.start + figure.start, place.start + figure.end)

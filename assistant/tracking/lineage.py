@@ -1,0 +1,121 @@
+"""How a plan's updates follow from one another: what changed between two, and what became of a row through all.
+
+One Lineage serves one generation of the index. Comparing takes seconds where a plan has a thousand rows, so what was
+compared is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from threading import RLock
+
+from assistant.tracking.changes import RowChange, compare
+from assistant.tracking.watch import Watched, watch_list
+from corpus.library import Library
+from corpus.records import Plan, Row, Update
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """One update of a plan against an earlier one: `changes` in the newer order, dropped rows where they stood.
+
+    Two are equal only if they are the same object, so that what is worked out from one can be kept by it.
+    """
+
+    plan: Plan
+    old: Update
+    new: Update
+    changes: tuple[RowChange, ...]
+
+    @cached_property
+    def of_old(self) -> Mapping[str, RowChange]:
+        """The older rows' changes, by `Row.key`."""
+        return {change.old.key: change for change in self.changes if change.old}
+
+    @cached_property
+    def of_new(self) -> Mapping[str, RowChange]:
+        """The newer rows' changes, by `Row.key`."""
+        return {change.new.key: change for change in self.changes if change.new}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What became of one row from an update to the next."""
+
+    comparison: Comparison
+    change: RowChange
+
+
+class Lineage:
+    """The plans of one library through their updates; safe to share between threads."""
+
+    def __init__(self, library: Library) -> None:
+        self._plans = {plan.name: plan for plan in library.plans}
+        self._rows = {row.key: row for plan in library.plans for update in plan.updates for row in update.rows}
+        self._working = RLock()
+        self._comparisons: dict[tuple[str, str, str], Comparison] = {}
+        self._watched: dict[tuple[str, date], tuple[Watched, ...]] = {}
+
+    def comparison(self, plan: Plan, old: Update, new: Update) -> Comparison:
+        """What became of the rows and items of `old` in `new`."""
+        key = (plan.name, old.name, new.name)
+        with self._working:
+            if key not in self._comparisons:
+                changes = tuple(compare(old.rows, new.rows))
+                self._comparisons[key] = Comparison(plan, old, new, changes)
+            return self._comparisons[key]
+
+    def is_known(self, plan: Plan, old: Update, new: Update) -> bool:
+        """Whether the comparison of these two is at hand, so that nobody waits for it."""
+        return (plan.name, old.name, new.name) in self._comparisons
+
+    def watch_list(self, plan: Plan, today: date) -> tuple[Watched, ...]:
+        """What scrutiny may want to ask about, as of a day."""
+        with self._working:
+            if (plan.name, today) not in self._watched:
+                self._watched = {key: found for key, found in self._watched.items() if key[1] == today}
+                self._watched[plan.name, today] = watch_list(plan, today)
+            return self._watched[plan.name, today]
+
+    def history(self, row_key: str) -> tuple[Step, ...]:
+        """What became of a row from each update to the next, the oldest first; nothing where its plan has one update.
+
+        The history of a row that came later begins with a change that has no `old`; that of one that was left out ends
+        with a change that has no `new`.
+        """
+        row = self._rows.get(row_key)
+        return (*reversed(list(self._back(row))), *self._forth(row)) if row else ()
+
+    def since(self, row_key: str) -> tuple[Step, ...]:
+        """The part of the history after the row's own update: nothing for a row of the latest."""
+        row = self._rows.get(row_key)
+        return tuple(self._forth(row)) if row else ()
+
+    def _back(self, row: Row) -> Iterator[Step]:
+        """From the row's own update to the first."""
+        for old, new in reversed(self._steps(row)):
+            if new.name == row.update:
+                comparison = self.comparison(self._plans[row.plan], old, new)
+                step = Step(comparison, comparison.of_new[row.key])
+                yield step
+                if step.change.old is None:
+                    return
+                row = step.change.old
+
+    def _forth(self, row: Row) -> Iterator[Step]:
+        """From the row's own update to the latest."""
+        for old, new in self._steps(row):
+            if old.name == row.update:
+                comparison = self.comparison(self._plans[row.plan], old, new)
+                step = Step(comparison, comparison.of_old[row.key])
+                yield step
+                if step.change.new is None:
+                    return
+                row = step.change.new
+
+    def _steps(self, row: Row) -> list[tuple[Update, Update]]:
+        return list(pairwise(self._plans[row.plan].updates))

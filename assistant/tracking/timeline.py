@@ -1,0 +1,56 @@
+"""Every date that a plan's texts name, in order of time, each with the words that name it and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from corpus.language.dates import NamedDate, named_dates
+from corpus.records import Citation, Column, Row, cite_heading, cite_item
+
+NOTES = "Notes"  # heads the notes to a row, which stand in no column
+
+
+class When(StrEnum):
+    """Where a date lies, seen from a day."""
+
+    PAST = "past"
+    NOW = "now"  # the day lies within it
+    TO_COME = "to come"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date where a text names it; the citation quotes the whole item or heading, in which `named` stands."""
+
+    row: Row
+    named: NamedDate
+    citation: Citation
+
+    @property
+    def last(self) -> date:
+        """Its last day, an extension that the text names included."""
+        return self.named.extended or self.named.last
+
+    def when(self, today: date) -> When:
+        if self.last < today:
+            return When.PAST
+        return When.TO_COME if self.named.first > today else When.NOW
+
+
+def dated(rows: Iterable[Row]) -> tuple[Dated, ...]:
+    """The dates of rows by their first day, then by their last; equal ones in the rows' order."""
+    found = [each for row in rows for each in _of_row(row)]
+    return tuple(sorted(found, key=lambda each: (each.named.first, each.last)))
+
+
+def _of_row(row: Row) -> Iterator[Dated]:
+    for named in named_dates(row.priority.title):
+        yield Dated(row, named, cite_heading(row, row.priority.title))
+    columns = (*row.columns, Column(NOTES, row.notes)) if row.notes else row.columns
+    for column in columns:
+        for number, item in enumerate(column.items, 1):
+            for named in named_dates(item.text):
+                yield Dated(row, named, cite_item(row, column, number))

@@ -1,0 +1,191 @@
+"""The watch list for scrutiny: what was carried over word for word, what has no progress, which dates are past.
+
+It states what the texts say and leaves the judgement to its readers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from assistant.tracking.changes import ItemKind, Place, RowChange, compare
+from assistant.tracking.likeness import words
+from corpus.identity import ends
+from corpus.language.dates import NamedDate, Precision, named_dates
+from corpus.records import Plan, Row, RowKind, Update, fold
+
+
+class Concern(StrEnum):
+    """Why something is on the list."""
+
+    CARRIED_OVER = "carried over word for word"
+    NO_PROGRESS = "no text given"
+    DATE_PASSED = "date is past"
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One entry: `says` is a sentence about what the documents say; `number` is the item's in its column, from 1.
+
+    `row` is of the latest update, or of an earlier one where the text was left out since. `named` is the date that
+    is past; `since` the first of the updates in which the text has stood unchanged.
+    """
+
+    concern: Concern
+    row: Row
+    column: str
+    number: int | None
+    says: str
+    named: NamedDate | None = None
+    since: str = ""
+
+
+def watch_list(plan: Plan, today: date) -> tuple[Watched, ...]:
+    """What scrutiny may want to ask about, in the plan's order, as of a day."""
+    steps = [compare(old.rows, new.rows) for old, new in zip(plan.updates, plan.updates[1:], strict=False)]
+    found = [
+        *_carried_over(plan.updates, steps),
+        *_without_progress(plan.latest.rows),
+        *_dates_passed(plan.latest, today),
+        *(_dates_left_out(plan.updates[-2], steps[-1], today) if steps else ()),
+    ]
+    order = {id(row): place for update in reversed(plan.updates) for place, row in enumerate(update.rows)}
+    return tuple(sorted(found, key=lambda watched: order[id(watched.row)]))
+
+
+# --- carried over ---------------------------------------------------------------------------------
+
+_TEXT_WORDS = 4  # fewer are a value, such as "On track" or "Head of Service": no text that could be updated
+
+
+def _carried_over(updates: Sequence[Update], steps: Sequence[Sequence[RowChange]]) -> Iterator[Watched]:
+    since: dict[tuple[int, str, int], str] = {}
+    for update, step in zip(updates, steps, strict=False):
+        kept: dict[tuple[int, str, int], str] = {}
+        for old, new in _unchanged(step):
+            kept[_key(new)] = since.get(_key(old), update.name)
+        since = kept
+    for _, new in _unchanged(steps[-1]) if steps else ():
+        first = since[_key(new)]
+        says = (
+            f"This stands word for word as in the {first} update." if first else "This stands word for word as before."
+        )
+        yield Watched(Concern.CARRIED_OVER, new.row, new.column, new.number, says, since=first)
+
+
+def _unchanged(step: Sequence[RowChange]) -> Iterator[tuple[Place, Place]]:
+    for change in (item for row in step for item in row.items):
+        if change.kind is ItemKind.UNCHANGED and change.old and change.new:
+            is_text = len(words(change.new.text)) >= _TEXT_WORDS
+            if is_text and change.new.row.kind is RowKind.ROW:
+                yield change.old, change.new
+
+
+def _key(place: Place) -> tuple[int, str, int]:
+    return id(place.row), place.column, place.number
+
+
+# --- no progress ----------------------------------------------------------------------------------
+
+_NOTHING = {"", "tbc", "tba", "n a", "na", "none", "nil", "no update", "to follow", "to be confirmed"}
+
+
+def _without_progress(rows: Sequence[Row]) -> Iterator[Watched]:
+    priorities = [row for row in rows if row.kind is RowKind.ROW]
+    for heading in _text_headings(priorities):
+        empty = [row for row in priorities if not _texts(row, heading)]
+        if len(empty) * 2 > len(priorities):
+            continue  # a column that most rows leave open says nothing about one
+        for row in empty:
+            said = row.column(heading)
+            written = " ".join(item.text for item in said.items) if said else ""
+            says = f"Under “{heading}” stands only “{written}”." if written else f"Nothing stands under “{heading}”."
+            yield Watched(Concern.NO_PROGRESS, row, heading, None, says)
+
+
+def _text_headings(rows: Sequence[Row]) -> list[str]:
+    """The columns that hold sentences and not values."""
+    headings = list(dict.fromkeys(column.heading for row in rows for column in row.columns))
+    return [
+        heading
+        for heading in headings
+        if _mean_words([text for row in rows for text in _texts(row, heading)]) >= _TEXT_WORDS
+    ]
+
+
+def _mean_words(texts: Sequence[str]) -> float:
+    return sum(len(words(text)) for text in texts) / len(texts) if texts else 0.0
+
+
+def _texts(row: Row, heading: str) -> list[str]:
+    column = row.column(heading)
+    return [item.text for item in column.items if fold(item.text) not in _NOTHING] if column else []
+
+
+# --- dates that are past --------------------------------------------------------------------------
+
+_BACKWARD = {"since", "as of", "as at", "after", "during"}
+_DUE = {"by", "before", "until", "till", "up to"}
+
+
+def _dates_passed(update: Update, today: date) -> Iterator[Watched]:
+    for place in _items(update.rows):
+        for named in _due(place, update, today):
+            says = f"{_past(named)} No newer update is here to say what became of it."
+            yield Watched(Concern.DATE_PASSED, place.row, place.column, place.number, says, named)
+
+
+def _dates_left_out(update: Update, step: Sequence[RowChange], today: date) -> Iterator[Watched]:
+    """Items of the update before that were left out since, where the newer row names no such date."""
+    for change in step:
+        newer = [named for place in _items([change.new] if change.new else []) for named in named_dates(place.text)]
+        for item in change.items:
+            if item.kind is not ItemKind.DROPPED or item.old is None:
+                continue
+            for named in _due(item.old, update, today):
+                if not any(other.overlaps(named.first, _last_day(named)) for other in newer):
+                    says = f"{_past(named)} The newer update leaves the text out, and its row doesn’t name this date."
+                    place = item.old
+                    yield Watched(Concern.DATE_PASSED, place.row, place.column, place.number, says, named)
+
+
+def _past(named: NamedDate) -> str:
+    """Nothing on whether it was done: a date doesn't tell."""
+    return f"“{named.text}” is past ({_day(_last_day(named))})."
+
+
+def _items(rows: Sequence[Row]) -> Iterator[Place]:
+    for row in rows:
+        for column in row.columns if row.kind is RowKind.ROW else ():
+            for number, item in enumerate(column.items, 1):
+                yield Place(row, column.heading, number, item, 0, len(item.text))
+
+
+def _due(place: Place, update: Update, today: date) -> Iterator[NamedDate]:
+    """Dates that lay ahead when the update was written and are past."""
+    ended = ends(update.name)
+    for named in named_dates(place.text):
+        ahead = _lay_ahead(named, ended) if ended else named.relation in _DUE
+        if ahead and named.relation not in _BACKWARD and _last_day(named) < today and _is_due_date(named):
+            yield named
+
+
+def _lay_ahead(named: NamedDate, ended: date) -> bool:
+    """Updates are written towards the end of their time: its last month counts, a range that it closes doesn't."""
+    return named.last >= ended.replace(day=1) and not (named.precision is Precision.RANGE and named.last <= ended)
+
+
+def _is_due_date(named: NamedDate) -> bool:
+    """ "The 2024/25 budget" names a time and sets no date; "by 2024/25" does."""
+    whole_year = named.precision in {Precision.FINANCIAL_YEAR, Precision.ACADEMIC_YEAR}
+    return not whole_year or named.relation in _DUE or named.first == named.last
+
+
+def _last_day(named: NamedDate) -> date:
+    return named.extended or named.last
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"

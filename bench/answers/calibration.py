@@ -1,0 +1,348 @@
+"""`python -m bench.answers.calibration [FOLDER]`: fits the curves of answers/confidence.py, writes docs/confidence.md.
+
+Questions are asked over unlike documents, each in an index of its own: the sample plan, made-up plans, and real climate
+plans where they are beside the checkout. Each curve is judged on documents that it wasn't fitted on (leave one out).
+What a table states is learnt from tables alone: in the flat text of the climate plans, numbers stand far from what
+they belong to.
+FOLDER keeps the indexes for the next time. Fitting needs scikit-learn, which nothing else here uses.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import lzma
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.answers.answering import Desk
+from assistant.answers.confidence import ABOUT, SPOKEN_OF, STATED
+from assistant.answers.evidence import ahead, leading, weighed
+from assistant.evaluation import TABLE, load_cases
+from bench.places import ROOT, SHARED
+from bench.tables import Table, share
+from index import Encoder, Filters, build, load_encoder, open_index
+from tests.fictional_updates import TRUTH, table
+
+if TYPE_CHECKING:
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+OWN = ROOT / "tests" / "data" / "calibration"
+ANSWERS = OWN / "answers.jsonl"  # with what answers them; the tuning part is used here
+CAPE = SHARED / "cape"
+REPORT = ROOT / "docs" / "confidence.md"
+SAMPLE, NORTHMERE = "sample", "northmere"
+BOTH = "northmere both"  # of its updates
+TABLES = (NORTHMERE, "libraries_fictional.csv", "streets_fictional.csv")  # made-up plans
+ANSWERABLE, NEAR_MISS, FAR = "answerable", "near_miss", "far"
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question put to a document. `kind`: what the document has for it."""
+
+    document: str
+    kind: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What `answers.confidence` judges by. `typed`: a kind of thing is asked for; `found`: the clause holds one."""
+
+    typed: bool
+    found: bool
+    topic: float
+    few: float
+    coverage: float
+    behind: float
+    unsaid: float
+    alike: float
+    ahead: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A curve, and each question's probability by the curve that was fitted without its document."""
+
+    names: tuple[str, ...]
+    weights: tuple[float, ...]
+    constant: float
+    held_out: Floats
+    kinds: Sequence[str]
+
+    def area(self, against: str) -> float:
+        """Under the curve that tells answerable questions from those of another kind."""
+        from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
+
+        chosen = [at for at, kind in enumerate(self.kinds) if kind in (ANSWERABLE, against)]
+        return float(roc_auc_score([self.kinds[at] == ANSWERABLE for at in chosen], self.held_out[chosen]))
+
+    def share_from(self, least: float, kind: str) -> str:
+        """How many questions of a kind reach a probability."""
+        of_kind = [float(p) for p, each in zip(self.held_out, self.kinds, strict=True) if each == kind]
+        return share(sum(p >= least for p in of_kind), len(of_kind))
+
+
+# --- questions -------------------------------------------------------------------------------------
+
+
+def questions() -> list[Asked]:
+    """All questions, and as many more as are answerable: one document's put to another, which knows nothing of them."""
+    asked = [*_written(), *_of_sample(), *_of_cape()]
+    return [*asked, *_foreign([each for each in asked if each.kind == ANSWERABLE])]
+
+
+def _written() -> Iterator[Asked]:
+    lines = [json.loads(line) for line in (OWN / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
+    known = dict.fromkeys(told["document"] for told in lines if "document" in told)
+    for told in lines:
+        for document in [told["document"]] if "document" in told else known:  # what is far from all is put to all
+            if CAPE.exists() or not document.startswith("cape"):
+                yield Asked(document, told["kind"], told["question"])
+    documents = [json.loads(line)["document"] for line in ANSWERS.read_text(encoding="utf-8").splitlines()]
+    for document, case in zip(documents, load_cases(ANSWERS), strict=True):
+        if case.tuning and case.kind != TABLE:
+            yield Asked(document, ANSWERABLE if case.gold else case.kind, case.question)
+
+
+def _of_sample() -> Iterator[Asked]:
+    """The tuning part of the sample's question sets, without lists and follow-ups."""
+    for folder in (ROOT / "tests" / "data", SHARED / "questions"):
+        for file in ("questions.jsonl", "unanswerable.jsonl"):
+            for case in load_cases(folder / file) if (folder / file).exists() else ():
+                if case.tuning and not case.previous and case.kind not in (TABLE, "injection", "followup"):
+                    yield Asked(SAMPLE, ANSWERABLE if case.gold else case.kind, case.question)
+
+
+def _of_cape() -> Iterator[Asked]:
+    """The tuning part of the climate plans' questions that name the council whose plan it is."""
+    file = CAPE / "dev.jsonl"
+    for case in load_cases(file) if file.exists() else ():
+        if case.tuning and case.kind == "specific":
+            yield Asked(min(case.gold), ANSWERABLE, case.question)
+
+
+def _foreign(answerable: Sequence[Asked]) -> Iterator[Asked]:
+    """Climate plans are too like the plan of street cleaning, and each other, to be sure that nothing is known."""
+    tables = [SAMPLE, NORTHMERE, "libraries_fictional.csv"]
+    for number, each in enumerate(answerable):
+        others = [document for document in tables if document != each.document]
+        yield Asked(others[number % len(others)], FAR, each.question)
+
+
+# --- documents -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Indexes, one a document, in a folder that may hold them already."""
+
+    folder: Path
+    encoder: Encoder
+
+    def desk(self, document: str) -> Desk:
+        index = self.folder / "index" / document
+        if not index.exists():
+            build(_file(document, self.folder / "documents" / document).parent, index, encoder=lambda: self.encoder)
+        return Desk(open_index(index, lambda: self.encoder), None)
+
+
+def _file(document: str, folder: Path) -> Path:
+    """The document in a folder of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if document == BOTH:
+        _northmere(folder, "old")
+    if document in (NORTHMERE, BOTH):
+        return _northmere(folder, "new")
+    if document == SAMPLE:
+        for path in (ROOT / "corpus" / "sample").glob("*.txt"):
+            (folder / path.name).write_bytes(path.read_bytes())
+        return next(folder.iterdir())
+    path = folder / (f"{_climate_plans()[document][0]}.txt" if document.startswith("cape") else document)
+    path.write_text(
+        _climate_plans()[document][1] if document.startswith("cape") else (OWN / document).read_text(encoding="utf-8"),
+        encoding="utf-8",
+    )
+    return path
+
+
+def _northmere(folder: Path, side: str) -> Path:
+    path, rows = folder / f"{TRUTH['plan']} {TRUTH[f'{side}_update']}.csv", table(side)
+    headings = list(dict.fromkeys(column.heading for row in rows for column in row.columns))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["Category", "Priority", *headings])
+        for row in rows:
+            columns = [row.column(heading) for heading in headings]
+            cells = ["\n".join(f"• {item.text}" for item in column.items) if column else "" for column in columns]
+            writer.writerow([row.category.label, row.priority.label, *cells])
+    return path
+
+
+@cache
+def _climate_plans() -> Mapping[str, tuple[str, str]]:
+    """Council and title, and text, by id."""
+    with lzma.open(CAPE / "plans.jsonl.xz", "rt", encoding="utf-8") as lines:
+        told = [json.loads(line) for line in lines]
+    return {
+        each["id"]: (" ".join(f"{each['council']} {each['title']}".replace("/", "-").split())[:100], each["text"])
+        for each in told
+    }
+
+
+# --- fitting ---------------------------------------------------------------------------------------
+
+
+def signs(desk: Desk, question: str) -> Signs | None:
+    """Those of the evidence that an answer would lead with; None where nothing was found at all."""
+    understood = desk.understood(desk.vocabulary.correct(question)[0])
+    hits = desk.hits(understood, Filters())
+    found = weighed(understood, hits)
+    if not found:
+        return None
+    best = leading(understood, found)
+    return Signs(
+        typed=understood.typed,
+        found=bool(best.found),
+        topic=best.topic,
+        few=best.few,
+        coverage=best.coverage,
+        behind=max(each.coverage for each in found) - best.coverage,
+        unsaid=best.unsaid,
+        alike=best.hit.alike,
+        ahead=ahead(best, found),
+    )
+
+
+def fit(told: Sequence[tuple[Asked, Signs]], names: tuple[str, ...]) -> Fit:
+    """The curve that tells answerable questions from all others, the near misses and the far ones counting alike and
+    together as much as the answerable."""
+    values = np.array([[getattr(each, name) for name in names] for _, each in told])
+    kinds = [asked.kind for asked, _ in told]
+    truth = np.array([kind == ANSWERABLE for kind in kinds])
+    counts, others = Counter(kinds), len(set(kinds)) - 1
+    weights = np.array([len(kinds) / counts[kind] / (1 if kind == ANSWERABLE else others) for kind in kinds]) / 2
+    documents = np.array(_groups([asked.document for asked, _ in told]))
+    held_out = np.zeros(len(kinds))
+    for document in set(documents.tolist()):
+        here = documents == document
+        held_out[here] = _model(values[~here], truth[~here], weights[~here]).predict_proba(values[here])[:, 1]
+    model = _model(values, truth, weights)
+    return Fit(names, tuple(model.coef_[0]), float(model.intercept_[0]), held_out, kinds)
+
+
+def _model(values: Floats, truth: npt.NDArray[np.bool_], weights: Floats) -> LogisticRegression:
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=10, max_iter=5000).fit(values, truth, sample_weight=weights)
+
+
+def _groups(documents: list[str]) -> list[str]:
+    """Documents with few questions are left out together."""
+    counts = Counter(documents)
+    return [document if counts[document] >= 5 else "others" for document in documents]
+
+
+# --- report ----------------------------------------------------------------------------------------
+
+
+def report(told: Sequence[tuple[Asked, Signs]]) -> str:
+    counts = Counter(asked.kind for asked, _ in told)
+    tables = [(asked, each) for asked, each in told if not asked.document.startswith("cape")]
+    parts = (
+        (
+            "about: do the documents speak of it?",
+            [pair for pair in tables if pair[0].kind != NEAR_MISS],
+            ("topic", "alike", "ahead"),
+            ABOUT,
+        ),
+        (
+            "spoken_of: is a question for nothing in particular answered?",
+            [pair for pair in told if not pair[1].typed],
+            ("topic", "few", "alike", "ahead"),
+            SPOKEN_OF,
+        ),
+        (
+            "stated: does the clause that holds the kind of thing asked for answer?",
+            [pair for pair in tables if pair[1].typed and pair[1].found],
+            ("coverage", "behind", "unsaid", "alike", "ahead"),
+            STATED,
+        ),
+    )
+    documents = len({asked.document for asked, _ in told})
+    opening = (
+        "# Confidence\n\nWritten by `python -m bench.answers.calibration`. `assistant/answers/confidence.py` says "
+        "what the signs mean and holds the curves. "
+        f"{counts[ANSWERABLE]} answerable questions, {counts[NEAR_MISS]} near misses (on the "
+        f"documents’ topics, but not answered by them) and {counts[FAR]} far ones over {documents} "
+        "documents. All figures are of documents that the curve wasn’t fitted on.\n"
+    )
+    return "\n".join([opening, *(_part(title, fit(pairs, names), limit) for title, pairs, names, limit in parts)])
+
+
+def _part(title: str, fitted: Fit, limit: float) -> str:
+    areas = [f"{fitted.area(kind):.3f} against {kind.replace('_', ' ')} questions" for kind in _others(fitted)]
+    reached = [
+        f"{fitted.share_from(limit, kind)} of the {kind.replace('_', ' ')}" for kind in dict.fromkeys(fitted.kinds)
+    ]
+    weights = ", ".join(f"{name} {weight:+.2f}" for name, weight in zip(fitted.names, fitted.weights, strict=True))
+    note = (
+        f"Constant {fitted.constant:+.2f}, {weights}. Area under the curve {', '.join(areas)}. From {limit} on: "
+        f"{'; '.join(reached)} questions. Where the curve is right, the share answerable, both halves counting alike, "
+        "lies within the bounds of the confidence."
+    )
+    return Table(
+        title, note, ("confidence", "answerable", "others", "share answerable", ""), _fifths(fitted)
+    ).markdown()
+
+
+def _others(fitted: Fit) -> list[str]:
+    return [kind for kind in (NEAR_MISS, FAR) if kind in fitted.kinds]
+
+
+def _fifths(fitted: Fit) -> list[tuple[str, ...]]:
+    counts, others = Counter(fitted.kinds), _others(fitted)
+    rows: list[tuple[str, ...]] = []
+    for low in (0.0, 0.2, 0.4, 0.6, 0.8):
+        inside = Counter(
+            kind
+            for p, kind in zip(fitted.held_out, fitted.kinds, strict=True)
+            if low <= p < low + 0.2 or p == low + 0.2 == 1
+        )
+        right = inside[ANSWERABLE] / counts[ANSWERABLE]
+        wrong = sum(inside[kind] / counts[kind] for kind in others) / len(others)
+        part = right / (right + wrong) if right + wrong else 0.0
+        many = str(sum(inside[kind] for kind in others))
+        rows.append(
+            (f"{low:.1f} to {low + 0.2:.1f}", str(inside[ANSWERABLE]), many, f"{part:.2f}", "█" * round(20 * part))
+        )
+    return rows
+
+
+def main(folder: Path) -> None:
+    shelf = Shelf(folder, load_encoder(cache=folder / "model"))
+    desks = {document: shelf.desk(document) for document in dict.fromkeys(each.document for each in questions())}
+    told = [(each, found) for each in questions() if (found := signs(desks[each.document], each.question))]
+    written = report(told)
+    REPORT.write_text(written, encoding="utf-8")
+    sys.stdout.write(written)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        main(Path(sys.argv[1]))
+    else:
+        with tempfile.TemporaryDirectory() as temporary:
+            main(Path(temporary))

@@ -1,0 +1,167 @@
+"""How well questions are answered: where search finds the right passage, and what answers quote or rightly refuse."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from assistant import Assistant
+from assistant.answers.answering import Desk
+from assistant.evaluation import Case, Figures, Outcome, by_kind, evaluate, figures, load_cases, plain
+from bench.places import ROOT, SHARED
+from bench.tables import Table, share
+from corpus.records import Citation
+from index import Filters
+
+RANKED = ("fact", "paraphrase", "acronym", "action", "typo", "broad")  # kinds that a single passage answers
+SETS = {"given": SHARED / "questions", "own": ROOT / "tests" / "data", "fresh": ROOT / "tests" / "data" / "fresh"}
+NOWHERE = 99
+OF_OTHERS = {
+    "": ROOT / "tests" / "data" / "calibration" / "answers.jsonl",
+    "fresh, ": ROOT / "tests" / "data" / "fresh" / "other_plans.jsonl",
+}
+FIGURES = (
+    "questions",
+    "how many",
+    "right",
+    "all right rows shown",
+    "citations that support",
+    "answered",
+    "partial",
+    "not found",
+    "quotes exact",
+)
+
+
+def search(assistant: Assistant) -> Table:
+    """Where the right passage and the right priority come among the hits."""
+    return Table(
+        "Search",
+        f"Questions of the kinds {', '.join(RANKED)} on the sample plan. The right quote, with the titles above it, "
+        "holds words that answer and stands in a right priority. Half of the questions could be looked at while the "
+        "ranking was chosen (tuning); the other half is held back.",
+        (
+            "questions",
+            "how many",
+            "right quote first",
+            "in first 3",
+            "in first 5",
+            "right priority first",
+            "in first 3 priorities",
+        ),
+        [(name, *_ranks(assistant, [case for case in cases if case.kind in RANKED])) for name, cases in _parts()],
+    )
+
+
+def _parts() -> Iterator[tuple[str, list[Case]]]:
+    """Each set's tuning and held-back part, and the whole."""
+    for name, folder in SETS.items():
+        cases = _cases(folder)
+        if cases:
+            yield f"{name}, tuning", [case for case in cases if case.tuning]
+            yield f"{name}, held back", [case for case in cases if not case.tuning]
+            yield f"{name}, all", cases
+
+
+def _cases(folder: Path) -> list[Case]:
+    """Answerable and unanswerable questions of a set; none where it isn't on this machine."""
+    files = (folder / "questions.jsonl", folder / "unanswerable.jsonl")
+    return [case for file in files if file.exists() for case in load_cases(file)]
+
+
+def _ranks(assistant: Assistant, cases: list[Case]) -> tuple[str, ...]:
+    quotes, priorities = Counter[int](), Counter[int]()
+    for case in cases:
+        cited = [hit.citation for hit in assistant.search(case.question, k=10)]
+        quotes[next((rank for rank, each in enumerate(cited) if _answers(case, each)), NOWHERE)] += 1
+        references = dict.fromkeys(each.reference for each in cited)
+        priorities[next((rank for rank, each in enumerate(references) if each in case.gold), NOWHERE)] += 1
+    return (
+        str(len(cases)),
+        *(share(sum(quotes[rank] for rank in range(within)), len(cases)) for within in (1, 3, 5)),
+        *(share(sum(priorities[rank] for rank in range(within)), len(cases)) for within in (1, 3)),
+    )
+
+
+def _answers(case: Case, citation: Citation) -> bool:
+    said = plain(f"{citation.category} {citation.priority} {citation.quote}")
+    return citation.reference in case.gold and (
+        not case.must_contain or any(plain(words) in said for words in case.must_contain)
+    )
+
+
+def answers(assistant: Assistant) -> Table:
+    """What answers quote, by set and kind of question."""
+    return Table(
+        "Answers",
+        "What `plans ask` says. *Right*: the first quote holds the answer; a list is complete and exact; a question "
+        "that the plan doesn't answer is not answered. *far* questions are about something else, *near_miss* "
+        "questions about the plan's topics. A follow-up is asked after the question before it. A citation *supports* "
+        "if it is of a right row and its quote holds the words that answer. *Quotes exact*: every quote shown stands "
+        "word for word in the row that it cites. *fresh*: written before the code was looked at; "
+        "tests/data/fresh/README.md tells what was right at first sight.",
+        FIGURES,
+        [
+            (f"{name}: {kind}", *_figures(told))
+            for name, cases in _parts()
+            for kind, told in _told(_outcomes(assistant, cases), kinds=name.endswith("all"))
+        ],
+    )
+
+
+def other_plans(desks: Mapping[str, Desk]) -> Table:
+    """What answers quote from other, fictional plans, whose columns say who leads, by when, and how it stands."""
+    return Table(
+        "Answers from other plans",
+        f"As above, of {len(desks)} fictional plans with other columns. *who*: questions for what a row's cell says; "
+        "*table*: which rows are red, overdue, led by somebody.",
+        FIGURES,
+        [
+            (f"{of}{name}: {kind}", *_figures(told))
+            for of, file in OF_OTHERS.items()
+            for outcomes in [_of_others(file, desks)]
+            for name, part in (("tuning", True), ("held back", False))
+            for kind, told in _told([each for each in outcomes if each.case.tuning is part], kinds=True)
+        ],
+    )
+
+
+def _of_others(file: Path, desks: Mapping[str, Desk]) -> list[Outcome]:
+    """What comes of a file's questions, each of which names its plan."""
+    documents = {told["id"]: told["document"] for told in map(json.loads, file.read_text("utf-8").splitlines())}
+    return [
+        outcome
+        for document, desk in desks.items()
+        for outcome in evaluate(
+            lambda question, history, desk=desk: desk.answer(question, history, Filters()),  # type: ignore[misc]
+            [case for case in load_cases(file) if documents[case.id] == document],
+            desk.rows,
+        )
+    ]
+
+
+def _outcomes(assistant: Assistant, cases: list[Case]) -> list[Outcome]:
+    return evaluate(assistant.ask, cases, assistant.library.rows(update="all"))
+
+
+def _told(outcomes: list[Outcome], kinds: bool) -> Iterator[tuple[str, Figures]]:
+    answerable = [each for each in outcomes if each.case.gold]
+    if kinds:
+        yield from by_kind(outcomes).items()
+    yield "answerable", figures(answerable)
+    yield "not answerable", figures([each for each in outcomes if not each.case.gold])
+
+
+def _figures(told: Figures) -> tuple[str, ...]:
+    shares = (
+        told.right,
+        told.rows_all,
+        told.citation_precision,
+        told.answered,
+        told.partial,
+        told.not_found,
+        told.exact,
+    )
+    return str(told.questions), *("" if each is None else f"{each:.0%}" for each in shares)

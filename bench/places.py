@@ -1,0 +1,8 @@
+"""Where measurements find things: the project's folder, and material for developing beside it, which may be missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"  # not part of the project

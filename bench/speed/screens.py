@@ -1,0 +1,168 @@
+"""What a rerun of a page costs with many rows beside one row: the page's own script, without browser and network."""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+
+from assistant import Assistant, Filters, Hit
+from bench.fictional_plans import sentence
+from bench.tables import Table, seconds
+from corpus.library import Library
+from corpus.records import Column, Document, Heading, Item, Location, Row
+
+RERUNS = 9
+PLAN = "A fictional plan"
+BROWSED, COMPARED = 10_000, 1_000
+CATEGORIES = 50
+
+
+@dataclass(frozen=True)
+class Shelf:
+    library: Library
+    generation: str = "fictional"
+
+
+@dataclass(frozen=True)
+class Unsearched:
+    """Documents that no question is put to."""
+
+    snapshot: Shelf
+
+    def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
+        return []
+
+
+@dataclass
+class Service:
+    """As much of the app's as the pages Browse and Changes ask for."""
+
+    assistant: Assistant
+    settings: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(documents=Path()))
+    rebuild: SimpleNamespace = field(
+        default_factory=lambda: SimpleNamespace(state=SimpleNamespace(running=False, failed=""))
+    )
+    trouble: str = ""
+
+
+def screens() -> Table:
+    rows = [
+        (f"{page}, {act}", f"{many:,}", seconds(few_cost), seconds(many_cost), f"{many_cost / few_cost:.1f}")
+        for page, draw, updates, many, acts in (
+            ("Browse", browse, 1, BROWSED, BROWSE_ACTS),
+            ("Changes", changes, 2, COMPARED, CHANGES_ACTS),
+        )
+        for act, few_cost, many_cost in _costs(draw, updates, many, acts)
+    ]
+    return Table(
+        "Pages with many rows",
+        f"Processor time of a page's script, the median of {RERUNS} runs, on made-up plans of one row and of many in "
+        f"{CATEGORIES} categories, with some seven items a row. *Drawn again* is a click that changes nothing on the "
+        "page; the others are drawn for the first time. Opening the index and comparing two updates come before, once "
+        "for each build.",
+        ("page", "rows", "one row", "many rows", "times"),
+        rows,
+    )
+
+
+# --- what is done on a page -----------------------------------------------------------------------
+
+Act = Callable[[dict[str, str], int], None]  # changes the address that the page is at, for the n-th run
+
+
+def _again(address: dict[str, str], run: int) -> None:
+    pass
+
+
+def _category(address: dict[str, str], run: int) -> None:
+    address["category"] = f"{run + 1} {category(run)}"
+
+
+def _words(address: dict[str, str], run: int) -> None:
+    address["words"] = f"beds {run * 3}"
+
+
+BROWSE_ACTS: dict[str, Act] = {"drawn again": _again, "another category": _category, "other words": _words}
+CHANGES_ACTS: dict[str, Act] = {"drawn again": _again, "another category": _category, "other words": _words}
+
+
+def browse(service: object) -> None:
+    # AppTest runs a function's own lines alone: what they name is imported among them.
+    from assistant.screens.browse import page as browse
+
+    browse.draw(service)  # type: ignore[arg-type]
+
+
+def changes(service: object) -> None:
+    from assistant.screens.changes import page as changes
+
+    changes.draw(service)  # type: ignore[arg-type]
+
+
+def _costs(
+    draw: Callable[[object], None], updates: int, many: int, acts: dict[str, Act]
+) -> Iterator[tuple[str, float, float]]:
+    services = [Service(_assistant(updates, rows)) for rows in (1, many)]
+    for name, act in acts.items():
+        few, more = (_cost(draw, service, act) for service in services)
+        yield name, few, more
+
+
+def _cost(draw: Callable[[object], None], service: Service, act: Act) -> float:
+    """Of one run, in seconds."""
+    from streamlit.testing.v1 import AppTest
+
+    page = AppTest.from_function(draw, kwargs={"service": service}, default_timeout=120)
+    page.run()
+    took = []
+    for run in range(RERUNS):
+        address: dict[str, str] = {}
+        act(address, run)
+        page.query_params.clear()
+        page.query_params.update(address)
+        began = time.process_time()
+        page.run()
+        took.append(time.process_time() - began)
+        assert not page.exception, page.exception
+    return statistics.median(took)
+
+
+# --- fictional plans ------------------------------------------------------------------------------
+
+
+def _assistant(updates: int, rows: int) -> Assistant:
+    return Assistant(Unsearched(Shelf(Library(tuple(map(partial(_document, rows), range(updates)))))))
+
+
+def _document(rows: int, update: int) -> Document:
+    name = f"{2023 + update}-{24 + update}"
+    each = -(-rows // CATEGORIES)
+    made = tuple(_row(name, *divmod(number, each), random.Random(number), update) for number in range(rows))
+    return Document(f"fictional {name}.csv", f"{update:064x}", 1_000, PLAN, name, made)
+
+
+def _row(update: str, category_number: int, number: int, chance: random.Random, changed: int) -> Row:
+    """The same for the same seed, but for one item that is worded otherwise in each update."""
+    where = Location(f"fictional {update}.csv", line=number + 1)
+    title = sentence(chance).removesuffix(".")
+    columns = tuple(
+        Column(heading, tuple(Item(sentence(chance), (where,)) for _ in range(3)))
+        for heading in ("What needs to happen", "Progress")
+    )
+    news = Item(f"{sentence(chance)} {changed + 1} of these were new.", (where,))
+    columns = (columns[0], Column("Progress", (*columns[1].items, news)))
+    path = (
+        Heading(str(category_number + 1), category(category_number)),
+        Heading(str(number + 1), title),
+    )
+    return Row(f"{category_number + 1}.{number + 1}", path, columns, where, plan=PLAN, update=update)
+
+
+def category(number: int) -> str:
+    return f"Fictional theme {number + 1}"

@@ -1,0 +1,162 @@
+"""The app served to many: what its start, a session and a rerun cost. Sessions speak Streamlit's own protocol."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+
+from bench.places import ROOT
+from bench.tables import Table, seconds
+
+PEOPLE = 50
+BETWEEN = 10.0  # seconds from one rerun of a person to the next
+ROUNDS = 3
+SESSIONS = 60
+LARGEST = 64 * 2**20  # bytes of one message
+ASK = ""  # the app's first page
+PAGES = (ASK, "browse")
+
+
+def opened(address: str) -> ClientConnection:
+    """A session, as an open page of a browser has it."""
+    return connect(f"{address.replace('http', 'ws', 1)}/_stcore/stream", max_size=LARGEST, compression=None)
+
+
+def draw(session: ClientConnection, page: str) -> float:
+    """Have a page drawn; seconds until its last element has come."""
+    asked = BackMsg()
+    asked.rerun_script.page_name = page
+    began = time.perf_counter()
+    session.send(asked.SerializeToString())
+    while True:
+        said = ForwardMsg()
+        said.ParseFromString(session.recv(timeout=60, decode=False))
+        if said.WhichOneof("type") == "script_finished":
+            return time.perf_counter() - began
+
+
+@dataclass
+class Running:
+    """A server of the app, and how to look at it."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+
+    @property
+    def processor(self) -> float:
+        """Processor time so far, of the server and of what it has waited for, in seconds."""
+        after_name = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, after_name[11:15])) / os.sysconf("SC_CLK_TCK")
+
+    @property
+    def memory(self) -> float:
+        """What it holds, in MB."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+@contextmanager
+def running(documents: Path, index: Path) -> Iterator[Running]:
+    """`plans serve` on a free port, until it answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {"PLANS_DOCUMENTS": str(documents), "PLANS_INDEX": str(index)}
+    command = [sys.executable, "-m", "assistant.cli", "serve", f"--port={port}"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
+        try:
+            server = Running(f"http://localhost:{port}", process)
+            _wait_for(server, "starting", "ready")
+            yield server
+        finally:
+            process.terminate()
+
+
+def serving(documents: Path, index: Path) -> Table:
+    """The first page, further sessions, and many people at once."""
+    rows = []
+    with running(documents, index) as server, opened(server.address) as first:
+        draw(first, ASK)
+        rows.append(("server started and first page drawn, model still loading", seconds(server.processor)))
+        rows.append(("each further open session", f"{_each_session(server):.2f} MB"))
+    with running(documents, index) as server:
+        _wait_for(server, "ready")
+        for page in PAGES:
+            times = sorted(_crowd(server.address, page))
+            shown = f"{seconds(statistics.median(times))}, {seconds(times[int(len(times) * 0.95)])}"
+            rows.append((f"rerun of {page.title() or 'Ask'}, {PEOPLE} people: median, 95th in 100", shown))
+    return Table(
+        "The app, served",
+        f"`plans serve` on the sample plan. Processor time for the start; times by the clock for reruns, {PEOPLE} "
+        f"people who each have a page drawn anew every {BETWEEN:.0f} s, the clients on the same machine. Memory: the "
+        f"mean of {SESSIONS} sessions, each of which drew two pages.",
+        ("what", "measured"),
+        rows,
+    )
+
+
+def _each_session(server: Running) -> float:
+    _wait_for(server, "ready")
+    with ExitStack() as stack:
+        before = 0.0
+        for number in range(2 * SESSIONS):
+            if number == SESSIONS:  # what the first sessions load stays for all
+                before = server.memory
+            session = stack.enter_context(opened(server.address))
+            for page in PAGES:
+                draw(session, page)
+        return (server.memory - before) / SESSIONS
+
+
+def _crowd(address: str, page: str) -> list[float]:
+    """The seconds of each rerun, people coming at different moments."""
+    times: list[float] = []
+    chance = random.Random(1)
+    with ExitStack() as stack:
+        sessions = [stack.enter_context(opened(address)) for _ in range(PEOPLE)]
+        for session in sessions:
+            draw(session, page)
+        threads = [
+            threading.Thread(target=_come_back, args=(session, page, chance.uniform(0, BETWEEN), times))
+            for session in sessions
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    return times
+
+
+def _come_back(session: ClientConnection, page: str, first: float, times: list[float]) -> None:
+    began = time.perf_counter()
+    for turn in range(ROUNDS):
+        time.sleep(max(0.0, began + first + turn * BETWEEN - time.perf_counter()))
+        times.append(draw(session, page))
+
+
+def _wait_for(server: Running, *status: str) -> None:
+    while server.process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{server.address}/healthz") as answer:
+                if json.load(answer)["status"] in status:
+                    return
+        except OSError:
+            pass
+        time.sleep(0.05)
+    raise RuntimeError("The server didn't start.")

@@ -1,0 +1,253 @@
+"""Which plan a document belongs to, and which update of it: from titles and headings by general rules.
+
+    "Leaving Care Strategy 2026-29 Action Plan – 2026-27 update" -> the plan without its last part, "2026-27"
+
+A range of several years is the plan's own time and stays in its name; the update is the more specific part.
+Whatever was found is said in words, and staff can put it right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+
+from corpus.language.dates import NamedDate, Precision, named_dates
+from corpus.records import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """`update` is "" where none was found; `starts` is the first day that it names; `notes` say how both were found."""
+
+    plan: str
+    update: str
+    starts: date | None
+    notes: tuple[str, ...]
+
+
+def identify(title: str, headings: Sequence[str], file: str) -> Identity:
+    """The plan and the update of a document.
+
+    `title` is the file's own metadata (or ""), `headings` its first headings or lines in order, `file` its name.
+    What stands in the document counts before its metadata, which a copied file keeps from the year before.
+    The update comes from the text that names the plan, else from a heading, the metadata or the file's name.
+    """
+    texts = _texts(title, headings, file)
+    named = next((text for text in texts if text.names_document), None)
+    named = named or next((text for text in texts if text.plan), _Title(_FILE, file, _stem(file), ""))
+    dated = next((text for text in [named, *texts] if (text is named and text.update) or text.is_about_update), None)
+    update = dated.update if dated else ""
+    return Identity(named.plan, update, starts(update), _notes(named, dated, texts))
+
+
+def plan_key(plan: str) -> str:
+    """What two spellings of one plan's name have in common: letters' case, dashes, `&` and small words put aside. A
+    word or a year more is another plan."""
+    words = re.findall(r"[^\W_]+", plan.lower().replace("&", " and ").replace("’", "").replace("'", ""))
+    return " ".join(word for word in words if word not in _SMALL)
+
+
+def starts(update: str) -> date | None:
+    """The first day that an update's label names; None for `version 3`."""
+    return min((named.first for named in named_dates(update)), default=None)
+
+
+def ends(update: str) -> date | None:
+    """The last day that an update's label names; None for `version 3`."""
+    return max((named.last for named in named_dates(update)), default=None)
+
+
+def update_order(update: str) -> tuple[date, tuple[int, ...], str]:
+    """Sorts the labels of one plan's updates in time: by date, then by version or year number; undated ones first."""
+    numbers = [int(number) for number in re.findall(r"\d+", _without_dates(update))]
+    return starts(update) or date.min, tuple(numbers or _spelt_number(update)), update
+
+
+# --- one title ------------------------------------------------------------------------------------
+
+_SMALL = {"the", "a", "an", "of", "for", "and"}
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_DOCUMENT = re.compile(
+    r"\b(?:plan|strategy|programme|framework|policy|road\s?map|charter|pledge|tracker|agreement|commitment)s?\b",
+    re.IGNORECASE,
+)
+_EDITION = re.compile(
+    r"(?:\b(?:version|ver|issue|revision|rev|edition)\.?\s*|\bv\.?\s?)(?P<version>\d+(?:\.\d+)*)\b"
+    r"|\bupdate\s+(?:no\.?\s*)?(?P<update>\d{1,2})\b"
+    r"|\byear\s+(?P<year>\d{1,2}|one|two|three|four|five|six)\b"
+    r"|\b(?:q|quarter\s*)(?P<quarter>[1-4])\b"
+    r"|\b(?P<draft>(?:final |consultation |working )?draft(?: for (?:consultation|comment|approval))?)\b",
+    re.IGNORECASE,
+)
+# A review or a report is another paper about the same time, so its name belongs to the label.
+_REVIEW = re.compile(
+    r"\b(?P<review>(?:annual|mid[- ]?year|half[- ]?yearly?|six[- ]?month(?:ly)?|quarterly|end of year|interim)"
+    r" (?:progress )?(?:review|report))\b",
+    re.IGNORECASE,
+)
+_ISSUE = re.compile(
+    r"\b(?:(?:annual|quarterly|mid[- ]?year|half[- ]?yearly?|six[- ]?monthly|latest|interim) )?"
+    r"(?:(?:progress|position|status) )?(?:update|refresh|updated|refreshed)\b(?!\s+(?:on|of|and|&))"
+    r"|\b(?:(?:position|correct|progress)\s+)?as (?:at|of)\b",
+    re.IGNORECASE,
+)
+_FINAL = re.compile(r"\bfinal(?: version)?\b[\s)\]]*$", re.IGNORECASE)
+_GENERIC = re.compile(
+    r"untitled|(?:document|layout|presentation|book|sheet|page)\s?\d*|powerpoint presentation|template|cover|contents"
+    r"|(?:appendix|annex|enclosure)\s*\w{0,3}|agenda item.*|introduction|foreword|(?:executive )?summary",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A text taken apart into the plan's name and the update's label; `place` says in words where it stood."""
+
+    place: str
+    text: str
+    plan: str
+    update: str
+
+    @property
+    def names_document(self) -> bool:
+        """Whether it reads like a plan's title: "… Strategy", "… Action Plan"."""
+        return _DOCUMENT.search(self.plan) is not None and len(self.plan.split()) > 1
+
+    @property
+    def is_about_update(self) -> bool:
+        """Whether its date says which update this is: a section's heading may name any date."""
+        bare = len(self.plan.split()) <= 3 or _ISSUE.search(self.text) or _REVIEW.search(self.text)
+        return bool(self.update and (bare or self.names_document or self.place == _FILE))
+
+
+_FILE = "file's name"
+
+
+def _texts(title: str, headings: Sequence[str], file: str) -> list[_Title]:
+    own = re.sub(r"^microsoft \w+ - |\.(?:docx?|pdf|xlsx?|txt|pptx?)$", "", title, flags=re.IGNORECASE)
+    visible = [("heading", heading) for heading in headings[:6]]
+    texts = [*visible[:3], ("file's title", own), *visible[3:], (_FILE, _stem(file))]
+    return [_split(place, text) for place, text in texts if len(text) <= 250 and not _GENERIC.fullmatch(text.strip())]
+
+
+def _stem(file: str) -> str:
+    """The file's name in words: `plan_v2-2024-25.docx` keeps its hyphens between figures."""
+    words = re.sub(r"_+|(?<!\d)-+|-+(?!\d)", " ", PurePath(file).stem)
+    return " ".join(words.split())
+
+
+def _split(place: str, text: str) -> _Title:
+    text = " ".join(text.split())
+    dates = _update_dates(text)
+    marks = [match for pattern in (_REVIEW, _EDITION) for match in pattern.finditer(text)]
+    marks = [match for match in marks if not any(d.start < match.end() and match.start() < d.end for d in dates)]
+    spans = [(named.start, named.end) for named in dates] + [match.span() for match in marks]
+    spans += [match.span() for pattern in (_ISSUE, _FINAL) for match in pattern.finditer(text)]
+    return _Title(place, text, _tidy(_cut(text, spans)), _label(dates, marks))
+
+
+def _update_dates(text: str) -> list[NamedDate]:
+    """The date that names the update, if one does: the most specific; the others belong to the plan's name."""
+    dates = [named for named in named_dates(text) if _may_name_update(text, named)]
+    if not dates:
+        return []
+    beside = [named for named in dates if _is_beside_issue_word(text, named)]
+    finest = min(_RANKS[named.precision] for named in dates)
+    return (beside or [named for named in dates if _RANKS[named.precision] == finest])[-1:]
+
+
+_RANKS = {
+    Precision.DAY: 0,
+    Precision.MONTH: 0,
+    Precision.QUARTER: 0,
+    Precision.HALF: 0,
+    Precision.SEASON: 0,
+    Precision.FINANCIAL_YEAR: 1,
+    Precision.ACADEMIC_YEAR: 1,
+    Precision.YEAR: 2,
+    Precision.RANGE: 3,
+}
+
+
+def _may_name_update(text: str, named: NamedDate) -> bool:
+    if named.precision is Precision.RANGE:
+        return (named.last - named.first).days <= 366
+    if named.precision is not Precision.YEAR or _is_beside_issue_word(text, named):
+        return True
+    # A lone year is often the plan's aim ("Net Zero 2030 Plan", "by 2030"): it counts only where it closes the title.
+    aims = named.relation in {"by", "before", "until"} or (named.first.year >= 2030 and named.first.year % 5 == 0)
+    return not aims and re.match(r"[\s)\]]*(?:$|[,(])", text[named.end :]) is not None
+
+
+def _is_beside_issue_word(text: str, named: NamedDate) -> bool:
+    words = [match.span() for pattern in (_ISSUE, _REVIEW) for match in pattern.finditer(text)]
+    return any(not re.search(r"\w", text[min(end, named.end) : max(start, named.start)]) for start, end in words)
+
+
+def _label(dates: Sequence[NamedDate], marks: Sequence[re.Match[str]]) -> str:
+    found = {kind: written.lower() for match in marks for kind, written in match.groupdict().items() if written}
+    when = " ".join(_plain_date(named) for named in dates)
+    if "quarter" in found:
+        when = f"Q{found['quarter']} {when}".strip()
+    if "review" in found:
+        when = f"{found['review'].capitalize()} {when}".strip()
+    numbered = [f"{kind.capitalize()} {found[kind]}" for kind in ("year", "update") if kind in found]
+    label = [*numbered, when, f"version {found['version']}" if "version" in found else ""]
+    known = [part for part in label if part]
+    return ", ".join([*known, found["draft"]] if known and "draft" in found else known)
+
+
+def _plain_date(named: NamedDate) -> str:
+    """The date as written, but so that `2023–2024` and `2023-24`, or `Quarter 3 2024/25` and `2024/25 Q3`, are one."""
+    text = re.sub(r"((?:19|20)\d\d)\s*[–—-]\s*(?=\d)", r"\1-", named.text)
+    text = re.sub(r"((?:19|20)\d\d)([-/])(?:19|20)(\d\d)\b", r"\1\2\3", text)
+    quarter = re.search(r"(?:q|quarter)\s*([1-4])(?!\d)", text, re.IGNORECASE)
+    years = re.search(r"(?:19|20)\d\d(?:[-/]\d\d)?", text)
+    return f"Q{quarter[1]} {years[0]}" if quarter and years else text
+
+
+def _cut(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]}\n{text[end:]}"
+    return text
+
+
+def _tidy(cut: str) -> str:
+    """What is left of a title, without the marks and small words that tied the update to it."""
+    text = re.sub(r"[(\[][\s,–—:-]*[)\]]", "\n", cut)
+    text = re.sub(r"\(\s*\n[\s,]*", "(", re.sub(r"[\s,]*\n\s*\)", ")", text))
+    text = re.sub(r"^[\s,:;–—|-]*\n[\s,:;–—|-]*", "", text)
+    text = re.sub(r"\s*([,:;–—|-]?)\s*\n[\s\n]*([,:;–—|-]?)\s*(\(?)", _rejoin, text)
+    return re.sub(
+        r"[\s,:;–—|(-]+$|\s+(?:on|for|at|dated|to|in|from)\s*$", "", " ".join(text.split()), flags=re.IGNORECASE
+    )
+
+
+def _rejoin(match: re.Match[str]) -> str:
+    mark = "" if match[3] else match[2] or match[1]
+    return f"{'' if mark in ',:;' else ' '}{mark} {match[3]}"
+
+
+def _without_dates(text: str) -> str:
+    return _cut(text, [(named.start, named.end) for named in named_dates(text)])
+
+
+def _spelt_number(update: str) -> list[int]:
+    return [number for word, number in _NUMBERS.items() if word in update.lower().split()]
+
+
+def _notes(named: _Title, dated: _Title | None, texts: Sequence[_Title]) -> tuple[str, ...]:
+    notes = [f"The plan's name was read from the {named.place} “{named.text}”."]
+    if dated is None:
+        notes.append(
+            "No update (a year, quarter, month or version) stands in the first headings, the file's title or its name: "
+            "say which update it is on the page Documents."
+        )
+        return tuple(notes)
+    notes.append(f"The update “{dated.update}” was read from the {dated.place} “{dated.text}”.")
+    others = [text for text in texts if text.is_about_update and fold(text.update) != fold(dated.update)]
+    notes += [f"The {text.place} “{text.text}” names another one: “{text.update}”." for text in others]
+    return tuple(notes)

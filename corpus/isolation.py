@@ -1,0 +1,226 @@
+"""Reads files in a process of its own, so that none can hang, exhaust or crash the app.
+
+    with IsolatedReader() as reader:
+        draft = reader.read(path, name)
+
+Every kind of file goes this way, plain text included, and its tables are made rows there too: hostile text can keep
+a pattern busy for hours as well as a hostile PDF can crash its parser, and one way is simpler than two. The process
+starts with the first file, serves many, and is replaced when it dies. Replies are JSON that is checked against the
+records; nothing is unpickled.
+
+A file is given processor time, so that the same file is read or refused on a fast machine and on a slow one alike; and
+time by the clock that is long for what it holds, so that a process that waits for something that never comes is ended.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Lock, Timer
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from pydantic import TypeAdapter, ValidationError
+
+from corpus import readers
+from corpus.errors import UnreadableFile
+from corpus.readers import allowance
+from corpus.records import Block, BlockKind
+from corpus.tables.assembly import Assembly, assemble
+
+PATIENCE = 900.0 if allowance.LIMITED else 60.0  # seconds by the clock, should the system not end the process
+MEMORY = 900_000_000  # bytes that reading may take on top of what the process starts with
+_LONGEST_REPLY = 64_000_000  # bytes
+_HEADINGS = 8  # the first ones
+_TITLES = (BlockKind.HEADING, BlockKind.PARAGRAPH)  # what may name a plan; a bullet doesn't
+_OVERTIME = (-24, -14)  # SIGXCPU, SIGALRM: the system ends a process whose processor time is over, or its patience
+_SAVE_AGAIN = "Open it in the program it comes from, save it as a new file and add that."
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a file holds, and what its plan and update are told from: its own title and first headings."""
+
+    assembly: Assembly
+    title: str = ""
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """A draft or, if there is none, why. `spent`: the process is of no more use."""
+
+    draft: Draft | None = None
+    refusal: str = ""
+    spent: bool = False
+
+
+_REPLY = TypeAdapter(_Reply)
+
+
+class IsolatedReader:
+    """Reads files one after another in one child process. Close it, or use it as a context manager.
+
+    `seconds` are of processor time, `patience` is by the clock. `command` starts a process that answers one line of
+    JSON for each that it is sent. The memory limit holds on Linux alone, that of processor time not on Windows.
+    """
+
+    def __init__(
+        self,
+        seconds: float = allowance.SECONDS,
+        memory: int = MEMORY,
+        patience: float = PATIENCE,
+        command: Sequence[str] = (sys.executable, "-m", __name__),
+    ) -> None:
+        self._patience = patience
+        self._command = [*command, str(memory), str(seconds)]
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(self, path: Path, name: str) -> Draft:
+        """What the file holds. Raises UnreadableFile, whatever the file does to its reader."""
+        with self._lock:
+            reply = self._ask(path, name)
+        if reply.draft is None:
+            raise UnreadableFile(reply.refusal)
+        return reply.draft
+
+    def close(self) -> None:
+        """Ends the child process, if there is one."""
+        self._end()
+
+    def _end(self) -> int:
+        """As `close`; the process's exit status, 0 without one."""
+        process, self._process = self._process, None
+        if process is None:
+            return 0
+        process.kill()
+        process.communicate()
+        return process.returncode
+
+    def _ask(self, path: Path, name: str) -> _Reply:
+        process = self._process = self._process or _started(self._command)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        late = Event()
+
+        def stop() -> None:
+            late.set()
+            process.kill()
+
+        timer = Timer(self._patience, stop)
+        timer.start()
+        try:
+            request = {"path": str(path.absolute()), "name": name}
+            process.stdin.write(json.dumps(request).encode() + b"\n")
+            process.stdin.flush()
+            line = process.stdout.readline(_LONGEST_REPLY)
+            reply = _REPLY.validate_json(line) if line.endswith(b"\n") else None
+        except (OSError, ValidationError):
+            reply = None
+        finally:
+            timer.cancel()
+        if reply is not None and not reply.spent and not late.is_set():
+            return reply
+        status = self._end()
+        return reply or _Reply(refusal=_epitaph(name, late=late.is_set() or status in _OVERTIME))
+
+
+def _epitaph(name: str, *, late: bool) -> str:
+    if late:
+        return (
+            f"{name} takes too long to read and was given up. "
+            "Keep the plan itself, without its annexes, in a file of its own and add that."
+        )
+    return f"{name} brought the program that reads it to a stop: it is probably damaged. {_SAVE_AGAIN}"
+
+
+def read(path: Path, name: str) -> Draft:
+    """A single file by a process of its own. Raises UnreadableFile."""
+    with IsolatedReader() as reader:
+        return reader.read(path, name)
+
+
+# --- in the child process --------------------------------------------------------------------------
+
+
+def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """A child process that imports this very code, wherever the app was started from."""
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=Path(__file__).parents[1],
+    )
+
+
+def draft(path: Path, name: str) -> Draft:
+    """What a file holds, read in this process. Raises UnreadableFile, and whatever a parser raises."""
+    reading = readers.read(path, name)
+    headings = [part.text for part in reading.parts if isinstance(part, Block) and part.kind in _TITLES]
+    return Draft(assemble(reading), reading.title, tuple(text[:300] for text in headings[:_HEADINGS]))
+
+
+def serve(requests: BinaryIO, replies: BinaryIO, read: Callable[[Path, str], Draft]) -> None:
+    """Answers one line per request until there are no more, or the process is spent."""
+    for line in requests:
+        request = json.loads(line)
+        reply = _attempt(Path(request["path"]), request["name"], read)
+        answer = _REPLY.dump_json(reply, exclude_defaults=True)
+        if len(answer) >= _LONGEST_REPLY:
+            reply = _Reply(refusal=f"{request['name']} holds too much text. Split it by plan and update.", spent=True)
+            answer = _REPLY.dump_json(reply)
+        replies.write(answer + b"\n")
+        replies.flush()
+        if reply.spent:
+            return
+
+
+def _attempt(path: Path, name: str, read: Callable[[Path, str], Draft]) -> _Reply:
+    try:
+        return _Reply(draft=read(path, name))
+    except UnreadableFile as error:
+        return _Reply(refusal=str(error))
+    except MemoryError:
+        return _Reply(refusal=f"{name} needs too much memory to be read. Keep only the plan itself in it.", spent=True)
+    except OSError as error:
+        return _Reply(refusal=f"{name} couldn't be opened ({error.strerror or error}). {_SAVE_AGAIN}")
+    except Exception as error:  # parsers raise anything on damaged files
+        what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        return _Reply(refusal=f"{name} is damaged: its reader stopped at “{what}”. {_SAVE_AGAIN}")
+
+
+def _main() -> None:
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a parser prints must not mix with the replies
+    warnings.simplefilter("ignore")
+    memory, seconds = int(sys.argv[1]), float(sys.argv[2])
+    allowance.limit_memory(memory)
+
+    def read(path: Path, name: str) -> Draft:
+        allowance.grant(seconds, allowance.patience(path.stat().st_size))
+        try:
+            return draft(path, name)
+        finally:
+            allowance.release()
+
+    serve(sys.stdin.buffer, replies, read)
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,1 @@
+"""What words of documents mean: dates, numerals, English words."""

@@ -1,0 +1,88 @@
+"""What a document's own words tell: which are names, which begin items, which are fragments of others."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from Stemmer import Stemmer
+
+from corpus.language.lexicon import is_english
+
+_STEMMER = Stemmer("english")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_RUBBLE_SHARE = 0.25
+_RUBBLE_WORDS = 2
+_SHORTEST_WHOLE = 4
+
+
+@dataclass
+class Wording:
+    """Counts of a document's words, by the case they stand in."""
+
+    lower: Counter[str] = field(default_factory=Counter)
+    inside: Counter[str] = field(default_factory=Counter)  # with a capital, and not first in its text
+    first: Counter[str] = field(default_factory=Counter)  # first in a text whose beginning is certain
+
+    @classmethod
+    def of(cls, texts: Iterable[str], beginnings: Iterable[str] = ()) -> Wording:
+        """Counts of `texts`; `beginnings` are texts known to begin where they begin (marked bullets, say)."""
+        self = cls()
+        for text in texts:
+            words = _WORD.findall(text)
+            for place, word in enumerate(words):
+                if word.islower():
+                    self.lower[word] += 1
+                elif place:
+                    self.inside[word.lower()] += 1
+        for text in beginnings:
+            if found := _WORD.match(text):
+                self.first[found.group().lower()] += 1
+        return self
+
+    def is_common(self, word: str) -> bool:
+        """Whether a word, in some form of it, is written small in the document: then it is no mere name."""
+        return word in self.lower or stem(word) in self._stems
+
+    def is_name(self, word: str) -> bool:
+        """Whether a word mostly stands with a capital in mid-text."""
+        return self.inside[word] > 2 * (self.lower[word] + self.first[word]) + 2
+
+    def is_rubble(self, text: str) -> bool:
+        """Whether a text is made of pieces of words: several that are no words, but parts of the document's words."""
+        words = [word.lower() for word in _WORD.findall(text)]
+        own = Counter(words)
+        pieces = [
+            word
+            for word in set(words)
+            if len(word) > 1 and self._count(word) <= own[word] and not is_english(word) and self._is_piece(word, words)
+        ]
+        single = sum(1 for word in words if len(word) == 1 and word not in ("a", "i", "s", "t"))
+        found = len(pieces) + single
+        return found >= _RUBBLE_WORDS and found >= _RUBBLE_SHARE * len(words)
+
+    def _count(self, word: str) -> int:
+        return self.lower[word] + self.inside[word] + self.first[word]
+
+    def _is_piece(self, word: str, own: list[str]) -> bool:
+        return any(
+            word in other and len(other) > max(len(word), _SHORTEST_WHOLE) and other not in own
+            for other in self._vocabulary
+        )
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(stem(word) for word in self.lower)
+
+    @property
+    def _vocabulary(self) -> set[str]:
+        return self.lower.keys() | self.inside.keys()
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The English stem of a word in lower case (Snowball)."""
+    return str(_STEMMER.stemWord(word))

@@ -1,0 +1,1 @@
+"""PDF files: pages to words, words to tables and prose."""

@@ -1,0 +1,155 @@
+"""What stands on a page besides its text: running headers and footers, page numbers, footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from corpus.readers.pdf.page import Page, Word
+from corpus.readers.pdf.ruled_tables import RawTable
+from corpus.readers.pdf.typesetting import NOTE_MARK, Line, lines_of
+
+MARGIN = 0.13  # of the page's height: where running lines stand
+PAGE_NUMBER = re.compile(r"(?:page|p\.?)?\W*(\d{1,4})(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*", re.IGNORECASE)
+PAGE_OF_PAGES = re.compile(r"\bpage\W*(\d{1,4})\s*(?:of|/)\s*\d{1,4}\b|\bpage\W*(\d{1,4})\s*$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page with its words sorted into tables, prose, footnotes and running lines."""
+
+    page: Page
+    tables: list[RawTable] = field(default_factory=list)
+    free: list[Word] = field(default_factory=list)
+    notes: dict[str, list[Word]] = field(default_factory=dict)  # by their marks
+    marks: dict[int, str] = field(default_factory=dict)  # id of each word that is a note's mark
+    running: list[Line] = field(default_factory=list)
+
+    @property
+    def silent(self) -> bool:
+        return self.page.unread or not any(not word.drawn for word in self.page.words)
+
+
+def take_running(sheets: Sequence[Sheet]) -> None:
+    """Moves lines that stand in the same margin of most pages, and page numbers, from `free` to `running`."""
+    zones = [list(_lines_by_zone(sheet)) for sheet in sheets]
+    margins = [[(line, zone) for line, zone in lines if zone] for lines in zones]
+    within = {line.text for lines in zones for line, zone in lines if not zone}
+    pages = sum(1 for sheet in sheets if not sheet.silent)
+    seen = Counter(key for lines in margins for key in {_key(line, zone) for line, zone in lines})
+    for sheet, lines in zip(sheets, margins, strict=True):
+        heading: Line | None = None
+        for line, zone in lines:
+            under = heading is not None and line.base - heading.base < 1.6 * line.size and line.bold == heading.bold
+            if _heads_table(line, zone, within) or under:
+                heading = line
+            elif seen[_key(line, zone)] >= max(2, 0.4 * pages) or _numbers(line.text, sheet.page.number):
+                sheet.running.append(line)
+        gone = {id(word) for line in sheet.running for word in line.words}
+        sheet.free = [word for word in sheet.free if id(word) not in gone]
+    _take_running_tables(sheets, pages)
+
+
+def _lines_by_zone(sheet: Sheet) -> Iterator[tuple[Line, str]]:
+    """Lines outside tables, each with the margin that it stands in, if it does."""
+    height = sheet.page.height
+    top = min((table.box.top for table in sheet.tables), default=height)
+    bottom = max((table.box.bottom for table in sheet.tables), default=0.0)
+    for line in lines_of(word for word in sheet.free if word.turn == 0):
+        if line.base < MARGIN * height and line.base <= top + 1:
+            yield line, "top"
+        elif line.base > (1 - MARGIN) * height and line.base >= bottom - 1:
+            yield line, "bottom"
+        else:
+            yield line, ""
+
+
+def _key(line: Line, zone: str) -> tuple[str, str, int]:
+    """What makes lines of different pages the same: their words, numbers aside, and their height."""
+    return zone, re.sub(r"\d+", "#", line.text), round(line.base / 8)
+
+
+def _heads_table(line: Line, zone: str, within: Container[str]) -> bool:
+    """Column headings, repeated on each page of a table without lines, look like a running line.
+
+    They have no digits, or stand `within` a page too, where a table begins.
+    """
+    gaps = [b.box.left - a.box.right for a, b in zip(line.words, line.words[1:], strict=False)]
+    plain = not re.search(r"\d", line.text) or line.text in within
+    return zone == "top" and plain and sum(gap > 0.9 * line.size for gap in gaps) >= 2
+
+
+def _numbers(text: str, page: int) -> bool:
+    """Whether a line only gives the page's number, or ends in `Page 2 of 10`."""
+    if PAGE_NUMBER.fullmatch(text):
+        return True
+    match = PAGE_OF_PAGES.search(text)
+    return match is not None and (match[1] or match[2]) == str(page)
+
+
+def _take_running_tables(sheets: Sequence[Sheet], pages: int) -> None:
+    """The same for a letterhead that is drawn as a table."""
+
+    def key(sheet: Sheet, table: RawTable) -> str:
+        height = sheet.page.height
+        inside = table.box.bottom < 0.2 * height or table.box.top > 0.85 * height
+        if table.rows > 2 or not inside or len(sheet.tables) + bool(sheet.free) < 2:
+            return ""
+        words = sorted(
+            (word for cell in table.cells for word in cell.words), key=lambda word: (word.base, word.box.left)
+        )
+        return re.sub(r"\d+", "#", " ".join(word.text for word in words))
+
+    seen = Counter(found for sheet in sheets for table in sheet.tables if (found := key(sheet, table)))
+    for sheet in sheets:
+        for table in list(sheet.tables):
+            if seen[key(sheet, table)] >= max(2, 0.4 * pages):
+                sheet.tables.remove(table)
+                sheet.running += lines_of(word for cell in table.cells for word in cell.words)
+
+
+def take_notes(sheet: Sheet) -> None:
+    """Moves footnotes from `free` to `notes`: the lowest lines, where they begin with marks that are raised above."""
+    raised = {id(word): word.text for word in _raised(sheet.page.words)}
+    if not raised:
+        return
+    wanted = set(raised.values())
+    lines = lines_of(word for word in sheet.free if word.turn == 0)
+    lowest = max((table.box.bottom for table in sheet.tables), default=0.0)
+    begin = next(
+        (
+            index
+            for index, line in enumerate(lines)
+            if line.base > max(lowest, 0.5 * sheet.page.height) and _is_note(line, wanted)
+        ),
+        None,
+    )
+    if begin is None:
+        return
+    mark = ""
+    for line in lines[begin:]:
+        words = line.words
+        if _is_note(line, wanted):
+            mark, words = words[0].text, words[1:]
+        sheet.notes.setdefault(mark, []).extend(words)
+    gone = {id(word) for line in lines[begin:] for word in line.words}
+    sheet.free = [word for word in sheet.free if id(word) not in gone]
+    sheet.marks = {key: text for key, text in raised.items() if text in sheet.notes and key not in gone}
+
+
+def _is_note(line: Line, wanted: set[str]) -> bool:
+    return len(line.words) > 1 and line.words[0].text in wanted
+
+
+def _raised(words: Iterable[Word]) -> Iterator[Word]:
+    """Small words set above the line of the word before them."""
+    before: Word | None = None
+    for word in words:
+        if before is not None and NOTE_MARK.fullmatch(word.text) and word.size < 0.85 * before.size:
+            lift = before.base - word.base
+            if 0.1 * before.size < lift < 0.8 * before.size and word.box.left - before.box.right < before.size:
+                yield word
+                continue
+        before = word

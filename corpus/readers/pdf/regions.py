@@ -1,0 +1,190 @@
+"""A page's text and tables in reading order: what stands in columns side by side is read column after column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, islice, pairwise
+from typing import NamedTuple
+
+from corpus.readers.pdf.page import Word
+from corpus.readers.pdf.ruled_tables import RawTable
+from corpus.readers.pdf.typesetting import Line, lines_of
+
+GAP = 1.2  # the least white space between columns of prose, in letters' sizes
+LEAST_LINES = 6  # that stand in both columns
+MOST_LINES = 400  # of one page: prose in columns has fewer
+MOST_TABLES = 30  # likewise
+MOST_TRIES = 60  # places at which a page is tried for columns
+FULL = 0.7  # of a column's width: most lines of prose are at least as long
+MOST = 2 / 3  # of the lines
+SOME = 1 / 3  # likewise, where sentences run on
+LEAST_RUNNING = 2  # lines that go on with a sentence
+NEAR = 2.5  # letters' sizes within which a line belongs to the columns below it
+
+
+@dataclass(slots=True)
+class Region:
+    """A part of a page that is read from top to bottom."""
+
+    words: list[Word] = field(default_factory=list)
+    tables: list[RawTable] = field(default_factory=list)
+    beside: bool = False  # another one stands beside it
+
+
+class _Stripe(NamedTuple):
+    """The part of a page that is in two columns, and the x between them."""
+
+    top: float
+    bottom: float
+    between: float
+
+
+def regions(words: Sequence[Word], tables: Sequence[RawTable], *, beside: bool = False) -> list[Region]:
+    """The page's parts in reading order; all words and tables are in one of them."""
+    stripe = _stripe(words, tables)
+    if stripe is None:
+        return [Region(list(words), list(tables), beside)]
+    above, left, right, below = Region(), Region(), Region(), Region()
+    for word in words:
+        across, down = word.box.centre
+        _chosen(stripe, across, down, above, left, right, below).words.append(word)
+    for table in tables:
+        across, down = table.box.centre
+        _chosen(stripe, across, down, above, left, right, below).tables.append(table)
+    found = []
+    for part, narrow in ((above, beside), (left, True), (right, True), (below, beside)):
+        if part.words or part.tables:
+            found += regions(part.words, part.tables, beside=narrow)
+    return found
+
+
+def _chosen(
+    stripe: _Stripe, across: float, down: float, above: Region, left: Region, right: Region, below: Region
+) -> Region:
+    if down < stripe.top:
+        return above
+    if down > stripe.bottom:
+        return below
+    return left if across < stripe.between else right
+
+
+def _stripe(words: Sequence[Word], tables: Sequence[RawTable]) -> _Stripe | None:
+    lines = lines_of(word for word in words if word.turn == 0)
+    return _of_tables(lines, tables) or _of_prose(lines, tables)
+
+
+def _of_tables(lines: Sequence[Line], tables: Sequence[RawTable]) -> _Stripe | None:
+    """Two tables beside each other, with the lines that stand over either of them."""
+    for one, other in combinations(sorted(tables, key=lambda table: table.box.left)[:MOST_TABLES], 2):
+        overlap = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
+        if one.box.right >= other.box.left or overlap < 0.5 * min(one.box.height, other.box.height):
+            continue
+        between = (one.box.right + other.box.left) / 2
+        top, bottom = min(one.box.top, other.box.top), max(one.box.bottom, other.box.bottom)
+        if any(table.box.left < between < table.box.right and table.box.bottom > top for table in tables):
+            continue
+        top = _raised(top, lines, between)
+        return _Stripe(top - 1, bottom + 1, between)
+    return None
+
+
+def _raised(top: float, lines: Sequence[Line], between: float) -> float:
+    """The top of columns with the lines near above it that stand in one of them."""
+    over = [None, *(line for line in lines if line.base <= top)]
+    for before, line in reversed(list(pairwise(over))):
+        if line is None or _crosses(line, between) or top - line.box.bottom > NEAR * line.size:
+            break
+        if before and _crosses(before, between) and _goes_on(before, line):
+            break
+        top = line.box.top
+    return top
+
+
+def _goes_on(line: Line, following: Line) -> bool:
+    """Whether two lines are of one heading, set in one size and close together."""
+    return abs(line.size - following.size) < 0.5 and following.base - line.base < 1.6 * line.size
+
+
+def _without_tail(run: Sequence[Line]) -> Sequence[Line]:
+    """Lines without larger or bold ones at their end: they head what follows below both columns."""
+    end = len(run)
+    sizes = sorted(line.size for line in run)
+    while end and (run[end - 1].size > 1.15 * sizes[len(sizes) // 2] or run[end - 1].bold):
+        end -= 1
+    return run[:end]
+
+
+def _of_prose(lines: Sequence[Line], tables: Sequence[RawTable]) -> _Stripe | None:
+    """The first stretch of lines that leave a gap at the same place and fill the space on both sides of it."""
+    if not LEAST_LINES <= len(lines) <= MOST_LINES:
+        return None
+    places = ((index, between) for index in range(len(lines) - LEAST_LINES + 1) for between in _gaps(lines, index))
+    for index, between in islice(places, MOST_TRIES):
+        run = _without_tail(list(_parted(lines[index:], between, tables)))
+        if run and _flows(run, between):
+            top = _raised(min(line.box.top for line in run), lines, between)
+            return _Stripe(top - 0.1, max(line.box.bottom for line in run) + 0.1, between)
+    return None
+
+
+def _gaps(lines: Sequence[Line], index: int) -> Iterator[float]:
+    """Where text begins after wide white spaces, in a line or half a line below it."""
+    line = lines[index]
+    words = list(line.words)
+    if index + 1 < len(lines) and lines[index + 1].base - line.base < 0.8 * line.size:
+        words += lines[index + 1].words
+    right = words[0].box.right
+    for word in words[1:]:
+        if word.box.left - right > GAP * line.size:
+            yield word.box.left - 0.5
+        right = max(right, word.box.right)
+
+
+def _crosses(line: Line, between: float) -> bool:
+    """Whether a line's text runs on over this x."""
+    before = [word.box.right for word in line.words if word.box.left < between]
+    after = [word.box.left for word in line.words if word.box.left >= between]
+    if before and max(before) > between:
+        return True
+    return bool(before and after) and min(after) - max(before) < 0.7 * GAP * line.size
+
+
+def _parted(lines: Sequence[Line], between: float, tables: Sequence[RawTable]) -> Iterator[Line]:
+    """Lines one after another that leave the gap free, until a table or a line that crosses it."""
+    foot = min((table.box.top for table in tables if table.box.top > lines[0].base), default=float("inf"))
+    for line in lines:
+        if line.base > foot or _crosses(line, between):
+            return
+        yield line
+
+
+def _flows(run: Sequence[Line], between: float) -> bool:
+    """Whether lines are prose on both sides: enough of them, most as long as there is space or running on."""
+    lefts = [Line(words) for line in run if (words := [word for word in line.words if word.box.left < between])]
+    rights = [Line(words) for line in run if (words := [word for word in line.words if word.box.left >= between])]
+    if min(len(lefts), len(rights)) < LEAST_LINES:
+        return False
+    both = len(lefts) + len(rights) - len(run)
+    if both >= LEAST_LINES and _is_filled(lefts, MOST) and _is_filled(rights, MOST):
+        return True
+    beside = min(lefts[-1].base, rights[-1].base) - max(lefts[0].base, rights[0].base)
+    shorter = min(lefts[-1].base - lefts[0].base, rights[-1].base - rights[0].base)
+    return beside > 0.5 * shorter and all(_is_filled(side, SOME) and _runs_on(side) for side in (lefts, rights))
+
+
+def _runs_on(side: Sequence[Line]) -> bool:
+    """Whether sentences of one side go on from line to line: cells of a few words, and labels, don't."""
+    right = max(line.box.right for line in side)
+    left = min(line.box.left for line in side)
+    on = sum(
+        following.words[0].text[0].islower() and line.box.right - left > FULL * (right - left)
+        for line, following in pairwise(side)
+    )
+    return on >= LEAST_RUNNING
+
+
+def _is_filled(side: Sequence[Line], share: float) -> bool:
+    left, right = min(line.box.left for line in side), max(line.box.right for line in side)
+    long = sum(line.box.width >= FULL * (right - left) for line in side)
+    return long >= share * len(side)

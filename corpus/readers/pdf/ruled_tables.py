@@ -1,0 +1,305 @@
+"""Tables whose cells are drawn: from ruled lines to cells, merged ones included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from corpus.readers.pdf.page import Box, Page, Rule, Word
+from corpus.readers.pdf.typesetting import lines_of
+from corpus.records import fold
+
+SNAP = 3.0  # lines nearer than this are one: double borders, the borders of neighbouring cells
+REACH = 3.5  # how far a line may stop short of another that it meets
+SHORTEST = 5.0  # points
+MAX_LINES = 4_000  # a drawing, not a table
+
+
+@dataclass(slots=True)
+class RawCell:
+    """A cell on one page: its box, the rows it spans, its words, and tables drawn inside it."""
+
+    box: Box
+    row: int
+    rowspan: int = 1
+    words: list[Word] = field(default_factory=list)
+    nested: list[RawTable] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RawTable:
+    """A table as far as one page shows it. `edges` are its columns' borders, from left to right."""
+
+    page: Page
+    box: Box
+    edges: list[float]
+    rows: int
+    cells: list[RawCell]
+    ruled: bool = True
+
+    @property
+    def columns(self) -> int:
+        return len(self.edges) - 1
+
+
+@dataclass(slots=True)
+class _Mesh:
+    """Lines that touch one another."""
+
+    level: list[Rule]
+    upright: list[Rule]
+
+    @property
+    def box(self) -> Box:
+        across = [x for rule in self.level for x in (rule.start, rule.end)] + [rule.at for rule in self.upright]
+        down = [y for rule in self.upright for y in (rule.start, rule.end)] + [rule.at for rule in self.level]
+        return Box(min(across), min(down), max(across), max(down))
+
+
+def ruled_tables(page: Page, before: RawTable | None = None) -> tuple[list[RawTable], list[Word]]:
+    """The page's ruled tables from top to bottom, and the words outside them.
+
+    `before` is the last one of the page before: what goes on from it may be a single cell.
+    """
+    tables = [table for mesh in _meshes(page) if (table := _table(page, mesh))]
+    tables.sort(key=lambda table: -table.box.width * table.box.height)
+    outer: list[RawTable] = []
+    for table in tables:
+        holder = _holder(table, outer)
+        if holder is None:
+            outer.append(table)
+        else:
+            holder.nested.append(table)
+    free = _fill(outer, page.words)
+    first = min(outer, key=lambda table: table.box.top, default=None)
+    kept = [table for table in outer if _tells(table) or (table is first and before and _goes_on_below(before, table))]
+    free += [word for table in outer if table not in kept for word in _released(table)]
+    return sorted(kept, key=lambda table: (table.box.top, table.box.left)), free
+
+
+def _holder(table: RawTable, outer: Iterable[RawTable]) -> RawCell | None:
+    """The cell inside which a table is drawn."""
+    for other in outer:
+        for cell in other.cells:
+            if cell.box.holds((table.box.left, table.box.top), 1) and cell.box.holds(
+                (table.box.right, table.box.bottom), 1
+            ):
+                return cell
+    return None
+
+
+def _fill(tables: Sequence[RawTable], words: Iterable[Word]) -> list[Word]:
+    """Puts words into the cells that hold them; returns the others."""
+    free = []
+    for word in words:
+        table = next((table for table in tables if table.box.holds(word.box.centre, 1)), None)
+        cell = cell_at(table, word) if table else None
+        if cell is None:
+            free.append(word)
+        else:
+            cell.words.append(word)
+    for table in tables:
+        for cell in table.cells:
+            if cell.nested:
+                cell.words = _fill(cell.nested, cell.words)
+    return free
+
+
+def behead(table: RawTable, header: Sequence[tuple[Box, str]]) -> None:
+    """Splits a first row that holds the repeated header and, with no line between, what goes on below it.
+
+    `header` gives the first page's header cells and their text.
+    """
+    first = [cell for cell in table.cells if cell.row == 0 and cell.rowspan == 1]
+    heads = []
+    for box, text in header:
+        cell = next((cell for cell in first if cell.box.left - 1 <= box.left + SNAP <= cell.box.right), None)
+        lines = lines_of(cell.words) if cell else []
+        count = next((n for n in range(len(lines) + 1) if fold(" ".join(x.text for x in lines[:n])) == text), None)
+        if count is None:
+            return
+        heads += [line.box.bottom for line in lines[:count]]
+    foot = max(heads, default=0.0)
+    below = [word for cell in first for word in cell.words if word.box.centre[1] > foot]
+    if not header or not below:
+        return
+    for cell in table.cells:
+        cell.row += cell not in first
+    for cell in first:
+        lower = RawCell(cell.box._replace(top=foot), 1, words=[w for w in cell.words if w.box.centre[1] > foot])
+        table.cells.append(lower)
+        cell.words = [word for word in cell.words if word.box.centre[1] <= foot]
+        cell.box = cell.box._replace(bottom=foot)
+    table.rows += 1
+
+
+def cell_at(table: RawTable, word: Word) -> RawCell | None:
+    x, y = word.box.centre
+    return next((cell for cell in table.cells if cell.box.holds((x, y))), None)
+
+
+def _tells(table: RawTable) -> bool:
+    """A table says something across: at least two columns, and somewhere two filled cells side by side."""
+    filled: dict[int, int] = {}
+    for cell in table.cells:
+        if cell.words or cell.nested:
+            for row in range(cell.row, cell.row + cell.rowspan):
+                filled[row] = filled.get(row, 0) + 1
+    return table.columns >= 2 and max(filled.values(), default=0) >= 2
+
+
+def _goes_on_below(before: RawTable, table: RawTable) -> bool:
+    """Whether a table has the columns of the one before, and something to say in them."""
+    same = len(before.edges) == len(table.edges) and all(
+        abs(one - other) <= SNAP for one, other in zip(before.edges, table.edges, strict=True)
+    )
+    return same and any(cell.words for cell in table.cells)
+
+
+def _released(table: RawTable) -> list[Word]:
+    inner = (word for cell in table.cells for nested in cell.nested for word in _released(nested))
+    return [word for cell in table.cells for word in cell.words] + list(inner)
+
+
+def _meshes(page: Page) -> list[_Mesh]:
+    level, upright = merged(page.level), merged(page.upright)
+    if len(level) + len(upright) > MAX_LINES:
+        level = [rule for rule in level if rule.end - rule.start > 20]
+        upright = [rule for rule in upright if rule.end - rule.start > 20]
+    if len(level) + len(upright) > MAX_LINES:
+        return []
+    owner = list(range(len(level) + len(upright)))
+
+    def root(index: int) -> int:
+        while owner[index] != index:
+            owner[index] = owner[owner[index]]
+            index = owner[index]
+        return index
+
+    for i, line in enumerate(level):
+        for j, post in enumerate(upright):
+            if _meet(line, post):
+                owner[root(i)] = root(len(level) + j)
+    meshes: dict[int, _Mesh] = {}
+    for i, line in enumerate(level):
+        meshes.setdefault(root(i), _Mesh([], [])).level.append(line)
+    for j, post in enumerate(upright):
+        meshes.setdefault(root(len(level) + j), _Mesh([], [])).upright.append(post)
+    whole = [mesh for mesh in meshes.values() if mesh.level and mesh.upright]
+    alone = [post for mesh in meshes.values() if not mesh.level for post in mesh.upright]
+    return whole + _rows_over_the_page(page, alone)
+
+
+def _rows_over_the_page(page: Page, posts: Sequence[Rule]) -> list[_Mesh]:
+    """Upright lines of one height, at least three: a row so long that no level line of it is on this page."""
+    groups: dict[tuple[int, int], list[Rule]] = {}
+    for post in posts:
+        groups.setdefault((round(post.start / REACH), round(post.end / REACH)), []).append(post)
+    meshes = []
+    for group in groups.values():
+        top, bottom = group[0].start, group[0].end
+        beside = [word.box for word in page.words if top <= word.box.centre[1] <= bottom]
+        if len(group) < 3 or not beside:
+            continue
+        left, right = min(box.left for box in beside), max(box.right for box in beside)
+        ends = [Rule(x, top, bottom) for x in (left - SNAP, right + SNAP) if not group[0].at <= x <= group[-1].at]
+        meshes.append(_Mesh([], sorted([*group, *ends])))
+    return meshes
+
+
+def _meet(line: Rule, post: Rule) -> bool:
+    return line.start - REACH <= post.at <= line.end + REACH and post.start - REACH <= line.at <= post.end + REACH
+
+
+def merged(rules: Iterable[Rule]) -> list[Rule]:
+    """Lines in one direction, those that are near or go on from one another made one; dashes alone are none."""
+    found: list[Rule] = []
+    for group in _near(sorted(rules)):
+        at = sum(rule.at for rule in group) / len(group)
+        start, end = None, 0.0
+        for rule in sorted(group, key=lambda rule: rule.start):
+            if start is not None and rule.start <= end + REACH:
+                end = max(end, rule.end)
+                continue
+            if start is not None:
+                found.append(Rule(at, start, end))
+            start, end = rule.start, rule.end
+        if start is not None:
+            found.append(Rule(at, start, end))
+    return [rule for rule in found if rule.end - rule.start > SHORTEST]
+
+
+def _near(rules: Sequence[Rule]) -> list[list[Rule]]:
+    groups: list[list[Rule]] = []
+    for rule in rules:
+        if groups and rule.at - groups[-1][0].at <= SNAP:
+            groups[-1].append(rule)
+        else:
+            groups.append([rule])
+    return groups
+
+
+def _table(page: Page, mesh: _Mesh) -> RawTable | None:
+    """The cells between lines; sides that aren't drawn are where the lines end."""
+    box = mesh.box
+    across = _positions([rule.at for rule in mesh.upright], box.left, box.right)
+    down = _positions([rule.at for rule in mesh.level], box.top, box.bottom)
+    if len(across) < 3 or len(down) < 2:
+        return None
+    walls = _covered(mesh.upright, across, down)
+    floors = _covered(mesh.level, down, across)
+    cells = [
+        RawCell(Box(across[left], down[top], across[right], down[bottom]), top, bottom - top)
+        for left, top, right, bottom in _merged_cells(walls, floors, len(across) - 1, len(down) - 1)
+    ]
+    return RawTable(page, box, across, len(down) - 1, cells)
+
+
+def _positions(values: Sequence[float], low: float, high: float) -> list[float]:
+    """Distinct positions, with the outermost where no line is drawn there."""
+    found: list[float] = []
+    for value in sorted([*values, low, high]):
+        if not found or value - found[-1] > SNAP:
+            found.append(value)
+    return found
+
+
+def _covered(rules: Sequence[Rule], positions: list[float], bands: list[float]) -> list[list[bool]]:
+    """For each position and each band across it: is there a line? Outermost positions always count as drawn."""
+    covered = [[i in (0, len(positions) - 1)] * (len(bands) - 1) for i in range(len(positions))]
+    for rule in rules:
+        index = min(range(len(positions)), key=lambda i: abs(positions[i] - rule.at))
+        for band in range(len(bands) - 1):
+            if rule.start - 1 <= (bands[band] + bands[band + 1]) / 2 <= rule.end + 1:
+                covered[index][band] = True
+    return covered
+
+
+def _merged_cells(
+    walls: list[list[bool]], floors: list[list[bool]], columns: int, rows: int
+) -> list[tuple[int, int, int, int]]:
+    """Rectangles (left, top, right, bottom) of elementary cells with no line between them, in reading order."""
+    seen: set[tuple[int, int]] = set()
+    found = []
+    for top in range(rows):
+        for left in range(columns):
+            if (top, left) in seen:
+                continue
+            right = left + 1
+            while right < columns and not walls[right][top] and (top, right) not in seen:
+                right += 1
+            bottom = top + 1
+            while bottom < rows and _goes_on(walls, floors, left, right, bottom, seen):
+                bottom += 1
+            seen |= {(row, column) for row in range(top, bottom) for column in range(left, right)}
+            found.append((left, top, right, bottom))
+    return found
+
+
+def _goes_on(
+    walls: list[list[bool]], floors: list[list[bool]], left: int, right: int, row: int, seen: set[tuple[int, int]]
+) -> bool:
+    """Whether the cell above goes on into this row, in its whole width."""
+    open_above = not any(floors[row][column] for column in range(left, right))
+    undivided = not any(walls[column][row] for column in range(left + 1, right))
+    return open_above and undivided and not any((row, column) in seen for column in range(left, right))

@@ -1,0 +1,445 @@
+"""Words of one cell, or of one stretch of prose, to blocks: lines, then paragraphs and bullets."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from corpus.language.lexicon import is_english
+from corpus.readers.fragments import TICKS, WINGDINGS
+from corpus.readers.pdf.page import Box, Page, Word, around
+from corpus.records import Block, BlockKind
+
+SURE_MARKS = frozenset("•●○◦‣▪■□▫◆◇►▶➢➤❖·⁃∙") | frozenset(TICKS)
+DOUBTFUL_MARKS = frozenset("-–—*>+")  # they also stand inside sentences
+SCANNED_MARKS = frozenset(("¢", "e", "«", "»", "°", "*", "©"))  # what OCR makes of a bullet
+NOTE_MARK = re.compile(r"\d{1,2}|[a-z]|[*†‡§¶]{1,3}")
+ENUMERATOR = re.compile(r"\(?(\d{1,2}|[a-z]|[ivx]{2,5})[.)]")
+CLAUSE = re.compile(r"((?:\d{1,2}\.){1,3})(\d{1,2})\.?")
+PREFIXES = frozenset(("pre", "non", "re", "co", "de", "anti", "multi", "semi", "sub", "under", "over", "self", "inter"))
+ENOUGH_LINES = 5
+SPACE = 0.28  # of a letter's size
+
+
+@dataclass(slots=True)
+class Line:
+    """Words that stand side by side."""
+
+    words: list[Word]
+
+    @property
+    def box(self) -> Box:
+        return around(word.box for word in self.words)
+
+    @property
+    def typical(self) -> Word:
+        """The longest word: raised marks and bullets may be set in another size, on another base line."""
+        return max(self.words, key=lambda word: len(word.text))
+
+    @property
+    def size(self) -> float:
+        return self.typical.size
+
+    @property
+    def base(self) -> float:
+        return self.typical.base
+
+    @property
+    def text(self) -> str:
+        return "".join(token.text if i == 0 else f" {token.text}" for i, token in enumerate(tokens(self.words)))
+
+    @property
+    def bold(self) -> bool:
+        lettered = [word for word in self.words if any(map(str.isalpha, word.text))]
+        return bool(lettered) and all(word.bold for word in lettered)
+
+
+@dataclass(slots=True)
+class Token:
+    """One or more words with no space between them."""
+
+    text: str
+    box: Box
+
+
+def tokens(words: Iterable[Word]) -> list[Token]:
+    """Words of one line, those set in several pieces put together again."""
+    found: list[Token] = []
+    for word in words:
+        if found and word.glued and abs(word.box.left - found[-1].box.right) < 0.12 * word.size:
+            found[-1] = Token(found[-1].text + word.text, around((found[-1].box, word.box)))
+        else:
+            found.append(Token(word.text, word.box))
+    return found
+
+
+def lines_of(words: Iterable[Word]) -> list[Line]:
+    """Lines from top to bottom, their words from left to right; raised marks and drawn bullets join their line."""
+    pool = list(words)
+    letters = [word for word in pool if not word.drawn]
+    if not letters:
+        return []
+    usual = statistics.median(word.size for word in letters)
+    lines: list[Line] = []
+    for word in sorted((word for word in letters if word.size >= 0.8 * usual), key=lambda word: word.base):
+        if lines and word.base - lines[-1].words[-1].base <= 0.35 * usual:
+            lines[-1].words.append(word)
+        else:
+            lines.append(Line([word]))
+    small = [word for word in pool if word.drawn or word.size < 0.8 * usual]
+    lines += _join_small(lines, small)
+    for line in lines:
+        line.words.sort(key=lambda word: word.box.left)
+    return sorted(lines, key=lambda line: line.base)
+
+
+def _join_small(lines: list[Line], small: list[Word]) -> list[Line]:
+    """Puts small words on the line beside which they stand; the others make lines of their own."""
+    spans = [(line, line.base, line.size) for line in lines]
+    alone: list[Line] = []
+    for word in sorted(small, key=lambda word: word.base):
+        middle = word.box.centre[1]
+        beside = [span for span in spans if span[1] - 0.95 * span[2] <= middle <= span[1] + 0.25 * span[2]]
+        if beside:
+            min(beside, key=lambda span: abs(span[1] - 0.3 * span[2] - middle))[0].words.append(word)
+        elif not word.drawn and alone and abs(word.base - alone[-1].base) <= 0.35 * word.size:
+            alone[-1].words.append(word)
+        elif not word.drawn:
+            alone.append(Line([word]))
+    return alone
+
+
+def turned(box: Box, turn: int) -> Box:
+    """A box after quarter turns clockwise of the page."""
+    if turn == 1:
+        return Box(-box.bottom, box.left, -box.top, box.right)
+    if turn == 2:
+        return Box(-box.right, -box.bottom, -box.left, -box.top)
+    if turn == 3:
+        return Box(box.top, -box.right, box.bottom, -box.left)
+    return box
+
+
+@dataclass(slots=True)
+class _Part:
+    """Lines that make one block."""
+
+    lines: list[Line]
+    mark: str = ""
+    mark_left: float = 0.0
+    number: str = ""
+
+    @property
+    def text_left(self) -> float:
+        return self.lines[0].box.left if self.lines else self.mark_left
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """The styles (size, bold) in which one document sets its headings, the outermost first."""
+
+    styles: tuple[tuple[float, bool], ...]
+    body: float  # the size of ordinary letters
+
+    @classmethod
+    def of(cls, lines: Iterable[Line], body: float) -> Headings:
+        found = {_look(line) for line in lines if _heads(line, body)}
+        return cls(tuple(sorted(found, reverse=True)), body)
+
+    def level(self, lines: Sequence[Line], text: str) -> int:
+        """1 for the outermost; 0 for what is no heading."""
+        if len(lines) > 3 or len(text) > 160 or text.endswith((".", ";", ",")):
+            return 0
+        if not all(_heads(line, self.body) for line in lines):
+            return 0
+        look = _look(lines[0])
+        return self.styles.index(look) + 1 if look in self.styles else 0
+
+
+def _look(line: Line) -> tuple[float, bool]:
+    return round(line.size * 2) / 2, line.bold
+
+
+def _heads(line: Line, body: float) -> bool:
+    lettered = any(map(str.isalpha, line.text))
+    return lettered and (line.size >= 1.15 * body or (line.bold and line.size >= 0.95 * body))
+
+
+@dataclass(slots=True)
+class Typesetter:
+    """Makes blocks by what is usual in one document: its words, and the distance of its lines."""
+
+    vocabulary: Counter[str] = field(default_factory=Counter)
+    leading: float = 1.2  # the distance of lines, in letters' sizes
+    hyphenates: bool = False  # words are divided at line ends with a hyphen that isn't theirs
+
+    @classmethod
+    def of(cls, pages: Iterable[Page], columns: Iterable[Sequence[Word]]) -> Typesetter:
+        """`columns`: stretches of words that stand below each other, from which the distance of lines is taken."""
+        vocabulary: Counter[str] = Counter()
+        for page in pages:
+            vocabulary.update(_bare(token.text) for token in tokens(word for word in page.words if not word.drawn))
+        steps: Counter[float] = Counter()
+        within: Counter[float] = Counter()  # sentences that go on, where paragraphs of one line are many
+        divided = 0
+        for words in columns:
+            lines = lines_of(word for word in words if word.turn == 0)
+            for line, following in pairwise(lines):
+                step = round((following.base - line.base) / line.size, 1)
+                steps[step] += 1
+                within[step] += following.text[:1].islower()
+                divided += _is_divided(line.text, following.text, vocabulary)
+        told = within if within.total() >= ENOUGH_LINES else steps
+        usual = [(count, -step) for step, count in told.items() if count and 0.9 <= step <= 2.2]
+        return cls(vocabulary, -max(usual)[1] if usual else 1.2, divided >= 2)
+
+    def blocks(
+        self, words: Sequence[Word], page: Page, right: float | None = None, headings: Headings | None = None
+    ) -> list[Block]:
+        """`right` is where the column's text ends, by which a forced line break differs from a wrapped line."""
+        found: list[Block] = []
+        for turn in (0, 1, 3, 2):
+            pool = [word for word in words if word.turn == turn]
+            upright = [replace(word, box=turned(word.box, turn)) for word in pool] if turn else pool
+            lines = lines_of(upright)
+            if lines:
+                limit = max(line.box.right for line in lines) if right is None or turn else right
+                parts = self._parts(lines, limit, headings)
+                found += self._written(parts, limit, headings, page, turn)
+        return found
+
+    def _written(
+        self, parts: Sequence[_Part], limit: float, headings: Headings | None, page: Page, turn: int
+    ) -> Iterator[Block]:
+        lefts = _levels(part.mark_left for part in parts if part.mark)
+        for part in parts:
+            text = self.join(part.lines, limit)
+            pieces = [word for line in part.lines for word in line.words]
+            if not text:
+                continue
+            kind, level = BlockKind.PARAGRAPH, 0
+            if part.mark:
+                kind, level = BlockKind.BULLET, _level(part.mark_left, lefts)
+            elif headings and (level := headings.level(part.lines, text)):
+                kind = BlockKind.HEADING
+            where = page.locate(turned(around(word.box for word in pieces), -turn % 4))
+            guessed = any(word.guessed for word in pieces)
+            yield Block(text, where, kind, level=level, number=part.number, guessed=guessed)
+
+    def _parts(self, lines: list[Line], limit: float, headings: Headings | None) -> list[_Part]:
+        numbered = _numbered([] if headings and headings.level([line], line.text) else line.words for line in lines)
+        clauses = _clauses(lines)
+        hanging = _hangs(lines)
+        parts: list[_Part] = []
+        before: Line | None = None
+        for index, line in enumerate(lines):
+            if len(lines) == 1 and len(line.words) == 1:  # what is all that a cell holds is no mark of anything
+                parts.append(_Part([Line([_spelt(line.words[0])])]))
+                continue
+            mark, rest = _taken(line, before, parts, limit)
+            if not mark and index in numbered:
+                mark, rest = line.words[0].text, Line(line.words[1:])
+            if mark:
+                number = mark if index in numbered else ""
+                parts.append(_Part([rest] if rest.words else [], mark, line.box.left, number))
+            elif before is None or index in clauses or self._starts(line, before, parts[-1], limit, hanging):
+                parts.append(_Part([line]))
+            else:
+                parts[-1].lines.append(line)
+            before = line
+        return parts
+
+    def _starts(self, line: Line, before: Line, part: _Part, limit: float, hanging: bool) -> bool:
+        """Whether an unmarked line begins a block of its own."""
+        if not part.lines:
+            return False
+        spaced = line.base - before.base > 1.3 * self.leading * max(line.size, before.size)
+        room = has_room(before, line, limit)
+        if not part.mark:
+            restyled = line.bold != before.bold or abs(line.size - before.size) > 0.1 * before.size
+            return spaced or room or restyled
+        outdented = line.box.left < part.text_left - 0.3 * line.size
+        return outdented and (spaced or room or hanging)
+
+    def join(self, lines: Sequence[Line], limit: float) -> str:
+        """The text of wrapped lines; a hyphen at a line's end stays unless the document divides words."""
+        text = ""
+        for index, line in enumerate(lines):
+            following = line.text
+            if not index:
+                text = following
+                continue
+            text = self._joined(text, following, self._is_cut(lines[index - 1], line, limit))
+        return " ".join(text.replace("\u00ad", "").split())
+
+    def _joined(self, text: str, following: str, cut: bool) -> str:
+        if text.endswith("\u00ad"):
+            return text[:-1] + following
+        last, first = text.rpartition(" ")[2], following.partition(" ")[0]
+        if _is_hyphenated(last, first):
+            return (text[:-1] if self._is_division(last, first) else text) + following
+        known = self.vocabulary[_bare(last + first)] > 0
+        if known and len(last) > 1 and not last[-1].isalnum() and last[-1] in "/–—":
+            return text + following
+        return f"{text}{following}" if cut else f"{text} {following}"
+
+    def _is_division(self, last: str, first: str) -> bool:
+        if _is_divided(last, first, self.vocabulary):
+            return True
+        head, tail = _bare(last[:-1]), _bare(first)
+        if self.vocabulary[_bare(last + first)]:
+            return False
+        if head in PREFIXES or not first[:1].islower():
+            return False
+        one_word = is_english(head + tail) and not (is_english(head) and is_english(tail))
+        return one_word or (self.hyphenates and not self.vocabulary[head])
+
+    def _is_cut(self, line: Line, following: Line, limit: float) -> bool:
+        """Whether a word too long for its column was broken, without a hyphen, between two lines."""
+        found = tokens(line.words)
+        head, after = found[-1].text, tokens(following.words)[0]
+        rest = after.text
+        if not (head[-1].isalnum() and rest[0].isalnum()):
+            return False
+        if len(found) == 1 and re.fullmatch(r"[A-Z]\d{1,2}", head + rest):
+            return True
+        letter = after.box.width / len(rest)
+        whole, left, right = (_bare(part) for part in (head + rest, head, rest))
+        rare = self.vocabulary[left] <= 1 and self.vocabulary[right] <= 1 and rest.islower()
+        paired = self.vocabulary[left] == self.vocabulary[right]  # pieces of a word that is broken each time
+        if self.vocabulary[whole] and (rare or paired) and line.box.right + 2.5 * letter >= limit:
+            return True
+        full = len(found) == 1 and line.box.right + 0.8 * letter >= limit
+        piece = rare and (is_english(whole) or not is_english(left))
+        return full and (bool(re.fullmatch(r"[ivx]+", whole)) or self.vocabulary[whole] > 0 or piece)
+
+
+def _spelt(word: Word) -> Word:
+    """A letter of a font of signs as the sign that it draws."""
+    private = len(word.text) == 1 and "\uf000" <= word.text <= "\uf0ff"
+    return replace(word, text=WINGDINGS.get(ord(word.text) & 0xFF, "•")) if private else word
+
+
+def has_room(line: Line, following: Line, limit: float) -> bool:
+    """Whether the next line's first word would have fitted: then the break between them was meant."""
+    first = tokens(following.words)[0].box
+    return line.box.right + SPACE * line.size + first.width < limit - 0.6 * line.size
+
+
+def _bare(text: str) -> str:
+    return text.strip(".,;:!?()[]“”\"'‘’").lower()
+
+
+def _is_hyphenated(last: str, first: str) -> bool:
+    return len(last) > 1 and last[-1] in "-‐" and last[-2].isalnum() and first[:1].isalnum()
+
+
+def _is_divided(text: str, following: str, vocabulary: Counter[str]) -> bool:
+    """Whether the word stands elsewhere without the hyphen, and nowhere with it."""
+    last, first = text.rpartition(" ")[2], following.partition(" ")[0]
+    if not _is_hyphenated(last, first):
+        return False
+    return vocabulary[_bare(last[:-1] + first)] > 0 and not vocabulary[_bare(last + first)]
+
+
+def _taken(line: Line, before: Line | None, parts: list[_Part], limit: float) -> tuple[str, Line]:
+    """The line's bullet ("" where it has none), and the line without it."""
+    first = line.words[0]
+    if first.drawn:
+        alone = len(line.words) == 1 or line.words[1].box.left - first.box.right > 3 * line.size
+        return ("", Line(line.words[1:])) if alone and len(line.words) > 1 else (first.text, Line(line.words[1:]))
+    glyph = first.text[0]
+    sure = glyph in SURE_MARKS or "\ue000" <= glyph <= "\uf8ff"
+    if sure and glyph not in TICKS and len(first.text) > 1:
+        share = first.box.width / len(first.text)
+        rest = replace(first, text=first.text[1:], box=first.box._replace(left=first.box.left + share))
+        return glyph, Line([rest, *line.words[1:]])
+    rest_words = line.words[1:]
+    if glyph in TICKS:
+        return glyph, line
+    if sure:
+        return glyph, Line(rest_words)
+    if len(rest_words) == 0:
+        return "", line
+    gap = rest_words[0].box.left - first.box.right
+    if first.text == "o" and gap > 0.4 * line.size:
+        return "o", Line(rest_words)
+    if first.guessed and first.text in SCANNED_MARKS and gap > 0.4 * line.size:
+        return first.text, Line(rest_words)
+    if first.text in DOUBTFUL_MARKS and _is_list_mark(line, before, parts, limit):
+        return first.text, Line(rest_words)
+    return "", line
+
+
+def _is_list_mark(line: Line, before: Line | None, parts: list[_Part], limit: float) -> bool:
+    """A dash begins an item where a sentence can't go on: after a break, in another indent, or below its like."""
+    gap = line.words[1].box.left - line.words[0].box.right
+    spaced = gap > 0.4 * line.size and line.words[0].text not in "–—"  # in justified text these have wide gaps too
+    if before is None or spaced or has_room(before, line, limit):
+        return True
+    if any(part.mark == line.words[0].text and abs(part.mark_left - line.box.left) < 1.5 for part in parts):
+        return True
+    return abs(line.box.left - parts[-1].text_left) > 0.5 * line.size
+
+
+def _hangs(lines: list[Line]) -> bool:
+    """Whether bullets' wrapped lines stand below their text, not below their mark."""
+    for line, following in pairwise(lines):
+        first = line.words[0]
+        marked = first.drawn or first.text in SURE_MARKS or "\ue000" <= first.text[0] <= "\uf8ff"
+        if marked and len(line.words) > 1 and abs(following.box.left - line.words[1].box.left) < 1.5:
+            return True
+    return False
+
+
+def _numbered(lines: Iterable[Sequence[Word]]) -> set[int]:
+    """The lines that begin with numerals in sequence, at least two: a numbered list."""
+    marks = [
+        (index, match[1], words[0].box.left)
+        for index, words in enumerate(lines)
+        if len(words) > 1 and (match := ENUMERATOR.fullmatch(words[0].text))
+    ]
+    found: set[int] = set()
+    for (index, mark, left), (following, other, other_left) in pairwise(marks):
+        if abs(left - other_left) < 4 and _follows(mark, other):
+            found |= {index, following}
+    return found
+
+
+def _clauses(lines: Sequence[Line]) -> set[int]:
+    """The lines that begin with the numeral of a clause, each one up from the one before: 2.1, 2.2."""
+    marks = [
+        (index, line, match) for index, line in enumerate(lines) if (match := CLAUSE.fullmatch(line.words[0].text))
+    ]
+    found: set[int] = set()
+    for (index, line, mark), (following, other, next_mark) in pairwise(marks):
+        counted = mark[1] == next_mark[1] and int(next_mark[2]) == int(mark[2]) + 1
+        if counted and abs(line.box.left - other.box.left) < 4:
+            found |= {index, following}
+    return found
+
+
+def _follows(mark: str, other: str) -> bool:
+    if mark.isdigit() and other.isdigit():
+        return int(other) == int(mark) + 1
+    romans = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+    if mark in romans and other in romans and romans.index(other) == romans.index(mark) + 1:
+        return True
+    return len(mark) == len(other) == 1 and mark.isalpha() and ord(other) == ord(mark) + 1
+
+
+def _levels(lefts: Iterable[float]) -> list[float]:
+    """Distinct indents from left to right."""
+    found: list[float] = []
+    for left in sorted(lefts):
+        if not found or left - found[-1] > 4:
+            found.append(left)
+    return found
+
+
+def _level(left: float, lefts: list[float]) -> int:
+    return max(sum(1 for other in lefts if other <= left + 4) - 1, 0)

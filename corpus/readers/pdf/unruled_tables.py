@@ -1,0 +1,340 @@
+"""Tables without drawn cells: a header's labels make the columns, what stands in line with the key column the rows.
+
+Covers tables with no lines at all and those with level lines only. Their borders are a guess, and are said to be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.readers.pdf.page import Box, Page, Rule, Word, around
+from corpus.readers.pdf.ruled_tables import RawCell, RawTable, merged
+from corpus.readers.pdf.typesetting import DOUBTFUL_MARKS, SURE_MARKS, Line, has_room, lines_of
+
+NUMERAL = re.compile(r"\d{1,2}(\.\d{1,2})*[.)]?|[ivx]{1,5}[.)]?|[a-z][.)]|[A-Z]{1,4}[-/]?\d{1,3}(\.\d{1,3})*[.)]?")
+SURE_NUMERAL = re.compile(r"\d{1,2}[.)]|\d{1,2}(\.\d{1,2})+[.)]?|[ivx]{1,5}[.)]|[A-Z]\d{1,2}[.)]?")
+GUTTER = 0.5  # the least white space between columns, in letters' sizes
+LABEL_GAP = 0.9  # the same between the labels of a header
+LOOK_AHEAD = 60  # lines by which columns' borders are judged
+
+
+@dataclass(slots=True)
+class _Header:
+    """`borders` are where columns begin, if the line below the header is drawn piece by piece, a piece a column."""
+
+    lines: list[Line]
+    labels: list[Box]
+    borders: list[float]
+
+
+def unruled_tables(page: Page, words: Sequence[Word], carried: Sequence[float]) -> tuple[list[RawTable], list[Word]]:
+    """Tables found among words outside ruled ones, and the words that are left.
+
+    `carried` are the column edges of an unruled table that ended the page before: it may go on at the top.
+    """
+    lines = lines_of(word for word in words if word.turn == 0)
+    beams = [rule for rule in merged(page.level) if rule.end - rule.start > 0.25 * page.width]
+    tables: list[RawTable] = []
+    used: set[int] = set()
+    index = 0
+    while index < len(lines):
+        header = _header(page, lines, index, beams)
+        edges = _edges(header, lines[index + len(header.lines) :], page, beams) if header else []
+        if not header and index == 0 and carried:
+            edges = list(carried)
+        goes_on = bool(carried) and index == 0 and _same_edges(edges, carried)
+        count = _extent(page, lines, index, len(header.lines) if header else 0, edges, beams, goes_on) if edges else 0
+        if count:
+            region = lines[index : index + count]
+            tables.append(_table(page, region, len(header.lines) if header else 0, edges, beams))
+            used.update(range(index, index + count))
+        index += max(count, 1)
+    left = {id(word) for i, line in enumerate(lines) if i not in used for word in line.words}
+    taken = {id(word) for i in used for word in lines[i].words}
+    return tables, [word for word in words if id(word) in left or id(word) not in taken]
+
+
+def _segments(line: Line, gap: float = LABEL_GAP) -> list[Box]:
+    """The stretches of a line between wide white spaces."""
+    found: list[Box] = []
+    for word in line.words:
+        if found and word.box.left - found[-1].right <= gap * line.size:
+            found[-1] = around((found[-1], word.box))
+        else:
+            found.append(word.box)
+    return found
+
+
+def _header(page: Page, lines: Sequence[Line], index: int, beams: Sequence[Rule]) -> _Header | None:
+    """A header begins at this line: several labels that are set off from what follows."""
+    line = lines[index]
+    if any(_is_mark(word) for word in line.words):
+        return None
+    taken = [line]
+    for following in lines[index + 1 : index + 4]:
+        near = following.base - taken[-1].base < 1.8 * line.size
+        same = _sets_off(page, following) == _sets_off(page, line) and following.bold == line.bold
+        if not (near and same and following.bold) or _between(beams, taken[-1], following):
+            break
+        taken.append(following)
+    below = lines[index + len(taken)] if index + len(taken) < len(lines) else None
+    style = _sets_off(page, line) or _between(beams, taken[-1], below)
+    if not style and not (line.bold and below and not below.bold):
+        return None
+    if below and _is_under_heading(page, line, below, lines[index + len(taken) + 1 :], beams):
+        return None
+    borders = _borders(page, taken[-1], below)
+    labels: list[Box] = []
+    for box in sorted(box for one in taken for box in _segments(one)):
+        if labels and box.left < labels[-1].right:
+            labels[-1] = around((labels[-1], box))
+        else:
+            labels.append(box)
+    return _Header(taken, labels, borders) if len(labels) >= (2 if style else 3) else None
+
+
+def _is_under_heading(page: Page, line: Line, below: Line, rest: Sequence[Line], beams: Sequence[Rule]) -> bool:
+    """Whether the line below is the header rather than this one, which is the heading over the table."""
+    set_off = below.bold or _sets_off(page, below)
+    return set_off and _between(beams, below, next(iter(rest), None)) and len(_segments(below)) > len(_segments(line))
+
+
+def _borders(page: Page, line: Line, below: Line | None) -> list[float]:
+    """Where the pieces begin of which the level line between two lines of text is made; none if it is of one piece."""
+    if below is None:
+        return []
+    pieces = sorted(
+        {
+            (round(rule.start, 1), round(rule.end, 1))
+            for rule in page.level
+            if line.base - 0.1 * line.size < rule.at < below.base - 0.5 * below.size
+        }
+    )
+    joined = all(abs(other[0] - one[1]) < 1 for one, other in pairwise(pieces))
+    return [start for start, _ in pieces] if joined and len(pieces) > 2 else []
+
+
+def _sets_off(page: Page, line: Line) -> bool:
+    """Whether the line stands on a shaded band."""
+    middle = line.base - 0.3 * line.size
+    shaded = [fill for fill in page.fills if fill.top <= middle <= fill.bottom and fill.height < 8 * line.size]
+    covered = sum(1 for word in line.words if any(fill.left <= word.box.centre[0] <= fill.right for fill in shaded))
+    return covered == len(line.words)
+
+
+def _between(beams: Sequence[Rule], line: Line, following: Line | None = None) -> bool:
+    """Whether a level line is drawn between two lines of text."""
+    if following is None:
+        return False
+    return any(line.base - 0.1 * line.size < beam.at < following.base - 0.5 * following.size for beam in beams)
+
+
+def _edges(header: _Header, below: Sequence[Line], page: Page, beams: Sequence[Rule]) -> list[float]:
+    """Column edges: in each gap between labels, where the fewest lines below are cut; as far right as can be."""
+    if len(header.borders) >= len(header.labels):
+        return [min(header.borders[0], header.labels[0].left - 1), *header.borders[1:], page.width]
+    rough = [0.0, *(label.left - 1 for label in header.labels[1:]), page.width]
+    all_lines = [*header.lines, *below[:LOOK_AHEAD]]
+    sample = [line for i, line in enumerate(all_lines) if not _spans(page, all_lines, i, rough, beams)]
+    left = min([header.labels[0].left, *(line.box.left for line in sample)]) - 1
+    edges = [left]
+    for label, following in zip(header.labels, header.labels[1:], strict=False):
+        inside = (
+            word.box.left - 0.5
+            for line in sample
+            for word in line.words
+            if label.left + 1 < word.box.left <= following.left
+        )
+        places = sorted({following.left - 0.5, *inside}, reverse=True)
+        edges.append(min(places, key=lambda place: sum(_cuts(line, place) for line in sample)))
+    return [*edges, page.width]
+
+
+def _cuts(line: Line, place: float) -> bool:
+    """Whether an upright at `place` would go through the line's text: a word, or the narrow space between two."""
+    words = [word for word in line.words if not _is_mark(word)]
+    before = [word.box.right for word in words if word.box.left < place]
+    after = [word.box.left for word in words if word.box.left >= place]
+    if not before:
+        return False
+    if max(before) > place + 0.5:
+        return True
+    return bool(after) and min(after) - max(before) < GUTTER * line.size
+
+
+def _same_edges(edges: Sequence[float], carried: Sequence[float]) -> bool:
+    """Whether a table's columns are those of the page before, whose first lines may have lain further left."""
+    inner = zip(edges[1:-1], carried[1:-1], strict=False)
+    return len(edges) == len(carried) and all(abs(one - other) < 3 for one, other in inner)
+
+
+def _extent(
+    page: Page,
+    lines: Sequence[Line],
+    index: int,
+    header: int,
+    edges: Sequence[float],
+    beams: Sequence[Rule],
+    goes_on: bool,
+) -> int:
+    """How many lines from `index` belong to the table; 0 where they don't make one.
+
+    What goes on from the page before may be a single line in a single column, if its header is repeated.
+    """
+    body = 0
+    shared = 0
+    size = lines[index].size if not header else lines[min(index + header, len(lines) - 1)].size
+    previous = lines[index]
+    for number, line in enumerate(lines[index + header :], start=index + header):
+        far = line.base - previous.base > 4 * line.size and line.bold
+        cut = _runs_across(line, edges) and not _spans(page, lines, number, edges, beams)
+        if cut or line.size > 1.2 * size or (far and body):
+            break
+        body += 1
+        shared += len({_column(word, edges) for word in line.words}) > 1
+        previous = line
+    return header + body if (body >= 2 and shared >= 1) or (goes_on and header and body) else 0
+
+
+def _runs_across(line: Line, edges: Sequence[float]) -> bool:
+    """Whether a line takes no notice of the columns. A word too long for its own may reach into one other."""
+    cuts = [edge for edge in edges[1:-1] if _cuts(line, edge)]
+    kept = [edge for edge in edges[1:-1] if edge not in cuts]
+    lefts = [word.box.left for word in line.words]
+    return bool(cuts) and (len(cuts) > 1 or not any(min(lefts) < edge <= max(lefts) for edge in kept))
+
+
+def _is_mark(word: Word) -> bool:
+    return word.drawn or word.text in SURE_MARKS or "\ue000" <= word.text[0] <= "\uf8ff"
+
+
+def _column(word: Word, edges: Sequence[float]) -> int:
+    """The column in which a word begins; a bullet may hang a little out of its own."""
+    place = word.box.left + (2 * word.size if _is_mark(word) else min(1.0, word.box.width / 2))
+    return max(sum(1 for edge in edges[:-1] if edge <= place) - 1, 0)
+
+
+def _table(page: Page, lines: Sequence[Line], header: int, edges: list[float], beams: Sequence[Rule]) -> RawTable:
+    body = lines[header:]
+    size = body[-1].size
+    wide = [line.base for index, line in enumerate(body) if _spans(page, lines, header + index, edges, beams)]
+    columns: list[list[Word]] = [[] for _ in edges[1:]]
+    for line in body:
+        if line.base not in wide:
+            for word in line.words:
+                columns[_column(word, edges)].append(word)
+    starts = _with_beams(_row_starts([lines_of(words) for words in columns]), beams, body, size)
+    after = [below.base for line, below in pairwise(body) if line.base in wide]
+    firsts = sorted({body[0].base, *wide, *after, *starts})
+    tops = [lines[0].box.top] if header else []
+    tops += [base - size for i, base in enumerate(firsts) if not i or base - firsts[i - 1] > 0.5 * size]
+    box = around(line.box for line in lines)
+    cells = []
+    for row, (top, bottom) in enumerate(zip(tops, [*tops[1:], box.bottom], strict=True)):
+        within = [edges[0], edges[-1]] if any(top < base <= bottom for base in wide) else edges
+        pairs = pairwise(within)
+        cells += [RawCell(Box(left, top, right, bottom), row) for left, right in pairs]
+    table = RawTable(page, box, edges, len(tops), cells, ruled=False)
+    for number, line in enumerate(lines):
+        middle = line.base - 0.3 * line.size
+        row = 0 if number < header else max(sum(1 for top in tops if top <= middle) - 1, 1 if header else 0)
+        inside = [cell for cell in cells if cell.row == row]
+        for word in line.words:
+            inside[_column(word, edges) if len(inside) > 1 else 0].words.append(word)
+    return table
+
+
+def _spans(page: Page, lines: Sequence[Line], index: int, edges: Sequence[float], beams: Sequence[Rule]) -> bool:
+    """Whether a line runs across columns as the title of the rows below it: set off, and from the table's left."""
+    line = lines[index]
+    if len(_segments(line, 1.5)) > 1 or line.words[0].box.left >= edges[1]:
+        return False
+    before = lines[max(index - 1, 0)]
+    ruled = _between(beams, before, line) and any(0 < beam.at - line.base < 1.5 * line.size for beam in beams)
+    across = any(_cuts(line, edge) for edge in edges[1:-1])
+    return (ruled and (across or line.bold)) or (across and (line.bold or _sets_off(page, line)))
+
+
+def _with_beams(
+    starts: Sequence[tuple[float, bool]], beams: Sequence[Rule], body: Sequence[Line], size: float
+) -> list[float]:
+    """Row starts by the level lines between them and by numerals; by other signs too where the lines are few."""
+    bases = [line.base for line in body]
+    below = set()
+    for beam in beams:
+        under = [base for base in bases if base > beam.at]
+        if under and len(under) < len(bases):
+            below.add(min(under))
+    if len(below) > 1 and _part_all([y for y, strong in starts if strong], sorted(below)):
+        return sorted(below)
+    enough = 2 * (len(below) + 1) >= len(starts)
+    more = [y for y, strong in starts if (strong or not enough) and all(abs(y - base) > 0.5 * size for base in below)]
+    return sorted({*below, *more})
+
+
+def _part_all(numerals: Sequence[float], below: Sequence[float]) -> bool:
+    """Whether level lines stand between any two numerals: then a numeral half-way down is centred in its row."""
+    rows = [sum(1 for base in below if base <= y + 1) for y in numerals]
+    return len(rows) > 1 and len(set(rows)) == len(rows)
+
+
+def _row_starts(columns: Sequence[Sequence[Line]]) -> list[tuple[float, bool]]:
+    """Base lines at which the key column, or one left of it, starts anew; each with whether a numeral says so."""
+    leading = _leading(columns)
+    begun = [_starts(lines, leading) for lines in columns]
+    numbered = [sum(strong for _, strong in found) for found in begun]
+    shared = [
+        sum(1 for y, _ in found if any(_has(other, y) for j, other in enumerate(columns) if j != i))
+        for i, found in enumerate(begun)
+    ]
+    best = max(range(len(columns)), key=lambda i: (numbered[i] >= 2, shared[i], -i), default=0)
+    found: list[tuple[float, bool]] = []
+    for y, strong in sorted(start for column in begun[: best + 1] for start in column):
+        aligned = all(_fits(lines, y) for lines in columns)
+        if found and y - found[-1][0] <= 3:
+            found[-1] = (found[-1][0], found[-1][1] or strong)
+        elif strong or aligned:
+            found.append((y, strong))
+    return found
+
+
+def _leading(columns: Iterable[Sequence[Line]]) -> float:
+    steps = sorted((below.base - line.base) / line.size for lines in columns for line, below in pairwise(lines))
+    return steps[len(steps) // 4] if steps else 1.2
+
+
+def _starts(lines: Sequence[Line], leading: float) -> list[tuple[float, bool]]:
+    """Base lines at which unmarked text starts anew in one column, each with whether a numeral says so."""
+    found = []
+    limit = max((line.box.right for line in lines), default=0.0)
+    for index, line in enumerate(lines):
+        first = line.words[0]
+        if _is_mark(first) or first.text in DOUBTFUL_MARKS:
+            continue
+        numeral = _is_numeral(line)
+        before = lines[index - 1] if index else None
+        spaced = before is None or line.base - before.base > 1.35 * leading * line.size
+        if numeral or spaced or (before is not None and has_room(before, line, limit)):
+            found.append((line.base, numeral))
+    return found
+
+
+def _is_numeral(line: Line) -> bool:
+    first = line.words[0]
+    if not NUMERAL.fullmatch(first.text):
+        return False
+    if SURE_NUMERAL.fullmatch(first.text) or len(line.words) == 1:
+        return True
+    return line.words[1].box.left - first.box.right > 0.5 * line.size
+
+
+def _has(lines: Sequence[Line], y: float) -> bool:
+    return any(abs(line.base - y) < 1.5 for line in lines)
+
+
+def _fits(lines: Sequence[Line], y: float) -> bool:
+    """No line of this column is cut by a row that begins with base line y."""
+    return not any(1.5 < abs(line.base - y) < 0.7 * line.size for line in lines)

@@ -1,0 +1,1 @@
+"""Grids to rows: headers, columns, bands, items."""

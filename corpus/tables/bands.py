@@ -1,0 +1,134 @@
+"""Headings in a row of their own: across the table or, where no cell can span it, as in CSV, in the first cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+
+from corpus.language import numerals
+from corpus.records import fold
+from corpus.tables.alignment import LogicalRow
+from corpus.tables.column_meanings import Meaning, meaning_of
+
+_HEADING_WORDS = 20
+_MOSTLY = 0.8
+_SELDOM = 0.2
+_LABELLED = re.compile(r"([A-Z][^\W\d]*(?: [^\W\d]+){0,4}):(?:\s+|$)")
+
+
+def take_bands(lines: Sequence[LogicalRow]) -> None:
+    """Puts such headings across the table, where they are clearly no rows with nothing else to say yet.
+
+    The table begins with one, they come again, most stand directly above fuller rows, and those all have a numeral or
+    a further cell that no heading has.
+    """
+    if not lines or not _is_alone(lines[0]) or any(line.across for line in lines):
+        return
+    label = min(lines[0].slots)
+    numbered = _is_numbered(lines[0])
+    alone = [_is_alone(line) and label in line.slots and _is_numbered(line) is numbered for line in lines]
+    bands = [line for line, lone in zip(lines, alone, strict=True) if lone]
+    rows = [line for line, lone in zip(lines, alone, strict=True) if not lone]
+    doubled = sum(one and other for one, other in pairwise(alone))
+    if len(bands) < 2 or len(bands) > len(rows) or doubled > _SELDOM * len(bands):
+        return
+    if _filled_beside(rows, label) or (not numbered and sum(map(_is_numbered, rows)) >= _MOSTLY * len(rows)):
+        for line, lone in zip(lines[:-1], alone, strict=False):  # the last line heads nothing
+            if lone:
+                line.across = line.slots.pop(label).blocks
+
+
+def nest_bands(lines: Sequence[LogicalRow]) -> None:
+    """Says how deep headings across a table stand: where they follow one another, the last one has rows of its own.
+
+    The table begins with all of them. A single one that stands above others, and has no numeral, is its title.
+    """
+    runs = [list(run) for divided, run in groupby(_new_bands(lines), key=divides) if divided]
+    runs = [run for run in runs if run[-1] is not lines[-1]]
+    if not runs or max(map(len, runs)) > len(runs[0]):
+        return
+    deepest = len(runs[0])
+    if sum(len(run) > 1 for run in runs) > 1 or numerals.split(runs[0][0].across[0].text)[0]:
+        for run in runs:
+            for depth, line in enumerate(run, start=deepest - len(run)):
+                line.depth = depth
+
+
+def take_labelled(tables: Sequence[Sequence[LogicalRow]], labels: Sequence[str]) -> tuple[str, ...]:
+    """The labels with those added under which texts across the tables say more of the row above: `Update: …`.
+
+    Such a text comes again, stands below rows only, and moves into a column of its own.
+    """
+    found: dict[str, list[tuple[LogicalRow, re.Match[str]]]] = {}
+    heading: set[str] = set()
+    for before, line in ((before, line) for lines in tables for before, line in pairwise([None, *lines]) if line):
+        if match := _LABELLED.match(line.across[0].text) if line.across else None:
+            found.setdefault(fold(match[1]), []).append((line, match))
+            heading |= {fold(match[1])} if before is None or _is_unlabelled(before) else set()
+    taken = [texts for name, texts in found.items() if len(texts) > 1 and name not in heading and _says_of_rows(name)]
+    for index, texts in enumerate(taken, start=len(labels)):
+        for line, match in texts:
+            first, *others = line.across
+            said = replace(first, text=first.text[match.end() :])
+            line.put(index, tuple(block for block in (said, *others) if block.text))
+            line.aside = (replace(first, text=match[0].strip()),)
+            line.across = ()
+    return (*labels, *(texts[0][1][1] for texts in taken))
+
+
+def _is_unlabelled(line: LogicalRow) -> bool:
+    return divides(line) and not _LABELLED.match(line.across[0].text)
+
+
+def _says_of_rows(name: str) -> bool:
+    return meaning_of(name) not in (Meaning.GROUP, Meaning.AIM)
+
+
+def _new_bands(lines: Sequence[LogicalRow]) -> Iterator[LogicalRow]:
+    """The lines without headings that are said again, as at the top of a page."""
+    said: set[str] = set()
+    for line in lines:
+        text = fold(uncontinued(line.across[0].text)) if divides(line) else ""
+        if text not in said:
+            yield line
+        said |= {text} - {""}
+
+
+def divides(line: LogicalRow) -> bool:
+    """Whether a cell across the whole table is a heading: one short text."""
+    return len(line.across) == 1 and len(line.across[0].text.split()) <= _HEADING_WORDS
+
+
+def uncontinued(text: str) -> str:
+    """A heading without the word that says it was begun on an earlier page."""
+    folded = text.rstrip(" .)")
+    for ending in ("continued", "cont’d", "cont'd", "contd", "cont"):
+        if folded.lower().endswith(ending):
+            return folded[: -len(ending)].rstrip(" (–-")
+    return text
+
+
+def _is_alone(line: LogicalRow) -> bool:
+    """Whether a row is one short text near its left end and nothing else."""
+    filled = sorted(label for label, slot in line.slots.items() if slot.text or slot.number)
+    if len(filled) != 1 or filled[0] > 1 or line.row.breaks or line.shared or line.colours:
+        return False
+    slot = line.slots[filled[0]]
+    words = len(slot.text.split())
+    return (
+        not slot.number and len(slot.blocks) == 1 and 0 < words <= _HEADING_WORDS and numerals.parse(slot.text) is None
+    )
+
+
+def _filled_beside(rows: Sequence[LogicalRow], label: int) -> bool:
+    """Whether rows of three columns or more have a further one that is filled throughout."""
+    further = {other for line in rows for other in line.slots if other > label}
+    return len(further) > 1 and any(
+        sum(bool(line.text(other)) for line in rows) >= _MOSTLY * len(rows) for other in further
+    )
+
+
+def _is_numbered(line: LogicalRow) -> bool:
+    return any(slot.number or numerals.split(slot.text)[0] for slot in line.slots.values())

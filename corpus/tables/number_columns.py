@@ -1,0 +1,114 @@
+"""Columns that only number another one, and letters that count headings without a mark after them.
+
+Both are told by how a column behaves, in the whole table: a single cell doesn't show it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from string import ascii_uppercase
+
+from corpus.language import numerals
+from corpus.records import Block, GridRow
+from corpus.tables.alignment import LogicalRow, Places, across_all, label_of
+from corpus.tables.headers import is_number_label
+
+_LEFTMOST = 4  # numerals stand among the first columns; further right they are figures
+_MOSTLY = 0.6
+_SPARSE = 0.85  # of the numbered rows: a column filled less often stands above them
+_REPEATED = 0.15  # likewise one that says the same while the numerals go up
+_LETTERED = re.compile(r"([A-Z]) (?=\S)")
+
+Texts = Mapping[int, str]  # of one row, by labels
+
+
+def number_columns(
+    rows: Sequence[tuple[GridRow, Places]], labels: Sequence[str], *, ragged: bool = False
+) -> dict[int, int]:
+    """The labels under which only numerals stand, each with the label whose texts they number.
+
+    In a ragged table, whose cells wander, only a heading tells.
+    """
+    texts = [] if ragged else [_by_label(row, places) for row, places in rows]
+    columns = [
+        label
+        for label in range(min(_LEFTMOST, len(labels) - 1))
+        if is_number_label(labels[label]) or _counts_on(texts, label)
+    ]
+    return {label: _numbered(texts, label, range(label + 1, len(labels))) for label in columns}
+
+
+def _by_label(row: GridRow, places: Places) -> Texts:
+    out: dict[int, str] = {}
+    if _heads_part(row, places):
+        return out
+    for cell in row.cells:
+        label = label_of(places, cell)
+        if label is not None and cell.blocks:
+            out[label] = f"{out.get(label, '')} {cell.text or cell.blocks[0].number}".strip()
+    return out
+
+
+def _heads_part(row: GridRow, places: Places) -> bool:
+    """Whether a row is only a heading: one cell across all columns, or one text and nothing beside it."""
+    filled = [cell.text for cell in row.cells if cell.text]
+    return across_all(row, places) or (len(filled) == 1 and numerals.named(filled[0]) is None)
+
+
+def _counts_on(texts: Sequence[Texts], label: int) -> bool:
+    """Whether all of a column's cells are numerals, each another than the one before, and most the next one."""
+    filled = [row for row in texts if row.get(label)]
+    found = [named.numeral for row in filled if (named := numerals.named(row[label]))]
+    if len(found) < 2 or len(found) < len(filled):
+        return False
+    fresh = [_begins_part(row, before, label) for before, row in pairwise(texts) if row.get(label)][-len(found) + 1 :]
+    steps = [b.value == a.value + 1 or b.value == 1 for a, b in pairwise(found)]
+    same = [a.text == b.text and not new for (a, b), new in zip(pairwise(found), fresh, strict=True)]
+    return sum(steps) >= _MOSTLY * len(steps) and sum(same) <= _REPEATED * len(steps)
+
+
+def _begins_part(row: Texts, before: Texts, label: int) -> bool:
+    """Whether numerals may begin again: below a heading across the table, or beside another one left of them."""
+    return not before or any(row.get(left) not in (None, before.get(left)) for left in range(label))
+
+
+def _numbered(texts: Sequence[Texts], label: int, after: Sequence[int]) -> int:
+    """The first column that is filled, and says something else, wherever a new numeral stands."""
+    rows = [
+        row for row, before in zip(texts, [{}, *texts], strict=False) if row.get(label) not in (None, before.get(label))
+    ]
+    for other in after:
+        filled = [text for row in rows if (text := row.get(other))]
+        again = sum(a == b for a, b in pairwise(filled))
+        if len(filled) >= _SPARSE * len(rows) and again <= _REPEATED * len(filled):
+            return other
+    return after[0]
+
+
+def take_letters(lines: Sequence[LogicalRow]) -> None:
+    """Makes numerals of capitals in front of headings, where a column's headings begin with A, B, C in turn."""
+    for label in range(_LEFTMOST):
+        slots = [line.slots[label] for line in lines if label in line.slots and not line.slots[label].number]
+        slots = [slot for slot in slots if slot.blocks]
+        if _lettered([slot.text for slot in slots]):
+            for slot in slots:
+                slot.number, slot.blocks = _apart(slot.blocks)
+    headings = [line for line in lines if line.across]
+    if _lettered([line.across[0].text for line in headings]):
+        for line in headings:
+            letter, blocks = _apart(line.across)
+            line.across = (replace(blocks[0], number=letter), *blocks[1:])
+
+
+def _lettered(texts: Sequence[str]) -> bool:
+    distinct = list(dict.fromkeys(texts))
+    letters = [found.group(1) for text in distinct if (found := _LETTERED.match(text))]
+    return len(distinct) > 1 and letters == list(ascii_uppercase[: len(distinct)])
+
+
+def _apart(blocks: Sequence[Block]) -> tuple[str, tuple[Block, ...]]:
+    first, *others = blocks
+    return first.text[0], (replace(first, text=first.text[2:]), *others)

@@ -1,0 +1,104 @@
+"""Numbers rows as their document does: numerals that were lost or misread, and the references that staff use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from corpus.language.numerals import Numeral, Style, following
+from corpus.records import Heading, Location, Problem, Severity
+
+COMPARE = "Compare this row with the document."
+
+
+@dataclass(slots=True)
+class Count:
+    """How far the rows of one group have been counted. `like` is a numeral whose case and prefix new ones take.
+
+    `infers`: a row without numeral has lost it, as in text extractions, and is given the one that comes next.
+    """
+
+    style: Style | None
+    like: str = ""
+    infers: bool = True
+    last: Numeral | None = None
+    above: Numeral | None = None  # the last one of the group before: numbering may go on through all groups
+    expects: bool = False  # whether a row came before, so that a numeral out of sequence means something
+
+    def restart(self, above: str) -> None:
+        """Begins again below another group; where numerals are dotted they begin with its number."""
+        self.above, self.last = self.last or self.above, None
+        if self.style is Style.DOTTED and above.isdigit() and self.like.count(".") == 1:
+            self.like = f"{above}.0"
+
+    def take(self, numeral: Numeral | None, where: Location) -> tuple[str, Problem | None]:
+        """The next row's numeral; where it was lost or can't be right, the one that comes next."""
+        if self.style is None:
+            return (numeral.text if numeral else ""), None
+        before, self.expects = self.expects, True
+        expected = (self.last.value if self.last else 0) + 1
+        if numeral and fits(numeral, self.style):
+            going_on = self.above.value + 1 if self.above else 1
+            odd = before and numeral.value not in (expected, 1, going_on if self.last is None else expected)
+            problem = _out_of_sequence(numeral, self.last, where) if odd else None
+            self.last = replace(numeral, style=self.style)
+            return numeral.text, problem
+        text = following(self.style, expected, self.last.text if self.last else self.like)
+        if numeral is None and not self.infers:
+            return "", _unnumbered(text, where)
+        self.last = Numeral(text, self.style, expected)
+        return text, _inferred(numeral, text, where)
+
+
+def fits(numeral: Numeral, style: Style) -> bool:
+    """Whether a numeral belongs to a column of this style: `i` may be a letter as well, `C1` a dotted numeral."""
+    pair = {numeral.style, style}
+    return len(pair) == 1 or pair <= {Style.ROMAN, Style.LETTER} or pair <= {Style.DOTTED, Style.CODE}
+
+
+@dataclass
+class References:
+    """Gives each row the name that staff use: the numerals of its path, ordinals where it has none."""
+
+    _siblings: dict[tuple[Heading, ...], list[Heading]] = field(default_factory=dict)
+
+    def of(self, path: Sequence[Heading], table: int) -> str:
+        """The reference of the next row; `table` counts from 1 where a document has several without headings."""
+        steps = list(path)
+        reference = ""
+        if len(steps) == 1 and table:
+            steps = [Heading(str(table), ""), *steps]
+        for depth, step in enumerate(steps):
+            above = tuple(steps[:depth])
+            number = self._number(above, step, is_row=depth == len(steps) - 1)
+            whole = "." in number or not (number.isalpha() or number.isdigit() or number == "?")
+            reference = number if whole or not reference else f"{reference}.{number}"
+        return reference
+
+    def _number(self, above: tuple[Heading, ...], step: Heading, *, is_row: bool) -> str:
+        siblings = self._siblings.setdefault(above, [])
+        if is_row or step not in siblings:
+            siblings.append(step)
+        return step.number or str(len(siblings) if is_row else siblings.index(step) + 1)
+
+
+def _out_of_sequence(numeral: Numeral, last: Numeral | None, where: Location) -> Problem:
+    after = last.text if last else "the beginning"
+    return Problem(
+        Severity.NOTE,
+        where,
+        f"the numeral {numeral.text} follows {after}",
+        "kept as it stands",
+        "Check whether a row is missing here.",
+    )
+
+
+def _unnumbered(text: str, where: Location) -> Problem:
+    return Problem(Severity.NOTE, where, f"no numeral where {text} comes next", "left without one", COMPARE)
+
+
+def _inferred(numeral: Numeral | None, text: str, where: Location) -> Problem:
+    seen = f"the numeral “{numeral.text}”" if numeral else "no numeral"
+    return Problem(
+        Severity.WARNING, where, f"{seen} where {text} comes next", f"numbered {text}, after the row before it", COMPARE
+    )

@@ -1,0 +1,127 @@
+"""Prose blocks to rows: the text under each heading, in the same shape as a plan's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from corpus.language import numerals
+from corpus.records import Block, BlockKind, Column, Heading, Item, Location, Row, RowKind
+from corpus.tables.items import sentences
+
+_LONG_PARAGRAPH = 900  # characters: a longer one, as flat extractions have, is parted at sentence ends
+_PART = 500
+
+
+def sections(blocks: Sequence[Block], tables: Collection[int] = ()) -> tuple[list[Row], list[Block]]:
+    """One row for each stretch of text under one path of headings, and the captions of tables.
+
+    `tables` says before which blocks, by index, a table stands: headings that only lead to it are its
+    captions. A heading that leads to nothing at all is text of the section around it.
+    """
+    outline = _Outline()
+    for place, block in enumerate(blocks):
+        if place in tables:
+            outline.table()
+        if block.kind is BlockKind.HEADING:
+            outline.heading(block)
+        else:
+            outline.text(block)
+    if len(blocks) in tables:
+        outline.table()
+    return outline.finished()
+
+
+def heading(block: Block) -> Heading:
+    """A heading's own numeral and its words; `Part 2: …` stays whole."""
+    if block.number:
+        return Heading(block.number, block.text)
+    numeral, rest = numerals.split(block.text)
+    if numeral is None or numerals.word_before(block.text):
+        return Heading("", block.text)
+    return Heading(numeral.text, rest)
+
+
+@dataclass(slots=True)
+class _Step:
+    """An open heading. `leads` says that text, a table or another heading that leads to some stands below it."""
+
+    block: Block
+    leads: bool = False
+
+
+@dataclass(slots=True)
+class _Section:
+    above: tuple[Block, ...]
+    location: Location
+    items: list[Item] = field(default_factory=list)
+    notes: list[Item] = field(default_factory=list)
+
+
+@dataclass
+class _Outline:
+    """The headings open at some point of a document, and the sections so far."""
+
+    _steps: list[_Step] = field(default_factory=list)
+    _sections: list[_Section] = field(default_factory=list)
+    _captions: list[Block] = field(default_factory=list)
+
+    def heading(self, block: Block) -> None:
+        self._close(block.level)
+        self._steps.append(_Step(block))
+
+    def table(self) -> None:
+        self._captions.extend(step.block for step in self._steps if not step.leads)
+        self._lead()
+
+    def text(self, block: Block) -> None:
+        section = self._section(block)
+        (section.notes if block.kind is BlockKind.NOTE else section.items).extend(_items(block))
+
+    def finished(self) -> tuple[list[Row], list[Block]]:
+        self._close(0)
+        return [_row(section, number) for number, section in enumerate(self._sections, start=1)], self._captions
+
+    def _section(self, block: Block) -> _Section:
+        """The section that a text here belongs to: a new one where the headings above are others."""
+        above = tuple(step.block for step in self._steps)
+        if not self._sections or self._sections[-1].above != above:
+            first = next((step.block for step in self._steps if not step.leads), block)
+            self._sections.append(_Section(above, first.location))
+            self._captions = [caption for caption in self._captions if caption not in above]
+        self._lead()
+        return self._sections[-1]
+
+    def _lead(self) -> None:
+        for step in self._steps:
+            step.leads = True
+
+    def _close(self, level: int) -> None:
+        """Ends the headings from this level inwards."""
+        while self._steps and self._steps[-1].block.level >= level:
+            last = self._steps.pop()
+            if not last.leads:
+                self.text(Block(last.block.text, last.block.location))
+
+
+def _row(section: _Section, number: int) -> Row:
+    return Row(
+        reference=f"§{number}",
+        path=tuple(heading(block) for block in section.above),
+        columns=(Column("", tuple(section.items)),),
+        location=section.location,
+        kind=RowKind.PROSE,
+        notes=tuple(section.notes),
+    )
+
+
+def _items(block: Block) -> list[Item]:
+    if len(block.text) <= _LONG_PARAGRAPH:
+        return [Item(block.text, (block.location,), block.level, block.guessed)] if block.text else []
+    parts: list[str] = []
+    for sentence in sentences(block.text):
+        if parts and len(parts[-1]) + len(sentence) < _PART:
+            parts[-1] = f"{parts[-1]} {sentence}"
+        else:
+            parts.append(sentence)
+    return [Item(part, (block.location,), block.level, guessed=True) for part in parts]

@@ -1,0 +1,98 @@
+"""Which clause answers, told by what is asked for; every text is made up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.answers.evidence import judge, weigh, weighed
+from assistant.language.words import stem
+from assistant.questions.question import Equivalents, read
+from corpus.records import Citation, Location
+from index import Hit, Match, Passage
+
+PATH = "Leaving care › Progress"
+
+
+def hit(question: str, text: str, alike: dict[str, str] | None = None) -> Hit:
+    """A passage found by a question; `alike`: words of the question that the passage has another word for."""
+    words = question.rstrip("?").split()
+    matches = tuple(_match(word, 1 / len(words), text, (alike or {}).get(word, word)) for word in words)
+    citation = Citation("Plan", "2025", "1", "Leaving care", "Support", "Progress", 1, text, "fictional.txt")
+    passage = Passage(
+        "1", text, PATH, "row", "Plan", "2025", "1", "Progress", 1, 0, len(text), Location("fictional.txt")
+    )
+    return Hit(passage, 0.8, citation, matches, 0.5)
+
+
+def _match(word: str, weight: float, text: str, said: str) -> Match:
+    start = text.find(said)
+    return Match(
+        word, weight, 0.9 if start >= 0 else 0.1, *((start, start + len(said)) if start >= 0 else (None, None))
+    )
+
+
+def answering(question: str, text: str, alike: dict[str, str] | None = None, also: Equivalents = ()) -> list[str]:
+    """What in the text is of the kind asked for."""
+    return [
+        text[start:end] for start, end in weigh(read(question, question, also=also), hit(question, text, alike)).found
+    ]
+
+
+def test_a_year_asked_for_is_not_met_by_an_age() -> None:
+    text = "In March 2025 it showed that half of 19-21 year olds have a flat; a count was last taken in 2021."
+    assert answering("Which year was a count last taken?", text) == ["2021"]
+
+
+def test_a_count_stands_before_another_word_for_what_is_counted_wherever_that_was_met() -> None:
+    text = "Beds stand empty before a permanent placement; 20 hosts offer up to 23 placements."
+    assert answering("How many places are there?", text, {"places": "placement"}) == ["23"]
+
+
+def test_a_count_stands_before_the_words_of_an_acronym() -> None:
+    also = ((frozenset({stem("PAs")}), ("person", stem("advisers"))),)
+    assert answering("How many PAs are there?", "There are 14 personal advisers.", also=also) == ["14"]
+
+
+def test_a_date_without_its_event_is_not_stated() -> None:
+    text = "As of 15th March 2024 the hostel was full."
+    asked = "When will the hostel inspection be?"
+    assert weigh(read(asked, asked), hit(asked, text)).unsaid == 1
+    assert weigh(read(asked, asked), hit(asked, f"{text} An inspection is due in May 2025.")).unsaid == 0
+
+
+def test_a_name_that_the_documents_lack_is_not_answered_for() -> None:
+    asked = "Are children placed in Scotland?"
+    text = "Children are placed in homes of the county."
+    question = replace(read(asked, asked), unheard=frozenset({stem("Scotland")}))
+    judged = judge(question, weighed(question, [hit(asked, text)]))
+    assert not judged.answers
+    assert judged.missing == "anything about “Scotland”"
+
+
+def test_the_words_for_the_document_itself_are_not_looked_for() -> None:
+    asked = "What does the plan say about adoption?"
+    assert read(asked, asked).asked == "What about adoption?"
+    assert read("What does the plan say?", "What does the plan say?").asked == "What does the plan say?"
+
+
+def test_what_was_said_of_another_month_or_year_does_not_answer() -> None:
+    text = "In May 2025 staff were trained in first aid."
+    for asked, answers in (
+        ("What were staff trained in in May 2025?", True),
+        ("What were staff trained in in June?", False),
+        ("What were staff trained in in 2019?", False),
+    ):
+        question = read(asked, asked)
+        assert judge(question, weighed(question, [hit(asked, text)])).answers is answers
+
+
+def test_whether_something_holds_is_not_told_of_others() -> None:
+    asked = "Are boat owners charged more?"
+    texts = ("Stall owners are charged more.", "A survey of boat owners closed.", "Boat owners meet in May.")
+    question = read(asked, asked)
+    found = weighed(question, [hit(asked, text) for text in texts])
+    assert found[0].hit.passage.text == texts[0]
+    assert not judge(question, found).answers
+    assert judge(
+        question, weighed(question, [hit(asked, "Boat owners are charged more."), hit(asked, texts[1])])
+    ).answers

@@ -1,0 +1,216 @@
+"""Whole-table questions: complete, exact and cited; everything else is left to the search."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant.answers.answer import Answer, Status
+from assistant.answers.listed import answer_listing
+from assistant.questions.listing_parser import find_listing, row_meant
+from assistant.questions.query import RowMeant
+from corpus.glossary import mine
+from corpus.records import Column, Document, Heading, Item, Location, Row
+
+
+def ask(document: Document, question: str) -> Answer | None:
+    listing = find_listing(question, document.rows, mine(document.rows))
+    return answer_listing(listing) if listing else None
+
+
+def references(answer: Answer | None) -> list[str]:
+    assert answer is not None
+    return list(dict.fromkeys(citation.reference for citation in answer.citations))
+
+
+def holding(document: Document, words: str) -> list[str]:
+    def texts(row: Row) -> str:
+        return " ".join([row.priority.title, *(item.text for column in row.columns for item in column.items)])
+
+    return [row.reference for row in document.rows if words.lower() in texts(row).lower()]
+
+
+def test_every_category_is_listed_once(sample_document: Document) -> None:
+    answer = ask(sample_document, "What categories are in the plan?")
+    assert answer is not None
+    assert [claim.text for claim in answer.claims] == list(
+        dict.fromkeys(row.category.title for row in sample_document.rows)
+    )
+    assert answer.summary == "5 categories."
+
+
+def test_priorities_are_counted(sample_document: Document) -> None:
+    answer = ask(sample_document, "How many priorities does the plan have?")
+    assert answer is not None
+    assert answer.summary == "15 priorities, in 5 categories."
+    assert len(answer.claims) == 15
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("List the priorities in category 3", ["3.i", "3.ii", "3.iii"]),
+        ("names of the priorities in category 3", ["3.i", "3.ii", "3.iii"]),
+        ("Which priorities come under care leavers?", ["5.i", "5.ii"]),
+        ("Show me the priorities under Supported accommodation", ["3.i", "3.ii", "3.iii"]),
+    ],
+)
+def test_priorities_of_a_category(sample_document: Document, question: str, expected: list[str]) -> None:
+    assert references(ask(sample_document, question)) == expected
+
+
+@pytest.mark.parametrize("words", ["Nacro", "Barnardo", "Home Office", "transformation programme"])
+def test_every_priority_that_mentions_something(sample_document: Document, words: str) -> None:
+    assert references(ask(sample_document, f"Which priorities mention {words}?")) == holding(sample_document, words)
+
+
+def test_priorities_without_a_mention(sample_document: Document) -> None:
+    answer = ask(sample_document, "Which priorities don't mention Ofsted?")
+    having = holding(sample_document, "Ofsted")
+    assert references(answer) == [row.reference for row in sample_document.rows if row.reference not in having]
+
+
+@pytest.mark.parametrize("question", ["any mention of Mosaic", "which bits mention Mosaic", "what mentions Mosaic?"])
+def test_every_item_that_mentions_something(sample_document: Document, question: str) -> None:
+    answer = ask(sample_document, question)
+    assert answer is not None
+    assert answer.summary == "1 item with “Mosaic”."
+
+
+def test_dates_are_listed_where_dates_are_asked_for(sample_document: Document) -> None:
+    answer = ask(sample_document, "what dates are in 1.iv")
+    assert answer is not None
+    assert answer.summary == "3 entries with a date in 1.iv."
+    assert all("202" in claim.text for claim in answer.claims)
+
+
+def test_what_there_is_most_of_is_no_list(sample_document: Document) -> None:
+    assert ask(sample_document, "Which category has the most priorities?") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "summary"),
+    [
+        ("summary of 2.i", "9 items in 2.i."),
+        ("what are the 5 categories", "5 categories."),
+        ("pls give me everything under 2.i", "9 items in 2.i."),
+        ("the actions and progress for 2.i", "9 items in 2.i."),
+        ("which category is 2.i in", "1 category in 2.i."),
+        ("what's the title of 2.i", "1 priority in 2.i."),
+        ("how many priorities in the supported accommodation category", "3 priorities in 3 Supported accommodation."),
+        ("names of priorities under UASC", "2 priorities in 4 Unaccompanied Asylum-Seeking Children (UASC)."),
+        ("how many times is Nacro mentioned", "2 items with “Nacro”."),
+        ("where is Nacro mentioned, in which priorities", "2 priorities with “Nacro”."),
+        ("do any priorities mention Nacro", "2 priorities with “Nacro”."),
+        ("headings under category 4", "2 priorities in 4 Unaccompanied Asylum-Seeking Children (UASC)."),
+    ],
+)
+def test_short_ways_of_asking(sample_document: Document, question: str, summary: str) -> None:
+    answer = ask(sample_document, question)
+    assert answer is not None
+    assert answer.summary == summary
+
+
+def test_the_row_that_a_question_is_put_to(sample_document: Document) -> None:
+    assert row_meant("What does 5.i say on housing?", sample_document.rows) == RowMeant(
+        "5.i", "What does say on housing?"
+    )
+    assert row_meant("Tell me more on 5.i and 5.ii", sample_document.rows) is None
+    assert row_meant("What is said on housing?", sample_document.rows) is None
+
+
+def test_a_mention_is_quoted_with_its_words_marked(sample_document: Document) -> None:
+    answer = ask(sample_document, "Where does Gainsborough come up?")
+    assert answer is not None
+    claim = answer.claims[0]
+    assert [claim.text[start:end] for start, end in claim.marks] == ["Gainsborough"]
+
+
+def test_items_of_a_column_under_a_reference(sample_document: Document) -> None:
+    answer = ask(sample_document, "What are the actions for 3.iii?")
+    assert answer is not None
+    row = next(row for row in sample_document.rows if row.reference == "3.iii")
+    assert [claim.text for claim in answer.claims] == [item.text for item in row.columns[0].items]
+    assert {citation.column for citation in answer.citations} == {"What needs to happen"}
+
+
+def test_all_that_is_said_about_a_reference(sample_document: Document) -> None:
+    answer = ask(sample_document, "What does the plan say about 4.ii?")
+    assert answer is not None
+    row = next(row for row in sample_document.rows if row.reference == "4.ii")
+    assert len(answer.claims) == sum(len(column.items) for column in row.columns)
+
+
+def test_everything_dated_in_a_year(sample_document: Document) -> None:
+    answer = ask(sample_document, "List everything dated 2026")
+    assert answer is not None
+    assert all("2026" in claim.text for claim in answer.claims)
+    assert references(answer) == holding(sample_document, "2026")
+
+
+def dated(question: str) -> list[str]:
+    where = Location("fictional.txt", line=1)
+    items = ("Open by August 2025", "Closed in September 2025", "Reviewed for 2023/24", "Ends 2027")
+    row = Row(
+        "1.i",
+        (Heading("1", "Homes"), Heading("i", "Open homes")),
+        (Column("Steps", tuple(Item(text, (where,)) for text in items)),),
+        where,
+    )
+    listing = find_listing(question, [row], mine([row]), today=date(2025, 9, 10))
+    assert listing is not None
+    return [claim.text for claim in answer_listing(listing).claims]
+
+
+def test_before_a_month_leaves_out_the_month_itself() -> None:
+    assert dated("What is due before September 2025?") == ["Open by August 2025"]
+
+
+def test_dates_to_come_and_gone_by_are_told_apart_by_the_day_on_which_they_end() -> None:
+    assert dated("Which dates are still to come?") == ["Closed in September 2025", "Ends 2027"]
+    assert dated("Which deadlines have passed?") == ["Open by August 2025", "Reviewed for 2023/24"]
+
+
+def test_other_plans_columns_go_by_their_own_headings() -> None:
+    where = Location("fictional.txt", line=1)
+    columns = (Column("Key tasks", (Item("Recruit", (where,)),)), Column("Lead", (Item("A. Person", (where,)),)))
+    row = Row("2.1", (Heading("2", "Homes"), Heading("1", "Open homes")), columns, where)
+    listing = find_listing("List the actions for 2.1", [row], mine([row]))
+    assert listing is not None
+    assert listing.column == "Key tasks"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many strands does the Open Select List have?",
+        "When is the decision due?",
+        "What needs to happen to find carers for teenagers?",
+        "What are we doing about staff?",
+        "What is the plan for homelessness in Gainsborough?",
+        "How many placements are there in Supported Lodgings?",
+    ],
+)
+def test_what_is_not_surely_about_the_whole_table_is_left_to_the_search(
+    sample_document: Document, question: str
+) -> None:
+    assert ask(sample_document, question) is None
+
+
+def test_every_entry_quotes_its_row_exactly(sample_document: Document) -> None:
+    rows = {row.key: row for row in sample_document.rows}
+    for question in ("Which priorities mention Ofsted?", "What is due in 2025?", "What categories are there?"):
+        answer = ask(sample_document, question)
+        assert answer is not None
+        for claim in answer.claims:
+            row = rows[claim.citations[0].row_key]
+            texts = [*(step.title for step in row.path), *(i.text for c in row.columns for i in c.items)]
+            assert any(claim.text in text for text in texts)
+
+
+def test_what_stands_nowhere_is_not_found(sample_document: Document) -> None:
+    answer = ask(sample_document, "Which priorities mention unicorns?")
+    assert answer is not None
+    assert answer.status is Status.NOT_FOUND
+    assert answer.summary == "Nothing has the words “unicorns”."

@@ -1,0 +1,56 @@
+"""Misspelt words are put right from the documents' words, and only where that is sure."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.language.words import stem
+from assistant.questions.spelling import Correction, Vocabulary
+from corpus.records import Document
+
+
+@pytest.fixture(scope="module")
+def vocabulary(sample_document: Document) -> Vocabulary:
+    return Vocabulary(sample_document.rows)
+
+
+def test_a_slip_is_put_right(vocabulary: Vocabulary) -> None:
+    text, corrections = vocabulary.correct("When does the fostr carer survay close?")
+    assert text == "When does the foster carer survey close?"
+    assert corrections == (Correction("fostr", "foster"), Correction("survay", "survey"))
+
+
+@pytest.mark.parametrize(
+    "question", ["What time is the canteen open?", "What is the LCCP?", "Who is Smithson?", "What about lads and kids?"]
+)
+def test_other_words_are_left_alone(vocabulary: Vocabulary, question: str) -> None:
+    assert vocabulary.correct(question) == (question, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("avg increase", "average increase"),
+        ("supported accom", "supported accommodation"),
+        ("resi homes", "residential homes"),
+    ],
+)
+def test_what_is_written_short_is_written_out(vocabulary: Vocabulary, typed: str, read: str) -> None:
+    assert vocabulary.correct(typed)[0] == read
+
+
+def test_names_that_the_documents_lack(vocabulary: Vocabulary) -> None:
+    assert vocabulary.unheard_of("Do we place children in Scotland or Gainsborough?") == {stem("Scotland")}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was due by Sept or in October?",
+        "Do We Place Children In Scotland",
+        "do we place children in scotland",
+        "Is there an SGO?",
+    ],
+)
+def test_capitals_that_tell_no_names(vocabulary: Vocabulary, question: str) -> None:
+    assert vocabulary.unheard_of(question) == frozenset()

@@ -1,0 +1,172 @@
+"""Columns that hold a value a row, and questions by value; the plan is fictional."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assistant.answers.answer import Answer, Status
+from assistant.answers.listed import answer_listing
+from assistant.questions.column_names import asks_for_value
+from assistant.questions.listing_parser import find_listing
+from assistant.questions.value_columns import ValueColumns
+from corpus.glossary import mine
+from corpus.records import Column, Heading, Item, Location, Row
+
+WHERE = Location("fictional.csv", line=1)
+PLAN = (  # number, title, actions, lead, due, status
+    ("1", "Collect more food waste", "Deliver caddies|Visit blocks", "Waste Contracts Manager", "March 2026", "Amber"),
+    ("2", "Less fly-tipping", "Move the cameras|Fine householders", "Enforcement Lead, Parks", "Ongoing", "Green"),
+    ("3", "Garden waste pays", "Raise the subscription", "Head of Service", "April 2026", "Green"),
+    ("4", "Repair before recycling", "Open repair cafés", "Head of Service", "December 2025", "Not started"),
+    ("5", "Safe crews", "Fit cameras", "", "June 2027", "Complete"),
+)
+
+
+def rows() -> list[Row]:
+    return [_row(*entry) for entry in PLAN]
+
+
+def _row(number: str, title: str, actions: str, lead: str, due: str, status: str) -> Row:
+    cells = {"Actions": actions.split("|"), "Lead": [lead] if lead else [], "Due": [due], "Status": [status]}
+    columns = tuple(Column(name, tuple(Item(text, (WHERE,)) for text in texts)) for name, texts in cells.items())
+    return Row(number, (Heading(number, title),), columns, WHERE, plan="Cleaner streets", update="2025")
+
+
+def ask(question: str, plan: list[Row] | None = None) -> Answer | None:
+    plan = plan or rows()
+    listing = find_listing(question, plan, mine(plan), today=date(2026, 4, 2))
+    return answer_listing(listing) if listing else None
+
+
+def references(question: str) -> list[str]:
+    answer = ask(question)
+    assert answer is not None, question
+    return list(dict.fromkeys(citation.reference for citation in answer.citations))
+
+
+def test_value_columns_are_told_by_their_cells() -> None:
+    columns = ValueColumns(rows())
+    assert list(columns) == ["Lead", "Due", "Status"]
+
+
+def test_rows_numbered_by_letters_are_named_by_them() -> None:
+    lettered = [replace(row, reference="ABCDE"[at]) for at, row in enumerate(rows())]
+    for question, cell in (("who leads on B", "Enforcement Lead, Parks"), ("what is the status of D?", "Not started")):
+        answer = ask(question, lettered)
+        assert answer is not None
+        assert [claim.text for claim in answer.claims] == [cell]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which priorities are amber?", ["1"]),
+        ("What is green?", ["2", "3"]),
+        ("How many priorities are rated green?", ["2", "3"]),
+        ("List everything green or amber", ["1", "2", "3"]),
+        ("Which priorities are not green?", ["1", "4", "5"]),
+        ("Which priorities have not started?", ["4"]),
+        ("Which ones are finished?", ["5"]),
+        ("Which priorities does the Head of Service lead?", ["3", "4"]),
+        ("What does the Enforcement Lead own?", ["2"]),
+        ("Which green priorities are led by the Head of Service?", ["3"]),
+        ("Which priorities have no lead?", ["5"]),
+        ("Which priorities are due before April 2026?", ["1", "4"]),
+        ("What is due in 2026?", ["1", "3"]),
+        ("What is overdue?", ["1", "4"]),
+        ("Which are late?", ["1", "4"]),
+        ("list all leads", ["1", "2", "3", "4"]),
+        ("Who leads on each priority?", ["1", "2", "3", "4"]),
+        ("What is the status of each one?", ["1", "2", "3", "4", "5"]),
+    ],
+)
+def test_rows_are_picked_by_value(question: str, expected: list[str]) -> None:
+    assert references(question) == expected
+
+
+def test_actions_are_listed_where_actions_are_asked_for() -> None:
+    answer = ask("Which actions are amber?")
+    assert answer is not None
+    assert [(claim.text, claim.note, claim.citations[0].column) for claim in answer.claims] == [
+        ("Deliver caddies", "Amber", "Actions"),
+        ("Visit blocks", "Amber", "Actions"),
+    ]
+    assert answer.summary == "2 items under “Actions” where “Status” is “Amber”."
+
+
+def test_actions_that_have_a_value_each_are_told_apart() -> None:
+    plan = rows()
+    first = plan[0]
+    values = tuple(Item(text, (WHERE,)) for text in ("Red", "Amber"))
+    columns = (*first.columns[:3], Column("Status", values))
+    plan[0] = Row(first.reference, first.path, columns, WHERE, plan=first.plan, update=first.update)
+    answer = ask("Which actions are red?", plan)
+    assert answer is not None
+    assert [claim.text for claim in answer.claims] == ["Deliver caddies"]
+
+
+def test_a_value_that_no_row_has_is_said_to_be_nowhere() -> None:
+    answer = ask("Which priorities are due in 2031?")
+    assert answer is not None
+    assert answer.status is Status.NOT_FOUND
+    assert answer.summary == "Nothing where “Due” is in 2031."
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which priorities are led by the Head of Fostering?",  # no such lead: the search may find who does it
+        "Why is food waste amber?",
+        "Who leads on garden waste?",
+        "Which green lorries were bought by the Head of Service?",
+        "What is being done for repair cafés?",
+        "What have we achieved?",
+        "What's being done to complete the rounds?",
+    ],
+)
+def test_other_questions_are_left_to_the_search(question: str) -> None:
+    assert ask(question) is None
+
+
+def test_a_plan_of_long_texts_has_no_value_columns() -> None:
+    long = "A service was begun in the spring and is going to be looked at again in the autumn of next year"
+    columns = (Column("Progress", (Item(long, (WHERE,)),)),)
+    assert not ValueColumns([Row(str(n), (Heading(str(n), "Aim"),), columns, WHERE) for n in range(5)])
+
+
+def test_each_plan_answers_by_its_own_columns() -> None:
+    other = [
+        Row(row.reference, row.path, (Column("RAG", row.columns[-1].items),), WHERE, plan="Parks", update="2025")
+        for row in rows()
+    ]
+    answer = ask("Which priorities are amber?", [*rows(), *other])
+    assert answer is not None
+    assert [(claim.citations[0].plan, claim.citations[0].reference) for claim in answer.claims] == [
+        ("Cleaner streets", "1"),
+        ("Parks", "1"),
+    ]
+    assert "where “RAG” is “Amber”" in answer.summary
+
+
+def test_what_only_some_plans_have_columns_for_is_told_with_their_names() -> None:
+    other = [Row(row.reference, row.path, row.columns[:1], WHERE, plan="Parks", update="2025") for row in rows()]
+    answer = ask("Which priorities are amber?", [*rows(), *other])
+    assert answer is not None
+    assert answer.summary.startswith("Cleaner streets: 1 priority")
+
+
+@pytest.mark.parametrize(
+    ("question", "heading", "asks"),
+    [
+        ("Who is responsible for the lorries?", "Lead", True),
+        ("What is the status of garden waste?", "Status", True),
+        ("When are the cameras due?", "Due", True),
+        ("How do we check that somebody copes before they start?", "Start", False),
+        ("Does anybody get a worker assigned to them?", "Lead", False),
+    ],
+)
+def test_a_question_for_a_value_is_told_from_one_that_has_the_word(question: str, heading: str, asks: bool) -> None:
+    assert asks_for_value(question, heading) is asks

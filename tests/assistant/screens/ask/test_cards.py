@@ -1,0 +1,31 @@
+"""What stands on the left of an answer, and its sources on the right."""
+
+from __future__ import annotations
+
+from assistant import Answer, Claim, Status
+from assistant.screens.ask.cards import quotes_html, sources_html
+from assistant.screens.parts.text import escape
+from tests.assistant.drafting.test_draft import cited
+
+
+def test_what_is_said_above_the_quotes_and_what_became_of_them_is_shown_as_text() -> None:
+    claim = Claim("Two hubs <b>opened</b>.", (), note="Added")
+    shown = quotes_html(Answer(Status.ANSWERED, "", (claim,), summary="1 changed item: 1 added."), 1)
+    assert f"<strong>{escape('1 changed item: 1 added.')}</strong>" in shown
+    assert f"<strong>Added:</strong> “{escape(claim.text)}”" in shown
+    assert "<b>" not in shown
+
+
+def test_what_is_not_said_takes_no_room() -> None:
+    shown = quotes_html(Answer(Status.ANSWERED, "", (Claim("Two hubs opened.", ()),)), 1)
+    assert "<strong>" not in shown
+    assert f"<blockquote>“{escape('Two hubs opened.')}”" in shown
+
+
+def test_of_a_long_list_the_first_sources_are_shown_and_the_others_folded_away() -> None:
+    citations = tuple(cited(f"Quote {number}.") for number in range(1, 13))
+    shown, _, folded = sources_html(Answer(Status.ANSWERED, "", citations=citations), 1).partition("<details>")
+    assert [shown.count("<article"), folded.count("<article")] == [8, 4]
+    assert "<summary>4 more sources</summary>" in folded
+    assert 'id="source-1-9"' in folded
+    assert "<details>" not in sources_html(Answer(Status.ANSWERED, "", citations=citations[:8]), 1)

@@ -1,0 +1,113 @@
+"""Settings: what the environment says, and the folder of the first run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.settings import Settings
+from corpus.errors import WrongUse
+from tests.places import ROOT
+
+
+def test_nothing_said_means_the_data_folder() -> None:
+    settings = Settings.load({})
+    assert settings == Settings(Path("data/documents"), Path("data/index"), "")
+
+
+def test_the_environment_names_folders_and_model(tmp_path: Path) -> None:
+    said = {"PLANS_DOCUMENTS": f"{tmp_path}/plans", "PLANS_INDEX": f"{tmp_path}/index", "PLANS_MODEL": "models/ours"}
+    assert Settings.load(said) == Settings(tmp_path / "plans", tmp_path / "index", "models/ours")
+
+
+def test_an_empty_value_is_no_value() -> None:
+    assert Settings.load({"PLANS_INDEX": ""}).index == Path("data/index")
+
+
+def test_what_people_leave_is_kept_beside_the_index_or_where_the_environment_says(tmp_path: Path) -> None:
+    assert Settings.load({"PLANS_INDEX": f"{tmp_path}/index"}).keeping == tmp_path / "kept"
+    assert Settings.load({"PLANS_KEPT": f"{tmp_path}/elsewhere"}).keeping == tmp_path / "elsewhere"
+
+
+def test_conversations_are_kept_for_as_long_as_a_council_says() -> None:
+    assert Settings.load({}).kept_days == 90
+    assert Settings.load({"PLANS_KEPT_DAYS": "14"}).kept_days == 14
+
+
+@pytest.mark.parametrize("said", ["0", "-1", "3651", "a month", "1.5"])
+def test_a_number_of_days_that_cannot_be_meant_is_refused(said: str) -> None:
+    with pytest.raises(WrongUse, match="a whole number of days from 1 to 3,650"):
+        Settings.load({"PLANS_KEPT_DAYS": said})
+
+
+def test_a_misspelt_setting_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(WrongUse, match=r"PLANS_DOCUMENT: .*PLANS_DOCUMENTS, PLANS_INDEX, PLANS_MODEL"):
+        Settings.load({"PLANS_DOCUMENT": "plans"})
+
+
+def test_a_file_where_a_folder_is_needed_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").touch()
+    with pytest.raises(WrongUse, match=r"plan\.txt, which is a file"):
+        Settings(documents=tmp_path / "plan.txt")
+
+
+@pytest.mark.parametrize(("index", "kept"), [("b/../a", None), ("index", "a")])
+def test_nothing_of_ours_may_share_the_documents_folder(tmp_path: Path, index: str, kept: str | None) -> None:
+    with pytest.raises(WrongUse, match="Name two folders"):
+        Settings(documents=tmp_path / "a", index=tmp_path / index, kept=tmp_path / kept if kept else None)
+
+
+def test_the_first_run_starts_with_the_sample_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert Settings().prepare()
+    sample = ROOT / "corpus" / "sample"
+    made = {path.name: path.read_bytes() for path in Path("data/documents").iterdir()}
+    assert made == {path.name: path.read_bytes() for path in sample.glob("*.txt")}
+    assert made
+
+
+def test_later_runs_leave_the_folder_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("data/documents").mkdir(parents=True)
+    assert not Settings().prepare()
+    assert list(Path("data/documents").iterdir()) == []
+
+
+def test_a_folder_that_somebody_named_is_not_made(tmp_path: Path) -> None:
+    assert not Settings(documents=tmp_path / "misspelt").prepare()
+    assert not (tmp_path / "misspelt").exists()
+
+
+def test_a_language_model_is_named_with_its_address() -> None:
+    said = {"PLANS_LANGUAGE_MODEL": "ours", "PLANS_LANGUAGE_MODEL_URL": "http://localhost:8000/v1"}
+    settings = Settings.load(said)
+    assert (settings.language_model, settings.language_model_seconds) == ("ours", 30.0)
+    assert Settings.load({**said, "PLANS_LANGUAGE_MODEL_SECONDS": "2.5"}).language_model_seconds == 2.5
+
+
+def test_its_key_is_known_and_kept_in_no_settings() -> None:
+    assert "secret" not in repr(Settings.load({"PLANS_LANGUAGE_MODEL_KEY": "secret"}))
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "seconds", "message"),
+    [
+        ("ours", "", "", "belong together"),
+        ("", "http://localhost/v1", "", "belong together"),
+        ("ours", "localhost:8000", "", "no address such as"),
+        ("ours", "ftp://localhost/v1", "", "no address such as"),
+        ("ours", "http://key@localhost/v1", "", "holds a user name"),
+        ("ours", "http://localhost/v1", "soon", "is “soon”"),
+        ("ours", "http://localhost/v1", "0", "a number of seconds above 0"),
+        ("ours", "http://localhost/v1", "nan", "a number of seconds above 0"),
+    ],
+)
+def test_a_language_model_that_cannot_be_meant_is_refused(name: str, url: str, seconds: str, message: str) -> None:
+    said = {
+        "PLANS_LANGUAGE_MODEL": name,
+        "PLANS_LANGUAGE_MODEL_URL": url,
+        "PLANS_LANGUAGE_MODEL_SECONDS": seconds,
+    }
+    with pytest.raises(WrongUse, match=message):
+        Settings.load(said)

@@ -1,0 +1,170 @@
+"""What became of rows and items from one update to the next."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from assistant.tracking.changes import ItemChange, ItemKind, RowChange, RowStatus, compare
+from corpus.records import Column, Heading, Item, Location, Row, RowKind
+from tests.conftest import gold_document
+from tests.fictional_updates import Reference, Verdict, table, true_verdicts
+from tests.places import SHARED
+
+HERE = Location("plan.txt", line=1)
+
+
+def row(reference: str, title: str, *progress: str, category: str = "Homes") -> Row:
+    column = Column("Progress", tuple(Item(text, (HERE,)) for text in progress))
+    return Row(reference, (Heading("1", category), Heading("", title)), (column,), HERE, plan="P", update="U")
+
+
+def verdicts(changes: Sequence[RowChange]) -> dict[Reference, Verdict]:
+    return {
+        (change.old_reference, change.new_reference): (
+            frozenset(change.status),
+            Counter((entry["kind"], entry["old"], entry["new"]) for entry in map(ItemChange.as_contract, change.items)),
+        )
+        for change in changes
+    }
+
+
+def f1(true: dict[Reference, Verdict], found: dict[Reference, Verdict]) -> float:
+    """Of all items with their kind, row and texts."""
+    wanted, given = (
+        Counter({(key, item): number for key, (_, items) in side.items() for item, number in items.items()})
+        for side in (true, found)
+    )
+    return 2 * (wanted & given).total() / (wanted.total() + given.total())
+
+
+def test_the_fictional_pair_is_compared_as_it_truly_changed() -> None:
+    true, found = true_verdicts(), verdicts(compare(table("old"), table("new")))
+    assert {key: status for key, (status, _) in found.items()} == {key: status for key, (status, _) in true.items()}
+    assert f1(true, found) >= 0.95
+
+
+@pytest.mark.skipif(not (SHARED / "update").exists(), reason="needs the shared example of a next update")
+def test_the_samples_next_update_is_compared_as_it_truly_changed() -> None:
+    old = gold_document(SHARED / "plans" / "gold-2023-24.json", "P", "2023-24")
+    new = gold_document(SHARED / "update" / "update-2024-25.gold.json", "P", "2024-25")
+    found = compare(old.rows, new.rows)
+    for entry in json.loads((SHARED / "update" / "changes.json").read_text(encoding="utf-8")):
+        change = next(c for c in found if (c.old_reference, c.new_reference) == (entry["old_ref"], entry["new_ref"]))
+        renumbered = {"renumbered"} if entry["renumbered"] else set()
+        assert set(change.status) == {entry["status"], *entry["also"]} | renumbered
+        reworded = {(i.old.text, i.new.text) for i in change.items if i.kind == "reworded" and i.old and i.new}
+        assert reworded == {(a, b) for kind in ("progress", "actions") for a, b in entry[f"{kind}_changed"]}
+        unchanged = entry["progress_unchanged"] + entry["actions_unchanged"]
+        assert change.counts[ItemKind.UNCHANGED] == unchanged
+
+
+def test_an_update_against_itself_is_unchanged() -> None:
+    rows = table("old")
+    changes = compare(rows, rows)
+    assert [change.status for change in changes] == [(RowStatus.UNCHANGED,)] * len(rows)
+    assert [change.new for change in changes] == rows
+
+
+def test_other_quotes_spaces_and_dashes_are_no_change() -> None:
+    old = row("1.i", "Children's homes", "LCC Placements team – “strong” in 2024.")
+    new = row("1.i", "Children’s  homes", "LCCPlacements team - 'strong' in 2024")
+    (change,) = compare([old], [new])
+    assert change.status == (RowStatus.UNCHANGED,)
+
+
+def test_another_figure_is_a_change_and_its_words_are_marked() -> None:
+    old = row("1.i", "Foster homes", "The average increase was 7% for 12 homes in the county.")
+    new = row("1.i", "Foster homes", "The average increase was 3.8% for 12 homes in the county.")
+    (item,) = compare([old], [new])[0].items
+    assert item.kind is ItemKind.REWORDED
+    assert item.old is not None
+    assert item.new is not None
+    assert [item.old.text[a:b] for a, b in item.old_differs] == ["7%"]
+    assert [item.new.text[a:b] for a, b in item.new_differs] == ["3.8%"]
+
+
+def test_items_that_one_reading_ran_together_are_not_told_as_new() -> None:
+    first, second = "Review the service before April 2025", "Supported lodgings are developed and supported"
+    later = "Review the service before April 2026"
+    (change,) = compare([row("1.i", "Homes", f"{first} {second}")], [row("1.i", "Homes", later, second)])
+    assert [(item.kind, item.old and item.old.text) for item in change.items] == [
+        (ItemKind.REWORDED, first),
+        (ItemKind.UNCHANGED, second),
+    ]
+    assert [item.old.number for item in change.items if item.old] == [1, 1]
+
+
+def test_an_item_that_grew_by_a_sentence_is_reworded() -> None:
+    said = "Providers are in place in five of seven districts."
+    (change,) = compare([row("1.i", "Homes", said)], [row("1.i", "Homes", f"{said} A sixth begins in May.")])
+    assert [item.kind for item in change.items] == [ItemKind.REWORDED]
+
+
+def test_an_item_that_moved_is_told_in_both_rows() -> None:
+    stays = "Carers meet every month to share what works for them."
+    goes = "The age assessment unit in the town supports same-day accommodation for new arrivals."
+    old = [
+        row("1.i", "Foster carers are supported", stays, goes),
+        row("1.ii", "Arrivals are housed", "A first item stays here."),
+    ]
+    new = [
+        row("1.i", "Foster carers are supported", stays),
+        row("1.ii", "Arrivals are housed", "A first item stays here.", goes),
+    ]
+    left, came = (change.items[-1] for change in compare(old, new))
+    assert (left.kind, came.kind) == (ItemKind.MOVED, ItemKind.MOVED)
+    assert left.as_contract() == {"column": "Progress", "kind": "moved", "old": goes, "new": None, "moved_to": "1.ii"}
+    assert came.as_contract() == {"column": "Progress", "kind": "moved", "old": None, "new": goes, "moved_from": "1.i"}
+
+
+def test_a_renamed_category_moves_nothing() -> None:
+    old = [row("1.i", "More foster families"), row("1.ii", "Better homes")]
+    new = [replace(each, path=(Heading("1", "Places to live"), each.path[1])) for each in old]
+    assert [change.status for change in compare(old, new)] == [(RowStatus.UNCHANGED,)] * 2
+
+
+def test_a_category_that_was_merged_into_another_moves_its_rows() -> None:
+    old = [row("1.i", "More foster families"), row("2.i", "Warm meals in schools", category="Health")]
+    new = [row("1.i", "More foster families"), row("1.ii", "Warm meals in schools")]
+    assert compare(old, new)[1].status == (RowStatus.MOVED, RowStatus.RENUMBERED)
+
+
+def test_a_dropped_row_stands_where_it_stood() -> None:
+    titles = ["More foster families", "Warm meals in schools", "Buses to college"]
+    old = [row(f"1.{number}", title) for number, title in enumerate(titles, 1)]
+    changes = compare(old, [old[0], old[2]])
+    assert [change.old_title for change in changes] == titles
+    assert changes[1].status == (RowStatus.DROPPED,)
+    assert (changes[1].new_reference, changes[1].new_title) == (None, None)
+
+
+def test_prose_is_compared_with_prose() -> None:
+    prose = replace(row("1", "Foreword", "We want every child to thrive."), kind=RowKind.PROSE)
+    priority = row("1", "Foreword", "We want every child to thrive.")
+    assert [change.status for change in compare([prose], [priority])] == [(RowStatus.DROPPED,), (RowStatus.NEW,)]
+
+
+@pytest.mark.parametrize("sides", [(True, False), (False, True), (False, False)])
+def test_an_empty_update_makes_all_rows_new_or_dropped(sides: tuple[bool, bool]) -> None:
+    rows = table("old")
+    old, new = (rows if full else [] for full in sides)
+    changes = compare(old, new)
+    assert len(changes) == max(len(old), len(new))
+    assert {change.status for change in changes} <= {(RowStatus.NEW if new else RowStatus.DROPPED,)}
+
+
+def test_the_contract_names_every_field() -> None:
+    (change,) = compare([], [row("1.i", "More foster families", "One item.")])
+    assert change.as_contract() == {
+        "status": ["new"],
+        "old_reference": None,
+        "new_reference": "1.i",
+        "old_title": None,
+        "new_title": "More foster families",
+        "items": [{"column": "Progress", "kind": "new", "old": None, "new": "One item."}],
+    }

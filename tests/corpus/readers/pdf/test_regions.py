@@ -1,0 +1,83 @@
+"""Columns of prose and tables beside each other, in the order in which they are read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from corpus.readers.pdf.page import Box, Frame, Page, Word
+from corpus.readers.pdf.regions import Region, regions
+from corpus.readers.pdf.ruled_tables import RawTable
+
+FRAME = Frame(Box(0, 842, 595, 0), 0)
+PAGE = Page(1, "plan.pdf", FRAME, FRAME)
+
+
+def line(text: str, left: float, row: int, width: float = 200) -> list[Word]:
+    """Words that fill a width, on a line of their own."""
+    words = text.split()
+    each = width / len(words)
+    return [
+        Word(word, Box(left + at * each, 20 * row, left + (at + 1) * each - 3, 20 * row + 10), 10)
+        for at, word in enumerate(words)
+    ]
+
+
+def table(left: float, top: float) -> RawTable:
+    return RawTable(PAGE, Box(left, top, left + 200, top + 100), [left, left + 200], 1, [])
+
+
+def texts(found: list[Region]) -> list[str]:
+    return [" ".join(word.text for word in region.words) for region in found]
+
+
+def test_prose_in_two_columns_is_read_column_after_column() -> None:
+    words = line("A title over both", 40, 1, width=480)
+    for row in range(2, 9):
+        words += line(f"left words {row}", 40, row) + line(f"right words {row}", 320, row)
+    title, left, right = texts(regions(words, []))
+    assert title == "A title over both"
+    assert left == " ".join(f"left words {row}" for row in range(2, 9))
+    assert right == " ".join(f"right words {row}" for row in range(2, 9))
+
+
+def test_short_pieces_side_by_side_are_no_columns() -> None:
+    words = [
+        word for row in range(2, 9) for word in line("Owner", 40, row, 40) + line(f"Date {row}", 320, row, row * 20)
+    ]
+    assert len(regions(words, [])) == 1
+
+
+def test_lines_across_the_page_are_no_columns() -> None:
+    words = [word for row in range(9) for word in line("words that run on over the whole page", 40, row, 480)]
+    assert len(regions(words, [])) == 1
+
+
+def test_a_table_is_read_under_its_own_heading_with_another_beside_it() -> None:
+    words = [*line("Priority one", 40, 4, 90), *line("Priority two", 320, 4, 90)]
+    left, right = regions(words, [table(40, 100), table(320, 100)])
+    assert texts([left, right]) == ["Priority one", "Priority two"]
+    assert [each.box.left for region in (left, right) for each in region.tables] == [40, 320]
+
+
+def test_tables_below_each_other_are_read_down_the_page() -> None:
+    assert len(regions(line("Priority one", 40, 4), [table(40, 100), table(40, 300)])) == 1
+
+
+def test_columns_whose_lines_stand_at_different_heights_are_read_one_after_the_other() -> None:
+    def lines(left: float, top: int, *texts: str) -> list[Word]:
+        return [
+            replace(word, box=word.box._replace(top=word.box.top + top, bottom=word.box.bottom + top))
+            for row, text in enumerate(texts)
+            for word in line(text, left, row, 8 * len(text))
+        ]
+
+    one = lines(
+        40, 100, "Purpose", "The plan says how homes", "are found for families", "near to their schools.", "End"
+    )
+    two = lines(40, 207, "Needs", "Many families wait for", "a home of their own.")
+    other = lines(320, 106, "Homes", "The council will buy ten", "houses and let them to", "families.", "Costs", "They")
+    other += lines(320, 233, "The fund pays for half", "of what they cost.")
+    left, right = texts(regions([*one, *two, *other], []))
+    assert left.startswith("Purpose The plan says how homes are found")
+    assert left.endswith("a home of their own.")
+    assert right.startswith("Homes The council will buy ten houses")

@@ -1,0 +1,78 @@
+"""Plain text and text extractions to parts."""
+
+from __future__ import annotations
+
+from corpus.readers.text import read, reading_of
+from corpus.records import Block, BlockKind, Grid, Reading
+from tests.places import DATA
+
+PLANS = DATA / "plans"
+
+
+def grids(reading: Reading) -> list[Grid]:
+    return [part for part in reading.parts if isinstance(part, Grid)]
+
+
+def cells(text: str) -> list[list[str]]:
+    (grid,) = grids(reading_of(text, "plan.txt"))
+    return [[cell.text for cell in row.cells] for row in grid.rows]
+
+
+def prose(text: str) -> list[tuple[BlockKind, int, str]]:
+    blocks = [part for part in reading_of(text, "plan.txt").parts if isinstance(part, Block)]
+    return [(block.kind, block.level, block.text) for block in blocks]
+
+
+def test_tabs_part_cells_and_blank_lines_break_pages() -> None:
+    (grid,) = grids(reading_of("a\tb\nc\td\n\ne\tf\n", "plan.txt"))
+    assert [row.breaks for row in grid.rows] == [False, False, True]
+    assert [row.location.line for row in grid.rows] == [1, 2, 4]
+    assert grid.ragged
+
+
+def test_a_line_without_tabs_goes_on_with_the_last_cell() -> None:
+    assert cells("a\tb begins\nand ends\nc\td\n") == [["a", "b begins and ends"], ["c", "d"]]
+
+
+def test_a_bullet_at_a_lines_start_goes_on_with_the_cell_broken_off() -> None:
+    assert cells("1 Aim\t• one\n• two\t• done\n") == [["1 Aim", "one two", "done"]]
+
+
+def test_pipes_part_cells_and_their_rules_go() -> None:
+    assert cells("| A | B |\n|---|---|\n| c | |\n") == [["A", "B"], ["c", ""]]
+
+
+def test_form_feeds_count_pages() -> None:
+    (grid,) = grids(reading_of("a\tb\n\fc\td\n", "plan.txt"))
+    assert [row.location.page for row in grid.rows] == [1, 2]
+
+
+def test_page_numbers_and_lines_that_repeat_are_running_lines() -> None:
+    page = "a\tb\nc\td\nDraft of the board 2025\nPage {} of 3\n\n"
+    reading = reading_of("".join(page.format(n) for n in (1, 2, 3)), "plan.txt")
+    assert [block.text for block in reading.dropped] == [
+        text for n in (1, 2, 3) for text in ("Draft of the board 2025", f"Page {n} of 3")
+    ]
+    assert len(grids(reading)[0].rows) == 6
+
+
+def test_a_long_line_is_no_running_line_whatever_it_says() -> None:
+    text = "This page is intentionally not left blank. " * 20
+    assert reading_of(text, "plan.txt").dropped == ()
+
+
+def test_headings_paragraphs_and_bullets_of_prose() -> None:
+    text = "A plan\n\n2.1 Next steps\n\nWe will meet\nin May.\n\n• one\n- two\n"
+    assert prose(text) == [
+        (BlockKind.HEADING, 1, "A plan"),
+        (BlockKind.HEADING, 3, "2.1 Next steps"),
+        (BlockKind.PARAGRAPH, 0, "We will meet in May."),
+        (BlockKind.BULLET, 0, "one"),
+        (BlockKind.BULLET, 0, "two"),
+    ]
+
+
+def test_windows_text_of_two_encodings() -> None:
+    for name, words in [("wrapped_cell_cp1252_crlf.txt", "cafés"), ("utf16.txt", "“two”")]:
+        reading = read(PLANS / name, name)
+        assert any(words in cell.text for row in grids(reading)[0].rows for cell in row.cells)

@@ -1,0 +1,31 @@
+"""Tables drawn at random: each row stands with its number under its headings, each item under its column's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.tables.assembly import assemble
+from tests.generated_tables import generated
+
+SEEDS = range(120)
+# One table of two short columns alone, whose heading can't be told from its rows; and a table of one row, whose
+# columns are told by it alone. Their words are kept, as prose or under the first column.
+KNOWN = {50: 1, 101: 15}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_table_is_read_as_it_means(seed: int) -> None:
+    table = generated(seed)
+    unread = table.unread(assemble(table.reading).rows)
+    assert len(unread) == KNOWN.get(seed, 0), table.drawn
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_word_of_a_table_is_lost(seed: int) -> None:
+    table = generated(seed)
+    assembly = assemble(table.reading)
+    said = " ".join(
+        [row.label for row in assembly.rows] + [i.text for r in assembly.rows for c in r.columns for i in c.items]
+    )
+    assert all(true.title in said for true in table.rows)
+    assert not [problem.seen for problem in assembly.problems if "belong to no row" in problem.seen]

@@ -1,0 +1,100 @@
+"""Headers found, and found again."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.tables.headers import Header, find, is_number_label
+from tests.grids import grid, row
+
+LABELS = ("Category/ service", "Priorities", "What needs to happen", "Progress")
+LONG = "A sentence that is far too long to be the label of any column in a table of a plan."
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("", *LABELS),
+        ("Category/ service", "Pri", "orities", "What needs to happen", "Pro", "gress"),
+        ("Cate", "gory/ service", "Pric", "orities", "W", "/hat needs to happen", "Progress"),
+        ("CATEGORY / SERVICE", "Priorities", "What needs to happen", "Progress", "", ""),
+    ],
+)
+def test_a_header_is_known_again_however_it_is_cut(cells: tuple[str, ...]) -> None:
+    assert Header.of(row(*LABELS)).repeated_in(row(*cells))
+
+
+@pytest.mark.parametrize(
+    "cells", [("1", "Homes", "Open two", "One opened"), ("Category/ service", "", "", ""), ("", "• Progress", "", "")]
+)
+def test_other_rows_are_no_header(cells: tuple[str, ...]) -> None:
+    assert not Header.of(row(*LABELS)).repeated_in(row(*cells))
+
+
+def test_pieces_of_a_label_are_told_by_their_letters() -> None:
+    header = Header.of(row(*LABELS))
+    cut = row("", "Category/ service", "Pri", "orities", "What needs to happen", "Pr", "ogress")
+    assert header.places(cut) == (None, 0, 1, 1, 2, 3, 3)
+
+
+def test_the_header_is_the_first_row_that_comes_again() -> None:
+    table = grid(("Plan for homes", ""), ("Aim", "Step"), ("Beds", "Buy two"), ("Aim", "Step"), ("Food", "Cook"))
+    assert find(table.rows, ragged=True) == 1
+
+
+def test_a_header_that_stands_once_is_told_by_the_text_below_it() -> None:
+    assert find(grid(("Aim", "Step"), ("Beds", LONG)).rows, ragged=True) == 0
+    assert find(grid(("1. Introduction", "3"), ("2. Vision", "5"), ("3. Aims", "9")).rows, ragged=True) is None
+
+
+def test_a_title_that_a_comma_parts_is_no_header() -> None:
+    title = ("Fictional plan", "2023-24 update", "", "", "")
+    body = ("Homes", "Warm homes", "Insulate ten", "Housing", LONG)
+    header = ("Theme", "Priority", "Action", "Lead", "Progress")
+    assert find(grid(title, header, body).rows, ragged=False) == 1
+
+
+def test_a_line_that_says_when_is_no_header() -> None:
+    text = "Open a family hub in each of the districts, with a nurse and a midwife in every one of them"
+    rows = grid(("Updated", "3 November 2025", ""), ("Action", "Lead", "Due"), (text, "ICB", "May"), (text, "DCS", ""))
+    assert find(rows.rows, ragged=False) == 1
+
+
+def test_labels_that_count_are_labels() -> None:
+    table = grid(("Ref", "Aim", "Q1", "Q2"), ("A1", "Find homes for brothers and sisters near school", "✓", ""))
+    assert find(table.rows, ragged=False) == 0
+    codes = grid(("Ref", "Aim", "Lead"), ("A1", "Homes", "ICB"), ("A2", "Schools", "ICB"))
+    assert find(codes.rows[1:], ragged=False) is None
+
+
+def test_labels_below_a_spanning_label_name_both() -> None:
+    table = grid(
+        (("Aim", 1, 2), ("Status", 2, 1), None, ("Lead", 1, 2)),
+        (None, "Now", "Next year", None),
+        ("Beds", "Amber", "Green", "ICB"),
+    )
+    header = Header.at(table.rows, 0)
+    assert header.labels == ("Aim", "Status › Now", "Status › Next year", "Lead")
+    assert header.columns == (0, 1, 2, 3)
+    assert header.repeated_in(table.rows[1])
+    assert not header.repeated_in(table.rows[2])
+
+
+def test_a_label_over_several_columns_is_one_label() -> None:
+    table = grid((("Priority", 2, 1), None, "Step"), ("1", "Beds", "Buy two"), ("2", "Food", "Cook"))
+    assert Header.at(table.rows, 0).columns == (0, 0, 1)
+
+
+def test_a_column_of_text_without_a_label_is_named_by_its_place() -> None:
+    table = grid(("Aim", "", "Step"), ("Beds", "see the annex", "Buy two"))
+    assert Header.at(table.rows, 0).labels == ("Aim", "Column 2", "Step")
+
+
+def test_a_column_of_numerals_without_a_label_stays_without() -> None:
+    table = grid(("", "Aim", "Step"), ("1", "Beds", "Buy two"), ("2", "Food", "Cook"))
+    assert Header.at(table.rows, 0).columns == (None, 0, 1)
+
+
+@pytest.mark.parametrize(("label", "numbers"), [("Ref.", True), ("No", True), ("#", True), ("Lead", False)])
+def test_labels_of_number_columns(label: str, numbers: bool) -> None:
+    assert is_number_label(label) is numbers

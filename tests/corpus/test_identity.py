@@ -1,0 +1,121 @@
+"""Which plan and which update a title names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from corpus.identity import identify, plan_key, starts, update_order
+
+STRATEGY = "Children in Care Sufficiency Strategy 2023-27 Action Plan"
+
+
+@pytest.mark.parametrize(
+    ("title", "plan", "update"),
+    [
+        (f"{STRATEGY} – 2023-24 update", STRATEGY, "2023-24"),
+        (f"{STRATEGY} - 2024/25 Update", STRATEGY, "2024/25"),
+        (
+            "Corporate Parenting Board – Delivery Plan Q2 2025/26",
+            "Corporate Parenting Board – Delivery Plan",
+            "Q2 2025/26",
+        ),
+        ("Delivery Plan 2024/25 – Quarter 3", "Delivery Plan", "Q3 2024/25"),
+        ("2024-25 Delivery Plan Q2", "Delivery Plan", "Q2 2024-25"),
+        ("Fostering Action Plan update March 2025", "Fostering Action Plan", "March 2025"),
+        ("SEND Strategy Action Plan (as at 31 March 2025)", "SEND Strategy Action Plan", "31 March 2025"),
+        ("Homelessness Strategy 2022-27 Year 2 update", "Homelessness Strategy 2022-27", "Year 2"),
+        ("Neglect Strategy: Annual review 2024", "Neglect Strategy", "Annual review 2024"),
+        ("Neglect Strategy – 2024 annual review", "Neglect Strategy", "Annual review 2024"),
+        ("Fostering Plan version 3", "Fostering Plan", "version 3"),
+        ("Fostering Plan v1.4 (final)", "Fostering Plan", "version 1.4"),
+        ("Youth Justice Plan 2023–2024", "Youth Justice Plan", "2023-24"),
+        ("Early Help Plan 2024-25 DRAFT", "Early Help Plan", "2024-25, draft"),
+        ("Early Help Plan 2021, Version 7, August 2021", "Early Help Plan 2021", "August 2021, version 7"),
+        ("Sufficiency Strategy – Update 3", "Sufficiency Strategy", "Update 3"),
+        ("Environment Plan (Year 2), June 2021", "Environment Plan", "Year 2, June 2021"),
+        ("Sufficiency Plan – 2023-24 update (summary)", "Sufficiency Plan (summary)", "2023-24"),
+    ],
+)
+def test_the_update_is_taken_off_the_plans_name(title: str, plan: str, update: str) -> None:
+    identity = identify("", [title], "scan.pdf")
+    assert (identity.plan, identity.update) == (plan, update)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Climate Change Plan 2021-2025",
+        "Decarbonisation Plan, 2020 to 2030",
+        "Carbon Management Plan 2015/16 to 2020/21",
+        "Net Zero Exeter 2030 Plan",
+        "Our Plan for a carbon neutral city by 2030",
+        "Tariff Plan: an update on the savings",
+    ],
+)
+def test_a_plans_own_years_and_aims_are_no_update(title: str) -> None:
+    identity = identify("", [title], "scan.pdf")
+    assert (identity.plan, identity.update, identity.starts) == (title, "", None)
+    assert "say which update" in identity.notes[-1]
+
+
+def test_the_update_may_stand_in_a_heading_of_its_own() -> None:
+    identity = identify("", ["Children in Care Action Plan", "Update for 2024-25"], "scan.pdf")
+    assert (identity.plan, identity.update) == ("Children in Care Action Plan", "2024-25")
+    assert "heading “Update for 2024-25”" in identity.notes[1]
+
+
+def test_a_sections_heading_does_not_name_the_update() -> None:
+    headings = ["Children in Care Action Plan", "How the council decided in September 2019 what it wants to do"]
+    assert identify("", headings, "scan.pdf").update == ""
+
+
+def test_the_files_name_comes_last_and_the_note_says_so() -> None:
+    identity = identify("Microsoft Word - Document1", [], "Fostering-Action_Plan_2024-25_v2.docx")
+    assert (identity.plan, identity.update) == ("Fostering Action Plan", "2024-25, version 2")
+    assert "file's name" in identity.notes[0]
+
+
+def test_the_document_counts_before_its_metadata_and_the_difference_is_told() -> None:
+    identity = identify(f"{STRATEGY} – 2022-23 update", [f"{STRATEGY} – 2023-24 update"], "plan.pdf")
+    assert identity.update == "2023-24"
+    assert any("names another one: “2022-23”" in note for note in identity.notes)
+
+
+@pytest.mark.parametrize("file", ["000_864ac299588063b1.txt", "2025-03-31.pdf", "document1.docx", ".pdf"])
+def test_a_file_that_says_nothing_still_gets_a_name(file: str) -> None:
+    assert identify("", [], file).plan
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (STRATEGY, "Children In Care Sufficiency Strategy 2023–27: action plan"),
+        ("Leaving Care & Pathways Plan", "The Leaving Care and Pathways Plan"),
+        ("Carers' Plan", "Carers’ plan"),
+    ],
+)
+def test_small_differences_of_spelling_are_one_plan(one: str, other: str) -> None:
+    assert plan_key(one) == plan_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Housing Strategy 2019-23", "Housing Strategy 2023-27"), ("Action Plan: North", "Action Plan: South")],
+)
+def test_another_year_or_place_is_another_plan(one: str, other: str) -> None:
+    assert plan_key(one) != plan_key(other)
+
+
+def test_updates_sort_in_time() -> None:
+    in_time = ["version 2", "version 10", "2023-24", "March 2025", "Q1 2025/26", "Q2 2025/26", "Annual review 2026"]
+    shuffled = [in_time[place] for place in (3, 6, 0, 5, 2, 4, 1)]
+    assert sorted(shuffled, key=update_order) == in_time
+    assert sorted(["Year two", "Year one"], key=update_order) == ["Year one", "Year two"]
+
+
+def test_financial_years_and_their_quarters_start_in_april() -> None:
+    assert starts("2023-24") == date(2023, 4, 1)
+    assert starts("Q4 2023/24") == date(2024, 1, 1)
+    assert starts("version 3") is None

@@ -1,0 +1,32 @@
+"""Citations of a row's parts: which words, and where a reader finds them without us."""
+
+from __future__ import annotations
+
+from corpus.records import Column, Heading, Item, Location, Row, cite_heading, cite_item
+
+SHEET = Location("plan.xlsx", sheet="Action plan", line=3)
+ROW = Row(
+    "2.b",
+    (Heading("2", "Homes"), Heading("b", "Near family")),
+    (Column("Progress", (Item("Two opened", (SHEET,)), Item("One closed in May", (Location("plan.pdf", page=7),)))),),
+    SHEET,
+    plan="Fictional plan",
+    update="2023-24",
+)
+
+
+def test_an_item_is_cited_under_its_column_with_its_number() -> None:
+    cited = cite_item(ROW, ROW.columns[0], 2, "closed")
+    assert cited.label == "2 Homes › b Near family › Progress, item 2, 2023-24 update"
+    assert (cited.quote, cited.place) == ("closed", "plan.pdf, page 7")
+    assert cited.row_key == ROW.key
+
+
+def test_a_place_in_a_workbook_names_its_sheet() -> None:
+    assert cite_item(ROW, ROW.columns[0], 1).place == "plan.xlsx, sheet Action plan, row 3"
+
+
+def test_a_heading_is_cited_without_column_and_number() -> None:
+    cited = cite_heading(ROW, "Near family")
+    assert (cited.column, cited.item, cited.place) == ("", None, "plan.xlsx, sheet Action plan, row 3")
+    assert cited.label == "2 Homes › b Near family, 2023-24 update"
