@@ -91,6 +91,12 @@ def listed(summary: str, claims: Sequence[Claim]) -> Answer:
     )
 
 
+def nothing_found(summary: str, looked_at_all: bool = True) -> Answer:
+    """An answer that says where it looked and found nothing; certain where that was every row (`looked_at_all`)."""
+    certain = 1.0 if looked_at_all else 0.0
+    return Answer(Status.NOT_FOUND, summary, confidence=certain, summary=summary, complete=looked_at_all)
+
+
 def quoted(claim: Claim) -> str:
     """`“quote” (place; place)`, what became of it in front."""
     note = f"{claim.note}: " if claim.note else ""

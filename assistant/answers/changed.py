@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from assistant.answers.answer import Answer, Claim, Status, listed
+from assistant.answers.answer import Answer, Claim, listed, nothing_found
 from assistant.language.words import stems, terms
 from assistant.questions.listing_parser import row_meant
 from assistant.tracking.change_words import ITEM_WORDS, ROW_WORDS, is_prose, row_of
@@ -61,7 +61,7 @@ def answer_changes(question: str, plans: Sequence[Plan], lineage: Lineage) -> An
         return _rows_that_came_or_went(compared, statuses, subject, between)
     if not found:
         summary = f"No change that has these words was found {between}."
-        return Answer(Status.NOT_FOUND, summary, confidence=1.0, summary=summary, complete=True)
+        return nothing_found(summary)
     found.sort(key=lambda each: _ORDER.index(each[0].kind))
     counts = Counter(change.kind for change, _ in found)
     told = ", ".join(f"{counts[kind]} {ITEM_WORDS[kind].lower()}" for kind in _ORDER if counts[kind])
@@ -94,7 +94,7 @@ def _rows_that_came_or_went(
     told = " or ".join(ROW_WORDS[status].lower() for status in statuses)
     if not claims:
         summary = f"No priority was found that is {told} {between}."
-        return Answer(Status.NOT_FOUND, summary, confidence=1.0, summary=summary, complete=True)
+        return nothing_found(summary)
     return listed(f"{len(claims)} {told} {'priority' if len(claims) == 1 else 'priorities'} {between}.", claims)
 
 

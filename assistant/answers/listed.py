@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.answers.answer import Answer, Claim, Status, listed
+from assistant.answers.answer import Answer, Claim, listed, nothing_found
 from assistant.language.answer_kinds import dates
 from assistant.language.clauses import Span, clauses, quotable
 from assistant.language.words import find_phrase
@@ -60,7 +60,7 @@ def _with_values(listing: Listing) -> Answer:
     claims = [claim for row in met for claim in _met(listing, row)]
     if not claims:
         summary = f"Nothing{_within(listing)} {told}."
-        return Answer(Status.NOT_FOUND, summary, confidence=1.0, summary=summary, complete=True)
+        return nothing_found(summary)
     noun = ("item", "items") if listing.column else ("priority", "priorities")
     under = f" under “{listing.column}”" if listing.column else ""
     return listed(f"{_count(len(claims), *noun)}{under}{_within(listing)} {told}.", claims)
@@ -71,7 +71,7 @@ def _of_plans(answers: Sequence[tuple[str, Answer]]) -> Answer:
     held = [(plan, answer) for plan, answer in answers if answer.claims]
     summary = " ".join(f"{plan}: {answer.summary}" for plan, answer in held or answers)
     if not held:
-        return Answer(Status.NOT_FOUND, summary, confidence=1.0, summary=summary, complete=True)
+        return nothing_found(summary)
     return listed(summary, [claim for _, answer in held for claim in answer.claims])
 
 
@@ -103,7 +103,7 @@ def _lacking(listing: Listing) -> Answer:
     claims = [Claim(row.priority.title, (cite_heading(row, row.priority.title),)) for row in rows]
     summary = f"{_count(len(claims), 'priority', 'priorities')}{_within(listing)} without “{listing.mentioned}”."
     if not claims:
-        return Answer(Status.NOT_FOUND, summary, confidence=1.0, summary=summary, complete=True)
+        return nothing_found(summary)
     return listed(summary, claims)
 
 
@@ -128,7 +128,7 @@ def _found(listing: Listing) -> Answer:
 def _nothing(listing: Listing) -> Answer:
     sought = f"is {_dated(listing.period)}" if listing.period else f"has the words “{listing.mentioned}”"
     summary = f"Nothing{_within(listing)} {sought}."
-    return Answer(Status.NOT_FOUND, summary, confidence=1.0, summary=summary, complete=True)
+    return nothing_found(summary)
 
 
 def _titles_found(listing: Listing) -> Iterator[Claim]:
