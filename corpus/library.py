@@ -65,10 +65,15 @@ class Library:
             row
             for each in self.plans
             if plan is None or plan_key(plan) == plan_key(each.name)
-            for issue in each.updates
-            if update == ALL or (issue is each.latest if update == LATEST else fold(update) == fold(issue.name))
-            for row in issue.rows
+            for row in rows_of(each, update)
         )
+
+
+def rows_of(plan: Plan, update: str = LATEST) -> tuple[Row, ...]:
+    """The rows of a plan's latest update, of the update named, or of all; none where it has no such update."""
+    if update == LATEST:
+        return plan.latest.rows
+    return tuple(row for each in plan.updates if update == ALL or fold(update) == fold(each.name) for row in each.rows)
 
 
 def read_library(

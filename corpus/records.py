@@ -201,10 +201,7 @@ class Row:
     @property
     def category(self) -> Heading:
         """What stands above the priority; several levels are joined with ` › `."""
-        above = self.path[:-1]
-        if not above:
-            return Heading("", "")
-        return Heading(above[0].number, " › ".join([above[0].title, *(step.label for step in above[1:])]))
+        return category_of(self.path[:-1])
 
     @property
     def key(self) -> str:
@@ -330,6 +327,13 @@ class Citation:
     @property
     def row_key(self) -> str:
         return f"{self.plan}|{self.update}|{self.reference}"
+
+
+def category_of(above: tuple[Heading, ...]) -> Heading:
+    """The headings above a row as one: the outermost's number, and all of their words."""
+    if not above:
+        return Heading("", "")
+    return Heading(above[0].number, " › ".join([above[0].title, *(step.label for step in above[1:])]))
 
 
 def fold(text: str) -> str:

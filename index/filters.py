@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from corpus.errors import WrongUse
 from corpus.identity import plan_key
-from corpus.library import ALL, LATEST, Library
-from corpus.records import Plan, Row, fold
+from corpus.library import ALL, LATEST, Library, rows_of
+from corpus.records import Heading, Plan, Row, category_of, fold
 
 LIKE = 80  # of 100: a word is meant although it was not written quite so
 BEGINNING = 4  # letters from which the beginning of a word stands for it
@@ -46,7 +47,7 @@ def rows_within(library: Library, filters: Filters) -> tuple[Row, ...]:
     """The rows that filters leave, columns aside. Raises WrongUse for a plan or an update that isn't there."""
     plans = plans_named(library, filters.plan)
     _check_update(plans, filters.update)
-    rows = [row for plan in plans for row in _of_category(library.rows(filters.update, plan.name), filters.category)]
+    rows = [row for plan in plans for row in _of_category(rows_of(plan, filters.update), filters.category)]
     if filters.reference is None:
         return tuple(rows)
     exactly = [row for row in rows if row.reference.lower() == filters.reference.lower()]  # `1 (2)` isn't `1.2`
@@ -86,14 +87,18 @@ def _of_category(rows: Sequence[Row], wanted: str | None) -> Sequence[Row]:
     """The rows under a category: named by its number, its title or both, or else by words of them."""
     if wanted is None:
         return rows
-    exactly = [row for row in rows if fold(wanted) and fold(wanted) in _names_above(row)]
-    alike = {label for label in {row.category.label for row in rows} if _holds(label, wanted)}
-    return exactly or [row for row in rows if row.category.label in alike]
+    name = fold(wanted)
+    if exactly := [row for row in rows if name and name in _names_of(row.path[:-1])]:
+        return exactly
+    alike = {above for above in {row.path[:-1] for row in rows} if _holds(category_of(above).label, wanted)}
+    return [row for row in rows if row.path[:-1] in alike]
 
 
-def _names_above(row: Row) -> set[str]:
-    steps = row.path[:-1]
-    return {fold(row.category.label)} | {fold(name) for each in steps for name in (each.number, each.title, each.label)}
+@lru_cache(maxsize=4096)  # a plan's rows stand under a few headings: thousands of rows fold the same dozen
+def _names_of(steps: tuple[Heading, ...]) -> frozenset[str]:
+    """What the headings above a row may be called by: number, title or both of each, or all of them together."""
+    together = fold(category_of(steps).label)
+    return frozenset({together} | {fold(name) for each in steps for name in (each.number, each.title, each.label)})
 
 
 def _check_update(plans: Sequence[Plan], wanted: str) -> None:
