@@ -18,6 +18,7 @@ from assistant.questions.column_names import ASKING_FOR_VALUES, asks_for_value, 
 from assistant.questions.query import _WORKING_YEARS, EVER, Listing, Period, RowMeant, Subject
 from assistant.questions.value_columns import Condition, ValueColumns, value_columns
 from corpus.glossary import Glossary
+from corpus.language.dates import bounded
 from corpus.records import Heading, Row, fold
 
 _CATEGORY = r"(?:categor(?:y|ies)|themes?|sections?|strands? of the plan|headings?)"
@@ -59,11 +60,6 @@ _MENTION_AFTER = re.compile(
 _MENTION_BETWEEN = re.compile(
     r"\b(?:do|does|is|are)\s+(?P<words>.+?)\s+(?:come up|appear|occur|crop up|feature|figure|mentioned"
     r"|referred to|named)(?:\s+(?:in|at|under))?(?:,?\s+(?:in )?(?:which|what) [\w ]+)?\W*$",
-    re.IGNORECASE,
-)
-_BOUNDS = re.compile(
-    r"\b(?P<bound>before|by|until|up to|after|since|from|in|during|dated|on|for|as of|as at|within|between)\s+"
-    r"(?:the\s+)?(?:(?:early|late|mid|end of|start of)[\s-]+(?:the\s+)?)?$",
     re.IGNORECASE,
 )
 # "4.ii" anywhere; a number or a letter alone only where the words around it say that it is one.
@@ -289,24 +285,11 @@ class _Finder:
         return None
 
     def _period(self) -> Period | None:
-        named = dates(self.rest)
-        if len(named) != 1:
+        bound = bounded(self.rest)
+        if bound is None:
             return None
-        found = named[0]
-        bound = _BOUNDS.search(self.rest[: found.start])
-        word = bound["bound"].lower() if bound else "in"
-        start = bound.start() if bound else found.start
-        written = self.rest[start : found.end].strip()
-        self._take(start, found.end)
-        exact = found.precision in _WORKING_YEARS
-        if word == "before":
-            return Period(date.min, found.first - timedelta(days=1), written)
-        if word in ("by", "until", "up to"):
-            return Period(date.min, found.last, written)
-        if word in ("after", "since", "from"):
-            first = found.last if word == "after" else found.first
-            return Period(first, date.max, written)
-        return Period(found.first, found.last, written, exact)
+        self._take(bound.start, bound.end)
+        return Period(bound.first, bound.last, bound.text, exact=bound.precision in _WORKING_YEARS)
 
     def _column(self, picked_by: set[str]) -> str:
         """The column whose items are meant: not one whose value rows are picked by."""

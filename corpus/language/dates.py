@@ -1,5 +1,7 @@
 """Dates that a text names, with the days that each covers: `15th March 2024`, `June/July 2024`, `Q2 2025/26`.
 
+`bounds` says which days a text means by them: those before the date, up to it, in it, from it on, or after it.
+
 A date is read only where the text gives its year: "in October" alone names no day that can be compared.
 Financial years run from April to March and so do their quarters; academic years from September to August.
 """
@@ -9,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from dateutil import parser
@@ -30,12 +32,23 @@ class Precision(StrEnum):
     RANGE = "range"  # from one date to another, such as 2023-27
 
 
+class Side(StrEnum):
+    """Which days are meant, seen from a date."""
+
+    BEFORE = "before"  # the last one is the day before it begins
+    UP_TO = "up to"  # the last one is its own last day
+    WITHIN = "within"
+    FROM = "from"  # the first one is its own first day
+    AFTER = "after"  # the first one is the day after it ends
+
+
 @dataclass(frozen=True, slots=True)
 class NamedDate:
     """`text` stands at [start, end) and covers the days first to last, both included.
 
     `extended` is the last day with an extension that the text names ("September 2025 plus 2 years");
-    `relation` is the word that stands before: "by", "from", "until" …, or "".
+    `relation` is the word that stands before: "by", "from", "until" …, or "". `side` says which days it means, and
+    [says_from, says_to) is the date with all words that say so: "no later than the end of March 2025".
     """
 
     text: str
@@ -46,10 +59,32 @@ class NamedDate:
     precision: Precision
     extended: date | None = None
     relation: str = ""
+    side: Side = Side.WITHIN
+    says_from: int = -1
+    says_to: int = -1
 
     def overlaps(self, first: date, last: date) -> bool:
         """Whether any of its days lies between the two, both included."""
         return self.first <= last and first <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The days that a text means, first to last, both included: "after 31 March 2026" begins on 1 April.
+
+    `text` stands at [start, end), its words before and after the dates included. `precision` is what was named, a range
+    where one end is open or where two dates bound it. An open end is `date.min` or `date.max`.
+    """
+
+    text: str
+    start: int
+    end: int
+    first: date
+    last: date
+    precision: Precision
+
+    def holds(self, day: date) -> bool:
+        return self.first <= day <= self.last
 
 
 _MONTH = (
@@ -235,11 +270,32 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Days | None]], .
 
 _RANGE = re.compile(r"\s*(?:-|–|—|to|until|up to)\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
+_SIDES = {
+    Side.BEFORE: ("before", "prior to", "earlier than", "ahead of"),
+    Side.UP_TO: (
+        *("by", "until", "till", "up to", "up to and including", "on or before"),
+        *("no later than", "not later than", "not after"),
+    ),
+    Side.WITHIN: ("in", "on", "at", "during", "within", "throughout", "for", "as of", "as at", "dated", "between"),
+    Side.FROM: (
+        *("from", "since", "as from", "starting from", "on or after"),
+        *("no earlier than", "not earlier than", "not before", "not until"),
+    ),
+    Side.AFTER: ("after", "later than", "beyond"),
+}
+_SIDE_OF = {words: side for side, phrases in _SIDES.items() for words in phrases}
+_RELATION = "|".join(sorted((words.replace(" ", r"\s+") for words in _SIDE_OF), key=len, reverse=True))
 _BEFORE = re.compile(
-    r"(?:\b(?P<relation>by|before|until|till|up to|from|since|after|as of|as at|in|during|for)\s+)?"
+    rf"(?:\b(?P<relation>{_RELATION})\s+)?"
     r"(?:the\s+)?(?P<part>\b(?:early|mid|late|(?:end|start|beginning|middle)\s+of)[\s-]*(?:the\s+)?)?(?:the\s+)?$",
     re.IGNORECASE,
 )
+_AFTERWARDS = re.compile(
+    r"\s+(?:(?P<since>onwards?|(?:or|and)\s+(?:later|beyond|after(?=\W*$)))"
+    r"|at\s+the\s+latest|(?:or|and)\s+(?:earlier|sooner|before(?=\W*$)))\b",
+    re.IGNORECASE,
+)
+_AROUND = 60  # characters before a date in which the words that belong to it are looked for
 _EXTENSION = re.compile(
     r"\s*(?:,\s*)?\(?(?:plus|\+|with an option (?:to extend )?(?:for|of))\s*(?:a\s+)?(?:further\s+)?"
     r"(?P<count>\d{1,2}|one|two|three|four|five|a)[\s-]+(?P<unit>year|month)s?"
@@ -269,18 +325,34 @@ def _is_range(text: str, earlier: NamedDate, later: NamedDate) -> bool:
 
 
 def _with_surroundings(text: str, named: NamedDate) -> NamedDate:
-    before = _BEFORE.search(text[max(0, named.start - 60) : named.start])
+    before = _BEFORE.search(text[max(0, named.start - _AROUND) : named.start])
+    named = replace(named, says_from=named.start, says_to=named.end)
     if before and before["relation"]:
-        named = replace(named, relation=" ".join(before["relation"].lower().split()))
+        named = _related(named, before)
     if before and before["part"]:
         start = named.start - (before.end() - before.start("part"))
         first, last = _part_of(named, before["part"].lower())
         named = replace(named, start=start, text=text[start : named.end], first=first, last=last)
     extension = _EXTENSION.match(text, named.end)
     if extension:
-        named = replace(named, end=extension.end(), text=text[named.start : extension.end()])
+        named = replace(named, end=extension.end(), text=text[named.start : extension.end()], says_to=extension.end())
         named = replace(named, extended=_extended(named.last, extension))
+    after = _AFTERWARDS.match(text, named.end)
+    if after:
+        side = Side.FROM if after["since"] else Side.UP_TO
+        named = replace(named, side=side, says_to=after.end())
     return named
+
+
+def _related(named: NamedDate, before: re.Match[str]) -> NamedDate:
+    relation = " ".join(before["relation"].lower().split())
+    side = _SIDE_OF[relation]
+    both_ends = named.precision is Precision.RANGE and (relation == "from" or _UP_TO.search(named.text))
+    if side is Side.FROM and both_ends:
+        side = Side.WITHIN  # "from April to June 2024", where "from April 2024" is open
+    return replace(
+        named, relation=relation, side=side, says_from=named.start - (before.end() - before.start("relation"))
+    )
 
 
 def _part_of(named: NamedDate, part: str) -> tuple[date, date]:
@@ -303,3 +375,65 @@ def _extended(last: date, extension: re.Match[str]) -> date:
     # A month's last day stays one: 30 September and 5 months is 28 February.
     at_end = (last + relativedelta(days=1)).day == 1
     return last + relativedelta(months=months, day=31 if at_end else None)
+
+
+# --- which days are meant -------------------------------------------------------------------------
+
+_UP_TO = re.compile(r"\b(?:to|until|till)\b", re.IGNORECASE)
+_AWAY = re.compile(
+    r"\b(?!(?:each|every|per)\b)\w+\s+(?:(?:working|calendar|full)\s+)?"
+    r"(?:day|week|fortnight|month|quarter|term|year)s?\s+(?P<of>of\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(r"\s*,?\s*(?:(?:and|but)\s+)?", re.IGNORECASE)
+
+
+def bounds(text: str) -> tuple[Bound, ...] | None:
+    """The days that a text means by its dates, one a date; "after … and before …" is one together.
+
+    None where one of them can't be told: "two weeks after 1 May 2026" counts from a date and doesn't mean its days.
+    """
+    dates = named_dates(text)
+    if any(_is_unclear(text, named) for named in dates):
+        return None
+    found: list[Bound] = []
+    for bound in (_bound(text, named) for named in dates):
+        together = _both(text, found[-1], bound) if found else None
+        found[-1:] = [together] if together else [*found[-1:], bound]
+    return tuple(found)
+
+
+def bounded(text: str) -> Bound | None:
+    """The one run of days that a text means; None where it names no date, several runs, or one that is unclear."""
+    found = bounds(text) or ()
+    return found[0] if len(found) == 1 else None
+
+
+def _is_unclear(text: str, named: NamedDate) -> bool:
+    away = _AWAY.search(text[max(0, named.says_from - _AROUND) : named.says_from])
+    if away and (away["of"] or named.side in (Side.BEFORE, Side.FROM, Side.AFTER)):
+        return away["of"] is None or named.precision is Precision.DAY
+    if named.relation == "between":  # of a second date that isn't one: "between March 2026 and the opening"
+        return re.match(r"\s+and\b", text[named.end :]) is not None
+    return named.side is Side.AFTER and named.precision is Precision.RANGE and _UP_TO.search(named.text) is not None
+
+
+def _bound(text: str, named: NamedDate) -> Bound:
+    first, last = {
+        Side.BEFORE: (date.min, named.first - timedelta(days=1)),
+        Side.UP_TO: (date.min, named.last),
+        Side.WITHIN: (named.first, named.last),
+        Side.FROM: (named.first, date.max),
+        Side.AFTER: (named.last + timedelta(days=1), date.max),
+    }[named.side]
+    precision = named.precision if named.side is Side.WITHIN else Precision.RANGE
+    return Bound(text[named.says_from : named.says_to], named.says_from, named.says_to, first, last, precision)
+
+
+def _both(text: str, one: Bound, other: Bound) -> Bound | None:
+    """The days within two bounds that stand together and are open at opposite ends; None where there are none."""
+    first, last = max(one.first, other.first), min(one.last, other.last)
+    opposite = date.min in (one.first, other.first) and date.max in (one.last, other.last)
+    if not opposite or first > last or not _TOGETHER.fullmatch(text, one.end, other.start):
+        return None
+    return Bound(text[one.start : other.end], one.start, other.end, first, last, Precision.RANGE)

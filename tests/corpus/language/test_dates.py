@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from corpus.language.dates import Precision, named_dates
+from corpus.language.dates import Precision, bounded, bounds, named_dates
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,72 @@ def test_overlaps_counts_both_ends() -> None:
     (named,) = named_dates("31 December 2025")
     assert named.overlaps(date(2025, 12, 31), date(2026, 12, 31))
     assert not named.overlaps(date(2026, 1, 1), date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("before 31 March 2026", None, "2026-03-30"),
+        ("prior to March 2026", None, "2026-02-28"),
+        ("by 31 March 2026", None, "2026-03-31"),
+        ("by the end of March 2026", None, "2026-03-31"),
+        ("by 31 March 2026 at the latest", None, "2026-03-31"),
+        ("until March 2026", None, "2026-03-31"),
+        ("till 2025/26", None, "2026-03-31"),
+        ("on or before 31 March 2026", None, "2026-03-31"),
+        ("no later than 31 March 2026", None, "2026-03-31"),
+        ("31 March 2026 or earlier", None, "2026-03-31"),
+        ("after 31 March 2026", "2026-04-01", None),
+        ("after March 2026", "2026-04-01", None),
+        ("after 2025/26", "2026-04-01", None),
+        ("later than 2025", "2026-01-01", None),
+        ("since 31 March 2026", "2026-03-31", None),
+        ("since June/July 2025", "2025-06-01", None),
+        ("from 2026", "2026-01-01", None),
+        ("not before 31 March 2026", "2026-03-31", None),
+        ("31 March 2026 onwards", "2026-03-31", None),
+        ("on 31 March 2026", "2026-03-31", "2026-03-31"),
+        ("in March 2026", "2026-03-01", "2026-03-31"),
+        ("within 2025/26", "2025-04-01", "2026-03-31"),
+        ("between 30 March 2026 and 1 April 2026", "2026-03-30", "2026-04-01"),
+        ("from 30 March to 1 April 2026", "2026-03-30", "2026-04-01"),
+        ("since 30 March 2026 until 1 April 2026", "2026-03-30", "2026-04-01"),
+        ("from 2023-27", "2023-01-01", "2027-12-31"),
+        ("after 31 March 2026 and before 31 May 2026", "2026-04-01", "2026-05-30"),
+        ("by 31 March 2026, but not before 1 January 2026", "2026-01-01", "2026-03-31"),
+    ],
+)
+def test_words_around_a_date_say_which_days_are_meant(text: str, first: str | None, last: str | None) -> None:
+    bound = bounded(f"Which actions are due {text}?")
+    assert bound is not None
+    assert bound.text == text
+    assert bound.first == (date.fromisoformat(first) if first else date.min)
+    assert bound.last == (date.fromisoformat(last) if last else date.max)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "two weeks after 1 May 2026",
+        "within 3 months of 31 March 2026",
+        "the day before 31 March 2026",
+        "between March 2026 and the opening",
+        "after 1 March 2026 until 1 May 2026",
+    ],
+)
+def test_days_that_cannot_be_told_are_left_open(text: str) -> None:
+    assert bounds(f"Which actions are due {text}?") is None
+
+
+def test_dates_apart_are_bounds_apart() -> None:
+    either = "before 2025 or after 2026"
+    assert [bound.text for bound in bounds(either) or ()] == ["before 2025", "after 2026"]
+    assert bounded(either) is None
+    assert bounded("due soon") is None
+
+
+def test_a_named_year_of_work_stays_one_unless_an_end_is_open() -> None:
+    within, after = bounded("in 2025/26"), bounded("after 2025/26")
+    assert within is not None
+    assert after is not None
+    assert (within.precision, after.precision) == (Precision.FINANCIAL_YEAR, Precision.RANGE)
