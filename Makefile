@@ -21,6 +21,7 @@ check: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 
 bench: .venv/dev
 	$(BIN)/python -m bench
@@ -38,7 +39,7 @@ lock:
 	mv build/requirements.lock requirements.lock
 
 clean:
-	rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache *.egg-info
+	rm -rf .venv build .import_linter_cache .mypy_cache .pytest_cache .ruff_cache *.egg-info
 
 .venv/bin/python:
 	@echo "Setting up .venv: a minute or two, and once only."

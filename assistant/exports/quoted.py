@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from assistant import Answer
+from assistant.answers.answer import Answer
 from assistant.tracking.changes import Place, cite_place
 from corpus.library import Library
 from corpus.records import Citation, Row, Standing, cite_item

@@ -14,8 +14,8 @@ from assistant.exports.quoted import day_words
 from assistant.screens.parts import frame
 from assistant.screens.parts.choices import write_address
 from assistant.screens.parts.text import count, escape
-from assistant.screens.parts.visitor import days_kept, visitor
 from assistant.screens.server.service import Service
+from assistant.screens.server.visitor import visitor
 from assistant.store.conversations import LONGEST_NAME, Conversation, Listed, Turn
 from corpus.errors import NotKept
 
@@ -97,7 +97,7 @@ def draw_past(service: Service, conversation: Conversation) -> None:
         if others:
             asked = f"Delete {count(len(everything), 'conversation')}"
             _draw_deleting(EVERY, "Delete all conversations", asked, _delete_all, (service,))
-        st.html(f'<p class="place">{escape(KEPT.format(days_kept(service)))}</p>')
+        st.html(f'<p class="place">{escape(KEPT.format(frame.days_kept(service)))}</p>')
 
 
 def _draw_list(found: list[Listed], conversation: Conversation) -> None:

@@ -25,8 +25,8 @@ from assistant.screens.parts.page_image import draw_page
 from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.parts.rows import find_row
 from assistant.screens.parts.text import escape
-from assistant.screens.parts.visitor import days_kept, visitor
 from assistant.screens.server.service import Service
+from assistant.screens.server.visitor import visitor
 from assistant.store.conversations import Conversation, Turn
 from corpus.errors import NotKept, PlansError
 from corpus.records import Citation
@@ -70,7 +70,7 @@ def _draw_welcome(service: Service, assistant: Assistant) -> None:
     st.header("Questions to begin with", anchor=False)
     for number, example in enumerate(_examples(assistant)):
         st.button(escape(example), key=f"example-{number}", on_click=_ask_example, args=(example,))
-    st.html(f'<p class="place">{escape(conversation_list.WELCOME.format(days_kept(service)))}</p>')
+    st.html(f'<p class="place">{escape(conversation_list.WELCOME.format(frame.days_kept(service)))}</p>')
 
 
 @per_generation

@@ -10,12 +10,12 @@ import streamlit as st
 from assistant.answers.answer import Status
 from assistant.exports.csv_file import csv_content
 from assistant.exports.quoted import day_words
+from assistant.screens.parts import frame
 from assistant.screens.parts.answer_words import WORDS
 from assistant.screens.parts.cards import link_html, table_of_html
 from assistant.screens.parts.downloads import CSV_TYPE
 from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.text import count, escape
-from assistant.screens.parts.visitor import days_kept
 from assistant.screens.server.service import Service
 from assistant.store.feedback import Feedback, received
 from corpus.errors import PlansError
@@ -34,7 +34,8 @@ def draw_received(service: Service) -> None:
     if not found:
         st.html("<p>None yet. Below each answer on the page Ask, readers can say whether it was useful, and why.</p>")
         return
-    until = f"Each is deleted with its conversation, at the latest {days_kept(service)} after the last question there."
+    days = frame.days_kept(service)
+    until = f"Each is deleted with its conversation, at the latest {days} after the last question there."
     st.html(f"<p>{until}</p>{received_html(found)}")
     st.download_button(
         "Download the feedback as CSV",

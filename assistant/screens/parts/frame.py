@@ -11,9 +11,9 @@ import streamlit as st
 from assistant import Assistant
 from assistant.screens.parts.choices import begin_page, end_page
 from assistant.screens.parts.text import count, escape
-from assistant.screens.parts.visitor import visitor
 from assistant.screens.server.rebuild import Building, Rebuild
 from assistant.screens.server.service import Service
+from assistant.screens.server.visitor import visitor
 
 HERE = Path(__file__).parent
 LIVE_REGION = '<div role="status" aria-live="polite" class="unseen"></div>'
@@ -69,6 +69,11 @@ def draw_heading(words: str) -> None:
 def say(words: str) -> None:
     """Show a line that is also read out to those who use a screen reader."""
     st.html(f'<p data-say="{escape(words)}">{escape(words)}</p>')
+
+
+def days_kept(service: Service) -> str:
+    """`90 days`: how long conversations and the feedback on them are kept at most."""
+    return count(service.settings.kept_days, "day")
 
 
 def draw_building(rebuild: Rebuild) -> None:

@@ -9,6 +9,7 @@ from html import unescape
 
 import pytest
 
+from assistant.screens.browse.history import history_html
 from assistant.screens.changes.board import (
     KINDS,
     Sought,
@@ -19,8 +20,9 @@ from assistant.screens.changes.board import (
     figures_by_category,
     sought,
 )
-from assistant.screens.changes.cards import body_html, by_category_html, card_html, figures_html, history_html
+from assistant.screens.changes.cards import by_category_html, card_html, figures_html
 from assistant.screens.parts.cards import newer_html
+from assistant.screens.parts.comparison import body_html
 from assistant.screens.watch.cards import CONCERNS, Filters, filtered, group_html, grouped, quoted
 from assistant.tracking.changes import ItemKind, RowChange, RowStatus
 from assistant.tracking.lineage import Comparison, Lineage

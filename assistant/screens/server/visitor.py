@@ -10,9 +10,6 @@ import secrets
 
 import streamlit as st
 
-from assistant.screens.parts.text import count
-from assistant.screens.server.service import Service
-
 COOKIE = "plans_visitor"
 SHAPE = re.compile(r"[\w-]{43}", re.ASCII)
 
@@ -23,8 +20,3 @@ def visitor() -> str:
     if SHAPE.fullmatch(held):
         return held
     return str(st.session_state.setdefault("visitor", secrets.token_urlsafe(32)))
-
-
-def days_kept(service: Service) -> str:
-    """`90 days`: how long conversations and the feedback on them are kept at most."""
-    return count(service.settings.kept_days, "day")
