@@ -27,6 +27,7 @@ from corpus.records import (
     Update,
     fold,
 )
+from corpus.tables.column_types import typed
 
 LATEST, ALL = "latest", "all"
 
@@ -132,17 +133,19 @@ def read_document(
         raise UnreadableFile(
             f"{name} can't be opened: {error.strerror}. Check that it is there and readable."
         ) from None
+    rows, columns = typed(draft.assembly.rows)
     document = Document(
         file=name,
         digest=digest or digest_of(path),
         size=size,
         plan="",
         update="",
-        rows=draft.assembly.rows,
+        rows=rows,
         problems=draft.assembly.problems,
         dropped=draft.assembly.dropped,
         title=draft.title,
         headings=draft.headings,
+        columns=columns,
     )
     return _identified(document, None)
 

@@ -151,12 +151,51 @@ class Item:
         return self.places[0]
 
 
+class Meaning(StrEnum):
+    """What a column is for."""
+
+    ACTION = "action"  # what is to be done
+    PROGRESS = "progress"  # how far it has come, in words or as a share
+    OWNER = "owner"
+    DUE = "due"
+    STATUS = "status"
+    MEASURE = "measure"  # how it will be known
+    TARGET = "target"
+    RESULT = "result"
+    COST = "cost"
+    GROUP = "group"  # what the row belongs to
+    OTHER = "other"
+
+
+class ValueKind(StrEnum):
+    """What a column's cells hold."""
+
+    TEXT = "text"
+    DATE = "date"
+    NUMBER = "number"
+    MONEY = "money"
+    PERCENT = "percent"
+    CHOICE = "choice"  # one of few values
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnType:
+    """What a column is for and what it holds; `values` are those of a choice, as they first come."""
+
+    heading: str
+    meaning: Meaning
+    kind: ValueKind
+    values: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The items under one of the table's own headings, in one row."""
+    """The items under one of the table's own headings, in one row; meaning and kind are the whole column's."""
 
     heading: str
     items: tuple[Item, ...]
+    meaning: Meaning = Meaning.OTHER
+    kind: ValueKind = ValueKind.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +286,7 @@ class Document:
     title: str = ""  # as the file itself says
     headings: tuple[str, ...] = ()  # the first few of its own, from which plan and update are told
     notes: tuple[str, ...] = ()  # how plan and update were found, in words
+    columns: tuple[ColumnType, ...] = ()  # of its tables, each heading once
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +299,10 @@ class Update:
     @property
     def rows(self) -> tuple[Row, ...]:
         return self.document.rows
+
+    @property
+    def columns(self) -> tuple[ColumnType, ...]:
+        return self.document.columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ def document(read: Document) -> Json:
         "rows": [row(each) for each in read.rows],
         "problems": problems(read.problems),
         "notes": list(read.notes),
+        "columns": [asdict(column) for column in read.columns],
     }
 
 

@@ -1,0 +1,88 @@
+"""What columns hold and what they are for, told from their values first and their headings second."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.records import Column, Heading, Item, Location, Meaning, Row, RowKind, ValueKind
+from corpus.tables.column_types import column_type, meaning_of, typed
+
+HERE = Location("fictional.csv", line=1)
+
+
+def columns(heading: str, *texts: str) -> list[Column]:
+    return [Column(heading, (Item(text, (HERE,)),)) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts", "meaning", "kind"),
+    [
+        ("Target", ("30/06/2026", "31/03/2026", "TBC", "May 2026"), Meaning.DUE, ValueKind.DATE),
+        ("Target", ("300 staff", "20%", "95%"), Meaning.TARGET, ValueKind.PERCENT),
+        ("By when", ("Ongoing", "March 2026", "April 2026"), Meaning.DUE, ValueKind.DATE),
+        ("Start", ("1 May 2025", "3 June 2025"), Meaning.OTHER, ValueKind.DATE),
+        ("Where we are", ("On track", "Delayed", "Not started"), Meaning.STATUS, ValueKind.CHOICE),
+        ("BRAG", ("R", "A", "G", "B"), Meaning.STATUS, ValueKind.CHOICE),
+        ("Cost (£)", ("385000", "0", "1,120,000"), Meaning.COST, ValueKind.MONEY),
+        ("Spent so far", ("£1.3m", "£250k", "to be confirmed"), Meaning.COST, ValueKind.MONEY),
+        ("% complete", ("70", "35", "100"), Meaning.PROGRESS, ValueKind.PERCENT),
+        ("Homes", ("12", "c.40", "7"), Meaning.OTHER, ValueKind.NUMBER),
+        ("Contact", ("Parks Manager", "Play Officer", "Head of Housing"), Meaning.OWNER, ValueKind.TEXT),
+        ("Ward", ("North", "South", "North", "North", "South"), Meaning.OTHER, ValueKind.CHOICE),
+    ],
+)
+def test_values_settle_what_a_column_is(
+    heading: str, texts: tuple[str, ...], meaning: Meaning, kind: ValueKind
+) -> None:
+    found = column_type(heading, columns(heading, *texts))
+    assert (found.meaning, found.kind) == (meaning, kind)
+
+
+def test_long_texts_hold_no_values_however_they_begin() -> None:
+    long = "Complete since May; the second stage has been put out to tender and closes in June."
+    assert column_type("Status", columns("Status", long, long, long)).kind is ValueKind.TEXT
+
+
+def test_a_choice_says_which_values_it_has() -> None:
+    assert column_type("RAG", columns("RAG", "Red", "Green", "Red")).values == ("Red", "Green")
+
+
+@pytest.mark.parametrize(
+    ("heading", "meaning"),
+    [
+        ("Action owner", Meaning.OWNER),
+        ("How we will know", Meaning.MEASURE),
+        ("What we will do", Meaning.ACTION),
+        ("Latest position", Meaning.PROGRESS),
+        ("Outcome to date", Meaning.PROGRESS),
+        ("Cost to date", Meaning.COST),
+        ("Progress and impact", Meaning.PROGRESS),
+        ("Theme", Meaning.GROUP),
+        ("Fragile places", Meaning.OTHER),
+    ],
+)
+def test_headings_say_what_values_leave_open(heading: str, meaning: Meaning) -> None:
+    assert meaning_of(heading) is meaning
+
+
+def test_a_heading_that_says_due_leaves_no_other_date_column_due() -> None:
+    rows = tuple(
+        Row(
+            str(number),
+            (Heading("", "Plant trees"),),
+            (*columns("Due date", f"{number} May 2026"), *columns("Seen", f"{number} June 2025")),
+            HERE,
+        )
+        for number in (1, 2, 3)
+    )
+    told, types = typed(rows)
+    assert [each.meaning for each in types] == [Meaning.DUE, Meaning.OTHER]
+    assert [(column.meaning, column.kind) for column in told[0].columns] == [
+        (Meaning.DUE, ValueKind.DATE),
+        (Meaning.OTHER, ValueKind.DATE),
+    ]
+
+
+def test_prose_has_no_columns() -> None:
+    prose = Row("§1", (Heading("", "Foreword"),), tuple(columns("", "Some words")), HERE, kind=RowKind.PROSE)
+    assert typed((prose,)) == ((prose,), ())
