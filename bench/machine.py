@@ -17,8 +17,8 @@ def description() -> str:
     return (
         f"{date.today():%d %B %Y}. {_processor()}, {os.cpu_count()} cores, {_memory():.0f} GB of memory; "
         f"{platform.system()}, Python {platform.python_version()}, {libraries}. "
-        f"Other work kept {os.getloadavg()[1]:.1f} processors busy when it began: much of it makes times, "
-        "but hardly processor times, longer."
+        f"Other work kept {os.getloadavg()[1]:.1f} processors busy at the start, which makes wall-clock times longer, "
+        "and processor times hardly."
     )
 
 

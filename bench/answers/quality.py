@@ -39,9 +39,9 @@ def search(assistant: Assistant) -> Table:
     """Where the right passage and the right priority come among the hits."""
     return Table(
         "Search",
-        f"Questions of the kinds {', '.join(RANKED)} on the sample plan. The right quote, with the titles above it, "
-        "holds words that answer and stands in a right priority. Half of the questions could be looked at while the "
-        "ranking was chosen (tuning); the other half is held back.",
+        f"Questions of the kinds {', '.join(RANKED)} about the sample plan. A quote is right if it is in a "
+        "right priority and it, or the titles above it, contains the words that answer. Half of the questions "
+        "could be looked at while the ranking was tuned; the other half was held back.",
         (
             "questions",
             "how many",
@@ -96,12 +96,13 @@ def answers(assistant: Assistant) -> Table:
     """What answers quote, by set and kind of question."""
     return Table(
         "Answers",
-        "What `plans ask` says. *Right*: the first quote holds the answer; a list is complete and exact; a question "
-        "that the plan doesn't answer is not answered. *far* questions are about something else, *near_miss* "
-        "questions about the plan's topics. A follow-up is asked after the question before it. A citation *supports* "
-        "if it is of a right row and its quote holds the words that answer. *Quotes exact*: every quote shown stands "
-        "word for word in the row that it cites. *fresh*: written before the code was looked at; "
-        "tests/data/fresh/README.md tells what was right at first sight.",
+        "What `plans ask` answers. *Right*: the first quote contains the answer; a list is complete and "
+        "exact; a question that the plan can't answer is not answered. *far* questions are about something "
+        "else, *near_miss* questions are on the plan's topics but not answered by it. A follow-up is asked "
+        "after the question before it. A citation *supports* an answer if its row is right and its quote "
+        "contains the words that answer. *Quotes exact*: quotes that are word for word in the row that they "
+        "cite. *fresh* questions were written before their author had seen the code; "
+        "tests/data/fresh/README.md has the figures of the first run.",
         FIGURES,
         [
             (f"{name}: {kind}", *_figures(told))
@@ -115,8 +116,8 @@ def other_plans(desks: Mapping[str, Desk]) -> Table:
     """What answers quote from other, fictional plans, whose columns say who leads, by when, and how it stands."""
     return Table(
         "Answers from other plans",
-        f"As above, of {len(desks)} fictional plans with other columns. *who*: questions for what a row's cell says; "
-        "*table*: which rows are red, overdue, led by somebody.",
+        f"The same for {len(desks)} fictional plans with other columns. *who*: questions about the content of "
+        "a row's cell; *table*: which rows are red, overdue, led by somebody.",
         FIGURES,
         [
             (f"{of}{name}: {kind}", *_figures(told))

@@ -19,8 +19,9 @@ def drawn() -> Table:
         seeds["held back" if zlib.crc32(str(seed).encode()) % 2 else "tuning"].append(seed)
     return Table(
         "Tables drawn at random",
-        f"{TABLES:,} fictional tables, each against the rows that it means. A row is right with its headings, number, "
-        "title and every item in order under its own heading; a table, with every row and none besides.",
+        f"{TABLES:,} fictional tables, each compared with the rows that it was made from. A row is right if "
+        "its headings, number, title and every item under its own heading are, in order; a table, if it has "
+        "every row and no others.",
         ("part", "tables without a mistake", "rows right"),
         [_figures(part, chosen) for part, chosen in seeds.items()],
     )

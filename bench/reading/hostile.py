@@ -36,8 +36,8 @@ def hostile(folder: Path) -> Table:
     paths = [*sorted((SHARED / "tables").glob("bad_*")), *write_hostile(folder, PLAN)]
     return Table(
         "Damaged and hostile files",
-        f"`plans check` on each of {len(paths)} files. Memory is the largest of any process, start and libraries "
-        "included.",
+        f"`plans check` on each of {len(paths)} files. Memory is the largest of any process, including the "
+        "start and libraries.",
         ("file", "processor time", "time", "memory", "what is said first"),
         [(path.name, *_cost(path), _said(path)) for path in paths],
     )
@@ -66,8 +66,8 @@ def mutations(folder: Path) -> Table:
     """Harmless files with bytes flipped, cut out, doubled or exchanged, through the isolated reader and assembly."""
     return Table(
         "Mutated files",
-        f"{TIMES} of each kind, read one after another by one isolated reader as a build does; the longest is by the "
-        "clock of a machine that did nothing else.",
+        f"{TIMES} of each kind, read one after another by one isolated reader, as a build does. The longest "
+        "time is wall-clock time on a machine that did nothing else.",
         ("kind", "read", "refused with a reason", "reader stopped at damage", "reader died or was given up", "longest"),
         [(kind, *_mutated(folder, kind, endings.split())) for kind, endings in KINDS.items()],
     )

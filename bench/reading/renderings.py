@@ -44,16 +44,17 @@ def renderings() -> Table:
     """Every document whose true table is known, one row each."""
     return Table(
         "Reading",
-        "Each file against its true table, checked by eye. White space, punctuation and letters' case aside, an item "
-        "is exact or it isn't; a word is in its place if it stands in the right row and column; words too many are "
-        "those read into a place where they don't belong. An item's page is right if that page's text holds it.",
+        "Each file compared with its true table, which was checked by eye. White space, punctuation and "
+        "capitals are ignored. An item is exact or it isn't; a word is in its place if it is in the right row "
+        "and column; surplus words were read into a place where they don't belong. An item's page is right if "
+        "that page's text contains it.",
         (
             "file",
             "rows with the right reference",
             "titles exact",
             "items exact",
             "words in place",
-            "words too many",
+            "surplus words",
             "pages right",
         ),
         [figures(path, gold) for path, gold in _known()],

@@ -43,10 +43,10 @@ def interruptions(folder: Path, model: Path) -> Table:
     length, rows = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     return Table(
         "Builds killed under a reader",
-        f"`kill -9` at {MOMENTS} random moments within {length:.2f} s, the time of a build, of builds that add, "
-        f"change or remove a fictional plan; after each, one more build. Another process opened the index anew all "
-        f"the while, searched it and the {HELD - 1} that it had opened before, and compared what it got with every "
-        "state that the documents had.",
+        f"Builds that add, change or remove a fictional plan, stopped by `kill -9` at {MOMENTS} random moments "
+        f"within {length:.2f} s, the time of a build; one more build after each. All the while another process "
+        f"opened the index again and again, searched it and the {HELD - 1} that it had opened before, and "
+        "compared the results with every state that the documents had had.",
         ("what", "times"),
         [(what, str(times)) for what, times in rows],
     )

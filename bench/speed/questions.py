@@ -32,8 +32,8 @@ def questions(assistant: Assistant, encoder: Encoder) -> Table:
         rows.append((name, seconds(whole), f"{whole / encoding - 1:.2f} ×"))
     return Table(
         "A question, warm",
-        f"On the sample plan. Processor time of all threads; medians of {len(asked)} questions, each the best of "
-        f"{ROUNDS}.",
+        f"On the sample plan. Processor time of all threads; medians of {len(asked)} questions, each the best "
+        f"of {ROUNDS} runs.",
         ("what", "processor time", "beyond the encoding"),
         rows,
     )
@@ -66,7 +66,8 @@ def commands(documents: Path, index: Path) -> Table:
     }
     return Table(
         "Commands, from a cold start",
-        f"Each in a process of its own; medians of {ROUNDS}. Processor time is of all threads and child processes.",
+        f"Each in a process of its own; medians of {ROUNDS} runs. Processor time includes all threads and "
+        "child processes.",
         ("command", "processor time", "time", "memory", "status"),
         [(name, *_cost(typical(*arguments, "--index", str(index), times=ROUNDS))) for name, arguments in runs.items()],
     )
@@ -86,7 +87,7 @@ def building(folder: Path, documents: Path, encoder: Encoder) -> Table:
     stages = "; ".join(f"{stage} {seconds(taken)}" for stage, taken in (first.seconds or {}).items())
     return Table(
         "Building the sample",
-        f"The model loaded before, in one process, the best of {ROUNDS}. Stages: {stages}.",
+        f"In one process, with the model loaded before; the best of {ROUNDS} runs. Stages: {stages}.",
         ("what", "time", "beside the bare encoding", "passages encoded"),
         [
             ("`SentenceTransformer.encode` alone", seconds(bare), "1.00 ×", str(first.passages)),

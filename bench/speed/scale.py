@@ -87,8 +87,9 @@ def ranking(assistant: Assistant) -> Table:
     ]
     return Table(
         "500 real plans: search",
-        "The passage that answers is of the right document and holds, with the titles above it, the words that answer. "
-        "*Specific* questions name the council, *topical* ones don't. Nothing was tuned on the questions held back.",
+        "A passage is right if its document is and it, or the titles above it, contains the words that "
+        "answer. *Specific* questions name the council, *topical* ones don't. Nothing was tuned on the "
+        "questions held back.",
         ("questions", "how many", "first", "in first 10", "right document first"),
         rows,
     )

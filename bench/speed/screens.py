@@ -62,10 +62,10 @@ def screens() -> Table:
     ]
     return Table(
         "Pages with many rows",
-        f"Processor time of a page's script, the median of {RERUNS} runs, on made-up plans of one row and of many in "
-        f"{CATEGORIES} categories, with some seven items a row. *Drawn again* is a click that changes nothing on the "
-        "page; the others are drawn for the first time. Opening the index and comparing two updates come before, once "
-        "for each build.",
+        f"Processor time of a page's script, the median of {RERUNS} runs, for made-up plans of one row and of "
+        f"many rows in {CATEGORIES} categories, with about seven items a row. *Drawn again* is a click that "
+        "changes nothing on the page; the others are drawn for the first time. Opening the index and "
+        "comparing two updates are not included, because they happen once for each build.",
         ("page", "rows", "one row", "many rows", "times"),
         rows,
     )

@@ -103,9 +103,9 @@ def serving(documents: Path, index: Path) -> Table:
             rows.append((f"rerun of {page.title() or 'Ask'}, {PEOPLE} people: median, 95th in 100", shown))
     return Table(
         "The app, served",
-        f"`plans serve` on the sample plan. Processor time for the start; times by the clock for reruns, {PEOPLE} "
-        f"people who each have a page drawn anew every {BETWEEN:.0f} s, the clients on the same machine. Memory: the "
-        f"mean of {SESSIONS} sessions, each of which drew two pages.",
+        "`plans serve` on the sample plan. The start is in processor time, reruns in wall-clock time: "
+        f"{PEOPLE} people each had a page redrawn every {BETWEEN:.0f} s, with their browsers on the same "
+        f"machine. Memory is the mean of {SESSIONS} sessions, each of which drew two pages.",
         ("what", "measured"),
         rows,
     )

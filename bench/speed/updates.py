@@ -41,9 +41,9 @@ def updates(folder: Path, model: Path) -> Table:
     loaded = _loaded("build", *places) or "none of them"
     return Table(
         "Bringing many documents up to date",
-        f"`plans build` of {DOCUMENTS} fictional plans of 6 priorities, in a process of its own. Small plans are the "
-        f"hard case: what each build costs whatever is in it weighs most. Of {', '.join(HEAVY)}, a build with nothing "
-        f"changed imports {loaded}.",
+        f"`plans build` of {DOCUMENTS} fictional plans of 6 priorities, in a process of its own. Small plans "
+        f"are the hard case, because the fixed cost of a build weighs most. Of {', '.join(HEAVY)}, a build "
+        f"with nothing changed imports {loaded}.",
         ("build", "processor time", "of the whole build's", "memory", "passages encoded"),
         [*rows, ("nothing changed", *_cost(unchanged, whole), "0")],
     )
