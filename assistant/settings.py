@@ -3,47 +3,83 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
 from importlib import resources
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Annotated, Self
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import WrongUse
 
 DOCUMENTS = Path("data/documents")
 INDEX = Path("data/index")
+PREFIX = "PLANS_"
 LANGUAGE_MODEL_KEY = "PLANS_LANGUAGE_MODEL_KEY"  # read where it is used, and kept in no settings: it is a secret
 PATIENCE = 30.0  # seconds
 KEPT_DAYS, MOST_DAYS = 90, 3_650
-_HOW_MANY_DAYS = f"Say a whole number of days from 1 to {MOST_DAYS:,}."
+ADVICE = {
+    "kept_days": f"Say a whole number of days from 1 to {MOST_DAYS:,}.",
+    "language_model_seconds": "Say a number of seconds above 0, such as 30.",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(BaseSettings):
     """What a council may set. Each field is read from `PLANS_` and its name in capitals; relative paths start at the
     folder that the program is started in.
 
     `model` is a sentence-transformers model's folder or hub name; empty for the one that is installed with the
-    product. A hub name is looked up among the models already on this machine: nothing is fetched.
+    product. A hub name is looked up among the models already on this machine: nothing is fetched. `model_cache` is the
+    folder where its export is kept for all indexes; where none is said, the user's own cache folder.
 
     `language_model` is the name of a model, and `language_model_url` the address of an OpenAI-compatible service that
     runs it; empty for none, and then nothing is ever sent anywhere. It is given `language_model_seconds` for a reply.
 
     `kept` is the folder for conversations and feedback; where none is said, `kept` beside the index. A conversation is
     deleted, with the feedback on it, `kept_days` days after its last question.
+
+    Folders and addresses that can't be meant raise WrongUse.
     """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
 
     documents: Path = DOCUMENTS
     index: Path = INDEX
     model: str = ""
+    model_cache: Path | None = None
     language_model: str = ""
     language_model_url: str = ""
-    language_model_seconds: float = PATIENCE
+    language_model_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = PATIENCE
     kept: Path | None = None
-    kept_days: int = KEPT_DAYS
+    kept_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = KEPT_DAYS
 
-    def __post_init__(self) -> None:
+    @classmethod
+    def load(cls) -> Settings:
+        """The defaults, and over them what the environment says. Raises WrongUse for values that can't be meant, and
+        for names that are no settings."""
+        known = [f"{PREFIX}{name.upper()}" for name in cls.model_fields]
+        named = {name for name in os.environ if name.startswith(PREFIX)}
+        if unknown := sorted(named - {*known, LANGUAGE_MODEL_KEY}):
+            raise WrongUse(f"{', '.join(unknown)}: no such setting. There are {', '.join(known)}.")
+        try:
+            return cls()
+        except ValidationError as error:
+            raise WrongUse(
+                " ".join(_message(str(fault["loc"][0]), fault["input"]) for fault in error.errors())
+            ) from None
+
+    def at(self, documents: str | Path | None = None, index: str | Path | None = None) -> Settings:
+        """The same with other folders, where they are named."""
+        return Settings(**dict(self) | {"documents": documents or self.documents, "index": index or self.index})
+
+    @property
+    def keeping(self) -> Path:
+        """Where conversations and feedback are kept: not inside the index, so that rebuilding it loses nothing."""
+        return self.kept or self.index.parent / "kept"
+
+    @model_validator(mode="after")
+    def _check_folders(self) -> Self:
         named = (("PLANS_DOCUMENTS", self.documents), ("PLANS_INDEX", self.index), ("PLANS_KEPT", self.keeping))
         for name, folder in named:
             if folder.exists() and not folder.is_dir():
@@ -51,55 +87,25 @@ class Settings:
         for name, folder in named[1:]:
             if folder.resolve() == self.documents.resolve():
                 raise WrongUse(f"PLANS_DOCUMENTS and {name} both name {folder}. Name two folders.")
-        if not 1 <= self.kept_days <= MOST_DAYS:
-            raise WrongUse(f"PLANS_KEPT_DAYS is {self.kept_days}. {_HOW_MANY_DAYS}")
-        self._check_language_model()
+        return self
 
-    def _check_language_model(self) -> None:
+    @model_validator(mode="after")
+    def _check_language_model(self) -> Self:
         if bool(self.language_model) != bool(self.language_model_url):
             raise WrongUse(
                 "PLANS_LANGUAGE_MODEL and PLANS_LANGUAGE_MODEL_URL belong together: the model’s name and the address "
                 "of the service that runs it. Set both, or neither."
             )
-        address = urlsplit(self.language_model_url)
-        if self.language_model_url and (address.scheme not in ("http", "https") or not address.hostname):
+        if not self.language_model_url:
+            return self
+        address = _address(self.language_model_url)
+        if address is None or address.scheme not in ("http", "https") or not address.hostname:
             raise WrongUse("PLANS_LANGUAGE_MODEL_URL is no address such as https://models.example.org/v1.")
         if address.username or address.password:
             raise WrongUse(
                 f"PLANS_LANGUAGE_MODEL_URL holds a user name. Put the key into {LANGUAGE_MODEL_KEY} instead."
             )
-        if not 0 < self.language_model_seconds < float("inf"):
-            raise WrongUse("PLANS_LANGUAGE_MODEL_SECONDS must be a number of seconds above 0.")
-
-    @classmethod
-    def load(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """The defaults, and over them what the environment says. Raises WrongUse for values that can't be meant."""
-        known = {f"PLANS_{field.name.upper()}": field for field in fields(cls)}
-        unknown = sorted(
-            name for name in environment if name.startswith("PLANS_") and name not in (*known, LANGUAGE_MODEL_KEY)
-        )
-        if unknown:
-            raise WrongUse(f"{', '.join(unknown)}: no such setting. There are {', '.join(known)}.")
-        said = {field.name: environment[name] for name, field in known.items() if environment.get(name)}
-        return cls(
-            documents=Path(said.get("documents", DOCUMENTS)),
-            index=Path(said.get("index", INDEX)),
-            model=said.get("model", ""),
-            language_model=said.get("language_model", ""),
-            language_model_url=said.get("language_model_url", ""),
-            language_model_seconds=_seconds(said.get("language_model_seconds", "")),
-            kept=Path(said["kept"]) if "kept" in said else None,
-            kept_days=_days(said.get("kept_days", "")),
-        )
-
-    def at(self, documents: str | Path | None = None, index: str | Path | None = None) -> Settings:
-        """The same with other folders, where they are named."""
-        return replace(self, documents=Path(documents or self.documents), index=Path(index or self.index))
-
-    @property
-    def keeping(self) -> Path:
-        """Where conversations and feedback are kept: not inside the index, so that rebuilding it loses nothing."""
-        return self.kept or self.index.parent / "kept"
+        return self
 
     def prepare(self) -> bool:
         """Make the default documents folder with the sample plan in it, if it doesn't exist; True if it was made.
@@ -115,15 +121,12 @@ class Settings:
         return True
 
 
-def _seconds(said: str) -> float:
+def _address(said: str) -> SplitResult | None:
     try:
-        return float(said or PATIENCE)
-    except ValueError:
-        raise WrongUse(f"PLANS_LANGUAGE_MODEL_SECONDS is “{said}”. Say a number of seconds, such as 30.") from None
+        return urlsplit(said)
+    except ValueError:  # such as a bracket that isn't closed
+        return None
 
 
-def _days(said: str) -> int:
-    try:
-        return int(said or KEPT_DAYS)
-    except ValueError:
-        raise WrongUse(f"PLANS_KEPT_DAYS is “{said}”. {_HOW_MANY_DAYS}") from None
+def _message(field: str, said: object) -> str:
+    return f"{PREFIX}{field.upper()} is “{said}”. {ADVICE[field]}"

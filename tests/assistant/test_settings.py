@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -10,40 +12,72 @@ from assistant.settings import Settings
 from corpus.errors import WrongUse
 from tests.places import ROOT
 
-
-def test_nothing_said_means_the_data_folder() -> None:
-    settings = Settings.load({})
-    assert settings == Settings(Path("data/documents"), Path("data/index"), "")
+Loader = Callable[[Mapping[str, str]], Settings]
 
 
-def test_the_environment_names_folders_and_model(tmp_path: Path) -> None:
-    said = {"PLANS_DOCUMENTS": f"{tmp_path}/plans", "PLANS_INDEX": f"{tmp_path}/index", "PLANS_MODEL": "models/ours"}
-    assert Settings.load(said) == Settings(tmp_path / "plans", tmp_path / "index", "models/ours")
+@pytest.fixture(autouse=True)
+def load(monkeypatch: pytest.MonkeyPatch) -> Loader:
+    """The settings where the environment says this and nothing else of ours, as it does when a test begins."""
+
+    def loaded(said: Mapping[str, str]) -> Settings:
+        for name in [name for name in os.environ if name.startswith("PLANS_")]:
+            monkeypatch.delenv(name)
+        for name, value in said.items():
+            monkeypatch.setenv(name, value)
+        return Settings.load()
+
+    loaded({})
+    return loaded
 
 
-def test_an_empty_value_is_no_value() -> None:
-    assert Settings.load({"PLANS_INDEX": ""}).index == Path("data/index")
+def test_nothing_said_means_the_data_folder(load: Loader) -> None:
+    settings = load({})
+    assert (settings.documents, settings.index) == (Path("data/documents"), Path("data/index"))
+    assert (settings.model, settings.model_cache) == ("", None)
 
 
-def test_what_people_leave_is_kept_beside_the_index_or_where_the_environment_says(tmp_path: Path) -> None:
-    assert Settings.load({"PLANS_INDEX": f"{tmp_path}/index"}).keeping == tmp_path / "kept"
-    assert Settings.load({"PLANS_KEPT": f"{tmp_path}/elsewhere"}).keeping == tmp_path / "elsewhere"
+def test_the_environment_names_folders_and_model(load: Loader, tmp_path: Path) -> None:
+    said = {
+        "PLANS_DOCUMENTS": f"{tmp_path}/plans",
+        "PLANS_INDEX": f"{tmp_path}/index",
+        "PLANS_MODEL": "models/ours",
+        "PLANS_MODEL_CACHE": f"{tmp_path}/models",
+    }
+    assert load(said) == Settings(
+        documents=tmp_path / "plans", index=tmp_path / "index", model="models/ours", model_cache=tmp_path / "models"
+    )
 
 
-def test_conversations_are_kept_for_as_long_as_a_council_says() -> None:
-    assert Settings.load({}).kept_days == 90
-    assert Settings.load({"PLANS_KEPT_DAYS": "14"}).kept_days == 14
+def test_other_folders_are_checked_like_the_first(load: Loader, tmp_path: Path) -> None:
+    settings = load({"PLANS_KEPT_DAYS": "14"}).at(documents=tmp_path / "plans")
+    assert (settings.documents, settings.index, settings.kept_days) == (tmp_path / "plans", Path("data/index"), 14)
+    with pytest.raises(WrongUse, match="Name two folders"):
+        settings.at(index=tmp_path / "plans")
+
+
+def test_an_empty_value_is_no_value(load: Loader) -> None:
+    assert load({"PLANS_INDEX": ""}).index == Path("data/index")
+
+
+def test_what_people_leave_is_kept_beside_the_index_or_where_the_environment_says(load: Loader, tmp_path: Path) -> None:
+    assert load({"PLANS_INDEX": f"{tmp_path}/index"}).keeping == tmp_path / "kept"
+    assert load({"PLANS_KEPT": f"{tmp_path}/elsewhere"}).keeping == tmp_path / "elsewhere"
+
+
+def test_conversations_are_kept_for_as_long_as_a_council_says(load: Loader) -> None:
+    assert load({}).kept_days == 90
+    assert load({"PLANS_KEPT_DAYS": "14"}).kept_days == 14
 
 
 @pytest.mark.parametrize("said", ["0", "-1", "3651", "a month", "1.5"])
-def test_a_number_of_days_that_cannot_be_meant_is_refused(said: str) -> None:
+def test_a_number_of_days_that_cannot_be_meant_is_refused(load: Loader, said: str) -> None:
     with pytest.raises(WrongUse, match="a whole number of days from 1 to 3,650"):
-        Settings.load({"PLANS_KEPT_DAYS": said})
+        load({"PLANS_KEPT_DAYS": said})
 
 
-def test_a_misspelt_setting_is_refused_with_the_known_ones() -> None:
+def test_a_misspelt_setting_is_refused_with_the_known_ones(load: Loader) -> None:
     with pytest.raises(WrongUse, match=r"PLANS_DOCUMENT: .*PLANS_DOCUMENTS, PLANS_INDEX, PLANS_MODEL"):
-        Settings.load({"PLANS_DOCUMENT": "plans"})
+        load({"PLANS_DOCUMENT": "plans"})
 
 
 def test_a_file_where_a_folder_is_needed_is_refused(tmp_path: Path) -> None:
@@ -79,15 +113,15 @@ def test_a_folder_that_somebody_named_is_not_made(tmp_path: Path) -> None:
     assert not (tmp_path / "misspelt").exists()
 
 
-def test_a_language_model_is_named_with_its_address() -> None:
+def test_a_language_model_is_named_with_its_address(load: Loader) -> None:
     said = {"PLANS_LANGUAGE_MODEL": "ours", "PLANS_LANGUAGE_MODEL_URL": "http://localhost:8000/v1"}
-    settings = Settings.load(said)
+    settings = load(said)
     assert (settings.language_model, settings.language_model_seconds) == ("ours", 30.0)
-    assert Settings.load({**said, "PLANS_LANGUAGE_MODEL_SECONDS": "2.5"}).language_model_seconds == 2.5
+    assert load({**said, "PLANS_LANGUAGE_MODEL_SECONDS": "2.5"}).language_model_seconds == 2.5
 
 
-def test_its_key_is_known_and_kept_in_no_settings() -> None:
-    assert "secret" not in repr(Settings.load({"PLANS_LANGUAGE_MODEL_KEY": "secret"}))
+def test_its_key_is_known_and_kept_in_no_settings(load: Loader) -> None:
+    assert "secret" not in repr(load({"PLANS_LANGUAGE_MODEL_KEY": "secret"}))
 
 
 @pytest.mark.parametrize(
@@ -97,17 +131,20 @@ def test_its_key_is_known_and_kept_in_no_settings() -> None:
         ("", "http://localhost/v1", "", "belong together"),
         ("ours", "localhost:8000", "", "no address such as"),
         ("ours", "ftp://localhost/v1", "", "no address such as"),
+        ("ours", "http://[localhost/v1", "", "no address such as"),
         ("ours", "http://key@localhost/v1", "", "holds a user name"),
         ("ours", "http://localhost/v1", "soon", "is “soon”"),
         ("ours", "http://localhost/v1", "0", "a number of seconds above 0"),
         ("ours", "http://localhost/v1", "nan", "a number of seconds above 0"),
     ],
 )
-def test_a_language_model_that_cannot_be_meant_is_refused(name: str, url: str, seconds: str, message: str) -> None:
+def test_a_language_model_that_cannot_be_meant_is_refused(
+    load: Loader, name: str, url: str, seconds: str, message: str
+) -> None:
     said = {
         "PLANS_LANGUAGE_MODEL": name,
         "PLANS_LANGUAGE_MODEL_URL": url,
         "PLANS_LANGUAGE_MODEL_SECONDS": seconds,
     }
     with pytest.raises(WrongUse, match=message):
-        Settings.load(said)
+        load(said)

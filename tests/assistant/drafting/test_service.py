@@ -199,9 +199,10 @@ def test_what_cannot_be_a_key_is_refused_without_naming_it(key: str) -> None:
 # --- off by default --------------------------------------------------------------------------------
 
 
-def test_there_is_none_unless_it_is_configured() -> None:
-    assert LanguageModel.configured(Settings.load({})) is None
-    assert LanguageModel.configured(Settings.load({"PLANS_LANGUAGE_MODEL_KEY": "secret"}), "secret") is None
+def test_there_is_none_unless_it_is_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert LanguageModel.configured(Settings.load()) is None
+    monkeypatch.setenv("PLANS_LANGUAGE_MODEL_KEY", "secret")
+    assert LanguageModel.configured(Settings.load(), "secret") is None
 
 
 _ASK_WITHOUT_ONE = """

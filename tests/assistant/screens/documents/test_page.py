@@ -85,7 +85,7 @@ def documents_page(service: object) -> None:
 
 
 def drawn(folder: Path) -> AppTest:
-    service = Service(Settings(folder / "documents", folder / "index"))
+    service = Service(Settings(documents=folder / "documents", index=folder / "index"))
     page = AppTest.from_function(documents_page, kwargs={"service": service}).run()
     assert not page.exception
     return page

@@ -36,7 +36,7 @@ def said(home: Path, **environment: str) -> str:
 
 
 def test_without_a_name_there_is_no_language_model(tmp_path: Path) -> None:
-    service = Service(Settings(tmp_path / "documents", tmp_path / "index"))
+    service = Service(Settings(documents=tmp_path / "documents", index=tmp_path / "index"))
     assert service.language_model is None
     assert service.language_model_trouble == ""
 
@@ -59,7 +59,7 @@ def test_its_key_comes_from_the_environment_or_else_from_the_secrets(
 
 
 def test_conversations_are_deleted_when_they_were_kept_as_long_as_the_settings_say(tmp_path: Path) -> None:
-    service = Service(Settings(tmp_path / "documents", tmp_path / "index", kept_days=30))
+    service = Service(Settings(documents=tmp_path / "documents", index=tmp_path / "index", kept_days=30))
     turn = Turn("Who leads the board?")
     service.conversations.keep("ours", Conversation(turns=[turn]), turn)
     now = datetime.now(UTC)

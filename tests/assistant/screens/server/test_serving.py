@@ -87,5 +87,5 @@ def test_a_taken_port_is_said(tmp_path: Path) -> None:
 
 def test_health_tells_of_an_index_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "documents").mkdir()
-    service = Service(Settings(tmp_path / "documents", tmp_path / "index"))
+    service = Service(Settings(documents=tmp_path / "documents", index=tmp_path / "index"))
     assert health_of(service) == {"status": "trouble", "generation": "", "building": False}
