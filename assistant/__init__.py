@@ -42,7 +42,7 @@ class Assistant:
     def open(cls, index: str | Path | None = None, settings: Settings | None = None) -> Assistant:
         """The index in a folder. Raises IndexNotFound, IndexDamaged or IndexMismatch, which say what to do."""
         settings = (settings or Settings.load()).at(index=index)
-        opened = open_index(settings.index, lambda: load_encoder(settings.model, settings.index / "model"))
+        opened = open_index(settings.index, lambda: load_encoder(settings.model, settings.model_cache))
         return cls(opened, settings.documents)
 
     @classmethod
@@ -61,7 +61,7 @@ class Assistant:
         build_index(
             settings.documents,
             settings.index,
-            encoder=lambda: load_encoder(settings.model, settings.index / "model"),
+            encoder=lambda: load_encoder(settings.model, settings.model_cache),
             progress=progress,
         )
         return cls.open(settings=settings)

@@ -35,16 +35,16 @@ class Bench:
     @cached_property
     def index(self) -> Path:
         index = self.folder / "index"
-        build(self.documents, index, encoder=lambda: load_encoder(cache=index / "model"))
+        build(self.documents, index, encoder=lambda: load_encoder())
         return index
 
     @cached_property
     def encoder(self) -> Encoder:
-        return load_encoder(cache=self.index / "model")
+        return load_encoder()
 
     @cached_property
     def shelf(self) -> scale.Shelf:
-        return scale.Shelf.filled(self.folder / "five hundred", self.index / "model")
+        return scale.Shelf.filled(self.folder / "five hundred")
 
     @cached_property
     def many(self) -> Assistant:
@@ -76,8 +76,8 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Table]] = {
     "commands": lambda bench: questions.commands(bench.documents, bench.index),
     "serving": lambda bench: serving.serving(bench.documents, bench.index),
     "building": lambda bench: questions.building(bench.folder, bench.documents, bench.encoder),
-    "updates": lambda bench: updates.updates(bench.folder / "updates", bench.index / "model"),
-    "interruptions": lambda bench: interruptions.interruptions(bench.folder / "interruptions", bench.index / "model"),
+    "updates": lambda bench: updates.updates(bench.folder / "updates"),
+    "interruptions": lambda bench: interruptions.interruptions(bench.folder / "interruptions"),
     "screens": lambda bench: screens.screens(),
     "many": lambda bench: scale.costs(bench.shelf),
     "many-search": lambda bench: scale.ranking(bench.many),

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index.build import Progress, build, roll_back
-from index.encoder import Encoded, Encoder, load_encoder
 from index.filters import Filters, columns_within, plans_named, rows_within
+from index.model.cache import load_encoder
+from index.model.encoder import Encoded, Encoder
 from index.passages import Passage
 from index.receipt import Receipt
 from index.search import Hit, Index, Match

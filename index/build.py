@@ -17,8 +17,8 @@ import numpy as np
 from corpus import reading_rules
 from corpus.errors import IndexDamaged, IndexMismatch, IndexNotFound, NoDocuments, PlansError
 from corpus.records import Standing, Update
-from index.encoder import Encoder
 from index.lock import sole_builder
+from index.model.encoder import Encoder
 from index.passages import RULES, Passage, passages_of
 from index.receipt import Loss, Receipt, file_lines, item_difference, row_difference
 from index.snapshot import (

@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from corpus.errors import IndexMismatch
 from corpus.records import Citation, Row
-from index.encoder import Encoded, Encoder
 from index.filters import Filters, columns_within, rows_within
+from index.model.encoder import Encoded, Encoder
 from index.passages import Passage
 from index.snapshot import Manifest, Snapshot
 from index.tokens import Floats, with_letters

@@ -27,9 +27,9 @@ import numpy.typing as npt
 
 from corpus.errors import IndexDamaged, IndexMismatch, IndexNotFound
 from corpus.records import Document
+from index.model.weights import digest_of
 from index.passages import Passage
 from index.tokens import Tokens
-from index.weights import digest_of
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
-from index.encoder import Encoded
+from index.model.encoder import Encoded
 
 Floats = npt.NDArray[np.float32]
 Positions = npt.NDArray[np.int64]

@@ -1,14 +1,17 @@
-"""What tests share: the sample plan's true table as rows, without reading any document."""
+"""What tests share: the sample plan's true table as rows, and where the model's export is kept."""
 
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from corpus.records import Column, Document, Heading, Item, Location, Row
-from tests.places import DATA
+from tests.places import DATA, MODELS
+
+os.environ["PLANS_MODEL_CACHE"] = str(MODELS)  # of the processes that tests start, too
 
 
 def gold_document(path: Path, plan: str, update: str) -> Document:
@@ -40,13 +43,3 @@ def sample_document() -> Document:
     return gold_document(
         DATA / "sample_gold.json", "Children in Care Sufficiency Strategy 2023-27 Action Plan", "2023-24"
     )
-
-
-@pytest.fixture(scope="session")
-def exported_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real model's export, made once for all tests: to be copied into an index's folder as `model`."""
-    from index import load_encoder
-
-    folder = tmp_path_factory.mktemp("exported") / "model"
-    load_encoder(cache=folder)
-    return folder

@@ -6,4 +6,5 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data"
+MODELS = ROOT / "build" / "models"  # the model's export, made by the first test that needs it
 SHARED = ROOT.parent / "shared"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.encoder import Encoded, Floats
+from index.model.encoder import Encoded, Floats
 
 
 class WordEncoder:

@@ -131,7 +131,7 @@ def build(documents: Path | None, dry_run: bool, accept: bool, index: Path | Non
         receipt = build(
             settings.documents,
             settings.index,
-            encoder=lambda: load_encoder(settings.model, settings.index / "model"),
+            encoder=lambda: load_encoder(settings.model, settings.model_cache),
             progress=lambda event: bar.show(event.stage, event.done, event.of),
             dry_run=dry_run,
             accept=accept,

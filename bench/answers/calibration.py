@@ -332,7 +332,7 @@ def _fifths(fitted: Fit) -> list[tuple[str, ...]]:
 
 
 def main(folder: Path) -> None:
-    shelf = Shelf(folder, load_encoder(cache=folder / "model"))
+    shelf = Shelf(folder, load_encoder())
     desks = {document: shelf.desk(document) for document in dict.fromkeys(each.document for each in questions())}
     told = [(each, found) for each in questions() if (found := signs(desks[each.document], each.question))]
     written = report(told)

@@ -34,12 +34,12 @@ HELD = 4  # indexes that the reader holds on to, the oldest of which are cleared
 _FORK = multiprocessing.get_context("fork")
 
 
-def interruptions(folder: Path, model: Path) -> Table:
+def interruptions(folder: Path) -> Table:
     """`kill -9` at random moments of builds that add, change and remove documents, a reader searching all the while.
 
-    In a process of its own, as one whose libraries have started threads can't be copied. `model`: an export.
+    In a process of its own, as one whose libraries have started threads can't be copied.
     """
-    command = [sys.executable, "-m", __name__, str(folder), str(model)]
+    command = [sys.executable, "-m", __name__, str(folder)]
     length, rows = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     return Table(
         "Builds killed under a reader",
@@ -52,9 +52,9 @@ def interruptions(folder: Path, model: Path) -> Table:
     )
 
 
-def main(folder: Path, model: Path, moments: int = MOMENTS) -> None:
+def main(folder: Path, moments: int = MOMENTS) -> None:
     """Prints the time of a build and what happened how often, as JSON."""
-    encoder = load_encoder(cache=model)
+    encoder = load_encoder()
     encoder.encode(["The model is loaded before processes are copied, and so are libraries."])
     for library in ("corpus.library", "index.vectors", "index.words"):
         importlib.import_module(library)
@@ -209,4 +209,4 @@ def _digest(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]))

@@ -14,7 +14,7 @@ from bench.places import ROOT
 from bench.speed.processes import Cost, typical
 from bench.tables import Table, seconds
 from index import Encoder, Snapshot, build
-from index.weights import ModelFolder
+from index.model.weights import ModelFolder
 
 ROUNDS = 5
 

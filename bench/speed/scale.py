@@ -17,7 +17,7 @@ from bench.places import SHARED
 from bench.speed.processes import Cost, run
 from bench.tables import Table, seconds, share
 from corpus.records import Citation
-from index import Encoder, Snapshot
+from index import Encoder, Snapshot, load_encoder
 from index.snapshot import POINTER
 
 PLANS = SHARED / "cape" / "plans.jsonl.xz"
@@ -34,12 +34,11 @@ class Shelf:
     index: Path
 
     @classmethod
-    def filled(cls, folder: Path, model: Path) -> Shelf:
-        """A file a plan, named by its id, under a line that says whose plan it is; no index yet. `model`: an export."""
+    def filled(cls, folder: Path) -> Shelf:
+        """A file a plan, named by its id, under a line that says whose plan it is; no index yet."""
         shelf = cls(folder / "documents", folder / "index")
         shelf.documents.mkdir(parents=True)
-        shelf.index.mkdir()
-        (shelf.index / "model").symlink_to(model)
+        load_encoder()  # exported now if it wasn't, so that the build doesn't
         with lzma.open(PLANS, "rt", encoding="utf-8") as lines:
             for plan in map(json.loads, lines):
                 text = f"{plan['council']} – {plan['title']}\n\n{plan['text']}\n"

@@ -20,7 +20,6 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, 
 from assistant import Assistant
 from tests.places import ROOT
 
-EXPORTED = ROOT / "data" / "index" / "model"
 SAMPLE = ROOT / "corpus" / "sample"
 FICTIONAL = Path(__file__).parent / "fictional_plan.txt"
 NEXT = FICTIONAL.with_name("fictional_next_update.txt")
@@ -149,8 +148,6 @@ def library(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "documents").mkdir()
     for document in SAMPLE.glob("*.txt"):
         shutil.copy(document, folder / "documents")
-    if EXPORTED.is_dir():  # by an earlier run of the app: exporting the model again takes a minute
-        shutil.copytree(EXPORTED, folder / "index" / "model")
     with serving(folder) as server, visiting(browser, server) as page:
         page.get_by_text("The documents are being read for the first time.").first.wait_for()
         page.get_by_text("Questions to begin with").wait_for(timeout=FIRST_START)

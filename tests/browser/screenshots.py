@@ -10,7 +10,6 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import (
     CHROMIUM,
-    EXPORTED,
     FICTIONAL,
     HOW_TO_INSTALL,
     NEXT,
@@ -31,8 +30,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as passing, sync_playwright() as playwright:
         library = Path(passing)
         shutil.copytree(SAMPLE, library / "documents")
-        if EXPORTED.is_dir():
-            shutil.copytree(EXPORTED, library / "index" / "model")
         for document in (FICTIONAL, NEXT):
             shutil.copy(document, library / "documents")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

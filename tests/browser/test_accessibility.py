@@ -86,7 +86,6 @@ def test_a_page_can_be_used_by_everyone(browser: Browser, compared: Server, size
 
 def test_the_app_can_be_used_while_documents_are_read(browser: Browser, library: Path, tmp_path: Path) -> None:
     shutil.copytree(DATA / "layouts", tmp_path / "documents")  # enough to read for a while
-    shutil.copytree(library / "index" / "model", tmp_path / "index" / "model")
     with serving(tmp_path) as server, visiting(browser, server) as page:
         page.get_by_role("progressbar").first.wait_for()
         found = findings(page)

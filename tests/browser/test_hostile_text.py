@@ -38,7 +38,6 @@ NAME = "<img src=x onerror=window.ran=5> [fictional](javascript:window.ran=6).cs
 @pytest.fixture(scope="module")
 def hostile(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("hostile")
-    shutil.copytree(library / "index" / "model", folder / "index" / "model")
     (folder / "documents").mkdir()
     with (folder / "documents" / NAME).open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)

@@ -13,7 +13,7 @@ import pytest
 
 from corpus.errors import IndexDamaged, IndexMismatch, IndexNotFound
 from index import Snapshot, build, open_index
-from index.weights import digest_of
+from index.model.weights import digest_of
 from tests.word_encoder import WordEncoder
 
 PLAN = "Category,Priority,What needs to happen,Progress\n" + "".join(

@@ -5,13 +5,10 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import subprocess
-import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from pathlib import Path
 
 import streamlit as st
 
@@ -24,11 +21,9 @@ from assistant.store.conversations import Conversations
 from assistant.store.database import Kept
 from corpus.errors import IndexNotFound, NotKept, PlansError, WrongUse
 from index import Encoder, build, load_encoder, open_index, roll_back
-from index.encoder import DESCRIPTION
 from index.snapshot import POINTER, published
 
 HOUR = 3_600.0  # seconds
-EXPORT = "import sys, pathlib, index; index.load_encoder(sys.argv[1], pathlib.Path(sys.argv[2]))"
 
 
 class Service:
@@ -139,10 +134,7 @@ class Service:
         """The one encoder of this process, loaded when first asked for."""
         with self._loading:
             if self._model is None:
-                exports = self.settings.index / "model"
-                if not any(exports.glob(f"*/{DESCRIPTION}")):
-                    _export_apart(self.settings.model, exports)
-                self._model = load_encoder(self.settings.model, exports)
+                self._model = load_encoder(self.settings.model, self.settings.model_cache)
             return self._model
 
     def _pointer(self) -> str:
@@ -174,11 +166,3 @@ def _language_model(settings: Settings) -> tuple[LanguageModel | None, str]:
         return LanguageModel.configured(settings, key), ""
     except WrongUse as error:
         return None, str(error)
-
-
-def _export_apart(model: str, exports: Path) -> None:
-    """Have the model exported by a process of its own, so that what this takes in time and memory isn't the app's.
-
-    Where it fails, it does so again in this process, which then has the error to tell.
-    """
-    subprocess.run([sys.executable, "-c", EXPORT, model, str(exports)], stderr=subprocess.DEVNULL)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.conftest import EXPORTED, FIRST_START, Server, serving, visiting
+from tests.browser.conftest import FIRST_START, Server, serving, visiting
 from tests.browser.test_journeys import ask, assert_no_sideways_scroll
 from tests.places import DATA
 
@@ -22,8 +22,6 @@ def pdf_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> It
     folder = tmp_path_factory.mktemp("pdf")
     (folder / "documents").mkdir()
     shutil.copy(DATA / "layouts" / PLAN, folder / "documents")
-    if EXPORTED.is_dir():
-        shutil.copytree(EXPORTED, folder / "index" / "model")
     with serving(folder) as server:
         with visiting(browser, server) as page:
             page.get_by_text("Questions to begin with").wait_for(timeout=FIRST_START)

@@ -1,4 +1,4 @@
-"""Texts to vectors: what the index asks of a model, and the model that runs as an ONNX export.
+"""A model that runs as an ONNX export.
 
 The model itself is read by sentence-transformers once, to be exported; from then on a question needs onnxruntime and
 tokenizers alone, which start 20 times faster and give the same vectors.
@@ -8,77 +8,26 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
 import threading
-import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
-from index.weights import MODEL_FILE, TOKENIZER_FILE, ModelFolder, digest_of
+from index.model.encoder import Encoded, Floats
+from index.model.weights import MODEL_FILE, TOKENIZER_FILE, digest_of
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession  # type: ignore[import-untyped]
     from tokenizers import Encoding, Tokenizer
 
-FORMAT = 2  # of the export: a change makes every model be exported anew
+FORMAT = 3  # of the export: a change makes every model be exported anew
 DESCRIPTION = "encoder.json"
-UNFINISHED = "new-"  # begins the name of a folder that an export is being written to
-ABANDONED = 3600.0  # seconds after which an export, which takes half a minute, must have been killed
 BATCH = 8  # texts; larger ones were slower: they outgrow the processor's cache and pad more
-
-Floats = npt.NDArray[np.float32]
-Integers = npt.NDArray[np.int32]
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """A text's vectors. Marks that the model adds ([CLS] and the like) are left out of the tokens.
-
-    Token vectors may be in fewer dimensions than the model's own; only those of one encoder can be compared.
-
-    `sentence` (d,) and `tokens` (t, e) are float32 of length 1; `ids` (t,) are the tokens' numbers in the model's
-    vocabulary; `spans` (t, 2) their first character in the text and the one after their last.
-    """
-
-    sentence: Floats
-    tokens: Floats
-    ids: Integers
-    spans: Integers
-
-
-class Encoder(Protocol):
-    """What the index needs of a model. A text of `count(text) <= window` tokens is encoded whole; of a longer one the
-    end is left out."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def fingerprint(self) -> str:
-        """Equal for two encoders only if they give the same vectors."""
-        ...
-
-    @property
-    def dimensions(self) -> int:
-        """Of the sentence vector."""
-        ...
-
-    @property
-    def window(self) -> int: ...
-
-    def count(self, text: str) -> int:
-        """Tokens of a text, with those that the model adds."""
-        ...
-
-    def encode(self, texts: Sequence[str]) -> list[Encoded]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +37,9 @@ class Description:
     format: int
     name: str
     fingerprint: str
-    stamp: str
     window: int
     dimensions: int
-    files: dict[str, tuple[int, int, str]]
+    files: Mapping[str, tuple[int, int, str]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> Description | None:
@@ -102,10 +50,13 @@ class Description:
         except (OSError, ValueError, TypeError):
             return None
 
-    def write(self, folder: Path) -> None:
-        new = folder / f"{DESCRIPTION}.{os.getpid()}"
-        new.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
-        os.replace(new, folder / DESCRIPTION)
+    def write(self, folder: Path) -> Description:
+        """Kept beside the export's files, and sealed to them as they are there."""
+        stats = {name: (folder / name).stat() for name in (MODEL_FILE, TOKENIZER_FILE)}
+        files = {name: (stat.st_size, stat.st_mtime_ns, digest_of(folder / name)) for name, stat in stats.items()}
+        sealed = replace(self, files=files)
+        (folder / DESCRIPTION).write_text(json.dumps(asdict(sealed), indent=1), encoding="utf-8")
+        return sealed
 
     def _whole(self, folder: Path) -> bool:
         """Files whose size and time are as they were aren't read again: 90 MB take longer than the question."""
@@ -210,48 +161,6 @@ class OnnxEncoder:
         options = SessionOptions()
         options.intra_op_num_threads = 1
         return InferenceSession(str(self._folder / MODEL_FILE), options, providers=["CPUExecutionProvider"])
-
-
-def load_encoder(model: str = "", cache: Path = Path("data/index/model")) -> OnnxEncoder:
-    """The encoder of a model: "" for the installed one, else a sentence-transformers model's folder or hub name.
-
-    The model is exported into `cache` when it isn't there yet (some 25 seconds); later calls take milliseconds, as the
-    model's files are read again only when their sizes or times changed. Raises ModelDamaged.
-    """
-    source = ModelFolder.find(model)
-    stamp = source.stamp
-    for folder in sorted(path.parent for path in cache.glob(f"*/{DESCRIPTION}")):
-        known = Description.read(folder)
-        if known is not None and known.stamp == stamp:
-            return OnnxEncoder(folder, known)
-    fingerprint = source.fingerprint()
-    folder = cache / fingerprint[:16]
-    same = Description.read(folder)
-    description = replace(same, stamp=stamp) if same else _export(source, fingerprint, stamp, folder)
-    description.write(folder)
-    return OnnxEncoder(folder, description)
-
-
-def _export(source: ModelFolder, fingerprint: str, stamp: str, folder: Path) -> Description:
-    """Files come into the folder whole; the description, which makes them count, is written last by the caller."""
-    from index.export import export
-
-    folder.mkdir(parents=True, exist_ok=True)
-    clear_abandoned(folder)
-    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=folder) as work:
-        window, dimensions = export(source.path, Path(work))
-        for file in Path(work).iterdir():
-            os.replace(file, folder / file.name)
-    stats = {name: (folder / name).stat() for name in (MODEL_FILE, TOKENIZER_FILE)}
-    files = {name: (stat.st_size, stat.st_mtime_ns, digest_of(folder / name)) for name, stat in stats.items()}
-    return Description(FORMAT, source.name, fingerprint, stamp, window, dimensions, files)
-
-
-def clear_abandoned(folder: Path) -> None:
-    """Removes what killed exports left; one that may still be at work is left alone."""
-    for left in folder.glob(f"{UNFINISHED}*"):
-        if time.time() - left.stat().st_mtime > ABANDONED:
-            shutil.rmtree(left, ignore_errors=True)
 
 
 def _encoded(text: Encoding, sentence: Floats, tokens: Floats) -> Encoded:

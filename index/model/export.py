@@ -1,9 +1,15 @@
-"""The one module that imports sentence-transformers: any of its models, written once as an ONNX file."""
+"""The one module that imports sentence-transformers: any of its models, written once as an ONNX file.
+
+It runs in a process of its own, `python -m index.model.export MODEL FOLDER`, so that torch's time and memory are not
+those of whoever asks for vectors.
+"""
 
 from __future__ import annotations
 
+import json
 import logging
 import os
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +20,7 @@ import torch
 from sentence_transformers import SentenceTransformer
 from torch import Tensor, nn
 
-from index.weights import MODEL_FILE, TOKENIZER_FILE
+from index.model.weights import MODEL_FILE, TOKENIZER_FILE
 
 OUTPUTS = ("sentence", "tokens")
 TOKEN_DIMENSIONS = 128
@@ -119,3 +125,7 @@ def _quiet() -> Iterator[None]:
         registry.setLevel(level)
         if bars:
             notices.enable_progress_bar()  # type: ignore[no-untyped-call]
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(export(Path(sys.argv[1]), Path(sys.argv[2]))))
