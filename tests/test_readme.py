@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 
 import click
 import pytest
@@ -54,7 +53,7 @@ def test_every_file_linked_exists() -> None:
 
 
 def test_settings_are_named_as_they_are_read() -> None:
-    assert set(re.findall(r"PLANS_\w+", README)) == {f"PLANS_{field.name.upper()}" for field in fields(Settings)}
+    assert set(re.findall(r"PLANS_\w+", README)) == {f"PLANS_{name.upper()}" for name in Settings.model_fields}
 
 
 def test_every_message_that_troubleshooting_quotes_is_said_somewhere() -> None:

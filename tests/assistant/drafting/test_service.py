@@ -217,7 +217,7 @@ from assistant.settings import Settings
 from tests.conftest import gold_document
 from tests.places import DATA
 from tests.word_index import WordIndex
-assert LanguageModel.configured(Settings.load({})) is None
+assert LanguageModel.configured(Settings.load()) is None
 assistant = Assistant(WordIndex([gold_document(DATA / "sample_gold.json", "Plan", "2023-24")]))
 assert assistant.ask("Who chairs the regional fee increase panel?").claims
 print(sorted({"openai", "httpx2", "httpx"} & set(sys.modules)), connections)
