@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import IndexMismatch
+from corpus.language.words import cut, is_telling, stem
 from corpus.records import Citation, Row
 from index.filters import Filters, columns_within, rows_within
 from index.model.encoder import Encoded, Encoder
@@ -25,17 +25,11 @@ CANDIDATES = 100  # from each of the two lists, at least; measured on 8,331 pass
 MOST_CANDIDATES = 300  # measured on 30,709, of which candidates are one in 100
 LEADING = 32  # of a token vector's dimensions, enough to tell which 100 of 600 candidates are worth comparing in full
 HEAVIEST = 12  # of a question's tokens, likewise: the others are function words, or nearly in every passage
-WORD = re.compile(r"[^\W_]+")
-FUNCTION_WORDS = frozenset(  # closed classes of English, the same in every document
-    re.findall(
-        r"\w+",
-        """a an the and or but if of to in on at by for from with about as into than then so such no not what which who
-        whom whose when where why how many much i me my we us our you your he him his she her they them their it its
-        this that these those there here is are was were be been being am do does did doing done have has had having
-        can could will would shall should may might must any some get got""",
-    )
-)
 FUNCTION_WEIGHT = 0.25  # of a word's rarity: questions' "how many" is rare in plans, and says nothing of the subject
+# What is left of likeness where a figure or an acronym isn't said at all: to a model 1204 is like 1043, "IT" is "it".
+# At 1 a passage about other pupils may come before the one with "1,204 pupils"; at 0 a year asked for in passing, which
+# nearly every passage lacks, makes all of them count as hardly alike, and questions that are answered are refused.
+UNSAID = 0.5
 
 Positions = npt.NDArray[np.int64]
 
@@ -77,15 +71,26 @@ class _Question:
     words: list[tuple[str, float]]  # each with the sum of its tokens' weights
     shares: Floats  # (w, q): a token's part in its word, each row's sum 1
     leading: Positions  # (w,): the token that weighs most in each word
+    said: list[
+        tuple[Positions, Positions]
+    ]  # of words that count only as they are: their tokens, passages that have them
 
     @classmethod
-    def of(cls, text: str, encoded: Encoded, rarity: Floats) -> _Question:
-        found = [match.span() for match in WORD.finditer(text)]
+    def of(cls, text: str, encoded: Encoded, snapshot: Snapshot) -> _Question:
+        cuts = {(start, end): word for word, start, end in cut(text)}
+        found, rarity = list(cuts), snapshot.rarity(encoded.ids)
         spans = [(int(start), int(end)) for start, end in encoded.spans]
         own = [
             next((word for word in found if word[0] < end and start < word[1]), (start, end)) for start, end in spans
         ]
-        says = [FUNCTION_WEIGHT if text[slice(*word)].lower() in FUNCTION_WORDS else 1.0 for word in own]
+        said = [
+            (tokens, snapshot.words.holding(word))
+            for span, word in cuts.items()
+            if _only_as_it_is(word) and len(tokens := np.flatnonzero([each == span for each in own]))
+        ]
+        for tokens, having in said:
+            rarity[tokens] = snapshot.rarity_of(len(having)) / len(tokens)
+        says = [1.0 if is_telling(cuts.get(word, "-")) else FUNCTION_WEIGHT for word in own]
         weights = rarity * np.array(says, dtype=np.float32)
         weights /= max(float(weights.sum()), 1e-9)
         words = list(dict.fromkeys(own))
@@ -93,7 +98,9 @@ class _Question:
         sums = parts.sum(axis=1)
         named = [(text[slice(*word)], float(weight)) for word, weight in zip(words, sums, strict=True)]
         shares = parts / np.maximum(sums[:, None], 1e-9)
-        return cls(text, encoded, weights, named, shares, parts.argmax(axis=1) if words else np.zeros(0, np.int64))
+        return cls(
+            text, encoded, weights, named, shares, parts.argmax(axis=1) if words else np.zeros(0, np.int64), said
+        )
 
 
 class Index:
@@ -141,6 +148,8 @@ class Index:
             return []
         candidates = self._closest(asked, max(k, CANDIDATES), candidates)
         cosines, offsets = self._snapshot.tokens.similarities(asked.encoded.tokens, candidates)
+        for tokens, having in asked.said:
+            _only_where_said(cosines, offsets, tokens, np.isin(candidates, having))
         scores = late_interaction(cosines, offsets, asked.weights)
         best = np.lexsort((candidates, -scores.round(6)))[:k]
         alike = self._snapshot.vectors.cosines(asked.encoded.sentence, candidates[best])
@@ -153,7 +162,7 @@ class Index:
 
     def _ask(self, question: str) -> _Question:
         encoded = with_letters(self._encoder.encode([question])[0], question)
-        return _Question.of(question, encoded, self._snapshot.rarity(encoded.ids))
+        return _Question.of(question, encoded, self._snapshot)
 
     def _candidates(self, asked: _Question, k: int, among: Positions) -> Positions:
         """In the documents' order."""
@@ -199,6 +208,18 @@ def late_interaction(cosines: Floats, offsets: Positions, weights: Floats) -> Fl
     best = np.maximum.reduceat(cosines, offsets[:-1], axis=1).clip(0)
     scores: Floats = np.sqrt(weights @ np.square(best))
     return scores
+
+
+def _only_as_it_is(word: str) -> bool:
+    """Whether a word is met by itself alone: figures, and function words that are acronyms ("the IT team")."""
+    return word[0].isdigit() or stem(word) == word.upper()
+
+
+def _only_where_said(cosines: Floats, offsets: Positions, tokens: Positions, said: npt.NDArray[np.bool_]) -> None:
+    """Makes a word's tokens (rows of `cosines`) wholly met in the passages that say it, and less so in the others."""
+    best = np.maximum.reduceat(cosines[tokens], offsets[:-1], axis=1)
+    factors = np.where(said, 1 / np.maximum(best, 1e-3), UNSAID).astype(np.float32)
+    cosines[tokens] *= np.repeat(factors, np.diff(offsets), axis=1)
 
 
 def citation_of(passage: Passage, row: Row) -> Citation:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from index.vectors import Vectors
     from index.words import Words
 
-FORMAT = 1  # of the files below
+FORMAT = 2  # of the files below
 KEPT = 3  # generations, the one in use among them
 POINTER = "CURRENT"
 GENERATIONS = "generations"
@@ -201,10 +201,11 @@ class Snapshot:
         """Inverse document frequency of the model's tokens over the passages, BM25's: log(1 + (n - f + ½)/(f + ½))."""
         known = self._frequencies
         found = np.where(ids < len(known), known[np.minimum(ids, len(known) - 1)], 0)
-        rarity: npt.NDArray[np.float32] = np.log1p((len(self.passages) - found + 0.5) / (found + 0.5)).astype(
-            np.float32
-        )
-        return rarity
+        return self.rarity_of(found)
+
+    def rarity_of(self, having: npt.NDArray[np.int32] | int) -> npt.NDArray[np.float32]:
+        """The rarity of what so many passages have."""
+        return np.asarray(np.log1p((len(self.passages) - having + 0.5) / (having + 0.5)), dtype=np.float32)
 
     def positions(self, rows: Iterable[str], columns: Iterable[tuple[str, str]]) -> npt.NDArray[np.int64]:
         """The passages of these rows, by key, and columns, by plan and heading, ascending."""

@@ -8,7 +8,8 @@ from pathlib import Path
 import bm25s  # type: ignore[import-untyped]
 import numpy as np
 import numpy.typing as npt
-import Stemmer
+
+from corpus.language.words import cut, is_telling, stem
 
 Positions = npt.NDArray[np.int64]
 
@@ -34,6 +35,11 @@ class Words:
     def save(self, folder: Path) -> None:
         self._index.save(str(folder), show_progress=False)
 
+    def holding(self, word: str) -> Positions:
+        """Positions of the passages that have this very word, whatever its ending."""
+        known = self._index.get_tokens_ids([stem(word)])
+        return np.flatnonzero(self._index.get_scores_from_ids(known)) if known else np.zeros(0, np.int64)
+
     def nearest(self, question: str, k: int, among: Positions) -> Positions:
         """Positions of the k best passages for a question, best first; only `among` those, and if a word agrees."""
         known = self._index.get_tokens_ids(_stems([question])[0])
@@ -48,8 +54,4 @@ class Words:
 
 
 def _stems(texts: Sequence[str]) -> list[list[str]]:
-    stemmer = Stemmer.Stemmer("english")  # not safe to share between threads
-    stems: list[list[str]] = bm25s.tokenize(
-        list(texts), stopwords="en", stemmer=stemmer, return_ids=False, show_progress=False
-    )
-    return stems
+    return [[stem(word) for word, _, _ in cut(text) if is_telling(word)] for text in texts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -142,3 +143,15 @@ def test_small_tokens_agree_with_float(sample_document: Document) -> None:
     cosines, offsets = tokens.similarities(question, np.arange(len(texts)))
     kept = [at for at, (start, end) in enumerate(encoded[5].spans) if any(map(str.isalnum, texts[5][start:end]))]
     assert cosines[:, offsets[5] : offsets[6]] == pytest.approx(question @ question[kept].T, abs=0.02)
+
+
+def test_figures_and_acronyms_are_met_only_where_they_are_said(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    rows = '1 Schools,1 Places,Build,"1,204 pupils were asked"\n1 Schools,2 Offers,Build,1043 pupils were asked\n'
+    (tmp_path / "documents" / "fictional.csv").write_text(f"{HEAD}{rows}2 Rooms,1 Rooms,Move,The IT team moved\n")
+    build(tmp_path / "documents", tmp_path / "index", encoder=WordEncoder)
+    index = open_index(tmp_path / "index", WordEncoder)
+    assert index.search("1204 pupils")[0].passage.text == "1,204 pupils were asked"
+    assert index.search("is IT in it?")[0].passage.text == "The IT team moved"
+    met = {match.word: match.similarity for match in index.search("1204 pupils")[1].matches}
+    assert met["1204"] < 0.5 < met["pupils"]

@@ -36,3 +36,10 @@ def test_saved_and_loaded_words_rank_alike_and_hold_no_pickle(tmp_path: Path) ->
 def test_texts_without_any_word(tmp_path: Path) -> None:
     Words.of(["—", "the"]).save(tmp_path)
     assert Words.load(tmp_path).nearest("anything", 5, np.arange(2)).tolist() == []
+
+
+def test_figures_are_found_however_they_are_grouped_and_acronyms_apart_from_everyday_words() -> None:
+    words = Words.of(["1,204 pupils in the IT room", "It is 1204 miles", "1,043 pupils"])
+    assert words.holding("1204").tolist() == [0, 1]
+    assert words.holding("IT").tolist() == [0]
+    assert words.holding("is").tolist() == []
