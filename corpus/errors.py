@@ -47,5 +47,5 @@ class NoReply(PlansError):
     """The language model that a council configured gave no whole reply; the message says why."""
 
 
-class NotKept(PlansError):
+class NotStored(PlansError):
     """Conversations or feedback can't be kept, or read again; the message says where and why."""

@@ -1,1 +1,1 @@
-"""What people leave with the app, in one SQLite file: conversations and feedback."""
+"""What people leave with the app, in one SQLite file: their conversations, and feedback on answers."""

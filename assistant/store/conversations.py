@@ -1,6 +1,6 @@
-"""Conversations kept, so that they can be reopened: each with its answers as they were given.
+"""Stored conversations, so that they can be reopened: each with its answers as they were given.
 
-They belong to an owner, an opaque name that one browser holds: nobody is asked who they are.
+They belong to an owner, a random name that one browser holds: nobody is asked who they are.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from assistant.answers.answer import Answer
 from assistant.drafting.draft import Draft
-from assistant.store.database import Kept
+from assistant.store.database import Database
 from index import Filters
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-LONGEST_NAME = 80  # characters
-LISTED = """
+LONGEST_NAME = 80  # characters of a conversation's name: two lines of the sidebar
+LIST_CONVERSATIONS = """
 SELECT conversations.id, name, changed, count(turns.id), coalesce(group_concat(words, ' '), '')
 FROM conversations LEFT JOIN turns ON conversation = conversations.id
 WHERE owner = ? GROUP BY conversations.id ORDER BY changed DESC
@@ -28,17 +28,17 @@ WHERE owner = ? GROUP BY conversations.id ORDER BY changed DESC
 
 
 def new_id() -> str:
-    """A name that nobody can guess."""
+    """A name that nobody can guess: 96 random bits."""
     return secrets.token_urlsafe(12)
 
 
 @dataclass(slots=True)
 class Turn:
-    """A question of a conversation and what came of it; there before it is answered, so that nothing is lost.
+    """A question of a conversation and its answer; it exists before it is answered, so that no question is lost.
 
-    `after` is how many earlier turns it may point to. `looked` tells in words where was looked, `generation` names the
-    build of the index that the answer came from.
-    `refused` is why there is no answer, as a message for people. `draft` is what a language model made of it.
+    `literally` asks it exactly as typed. `after` is the number of earlier turns that it may refer to. `looked`
+    describes where the answer was looked for; `generation` is the build of the index that it came from. `refused` is
+    why there is no answer, as a message for people. `draft` is a language model's wording of the answer.
     """
 
     question: str
@@ -60,7 +60,7 @@ class Turn:
 
 @dataclass(slots=True)
 class Conversation:
-    """Turns, the oldest first. `name` is "" until its first turn is kept."""
+    """Turns, the oldest first. `name` is "" until the first turn is stored."""
 
     id: str = field(default_factory=new_id)
     name: str = ""
@@ -68,8 +68,8 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A conversation as a list shows it."""
+class ConversationSummary:
+    """A conversation as a list of them shows it."""
 
     id: str
     name: str
@@ -78,27 +78,27 @@ class Listed:
 
 
 class Conversations:
-    """Those kept in a file. Every call names the owner, and sees nobody else's; each raises NotKept."""
+    """The conversations in the database. Each call sees only its owner's, and raises NotStored if the file fails."""
 
-    def __init__(self, kept: Kept) -> None:
-        self._kept = kept
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
-    def listed(self, owner: str, words: str = "") -> list[Listed]:
-        """The owner's, the latest first; only those in which all of `words` stand, in name, question or answer."""
-        with self._kept.reading() as connection:
+    def listed(self, owner: str, words: str = "") -> list[ConversationSummary]:
+        """The owner's, the latest first; only those that contain all of `words` in their name, questions or quotes."""
+        with self._database.reading() as connection:
             if connection is None:
                 return []
-            found = connection.execute(LISTED, (owner,)).fetchall()
-        wanted = words.casefold().split()
+            found = connection.execute(LIST_CONVERSATIONS, (owner,)).fetchall()
+        sought = words.casefold().split()
         return [
-            Listed(id, name, datetime.fromisoformat(changed), questions)
-            for id, name, changed, questions, said in found
-            if all(word in f"{name.casefold()} {said}" for word in wanted)
+            ConversationSummary(id, name, datetime.fromisoformat(changed), questions)
+            for id, name, changed, questions, text in found
+            if all(word in f"{name.casefold()} {text}" for word in sought)
         ]
 
     def open(self, owner: str, id: str) -> Conversation | None:
-        """One of the owner's, with its turns; None where there is none of this name, or it is somebody else's."""
-        with self._kept.reading() as connection:
+        """One of the owner's, with its turns; None if there is none with this id, or it is somebody else's."""
+        with self._database.reading() as connection:
             if connection is None:
                 return None
             named = connection.execute(
@@ -107,11 +107,11 @@ class Conversations:
             turns = connection.execute("SELECT turn FROM turns WHERE conversation = ? ORDER BY rowid", (id,)).fetchall()
         return Conversation(id, named[0], [_json().validate_json(turn) for (turn,) in turns]) if named else None
 
-    def keep(self, owner: str, conversation: Conversation, turn: Turn) -> None:
-        """Keep a turn of a conversation, new or changed; the first gives the conversation its name."""
+    def store(self, owner: str, conversation: Conversation, turn: Turn) -> None:
+        """Store a new or changed turn of a conversation; the first gives the conversation its name."""
         conversation.name = conversation.name or _name_of(turn.question)
         now = datetime.now(UTC).isoformat()
-        with self._kept.writing() as connection:
+        with self._database.writing() as connection:
             connection.execute(
                 "INSERT INTO conversations VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (id) DO UPDATE SET changed = excluded.changed",
@@ -123,29 +123,29 @@ class Conversations:
                 (turn.id, conversation.id, _words_of(turn), _json().dump_json(turn).decode()),
             )
 
-    def complete(self, turn: Turn) -> None:
-        """Keep what became of a turn, if it is still kept: what was deleted meanwhile stays so."""
-        with self._kept.writing() as connection:
+    def update(self, turn: Turn) -> None:
+        """Store a change of a turn, unless it was deleted meanwhile: what was deleted stays deleted."""
+        with self._database.writing() as connection:
             connection.execute("UPDATE turns SET turn = ? WHERE id = ?", (_json().dump_json(turn).decode(), turn.id))
 
     def rename(self, owner: str, id: str, name: str) -> None:
-        """Give one another name; white space alone changes nothing."""
+        """Give a conversation another name; white space alone changes nothing."""
         if folded := _name_of(name):
-            with self._kept.writing() as connection:
+            with self._database.writing() as connection:
                 connection.execute("UPDATE conversations SET name = ? WHERE (id, owner) = (?, ?)", (folded, id, owner))
 
     def delete(self, owner: str, id: str) -> None:
-        """Delete one with its turns, and the feedback on them."""
+        """Delete a conversation with its turns, and the feedback on them."""
         self._delete("(conversations.id, owner) = (?, ?)", id, owner)
 
     def delete_all(self, owner: str) -> None:
         """Delete everything of the owner's, as `delete` does."""
         self._delete("owner = ?", owner)
 
-    def forget(self, before: datetime) -> None:
-        """Delete, as `delete` does, whosoever's were last added to before a moment, given with its time zone."""
-        moment = before.astimezone(UTC).isoformat()
-        with self._kept.reading() as connection:
+    def delete_older(self, than: datetime) -> None:
+        """Delete, as `delete` does, everybody's conversations whose last turn is before a moment with a time zone."""
+        moment = than.astimezone(UTC).isoformat()
+        with self._database.reading() as connection:
             old = (
                 connection and connection.execute("SELECT 1 FROM conversations WHERE changed < ?", (moment,)).fetchone()
             )
@@ -153,7 +153,7 @@ class Conversations:
             self._delete("changed < ?", moment)
 
     def _delete(self, condition: str, *values: str) -> None:
-        with self._kept.writing() as connection:
+        with self._database.writing() as connection:
             connection.execute(
                 "DELETE FROM feedback WHERE turn IN (SELECT turns.id FROM turns JOIN conversations"
                 f" ON conversation = conversations.id WHERE {condition})",
@@ -168,7 +168,7 @@ def _name_of(text: str) -> str:
 
 
 def _words_of(turn: Turn) -> str:
-    """What a search looks through: the question and its quotes."""
+    """The text that a search looks through: the question and its quotes."""
     return f"{turn.question} {turn.answer.text if turn.answer else ''}".casefold()
 
 

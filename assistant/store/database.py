@@ -1,6 +1,6 @@
-"""What people leave with the app, in one SQLite file: conversations, and feedback on answers.
+"""The SQLite file of conversations and feedback: its tables, and reading and writing them safely.
 
-It lies apart from the index, which a build replaces. What is deleted is overwritten: a question may name a child.
+It is apart from the index, which a build replaces. Deleted data is overwritten, because a question may name a child.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from corpus.errors import NotKept
+from corpus.errors import NotStored
 from corpus.library import KEPT
 
 FORMAT = 1
-PATIENCE = 5.0  # seconds that a write waits for another to end
+PATIENCE = 5.0  # seconds that a write waits for another to finish; each takes milliseconds, so more means a hung disk
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS conversations (
   id TEXT PRIMARY KEY,
@@ -36,8 +36,8 @@ PRAGMA user_version = {FORMAT};
 """
 
 
-class Kept:
-    """The file in a folder; both are made when something is first written. Safe to share between threads."""
+class Database:
+    """The file in a folder; both are created by the first write. Safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -45,8 +45,8 @@ class Kept:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection | None]:
-        """A connection to read with, None while nothing was ever kept. Raises NotKept where it can't be read."""
-        with self._told("read"):
+        """A connection for reading; None if nothing was ever written. Raises NotStored if the file can't be read."""
+        with self._errors_explained("read"):
             if not self._path.exists():
                 yield None
                 return
@@ -55,10 +55,10 @@ class Kept:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is kept, or none. Raises NotKept where nothing can be written."""
-        with self._told("written"):
+        """One transaction: all of it is stored, or nothing. Raises NotStored if the file can't be written."""
+        with self._errors_explained("written"):
             self.folder.mkdir(parents=True, exist_ok=True)
-            # Whoever made the file may read it, and nobody else on this machine.
+            # Only the account that created the file may read it, nobody else on this machine.
             os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
             with self._connected() as connection, connection:
                 yield connection
@@ -70,19 +70,19 @@ class Kept:
             connection.execute("PRAGMA secure_delete = ON")
             (found,) = connection.execute("PRAGMA user_version").fetchone()
             if found not in (0, FORMAT):
-                raise NotKept(
-                    f"{self._path} has format {found}, this version reads {FORMAT}. Move it away to begin anew."
+                raise NotStored(
+                    f"{self._path} has format {found}, but this version reads {FORMAT}. Move it away to start afresh."
                 )
             if found == 0:
                 connection.executescript(SCHEMA)
             yield connection
 
     @contextmanager
-    def _told(self, done: str) -> Iterator[None]:
-        """What the system or SQLite says, as a message for people."""
+    def _errors_explained(self, done: str) -> Iterator[None]:
+        """Errors of the system or of SQLite become a message for people; `done` is what failed to be done."""
         try:
             yield
         except OSError as error:
-            raise NotKept(f"{self._path} can’t be {done}: {error.strerror or error}.") from error
+            raise NotStored(f"{self._path} can’t be {done}: {error.strerror or error}.") from error
         except sqlite3.Error as error:
-            raise NotKept(f"{self._path} can’t be {done}: {error}.") from error
+            raise NotStored(f"{self._path} can’t be {done}: {error}.") from error

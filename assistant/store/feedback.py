@@ -1,4 +1,4 @@
-"""What readers said of answers, for those who look after the documents: what was asked, what was shown, and why not."""
+"""Readers' feedback on answers, for those who look after the documents: question, answer, and what was wrong."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.answers.answer import Status
-from assistant.store.database import Kept
+from assistant.store.database import Database
 from corpus.records import Citation
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-LONGEST = 500  # characters of a reason
+LONGEST = 500  # characters of a reason: a paragraph, so that a list of them can still be read
 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """One reader's word on one answer. `turn` names the answer; saying it again replaces what was said before.
+    """One reader's feedback on one answer. `turn` identifies the answer; newer feedback on it replaces the older.
 
-    `generation` is the build of the index that the answer came from, `citations` what it quoted. Who said it is not
-    kept.
+    `generation` is the build of the index that the answer came from, `citations` what it quoted. Who gave the feedback
+    is not stored.
     """
 
     turn: str
@@ -35,36 +35,36 @@ class Feedback:
     generation: str
 
 
-def give(kept: Kept, feedback: Feedback) -> None:
-    """Keep it. Raises NotKept."""
-    with kept.writing() as connection:
+def store_feedback(database: Database, feedback: Feedback) -> None:
+    """Store it, in place of earlier feedback on the same answer. Raises NotStored."""
+    with database.writing() as connection:
         connection.execute(
             "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?)",
             (feedback.turn, feedback.given.isoformat(), _json().dump_json(feedback).decode()),
         )
 
 
-def received(kept: Kept) -> list[Feedback]:
-    """Everything that was said, the newest first. Raises NotKept."""
-    with kept.reading() as connection:
+def all_feedback(database: Database) -> list[Feedback]:
+    """All feedback, the newest first. Raises NotStored."""
+    with database.reading() as connection:
         if connection is None:
             return []
         found = connection.execute("SELECT feedback FROM feedback ORDER BY given DESC").fetchall()
     return [_json().validate_json(feedback) for (feedback,) in found]
 
 
-def given_on(kept: Kept, turn: str) -> Feedback | None:
-    """What was said on one answer. Raises NotKept."""
-    with kept.reading() as connection:
+def feedback_on(database: Database, turn: str) -> Feedback | None:
+    """The feedback on one answer, None if there is none. Raises NotStored."""
+    with database.reading() as connection:
         if connection is None:
             return None
         found = connection.execute("SELECT feedback FROM feedback WHERE turn = ?", (turn,)).fetchone()
     return _json().validate_json(found[0]) if found else None
 
 
-def remove(kept: Kept, turn: str) -> None:
-    """Delete what was said on one answer, for those who have dealt with it. Raises NotKept."""
-    with kept.writing() as connection:
+def delete_feedback(database: Database, turn: str) -> None:
+    """Delete the feedback on one answer, once somebody has dealt with it. Raises NotStored."""
+    with database.writing() as connection:
         connection.execute("DELETE FROM feedback WHERE turn = ?", (turn,))
 
 

@@ -16,8 +16,8 @@ from assistant.screens.parts.choices import write_address
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.service import Service
 from assistant.screens.server.visitor import visitor
-from assistant.store.conversations import LONGEST_NAME, Conversation, Listed, Turn
-from corpus.errors import NotKept
+from assistant.store.conversations import LONGEST_NAME, Conversation, ConversationSummary, Turn
+from corpus.errors import NotStored
 
 PARAMETER = "conversation"
 AT_ONCE = 6
@@ -61,8 +61,8 @@ def draw_missed(conversation: Conversation) -> None:
 def keep(service: Service, owner: str, conversation: Conversation, turn: Turn) -> str:
     """Keep a turn; why it couldn't be kept, "" where it was."""
     try:
-        service.conversations.keep(owner, conversation, turn)
-    except NotKept as error:
+        service.conversations.store(owner, conversation, turn)
+    except NotStored as error:
         return str(error)
     return ""
 
@@ -82,7 +82,7 @@ def draw_past(service: Service, conversation: Conversation) -> None:
         return
     try:
         everything = service.conversations.listed(visitor())
-    except NotKept as error:
+    except NotStored as error:
         st.warning(escape(UNKEPT.format(error)))
         return
     if not everything:
@@ -100,7 +100,7 @@ def draw_past(service: Service, conversation: Conversation) -> None:
         st.html(f'<p class="place">{escape(KEPT.format(frame.days_kept(service)))}</p>')
 
 
-def _draw_list(found: list[Listed], conversation: Conversation) -> None:
+def _draw_list(found: list[ConversationSummary], conversation: Conversation) -> None:
     shown = found if st.session_state.get("all-earlier") else found[:AT_ONCE]
     entries = "".join(f"<li>{_entry(listed, listed.id == conversation.id)}</li>" for listed in shown)
     st.html(f'<ul class="earlier">{entries}</ul>' if shown else "<p>None of them holds these words.</p>")
@@ -108,7 +108,7 @@ def _draw_list(found: list[Listed], conversation: Conversation) -> None:
         st.button(f"Show all {len(found):,}", key="show-all-earlier", on_click=_show_all)
 
 
-def _entry(listed: Listed, shown: bool) -> str:
+def _entry(listed: ConversationSummary, shown: bool) -> str:
     """A conversation's name, a link unless it is the one shown, with its last day and how much was asked."""
     address = f"?{PARAMETER}={listed.id}"
     name = escape(listed.name)
@@ -141,7 +141,7 @@ def _rename(service: Service, conversation: Conversation) -> None:
     name = str(st.session_state[f"name-{conversation.id}"])
     try:
         service.conversations.rename(visitor(), conversation.id, name)
-    except NotKept as error:
+    except NotStored as error:
         st.session_state["unkept"] = str(error)
         return
     conversation.name = " ".join(name.split()) or conversation.name
@@ -154,7 +154,7 @@ def _ask_whether(what: str) -> None:
 def _delete(service: Service, conversation: Conversation) -> None:
     try:
         service.conversations.delete(visitor(), conversation.id)
-    except NotKept as error:
+    except NotStored as error:
         st.session_state["unkept"] = str(error)
         return
     _begin()
@@ -163,7 +163,7 @@ def _delete(service: Service, conversation: Conversation) -> None:
 def _delete_all(service: Service) -> None:
     try:
         service.conversations.delete_all(visitor())
-    except NotKept as error:
+    except NotStored as error:
         st.session_state["unkept"] = str(error)
         return
     _begin()
@@ -182,6 +182,6 @@ def _show_all() -> None:
 def _opened(service: Service, id: str) -> Conversation | None:
     try:
         return service.conversations.open(visitor(), id)
-    except NotKept as error:
+    except NotStored as error:
         st.session_state["unkept"] = str(error)
         return None

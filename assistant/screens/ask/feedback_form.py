@@ -10,8 +10,8 @@ from assistant import Answer
 from assistant.screens.parts.text import escape
 from assistant.screens.server.service import Service
 from assistant.store.conversations import Turn
-from assistant.store.feedback import LONGEST, Feedback, give, given_on
-from corpus.errors import NotKept
+from assistant.store.feedback import LONGEST, Feedback, feedback_on, store_feedback
+from corpus.errors import NotStored
 
 WHO_READS = (
     "Thank you. This is kept with your question for those who look after the documents, and not who you are. It is"
@@ -53,8 +53,8 @@ def _say(service: Service, turn: Turn, answer: Answer, useful: bool) -> None:
         turn.id, datetime.now(UTC), useful, why, turn.question, answer.status, answer.citations, turn.generation
     )
     try:
-        give(service.kept, said)
-    except NotKept as error:
+        store_feedback(service.database, said)
+    except NotStored as error:
         _troubles()[turn.id] = str(error)
         return
     _troubles().pop(turn.id, None)
@@ -66,8 +66,8 @@ def _given(service: Service, turn: Turn) -> Feedback | None:
     said = _said()
     if turn.id not in said:
         try:
-            said[turn.id] = given_on(service.kept, turn.id)
-        except NotKept:
+            said[turn.id] = feedback_on(service.database, turn.id)
+        except NotStored:
             said[turn.id] = None  # whoever says something is told
     return said[turn.id]
 

@@ -28,7 +28,7 @@ from assistant.screens.parts.text import escape
 from assistant.screens.server.service import Service
 from assistant.screens.server.visitor import visitor
 from assistant.store.conversations import Conversation, Turn
-from corpus.errors import NotKept, PlansError
+from corpus.errors import NotStored, PlansError
 from corpus.records import Citation
 
 LONGEST_QUESTION = 2_000
@@ -162,8 +162,8 @@ def _completing(service: Service, turn: Turn) -> Callable[[Draft], None]:
     def complete(draft: Draft) -> None:
         turn.draft = draft
         try:
-            service.conversations.complete(turn)
-        except NotKept as error:
+            service.conversations.update(turn)
+        except NotStored as error:
             logging.warning("%s", error)  # whoever asked was told when the answer itself couldn't be kept
 
     return complete

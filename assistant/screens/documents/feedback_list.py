@@ -17,7 +17,7 @@ from assistant.screens.parts.downloads import CSV_TYPE
 from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.service import Service
-from assistant.store.feedback import Feedback, received
+from assistant.store.feedback import Feedback, all_feedback
 from corpus.errors import PlansError
 
 HEADINGS = ("When", "Question", "What was answered", "Found useful", "Why", "Sources of the answer")
@@ -27,7 +27,7 @@ AT_ONCE = 20
 def draw_received(service: Service) -> None:
     st.header("Feedback received", anchor=False)
     try:
-        found = received(service.kept)
+        found = all_feedback(service.database)
     except PlansError as error:
         st.error(escape(str(error)))
         return

@@ -18,8 +18,8 @@ from assistant.screens.server.documents_folder import document_files
 from assistant.screens.server.rebuild import Note, Rebuild
 from assistant.settings import LANGUAGE_MODEL_KEY, Settings
 from assistant.store.conversations import Conversations
-from assistant.store.database import Kept
-from corpus.errors import IndexNotFound, NotKept, PlansError, WrongUse
+from assistant.store.database import Database
+from corpus.errors import IndexNotFound, NotStored, PlansError, WrongUse
 from index import Encoder, build, load_encoder, open_index, roll_back
 from index.snapshot import POINTER, published
 
@@ -33,8 +33,8 @@ class Service:
         self.settings = settings
         self.rebuild = Rebuild(self._build)
         self.trouble = ""  # why there is no index in use, as a message for people; "" where it is only missing yet
-        self.kept = Kept(settings.keeping)
-        self.conversations = Conversations(self.kept)
+        self.database = Database(settings.keeping)
+        self.conversations = Conversations(self.database)
         self.language_model, self.language_model_trouble = _language_model(settings)
         self._opening = threading.Lock()
         self._assistant: Assistant | None = None
@@ -98,8 +98,8 @@ class Service:
     def forget(self, now: datetime) -> None:
         """Delete the conversations that were kept as long as the settings say, with the feedback on them."""
         try:
-            self.conversations.forget(now - timedelta(days=self.settings.kept_days))
-        except NotKept as error:
+            self.conversations.delete_older(now - timedelta(days=self.settings.kept_days))
+        except NotStored as error:
             logging.warning("%s", error)  # whoever asks is told the same
 
     def _forget_hourly(self) -> None:

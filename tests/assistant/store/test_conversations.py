@@ -1,4 +1,4 @@
-"""Conversations are kept whole, for their owner alone; what is deleted is gone; what can't be kept is told."""
+"""Conversations are stored whole, for their owner alone; deleted ones are gone; unusable files are reported."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import pytest
 from assistant import Answer, Assistant, Filters
 from assistant.drafting.draft import Draft, Sentence
 from assistant.store.conversations import Conversation, Conversations, Turn, new_id
-from assistant.store.database import Kept
-from assistant.store.feedback import Feedback, give, given_on, received, remove
-from corpus.errors import NotKept
+from assistant.store.database import Database
+from assistant.store.feedback import Feedback, all_feedback, delete_feedback, feedback_on, store_feedback
+from corpus.errors import NotStored
 from corpus.library import KEPT
 from tests.fictional_updates import library
 from tests.word_index import WordIndex
@@ -24,13 +24,13 @@ QUESTION = "Who offers half a day of training to champions?"
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Kept:
-    return Kept(tmp_path / "kept")
+def database(tmp_path: Path) -> Database:
+    return Database(tmp_path / "kept")
 
 
 @pytest.fixture
-def conversations(kept: Kept) -> Conversations:
-    return Conversations(kept)
+def conversations(database: Database) -> Conversations:
+    return Conversations(database)
 
 
 def answered(question: str = QUESTION) -> Turn:
@@ -45,11 +45,11 @@ def answered(question: str = QUESTION) -> Turn:
 def asked(conversations: Conversations, question: str = QUESTION, owner: str = OURS) -> Conversation:
     turn = answered(question)
     conversation = Conversation(turns=[turn])
-    conversations.keep(owner, conversation, turn)
+    conversations.store(owner, conversation, turn)
     return conversation
 
 
-def feedback_on(turn: Turn, why: str = "", day: int = 1) -> Feedback:
+def example_feedback(turn: Turn, why: str = "", day: int = 1) -> Feedback:
     answer = turn.answer or Answer
     assert isinstance(answer, Answer)
     given = datetime(2026, 11, day, tzinfo=UTC)
@@ -60,23 +60,23 @@ def test_a_conversation_is_reopened_as_it_was(conversations: Conversations) -> N
     conversation = asked(conversations)
     turn = answered("Who leads them?")
     conversation.turns.append(turn)
-    conversations.keep(OURS, conversation, turn)
+    conversations.store(OURS, conversation, turn)
     assert conversations.open(OURS, conversation.id) == conversation
     assert conversation.turns[0].answer
     assert conversation.turns[0].answer.hits
 
 
-def test_a_turn_kept_again_is_replaced_where_it_stood(conversations: Conversations) -> None:
+def test_a_turn_stored_again_is_replaced_in_its_place(conversations: Conversations) -> None:
     first, second = Turn(QUESTION), Turn("Who leads them?")
     conversation = Conversation(turns=[first, second])
     for turn in (first, second):
-        conversations.keep(OURS, conversation, turn)
+        conversations.store(OURS, conversation, turn)
     first.refused = "The question is empty."
-    conversations.keep(OURS, conversation, first)
+    conversations.store(OURS, conversation, first)
     assert conversations.open(OURS, conversation.id) == conversation
 
 
-def test_nobody_sees_or_changes_what_is_somebody_elses(conversations: Conversations) -> None:
+def test_nobody_sees_or_changes_other_peoples_conversations(conversations: Conversations) -> None:
     theirs = asked(conversations, owner=THEIRS)
     assert conversations.listed(OURS) == []
     assert conversations.open(OURS, theirs.id) is None
@@ -90,7 +90,7 @@ def test_the_list_begins_with_the_latest_and_counts_questions(conversations: Con
     older, newer = asked(conversations, QUESTION), asked(conversations, "Who leads the board?")
     assert [listed.name for listed in conversations.listed(OURS)] == ["Who leads the board?", QUESTION]
     turn = Turn("And when?")
-    conversations.keep(OURS, older, turn)
+    conversations.store(OURS, older, turn)
     assert [(listed.id, listed.questions) for listed in conversations.listed(OURS)] == [(older.id, 2), (newer.id, 1)]
 
 
@@ -122,117 +122,121 @@ def test_a_name_is_folded_and_cut_and_never_empty(conversations: Conversations) 
     assert [listed.name for listed in conversations.listed(OURS)] == ["For the panel"]
 
 
-def test_what_is_deleted_is_gone_with_its_feedback_and_stays_gone(conversations: Conversations, kept: Kept) -> None:
+def test_a_deleted_conversation_is_gone_with_its_feedback_and_stays_gone(
+    conversations: Conversations, database: Database
+) -> None:
     conversation, other = asked(conversations), asked(conversations, "Who leads the board?")
     [turn], [further] = conversation.turns, other.turns
-    give(kept, feedback_on(turn))
-    give(kept, feedback_on(further))
+    store_feedback(database, example_feedback(turn))
+    store_feedback(database, example_feedback(further))
     conversations.delete(OURS, conversation.id)
-    conversations.complete(turn)  # a reply that comes late brings nothing back
+    conversations.update(turn)  # a reply that comes late brings nothing back
     assert [listed.id for listed in conversations.listed(OURS)] == [other.id]
-    assert [feedback.turn for feedback in received(kept)] == [further.id]
-    assert QUESTION.encode() not in (kept.folder / KEPT).read_bytes()
+    assert [feedback.turn for feedback in all_feedback(database)] == [further.id]
+    assert QUESTION.encode() not in (database.folder / KEPT).read_bytes()
 
 
-def test_all_of_ones_own_are_deleted_at_once_with_their_feedback(conversations: Conversations, kept: Kept) -> None:
+def test_all_conversations_of_an_owner_are_deleted_at_once_with_their_feedback(
+    conversations: Conversations, database: Database
+) -> None:
     ours = [asked(conversations), asked(conversations, "Who leads the board?")]
     theirs = asked(conversations, "When does the panel meet?", owner=THEIRS)
     for conversation in (*ours, theirs):
-        give(kept, feedback_on(conversation.turns[0]))
+        store_feedback(database, example_feedback(conversation.turns[0]))
     conversations.delete_all(OURS)
     assert conversations.listed(OURS) == []
     assert conversations.open(THEIRS, theirs.id) == theirs
-    assert [feedback.turn for feedback in received(kept)] == [theirs.turns[0].id]
-    assert QUESTION.encode() not in (kept.folder / KEPT).read_bytes()
+    assert [feedback.turn for feedback in all_feedback(database)] == [theirs.turns[0].id]
+    assert QUESTION.encode() not in (database.folder / KEPT).read_bytes()
 
 
-def test_what_was_not_added_to_since_a_day_is_forgotten_whosoevers_it_is(
-    conversations: Conversations, kept: Kept
+def test_conversations_without_a_turn_since_a_day_are_deleted_for_every_owner(
+    conversations: Conversations, database: Database
 ) -> None:
     old = asked(conversations)
-    give(kept, feedback_on(old.turns[0]))
+    store_feedback(database, example_feedback(old.turns[0]))
     asked(conversations, owner=THEIRS)
     between = datetime.now(UTC)
     recent = asked(conversations, "Who leads the board?")
-    conversations.forget(between - timedelta(days=1))
+    conversations.delete_older(between - timedelta(days=1))
     assert len(conversations.listed(OURS)) == 2
-    conversations.forget(between.astimezone(timezone(timedelta(hours=14))))
+    conversations.delete_older(between.astimezone(timezone(timedelta(hours=14))))
     assert [listed.id for listed in conversations.listed(OURS)] == [recent.id]
     assert conversations.listed(THEIRS) == []
-    assert received(kept) == []
-    assert QUESTION.encode() not in (kept.folder / KEPT).read_bytes()
+    assert all_feedback(database) == []
+    assert QUESTION.encode() not in (database.folder / KEPT).read_bytes()
 
 
-def test_a_conversation_taken_up_again_is_kept_as_long_as_a_new_one(conversations: Conversations) -> None:
+def test_a_continued_conversation_is_stored_as_long_as_a_new_one(conversations: Conversations) -> None:
     conversation = asked(conversations)
     between = datetime.now(UTC)
     turn = Turn("Who leads them?")
     conversation.turns.append(turn)
-    conversations.keep(OURS, conversation, turn)
-    conversations.forget(between)
+    conversations.store(OURS, conversation, turn)
+    conversations.delete_older(between)
     assert conversations.open(OURS, conversation.id) == conversation
 
 
-def test_what_became_of_a_turn_later_is_kept(conversations: Conversations) -> None:
+def test_a_later_change_of_a_turn_is_stored(conversations: Conversations) -> None:
     conversation = asked(conversations)
     conversation.turns[0].draft = Draft(note="The language model broke off.")
-    conversations.complete(conversation.turns[0])
+    conversations.update(conversation.turns[0])
     assert conversations.open(OURS, conversation.id) == conversation
 
 
 # --- feedback --------------------------------------------------------------------------------------
 
 
-def test_feedback_is_listed_newest_first_and_the_last_word_counts(kept: Kept) -> None:
+def test_feedback_is_listed_newest_first_and_the_latest_replaces_the_earlier(database: Database) -> None:
     first, second = answered(), answered("Who leads the board?")
-    give(kept, feedback_on(first, day=1))
-    give(kept, feedback_on(second, day=2))
-    changed = feedback_on(first, "It quotes last year.", day=3)
-    give(kept, changed)
-    assert received(kept) == [changed, feedback_on(second, day=2)]
-    assert given_on(kept, first.id) == changed
-    remove(kept, first.id)
-    assert given_on(kept, first.id) is None
-    assert received(kept) == [feedback_on(second, day=2)]
+    store_feedback(database, example_feedback(first, day=1))
+    store_feedback(database, example_feedback(second, day=2))
+    changed = example_feedback(first, "It quotes last year.", day=3)
+    store_feedback(database, changed)
+    assert all_feedback(database) == [changed, example_feedback(second, day=2)]
+    assert feedback_on(database, first.id) == changed
+    delete_feedback(database, first.id)
+    assert feedback_on(database, first.id) is None
+    assert all_feedback(database) == [example_feedback(second, day=2)]
 
 
 # --- places that can't be used ---------------------------------------------------------------------
 
 
-def test_nothing_is_made_before_something_is_kept(kept: Kept, conversations: Conversations) -> None:
-    conversations.forget(datetime.now(UTC))
+def test_no_file_is_created_before_something_is_stored(database: Database, conversations: Conversations) -> None:
+    conversations.delete_older(datetime.now(UTC))
     assert conversations.listed(OURS) == []
     assert conversations.open(OURS, new_id()) is None
-    assert received(kept) == []
-    assert given_on(kept, "t") is None
-    assert not kept.folder.exists()
+    assert all_feedback(database) == []
+    assert feedback_on(database, "t") is None
+    assert not database.folder.exists()
 
 
-def test_only_the_programs_own_account_may_read_the_file(conversations: Conversations, kept: Kept) -> None:
+def test_only_the_programs_own_account_may_read_the_file(conversations: Conversations, database: Database) -> None:
     asked(conversations)
-    assert (kept.folder / KEPT).stat().st_mode & 0o077 == 0 or os.name == "nt"
+    assert (database.folder / KEPT).stat().st_mode & 0o077 == 0 or os.name == "nt"
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     conversation = Conversation(turns=[Turn(QUESTION)])
-    with pytest.raises(NotKept, match="can’t be written"):
-        Conversations(Kept(tmp_path / "file" / "kept")).keep(OURS, conversation, conversation.turns[0])
+    with pytest.raises(NotStored, match="can’t be written"):
+        Conversations(Database(tmp_path / "file" / "kept")).store(OURS, conversation, conversation.turns[0])
 
 
-def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_reported_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / KEPT).write_text("something else, and long enough to be looked at as a header of a database file")
-    conversations = Conversations(Kept(tmp_path))
-    with pytest.raises(NotKept, match="can’t be read"):
+    conversations = Conversations(Database(tmp_path))
+    with pytest.raises(NotStored, match="can’t be read"):
         conversations.listed(OURS)
-    with pytest.raises(NotKept, match="can’t be written"):
+    with pytest.raises(NotStored, match="can’t be written"):
         conversations.delete(OURS, "c")
     assert (tmp_path / KEPT).read_text().startswith("something else")
 
 
-def test_a_file_of_a_later_version_is_told(tmp_path: Path) -> None:
+def test_a_file_of_a_later_version_is_reported(tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / KEPT)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(NotKept, match="format 99"):
-        Conversations(Kept(tmp_path)).listed(OURS)
+    with pytest.raises(NotStored, match="format 99"):
+        Conversations(Database(tmp_path)).listed(OURS)

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from assistant.store.database import Kept
-from assistant.store.feedback import received
+from assistant.store.database import Database
+from assistant.store.feedback import all_feedback
 from tests.browser.conftest import Server, visiting
 from tests.browser.test_journeys import REFERRALS, ask, text
 
@@ -78,7 +78,7 @@ def test_an_answer_is_taken_away_as_files_and_as_a_link_that_asks_anew(
 def test_a_readers_word_on_an_answer_is_kept_and_still_there_when_it_is_reopened(
     browser: Browser, own_server: Server, size: str
 ) -> None:
-    kept = Kept(own_server.index.parent / "kept")
+    database = Database(own_server.index.parent / "kept")
     with visiting(browser, own_server, size) as page:
         answered(page)
         page.get_by_role("button", name="Not useful").click()
@@ -92,11 +92,11 @@ def test_a_readers_word_on_an_answer_is_kept_and_still_there_when_it_is_reopened
         page.reload()
         expect(page.get_by_role("button", name="Marked not useful")).to_be_visible()
         expect(page.get_by_role("textbox", name="What was wrong or missing?")).to_have_value("It is last year’s figure")
-        [feedback] = received(kept)
+        [feedback] = all_feedback(database)
         assert (feedback.question, feedback.useful, feedback.why) == (REFERRALS, False, "It is last year’s figure")
         assert feedback.citations[0].reference == "4.i"
 
         page.get_by_role("button", name="Useful", exact=True).click()
         expect(page.get_by_role("button", name="Marked useful")).to_be_visible()
-        [feedback] = received(kept)
+        [feedback] = all_feedback(database)
         assert feedback.useful

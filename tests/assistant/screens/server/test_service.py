@@ -61,7 +61,7 @@ def test_its_key_comes_from_the_environment_or_else_from_the_secrets(
 def test_conversations_are_deleted_when_they_were_kept_as_long_as_the_settings_say(tmp_path: Path) -> None:
     service = Service(Settings(documents=tmp_path / "documents", index=tmp_path / "index", kept_days=30))
     turn = Turn("Who leads the board?")
-    service.conversations.keep("ours", Conversation(turns=[turn]), turn)
+    service.conversations.store("ours", Conversation(turns=[turn]), turn)
     now = datetime.now(UTC)
     service.forget(now + timedelta(days=29))
     assert len(service.conversations.listed("ours")) == 1
