@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,8 @@ from corpus.readers.colours import colour_named
 from corpus.readers.encoding import decode
 from corpus.readers.grids import Placed, in_cell, lay_out
 from corpus.readers.lines import blocks_of_lines, tidy
+from corpus.readers.styled_text import Flow, SetAside, Why
+from corpus.readers.stylesheet import declared, styles_of
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Problem, Reading, Severity
 
 MOST_CELLS = 200_000
@@ -29,8 +31,9 @@ _BLOCKS = {
     *("dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "legend", "li", "main", "nav", "ol"),
     *("p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
 }
-_BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*(#\w+|rgba?\([^)]*\)|\w+)", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BACKGROUND = re.compile(r"#\w+|rgba?\([^)]*\)|\w+", re.IGNORECASE)
+_CROSSED_OUT = {"s", "strike", "del"}
+_LONGEST_NOTE = 600  # characters: what a mark's link leads to is longer where it is a whole part of the page
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _LARGEST_SPAN = 1_000
 
@@ -48,14 +51,15 @@ def reading_of(text: str, name: str) -> Reading:
         raise UnreadableFile(f"{name} is empty. Save the page again and add it once more.")
     parser = html.HTMLParser(remove_comments=True, remove_pis=True)
     root = html.document_fromstring(text, parser=parser)
-    page = _Page(name)
+    page = _Page(name, styles_of(root))
     if cut := [entry for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]:
         page.problems.append(_cut_short(Location(name, line=cut[0].line)))
     for body in root.iter("body"):
         page.walk(body)
     page.flush()
     title = tidy(root.findtext(".//head/title") or "")
-    return Reading(tuple(page.parts), tuple(page.problems), tuple(page.dropped), title)
+    problems, dropped = (*page.problems, *page.aside.problems()), (*page.dropped, *page.aside.blocks())
+    return Reading(tuple(page.parts), problems, dropped, title)
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -81,10 +85,13 @@ class _Page:
     """Walks a page and collects its parts; text runs until the next element that begins a block of its own."""
 
     name: str
+    styles: Mapping[HtmlElement, str] = field(default_factory=dict)
     parts: list[Grid | Block] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     dropped: list[Block] = field(default_factory=list)
-    _words: list[str] = field(default_factory=list)
+    aside: SetAside = field(default_factory=SetAside)
+    _words: Flow = field(default_factory=Flow)
+    _notes: list[Block] = field(default_factory=list)  # that marks in the open run lead to
     _open: Block | None = None  # the kind, place and number that the words to come will have
     _in_item: bool = False
     _depth: int = 0  # of lists
@@ -93,16 +100,17 @@ class _Page:
     def walk(self, element: HtmlElement) -> None:
         """An element's own words and, in order, those of what is in it."""
         if element.text:
-            self._words.append(_foldable(element.text))
+            self._words.add(_foldable(element.text))
         for child in element:
             self._child(child)
             if child.tail:
-                self._words.append(_foldable(child.tail))
+                self._words.add(_foldable(child.tail))
 
     def flush(self) -> None:
         """Ends the open run of text."""
-        text, self._words = "".join(self._words), []
+        text, marks, self._words = self._words.text, self._words.marks, Flow()
         opened, self._open = self._open, None
+        self.aside.add(Why.RAISED, opened.location if opened else Location(self.name), *marks)
         if opened is None or opened.kind is BlockKind.PARAGRAPH:
             where = opened.location if opened else Location(self.name)
             self.parts += blocks_of_lines(text, where, soft=True)
@@ -110,13 +118,19 @@ class _Page:
             self.parts.append(Block(words, opened.location, opened.kind, opened.level, opened.number))
         elif opened.kind is BlockKind.BULLET:
             self._open = opened  # <li><p>: the words are still to come
+        notes, self._notes = self._notes, []
+        self.parts += notes
 
     def _child(self, element: HtmlElement) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in _SKIPPED or not tag:
             return
-        if tag in _RUNNING or _is_hidden(element):
+        if tag in _RUNNING:
             self._drop(element)
+        elif why := self._left_out(element):
+            self.aside.add(why, self._where(element), *_texts(element))
+        elif tag == "sup" or self._declared(element, "vertical-align") in ("super", "text-top"):
+            self._raised(element)
         elif tag == "table":
             self._table(element)
         elif tag in ("ul", "ol"):
@@ -126,11 +140,33 @@ class _Page:
         elif tag == "li":
             self._block(element, BlockKind.BULLET, 0)
         elif tag == "br":
-            self._words.append("\n")
+            self._words.add("\n")
         elif tag in _BLOCKS:
             self._block(element, BlockKind.PARAGRAPH, 0)
-        elif not _is_note_mark(element):
+        else:
             self.walk(element)
+
+    def _declared(self, element: HtmlElement, name: str) -> str:
+        return declared(self.styles.get(element, ""), name)
+
+    def _left_out(self, element: HtmlElement) -> Why | None:
+        """Why an element's words don't count, if they don't."""
+        shown = self._declared(element, "display") != "none" and self._declared(element, "visibility") != "hidden"
+        if element.get("hidden") is not None or not shown:
+            return Why.INVISIBLE
+        decorated = self._declared(element, "text-decoration") + self._declared(element, "text-decoration-line")
+        return Why.CROSSED_OUT if element.tag in _CROSSED_OUT or "line-through" in decorated else None
+
+    def _raised(self, element: HtmlElement) -> None:
+        """Raised characters; a link to a note on the same page is only its mark, and the note stands beside."""
+        links = [link.get("href", "") for link in (*element.iter("a"), *element.iterancestors("a"))] or [""]
+        if not links[0].startswith("#"):
+            self._words.add(tidy("".join(_texts(element))), raised=True)
+            return
+        for note in element.xpath("(//*[@id=$id])[1]", id=links[0][1:]):
+            words = tidy(" ".join(_texts(note)))
+            if words and len(words) <= _LONGEST_NOTE:
+                self._notes.append(Block(words, self._where(note), BlockKind.NOTE))
 
     def _where(self, element: HtmlElement) -> Location:
         declared = element.get("data-line", "")
@@ -140,9 +176,9 @@ class _Page:
     def _block(self, element: HtmlElement, kind: BlockKind, level: int, number: str = "") -> None:
         """A block of its own; within a list item a plain one goes on with the item's words."""
         if kind is BlockKind.PARAGRAPH and self._in_item:
-            self._words.append(" ")
+            self._words.add(" ")
             self.walk(element)
-            self._words.append(" ")
+            self._words.add(" ")
             return
         around = Block("", self._open.location) if self._open else None
         self.flush()
@@ -194,13 +230,18 @@ class _Page:
             raise UnreadableFile(
                 f"{self.name} has more than {MOST_CELLS:,} table cells. Keep the plan's own tables and save it again."
             )
-        inner = _Page(self.name, problems=self.problems, dropped=self.dropped)
+        inner = _Page(self.name, self.styles, problems=self.problems, dropped=self.dropped, aside=self.aside)
         inner._open = Block("", self._where(element))
         inner.walk(element)
         inner.flush()
         blocks = tuple(piece for part in inner.parts for piece in in_cell(part))
-        colour = "" if blocks else _colour(element)
+        colour = "" if blocks else self._colour(element)
         return Placed(Cell(blocks, 0, colour=colour), _span(element, "colspan"), _span(element, "rowspan"))
+
+    def _colour(self, element: HtmlElement) -> str:
+        styled = self._declared(element, "background-color") or self._declared(element, "background")
+        found = _BACKGROUND.search(styled)
+        return colour_named(found.group() if found else element.get("bgcolor", ""))
 
 
 def _own(element: HtmlElement, tags: tuple[str, ...]) -> Iterator[HtmlElement]:
@@ -238,24 +279,9 @@ def _texts(element: HtmlElement) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _is_hidden(element: HtmlElement) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "")))
-
-
-def _is_note_mark(element: HtmlElement) -> bool:
-    """A raised link to a place on the same page: a footnote's mark, no part of the word before it."""
-    links = list(element.iter("a")) if element.tag == "sup" else []
-    return bool(links) and links[0].get("href", "").startswith("#")
-
-
 def _foldable(text: str) -> str:
     """In a page's source new lines are spaces; only <br> turns the line."""
     return re.sub(r"\s+", " ", text)
-
-
-def _colour(element: HtmlElement) -> str:
-    styled = _BACKGROUND.search(element.get("style", ""))
-    return colour_named(styled.group(1) if styled else element.get("bgcolor", ""))
 
 
 def _integer(text: str | None, otherwise: int) -> int:

@@ -26,6 +26,7 @@ from corpus.readers.pdf.ruled_tables import RawCell, RawTable, behead, ruled_tab
 from corpus.readers.pdf.runs import Run, nearest, same_header
 from corpus.readers.pdf.typesetting import Headings, Line, Typesetter, lines_of
 from corpus.readers.pdf.unruled_tables import unruled_tables
+from corpus.readers.styled_text import SetAside, Why
 from corpus.records import (
     Block,
     BlockKind,
@@ -59,8 +60,10 @@ def read(path: Path, name: str) -> Reading:
     sheets = _sheets(pages)
     writer = _Writer.of(sheets)
     parts = tuple(writer.parts(sheets))
-    dropped = tuple(_dropped(sheets))
-    return Reading(parts, (*problems, *_guesses(sheets)), dropped, title or _first_heading(parts))
+    aside = _set_aside(sheets)
+    dropped = (*_dropped(sheets), *aside.blocks())
+    problems += [*aside.problems(), *_guesses(sheets)]
+    return Reading(parts, tuple(problems), dropped, title or _first_heading(parts))
 
 
 def _opened(path: Path, name: str) -> pypdfium2.PdfDocument:
@@ -179,9 +182,6 @@ def _page_problems(page: Page) -> Iterator[Problem]:
         yield Problem(
             Severity.ERROR, where, "more characters than a page can show", "the rest of the page was left out"
         )
-    if page.struck:
-        words = " ".join(word.text for word in page.struck)
-        yield Problem(Severity.NOTE, where, f"crossed-out words: “{words[:200]}”", "they were left out")
 
 
 def _sheets(pages: Sequence[Page]) -> list[Sheet]:
@@ -208,8 +208,17 @@ def _dropped(sheets: Iterable[Sheet]) -> Iterator[Block]:
     for sheet in sheets:
         for line in sheet.running:
             yield Block(line.text, sheet.page.locate(line.box))
-        for word in [*sheet.page.astray, *sheet.page.struck]:
+        for word in sheet.page.astray:
             yield Block(word.text, sheet.page.locate(word.box))
+
+
+def _set_aside(sheets: Iterable[Sheet]) -> SetAside:
+    """What was left out or set apart of each page."""
+    aside = SetAside()
+    for sheet in sheets:
+        aside.add(Why.CROSSED_OUT, sheet.page.locate(), *(word.text for word in sheet.page.struck))
+        aside.add(Why.RAISED, sheet.page.locate(), *(word.text for word in sheet.apart))
+    return aside
 
 
 # --- parts -----------------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from corpus.readers.pdf.page import Page, Word
 from corpus.readers.pdf.ruled_tables import RawTable
-from corpus.readers.pdf.typesetting import NOTE_MARK, Line, lines_of
+from corpus.readers.pdf.typesetting import Line, is_raised, lines_of
+from corpus.readers.styled_text import attached
 
 MARGIN = 0.13  # of the page's height: where running lines stand
 PAGE_NUMBER = re.compile(r"(?:page|p\.?)?\W*(\d{1,4})(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*", re.IGNORECASE)
@@ -25,6 +26,7 @@ class Sheet:
     free: list[Word] = field(default_factory=list)
     notes: dict[str, list[Word]] = field(default_factory=dict)  # by their marks
     marks: dict[int, str] = field(default_factory=dict)  # id of each word that is a note's mark
+    apart: list[Word] = field(default_factory=list)  # raised marks of no note on this page
     running: list[Line] = field(default_factory=list)
 
     @property
@@ -112,7 +114,8 @@ def _take_running_tables(sheets: Sequence[Sheet], pages: int) -> None:
 
 def take_notes(sheet: Sheet) -> None:
     """Moves footnotes from `free` to `notes`: the lowest lines, where they begin with marks that are raised above."""
-    raised = {id(word): word.text for word in _raised(sheet.page.words)}
+    sheet.apart = list(_raised(sheet.page.words))
+    raised = {id(word): word.text for word in sheet.apart}
     if not raised:
         return
     wanted = set(raised.values())
@@ -137,6 +140,7 @@ def take_notes(sheet: Sheet) -> None:
     gone = {id(word) for line in lines[begin:] for word in line.words}
     sheet.free = [word for word in sheet.free if id(word) not in gone]
     sheet.marks = {key: text for key, text in raised.items() if text in sheet.notes and key not in gone}
+    sheet.apart = [word for word in sheet.apart if id(word) not in sheet.marks]
 
 
 def _is_note(line: Line, wanted: set[str]) -> bool:
@@ -144,12 +148,10 @@ def _is_note(line: Line, wanted: set[str]) -> bool:
 
 
 def _raised(words: Iterable[Word]) -> Iterator[Word]:
-    """Small words set above the line of the word before them."""
+    """Raised words that no figure or word before them may hold."""
     before: Word | None = None
     for word in words:
-        if before is not None and NOTE_MARK.fullmatch(word.text) and word.size < 0.85 * before.size:
-            lift = before.base - word.base
-            if 0.1 * before.size < lift < 0.8 * before.size and word.box.left - before.box.right < before.size:
-                yield word
-                continue
-        before = word
+        if before is None or not is_raised(before, word):
+            before = word
+        elif attached(before.text, word.text).startswith(" "):
+            yield word

@@ -12,12 +12,15 @@ from itertools import pairwise
 from corpus.language.lexicon import is_english
 from corpus.readers.fragments import TICKS, WINGDINGS
 from corpus.readers.pdf.page import Box, Page, Word, around
+from corpus.readers.styled_text import attached
 from corpus.records import Block, BlockKind
 
 SURE_MARKS = frozenset("•●○◦‣▪■□▫◆◇►▶➢➤❖·⁃∙") | frozenset(TICKS)
 DOUBTFUL_MARKS = frozenset("-–—*>+")  # they also stand inside sentences
 SCANNED_MARKS = frozenset(("¢", "e", "«", "»", "°", "*", "©"))  # what OCR makes of a bullet
-NOTE_MARK = re.compile(r"\d{1,2}|[a-z]|[*†‡§¶]{1,3}")
+RAISED = re.compile(
+    r"[(\[]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[a-z]|[ivx]{2,4}|st|nd|rd|th|TM|[*†‡§¶#]{1,3})[)\]]?,?", re.IGNORECASE
+)
 ENUMERATOR = re.compile(r"\(?(\d{1,2}|[a-z]|[ivx]{2,5})[.)]")
 CLAUSE = re.compile(r"((?:\d{1,2}\.){1,3})(\d{1,2})\.?")
 PREFIXES = frozenset(("pre", "non", "re", "co", "de", "anti", "multi", "semi", "sub", "under", "over", "self", "inter"))
@@ -67,14 +70,33 @@ class Token:
 
 
 def tokens(words: Iterable[Word]) -> list[Token]:
-    """Words of one line, those set in several pieces put together again."""
+    """Words of one line, those set in several pieces put together again; raised marks stay apart from them."""
     found: list[Token] = []
+    before: Word | None = None
+    apart = False
     for word in words:
-        if found and word.glued and abs(word.box.left - found[-1].box.right) < 0.12 * word.size:
-            found[-1] = Token(found[-1].text + word.text, around((found[-1].box, word.box)))
+        raised = before is not None and is_raised(before, word)
+        text = attached(found[-1].text, word.text) if raised else word.text
+        near = bool(found) and word.glued and abs(word.box.left - found[-1].box.right) < 0.12 * word.size
+        sets_apart = raised and text.startswith(" ")
+        if near and not sets_apart and not (apart and text[0].isalnum()):
+            found[-1] = Token(found[-1].text + text, around((found[-1].box, word.box)))
         else:
-            found.append(Token(word.text, word.box))
+            found.append(Token(text.strip(), word.box))
+        apart = sets_apart
+        before = before if raised else word
     return found
+
+
+def is_raised(before: Word, word: Word) -> bool:
+    """Whether a word is a small mark above the line of the one before it, and next to it."""
+    lift = before.base - word.base
+    return (
+        word.size < 0.85 * before.size
+        and 0.1 * before.size < lift < 0.8 * before.size
+        and -0.3 * before.size < word.box.left - before.box.right < before.size
+        and RAISED.fullmatch(word.text) is not None
+    )
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:

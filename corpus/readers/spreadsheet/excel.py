@@ -10,19 +10,20 @@ import posixpath
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from pathlib import Path
 
 import openpyxl
 from lxml import etree
-from openpyxl.styles import PatternFill
+from openpyxl.cell.rich_text import CellRichText
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from corpus.errors import UnreadableFile
-from corpus.readers.colours import colour_named
 from corpus.readers.lines import blocks_of_lines, tidy
-from corpus.readers.spreadsheet.excel_values import shown
+from corpus.readers.spreadsheet.excel_cells import CellReader, fill_of
 from corpus.readers.spreadsheet.sheets import parts_of
+from corpus.readers.styled_text import SetAside, Why
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Problem, Reading, Severity
 
 MOST_ROWS = 20_000
@@ -39,7 +40,7 @@ def read(path: Path, name: str) -> Reading:
     """The visible sheets in order: title lines, a Grid, notes below it; `line` is Excel's own row number."""
     layouts = _layouts(path)
     with path.open("rb") as file:  # by its path alone openpyxl would judge the file's name
-        workbook = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        workbook = openpyxl.load_workbook(file, read_only=True, data_only=True, rich_text=True)
         try:
             reading = _reading(workbook.worksheets, layouts, name, workbook.properties.title)
         finally:
@@ -58,6 +59,8 @@ class _Layout:
     hidden_columns: list[int] = field(default_factory=list)
     unsaved: list[str] = field(default_factory=list)  # cells with a formula and no value
     beyond: list[str] = field(default_factory=list)  # filled cells outside our bounds
+    rich: dict[tuple[int, int], CellRichText] = field(default_factory=dict)  # texts in several styles, kept in the cell
+    coloured: bool = False  # by rules or by a table's style, of which the cells themselves say nothing
     rows: int = 0  # the last filled one within our bounds
     columns: int = 0
 
@@ -68,16 +71,18 @@ def _reading(sheets: Sequence[Worksheet], layouts: dict[str, _Layout], name: str
     visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
     problems = [_hidden_sheet(name, sheet.title) for sheet in sheets if sheet.sheet_state != "visible"]
     contents: dict[str, list[GridRow | None]] = {}
+    aside = SetAside()
     cells = 0
     for sheet in visible:
         layout = layouts[sheet.title]
-        rows = list(_rows(sheet, layout, name))
+        reader = CellReader(aside, white_is_hidden=not layout.coloured)
+        rows = list(_rows(sheet, layout, reader, name))
         cells += sum(1 for row in rows if row for cell in row.cells if cell.blocks)
         if cells > MOST_CELLS:
             raise UnreadableFile(
                 f"{name} has more than {MOST_CELLS:,} filled cells. Copy the plan's own sheet into a new workbook."
             )
-        problems += _problems(layout, Location(name, sheet=sheet.title))
+        problems += [*_problems(layout, Location(name, sheet=sheet.title)), *reader.problems()]
         if any(row is not None for row in rows):
             contents[sheet.title] = rows
     title_level = 2 if len(contents) > 1 else 1  # below the sheets' names, where these are headings
@@ -87,44 +92,54 @@ def _reading(sheets: Sequence[Worksheet], layouts: dict[str, _Layout], name: str
             parts.append(Block(sheet_name, Location(name, sheet=sheet_name), BlockKind.HEADING, 1))
         parts += parts_of(rows, title_level=title_level)
     titles = (part.text for part in parts if isinstance(part, Block) and part.level == title_level)
-    return Reading(tuple(parts), tuple(problems), title=tidy(title or "") or next(titles, ""))
+    title = tidy(title or "") or next(titles, "")
+    return Reading(tuple(parts), (*problems, *aside.problems()), tuple(aside.blocks()), title)
 
 
-def _rows(sheet: Worksheet, layout: _Layout, name: str) -> Iterator[GridRow | None]:
-    """Each row, None where it is empty; what a merged range covers is absent."""
-    spans = {(left, top): (right - left + 1, bottom - top + 1) for left, top, right, bottom in layout.merged}
-    covered = {
+def _rows(sheet: Worksheet, layout: _Layout, reader: CellReader, name: str) -> Iterator[GridRow | None]:
+    """Each row, None where it is empty; what a merged range covers is absent, and so are hidden columns.
+
+    A hidden row is read: a filter or a folded group hides rows of a plan that is in use.
+    """
+    if not layout.rows:
+        return
+    spans = {(left, top): (right, bottom) for left, top, right, bottom in layout.merged}
+    covered = _covered(layout)
+    places = _places(layout.columns, layout.hidden_columns)
+    values = sheet.iter_rows(min_row=1, max_row=layout.rows, min_col=1, max_col=layout.columns)
+    for number, row in enumerate(values, start=1):
+        where = Location(name, line=number, sheet=sheet.title)
+        cells: list[Cell] = []
+        for column, cell in enumerate(row, start=1):
+            right, bottom = spans.get((column, number), (column, number))
+            colspan = places[right] - places[column - 1]
+            if (column, number) in covered:
+                continue
+            words = reader.words(cell, layout.rich.get((column, number)), where)
+            if not colspan:
+                reader.aside.add(Why.INVISIBLE, where, words)
+                continue
+            colour = fill_of(cell.fill) if cell.value is None else ""
+            cells.append(Cell(blocks_of_lines(words, where), places[column - 1], colspan, bottom - number + 1, colour))
+        reached = any((column, number) in covered for column in range(1, len(row) + 1))
+        yield GridRow(tuple(cells), where) if reached or any(cell.blocks for cell in cells) else None
+
+
+def _covered(layout: _Layout) -> set[tuple[int, int]]:
+    """The cells, by column and row, that a merged range covers; its first one holds the words."""
+    return {
         (column, row)
         for left, top, right, bottom in layout.merged
         for row in range(top, bottom + 1)
         for column in range(left, right + 1)
         if (column, row) != (left, top)
     }
-    if not layout.rows:
-        return
-    values = sheet.iter_rows(min_row=1, max_row=layout.rows, min_col=1, max_col=layout.columns)
-    for number, row in enumerate(values, start=1):
-        where = Location(name, line=number, sheet=sheet.title)
-        cells: list[Cell] = []
-        for column, cell in enumerate(row, start=1):
-            if (column, number) in covered:
-                continue
-            colour = _colour(cell.fill) if cell.value is None else ""
-            blocks = blocks_of_lines(shown(cell.value, cell.number_format or "General"), where)
-            colspan, rowspan = spans.get((column, number), (1, 1))
-            cells.append(Cell(blocks, column - 1, colspan, rowspan, colour))
-        reached = any((column, number) in covered for column in range(1, len(row) + 1))
-        if reached or any(cell.blocks for cell in cells):
-            yield GridRow(tuple(cells), where)
-        else:
-            yield None
 
 
-def _colour(fill: object) -> str:
-    """The colour that fills a cell; colours of the workbook's theme are not known by name."""
-    if not isinstance(fill, PatternFill) or fill.fill_type != "solid":
-        return ""
-    return colour_named(fill.fgColor.rgb) if fill.fgColor.type == "rgb" else "some colour"
+def _places(count: int, hidden: Sequence[int]) -> list[int]:
+    """How many columns up to each one are shown, from none."""
+    left_out = set(hidden)
+    return [0, *accumulate(number not in left_out for number in range(1, count + 1))]
 
 
 # --- the sheet's own XML ---------------------------------------------------------------------------
@@ -149,7 +164,7 @@ def _layouts(path: Path) -> dict[str, _Layout]:
 
 def _layout(archive: zipfile.ZipFile, part: str) -> _Layout:
     layout = _Layout()
-    tags = [f"{_MAIN}{tag}" for tag in ("c", "row", "col", "mergeCell")]
+    tags = [f"{_MAIN}{tag}" for tag in ("c", "row", "col", "mergeCell", "conditionalFormatting", "tablePart")]
     with archive.open(part) as file:
         for _, element in etree.iterparse(file, tag=tags, resolve_entities=False, no_network=True):
             if element.tag == tags[0]:
@@ -161,6 +176,8 @@ def _layout(archive: zipfile.ZipFile, part: str) -> _Layout:
                 layout.hidden_columns += range(int(element.get("min", "1")), int(element.get("max", "1")) + 1)[:50]
             elif element.tag == tags[3]:
                 layout.merged += _within_bounds(element.get("ref", ""))
+            elif element.tag in tags[4:]:
+                layout.coloured = True
             element.clear()
     layout.merged = [
         (left, top, min(right, layout.columns), min(bottom, layout.rows))
@@ -185,6 +202,9 @@ def _cell(element: etree._Element, layout: _Layout) -> None:
         layout.beyond.append(reference)
     else:
         layout.rows, layout.columns = max(layout.rows, row), max(layout.columns, column)
+        inline = element.find(f"{_MAIN}is")
+        if inline is not None and inline.find(f"{_MAIN}r") is not None:
+            layout.rich[column, row] = CellRichText.from_tree(inline)  # type: ignore[arg-type]  # its stub is of another XML library
 
 
 def _within_bounds(reference: str) -> Iterator[tuple[int, int, int, int]]:
@@ -233,15 +253,21 @@ def _problems(layout: _Layout, where: Location) -> Iterator[Problem]:
             "These cells were read as empty.",
             "Open the workbook in Excel, save it and add it again.",
         )
-    hidden = [f"row {row}" for row in layout.hidden_rows]
-    hidden += [f"column {get_column_letter(column)}" for column in layout.hidden_columns]
-    if hidden:
+    if layout.hidden_rows:
         yield Problem(
             Severity.NOTE,
             where,
-            f"Hidden: {_some(hidden)}.",
+            f"Hidden: {_some([f'row {row}' for row in layout.hidden_rows])}.",
             "They were read like the others.",
             "If they don't belong to the plan, delete them in a copy and add that.",
+        )
+    if layout.hidden_columns:
+        yield Problem(
+            Severity.WARNING,
+            where,
+            f"Hidden: {_some([f'column {get_column_letter(column)}' for column in layout.hidden_columns])}.",
+            "They were left out.",
+            "If they belong to the plan, show them in Excel and save the workbook.",
         )
 
 

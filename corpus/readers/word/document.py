@@ -14,10 +14,12 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TypeGuard
 
-import docx
 from docx.document import Document
+from docx.opc.part import PartFactory
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.package import Package
+from docx.parts.document import DocumentPart
 from lxml import etree
 
 from corpus.errors import UnreadableFile
@@ -25,6 +27,7 @@ from corpus.readers.colours import colour_named
 from corpus.readers.fragments import WINGDINGS
 from corpus.readers.grids import in_cell
 from corpus.readers.lines import blocks_of_lines, tidy
+from corpus.readers.styled_text import Flow, SetAside, Why
 from corpus.readers.word.numbering import Mark, Numbering
 from corpus.readers.word.styles import Style, Styles, toggled, value
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Problem, Reading, Severity
@@ -50,18 +53,28 @@ _UNREAD = {
 }
 
 
+_OTHER_KINDS = (
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+)
+PartFactory.part_type_for |= dict.fromkeys(_OTHER_KINDS, DocumentPart)  # python-docx itself opens .docx alone
+
+
 def read(path: Path, name: str) -> Reading:
     """Headings, paragraphs, lists and tables in order; no pages or lines."""
     with path.open("rb") as file:
-        document = docx.Document(file)
-    return _Walk(document, name).reading()
+        main = Package.open(file).main_document_part
+    if not isinstance(main, DocumentPart):
+        raise UnreadableFile(f"{name} isn't a Word document inside. Open it in Word and save it as a .docx file.")
+    return _Walk(main.document, name).reading()
 
 
 @dataclass
 class _Paragraph:
     """What a paragraph says as it is gathered run by run."""
 
-    words: list[str] = field(default_factory=list)
+    words: Flow = field(default_factory=Flow)
     bold: int = 0  # letters
     plain: int = 0
     notes: list[Block] = field(default_factory=list)
@@ -86,6 +99,7 @@ class _Walk:
         self._styles = Styles(self._part("styles"))
         self._numbering = Numbering(self._part("numbering"))
         self._dropped: list[Block] = []
+        self._aside = SetAside()
         self._unread: Counter[str] = Counter()
         self._notes: dict[tuple[str, str], str] = {}
         self._outline = 0  # level of the last heading by style
@@ -97,7 +111,8 @@ class _Walk:
         parts = self._story(self._document.element.body)
         for kind in ("header", "footer"):
             self._drop_running(kind)
-        return Reading(tuple(parts), tuple(self._problems()), tuple(self._dropped), self._title(parts))
+        dropped = (*self._dropped, *self._aside.blocks())
+        return Reading(tuple(parts), tuple(self._problems()), dropped, self._title(parts))
 
     def _title(self, parts: list[Grid | Block]) -> str:
         title = tidy(self._document.core_properties.title or "")
@@ -126,7 +141,8 @@ class _Walk:
     def _blocks(self, element: etree._Element, paragraph: _Paragraph, *, cell: bool) -> Iterator[Grid | Block]:
         style = self._styles.of(element.find(qn("w:pPr")))
         mark = self._mark(style)
-        text = "".join(paragraph.words)
+        text = paragraph.words.text
+        self._aside.add(Why.RAISED, self._where, *paragraph.words.marks)
         if style.is_contents and not cell:
             self._dropped += blocks_of_lines(text, self._where, soft=True)
         elif tidy(text):
@@ -177,37 +193,36 @@ class _Walk:
                     self._gather(child, into)
             elif child.tag == _ALTERNATIVES:
                 self._gather(_chosen(child), into)
+            elif child.tag == qn("w:del"):
+                self._aside.add(Why.DELETED, self._where, _deleted_words(child))
             elif isinstance(child.tag, str) and child.tag.startswith(_MATHS):
-                into.words += [text.text or "" for text in child.iter(f"{_MATHS}t")]
+                for text in child.iter(f"{_MATHS}t"):
+                    into.words.add(text.text or "", raised=any(text.iterancestors(f"{_MATHS}sup")))
 
     def _gather_run(self, run: etree._Element, into: _Paragraph) -> None:
-        properties = run.find(qn("w:rPr"))
         gathered = _Paragraph()
         self._gather_pieces(run, gathered)
-        words = "".join(gathered.words)
-        if toggled(properties, "w:vanish"):
-            self._dropped += blocks_of_lines(words, self._where, soft=True)
-            return
-        into.words.append(words)
+        words = gathered.words.text
+        look = self._styles.of_run(run)
         into.notes += gathered.notes
         into.boxes += gathered.boxes
-        bold = toggled(properties, "w:b")
-        if bold is None:
-            parent = next(run.iterancestors(qn("w:p")), None)
-            style = self._styles.of(parent.find(qn("w:pPr")) if parent is not None else None)
-            bold = bool(style.bold)
+        if look.hidden or look.struck:
+            self._aside.add(Why.INVISIBLE if look.hidden else Why.CROSSED_OUT, self._where, words)
+            return
+        if not (look.raised and gathered.notes):  # the mark of a note that is read beside the paragraph
+            into.words.add(words, raised=look.raised)
         letters = sum(char.isalnum() for char in words)
-        into.bold += letters if bold else 0
-        into.plain += 0 if bold else letters
+        into.bold += letters if look.bold else 0
+        into.plain += 0 if look.bold else letters
 
     def _gather_pieces(self, run: etree._Element, into: _Paragraph) -> None:
         for child in run:
             if child.tag == qn("w:t"):
-                into.words.append(child.text or "")
+                into.words.add(child.text or "")
             elif child.tag in _SPACES:
-                into.words.append(_SPACES[child.tag])
+                into.words.add(_SPACES[child.tag])
             elif child.tag == qn("w:sym"):
-                into.words.append(self._symbol(child))
+                into.words.add(self._symbol(child))
             elif child.tag in _NOTE_MARKS:
                 note = self._notes.get((_NOTE_MARKS[child.tag], child.get(qn("w:id"), "")))
                 into.notes += [Block(note, self._where, BlockKind.NOTE)] if note else []
@@ -244,6 +259,8 @@ class _Walk:
             for row in elements:
                 yield from self._arranged(row, cell=cell)
             return
+        for gone in filter(_is_deleted, _children(table, qn("w:tr"))):
+            self._aside.add(Why.DELETED, self._where, _deleted_words(gone))
         rows = [list(self._physical(row)) for row in _rows(table)]
         grid_rows = [GridRow(tuple(self._merged(rows, index)), self._where) for index in range(len(rows))]
         if grid_rows:
@@ -316,8 +333,8 @@ class _Walk:
         gathered = _Paragraph()
         for paragraph in container.iter(qn("w:p")):
             self._gather(paragraph, gathered)
-            gathered.words.append(" ")
-        return tidy("".join(gathered.words))
+            gathered.words.add(" ")
+        return tidy(gathered.words.text)
 
     def _count_unread(self, element: etree._Element) -> None:
         for piece in element.iter():
@@ -326,6 +343,7 @@ class _Walk:
                 self._unread[_UNREAD[tag]] += 1
 
     def _problems(self) -> Iterator[Problem]:
+        yield from self._aside.problems()
         for what, count in self._unread.items():
             yield Problem(
                 Severity.ERROR if what == "embedded document" else Severity.NOTE,
@@ -380,10 +398,16 @@ def _children(row: etree._Element, tag: str) -> Iterator[etree._Element]:
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
     """The rows that are not deleted."""
-    for row in _children(table, qn("w:tr")):
-        properties = row.find(qn("w:trPr"))
-        if properties is None or properties.find(qn("w:del")) is None:
-            yield row
+    return (row for row in _children(table, qn("w:tr")) if not _is_deleted(row))
+
+
+def _is_deleted(row: etree._Element) -> bool:
+    properties = row.find(qn("w:trPr"))
+    return properties is not None and properties.find(qn("w:del")) is not None
+
+
+def _deleted_words(element: etree._Element) -> str:
+    return " ".join(text.text or "" for text in element.iter(qn("w:delText"), qn("w:t")))
 
 
 def _chosen(alternatives: etree._Element) -> etree._Element:

@@ -1,8 +1,9 @@
-"""What a Word document's styles say of a paragraph: the list it belongs to, whether it is a heading, whether bold."""
+"""What a Word document's styles say of a paragraph (its list, whether it is a heading) and of a run of letters."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from docx.oxml.ns import qn
@@ -12,6 +13,7 @@ _HEADING_NAME = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _BULLET_NAME = re.compile(r"list bullet(?: ([1-9]))?", re.IGNORECASE)
 _CONTENTS_NAME = re.compile(r"toc [1-9]", re.IGNORECASE)
 _DEEPEST = 20  # styles built on styles: more than this is a circle
+_LEAST_LIFT = 3  # half points: less is a line of text that was moved a little, such as beside a picture
 _BODY_TEXT = 9  # the outline level that stands for none
 
 
@@ -23,12 +25,21 @@ class Style:
     list_level: int | None = None
     heading: int | None = None  # 1 is the outermost
     bullet_name: int | None = None  # depth by a style's name, `List Bullet 2` -> 1
-    bold: bool | None = None
     is_contents: bool = False  # a line of the table of contents
 
 
+@dataclass(frozen=True, slots=True)
+class RunStyle:
+    """How a run of letters looks, by its own properties and by the styles of its letters and its paragraph."""
+
+    bold: bool = False
+    raised: bool = False
+    struck: bool = False
+    hidden: bool = False
+
+
 class Styles:
-    """The document's paragraph styles, resolved along the styles they are built on."""
+    """The document's styles, resolved along the styles they are built on."""
 
     def __init__(self, styles: etree._Element | None) -> None:
         found = styles.findall(qn("w:style")) if styles is not None else []
@@ -42,6 +53,7 @@ class Styles:
             "",
         )
         self._resolved: dict[str, Style] = {}
+        self._run_looks: dict[str, Sequence[etree._Element]] = {}
 
     def of(self, properties: etree._Element | None) -> Style:
         """The style of a paragraph by its `w:pPr`."""
@@ -50,6 +62,30 @@ class Styles:
             self._resolved[named] = self._chain(named)
         inherited = self._resolved[named]
         return _merged(_own(properties), inherited) if properties is not None else inherited
+
+    def of_run(self, run: etree._Element) -> RunStyle:
+        """The look of a `w:r`."""
+        properties = run.find(qn("w:rPr"))
+        parent = next(run.iterancestors(qn("w:p")), None)
+        paragraph = value(parent.find(qn("w:pPr")) if parent is not None else None, "w:pStyle") or self._default
+        sources = [properties, *self._looks(value(properties, "w:rStyle") or ""), *self._looks(paragraph)]
+        return RunStyle(
+            bool(_first(toggled(source, "w:b") for source in sources)),
+            _is_raised(sources),
+            any(_first(toggled(source, tag) for source in sources) for tag in ("w:strike", "w:dstrike")),
+            bool(_first(toggled(source, "w:vanish") for source in sources)),
+        )
+
+    def _looks(self, style_id: str) -> Sequence[etree._Element]:
+        """The run properties of a style and of those it is built on, the nearest first."""
+        if style_id not in self._run_looks:
+            found: list[etree._Element | None] = []
+            named = style_id
+            while (element := self._elements.get(named)) is not None and len(found) < _DEEPEST:
+                found.append(element.find(qn("w:rPr")))
+                named = value(element, "w:basedOn") or ""
+            self._run_looks[style_id] = [look for look in found if look is not None]
+        return self._run_looks[style_id]
 
     def _chain(self, style_id: str) -> Style:
         style = Style()
@@ -60,6 +96,21 @@ class Styles:
             style = _merged(style, _named(element))
             style_id = value(element, "w:basedOn") or ""
         return style
+
+
+def _first(answers: Iterable[bool | None]) -> bool | None:
+    """What the nearest of several says that says anything."""
+    return next((answer for answer in answers if answer is not None), None)
+
+
+def _is_raised(sources: Iterable[etree._Element | None]) -> bool:
+    """Whether letters stand above the line, small ones (`w:vertAlign`) or others (`w:position`)."""
+    for source in sources:
+        if (aligned := value(source, "w:vertAlign")) is not None:
+            return aligned == "superscript"
+        if (moved := value(source, "w:position")) is not None:
+            return moved.isdecimal() and int(moved) > _LEAST_LIFT
+    return False
 
 
 def value(parent: etree._Element | None, tag: str) -> str | None:
@@ -89,7 +140,6 @@ def _named(element: etree._Element) -> Style:
         own.list_level,
         level if level is not None else own.heading,
         int(bullet.group(1) or 1) - 1 if bullet else None,
-        toggled(element.find(qn("w:rPr")), "w:b"),
         bool(_CONTENTS_NAME.fullmatch(name)),
     )
 
@@ -115,6 +165,5 @@ def _merged(own: Style, inherited: Style) -> Style:
         inherited.list_level if own.list_level is None else own.list_level,
         inherited.heading if own.heading is None else own.heading,
         inherited.bullet_name if own.bullet_name is None else own.bullet_name,
-        inherited.bold if own.bold is None else own.bold,
         own.is_contents or inherited.is_contents,
     )

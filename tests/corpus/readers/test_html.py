@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from corpus.readers.html import read, reading_of
 from corpus.records import Block, BlockKind, Grid, Reading, Severity
 from tests.places import DATA
@@ -26,7 +28,7 @@ def test_a_layout_table_is_unwrapped_and_running_parts_are_dropped() -> None:
         ("It has two aims.", BlockKind.PARAGRAPH),
         ("Actions by aim", BlockKind.PARAGRAPH),
     ]
-    assert [block.text for block in reading.dropped] == ["Home", "hidden words", "Page updated in May"]
+    assert [block.text for block in reading.dropped] == ["Home", "Page updated in May", "hidden words"]
 
 
 def test_a_span_that_claims_too_much_ends_where_the_rows_below_have_their_own_cell() -> None:
@@ -38,7 +40,7 @@ def test_a_span_that_claims_too_much_ends_where_the_rows_below_have_their_own_ce
         [("2 Schools", 0, 2, 1), ("i Attend", 1, 1, 1), ("Third Fourth", 2, 1, 1)],
         [("Not begun", 1, 1, 2)],
     ]
-    (problem,) = reading.problems
+    (problem,) = [problem for problem in reading.problems if problem.severity is Severity.WARNING]
     assert problem.severity is Severity.WARNING
     assert problem.location.line == 11
 
@@ -98,3 +100,67 @@ def test_what_is_nested_too_deeply_is_named() -> None:
     reading = reading_of("<p>first</p>" + "<div>" * 5000 + "lost", "plan.html")
     assert [part.text for part in reading.parts if isinstance(part, Block)] == ["first"]
     assert [problem.severity for problem in reading.problems] == [Severity.ERROR]
+
+
+# --- what was done to the text ---------------------------------------------------------------------
+
+
+def rows_of(page: str) -> tuple[list[list[str]], Reading]:
+    reading = reading_of(f"<body>{page}</body>", "plan.html")
+    return [[cell.text for cell in row.cells] for row in only_grid(reading).rows], reading
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("We opened 4<sup>1</sup> clubs", "We opened 4 (1) clubs"),
+        ("young people<sup>[<b>2</b>]</sup>.", "young people (2)."),
+        ('153<span style="vertical-align: super; font-size: 60%">3</span> places', "153 (3) places"),
+        ("by the 1<sup>st</sup> of May on 40 m<sup>2</sup>", "by the 1st of May on 40 m²"),
+        ("CO<sub>2</sub> saved", "CO2 saved"),
+    ],
+)
+def test_raised_letters_never_join_a_figure_or_word(cell: str, text: str) -> None:
+    rows, _ = rows_of(f"<table><tr><th>Ref<th>Progress<tr><td>1<td>{cell}</table>")
+    assert rows[1] == ["1", text]
+
+
+def test_a_raised_link_to_a_note_is_its_mark_and_the_note_stands_beside() -> None:
+    rows, reading = rows_of(
+        '<table><tr><th>Ref<th>Progress<tr><td>1<td>We opened 4<sup><a href="#n1">1</a></sup> clubs</table>'
+        '<p id="n1">Two of them in June.</p>'
+    )
+    assert rows[1] == ["1", "We opened 4 clubs Two of them in June."]
+    kinds = [block.kind for block in only_grid(reading).rows[1].cells[1].blocks]
+    assert kinds == [BlockKind.PARAGRAPH, BlockKind.NOTE]
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        "<s>900</s>",
+        "<strike>900</strike>",
+        "<del>900</del>",
+        '<span style="text-decoration:line-through">900</span>',
+        '<span class="old">900</span>',
+    ],
+)
+def test_crossed_out_words_are_left_out_with_a_note(old: str) -> None:
+    rows, reading = rows_of(
+        "<style>.old { text-decoration-line: line-through }</style>"
+        f"<table><tr><th>Ref<th>Progress\n<tr><td>1<td>We planted {old} 880 trees</table>"
+    )
+    assert rows[1] == ["1", "We planted 880 trees"]
+    (problem,) = reading.problems
+    assert (problem.severity, problem.seen) == (Severity.NOTE, "crossed-out words: “900”")
+    assert problem.location.line
+
+
+@pytest.mark.parametrize("hidden", ["hidden", 'style="display:none"', 'class="secret"', 'style="visibility: hidden"'])
+def test_words_that_nobody_sees_are_left_out_with_a_note(hidden: str) -> None:
+    rows, reading = rows_of(
+        "<style>.secret { display: none; }</style>"
+        f"<table><tr><th>Ref<th>Progress<tr><td>1<td>Nine lamps <span {hidden}>ask Ann</span> lit</table>"
+    )
+    assert rows[1] == ["1", "Nine lamps lit"]
+    assert [problem.seen for problem in reading.problems] == ["words that are there but not shown: “ask Ann”"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from corpus.readers.word.document import read
 from corpus.records import Block, BlockKind, Grid, Reading, Severity
-from tests.office_files import cell, numbered, paragraph, table, write_word
+from tests.office_files import WORD_TYPE, cell, numbered, paragraph, table, write_parts, write_word
 from tests.places import SHARED
 
 BULLETS_AND_NUMERALS = """
@@ -249,7 +250,8 @@ def test_running_lines_contents_and_hidden_text_are_dropped_not_lost(tmp_path: P
     )
     reading = read_body(tmp_path, body, styles=styles, header=paragraph("Official"), footer=paragraph("Page 1"))
     assert texts(reading) == ["Seen"]
-    assert [block.text for block in reading.dropped] == ["Aims ........ 3", "unseen", "Official", "Page 1"]
+    assert [block.text for block in reading.dropped] == ["Aims ........ 3", "Official", "Page 1", "unseen"]
+    assert [problem.seen for problem in reading.problems] == ["words that are there but not shown: “unseen”"]
 
 
 def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
@@ -277,3 +279,68 @@ def test_every_layout_of_the_sample_plan_has_its_items(name: str) -> None:
     cells = [cell for row in only_grid(read(path, path.name)).rows for cell in row.cells]
     bullets = [block for cell in cells for block in cell.blocks if block.kind is BlockKind.BULLET]
     assert len(bullets) == 64 + 98
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "application/vnd.ms-word.document.macroEnabled.main+xml",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+        "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    ],
+)
+def test_files_with_macros_and_templates_are_read_like_any_other(tmp_path: Path, kind: str) -> None:
+    plain = write_word(tmp_path / "plan.docx", paragraph("Open clubs"))
+    with zipfile.ZipFile(plain) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    types = "[Content_Types].xml"
+    parts[types] = parts[types].replace(f"{WORD_TYPE}.document.main+xml".encode(), kind.encode())
+    assert texts(read(write_parts(tmp_path / "plan.docm", parts), "plan.docm")) == ["Open clubs"]
+
+
+# --- what was done to the text ---------------------------------------------------------------------
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>"
+
+
+SUPERSCRIPT = '<w:vertAlign w:val="superscript"/>'
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        (run("We opened 4") + run("1", SUPERSCRIPT) + run(" clubs"), "We opened 4 (1) clubs"),
+        (run("153") + run("2", SUPERSCRIPT) + run(",", SUPERSCRIPT) + run("3", SUPERSCRIPT), "153 (2,3)"),
+        (run("Costs") + run("a", '<w:position w:val="8"/><w:sz w:val="12"/>') + run(" fell"), "Costs (a) fell"),
+        (run("Costs") + run("b", '<w:rStyle w:val="Mark"/>') + run(" fell"), "Costs (b) fell"),
+        (run("the 1") + run("st", SUPERSCRIPT) + run(" of 40 m") + run("2", SUPERSCRIPT), "the 1st of 40 m²"),
+        (run("CO") + run("2", '<w:vertAlign w:val="subscript"/>') + run(" saved"), "CO2 saved"),
+    ],
+)
+def test_raised_letters_never_join_a_figure_or_word(tmp_path: Path, runs: str, text: str) -> None:
+    styles = f'<w:style w:type="character" w:styleId="Mark"><w:rPr>{SUPERSCRIPT}</w:rPr></w:style>'
+    assert texts(read_body(tmp_path, f"<w:p>{runs}</w:p>", styles=styles)) == [text]
+
+
+@pytest.mark.parametrize("properties", ["<w:strike/>", "<w:dstrike/>", '<w:rStyle w:val="Old"/>'])
+def test_crossed_out_words_are_left_out_with_a_note(tmp_path: Path, properties: str) -> None:
+    styles = '<w:style w:type="character" w:styleId="Old"><w:rPr><w:strike/></w:rPr></w:style>'
+    live = '<w:strike w:val="0"/>'
+    body = f"<w:p>{run('We planted ')}{run('900', properties)}{run('880', live)}{run(' trees')}</w:p>"
+    reading = read_body(tmp_path, body, styles=styles)
+    assert texts(reading) == ["We planted 880 trees"]
+    assert [problem.seen for problem in reading.problems] == ["crossed-out words: “900”"]
+    assert [block.text for block in reading.dropped] == ["900"]
+
+
+def test_tracked_deletions_are_named_with_their_words(tmp_path: Path) -> None:
+    gone = "<w:del><w:r><w:delText>{}</w:delText></w:r></w:del>"
+    row = f"<w:tr><w:trPr><w:del/></w:trPr>{cell('<w:p>' + gone.format('1.2 Old action') + '</w:p>')}</w:tr>"
+    kept = f"<w:tr>{cell(paragraph('1.1'))}{cell(paragraph('Open clubs'))}</w:tr>"
+    body = f"<w:p>{run('Recruit ')}{gone.format('three')}{run('two')}</w:p><w:tbl>{kept}{row}</w:tbl>"
+    reading = read_body(tmp_path, body)
+    assert [problem.seen for problem in reading.problems] == [
+        "words deleted in tracked changes: “three 1.2 Old action”"
+    ]
