@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
+
+# onnxruntime calls its maker a few seconds after a session was opened, unless this stands before it is imported. It is
+# only ever imported from this package, by the encoder and by what exports the model.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 from index.build import Progress, build, roll_back
 from index.filters import Filters, columns_within, plans_named, rows_within

@@ -12,15 +12,17 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 import lxml.html
 import streamlit
 import uvicorn
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -31,6 +33,7 @@ from corpus.errors import WrongUse
 INDEX_PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
 HERE_ONLY = ("localhost", "127.0.0.1", "[::1]")
 EVERY_ADDRESS = ("0.0.0.0", "::")
+CLOSED = "/_stcore/metrics"
 LARGEST_MESSAGE = 64 * 2**20  # bytes over a WebSocket; files come over HTTP, and Streamlit limits those
 LAST_WORDS = 5  # seconds that open pages are given when the server stops
 
@@ -52,6 +55,39 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+class Gate:
+    """Refuses what a page of another site has a browser send: a WebSocket, or a request that may change something.
+
+    A page is our own only if its origin is the very host and port that were called. Streamlit would let in any page of
+    this machine, whatever its port, and of others would ask a public service whether its address is ours. Programs that
+    aren't browsers send no origin. Streamlit's figures on itself (CLOSED) are for nobody.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and not _is_own(Headers(scope=scope)):
+            await send({"type": "websocket.close", "code": 1008})  # before it is accepted: the browser is answered 403
+        elif scope["type"] == "http" and (refusal := _refusal(scope)):
+            await refusal(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+
+def _refusal(scope: Scope) -> Response | None:
+    if scope["path"].rstrip("/").endswith(CLOSED):
+        return PlainTextResponse("Not found.", status_code=404)
+    if scope["method"] in ("GET", "HEAD", "OPTIONS") or _is_own(Headers(scope=scope)):
+        return None
+    return PlainTextResponse("This was sent by a page of another site.", status_code=403)
+
+
+def _is_own(told: Headers) -> bool:
+    origins = told.getlist("origin")
+    return not origins or (len(origins) == 1 and urlsplit(origins[0]).netloc == told.get("host"))
 
 
 def headers(page: str) -> dict[str, str]:
@@ -119,6 +155,7 @@ def application(script: Path, hosts: Sequence[str]) -> streamlit.App:
         middleware=[
             Middleware(SecurityHeaders, headers=told),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
+            Middleware(Gate),
         ],
     )
 
