@@ -74,7 +74,7 @@ class Trap:
                 "CONNECTIONS": str(self.folder / "connections"),
                 "PLANS_DOCUMENTS": str(self.folder / "documents"),
                 "PLANS_INDEX": str(self.folder / "index"),
-            "PLANS_MODEL_CACHE": str(self.folder / "model"),
+                "PLANS_MODEL_CACHE": str(self.folder / "model"),
             }
         )
 
