@@ -19,7 +19,7 @@ from index import Filters
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-LONGEST_NAME = 80  # characters of a conversation's name: two lines of the sidebar
+LONGEST_NAME = 80  # characters of a conversation's name, so that the sidebar stays a list
 LIST_CONVERSATIONS = """
 SELECT conversations.id, name, changed, count(turns.id), coalesce(group_concat(words, ' '), '')
 FROM conversations LEFT JOIN turns ON conversation = conversations.id

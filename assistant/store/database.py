@@ -15,7 +15,7 @@ from corpus.errors import NotStored
 from corpus.library import KEPT
 
 FORMAT = 1
-PATIENCE = 5.0  # seconds that a write waits for another to finish; each takes milliseconds, so more means a hung disk
+PATIENCE = 5.0  # seconds that a write waits for another to finish: each takes milliseconds
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS conversations (
   id TEXT PRIMARY KEY,

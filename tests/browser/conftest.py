@@ -150,7 +150,7 @@ def library(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(document, folder / "documents")
     with serving(folder) as server, visiting(browser, server) as page:
         page.get_by_text("The documents are being read for the first time.").first.wait_for()
-        page.get_by_text("Questions to begin with").wait_for(timeout=FIRST_START)
+        page.get_by_text("Questions to start with").wait_for(timeout=FIRST_START)
     return folder
 
 

@@ -18,7 +18,7 @@ State = Callable[[Page], None]
 
 
 def empty(page: Page) -> None:
-    page.get_by_text("Questions to begin with").wait_for(timeout=FIRST_START)
+    page.get_by_text("Questions to start with").wait_for(timeout=FIRST_START)
 
 
 def answered(page: Page) -> None:
@@ -63,7 +63,7 @@ def taken_away(page: Page) -> None:
     answered(page)
     page.get_by_role("button", name="Not useful").click()
     page.get_by_role("textbox", name="What was wrong or missing?").wait_for()
-    page.get_by_role("button", name="Take it away").click()
+    page.get_by_role("button", name="Download or share").click()
     page.get_by_role("button", name="Download as Markdown").wait_for()
 
 
@@ -94,7 +94,7 @@ def search_nothing(page: Page) -> None:
     search(page)
     page.get_by_role("textbox", name="Words or a question").fill("Victoria sponge cake")
     page.keyboard.press("Enter")
-    page.get_by_text("Nothing in the documents comes near").first.wait_for()
+    page.get_by_text("Nothing in the documents comes close to").first.wait_for()
 
 
 def browse(page: Page) -> None:
@@ -110,7 +110,7 @@ def browse_row(page: Page) -> None:
 
 def browse_words(page: Page) -> None:
     browse(page)
-    page.get_by_role("textbox", name="Rows that hold these words").fill("foster carers")
+    page.get_by_role("textbox", name="Rows that contain these words").fill("foster carers")
     page.keyboard.press("Enter")
     page.locator("details[open]").first.wait_for()
 
@@ -154,7 +154,7 @@ def documents_preview(page: Page) -> None:
 def documents_refused(page: Page) -> None:
     documents(page)
     page.locator("input[type=file]").set_input_files({"name": "old.doc", "mimeType": "", "buffer": b"\xd0\xcf\x11\xe0"})
-    refusal = page.locator(':text("old.doc can’t be kept."):not(.unseen)').last
+    refusal = page.locator(':text("old.doc can’t be added."):not(.unseen)').last
     refusal.wait_for()
     refusal.scroll_into_view_if_needed()
 

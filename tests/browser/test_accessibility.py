@@ -91,7 +91,7 @@ def test_the_app_can_be_used_while_documents_are_read(browser: Browser, library:
         found = findings(page)
         assert page.get_by_role("progressbar").count(), "the documents were read before the page was looked at"
         assert told([each for each in found if each["impact"] in GRAVE], "building") == []
-        page.get_by_text("Questions to begin with").wait_for(timeout=FIRST_START)
+        page.get_by_text("Questions to start with").wait_for(timeout=FIRST_START)
 
 
 def test_an_index_that_cannot_be_read_is_told_in_words(browser: Browser, library: Path, tmp_path: Path) -> None:

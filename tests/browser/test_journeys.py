@@ -99,7 +99,7 @@ def test_a_question_keeps_to_the_category_chosen(browser: Browser, server: Serve
         page.get_by_role("option", name="1 In-house regulated placements").click()
         ask(page, "What is being done for foster carers?")
         expect(
-            text(page, "Looked in 4 of 15 priorities (1 In-house regulated placements); 11 were left out.")
+            text(page, "Searched 4 of 15 priorities (1 In-house regulated placements); 11 were left out.")
         ).to_be_visible()
         page.locator("article.source").first.wait_for()
         paths = page.locator("article.source .path").all_text_contents()
@@ -128,7 +128,7 @@ def test_browse_filters_by_category_and_words_and_keeps_them_in_the_address(
         page.get_by_role("combobox", name="Category").click()
         page.get_by_role("option", name="4 Unaccompanied Asylum-Seeking Children (UASC)").click()
         expect(text(page, "15 rows of")).to_have_count(0)
-        page.get_by_role("textbox", name="Rows that hold these words").fill("NTS referrals")
+        page.get_by_role("textbox", name="Rows that contain these words").fill("NTS referrals")
         page.keyboard.press("Enter")
         expect(text(page, "1 row of")).to_be_visible()
         expect(page.locator("details[open] mark").first).to_be_visible()
@@ -150,16 +150,16 @@ def test_an_address_of_a_row_that_is_not_there_says_so(browser: Browser, server:
 def test_a_file_is_added_read_and_answered_from_then_taken_out(browser: Browser, own_server: Server, size: str) -> None:
     with visiting(browser, own_server, size) as page:
         go_to(page, "Documents")
-        expect(text(page, "What is searched is what lies in the documents folder.")).to_be_visible()
+        expect(text(page, "All files in the documents folder have been read.")).to_be_visible()
         page.locator("input[type=file]").set_input_files(FICTIONAL)
         expect(text(page, "Would be read as: Harbour Lane Leaving Care Action Plan")).to_be_visible()
         assert not (own_server.documents / FICTIONAL.name).exists()
-        page.get_by_role("button", name="Keep 1 file").click()
+        page.get_by_role("button", name="Add 1 file").click()
         expect(text(page, f"Not read yet: {FICTIONAL.name}.")).to_be_visible()
         assert (own_server.documents / FICTIONAL.name).read_bytes() == FICTIONAL.read_bytes()
 
         page.get_by_role("button", name="Read the documents").click()
-        expect(text(page, "The documents were read and are in use since")).to_be_visible()
+        expect(text(page, "The documents were read and put in use on")).to_be_visible()
         assert_no_sideways_scroll(page)
         go_to(page, "Ask")
         ask(page, "How many bedrooms did the Lighthouse supported lodgings scheme open?")
@@ -174,7 +174,7 @@ def test_a_file_is_added_read_and_answered_from_then_taken_out(browser: Browser,
         page.wait_for_timeout(500)  # a list that opens while the page still scrolls closes at once
         files.click()
         page.get_by_role("option", name=FICTIONAL.name).click()
-        page.get_by_role("button", name=f"Take out {FICTIONAL.name}").click()
+        page.get_by_role("button", name=f"Remove {FICTIONAL.name}").click()
         expect(text(page, f"No longer there: {FICTIONAL.name}.")).to_be_visible()
         assert (own_server.documents.parent / "removed documents" / FICTIONAL.name).exists()
 
@@ -187,5 +187,5 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_reason(
     with visiting(browser, own_server) as page:
         go_to(page, "Documents")
         page.locator("input[type=file]").set_input_files(empty)
-        expect(text(page, "empty.txt can’t be kept.")).to_be_visible()
-        assert page.get_by_role("button", name="Keep").count() == 0
+        expect(text(page, "empty.txt can’t be added.")).to_be_visible()
+        assert page.get_by_role("button", name="Add 1 file").count() == 0

@@ -111,7 +111,7 @@ def test_filter_the_plan(browser: Browser, server: Server) -> None:
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         expect(text(page, "15 rows of")).to_have_count(0)
-        tab_to(page, page.get_by_role("textbox", name="Rows that hold these words"))
+        tab_to(page, page.get_by_role("textbox", name="Rows that contain these words"))
         page.keyboard.type("foster")
         page.keyboard.press("Enter")
         expect(page.locator("details[open] mark").first).to_be_visible()
@@ -135,10 +135,10 @@ def test_add_a_document_and_have_it_read(browser: Browser, own_server: Server) -
         open_page(page, "Documents")
         press(page, page.get_by_test_id("stFileUploaderDropzone").locator("button"))
         expect(text(page, "Would be read as: Harbour Lane Leaving Care Action Plan")).to_be_visible()
-        press(page, page.get_by_role("button", name="Keep 1 file"))
+        press(page, page.get_by_role("button", name="Add 1 file"))
         expect(text(page, f"Not read yet: {FICTIONAL.name}.")).to_be_visible()
         press(page, page.get_by_role("button", name="Read the documents"))
-        expect(text(page, "The documents were read and are in use since")).to_be_visible()
+        expect(text(page, "The documents were read and put in use on")).to_be_visible()
         expect(heard(page)).not_to_be_empty()
 
 

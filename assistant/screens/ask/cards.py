@@ -11,13 +11,13 @@ from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.text import count, escape, marked, shortened
 from corpus.records import Citation
 
-SOURCES_AT_ONCE = 8  # of a long list; the rest is folded away, and each number opens its source all the same
-FURTHER = 4
-EXCERPT = 200  # characters
+SOURCES_AT_ONCE = 8  # of a long list; the rest is folded away, and the numbers still open them
+FURTHER = 4  # nearby passages: a glance, not a second search
+EXCERPT = 200  # characters of one
 
 
 def head_html(answer: Answer, turn: int, looked: str) -> str:
-    """What stands first: the status with its meaning, how the question was understood, and where was looked."""
+    """The top of an answer: its status and meaning, how the question was understood, and where it was searched."""
     words = WORDS[answer.status]
     sources = f" {count(len(answer.citations), 'source')}." if answer.citations else ""
     notes = "".join(f'<p class="place">{escape(note)}</p>' for note in (answer.understood, looked) if note)
@@ -28,7 +28,7 @@ def head_html(answer: Answer, turn: int, looked: str) -> str:
 
 
 def quotes_html(answer: Answer, turn: int) -> str:
-    """What is said above the quotes, such as how many there are, and each quote with its numbered sources."""
+    """The line above the quotes, such as how many there are, and each quote with its numbered sources."""
     numbers = iter(range(1, len(answer.citations) + 1))
     summary = f"<p><strong>{escape(answer.summary)}</strong></p>" if answer.summary else ""
     claims = "".join(_claim_html(claim, turn, numbers) for claim in answer.claims)
@@ -41,10 +41,10 @@ def sources_html(
     further: Iterable[tuple[int, Citation]] = (),
     newer: Callable[[Citation], str] = lambda _: "",
 ) -> str:
-    """What stands on the right: each source with its path, the passage with the quote marked, and ways on.
+    """The right-hand side: each source with its path, its passage with the quote marked, and links.
 
-    `further` are numbered sources that a language model's sentences rest on beside the quotes. `newer` says of one, as
-    HTML, that a later update than its own is here.
+    `further` are numbered sources that a language model's sentences cite besides the quotes. `newer` returns, as
+    HTML, a note on a source if a later update than its own exists.
     """
     passages = {_place(hit.citation): hit.citation.quote for hit in answer.hits}
     cards = [
@@ -60,7 +60,7 @@ def sources_html(
 
 
 def further_html(answer: Answer) -> str:
-    """Passages that came near and aren't quoted, folded away until asked for."""
+    """Passages that come close but aren't quoted, folded away."""
     quoted = set(map(_place, answer.citations))
     others = [hit.citation for hit in answer.hits if _place(hit.citation) not in quoted][:FURTHER]
     entries = "".join(f"<li>{_further_entry(citation)}</li>" for citation in others)
@@ -79,7 +79,7 @@ def _place(citation: Citation) -> tuple[str, str, int | None]:
 
 
 def _claim_html(claim: Claim, turn: int, numbers: Iterable[int]) -> str:
-    """A quote, then the number of each place where it stands."""
+    """A quote, then the numbers of its sources."""
     places = zip(claim.citations, numbers, strict=False)
     links = " ".join(number_html(turn, number, citation) for citation, number in places)
     note = f"<strong>{escape(claim.note)}:</strong> " if claim.note else ""

@@ -1,7 +1,7 @@
-"""Conversations in the sidebar: a new one, the earlier ones found, reopened, renamed and deleted.
+"""Conversations in the sidebar: starting a new one, and finding, reopening, renaming and deleting earlier ones.
 
-Which one is shown stands in the address, so that Back and a reload lead to it. Where nothing can be kept, asking goes
-on all the same.
+The address names the conversation that is shown, so that Back and a reload return to it. If nothing can be stored,
+questions are answered all the same.
 """
 
 from __future__ import annotations
@@ -21,45 +21,45 @@ from corpus.errors import NotStored
 
 PARAMETER = "conversation"
 AT_ONCE = 6
-MANY = 5  # conversations from which on a search is offered
+MANY = 5  # conversations from which a search field is shown: fewer are seen at a glance
 NOT_THERE = (
-    "The conversation that this address names isn’t kept for this browser: it was deleted, or held in another browser."
-    " You can ask below."
+    "This browser has no conversation with this address: it was deleted, or it belongs to another browser. You can ask"
+    " below."
 )
-UNKEPT = "Conversations aren’t being kept now, and what you ask is lost when you close the page: {}"
-KEPT = (
-    "Kept on the app’s own server until you delete them, or for {} after the last question, and shown in this browser"
-    " alone. Whoever runs the server can read them: delete what names a child."
+NOT_STORED = "Conversations can’t be stored at the moment; your questions are lost when you close the page: {}"
+STORED = (
+    "Stored on the app’s own server until you delete them, or for {} after the last question, and shown only in this"
+    " browser. Whoever runs the server can read them: delete any that name a child."
 )
 WELCOME = (
-    "What you ask is kept with its answers for {}, so that you can come back to it in this browser. You can delete it"
-    " at any time."
+    "Your questions are stored with their answers for {}, so that you can come back to them in this browser. You can"
+    " delete them at any time."
 )
-EVERY = "every"  # in place of a conversation's name
+EVERY = "every"  # in place of a conversation's id
 
 
 def current(service: Service) -> Conversation:
-    """The conversation that the address names, or the one this session is in."""
-    held: Conversation = st.session_state.setdefault("held", Conversation())
-    wanted = st.query_params.get(PARAMETER, "")
-    if not wanted or wanted == held.id:
-        return held
-    found = _opened(service, wanted)
-    st.session_state["missed"] = found is None
+    """The conversation that the address names, or the one that this session is in."""
+    shown: Conversation = st.session_state.setdefault("conversation", Conversation())
+    named = st.query_params.get(PARAMETER, "")
+    if not named or named == shown.id:
+        return shown
+    found = _opened(service, named)
+    st.session_state["conversation-missing"] = found is None
     if found is None:
         st.query_params.pop(PARAMETER)
-    st.session_state["held"] = found = found or Conversation()
+    st.session_state["conversation"] = found = found or Conversation()
     return found
 
 
-def draw_missed(conversation: Conversation) -> None:
-    """That the address named a conversation that can't be shown, until another has begun."""
-    if st.session_state.get("missed") and not conversation.turns:
+def draw_not_there(conversation: Conversation) -> None:
+    """A warning if the address names a conversation that can't be shown, until another has begun."""
+    if st.session_state.get("conversation-missing") and not conversation.turns:
         st.warning(escape(NOT_THERE))
 
 
-def keep(service: Service, owner: str, conversation: Conversation, turn: Turn) -> str:
-    """Keep a turn; why it couldn't be kept, "" where it was."""
+def store(service: Service, owner: str, conversation: Conversation, turn: Turn) -> str:
+    """Store a turn; returns why it couldn't be stored, "" if it was."""
     try:
         service.conversations.store(owner, conversation, turn)
     except NotStored as error:
@@ -67,28 +67,28 @@ def keep(service: Service, owner: str, conversation: Conversation, turn: Turn) -
     return ""
 
 
-def tell(conversation: Conversation, trouble: str) -> None:
-    """Put a conversation that was kept into the address; where it wasn't, have the page say so and go on."""
-    st.session_state["unkept"] = trouble
+def show_in_address(conversation: Conversation, trouble: str) -> None:
+    """Put a stored conversation into the address; if it couldn't be stored, `trouble` is shown in the sidebar."""
+    st.session_state["not-stored"] = trouble
     if not trouble and st.query_params.get(PARAMETER) != conversation.id:
         write_address({PARAMETER: conversation.id})
 
 
-def draw_past(service: Service, conversation: Conversation) -> None:
-    """What stands in the sidebar above the filters."""
+def draw_conversations(service: Service, conversation: Conversation) -> None:
+    """The part of the sidebar above the filters."""
     st.button("New conversation", on_click=_begin, width="stretch", disabled=not conversation.turns)
-    if unkept := st.session_state.get("unkept"):
-        st.warning(escape(UNKEPT.format(unkept)))
+    if trouble := st.session_state.get("not-stored"):
+        st.warning(escape(NOT_STORED.format(trouble)))
         return
     try:
         everything = service.conversations.listed(visitor())
     except NotStored as error:
-        st.warning(escape(UNKEPT.format(error)))
+        st.warning(escape(NOT_STORED.format(error)))
         return
     if not everything:
         return
     with st.expander(f"Conversations ({len(everything):,})", key="earlier"):
-        words = st.text_input("Find words in them", key="find", max_chars=200) if len(everything) >= MANY else ""
+        words = st.text_input("Find by words", key="find", max_chars=200) if len(everything) >= MANY else ""
         found = service.conversations.listed(visitor(), words) if words else everything
         _draw_list(found, conversation)
         others = [listed for listed in everything if listed.id != conversation.id]
@@ -97,28 +97,28 @@ def draw_past(service: Service, conversation: Conversation) -> None:
         if others:
             asked = f"Delete {count(len(everything), 'conversation')}"
             _draw_deleting(EVERY, "Delete all conversations", asked, _delete_all, (service,))
-        st.html(f'<p class="place">{escape(KEPT.format(frame.days_kept(service)))}</p>')
+        st.html(f'<p class="place">{escape(STORED.format(frame.days_stored(service)))}</p>')
 
 
 def _draw_list(found: list[ConversationSummary], conversation: Conversation) -> None:
     shown = found if st.session_state.get("all-earlier") else found[:AT_ONCE]
     entries = "".join(f"<li>{_entry(listed, listed.id == conversation.id)}</li>" for listed in shown)
-    st.html(f'<ul class="earlier">{entries}</ul>' if shown else "<p>None of them holds these words.</p>")
+    st.html(f'<ul class="earlier">{entries}</ul>' if shown else "<p>None of them contains these words.</p>")
     if len(found) > len(shown):
         st.button(f"Show all {len(found):,}", key="show-all-earlier", on_click=_show_all)
 
 
 def _entry(listed: ConversationSummary, shown: bool) -> str:
-    """A conversation's name, a link unless it is the one shown, with its last day and how much was asked."""
+    """A conversation's name, a link unless it is the one shown, with its last day and its number of questions."""
     address = f"?{PARAMETER}={listed.id}"
     name = escape(listed.name)
     named = f"<strong>{name}</strong>" if shown else f'<a href="{address}" data-follow="{address}">{name}</a>'
-    told = f"{day_words(listed.changed.astimezone().date())}, {count(listed.questions, 'question')}"
-    return f'{named}<span class="place">{told}{", open now" if shown else ""}</span>'
+    details = f"{day_words(listed.changed.astimezone().date())}, {count(listed.questions, 'question')}"
+    return f'{named}<span class="place">{details}{", open now" if shown else ""}</span>'
 
 
 def _draw_changing(service: Service, conversation: Conversation) -> None:
-    """The conversation shown: its name, to be written over, and how to delete it, which is asked once more."""
+    """The conversation shown: a field that renames it, and the button that deletes it after a second question."""
     key = f"name-{conversation.id}"
     args = service, conversation
     label = "Name of this conversation"
@@ -127,7 +127,7 @@ def _draw_changing(service: Service, conversation: Conversation) -> None:
 
 
 def _draw_deleting(what: str, words: str, asked: str, delete: Callable[..., None], args: tuple[object, ...]) -> None:
-    """The button that deletes, and in its place, once it was pressed, the question whether to."""
+    """The button that deletes; once it is pressed, the question whether to delete stands in its place."""
     if st.session_state.get("deleting") != what:
         st.button(words, key=f"delete-{what}", on_click=_ask_whether, args=(what,))
         return
@@ -142,7 +142,7 @@ def _rename(service: Service, conversation: Conversation) -> None:
     try:
         service.conversations.rename(visitor(), conversation.id, name)
     except NotStored as error:
-        st.session_state["unkept"] = str(error)
+        st.session_state["not-stored"] = str(error)
         return
     conversation.name = " ".join(name.split()) or conversation.name
 
@@ -155,7 +155,7 @@ def _delete(service: Service, conversation: Conversation) -> None:
     try:
         service.conversations.delete(visitor(), conversation.id)
     except NotStored as error:
-        st.session_state["unkept"] = str(error)
+        st.session_state["not-stored"] = str(error)
         return
     _begin()
 
@@ -164,14 +164,14 @@ def _delete_all(service: Service) -> None:
     try:
         service.conversations.delete_all(visitor())
     except NotStored as error:
-        st.session_state["unkept"] = str(error)
+        st.session_state["not-stored"] = str(error)
         return
     _begin()
 
 
 def _begin() -> None:
-    st.session_state["held"] = Conversation()
-    st.session_state["missed"] = False
+    st.session_state["conversation"] = Conversation()
+    st.session_state["conversation-missing"] = False
     write_address({PARAMETER: "", "q": ""})
 
 
@@ -183,5 +183,5 @@ def _opened(service: Service, id: str) -> Conversation | None:
     try:
         return service.conversations.open(visitor(), id)
     except NotStored as error:
-        st.session_state["unkept"] = str(error)
+        st.session_state["not-stored"] = str(error)
         return None

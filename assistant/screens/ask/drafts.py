@@ -1,4 +1,4 @@
-"""What a language model makes of an answer, on the screen: written in a thread, shown sentence by sentence."""
+"""A language model's wording of an answer on the screen: written in a thread, shown sentence by sentence."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from assistant.store.conversations import Turn
 from corpus.errors import NoReply
 from corpus.records import Citation
 
-SECONDS_BETWEEN_LOOKS = 0.3
+SECONDS_BETWEEN_LOOKS = 0.3  # often enough to show each sentence as it is written
 STOPPED = "You stopped the language model."
-UNFORESEEN = "Something unforeseen went wrong with the language model; the server’s log says what."
+UNEXPECTED = "Something unexpected went wrong with the language model; the server’s log has the details."
 
 
 class Drafting:
-    """A draft being written in a thread of its own, so that no click on the page cuts it off; `ended` is given it.
+    """A draft being written in a thread of its own, so that no click on the page interrupts it.
 
-    `draft` is None until it has ended.
+    `draft` is None until it has ended; then `ended` is called with it.
     """
 
     def __init__(self, question: str, answer: Answer, model: Writer, ended: Callable[[Draft], None]) -> None:
@@ -41,23 +41,23 @@ class Drafting:
 
     @property
     def so_far(self) -> Draft:
-        """What is to be shown now."""
+        """The draft as it can be shown now."""
         return self.draft or Draft(tuple(self._sentences), "", self.sources, self.writer)
 
     def stop(self) -> None:
-        """End with the sentences that came by now; the model is left at its next word, or at the end of its time."""
+        """End with the sentences received so far; the model is cut off at its next word, or at its time limit."""
         self._stopped.set()
-        told = tuple(self._sentences)
-        supported = any(sentence.supported for sentence in told)
+        sentences = tuple(self._sentences)
+        supported = any(sentence.supported for sentence in sentences)
         note = STOPPED if supported else f"{STOPPED} {QUOTES_STAND}"
-        self._end(Draft(told if supported else (), note, self.sources, self.writer))
+        self._end(Draft(sentences if supported else (), note, self.sources, self.writer))
 
     def _write(self, question: str, answer: Answer, writer: Writer) -> None:
         try:
             self._end(draft(question, answer, writer, self._sentences.append))
         except Exception:
             logging.exception("wording an answer")
-            self._end(Draft(note=f"{UNFORESEEN} {QUOTES_STAND}", writer=self.writer))
+            self._end(Draft(note=f"{UNEXPECTED} {QUOTES_STAND}", writer=self.writer))
 
     def _end(self, draft: Draft) -> None:
         with self._ending:
@@ -67,7 +67,7 @@ class Drafting:
 
 
 class _Stoppable:
-    """A writer whose reply ends where it is stopped."""
+    """A writer whose reply ends as soon as it is stopped."""
 
     def __init__(self, model: Writer, stopped: threading.Event) -> None:
         self._model = model
@@ -85,7 +85,7 @@ class _Stoppable:
 
 
 def draw_draft(number: int, turn: Turn, drafting: Drafting | None) -> None:
-    """The draft of a turn; while it is being written, looked at again and again, with a button that stops it."""
+    """The draft of a turn; while it is being written, it is redrawn every moment, with a button that stops it."""
     if drafting is None:
         if turn.draft:
             st.html(draft_html(turn.draft, number))
@@ -97,21 +97,21 @@ def draw_draft(number: int, turn: Turn, drafting: Drafting | None) -> None:
         if drafting.draft is None:
             st.button("Stop", key=f"stop-{turn.id}", on_click=drafting.stop)
         elif live and not st.session_state.get(DRAWER):
-            st.rerun()  # not under an open drawer, which would close
+            st.rerun()  # but not while a drawer is open, because it would close
 
     st.fragment(look, run_every=SECONDS_BETWEEN_LOOKS if live else None)()
 
 
 def draft_html(draft: Draft, turn: int, ended: bool = True) -> str:
-    """Who worded it and that it is checked; each sentence with its sources, or struck out; the note."""
+    """Who wrote it and that it is checked; each sentence with its sources, or struck out; the note."""
     if not (draft.sentences or draft.note or draft.writer):
         return ""
     head = f'<p class="over">{escape(draft.credit)}</p>' if draft.sentences or not ended else ""
     body = "".join(_sentence_html(sentence, draft.sources, turn) for sentence in draft.sentences)
     waiting = '<p class="place">Writing …</p>' if not ended else ""
     note = f'<p class="place">{escape(draft.note)}</p>' if draft.note else ""
-    said = f' data-say="{escape(_said(draft))}"' if ended else ""
-    return f'<section class="worded" aria-label="In a few words"{said}>{head}{body}{waiting}{note}</section>'
+    announced = f' data-say="{escape(_announcement(draft))}"' if ended else ""
+    return f'<section class="worded" aria-label="In a few words"{announced}>{head}{body}{waiting}{note}</section>'
 
 
 def _sentence_html(sentence: Sentence, sources: tuple[Citation, ...], turn: int) -> str:
@@ -124,10 +124,10 @@ def _sentence_html(sentence: Sentence, sources: tuple[Citation, ...], turn: int)
     )
 
 
-def _said(draft: Draft) -> str:
-    """What a screen reader is told at the end."""
+def _announcement(draft: Draft) -> str:
+    """What a screen reader reads out at the end."""
     if not draft.sentences:
         return draft.note
     struck = sum(not sentence.supported for sentence in draft.sentences)
-    told = f"Worded by {draft.writer}: {count(len(draft.sentences), 'sentence')}"
-    return f"{told}, {struck} struck out as not in the documents." if struck else f"{told}."
+    written = f"Written by {draft.writer}: {count(len(draft.sentences), 'sentence')}"
+    return f"{written}, {struck} struck out as not in the documents." if struck else f"{written}."

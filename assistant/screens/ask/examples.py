@@ -1,4 +1,4 @@
-"""Questions to begin with, made from the documents in use."""
+"""Questions to start with, made from the documents in use."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from assistant.screens.parts.text import shortened
 from corpus.glossary import mine
 from corpus.records import Row, RowKind
 
-LONGEST = 90  # characters of a title that still read well in a question
-LONGEST_NAME = 5  # words: what is longer is rather a sentence than the name of a thing
-MOST_ITEMS = 20  # of a category: a list of more is no good first answer
-MANY = 4
+LONGEST = 90  # characters of a title: longer ones read badly inside a question
+LONGEST_NAME = 5  # words: longer headings are usually sentences, not names of things
+MOST_ITEMS = 20  # of a category: a longer list makes a poor first answer
+MANY = 4  # questions: enough to show what can be asked, few enough to read
 WORD = re.compile(r"\w+(?:-\w+)*")
 SHORT_FORM = re.compile(r"\s*\([^()]*\)$")
-# Headings that say what is to be, and so can't be spoken of as the name of a thing is.
+# Headings that state an aim ("Improve placements"), and so don't fit into a question as the name of a thing does.
 SENTENCE = re.compile(
     r"^(?:achieve|build|commission|create|deliver|develop|enable|encourage|ensure|establish|explore|grow|help|implement"
     r"|improve|increase|influence|keep|lead|maintain|make|manage|meet|prevent|promote|protect|provide|reduce|review"
@@ -25,15 +25,15 @@ SENTENCE = re.compile(
     r"|\b(?:am|are|be|can|do|does|has|have|is|must|our|shall|should|their|they|to|we|will|you|your)\b",
     re.IGNORECASE,
 )
-# How people ask for what columns hold; which of a plan's columns, if any, is told as when they do ask.
+# How people ask about columns. Which of a plan's columns a question means is decided as for any question.
 WAYS = ("What progress has been made on {}?", "What needs to happen for {}?", "Who leads on {}?")
 ANY_WAY = "What does the plan say about {}?"
 
 
 def example_questions(rows: Sequence[Row]) -> list[str]:
-    """Up to four: on the rows that say most, each of another category, and on the commonest acronym.
+    """Up to four: about the fullest rows, each of another category, and about the most frequent acronym.
 
-    Rows whose reading left problems are passed over: their titles may be rubble.
+    Rows with reading problems are left out, because their titles may be damaged.
     """
     sound = [row for row in rows if row.kind is RowKind.ROW and row.priority.title and not row.problems]
     fullest = sorted(sound, key=_items, reverse=True)
@@ -43,15 +43,14 @@ def example_questions(rows: Sequence[Row]) -> list[str]:
 
 
 def _about(row: Row, rows: Sequence[Row], number: int) -> str:
-    """Asks for what a column of the row says, each question in another way as far as its plan has columns for it."""
+    """A question about one of the row's columns, in the `number`th wording if its plan has a column for that."""
     filled = [column.heading for column in row.columns if column.items]
     way = next((way for way in (*WAYS[number:], *WAYS[:number]) if column_meant(way, filled)), ANY_WAY)
     return way.format(_named(row, rows, column_meant(way, filled)))
 
 
 def _named(row: Row, rows: Sequence[Row], heading: str) -> str:
-    """The row's category where that is the name of a thing and holds no more than reads well; else the row by its
-    title."""
+    """The row's category, if it is the name of a thing and not too full; otherwise the row's title."""
     category = row.category.title
     beside = [other for other in rows if (other.plan, other.category) == (row.plan, row.category)]
     held = sum(len(column.items) for other in beside if (column := other.column(heading)))
@@ -65,13 +64,13 @@ def _is_name(title: str) -> bool:
 
 
 def _within_a_sentence(title: str, written: Container[str]) -> str:
-    """`care leavers` for `Care leavers`, where the plan writes `care` too: names stay as they are."""
+    """`care leavers` for `Care leavers`, if the plan also writes `care` in lower case: names keep their capitals."""
     lowered = f"{title[0].lower()}{title[1:]}"
     return lowered if lowered.islower() and lowered.split()[0] in written else title
 
 
 def _acronyms(rows: Sequence[Row]) -> list[str]:
-    """What these rows define in one meaning only, the commonest first."""
+    """The acronyms that these rows define with a single meaning, the most frequent first."""
     glossary = mine(rows)
     words = _words(rows)
     defined = {entry.acronym for entry in glossary.entries if not glossary.is_ambiguous(entry.acronym)}
@@ -79,7 +78,7 @@ def _acronyms(rows: Sequence[Row]) -> list[str]:
 
 
 def _words(rows: Iterable[Row]) -> Counter[str]:
-    """Those of the items as they are written, and how often."""
+    """The words of the items as they are written, with their frequency."""
     texts = (item.text for row in rows for column in row.columns for item in column.items)
     return Counter(word for text in texts for word in WORD.findall(text))
 

@@ -1,4 +1,4 @@
-"""Ask: questions on the left, with what the documents say; on the right, below on a phone, where they say it."""
+"""Ask: questions and their answers on the left; on the right, or below on a phone, the sources."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from assistant.screens.ask import conversation_list
 from assistant.screens.ask.cards import further_html, head_html, quotes_html, sources_html
 from assistant.screens.ask.drafts import Drafting, draw_draft
 from assistant.screens.ask.examples import example_questions
-from assistant.screens.ask.feedback_form import draw_opinion, draw_reason
+from assistant.screens.ask.feedback_form import draw_reason, draw_verdict
 from assistant.screens.parts import frame
 from assistant.screens.parts.acronyms import Acronyms
 from assistant.screens.parts.cards import Marks, copy_link_html, link_html, newer_html, row_html
 from assistant.screens.parts.downloads import draw_answer
-from assistant.screens.parts.filters import draw_filters, looked_in
+from assistant.screens.parts.filters import draw_filters, searched_words
 from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.page_image import draw_page
 from assistant.screens.parts.per_generation import per_generation
@@ -32,9 +32,9 @@ from corpus.errors import NotStored, PlansError
 from corpus.records import Citation
 
 LONGEST_QUESTION = 2_000
-AT_ONCE = 6  # turns shown: a page of many is slow
-LOOKING = "Looking in the documents."
-LOADING = "Getting ready: this takes a few seconds after a start. Your question will be answered as soon as it is done."
+AT_ONCE = 6  # turns shown: every click redraws them all; older ones open on request
+LOOKING = "Searching the documents."
+LOADING = "Getting ready: this takes a few seconds after a start. Your question will then be answered."
 
 
 def draw(service: Service) -> None:
@@ -43,34 +43,34 @@ def draw(service: Service) -> None:
         return
     conversation = conversation_list.current(service)
     with st.sidebar:
-        past_place = st.container()
+        conversations = st.container()
         filters = draw_filters(assistant)
         _draw_language_model(service)
     with st.bottom:
         typed = st.chat_input("Your question", key="typed", max_chars=LONGEST_QUESTION)
     if typed == st.session_state.pop("writing", ""):
-        typed = ""  # put there to be changed, not sent
+        typed = ""  # the app put it into the field for the user to change; nobody sent it
     if question := typed or st.session_state.pop("example", "") or _asked_by_address():
         conversation.turns.append(Turn(question, filters, after=len(conversation.turns)))
-    conversation_list.draw_missed(conversation)
+    conversation_list.draw_not_there(conversation)
     if not conversation.turns:
         _draw_welcome(service, assistant)
     _draw_turns(service, assistant, conversation)
-    with past_place:
-        conversation_list.draw_past(service, conversation)
+    with conversations:
+        conversation_list.draw_conversations(service, conversation)
     _open_source(service, assistant, conversation.turns)
 
 
 def _draw_welcome(service: Service, assistant: Assistant) -> None:
     plans = assistant.plans()
     st.html(
-        "<p>Answers are quoted word for word from the documents, with the place where each quote stands.</p>"
+        "<p>Answers are quoted word for word from the documents, and each quote has its source.</p>"
         f"<p>In use: {', '.join(f'{escape(plan.name)} ({escape(plan.latest.name)} update)' for plan in plans)}.</p>"
     )
-    st.header("Questions to begin with", anchor=False)
+    st.header("Questions to start with", anchor=False)
     for number, example in enumerate(_examples(assistant)):
         st.button(escape(example), key=f"example-{number}", on_click=_ask_example, args=(example,))
-    st.html(f'<p class="place">{escape(conversation_list.WELCOME.format(frame.days_kept(service)))}</p>')
+    st.html(f'<p class="place">{escape(conversation_list.WELCOME.format(frame.days_stored(service)))}</p>')
 
 
 @per_generation
@@ -79,7 +79,7 @@ def _examples(assistant: Assistant) -> Sequence[str]:
 
 
 def _asked_by_address() -> str:
-    """The question that a colleague's link holds, once: Back and reruns don't ask it again."""
+    """The question in a colleague's link, returned once: Back and reruns don't ask it again."""
     question = st.query_params.get("q", "")
     if conversation_list.PARAMETER in st.query_params or question == st.session_state.get("asked-by-address", ""):
         return ""
@@ -92,7 +92,7 @@ def _ask_example(example: str) -> None:
 
 
 def _draw_language_model(service: Service) -> None:
-    """In the sidebar: that a language model is on, and whose it is."""
+    """In the sidebar: that a language model is on, and which."""
     if service.language_model:
         st.subheader("Language model", anchor=False)
         words = f"On: {service.language_model.name}. It is sent your question and the passages found; {CHECKED}."
@@ -124,7 +124,7 @@ def _draw_turn(service: Service, assistant: Assistant, conversation: Conversatio
         _answer(service, conversation, turn)
     with place.container():
         _draw_answer(service, assistant, conversation, number, turn)
-    heading.html(_question_html(turn))  # anew, so that it is scrolled to when the page is long enough
+    heading.html(_question_html(turn))  # a second time, because only now the page is long enough to scroll to it
 
 
 def _question_html(turn: Turn) -> str:
@@ -136,9 +136,10 @@ def _question_html(turn: Turn) -> str:
 
 
 def _answer(service: Service, conversation: Conversation, turn: Turn) -> None:
-    """Answer a turn and keep it; a language model, where one is on, begins to write.
+    """Answer a turn and store it; a language model, if one is on, begins to write.
 
-    Between its first line and its last nothing of Streamlit is touched, so that no click can end the work half done.
+    Streamlit interrupts a script only when it calls Streamlit, so nothing between the first line and the last does: a
+    click meanwhile can't leave the work half done.
     """
     owner, drafts = visitor(), st.session_state.setdefault("drafts", {})
     history = [(before.question, before.answer) for before in conversation.turns[: turn.after] if before.answer]
@@ -146,27 +147,27 @@ def _answer(service: Service, conversation: Conversation, turn: Turn) -> None:
         assistant = service.ready()
         turn.answer = assistant.ask(turn.question, history, turn.filters, literally=turn.literally)
         turn.generation = assistant.generation
-        turn.looked = looked_in(assistant.library, turn.filters)
+        turn.looked = searched_words(assistant.library, turn.filters)
     except PlansError as error:
         turn.refused = str(error)
-    trouble = conversation_list.keep(service, owner, conversation, turn)
+    trouble = conversation_list.store(service, owner, conversation, turn)
     if service.language_model and turn.answer and can_be_worded(turn.answer):
         asked = turn.answer.asked or turn.question
-        drafts[turn.id] = Drafting(asked, turn.answer, service.language_model, _completing(service, turn))
-    conversation_list.tell(conversation, trouble)
+        drafts[turn.id] = Drafting(asked, turn.answer, service.language_model, _storing(service, turn))
+    conversation_list.show_in_address(conversation, trouble)
 
 
-def _completing(service: Service, turn: Turn) -> Callable[[Draft], None]:
-    """What a draft's thread does at its end."""
+def _storing(service: Service, turn: Turn) -> Callable[[Draft], None]:
+    """A function that a draft's thread calls at its end: it stores the draft with its turn."""
 
-    def complete(draft: Draft) -> None:
+    def store(draft: Draft) -> None:
         turn.draft = draft
         try:
             service.conversations.update(turn)
         except NotStored as error:
-            logging.warning("%s", error)  # whoever asked was told when the answer itself couldn't be kept
+            logging.warning("%s", error)  # the sidebar said so when the answer itself couldn't be stored
 
-    return complete
+    return store
 
 
 def _draw_answer(service: Service, assistant: Assistant, conversation: Conversation, number: int, turn: Turn) -> None:
@@ -194,40 +195,40 @@ def _newer(assistant: Assistant, cited: Citation) -> str:
 
 
 def _draw_below(service: Service, assistant: Assistant, turn: Turn, answer: Answer, draft: Draft | None) -> None:
-    """What can be done with an answer: take it away, and say whether it was of use."""
+    """What users can do with an answer: download or share it, and say whether it was useful."""
     with st.container(horizontal=True, vertical_alignment="center", key=f"below-{turn.id}"):
         if answer.claims:
             draw_answer(assistant, turn, answer, draft)
-        given = draw_opinion(service, turn, answer)
+        given = draw_verdict(service, turn, answer)
     draw_reason(service, turn, answer, given)
 
 
 def _draw_again(assistant: Assistant, conversation: Conversation, turn: Turn, answer: Answer) -> None:
-    """Ways to ask once more: as typed, where something was made of the words; of the documents as they are now."""
+    """Ways to ask again: exactly as typed, if the question was reworded; and from the documents as they are now."""
     if answer.understood and not turn.literally:
         args = conversation, turn, True
         with st.container(horizontal=True, key=f"below-head-{turn.id}"):
             st.button("Answer exactly as typed", key=f"literally-{turn.id}", on_click=_ask_again, args=args)
-            st.button("Change the question", key=f"change-{turn.id}", on_click=_write_anew, args=(turn,))
+            st.button("Change the question", key=f"change-{turn.id}", on_click=_edit, args=(turn,))
     if turn.generation != assistant.generation:
         day = day_words(turn.asked.astimezone().date())
-        st.html(f'<p class="newer">Answered on {day}. The documents have been read anew since.</p>')
+        st.html(f'<p class="newer">Answered on {day}. The documents have been read again since.</p>')
         args = conversation, turn, turn.literally
         st.button("Ask again", key=f"again-{turn.id}", on_click=_ask_again, args=args)
 
 
 def _ask_again(conversation: Conversation, turn: Turn, literally: bool) -> None:
-    """The same question as a further turn: what was answered before stays as it was given."""
+    """The same question as a further turn: the earlier answer stays as it is."""
     conversation.turns.append(Turn(turn.question, turn.filters, literally, after=turn.after))
 
 
-def _write_anew(turn: Turn) -> None:
-    """Put the question into the field, to be changed there and sent."""
+def _edit(turn: Turn) -> None:
+    """Put the question into the field, for the user to change and send."""
     st.session_state["typed"] = st.session_state["writing"] = turn.question
 
 
 def _open_source(service: Service, assistant: Assistant, turns: Sequence[Turn]) -> None:
-    """The drawer for the citation just followed, `#source-2-1`: the second question's first source."""
+    """The drawer for the citation just clicked: `#source-2-1` is the second question's first source."""
     turn, _, source = frame.take_followed("#source-").partition("-")
     answer = turns[int(turn) - 1].answer if turn and int(turn) <= len(turns) else None
     st.session_state[frame.DRAWER] = answer is not None

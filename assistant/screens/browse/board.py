@@ -1,4 +1,4 @@
-"""What Browse shows of a library: which rows, in which groups, and the row that an address names."""
+"""Which rows of an update Browse shows, and in which groups."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from corpus.records import Row
 
 
 class Board:
-    """The rows of an update, ready to be narrowed: what that takes is worked out once, however many rows there are."""
+    """The rows of an update with an index of their words, built once, so that filtering thousands of rows is fast."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = rows
 
     @cached_property
     def by_category(self) -> Mapping[str, Sequence[int]]:
-        """Where the rows of each category stand, categories in document order."""
+        """The positions of each category's rows, with categories in document order."""
         places: dict[str, list[int]] = {}
         for place, row in enumerate(self._rows):
             places.setdefault(row.category.label, []).append(place)
         return places
 
     def matching(self, category: str = ALL, words: Sequence[str] = ()) -> list[Row]:
-        """The rows of a category in which every word begins a word somewhere, letters' case aside."""
+        """The rows of a category in which every word begins some word, ignoring capitals."""
         places: Iterable[int] = range(len(self._rows)) if category == ALL else self.by_category.get(category, ())
         for word in words:
             holding = self._holding(word.lower())
@@ -35,7 +35,7 @@ class Board:
 
     @cached_property
     def _written(self) -> Mapping[str, Sequence[int]]:
-        """Each word as it is written, marks and all but in small letters, with the places of the rows that hold it."""
+        """Each word in lower case, punctuation included, with the positions of the rows that contain it."""
         places: dict[str, list[int]] = {}
         for place, row in enumerate(self._rows):
             for word in set(_text(row).lower().split()):
@@ -43,13 +43,13 @@ class Board:
         return places
 
     def _holding(self, word: str) -> set[int]:
-        """The places of the rows in which the word begins a word."""
+        """The positions of the rows in which the word begins some word."""
         found = (places for written, places in self._written.items() if word in written and holds_all(written, [word]))
         return set().union(*found)
 
 
 def neighbours(rows: Sequence[Row], row: Row, most: int) -> list[Row]:
-    """The rows of a row's own category that stand nearest to it, in document order, without the row."""
+    """The rows of the same category that are nearest to a row, in document order, without the row itself."""
     same = [other for other in rows if other.category == row.category]
     at = next((place for place, other in enumerate(same) if other.key == row.key), 0)
     first = max(0, min(at - most // 2, len(same) - most - 1))
@@ -57,7 +57,7 @@ def neighbours(rows: Sequence[Row], row: Row, most: int) -> list[Row]:
 
 
 def by_category(rows: Iterable[Row]) -> Iterator[tuple[str, list[Row]]]:
-    """Runs of rows under one category, in document order."""
+    """Consecutive rows of one category, in document order."""
     for label, group in groupby(rows, key=lambda row: row.category.label):
         yield label, list(group)
 

@@ -18,7 +18,7 @@ from corpus.records import Row
 
 
 def draw_history(assistant: Assistant, row: Row, notice: DeltaGenerator) -> None:
-    """The row through all updates of its plan; at `notice`, that a later update than the row's is here."""
+    """The row through all updates of its plan; at `notice`, a note if a later update than the row's exists."""
     lineage = assistant.lineage
     if newer := newer_html(lineage.since(row.key)):
         notice.html(newer)
@@ -27,9 +27,9 @@ def draw_history(assistant: Assistant, row: Row, notice: DeltaGenerator) -> None
 
 
 def history_html(steps: Sequence[Step], shown_in: str) -> str:
-    """A row through all updates, the latest first: where it stands in each, and what changed since the one before.
+    """A row through all updates, the latest first: its place in each, and what changed since the one before.
 
-    `shown_in` is the update that the page shows; "" where there is no history.
+    `shown_in` is the update that the page shows. Returns "" if there is no history.
     """
     if not steps:
         return ""
@@ -46,16 +46,16 @@ def _earliest(row: Row, shown_in: str) -> str:
 def _step(step: Step, shown_in: str) -> str:
     comparison, change = step.comparison, step.change
     badges = " ".join(f'<span class="badge">{words}</span>' for words in status_words(change))
-    said = f"<p>{badges} since the {escape(comparison.old.name)} update</p>"
+    since = f"<p>{badges} since the {escape(comparison.old.name)} update</p>"
     if change.new is None:
-        return f"<li><strong>{escape(comparison.new.name)} update</strong>: no longer in it {said}</li>"
+        return f"<li><strong>{escape(comparison.new.name)} update</strong>: no longer in it {since}</li>"
     body = body_html(comparison, change, change.items) if change.old else ""
     folded = f"<details><summary>{counted(change.items) or 'No items'}</summary><div>{body}</div></details>"
-    return f"<li>{_where(change.new, comparison.new.name, shown_in)} {said}{folded if body else ''}</li>"
+    return f"<li>{_where(change.new, comparison.new.name, shown_in)} {since}{folded if body else ''}</li>"
 
 
 def _where(row: Row, update: str, shown_in: str) -> str:
-    """The update, and the row as it is there: a link unless it is the one that is shown."""
+    """The update, and the row in it, linked unless it is the one that is shown."""
     label = f"{row.reference} {row.priority.title}".strip()
     shown = f"{escape(label)} (shown here)" if update == shown_in else link_html(label, RowLink.of_row(row))
     return f"<strong>{escape(update)} update</strong>: {shown}"

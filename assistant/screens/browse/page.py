@@ -1,4 +1,4 @@
-"""Browse: the plan as it was read, and one row of it where the address names one."""
+"""Browse: the plan as it was read, or one row of it if the address names one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from assistant.screens.parts.text import count, escape
 from assistant.screens.server.service import Service
 from corpus.records import Plan, Row
 
-MOST_NEIGHBOURS = 30
+MOST_NEIGHBOURS = 30  # links below a row: a category of a usual plan has fewer rows
 
 
 def draw(service: Service) -> None:
@@ -41,7 +41,7 @@ def draw(service: Service) -> None:
 
 
 def _draw_row(service: Service, assistant: Assistant, row: Row, link: RowLink) -> None:
-    """One row by itself, what the link cites marked, and the way to its neighbours."""
+    """One row, with the cited item marked, and links to its neighbours."""
     st.button("Show the whole plan", on_click=_leave_row)
     st.html(f'<p class="over">{escape(row.plan)}</p>')
     newer = st.empty()
@@ -68,7 +68,7 @@ def _draw_board(assistant: Assistant) -> None:
     at_once = OPEN_AT_ONCE if words else AT_ONCE
     shown = so_far(rows, at_once)
     if not shown:
-        st.info("No row holds these words. Use fewer or other words, or choose another category or update.")
+        st.info("No row contains these words. Use fewer or other words, or choose another category or update.")
         return
     st.html(_board_html(assistant, plan.name, update, category, words, len(shown)))
     draw_more(rows, at_once)
@@ -77,7 +77,7 @@ def _draw_board(assistant: Assistant) -> None:
 
 
 def _draw_filters(assistant: Assistant) -> tuple[Plan, str, str, tuple[str, ...]]:
-    """The choices, each held in the address: plan, update, category and words."""
+    """The filters, each part of the address: plan, update, category and words."""
     plans = assistant.plans()
     first, second, third = st.columns(3)
     with first:
@@ -86,7 +86,7 @@ def _draw_filters(assistant: Assistant) -> tuple[Plan, str, str, tuple[str, ...]
         update = choose("Update", "update", [update.name for update in reversed(plan.updates)])
     with third:
         category = choose("Category", "category", [ALL, *_categories(assistant, plan.name, update)])
-    return plan, update, category, write("Rows that hold these words", "words")
+    return plan, update, category, write("Rows that contain these words", "words")
 
 
 @per_generation
@@ -106,7 +106,7 @@ def _board(assistant: Assistant, plan: str, update: str) -> Board:
 
 @per_generation
 def _board_html(assistant: Assistant, plan: str, update: str, category: str, words: tuple[str, ...], first: int) -> str:
-    """The first so many rows under their categories."""
+    """The `first` rows under their categories."""
     rows = _matching(assistant, plan, update, category, words)[:first]
     return "".join(
         f"<h2>{escape(label or 'Without a category')}</h2>{_details(group, words, _acronyms(assistant))}"
@@ -116,7 +116,7 @@ def _board_html(assistant: Assistant, plan: str, update: str, category: str, wor
 
 @per_generation
 def _outside_rows_html(assistant: Assistant, plan_name: str, update_name: str) -> str:
-    """What the document's problems are beside those of its rows, unfolded where something is missing; "" for none."""
+    """The document's problems outside its rows, unfolded if something is missing; "" for none."""
     plan = plan_named(assistant.plans(), plan_name)
     update = update_named(plan, update_name) if plan else None
     return document_problems_html(outside_rows(update.document)) if update else ""
@@ -124,7 +124,7 @@ def _outside_rows_html(assistant: Assistant, plan_name: str, update_name: str) -
 
 @per_generation
 def _neighbours_html(assistant: Assistant, plan: str, update: str, reference: str) -> str:
-    """Links to the rows around a row; "" where it has none."""
+    """Links to the rows around a row; "" if there are none."""
     rows = rows_of(assistant.plans(), plan, update)
     row = next(row for row in rows if row.reference == reference)
     entries = [
@@ -141,7 +141,7 @@ def _acronyms(assistant: Assistant) -> Acronyms:
 
 
 def _details(rows: Sequence[Row], words: tuple[str, ...], acronyms: Acronyms) -> str:
-    """Rows that open and close in the browser; open where words were looked for."""
+    """Rows that open and close in the browser; they start open if words were searched for."""
     marks = Marks(words=words)
     opened = " open" if words else ""
     return "".join(

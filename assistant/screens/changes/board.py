@@ -1,4 +1,4 @@
-"""What the page Changes shows of a comparison: which rows, which of their items, in which groups."""
+"""Which rows and items of a comparison the page Changes shows, and in which groups."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ITEM_FIGURES = (ItemKind.NEW, ItemKind.DROPPED, ItemKind.REWORDED, ItemKind.MOVE
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class ChangeFilters:
     """The filters of the page. `kind` is one of KINDS, or EVERY_CHANGE."""
 
     kind: str = EVERY_CHANGE
@@ -35,25 +35,25 @@ class Sought:
     words: tuple[str, ...] = ()
 
     @property
-    def narrows(self) -> bool:
-        """Whether items of a row can be left out by it."""
+    def leave_out_items(self) -> bool:
+        """Whether they can leave out some items of a row that is shown."""
         return isinstance(KINDS.get(self.kind), ItemKind) or self.column != ALL or bool(self.words)
 
     @property
-    def said(self) -> str:
-        """`Only: reworded items; column Progress.`, "" where every change is sought."""
+    def in_words(self) -> str:
+        """`Only: reworded items; column Progress.`, "" if every change is shown."""
         parts = [
             self.kind.lower() if self.kind != EVERY_CHANGE else "",
             self.category if self.category != ALL else "",
             f"column {self.column}" if self.column != ALL else "",
-            f"holding “{' '.join(self.words)}”" if self.words else "",
+            f"with “{' '.join(self.words)}”" if self.words else "",
         ]
         return f"Only: {'; '.join(filter(None, parts))}." if any(parts) else ""
 
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """A row as the filters leave it. Equal only to itself, so that its HTML can be kept by it."""
+    """A row as the filters leave it. It is equal only to itself, so that it can be the key of a cache of its HTML."""
 
     comparison: Comparison
     change: RowChange
@@ -61,8 +61,8 @@ class Shown:
     words: tuple[str, ...] = ()
 
     @property
-    def left(self) -> RowChange:
-        """The row's change with no other items than those shown."""
+    def shown_change(self) -> RowChange:
+        """The row's change with only the items that are shown."""
         return replace(self.change, items=self.items)
 
 
@@ -72,32 +72,32 @@ def address(comparison: Comparison, kind: str) -> str:
     return f"{CHANGES}?{urlencode(chosen)}"
 
 
-@lru_cache(maxsize=32)
-def sought(comparison: Comparison, wanted: Sought) -> tuple[Shown, ...]:
-    """The rows that the filters leave, in the plan's order, text outside the tables last."""
-    narrows, words = wanted.narrows, [word.lower() for word in wanted.words]
+@lru_cache(maxsize=32)  # the latest filters of all sessions; a result is small beside the comparison that it is of
+def filtered_changes(comparison: Comparison, filters: ChangeFilters) -> tuple[Shown, ...]:
+    """The rows that the filters leave, in the plan's order, with text outside the tables last."""
+    words = [word.lower() for word in filters.words]
     within = (
         change
-        for change, text in _of_category(comparison, wanted.category)
-        if all(word in text for word in words)  # most rows are ruled out without a look at their items
+        for change, text in _of_category(comparison, filters.category)
+        if all(word in text for word in words)  # rules out most rows without a look at their items
     )
-    kept = [
-        Shown(comparison, change, items, wanted.words)
+    shown = [
+        Shown(comparison, change, items, filters.words)
         for change in within
-        if _is_sought(change, wanted) and ((items := _items(change, wanted)) or not narrows)
+        if _fits(change, filters) and ((items := _items(change, filters)) or not filters.leave_out_items)
     ]
-    return tuple(sorted(kept, key=lambda shown: is_prose(shown.change)))
+    return tuple(sorted(shown, key=lambda each: is_prose(each.change)))
 
 
 @lru_cache(maxsize=8)
 def figures(comparison: Comparison) -> Figures:
-    """Of the rows of the tables."""
+    """The number of rows and items with each kind of change, in the tables."""
     return Figures.of(change for change in comparison.changes if not is_prose(change))
 
 
 @lru_cache(maxsize=8)
 def figures_by_category(comparison: Comparison) -> tuple[tuple[str, Figures], ...]:
-    """In the plan's order; text outside the tables is a group of its own, the last."""
+    """The same by category, in the plan's order; text outside the tables is the last group."""
     return tuple((label, Figures.of(group)) for label, group in grouped(comparison.changes))
 
 
@@ -115,13 +115,13 @@ def _by_label(comparison: Comparison) -> Mapping[str, Sequence[tuple[RowChange, 
 
 @lru_cache(maxsize=8)
 def _with_texts(comparison: Comparison) -> Sequence[tuple[RowChange, str]]:
-    """Each row's change with all that words can be found in, in small letters."""
+    """Each row's change with the text that words are searched in, in lower case."""
     return [(change, "\n".join(_texts(change, change.items)).lower()) for change in comparison.changes]
 
 
 @lru_cache(maxsize=8)
 def choices(comparison: Comparison) -> tuple[list[str], list[str]]:
-    """The categories and the columns that there are."""
+    """The categories and columns to choose from."""
     columns = dict.fromkeys(item.column for change in comparison.changes for item in change.items if item.column)
     return [label for label, _ in figures_by_category(comparison)], list(columns)
 
@@ -145,29 +145,29 @@ def group_of(change: RowChange) -> str:
     return OUTSIDE if is_prose(change) else row_of(change).category.label
 
 
-def _is_sought(change: RowChange, wanted: Sought) -> bool:
-    kind = KINDS.get(wanted.kind)
+def _fits(change: RowChange, filters: ChangeFilters) -> bool:
+    kind = KINDS.get(filters.kind)
     if isinstance(kind, RowStatus):
         return kind in change.status
     return kind is not None or not is_unchanged(change)
 
 
-def _items(change: RowChange, wanted: Sought) -> tuple[ItemChange, ...]:
-    kind = KINDS.get(wanted.kind)
-    items = [item for item in change.items if wanted.column in (ALL, item.column)]
+def _items(change: RowChange, filters: ChangeFilters) -> tuple[ItemChange, ...]:
+    kind = KINDS.get(filters.kind)
+    items = [item for item in change.items if filters.column in (ALL, item.column)]
     if isinstance(kind, ItemKind):
         items = [item for item in items if item.kind is kind]
-    elif kind is not RowStatus.UNCHANGED and wanted.narrows:
+    elif kind is not RowStatus.UNCHANGED and filters.leave_out_items:
         items = [item for item in items if item.kind is not ItemKind.UNCHANGED]
-    return tuple(item for item in items if not wanted.words or _holds(change, item, wanted.words))
+    return tuple(item for item in items if not filters.words or _contains(change, item, filters.words))
 
 
-def _holds(change: RowChange, item: ItemChange, words: Sequence[str]) -> bool:
-    """Whether each word stands in the item, as it was or is, or in the title above it."""
+def _contains(change: RowChange, item: ItemChange, words: Sequence[str]) -> bool:
+    """Whether each word is in the item, in its old or new text, or in the title above it."""
     return holds_all("\n".join(_texts(change, [item])), words)
 
 
 def _texts(change: RowChange, items: Iterable[ItemChange]) -> list[str]:
-    """The titles of a row and the texts of some of its items, as they were and as they are."""
+    """The old and new titles of a row, and the old and new texts of some of its items."""
     places = (place for item in items for place in (item.old, item.new) if place)
     return [*filter(None, (change.old_title, change.new_title)), *(place.text for place in places)]

@@ -22,7 +22,7 @@ from assistant.tracking.lineage import Comparison
 
 @lru_cache(maxsize=8)
 def figures_html(comparison: Comparison) -> str:
-    """The headline: how many rows and items became what, each number a link to these."""
+    """The headline: the number of rows and items with each kind of change, each linked to a list of them."""
     found = figures(comparison)
     rows = [_figure(comparison, found.rows[status], ROW_WORDS[status], "rows") for status in FIGURES]
     items = [_figure(comparison, found.items[kind], ITEM_WORDS[kind], "items") for kind in ITEM_FIGURES]
@@ -34,7 +34,7 @@ def figures_html(comparison: Comparison) -> str:
 
 @lru_cache(maxsize=8)
 def by_category_html(comparison: Comparison) -> str:
-    """The same figures for each category, folded away."""
+    """The same figures by category, folded away."""
     headings = (
         "Category",
         *(ROW_WORDS[status] for status in FIGURES),

@@ -1,4 +1,4 @@
-"""Changes: what became of every row and item from one update of a plan to another."""
+"""Changes: how every row and item changed from one update of a plan to another."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ import streamlit as st
 from assistant import Assistant
 from assistant.exports.csv_file import changes_csv
 from assistant.exports.markdown import changes_markdown
-from assistant.screens.changes.board import EVERY_CHANGE, KINDS, Shown, Sought, by_group, choices, sought
+from assistant.screens.changes.board import (
+    EVERY_CHANGE,
+    KINDS,
+    ChangeFilters,
+    Shown,
+    by_group,
+    choices,
+    filtered_changes,
+)
 from assistant.screens.changes.cards import by_category_html, card_html, figures_html
 from assistant.screens.parts import frame
 from assistant.screens.parts.choices import AT_ONCE, OPEN_AT_ONCE, choose, choose_plan, draw_more, so_far, write
@@ -20,7 +28,7 @@ from assistant.screens.server.service import Service
 from assistant.tracking.lineage import Comparison, Lineage
 from corpus.records import Plan, Update
 
-OPENED = 3  # so few rows are shown open
+MOST_OPEN = 3  # rows that are shown open: with more, their titles are easier to survey
 
 
 def draw(service: Service) -> None:
@@ -33,14 +41,14 @@ def draw(service: Service) -> None:
         return
     comparison = _compared(assistant.lineage, plan, *_choose_updates(plan))
     st.html(figures_html(comparison) + by_category_html(comparison))
-    wanted = _choose_changes(comparison)
-    found = sought(comparison, wanted)
+    filters = _choose_changes(comparison)
+    found = filtered_changes(comparison, filters)
     frame.say(f"{len(found):,} of {count(len(comparison.changes), 'row')} shown")
     if not found:
-        st.info("Nothing that changed fits. Choose another kind, category or column, or use fewer words.")
+        st.info("No change fits. Choose another kind, category or column, or use fewer words.")
         return
-    _draw_downloads(assistant, comparison, found, wanted)
-    _draw_rows(found, opened=len(found) <= OPENED or bool(wanted.words))
+    _draw_downloads(assistant, comparison, found, filters)
+    _draw_rows(found, opened=len(found) <= MOST_OPEN or bool(filters.words))
 
 
 def _draw_one_update(plan: Plan) -> None:
@@ -74,7 +82,7 @@ def _compared(lineage: Lineage, plan: Plan, old: Update, new: Update) -> Compari
     return comparison
 
 
-def _choose_changes(comparison: Comparison) -> Sought:
+def _choose_changes(comparison: Comparison) -> ChangeFilters:
     categories, columns = choices(comparison)
     first, second, third = st.columns(3)
     with first:
@@ -83,23 +91,25 @@ def _choose_changes(comparison: Comparison) -> Sought:
         category = choose("Category", "category", [ALL, *filter(None, categories)])
     with third:
         column = choose("Column", "column", [ALL, *columns])
-    return Sought(kind, category, column, write("Changes that hold these words", "words"))
+    return ChangeFilters(kind, category, column, write("Changes that contain these words", "words"))
 
 
-def _draw_downloads(assistant: Assistant, comparison: Comparison, found: Sequence[Shown], wanted: Sought) -> None:
-    """All that the filters leave, not only what is on the screen so far."""
+def _draw_downloads(
+    assistant: Assistant, comparison: Comparison, found: Sequence[Shown], filters: ChangeFilters
+) -> None:
+    """Downloads of all that the filters leave, not only of what is on the screen so far."""
     origin = origin_of(assistant)
 
     def word() -> bytes:
         from assistant.exports.word import changes_word  # a download is rare, and its library slow to import
 
-        return changes_word(comparison, [each.left for each in found], origin, wanted.said)
+        return changes_word(comparison, [each.shown_change for each in found], origin, filters.in_words)
 
     def lines() -> bytes:
-        return changes_csv(comparison, [each.left for each in found], origin)
+        return changes_csv(comparison, [each.shown_change for each in found], origin)
 
     def markdown() -> bytes:
-        return changes_markdown(comparison, [each.left for each in found], origin, wanted.said)
+        return changes_markdown(comparison, [each.shown_change for each in found], origin, filters.in_words)
 
     draw_downloads(f"Changes {comparison.old.name} to {comparison.new.name}", word, lines, markdown)
 

@@ -1,4 +1,4 @@
-"""Dates and figures as tables: what each picture shows, in words, with the quote and the place where it stands."""
+"""Dates and figures as tables: the content of each chart in words, with quotes and their places."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from corpus.language.dates import Precision
 from corpus.records import Citation, Row
 
 DATES = "dates"  # the page's address
-DATE_HEADINGS = ("Date", "Past or to come", "What is written", "Priority", "Where it stands")
-FIGURE_HEADINGS = ("What it counts", "Update", "Figure", "What is written", "Where it stands")
+DATE_HEADINGS = ("Date", "Past or to come", "Quote", "Priority", "Source")
+FIGURE_HEADINGS = ("What it counts", "Update", "Figure", "Quote", "Source")
 
 
 def dates_html(dates: Sequence[Dated], of: int, today: date) -> str:
-    """`of`: how many there are, of which these are the first."""
+    """A table of dates; `of` is the number of all dates, of which these are the first."""
     rows = [
         (
             escape(days_words(each)),
@@ -38,7 +38,7 @@ def dates_html(dates: Sequence[Dated], of: int, today: date) -> str:
 
 
 def days_words(each: Dated) -> str:
-    """`15 March 2024`, `March 2024`, `1 April 2024 to 31 March 2025`: the days that are meant."""
+    """`15 March 2024`, `March 2024`, `1 April 2024 to 31 March 2025`: the days that a date covers."""
     first, last, named = each.named.first, each.last, each.named
     if first == last:
         return day_words(first)
@@ -62,12 +62,12 @@ def row_heading_html(row: Row) -> str:
 
 
 def figures_html(found: RowFigures) -> str:
-    """A row's figures: those with a history, then those of the latest update alone, then those that stay unclear."""
+    """A row's figures: those with earlier values, then those only in the latest update, then the unclear ones."""
     followed = [series for series in found.series if len(series.points) > 1]
     single = [series for series in found.series if len(series.points) == 1]
     parts = [
         _series_html("Through the updates", followed) if followed else "",
-        _folded(f"{count(len(single), 'figure')} of this update alone", _series_html("", single)) if single else "",
+        _folded(f"{count(len(single), 'figure')} only in this update", _series_html("", single)) if single else "",
         _unclear_html(found.unclear) if found.unclear else "",
     ]
     return "".join(parts)
@@ -78,7 +78,7 @@ def quoted_dates(dates: Iterable[Dated], today: date) -> list[Quoted]:
 
 
 def quoted_figures(rows: Iterable[RowFigures]) -> list[Quoted]:
-    """Every point, with what it counts; of unclear figures only that they are there."""
+    """Every figure with what it counts; unclear ones only as written."""
     return [
         quoted
         for found in rows
@@ -109,13 +109,13 @@ def _series_html(caption: str, several: Iterable[Series]) -> str:
 
 
 def _unclear_html(points: Sequence[Point]) -> str:
-    """The figures of which the text around them has to tell what they are."""
+    """The figures whose meaning only the text around them shows."""
     entries = "".join(
         f"<li>{marked(point.citation.quote, [(point.start, point.end)])} {_place_html(point.citation)}</li>"
         for point in points
     )
-    told = f"{count(len(points), 'figure')} as written: read the text to see what each counts"
-    return _folded(told, f"<ul>{entries}</ul>")
+    summary = f"{count(len(points), 'figure')} as written: read the text to see what each counts"
+    return _folded(summary, f"<ul>{entries}</ul>")
 
 
 def _folded(summary: str, html: str) -> str:
@@ -123,6 +123,6 @@ def _folded(summary: str, html: str) -> str:
 
 
 def _place_html(citation: Citation) -> str:
-    """The update stands beside it, or above the table."""
+    """The place without its update, which is beside it or above the table."""
     words = ", ".join([citation.column or PROSE_HEADING, place_of_citation(replace(citation, update=""))])
     return f'<span class="place">{link_html(words, RowLink.of_citation(citation))}</span>'

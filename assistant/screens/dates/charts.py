@@ -1,6 +1,6 @@
-"""Pictures of dates and figures; each stands beside a table that says the same. The one module that imports Altair.
+"""Charts of dates and figures, each beside a table with the same content. The only module that imports Altair.
 
-A picture is no reading matter for a screen reader, and gets no text of a document but titles, as plain labels.
+Screen readers can't read a chart. Of a document's text, charts show only titles, as plain labels.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
 LABEL = 24  # characters of a priority beside its line
 LINE = 26  # pixels a priority
 AROUND = 120  # pixels of the legend above and the months below
-SHORT = timedelta(days=45)  # what lasts no longer is shown as a point, which could not be seen as a bar
+SHORT = timedelta(days=45)  # up to this length a date is drawn as a point: over several years a bar would be invisible
 WORDS = {When.PAST: "Past", When.NOW: "Now", When.TO_COME: "To come"}
 SHAPES = {When.PAST: "circle", When.NOW: "diamond", When.TO_COME: "triangle-up"}
 COLOURS = {When.PAST: "#6f777b", When.NOW: "#b35900", When.TO_COME: "#1d70b8"}  # 3:1 on white and on near-black
 
 
 def timeline(dates: Sequence[Dated], today: date) -> Chart:
-    """A line a priority, and on it a mark a date: its shape and colour say whether it is past."""
+    """A line for each priority, with a mark for each date; shape and colour show whether it is past."""
     _wait_for_pandas()
     import altair
 
     labels = list(dict.fromkeys(label(each.row) for each in sorted(dates, key=lambda each: each.citation.reference)))
     line = altair.Y("priority:N", sort=labels, title=None, axis=altair.Axis(labelLimit=240, grid=True))
     when = altair.Scale(domain=list(WORDS.values()), range=list(COLOURS.values()))
-    legend = altair.Legend(orient="top", columns=1)  # a word a line: beside its labels, a phone has no room for all
+    legend = altair.Legend(orient="top", columns=1)  # one word a line, because a phone has no room for more
     colour = altair.Color("when:N", scale=when, title=None, legend=legend)
     shape = altair.Shape("when:N", scale=altair.Scale(domain=list(WORDS.values()), range=list(SHAPES.values())))
     marked = [(_record(each, today), each.last - each.named.first) for each in dates]
@@ -47,7 +47,7 @@ def timeline(dates: Sequence[Dated], today: date) -> Chart:
     bars = altair.Chart(altair.InlineData(values=long)).mark_bar(height=7, opacity=0.45)
     points = altair.Chart(altair.InlineData(values=short)).mark_point(filled=True, size=70, opacity=0.9)
     now = altair.Chart(altair.InlineData(values=[{"today": today.isoformat()}])).mark_rule(strokeDash=[4, 3], size=2)
-    drawn = [  # an empty layer would be a picture without a name to those who listen
+    drawn = [  # without empty layers, which screen readers would announce as unnamed pictures
         bars.encode(x=time, x2="end:T", y=line, color=colour, tooltip=altair.value(None)) if long else None,
         points.encode(x=time, y=line, color=colour, shape=shape, tooltip=altair.value(None)) if short else None,
         now.encode(x="today:T", tooltip=altair.value(None)),
@@ -83,12 +83,12 @@ def history(series: Series) -> Chart:
 
 
 def _wait_for_pandas() -> None:
-    """Streamlit imports it for charts, and Altair stumbles over it while another session's thread is half through."""
+    """Import pandas completely: Altair fails if another session's thread is still importing it for Streamlit."""
     import_module("pandas")
 
 
 def label(row: Row) -> str:
-    """A priority in few words, for a line of the picture and for the choice of one."""
+    """A priority in few words, for a line of the chart and for a select box."""
     return shortened(f"{row.reference} {row.priority.title}".strip(), LABEL)
 
 

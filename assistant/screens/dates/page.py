@@ -1,4 +1,4 @@
-"""Dates and figures: a timeline of every date that a plan names, and its figures with what they were before."""
+"""Dates and figures: a timeline of every date that a plan names, and its figures with their earlier values."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from corpus.records import Plan, Row
 
 WHAT = ("Dates", "Figures")
 WHENS = {charts.WORDS[when]: when for when in When}
-DATES_AT_ONCE = 60
+DATES_AT_ONCE = 60  # more marks on one timeline can't be told apart
 ROWS_AT_ONCE = 10
 
 
@@ -58,12 +58,12 @@ def _draw_dates(assistant: Assistant, plan: Plan, today: date) -> None:
     found = [each for each in named if priority in (ALL, _words_for(each.row)) and when in (None, each.when(today))]
     frame.say(counted_words(found, today))
     if not found:
-        st.info("No date with its year is named here. Choose another priority or update.")
+        st.info("There is no date with a year here. Choose another priority or update.")
         return
     shown = so_far(found, DATES_AT_ONCE)
     st.html(
-        f"<p>As of today, {escape(day_words(today))}. The picture has a line for each priority; the broken line "
-        "is today. The table below it says the same.</p>"
+        f"<p>As of today, {escape(day_words(today))}. The chart has a line for each priority; the broken line "
+        "is today. The table below has the same content.</p>"
     )
     st.altair_chart(charts.timeline(shown, today), width="stretch")
     st.html(dates_html(shown, len(found), today))
@@ -85,7 +85,7 @@ def _draw_figures(assistant: Assistant, plan: Plan) -> None:
         f"{compared:,} of them also in an earlier update."
     )
     if not found:
-        st.info("No figure is written here. Choose another plan.")
+        st.info("There are no figures here. Choose another plan.")
         return
     _draw_introduction(plan)
     for row in so_far(found, ROWS_AT_ONCE):
@@ -100,11 +100,11 @@ def _draw_figures(assistant: Assistant, plan: Plan) -> None:
 
 def _draw_introduction(plan: Plan) -> None:
     several = (
-        "A figure is compared with an earlier update only where the same text counts the same thing in both."
+        "A figure is compared with an earlier update only if the same text counts the same thing in both."
         if len(plan.updates) > 1
-        else "Only one update is here, so no figure can be compared with an earlier one."
+        else "There is only one update, so figures can’t be compared with earlier ones."
     )
-    st.html(f"<p>{several} Each figure stands in the words of the document; what it means is for you to judge.</p>")
+    st.html(f"<p>{several} Figures are shown in the document’s words; what they mean is for you to judge.</p>")
 
 
 def _draw_row(found: RowFigures) -> None:

@@ -1,4 +1,4 @@
-"""Feedback on answers, on the page Documents: for those who look after the documents, to read and to take away."""
+"""Readers' feedback on answers, to read and to download, for those who look after the documents."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from assistant.screens.server.service import Service
 from assistant.store.feedback import Feedback, all_feedback
 from corpus.errors import PlansError
 
-HEADINGS = ("When", "Question", "What was answered", "Found useful", "Why", "Sources of the answer")
+HEADINGS = ("When", "Question", "Result", "Found useful", "Why", "Sources of the answer")
 AT_ONCE = 20
 
 
-def draw_received(service: Service) -> None:
-    st.header("Feedback received", anchor=False)
+def draw_feedback(service: Service) -> None:
+    st.header("Feedback", anchor=False)
     try:
         found = all_feedback(service.database)
     except PlansError as error:
@@ -34,12 +34,12 @@ def draw_received(service: Service) -> None:
     if not found:
         st.html("<p>None yet. Below each answer on the page Ask, readers can say whether it was useful, and why.</p>")
         return
-    days = frame.days_kept(service)
-    until = f"Each is deleted with its conversation, at the latest {days} after the last question there."
-    st.html(f"<p>{until}</p>{received_html(found)}")
+    days = frame.days_stored(service)
+    until = f"Feedback is deleted with its conversation, at the latest {days} after the last question there."
+    st.html(f"<p>{until}</p>{feedback_html(found)}")
     st.download_button(
         "Download the feedback as CSV",
-        lambda: received_csv(found),
+        lambda: feedback_csv(found),
         file_name="Feedback.csv",
         mime=CSV_TYPE,
         on_click="ignore",
@@ -47,18 +47,18 @@ def draw_received(service: Service) -> None:
     )
 
 
-def received_html(found: Sequence[Feedback]) -> str:
-    """The newest first, the older ones folded away."""
+def feedback_html(found: Sequence[Feedback]) -> str:
+    """A table of the newest; the older ones are folded away."""
     useful = sum(each.useful for each in found)
-    told = f"{count(len(found), 'answer')}: {useful:,} found useful, {len(found) - useful:,} not"
+    caption = f"{count(len(found), 'answer')}: {useful:,} found useful, {len(found) - useful:,} not"
     older = found[AT_ONCE:]
     words = f"{len(older):,} earlier"
     folded = f"<details><summary>{words}</summary><div>{_table(words, older)}</div></details>" if older else ""
-    return _table(told, found[:AT_ONCE]) + folded
+    return _table(caption, found[:AT_ONCE]) + folded
 
 
-def received_csv(found: Sequence[Feedback]) -> bytes:
-    """Everything, with each source's label; `Build` names the build of the index that the answer came from."""
+def feedback_csv(found: Sequence[Feedback]) -> bytes:
+    """All feedback, with each source's label; `Build` identifies the build of the index that the answer came from."""
     rows = [
         (
             _when(each.given),
@@ -98,6 +98,6 @@ def _useful(each: Feedback) -> str:
 
 
 def _when(given: datetime) -> str:
-    """By this machine's clock."""
+    """The day and time in this machine's time zone."""
     local = given.astimezone()
     return f"{day_words(local.date())}, {local:%H:%M}"

@@ -1,4 +1,4 @@
-"""The glossary on the page Documents: what acronyms stand for, and how staff put it right."""
+"""The glossary on the page Documents: what acronyms stand for, and forms in which staff correct it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from corpus.errors import PlansError
 from corpus.glossary import GLOSSARY, Entry, Glossary, StaffTerms, read_staff_terms
 from corpus.glossary_file import taken_in_again, with_meaning, without, write_staff_terms
 
-HEADINGS = ("Acronym", "Stands for", "Where that is from")
-SAID = "glossary-said"
-KEPT = "glossary-kept"  # how many changes were, in this session
+HEADINGS = ("Acronym", "Stands for", "Source")
+RESULT = "glossary-result"
+CHANGES = "glossary-changes"  # how many were saved in this session
 ABOUT = (
-    "What acronyms stand for, as the documents themselves say. Questions are understood by it, and Browse explains "
-    f"acronyms with it. What you put right is kept in “{GLOSSARY}” beside the documents, and counts at once."
+    "What acronyms stand for, as the documents themselves define them. It is used to understand questions, and to "
+    f"explain acronyms in Browse. Your changes are stored in “{GLOSSARY}” beside the documents and apply at once."
 )
 
 Change = Callable[[StaffTerms], StaffTerms]
@@ -29,8 +29,8 @@ Change = Callable[[StaffTerms], StaffTerms]
 
 def draw_glossary(service: Service, assistant: Assistant) -> None:
     st.header("Glossary", anchor=False)
-    if said := st.session_state.pop(SAID, ""):
-        frame.say(said)
+    if result := st.session_state.pop(RESULT, ""):
+        frame.say(result)
     st.html(f"<p>{escape(ABOUT)}</p>")
     try:
         terms = read_staff_terms(service.settings.documents)
@@ -40,14 +40,14 @@ def draw_glossary(service: Service, assistant: Assistant) -> None:
     st.html(glossary_html(assistant.glossary))
     _draw_changing(service, assistant.glossary)
     _draw_adding(service)
-    _draw_left_out(service, terms)
+    _draw_removed(service, terms)
 
 
 def glossary_html(glossary: Glossary) -> str:
-    """Every meaning, folded away: there can be hundreds."""
+    """Every meaning, folded away because there can be hundreds."""
     rows = [(escape(entry.acronym), escape(entry.expansion), _source_html(entry)) for entry in in_order(glossary)]
-    told = count(len(rows), "meaning")
-    return f"<details><summary>{told}</summary><div>{table_of_html(told, HEADINGS, rows)}</div></details>"
+    caption = count(len(rows), "meaning")
+    return f"<details><summary>{caption}</summary><div>{table_of_html(caption, HEADINGS, rows)}</div></details>"
 
 
 def in_order(glossary: Glossary) -> list[Entry]:
@@ -66,44 +66,44 @@ def _draw_changing(service: Service, glossary: Glossary) -> None:
     entries = {f"{entry.acronym}: {entry.expansion}": entry for entry in in_order(glossary)}
     if not entries:
         return
-    chosen = st.selectbox("Acronym to put right", list(entries), index=None, placeholder="Choose an acronym")
+    chosen = st.selectbox("Acronym to correct", list(entries), index=None, placeholder="Choose an acronym")
     if chosen is None:
         return
     entry = entries[chosen]
     with st.form(f"change-{chosen}"):
         meaning = st.text_input("Stands for", entry.expansion)
-        if st.form_submit_button("Keep") and meaning.strip() != entry.expansion:
-            _put_right(service, lambda terms: with_meaning(terms, entry.acronym, meaning, instead=entry), entry.acronym)
+        if st.form_submit_button("Save") and meaning.strip() != entry.expansion:
+            _save(service, lambda terms: with_meaning(terms, entry.acronym, meaning, instead=entry), entry.acronym)
     st.button(
-        f"Leave out: {escape(entry.acronym)} doesn’t stand for this",
-        on_click=_leave_out,
+        f"Remove: {escape(entry.acronym)} doesn’t stand for this",
+        on_click=_remove,
         args=(service, entry),
     )
 
 
 def _draw_adding(service: Service) -> None:
-    with st.form(f"add-acronym-{st.session_state.get(KEPT, 0)}"):  # empty again once it was kept
+    with st.form(f"add-acronym-{st.session_state.get(CHANGES, 0)}"):  # a new key empties it after each change
         acronym = st.text_input("Acronym to add")
         meaning = st.text_input("It stands for")
         if st.form_submit_button("Add"):
-            _put_right(service, lambda terms: with_meaning(terms, acronym, meaning), acronym)
+            _save(service, lambda terms: with_meaning(terms, acronym, meaning), acronym)
 
 
-def _draw_left_out(service: Service, terms: StaffTerms) -> None:
+def _draw_removed(service: Service, terms: StaffTerms) -> None:
     for acronym, meanings in terms.veto.items():
         what = f"{acronym}: {', '.join(meanings) or 'every meaning'}"
-        st.button(f"Take in again: {escape(what)}", key=f"veto-{acronym}", on_click=_take_in, args=(service, acronym))
+        st.button(f"Restore: {escape(what)}", key=f"veto-{acronym}", on_click=_restore, args=(service, acronym))
 
 
-def _leave_out(service: Service, entry: Entry) -> None:
+def _remove(service: Service, entry: Entry) -> None:
     _write(service, lambda terms: without(terms, entry), entry.acronym)
 
 
-def _take_in(service: Service, acronym: str) -> None:
+def _restore(service: Service, acronym: str) -> None:
     _write(service, lambda terms: taken_in_again(terms, acronym), acronym)
 
 
-def _put_right(service: Service, change: Change, acronym: str) -> None:
+def _save(service: Service, change: Change, acronym: str) -> None:
     _write(service, change, acronym)
     st.rerun()
 
@@ -113,7 +113,7 @@ def _write(service: Service, change: Change, acronym: str) -> None:
     try:
         write_staff_terms(folder, change(read_staff_terms(folder)))
         service.read_anew()
-        st.session_state[KEPT] = st.session_state.get(KEPT, 0) + 1
-        st.session_state[SAID] = f"Kept. What {acronym.strip()} stands for counts from now on."
+        st.session_state[CHANGES] = st.session_state.get(CHANGES, 0) + 1
+        st.session_state[RESULT] = f"Saved. The new meaning of {acronym.strip()} applies from now on."
     except (PlansError, OSError) as error:
-        st.session_state[SAID] = str(error)
+        st.session_state[RESULT] = str(error)

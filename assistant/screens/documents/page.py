@@ -1,4 +1,4 @@
-"""Documents: what is in, what couldn't be made sense of, and how to add, remove and read files anew."""
+"""Documents: which files are in use, what couldn't be read, and how to add, remove, correct and read files again."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from assistant import Receipt
-from assistant.screens.documents.corrections import draw_going_back, draw_putting_right
-from assistant.screens.documents.feedback_list import draw_received
+from assistant.screens.documents.corrections import draw_correcting, draw_going_back
+from assistant.screens.documents.feedback_list import draw_feedback
 from assistant.screens.documents.glossary import draw_glossary
 from assistant.screens.documents.receipts import details, details_html, headline
 from assistant.screens.documents.uploads import draw_adding, draw_removing
@@ -28,19 +28,19 @@ def draw(service: Service) -> None:
     _draw_state(service, documents, assistant.generation if assistant else "")
     _draw_listing(documents)
     draw_adding(service)
-    draw_putting_right(service, documents)
+    draw_correcting(service, documents)
     draw_removing(service)
     if assistant:
         draw_glossary(service, assistant)
-    draw_received(service)
+    draw_feedback(service)
     if documents:
         _draw_problems(documents)
 
 
 def _draw_state(service: Service, documents: Sequence[Document], generation: str) -> None:
-    """Whether what is searched is what lies in the folder, and the button that makes it so.
+    """Whether the index matches the documents folder, and the button that brings it up to date.
 
-    The last build's receipt is shown as long as what it put in use, if anything, is the `generation` in use.
+    The last build's receipt is shown as long as the generation that it published, if any, is the one in use.
     """
     if service.trouble:
         st.error(escape(service.trouble))
@@ -54,7 +54,7 @@ def _draw_state(service: Service, documents: Sequence[Document], generation: str
     if found:
         st.warning(escape(differences_words(found)))
     elif documents:
-        st.html("<p>What is searched is what lies in the documents folder.</p>")
+        st.html("<p>All files in the documents folder have been read.</p>")
     if found or documents:
         st.button(
             "Read the documents" if found else "Read the documents again",
@@ -73,21 +73,21 @@ def _read(service: Service, accept: bool = False) -> None:
 def differences_words(found: Differences) -> str:
     """`Not read yet: a.txt. No longer there: b.txt. …`."""
     parts = [("Not read yet", found.added), ("Changed since", found.changed), ("No longer there", found.removed)]
-    said = [f"{words}: {', '.join(names)}." for words, names in parts if names]
-    return " ".join([*said, "Answers come from the documents as they were read last; press “Read the documents”."])
+    sentences = [f"{words}: {', '.join(names)}." for words, names in parts if names]
+    return " ".join([*sentences, "Answers still come from the last reading; press “Read the documents”."])
 
 
 def _draw_receipt(service: Service, receipt: Receipt) -> None:
     frame.say(headline(receipt))
     st.html(details_html(details(receipt)))
     if receipt.needs_accepting:
-        st.button("Put it in use all the same", on_click=_read, args=(service, True))
+        st.button("Use it anyway", on_click=_read, args=(service, True))
 
 
 def _draw_listing(documents: Sequence[Document]) -> None:
-    st.header("What is in", anchor=False)
+    st.header("Files in use", anchor=False)
     if not documents:
-        st.info("Nothing yet. Add a file below, then press “Read the documents”.")
+        st.info("None yet. Add a file below, then press “Read the documents”.")
         return
     st.html(table_html(count(len(documents), "file"), HEADINGS, map(listing_row, in_order(documents))))
 
@@ -96,11 +96,9 @@ def _draw_problems(documents: Iterable[Document]) -> None:
     st.header("Problems found", anchor=False)
     troubled = [(document, problems) for document in in_order(documents) if (problems := problems_of(document))]
     if not troubled:
-        st.html("<p>None: every word of the files found its place.</p>")
+        st.html("<p>None: every word of the files has its place.</p>")
         return
-    st.html(
-        "<p>What could not be read for certain. Compare these places with the document before you rely on them.</p>"
-    )
+    st.html("<p>Places that may have been read wrongly. Compare them with the document before you rely on them.</p>")
     for document, problems in troubled:
         st.html(
             f"<details><summary>{escape(document.file)}: {count(len(problems), 'problem')}</summary>"

@@ -1,4 +1,4 @@
-"""What a build did, in words for the Documents page."""
+"""The result of a build in words, for the page Documents."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BECAME = {
 
 
 def headline(receipt: Receipt) -> str:
-    """What came of the build, in a sentence or two."""
+    """The result of the build, in a sentence or two."""
     if receipt.needs_accepting:
         return (
             "Not put in use: a plan would lose many of its rows. Compare it with the document before you accept this."
@@ -27,18 +27,17 @@ def headline(receipt: Receipt) -> str:
     if not receipt.published:
         return "Nothing has changed since the documents were read last."
     changes = [_difference("row", receipt.rows), _difference("item", receipt.items)]
-    said = f"The documents were read and are in use since {when(receipt.created)}."
-    return " ".join([said, *filter(None, changes)])
+    return " ".join([f"The documents were read and put in use on {when(receipt.created)}.", *filter(None, changes)])
 
 
 def when(moment: str) -> str:
-    """`22 November 2026, 03:48` by this machine's clock, from ISO 8601."""
+    """`22 November 2026, 03:48` in this machine's time zone, from ISO 8601."""
     local = datetime.fromisoformat(moment).astimezone()
     return f"{local.day} {local:%B %Y, %H:%M}"
 
 
 def details(receipt: Receipt) -> list[str]:
-    """Losses, then what became of each file that isn't simply as before."""
+    """Losses, then the result for each file that has changed."""
     losses = [
         f"{loss.plan}, {loss.update} update: {count(loss.now, 'row')}, where there were {loss.before:,} before."
         for loss in receipt.losses
@@ -57,7 +56,7 @@ def details_html(lines: Iterable[str]) -> str:
 
 
 def _difference(noun: str, found: Difference) -> str:
-    """`Rows: 3 added, 1 gone.`, "" where nothing differs."""
-    figures = (("added", found.added), ("changed", found.changed), ("gone", found.gone))
-    said = ", ".join(f"{figure:,} {word}" for word, figure in figures if figure)
-    return f"{noun.capitalize()}s: {said}." if said else ""
+    """`Rows: 3 added, 1 removed.`, "" if nothing differs."""
+    figures = (("added", found.added), ("changed", found.changed), ("removed", found.gone))
+    words = ", ".join(f"{figure:,} {word}" for word, figure in figures if figure)
+    return f"{noun.capitalize()}s: {words}." if words else ""

@@ -1,4 +1,4 @@
-"""Adding files to the documents folder, each shown as it would be read before it is kept, and taking files out."""
+"""Adding files to the documents folder, each previewed as it would be read, and removing files from it."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from corpus.errors import PlansError
 from corpus.library import read_document
 from corpus.records import Document
 
-PREVIEWED_ROWS = 30
+PREVIEWED_ROWS = 30  # enough to see whether a table was read rightly
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would be read from an uploaded file; `refused` says why it can't be."""
+    """What would be read from an uploaded file; `refused` is the reason why it can't be, as a message for people."""
 
     name: str
     document: Document | None = None
@@ -41,12 +41,12 @@ class Preview:
 
 
 def preview(folder: Path, given_name: str, content: bytes) -> Preview:
-    """Read an uploaded file without keeping it."""
+    """Read an uploaded file without adding it to the folder."""
     name = safe_name(given_name)
     if already := same_file(folder, content):
-        return Preview(name, refused=f"This very file is in already, as “{already}”.")
-    with tempfile.TemporaryDirectory() as passing:
-        path = Path(passing) / name
+        return Preview(name, refused=f"The same file has already been added, as “{already}”.")
+    with tempfile.TemporaryDirectory() as temporary:
+        path = Path(temporary) / name
         path.write_bytes(content)
         try:
             return Preview(free_name(folder, name), read_document(path, name))
@@ -56,21 +56,21 @@ def preview(folder: Path, given_name: str, content: bytes) -> Preview:
 
 def draw_adding(service: Service) -> None:
     st.header("Add files", anchor=False)
-    if kept := st.session_state.pop("kept", ()):
-        frame.say(f"Kept: {', '.join(kept)}. Press “Read the documents” above to search them too.")
+    if added := st.session_state.pop("added", ()):
+        frame.say(f"Added: {', '.join(added)}. Press “Read the documents” above to search them too.")
     uploaded = st.file_uploader(
         "Plan documents",
         accept_multiple_files=True,
         key=f"upload-{st.session_state.get('uploads', 0)}",
-        help="What would be read is shown before anything is kept.",
+        help="You will see what would be read before you add anything.",
     )
     fit = [file for file, shown in _drawn_previews(service.settings.documents, uploaded) if shown.document]
     if fit:
-        st.button(f"Keep {count(len(fit), 'file')}", type="primary", on_click=_keep, args=(service, fit))
+        st.button(f"Add {count(len(fit), 'file')}", type="primary", on_click=_add, args=(service, fit))
 
 
 def _drawn_previews(folder: Path, files: Sequence[UploadedFile]) -> Iterator[tuple[UploadedFile, Preview]]:
-    """Each file's preview, drawn as soon as it is read; files are read once a session and not at every rerun."""
+    """Each file's preview, drawn as soon as it is read; a file is read once a session, not at every rerun."""
     known: dict[str, Preview] = st.session_state.get("previews", {})
     st.session_state["previews"] = {file.file_id: known[file.file_id] for file in files if file.file_id in known}
     for number, file in enumerate(files):
@@ -89,7 +89,7 @@ def _drawn_previews(folder: Path, files: Sequence[UploadedFile]) -> Iterator[tup
 
 def _draw_preview(shown: Preview) -> None:
     if shown.document is None:
-        st.error(escape(f"{shown.name} can’t be kept. {shown.refused}"))
+        st.error(escape(f"{shown.name} can’t be added. {shown.refused}"))
         return
     read = shown.document
     figures = (count(len(read.rows), "row"), count(items_of(read), "item"), count(len(problems_of(read)), "problem"))
@@ -104,22 +104,22 @@ def _draw_preview(shown: Preview) -> None:
     )
 
 
-def _keep(service: Service, files: Sequence[UploadedFile]) -> None:
-    st.session_state["kept"] = [keep(service.settings.documents, file.name, file.getvalue()) for file in files]
+def _add(service: Service, files: Sequence[UploadedFile]) -> None:
+    st.session_state["added"] = [keep(service.settings.documents, file.name, file.getvalue()) for file in files]
     st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
 
 
 def draw_removing(service: Service) -> None:
-    st.header("Take a file out", anchor=False)
+    st.header("Remove a file", anchor=False)
     names = list(document_files(service.settings.documents))
     if not names:
         st.html("<p>The documents folder is empty.</p>")
         return
-    st.html(f"<p>The file is moved to the folder “{REMOVED}” beside the documents; it is not destroyed.</p>")
+    st.html(f"<p>The file is moved to the folder “{REMOVED}” beside the documents; it is not deleted.</p>")
     chosen = st.selectbox("File", names, index=None, placeholder="Choose a file")
     if chosen:
-        st.button(f"Take out {escape(chosen)}", on_click=_take_out, args=(service, chosen))
+        st.button(f"Remove {escape(chosen)}", on_click=_remove, args=(service, chosen))
 
 
-def _take_out(service: Service, name: str) -> None:
+def _remove(service: Service, name: str) -> None:
     set_aside(service.settings.documents, name)

@@ -1,6 +1,6 @@
-"""Acronyms explained where they stand: their meaning shows on hover and on focus, and is read out with them.
+"""Acronyms explained in place: their meaning shows on hover and on focus, and screen readers read it out.
 
-Only the first of each in a row is explained, so that those who go by keys aren't stopped at every one.
+Only the first use of each in a row is explained, so that keyboard users don't have to stop at every one.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from corpus.glossary import Glossary
 
 @dataclass(frozen=True, slots=True)
 class Acronyms:
-    """Those of a glossary. An ambiguous one is explained by all its meanings."""
+    """The acronyms of a glossary. An ambiguous one is explained by all its meanings."""
 
     meanings: Mapping[str, str] = field(default_factory=dict)
-    pattern: re.Pattern[str] | None = None  # finds any of them, in the very letters of the glossary
+    pattern: re.Pattern[str] | None = None  # finds any of them, in the glossary's exact spelling
 
     @classmethod
     def of(cls, glossary: Glossary) -> Acronyms:
@@ -29,18 +29,18 @@ class Acronyms:
             return cls()
         longest_first = sorted(meanings, key=len, reverse=True)
         pattern = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?:s|['’]s)?(?!\w)")
-        return cls({acronym: " or ".join(said) for acronym, said in meanings.items()}, pattern)
+        return cls({acronym: " or ".join(several) for acronym, several in meanings.items()}, pattern)
 
 
 @dataclass(slots=True)
 class Explaining:
-    """Goes through the texts of one row in their order; `done` are the acronyms explained by now."""
+    """Explains acronyms in the texts of one row, in their order; `done` are those explained so far."""
 
     acronyms: Acronyms
     done: set[str] = field(default_factory=set)
 
     def html(self, text: str, ranges: Iterable[tuple[int, int]]) -> str:
-        """As `marked`, the acronyms that are met for the first time explained."""
+        """Like `marked`, but with each acronym explained at its first use."""
         marks = list(ranges)
         pieces, at = [], 0
         for start, end, meaning in self._found(text):
@@ -56,7 +56,7 @@ class Explaining:
             meaning = self.acronyms.meanings[match[1]]
             if match[1] not in self.done:
                 self.done.add(match[1])
-                if meaning.lower() not in text.lower():  # else the text itself says it
+                if meaning.lower() not in text.lower():  # otherwise the text itself explains it
                     found.append((*match.span(), meaning))
         return found
 
@@ -67,5 +67,5 @@ def _part(text: str, start: int, end: int, marks: list[tuple[int, int]]) -> str:
 
 
 def _explained(html: str, meaning: str) -> str:
-    """The meaning follows the acronym for the ear; the eye sees it when the pointer or the focus is there."""
+    """Screen readers read the meaning after the acronym; it is visible while the acronym has the pointer or focus."""
     return f'<span class="acronym" tabindex="0">{html}<span class="tip"> ({escape(meaning)})</span></span>'

@@ -15,12 +15,12 @@ SEVERITIES = {Severity.ERROR: "Missing", Severity.WARNING: "Compare with the doc
 WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 PROSE_HEADING = "Text"
 ENDS = (".", "!", "?", "…")
-GUESSED = "Where {} begin and end is a guess: the document’s own marks were lost."
+GUESSED = "Where {} begin and end is a guess, because the document’s own marks were lost."
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What to mark in a row: one quote in one item, an item as a whole, or words wherever they stand."""
+    """What to highlight in a row: a quote in one item, a whole item, or words wherever they occur."""
 
     column: str = ""
     item: int | None = None
@@ -39,12 +39,12 @@ class Marks:
         return self.item == number and fold(self.column) == fold(column.heading)
 
     def ranges(self, text: str, pointed_at: bool) -> list[tuple[int, int]]:
-        """What is to be marked in a text."""
+        """The character ranges to highlight in a text."""
         found = word_ranges(text, self.words)
         return found + (quote_range(text, self.quote) or [(0, len(text))]) if pointed_at else found
 
     def within(self, text: str) -> str:
-        """`text` escaped, the words marked."""
+        """`text` escaped, with the words highlighted."""
         return marked(text, self.ranges(text, pointed_at=False))
 
 
@@ -53,20 +53,20 @@ NO_ACRONYMS = Acronyms()
 
 
 def path_html(row: Row, marks: Marks = NO_MARKS) -> str:
-    """Category, then priority, as one reads them down the page."""
+    """The category, then the priority."""
     category = f'<p class="over">{escape(row.category.label)}</p>' if row.category.label else ""
     title = marks.within(row.priority.label) or escape(row.reference)
     return f"{category}<h2>{title}</h2>"
 
 
 def row_html(row: Row, marks: Marks = NO_MARKS, heading: bool = True, acronyms: Acronyms = NO_ACRONYMS) -> str:
-    """One row whole: its path, every column under the document's own heading, its place, update and problems."""
+    """A whole row: its path, every column under the document's own heading, its problems, and its place."""
     explaining = Explaining(acronyms)
     columns = "".join(_column_html(column, marks, explaining) for column in row.columns if column.items)
     notes = "".join(f"<li>{escape(note.text)}</li>" for note in row.notes)
     parts = [
         path_html(row, marks) if heading else "",
-        f'<div class="columns">{columns or "<p>No text stands in this row.</p>"}</div>',
+        f'<div class="columns">{columns or "<p>This row has no text.</p>"}</div>',
         f"<h3>Notes to this row</h3><ul>{notes}</ul>" if notes else "",
         problems_html(row.problems),
         f'<p class="place">{escape(place_of(row))}</p>',
@@ -80,7 +80,7 @@ def place_of(row: Row) -> str:
 
 
 def summary_html(row: Row, marks: Marks = NO_MARKS) -> str:
-    """A row in a line: its reference, its title, and how many items stand under each column."""
+    """A row in one line: its reference, its title, and the number of items in each column."""
     counts = " · ".join(
         f"{escape(column.heading or PROSE_HEADING)}: {len(column.items):,}" for column in row.columns if column.items
     )
@@ -91,14 +91,14 @@ def summary_html(row: Row, marks: Marks = NO_MARKS) -> str:
 
 
 def problems_html(problems: Iterable[Problem]) -> str:
-    """Each problem: how much it matters, where, what was seen, what was done, what to do."""
+    """Each problem: its severity, its place, what was seen, what was done about it, and what to do."""
     worst_first = sorted(problems, key=lambda problem: WORST_FIRST.index(problem.severity))
     entries = "".join(f"<li>{_problem_html(problem)}</li>" for problem in worst_first)
     return f'<ul class="problems">{entries}</ul>' if entries else ""
 
 
 def document_problems_html(problems: Sequence[Problem]) -> str:
-    """Problems of a document that are no row's, folded away unless something is missing; "" for none."""
+    """Problems of a document outside its rows, folded away unless something is missing; "" for none."""
     if not problems:
         return ""
     missing = any(problem.severity is Severity.ERROR for problem in problems)
@@ -110,9 +110,9 @@ def document_problems_html(problems: Sequence[Problem]) -> str:
 
 
 def source_html(number: int, turn: int, citation: Citation, passage: str, newer: str = "") -> str:
-    """A source beside the answer: its path, its passage with the quote marked, its plan and place, ways to the row.
+    """A source beside the answer: its path, its passage with the quote marked, its plan and place, links to its row.
 
-    `newer` says, as HTML, that a later update is here.
+    `newer` is a note, as HTML, that a later update exists.
     """
     link = RowLink.of_citation(citation)
     path = " › ".join(escape(step) for step in (citation.category, citation.priority, citation.column) if step)
@@ -141,18 +141,18 @@ def place_of_citation(citation: Citation) -> str:
 
 
 def link_html(words: str, link: RowLink) -> str:
-    """A link to a row that keeps the session; as a plain address it can be copied, or opened in a new tab."""
+    """A link to a row that stays in the session; it can also be copied, or opened in a new tab."""
     address = escape(link.address)
     return f'<a href="{address}" data-follow="{address}">{escape(words)}</a>'
 
 
 def table_html(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table of plain texts; wide ones scroll by themselves."""
+    """A table of plain texts."""
     return table_of_html(caption, headings, (list(map(escape, cells)) for cells in rows))
 
 
 def table_of_html(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """The same of cells that are HTML already."""
+    """A table whose cells are HTML already."""
     head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
     body = "".join(_table_row(cells, headings) for cells in rows)
     return (
@@ -162,7 +162,7 @@ def table_of_html(caption: str, headings: Sequence[str], rows: Iterable[Sequence
 
 
 def _table_row(cells: Sequence[str], headings: Sequence[str]) -> str:
-    """Each cell names its column too, for phones, where a row is shown as a list."""
+    """Each cell also names its column, for phones, where a row is shown as a list."""
     pairs = zip(headings, cells, strict=True)
     texts = [f'<td data-heading="{escape(heading)}">{cell}</td>' for heading, cell in pairs]
     return f"<tr>{''.join(texts)}</tr>"
@@ -189,15 +189,15 @@ def _item_html(item: Item, number: int, column: Column, marks: Marks, explaining
 def _problem_html(problem: Problem) -> str:
     advice = f" <strong>{escape(problem.advice)}</strong>" if problem.advice else ""
     kind = "warn" if problem.severity is not Severity.NOTE else ""
-    said = " ".join(map(_sentence, filter(None, (problem.seen, problem.done))))
+    words = " ".join(map(_sentence, filter(None, (problem.seen, problem.done))))
     return (
         f'<span class="badge {kind}">{SEVERITIES[problem.severity]}</span> {escape(problem.location.label)}: '
-        f"{escape(said)}{advice}"
+        f"{escape(words)}{advice}"
     )
 
 
 def _sentence(words: str) -> str:
-    """Readers of documents say a part of a sentence as often as a whole one."""
+    """Problems are worded as parts of a sentence or as whole ones: here each becomes a sentence."""
     return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(ENDS) else '.'}"
 
 
@@ -205,7 +205,7 @@ TITLE = 80  # characters of a title in a line
 
 
 def tile_html(number: int, words: str, link: str, what: str) -> str:
-    """A figure of a headline: a link to what it counts, unless that is nothing."""
+    """A figure in a headline, linked to what it counts unless it is 0."""
     shown = f"{number:,}"
     if number:
         name = f'<span class="unseen"> {escape(what)}: show</span>'
@@ -214,13 +214,13 @@ def tile_html(number: int, words: str, link: str, what: str) -> str:
 
 
 def newer_html(since: Sequence[Step]) -> str:
-    """For a row or a quote of an earlier update: that there is a later one, and the row that followed; else ""."""
+    """A note on a row or quote of an earlier update: the latest update and the row in it; "" for the latest itself."""
     if not since:
         return ""
     last = since[-1]
     name = escape(last.comparison.new.name)
     if last.change.new is None:
-        return f'<p class="newer">The {name} update is newer; this row is no longer in it.</p>'
+        return f'<p class="newer">There is a newer update, {name}; this row is no longer in it.</p>'
     row = last.change.new
     link = link_html(f"{row.reference} {shortened(row.priority.title, TITLE)}", RowLink.of_row(row))
-    return f'<p class="newer">The {name} update is newer; this row is there: {link}</p>'
+    return f'<p class="newer">There is a newer update, {name}, with this row: {link}</p>'

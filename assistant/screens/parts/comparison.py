@@ -14,20 +14,20 @@ from assistant.tracking.likeness import Span, differing_words
 from assistant.tracking.lineage import Comparison
 from corpus.records import Location
 
-# Not by colour alone: lines through and under the words for the eye, words that only screen readers read for the ear.
+# Not by colour alone: sighted readers see lines through and under the words, screen readers read the hidden words.
 DEL = '<del><span class="unseen"> [was: </span>', '<span class="unseen">] </span></del>'
 INS = '<ins><span class="unseen"> [now: </span>', '<span class="unseen">] </span></ins>'
 ABSENT = '<td class="absent"><span class="unseen">Nothing</span></td>'
 
 
 def body_html(comparison: Comparison, change: RowChange, items: Sequence[ItemChange], words: Sequence[str] = ()) -> str:
-    """What became of a row: sentences, then its items side by side, the unchanged ones folded away."""
+    """A row's changes: sentences, then its items side by side, with the unchanged ones folded away."""
     differing = [item for item in items if item.kind is not ItemKind.UNCHANGED]
     unchanged = [item for item in items if item.kind is ItemKind.UNCHANGED]
-    said = "".join(f"<li>{escape(fact)}</li>" for fact in facts(change))
+    sentences = "".join(f"<li>{escape(fact)}</li>" for fact in facts(change))
     return "".join(
         (
-            f'<ul class="facts">{said}</ul>' if said else "",
+            f'<ul class="facts">{sentences}</ul>' if sentences else "",
             _sides(comparison, change, differing, words),
             _folded(comparison, change, unchanged, words) if unchanged else "",
             f'<p class="links">{_row_links(comparison, change)}</p>',
@@ -36,7 +36,7 @@ def body_html(comparison: Comparison, change: RowChange, items: Sequence[ItemCha
 
 
 def _sides(comparison: Comparison, change: RowChange, items: Sequence[ItemChange], words: Sequence[str]) -> str:
-    """A table of what differs: what became of it, the older text, the newer."""
+    """A table of what differs: the kind of change, the older text, the newer text."""
     names = [f"{update.name} update" for update in (comparison.old, comparison.new)]
     bodies = [_title_rows(change, names)] if RowStatus.RETITLED in change.status else []
     for column, group in groupby(items, key=lambda item: item.column):
@@ -44,7 +44,7 @@ def _sides(comparison: Comparison, change: RowChange, items: Sequence[ItemChange
         bodies.append(_body(column or PROSE_HEADING, rows))
     if not bodies:
         return ""
-    became = '<th scope="col"><span class="unseen">What became of it</span></th>'
+    became = '<th scope="col"><span class="unseen">Kind of change</span></th>'
     heads = became + "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     return f'<div class="wide"><table class="sides"><thead><tr>{heads}</tr></thead>{"".join(bodies)}</table></div>'
 
@@ -67,13 +67,13 @@ def _item_row(item: ItemChange, names: Sequence[str], words: Sequence[str]) -> s
 
 
 def _side(name: str, place: Place, differs: Sequence[Span], marks: tuple[str, str], words: Sequence[str]) -> str:
-    """One update's text; the words looked for are marked where no differing ones are."""
+    """One update's text, with the differing words marked, or else the words searched for."""
     text = marked(place.text, differs, *marks) if differs else marked(place.text, word_ranges(place.text, words))
     return _cell(name, f"{text}{_citation(place)}")
 
 
 def _other(name: str, item: ItemChange) -> str:
-    """The empty side: where a moved item is, else nothing."""
+    """The empty side: for a moved item, where it is in that update."""
     if item.elsewhere is None:
         return ABSENT
     place = item.elsewhere

@@ -1,4 +1,4 @@
-"""The documents of a library as a list: what each holds, and in which order they stand."""
+"""The documents of a library as a list: what each contains, and the order of the list."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from corpus.records import Document, Problem, Standing
 
 STANDINGS = {Standing.USED: "In use", Standing.DUPLICATE: "Duplicate", Standing.UNREADABLE: "Could not be read"}
-HEADINGS = ("Plan", "Update", "File", "Standing", "Rows", "Items", "Problems")
+HEADINGS = ("Plan", "Update", "File", "State", "Rows", "Items", "Problems")
 
 
 def listing_row(document: Document) -> tuple[str, ...]:
@@ -24,18 +24,18 @@ def items_of(document: Document) -> int:
 
 
 def problems_of(document: Document) -> list[Problem]:
-    """Those of the file and those of its rows, each once."""
+    """The problems of the file and of its rows, each once."""
     return list(dict.fromkeys([*document.problems, *(problem for row in document.rows for problem in row.problems)]))
 
 
 def outside_rows(document: Document) -> list[Problem]:
-    """Those that no row has: of the file as a whole, or of text that came into no row."""
+    """The problems that belong to no row: of the file as a whole, or of text outside the rows."""
     of_rows = {problem for row in document.rows for problem in row.problems}
     return [problem for problem in dict.fromkeys(document.problems) if problem not in of_rows]
 
 
 def in_order(documents: Iterable[Document]) -> list[Document]:
-    """By plan, its latest update first, the file in use before its duplicates."""
+    """Sorted by plan, with its latest update first, and the file in use before its duplicates."""
     by_standing = sorted(documents, key=lambda document: list(STANDINGS).index(document.standing))
     by_update = sorted(by_standing, key=lambda document: document.update, reverse=True)
     return sorted(by_update, key=lambda document: document.plan)

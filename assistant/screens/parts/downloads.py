@@ -1,4 +1,4 @@
-"""The buttons that take something away: as a Word, CSV or Markdown file, made only when one is pressed, or copied."""
+"""Buttons that copy something, or download it as Word, CSV or Markdown; a file is made only when it is requested."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LONGEST_NAME = 60  # characters of a question in a file's name
 
 
 def origin_of(assistant: Assistant) -> Origin:
-    """Where what is taken away today comes from."""
+    """The origin of what is downloaded today: the documents, the index and the day."""
     return Origin.of(assistant.library, assistant.generation, date.today())
 
 
@@ -40,8 +40,8 @@ def draw_downloads(
     markdown: Callable[[], bytes],
     key: str = "",
 ) -> None:
-    """`name` is that of the file, without its ending; it, or else `key`, is unique on its page. `lines` makes the CSV
-    file."""
+    """Three buttons. `name` is the file's, without its ending; it, or `key` if given, is unique on its page. `lines`
+    makes the CSV file."""
     kinds = (
         ("Word", "docx", word, WORD_TYPE),
         ("CSV", "csv", lines, CSV_TYPE),
@@ -62,34 +62,34 @@ def draw_downloads(
 def draw_quotes_downloads(
     assistant: Assistant, name: str, title: str, lead: Sequence[str], quotes: Callable[[], list[Quoted]]
 ) -> None:
-    """Quotes with their citations, made when a file is; `title` and `lead` are what a Word file says before them."""
+    """Quotes with their citations, computed when a file is requested; `title` and `lead` come before them in Word."""
     _draw_quotes(name, title, lead, quotes, origin_of(assistant))
 
 
 def draw_row_downloads(assistant: Assistant, row: Row) -> None:
-    """Everything that stands in one row, copied or as a file."""
+    """All items of one row, to copy or download."""
     name, lead = f"{row.reference} {row.update} {row.plan}", [f"{row.update} update"]
     _draw_copying(quotes_text(row.plan, lead, quotes_of_rows([row]), origin_of(assistant)))
     draw_quotes_downloads(assistant, name, row.plan, lead, lambda: quotes_of_rows([row]))
 
 
 def draw_rows_downloads(assistant: Assistant, plan: str, lead: Sequence[str], rows: Sequence[Row]) -> None:
-    """Everything that stands in the rows of a list, unless they are more than anybody would read."""
+    """All items of the rows of a list, to download, unless the list is too long."""
     if len(rows) > MOST_ROWS:
-        st.html(f'<p class="place">To take a list away as a file, narrow it to {MOST_ROWS:,} rows or fewer.</p>')
+        st.html(f'<p class="place">To download a list, narrow it to {MOST_ROWS:,} rows or fewer.</p>')
         return
     draw_quotes_downloads(assistant, f"Rows of {plan}", plan, lead, lambda: quotes_of_rows(rows))
 
 
 def draw_answer(assistant: Assistant, turn: Turn, answer: Answer, draft: Draft | None) -> None:
-    """Ways to take an answer away: copied with its citations, as a file, or as a link that asks its question anew."""
+    """Ways to share an answer: copied with its citations, as a file, or as a link that asks its question again."""
     lead = [f"{WORDS[answer.status]}. {meaning(answer)}", answer.understood, turn.looked, answer.summary]
-    told = [line for line in lead if line] + (draft.told if draft else [])
+    opening = [line for line in lead if line] + (draft.told if draft else [])
     quotes, origin = quotes_of_answer(answer), _origin_of_turn(assistant, turn)
-    _draw_copying(quotes_text(turn.question, told, quotes, origin))
-    with st.popover("Take it away", key=f"away-{turn.id}"):
+    _draw_copying(quotes_text(turn.question, opening, quotes, origin))
+    with st.popover("Download or share", key=f"share-{turn.id}"):
         name = shortened(turn.question, LONGEST_NAME)
-        _draw_quotes(name, turn.question, told, lambda: quotes, origin, key=turn.id)
+        _draw_quotes(name, turn.question, opening, lambda: quotes, origin, key=turn.id)
         address = {"q": turn.question, **parameters(turn.filters)}
         st.html(copy_link_html("Copy a link to this question", f"?{urlencode(address)}"))
 
@@ -114,7 +114,7 @@ def _draw_quotes(
 
 
 def _origin_of_turn(assistant: Assistant, turn: Turn) -> Origin:
-    """As it was when the question was answered; the documents' digests are known of those in use now only."""
+    """The origin when the question was answered; the documents' digests are known only for those in use now."""
     day = turn.asked.astimezone().date()
     now = turn.generation == assistant.generation
     return Origin.of(assistant.library, turn.generation, day) if now else Origin(turn.generation, day, ())

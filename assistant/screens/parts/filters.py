@@ -1,4 +1,4 @@
-"""Where questions are looked for: choices that stand in the address, and what they leave out in real counts."""
+"""Which part of the documents questions search: choices in the address, and how many rows they leave out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NAMES = {LATEST: "latest", EVERY: "all"}
 
 
 def draw_filters(assistant: Assistant) -> Filters:
-    """Where to look; the choice holds for the questions asked from now on."""
+    """The filters for the questions asked from now on."""
     st.subheader("Where to look", anchor=False)
     library = assistant.library
     names = [plan.name for plan in library.plans]
@@ -36,14 +36,14 @@ def draw_filters(assistant: Assistant) -> Filters:
 
 
 def parameters(filters: Filters) -> dict[str, str]:
-    """The same choice as `draw_filters` reads it from an address."""
+    """The filters as parameters of an address, from which `draw_filters` reads them."""
     update = next((words for words, name in NAMES.items() if name == filters.update), filters.update)
     named = {"plan": filters.plan, "update": update, "category": filters.category, "column": filters.column}
     return {name: value for name, value in named.items() if value and value != LATEST}
 
 
-def looked_in(library: Library, filters: Filters) -> str:
-    """`Looked in 5 of 15 priorities (4 Unaccompanied …); 10 were left out.`, "" where nothing narrows the search."""
+def searched_words(library: Library, filters: Filters) -> str:
+    """`Searched 5 of 15 priorities (4 Unaccompanied …); 10 were left out.`, "" if no filter is set."""
     parts = [part for part in (filters.plan, filters.category, filters.column) if part]
     if filters.update != "latest":
         parts.append("all updates" if filters.update == "all" else f"{filters.update} update")
@@ -57,13 +57,13 @@ def looked_in(library: Library, filters: Filters) -> str:
         for row in rows
         if filters.column is None or any((row.plan, column.heading) in columns for column in row.columns)
     ]
-    looked = f"Looked in {len(within):,} of {_rows(every)} ({'; '.join(parts)})"
+    words = f"Searched {len(within):,} of {_rows(every)} ({'; '.join(parts)})"
     left_out = len(every) - len(within)
-    return f"{looked}; {left_out:,} {'was' if left_out == 1 else 'were'} left out." if left_out else f"{looked}."
+    return f"{words}; {left_out:,} {'was' if left_out == 1 else 'were'} left out." if left_out else f"{words}."
 
 
 def _rows(rows: Sequence[Row]) -> str:
-    """`15 priorities`, as a plan's rows are called; `20 rows` where there is prose among them."""
+    """`15 priorities`, as a plan's rows are called; `20 rows` if some of them are prose."""
     if all(row.kind is RowKind.ROW for row in rows):
         return count(len(rows), "priority", "priorities")
     return count(len(rows), "row")

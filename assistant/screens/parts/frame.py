@@ -1,4 +1,4 @@
-"""What every page of the app has around it: the style, the links that stay in the session, messages, and the build."""
+"""What every page of the app has in common: the style, links that stay in the session, messages, and the build."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ LIVE_REGION = '<div role="status" aria-live="polite" class="unseen"></div>'
 ICON = HERE / "icon.png"
 FOLLOWED = "followed"
 DRAWER = "drawer"  # whether one is open
-SECONDS_BETWEEN_LOOKS = 1.0
-WORTH_SAYING = 5.0  # seconds left
+SECONDS_BETWEEN_LOOKS = 1.0  # at a running build: its progress is counted in seconds
+LEAST_LEFT = 5.0  # seconds: a shorter time is over before anybody has read it
 
 _page_script = st.components.v2.component(
     "plans_page", html=LIVE_REGION, js=(HERE / "page.js").read_text(encoding="utf-8"), isolate_styles=False
@@ -29,7 +29,7 @@ _page_script = st.components.v2.component(
 
 
 def run(page: st.Page) -> None:
-    """Draw a page. What nobody foresaw ends in a message; the log has the rest."""
+    """Draw a page. Unexpected errors become a message; the log has the details."""
     st.set_page_config(page_title=f"{page.title} – Plans")
     st.session_state[DRAWER] = False
     begin_page(page.url_path)
@@ -38,7 +38,9 @@ def run(page: st.Page) -> None:
         end_page()
     except Exception:
         logging.exception("drawing the page %s", page.title)
-        st.error("Something unforeseen went wrong; the server’s log says what. Load the page again, or go to another.")
+        st.error(
+            "Something unexpected went wrong; the server’s log has the details. Load the page again, or go to another."
+        )
 
 
 def draw_style() -> None:
@@ -48,13 +50,13 @@ def draw_style() -> None:
 def draw_script() -> None:
     """Mount the script of page.js, and with it the one live region.
 
-    Every page begins with it: links work, and news are read out, while the rest is still being drawn.
+    Every page starts with it, so that links work and announcements are read out while the rest is being drawn.
     """
     _page_script(key="page-script", data={"visitor": visitor()}, on_followed_change=_remember_followed, height=1)
 
 
 def take_followed(prefix: str) -> str:
-    """The address of the link just followed, without `prefix`, if it begins with it; else ""."""
+    """The address of the link just clicked, without `prefix`; "" if it doesn't begin with that."""
     address: str = st.session_state.get(FOLLOWED, "")
     if not address.startswith(prefix):
         return ""
@@ -67,23 +69,23 @@ def draw_heading(words: str) -> None:
 
 
 def say(words: str) -> None:
-    """Show a line that is also read out to those who use a screen reader."""
+    """Show a line that screen readers also read out."""
     st.html(f'<p data-say="{escape(words)}">{escape(words)}</p>')
 
 
-def days_kept(service: Service) -> str:
-    """`90 days`: how long conversations and the feedback on them are kept at most."""
+def days_stored(service: Service) -> str:
+    """`90 days`: how long conversations and the feedback on them are stored at most."""
     return count(service.settings.kept_days, "day")
 
 
 def draw_building(rebuild: Rebuild) -> None:
-    """The build's progress, looked at every second while one runs; the whole page is drawn anew when it ends."""
+    """The build's progress, updated every second; the whole page is drawn again when the build ends."""
     running = rebuild.state.running
 
     def look() -> None:
         state = rebuild.state
         if running and not state.running and not st.session_state.get(DRAWER):
-            st.rerun()  # not under an open drawer, which would close: whoever closes it draws the page anew
+            st.rerun()  # not while a drawer is open, because it would close; closing it redraws the page anyway
         if state.running:
             _draw_progress(state)
         elif state.failed:
@@ -93,8 +95,8 @@ def draw_building(rebuild: Rebuild) -> None:
 
 
 def begin(service: Service, heading: str) -> Assistant | None:
-    """Begin a page about plans: its heading, the build while one runs, and the plans in use; None where there are none,
-    and then the page says why."""
+    """Start a page about plans: its heading and the progress of a build. Returns the plans in use, or None if there are
+    none, and then the page says why."""
     draw_heading(heading)
     draw_building(service.rebuild)
     assistant = service.assistant
@@ -105,9 +107,9 @@ def begin(service: Service, heading: str) -> Assistant | None:
 
 
 def _draw_nothing_yet(service: Service) -> None:
-    """In place of a page's content while no plan can be shown: why, and what to do."""
+    """Why no plan can be shown, and what to do."""
     if service.rebuild.state.running:
-        say("The documents are being read for the first time. This page fills itself when that is done.")
+        say("The documents are being read for the first time. This page will fill when that is done.")
     elif service.trouble:
         st.error(escape(service.trouble))
         st.info("Or open Documents here and press “Read the documents”. The documents themselves are untouched.")
@@ -121,14 +123,14 @@ def _draw_progress(state: Building) -> None:
     done = f": {at.done:,} of {at.of:,}" if at and at.of else ""
     what = f" ({at.what})" if at and at.what else ""
     st.progress(state.share, text=escape(f"{stage}{done}{what}{_left(state)}"))
-    # One announcement a stage: a screen reader that hears every step hears nothing else.
+    # One announcement a stage: if every step were announced, a screen reader would say nothing else.
     st.html(f'<span data-say="{escape(stage)}"></span>')
 
 
 def _left(state: Building) -> str:
-    """`, about 2 minutes left`, where it is worth saying."""
+    """`, about 2 minutes left`; "" if that is unknown or nearly over."""
     seconds = state.seconds_left(time.monotonic())
-    if seconds is None or seconds < WORTH_SAYING:
+    if seconds is None or seconds < LEAST_LEFT:
         return ""
     return (
         f", about {count(round(seconds / 60), 'minute')} left"

@@ -14,9 +14,9 @@ BROWSE = "browse"
 
 @dataclass(frozen=True, slots=True)
 class RowLink:
-    """What `/browse?plan=…&update=…&row=4.i&column=…&item=2` names; "" and None where the address doesn't say.
+    """What `/browse?plan=…&update=…&row=4.i&column=…&item=2` names; "" and None for what the address leaves out.
 
-    `picture` asks for the picture of the page that the text stands on.
+    `picture` asks for the picture of the page that the text is on.
     """
 
     plan: str = ""
@@ -57,15 +57,15 @@ class RowLink:
 
     @property
     def address(self) -> str:
-        """Relative to the app's own address, wherever it is served."""
+        """Relative to the app's address, wherever it is served."""
         return _address(self)
 
 
-@lru_cache(maxsize=4096)  # a page of answers names hundreds at every rerun, several times each
+@lru_cache(maxsize=4096)  # a page of answers needs hundreds at every rerun, several times each
 def _address(link: RowLink) -> str:
     return f"{BROWSE}?{'&'.join(f'{name}={_quoted(value)}' for name, value in link.parameters.items())}"
 
 
-@lru_cache(maxsize=4096)  # the links of a page name few plans, updates and columns
+@lru_cache(maxsize=4096)  # the links of a page repeat a few plans, updates and columns
 def _quoted(text: str) -> str:
     return quote_plus(text)

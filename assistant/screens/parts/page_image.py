@@ -1,4 +1,4 @@
-"""The page of a PDF that a quote stands on: a button, and the picture in its place once it was pressed."""
+"""The page of a PDF that a quote is on: a button that shows its picture, with the quote marked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from corpus.records import Citation, Row, cite_heading, cite_item
 
 
 def draw_page(service: Service, assistant: Assistant, citation: Citation, at_once: bool = False) -> None:
-    """Nothing where the citation's file has no pages that can be shown. `at_once`: no button has to be pressed."""
+    """Draws nothing if the citation's file has no pages that can be shown. `at_once`: show it without a button."""
     view = SourceView(assistant.library, service.settings.documents)
     if not view.shows(citation):
         return
@@ -34,13 +34,13 @@ def draw_page(service: Service, assistant: Assistant, citation: Citation, at_onc
 
 
 def pages_html(pages: tuple[PageView, ...]) -> str:
-    """The pictures; what is heard in their place is the quote and where it stands."""
-    said = f"{count(len(pages), 'page')} shown."
-    return f'<div data-say="{escape(said)}">{"".join(map(_figure_html, pages))}</div>'
+    """The pictures; screen readers read the quote and its place instead."""
+    announced = f"{count(len(pages), 'page')} shown."
+    return f'<div data-say="{escape(announced)}">{"".join(map(_figure_html, pages))}</div>'
 
 
 def cited_by(row: Row, link: RowLink) -> Citation:
-    """What a link to a row points at: an item of it or, where it names none, the row's own heading."""
+    """What a link to a row points at: an item of it or, if it names none, the row's heading."""
     column = row.column(link.column)
     if column is None or link.item is None or not 1 <= link.item <= len(column.items):
         return cite_heading(row, row.priority.label)
@@ -48,7 +48,7 @@ def cited_by(row: Row, link: RowLink) -> Citation:
 
 
 def _figure_html(view: PageView) -> str:
-    """The picture stays large enough to be read and is moved within its frame, to begin with to the mark."""
+    """The picture stays large enough to read; its frame scrolls, at first to the mark."""
     picture = b64encode(view.png).decode("ascii")
     left, top, right, bottom = (f"{share:.1%}" for share in view.mark)
     return (

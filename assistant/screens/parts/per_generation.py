@@ -1,4 +1,4 @@
-"""What pages work out from one generation of the index: kept for all sessions, and forgotten with the generation."""
+"""A cache for what pages compute from one generation of the index: shared by all sessions, dropped with it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from assistant import Assistant
 
 P = ParamSpec("P")
 R = TypeVar("R", covariant=True)
-KEPT = 32  # of one function's results for one generation, the latest used
+LARGEST_CACHE = 32  # results of one function for one generation: some can be large, as a page's whole HTML
 
 
 class Work(Protocol[P, R]):
@@ -21,26 +21,27 @@ class Work(Protocol[P, R]):
 
 
 def per_generation(work: Work[P, R]) -> Work[P, R]:
-    """`work` done once for each Assistant and set of arguments, which must be hashable.
+    """`work`, done once for each Assistant and set of arguments, which must be hashable.
 
-    What it returns is shared between sessions: nobody may change it, and it must not hold the Assistant.
+    Its result is shared between sessions: nobody may change it, and it must not refer to the Assistant, or the old
+    generation would never be freed.
     """
     known: WeakKeyDictionary[Assistant, Callable[..., R]] = WeakKeyDictionary()
 
-    def kept(assistant: Assistant, /, *args: P.args, **kwargs: P.kwargs) -> R:
+    def cached(assistant: Assistant, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if assistant not in known:
             known[assistant] = _remembering(work, ref(assistant))
         return known[assistant](*args, **kwargs)
 
-    return kept
+    return cached
 
 
 def _remembering(work: Work[P, R], weakly: ref[Assistant]) -> Callable[..., R]:
-    """`work` for one Assistant, which is held by whoever calls."""
+    """`work` for one Assistant, which the caller keeps alive."""
 
     def done(*args: P.args, **kwargs: P.kwargs) -> R:
         assistant = weakly()
         assert assistant is not None
         return work(assistant, *args, **kwargs)
 
-    return lru_cache(maxsize=KEPT)(done)
+    return lru_cache(maxsize=LARGEST_CACHE)(done)

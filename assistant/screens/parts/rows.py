@@ -11,36 +11,36 @@ ALL = "All"
 
 
 def plan_named(plans: Sequence[Plan], name: str) -> Plan | None:
-    """The plan of this name; the first where none is named."""
+    """The plan with this name; the first if the name is ""."""
     return next((plan for plan in plans if plan.name == name or not name), None)
 
 
 def update_named(plan: Plan, name: str) -> Update | None:
-    """The update of this name; the latest where none is named."""
+    """The update with this name; the latest if the name is ""."""
     if not name:
         return plan.latest
     return next((update for update in plan.updates if update.name == name), None)
 
 
 def rows_of(plans: Sequence[Plan], plan: str, update: str) -> tuple[Row, ...]:
-    """The rows of an update; none where it isn't there."""
+    """The rows of an update; none if it doesn't exist."""
     found = plan_named(plans, plan)
     issue = update_named(found, update) if found else None
     return issue.rows if issue else ()
 
 
 def find_row(plans: Sequence[Plan], link: RowLink) -> Row | str:
-    """The row that a link names, or a message that says which part of it isn't there."""
+    """The row that a link names, or a message that says which part of the link doesn't exist."""
     plan = plan_named(plans, link.plan)
     if plan is None:
-        return f"There is no plan “{link.plan}” here. Its document may have been removed, or is called otherwise now."
+        return f"There is no plan “{link.plan}” here. Its document may have been removed, or have another name now."
     update = update_named(plan, link.update)
     if update is None:
         there = ", ".join(update.name for update in plan.updates)
         return f"“{plan.name}” has no update {link.update} here. There are: {there}."
     row = next((row for row in update.rows if row.reference == link.row), None)
     if row is None:
-        return f"There is no row {link.row} in the {update.name} update of “{plan.name}”. It may be numbered otherwise."
+        return f"There is no row {link.row} in the {update.name} update of “{plan.name}”. Its number may have changed."
     return row
 
 

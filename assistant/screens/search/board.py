@@ -1,6 +1,6 @@
-"""What the page Search shows of the passages found: which, how many of each kind, in which groups, order and piece.
+"""Which of the passages found the page Search shows: filtered, grouped by row, sorted, page by page.
 
-A search is named by its address alone, so that it can be sent to a colleague and gone back to.
+A search is completely described by its address, so that it can be sent to a colleague, and Back returns to it.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from corpus.library import ALL, LATEST, Library
 from corpus.records import Citation, Row, Standing
 
 SEARCH = "search"  # the page's address
-AT_MOST = 300  # passages looked at; who has so many narrows the search
+AT_MOST = 300  # passages considered; users with more results narrow the search
 ROWS_ON_A_PAGE = 10
-BEGINNINGS = 12  # topics named before anything was looked for
-# A passage counts as found from this score on, and from this share of the best one's. Passages that have nothing to do
-# with a question score below 0.3; those that meet one of its two words, half.
-NEAR, NEAR_THE_BEST = 0.4, 0.7
-SAME = 0.6  # from this similarity on, a word of the passage is marked for one of the question
-TELLING = 0.25  # of an equal share of the question's weight: words that weigh less aren't marked
+MOST_TOPICS = 12  # shown before a search
+# A passage is shown from this score on, and from this share of the best score. Passages that have nothing to do with a
+# question score below 0.3; passages that match one of its two words score half of those that match both.
+LEAST_SCORE, LEAST_SHARE = 0.4, 0.7
+LEAST_SIMILARITY = 0.6  # of a passage's word to a question's word for it to be highlighted
+LEAST_WEIGHT = 0.25  # of an equal share of the question's weight: words that weigh less aren't highlighted
 
-Places = Mapping[tuple[str, str], int]  # of a row's columns in the documents, by `Row.key` and heading
+Places = Mapping[tuple[str, str], int]  # the position of each row's columns in the documents, by `Row.key` and heading
 
 
 class Order(StrEnum):
-    """How results are sorted; the text stands in the address."""
+    """How results are sorted, as written in the address."""
 
     BEST = "best"
     DOCUMENT = "document"
@@ -55,9 +55,9 @@ FACETS: Mapping[str, tuple[str, Callable[[Citation], str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """All that the page shows follows from this and the documents.
+    """Everything that the page shows follows from this and the documents.
 
-    `facets` are those chosen, each with its value. The update is the latest of each plan unless one is, or "all".
+    `facets` are the chosen ones, each with its value. Without a chosen update, the latest of each plan is searched.
     """
 
     question: str = ""
@@ -67,7 +67,7 @@ class Search:
 
     @classmethod
     def read(cls, parameters: Mapping[str, str]) -> Search:
-        """From an address; what makes no sense there is as if it weren't."""
+        """From an address; parameters that make no sense are ignored."""
         page, order = parameters.get("page", ""), parameters.get("order", "")
         return cls(
             " ".join(parameters.get("q", "").split()),
@@ -96,7 +96,7 @@ class Search:
         return replace(self, facets=tuple((name, chosen[name]) for name in FACETS if chosen.get(name)), page=1)
 
     def filters(self, library: Library) -> Filters:
-        """What the index is asked for; a document is the update of a plan that it holds."""
+        """The filters for the index; a document stands for the update of a plan that it contains."""
         chosen = dict(self.facets)
         used = (each for each in library.documents if each.standing is Standing.USED)
         held = next((each for each in used if each.file == chosen.get("document")), None)
@@ -107,8 +107,8 @@ class Search:
             update=held.update if held else chosen.get("update", LATEST),
         )
 
-    def holds(self, citation: Citation) -> bool:
-        """Whether it is of the very values chosen: the index also takes headings that are alike for the one meant."""
+    def includes(self, citation: Citation) -> bool:
+        """Whether it has exactly the chosen values: the index also accepts headings that are merely similar."""
         return all(value in (FACETS[facet][1](citation), ALL) for facet, value in self.facets)
 
 
@@ -120,13 +120,13 @@ class Group:
 
     @property
     def citation(self) -> Citation:
-        """Of the first: plan, update, category and priority are the same for all."""
+        """That of the first passage: all have the same plan, update, category and priority."""
         return self.hits[0].citation
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """What a search can be narrowed to: values with their numbers of passages, the commonest first."""
+    """What a search can be narrowed to: values with their numbers of passages, the most frequent first."""
 
     name: str
     values: tuple[tuple[str, int], ...]
@@ -138,7 +138,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of results, and what all of them are. `cut`: more passages may fit than were looked at."""
+    """All results, and one page of them. `cut`: more passages may fit than were considered."""
 
     hits: tuple[Hit, ...]
     groups: tuple[Group, ...]
@@ -149,31 +149,30 @@ class Found:
     cut: bool
 
 
-def beginnings(rows: Iterable[Row]) -> tuple[str, ...]:
-    """What to look for to begin with: what the documents' first rows stand under, or their own titles where nothing
-    stands above them, each once."""
+def topics(rows: Iterable[Row]) -> tuple[str, ...]:
+    """Topics to start with: the headings above the documents' first rows, or these rows' titles if they have none."""
     titles = (row.path[-2:][0].title for row in rows if row.path)
-    return tuple(islice(dict.fromkeys(filter(None, titles)), BEGINNINGS))
+    return tuple(islice(dict.fromkeys(filter(None, titles)), MOST_TOPICS))
 
 
-def near(hits: Sequence[Hit]) -> list[Hit]:
-    """Those that have to do with the question, of hits that come best first."""
-    needed = max(NEAR, NEAR_THE_BEST * hits[0].score) if hits else NEAR
+def relevant(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that have to do with the question; `hits` come best first."""
+    needed = max(LEAST_SCORE, LEAST_SHARE * hits[0].score) if hits else LEAST_SCORE
     return [hit for hit in hits if hit.score >= needed]
 
 
 def found(hits: Sequence[Hit], search: Search, places: Places) -> Found:
-    """What to show of hits that come best first."""
-    close = near(hits)
-    kept = tuple(hit for hit in close if search.holds(hit.citation))
-    groups = tuple(grouped(ordered(kept, search.order, places)))
+    """The results to show; `hits` come best first."""
+    close = relevant(hits)
+    chosen = tuple(hit for hit in close if search.includes(hit.citation))
+    groups = tuple(grouped(ordered(chosen, search.order, places)))
     pages = max(1, -(-len(groups) // ROWS_ON_A_PAGE))
     page = min(search.page, pages)
     return Found(
-        hits=kept,
+        hits=chosen,
         groups=groups,
         shown=groups[(page - 1) * ROWS_ON_A_PAGE : page * ROWS_ON_A_PAGE],
-        facets=tuple(facet for facet in (_facet(kept, search, name) for name in FACETS) if len(facet.values) > 1),
+        facets=tuple(facet for facet in (_facet(chosen, search, name) for name in FACETS) if len(facet.values) > 1),
         page=page,
         pages=pages,
         cut=len(close) >= AT_MOST,
@@ -181,7 +180,7 @@ def found(hits: Sequence[Hit], search: Search, places: Places) -> Found:
 
 
 def grouped(hits: Iterable[Hit]) -> list[Group]:
-    """By row, in the order in which rows are met."""
+    """The hits by row; rows are in the order of their first hits."""
     groups: dict[str, list[Hit]] = {}
     for hit in hits:
         groups.setdefault(hit.passage.row_key, []).append(hit)
@@ -189,7 +188,7 @@ def grouped(hits: Iterable[Hit]) -> list[Group]:
 
 
 def ordered(hits: Sequence[Hit], order: Order, places: Places) -> list[Hit]:
-    """Best first is how they come; of the newest update, the best come first."""
+    """The hits in the given order; they come best first, and stay so within an update."""
     if order is Order.NEWEST:
         return sorted(hits, key=lambda hit: update_order(hit.passage.update), reverse=True)
     if order is Order.DOCUMENT:
@@ -198,23 +197,23 @@ def ordered(hits: Sequence[Hit], order: Order, places: Places) -> list[Hit]:
 
 
 def places_of(library: Library) -> Places:
-    """Where each column of each row stands among all, by plan, the latest update first."""
+    """The position of each column of each row among all, by plan, the latest update first."""
     rows: list[Row] = [row for plan in library.plans for update in reversed(plan.updates) for row in update.rows]
     columns = ((row.key, heading) for row in rows for heading in ("", *(column.heading for column in row.columns)))
     return {column: place for place, column in enumerate(dict.fromkeys(columns))}
 
 
 def marks(hit: Hit) -> list[tuple[int, int]]:
-    """The characters of a passage that answer to telling words of the question: its best match, and the very word."""
-    least = TELLING / max(len(hit.matches), 1)
-    telling = [match for match in hit.matches if match.weight >= least]
+    """The characters to highlight for the question's important words: their best matches, and the words themselves."""
+    least = LEAST_WEIGHT / max(len(hit.matches), 1)
+    important = [match for match in hit.matches if match.weight >= least]
     alike = [
         (match.start, match.end)
-        for match in telling
-        if match.start is not None and match.end is not None and match.similarity >= SAME
+        for match in important
+        if match.start is not None and match.end is not None and match.similarity >= LEAST_SIMILARITY
     ]
-    said = [span for span in alike if hit.passage.text[slice(*span)].lower() not in FUNCTION_WORDS]
-    return [*said, *word_ranges(hit.passage.text, (match.word for match in telling))]
+    words = [span for span in alike if hit.passage.text[slice(*span)].lower() not in FUNCTION_WORDS]
+    return [*words, *word_ranges(hit.passage.text, (match.word for match in important))]
 
 
 def _place(hit: Hit, places: Places) -> tuple[int, int, int]:
@@ -223,7 +222,7 @@ def _place(hit: Hit, places: Places) -> tuple[int, int, int]:
 
 
 def _facet(hits: Iterable[Hit], search: Search, name: str) -> Facet:
-    """Without values where one is chosen."""
+    """A facet has no values once one of them is chosen."""
     if dict(search.facets).get(name, ALL) != ALL:
         return Facet(name, ())
     counts = Counter(value for hit in hits if (value := FACETS[name][1](hit.citation)))

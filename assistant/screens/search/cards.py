@@ -1,4 +1,4 @@
-"""Passages found as HTML: their words marked, under the row that they stand in, and the links that change a search."""
+"""Search results as HTML: passages under their rows, with words highlighted, and the links that change a search."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from assistant.screens.parts.text import count, escape, marked, shortened
 from assistant.screens.search.board import FACETS, ORDER_WORDS, Facet, Found, Group, Search, marks
 from corpus.library import ALL
 
-AT_ONCE = 4  # passages of a row, values of a facet: what is more is folded away
-VALUES_AT_ONCE = 8
+AT_ONCE = 4  # passages of a row; the others are folded away
+VALUES_AT_ONCE = 8  # of a facet; the others are folded away
 VALUE = 70  # characters of a facet's value in a line
 
 
 def welcome_html(search: Search, topics: Iterable[str]) -> str:
-    """What stands in place of results before anything was looked for: what can be typed, and ways in."""
+    """Shown before a search: what can be typed, and topics to start with."""
     links = "".join(f"<li>{_link(shortened(topic, VALUE), replace(search, question=topic))}</li>" for topic in topics)
-    begin = f"<h2>Topics to begin with</h2><ul>{links}</ul>" if links else ""
+    begin = f"<h2>Topics to start with</h2><ul>{links}</ul>" if links else ""
     ask, browse = (f'<a href="{at}" data-follow="{at}">{name}</a>' for at, name in (("./", "Ask"), (BROWSE, "Browse")))
     return (
-        "<p>Type a few words, a name, an acronym or a whole question. Passages with words of the same meaning are "
-        "found too. Each is shown in its own words, with the place where it stands.</p>"
-        f"{begin}<p>For an answer rather than passages go to {ask}; to read a plan in its own order, to {browse}.</p>"
+        "<p>Type a few words, a name, an acronym or a whole question. Passages with other words of the same meaning "
+        "are found too. Each is shown word for word, with its source.</p>"
+        f"{begin}<p>For an answer instead of passages, go to {ask}; to read a plan in its own order, to {browse}.</p>"
     )
 
 
 def group_html(group: Group) -> str:
-    """A row: where it stands, then its passages."""
+    """A row: its plan, category and title, then its passages."""
     cited = group.citation
     over = " · ".join(escape(part) for part in (cited.plan, f"{cited.update} update" if cited.update else "") if part)
     category = f"{escape(cited.category)} › " if cited.category else ""
@@ -59,7 +59,7 @@ def facets_html(search: Search, facets: Iterable[Facet]) -> str:
 
 
 def orders_html(search: Search) -> str:
-    """The ways to sort; the one in use is no link."""
+    """The ways to sort; all but the one in use are links."""
     entries = [
         f'<strong aria-current="true">{words}</strong>'
         if order is search.order
@@ -70,7 +70,7 @@ def orders_html(search: Search) -> str:
 
 
 def pages_html(search: Search, found: Found) -> str:
-    """Links to the page before and the page after, where there are several."""
+    """Links to the previous and the next page; "" if there is only one."""
     if found.pages < 2:
         return ""
     before = _link("Previous", replace(search, page=found.page - 1)) if found.page > 1 else ""
@@ -105,7 +105,7 @@ def _facet_html(search: Search, facet: Facet) -> str:
 
 
 def _updates_html(search: Search) -> str:
-    """The way to earlier updates, which are left out unless asked for."""
+    """A link that includes earlier updates, which are left out by default."""
     if {"update", "document"} & set(dict(search.facets)):
         return ""
     return f'<p class="facet">{_link("Look in earlier updates too", search.choosing("update", ALL))}</p>'
@@ -116,8 +116,8 @@ def _value_words(facet: str, value: str) -> str:
 
 
 def _link(words: str, search: Search, before: str = "") -> str:
-    """A link to another search. `before` is what it does, for those who see no cross."""
+    """A link to another search. `before` says what it does, for people who can't see the cross."""
     address = escape(search.address)
-    said = f'<span class="unseen">{before} </span>' if before else ""
+    action = f'<span class="unseen">{before} </span>' if before else ""
     cross = ' <span aria-hidden="true">×</span>' if before else ""
-    return f'<a href="{address}" data-follow="{address}">{said}{escape(words)}{cross}</a>'
+    return f'<a href="{address}" data-follow="{address}">{action}{escape(words)}{cross}</a>'

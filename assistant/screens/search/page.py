@@ -1,4 +1,4 @@
-"""Search: the passages that fit words or a question, for those who want to read and not an answer."""
+"""Search: the passages that fit some words or a question, for people who want to read them instead of an answer."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from assistant.screens.parts.choices import write_address
 from assistant.screens.parts.downloads import draw_quotes_downloads
 from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.parts.text import count, escape
-from assistant.screens.search.board import AT_MOST, Found, Places, Search, beginnings, found, places_of
+from assistant.screens.search.board import AT_MOST, Found, Places, Search, found, places_of, topics
 from assistant.screens.search.cards import chosen_html, facets_html, group_html, orders_html, pages_html, welcome_html
 from assistant.screens.server.service import Service
 from corpus.errors import PlansError
 
-LOADING = "Getting ready: this takes a few seconds after a start. The search is made as soon as it is done."
+LOADING = "Getting ready: this takes a few seconds after a start. Your search will then begin."
 
 
 def draw(service: Service) -> None:
@@ -44,12 +44,12 @@ def _draw_field(search: Search) -> None:
 
 
 def _note() -> None:
-    """Put the new question into the address; what the search is narrowed to stays."""
+    """Put the new question into the address; the chosen facets stay."""
     write_address({"q": " ".join(st.session_state["search-field"].split()), "page": ""})
 
 
 def _hits(service: Service, assistant: Assistant, search: Search) -> tuple[Hit, ...] | None:
-    """None where the search was refused, and said so."""
+    """The hits; None if the search was refused, with a warning on the page."""
     waiting = st.empty()
     if not service.loaded:
         with waiting:
@@ -71,7 +71,7 @@ def _searched(assistant: Assistant, question: str, filters: Filters) -> tuple[Hi
 
 @per_generation
 def _topics(assistant: Assistant) -> Sequence[str]:
-    return beginnings(assistant.library.rows())
+    return topics(assistant.library.rows())
 
 
 @per_generation
@@ -82,7 +82,7 @@ def _places(assistant: Assistant) -> Places:
 def _draw_found(assistant: Assistant, search: Search, shown: Found) -> None:
     _draw_facets(search, shown)
     if not shown.hits:
-        frame.say(f"Nothing in the documents comes near “{search.question}”.")
+        frame.say(f"Nothing in the documents comes close to “{search.question}”.")
         st.info(_what_to_do(search))
         return
     frame.say(_counted(shown))
@@ -93,7 +93,7 @@ def _draw_found(assistant: Assistant, search: Search, shown: Found) -> None:
 
 
 def _quotes(shown: Found) -> list[Quoted]:
-    """On all pages, in the order chosen."""
+    """The results of all pages, in the chosen order."""
     return [Quoted(hit.citation) for group in shown.groups for hit in group.hits]
 
 
@@ -110,5 +110,5 @@ def _counted(shown: Found) -> str:
 
 
 def _what_to_do(search: Search) -> str:
-    narrowed = "Remove what the search is narrowed to, or use" if search.facets else "Use"
-    return f"{narrowed} fewer words, or those that the plan itself uses. Browse shows the whole plan."
+    remedy = "Remove the filters, or use" if search.facets else "Use"
+    return f"{remedy} fewer words, or words that the plan itself uses. Browse shows the whole plan."

@@ -1,4 +1,4 @@
-"""The watch list as HTML and as quotes to take away: what the texts say, with where they say it."""
+"""The watch list as HTML, and as quotes to download."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from corpus.records import Citation, Column, Plan, Row, cite_heading, cite_item
 
 WATCH = "watch"  # the page's address
 CONCERNS = {
-    Concern.DATE_PASSED: "Dates that are past",
+    Concern.DATE_PASSED: "Dates that have passed",
     Concern.NO_PROGRESS: "Nothing written",
     Concern.CARRIED_OVER: "Carried over word for word",
 }
 MEANINGS = {
-    Concern.DATE_PASSED: "The text names a date that lay ahead when it was written and is past now. That doesn’t tell"
-    " whether it was done.",
-    Concern.NO_PROGRESS: "Other rows have text in this column, these have none.",
-    Concern.CARRIED_OVER: "The text stands in the latest update exactly as in an earlier one.",
+    Concern.DATE_PASSED: "The text names a date that was still to come when it was written, and has passed now. That"
+    " doesn’t show whether the action was done.",
+    Concern.NO_PROGRESS: "Other rows have text in this column; these have none.",
+    Concern.CARRIED_OVER: "The text is exactly the same in the latest update as in an earlier one.",
 }
 NOUNS = {Concern.DATE_PASSED: "date", Concern.NO_PROGRESS: "column", Concern.CARRIED_OVER: "item"}
 
@@ -41,7 +41,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Those of the page; `concern` is one of the words of CONCERNS. ALL for any."""
+    """The filters of the page; `concern` is one of the words of CONCERNS, or ALL."""
 
     concern: str = ALL
     category: str = ALL
@@ -49,14 +49,14 @@ class Filters:
     words: tuple[str, ...] = ()
 
 
-def filtered(watched: Iterable[Watched], wanted: Filters) -> list[Watched]:
+def filtered(watched: Iterable[Watched], filters: Filters) -> list[Watched]:
     return [
         entry
         for entry in watched
-        if wanted.concern in (ALL, CONCERNS[entry.concern])
-        and wanted.category in (ALL, entry.row.category.label)
-        and wanted.column in (ALL, entry.column)
-        and holds_all(f"{entry.row.priority.title}\n{citation_of(entry).quote}", wanted.words)
+        if filters.concern in (ALL, CONCERNS[entry.concern])
+        and filters.category in (ALL, entry.row.category.label)
+        and filters.column in (ALL, entry.column)
+        and holds_all(f"{entry.row.priority.title}\n{citation_of(entry).quote}", filters.words)
     ]
 
 
@@ -77,7 +77,7 @@ def quoted(watched: Iterable[Watched]) -> list[Quoted]:
 
 
 def citation_of(entry: Watched) -> Citation:
-    """The item that the entry is about; the row's title where it is about what isn't there."""
+    """The item that the entry is about, or the row's title if it is about a missing text."""
     if entry.number is None:
         return cite_heading(entry.row, entry.row.priority.title)
     column = entry.row.column(entry.column) or Column(entry.column, entry.row.notes)
@@ -85,7 +85,7 @@ def citation_of(entry: Watched) -> Citation:
 
 
 def group_html(group: Group, latest: str) -> str:
-    """A row that opens and closes; what was carried over, which is much, begins closed."""
+    """A row that opens and closes; text carried over starts closed, because there is much of it."""
     row = group.row
     opened = "" if group.concern is Concern.CARRIED_OVER else " open"
     older = "" if row.update == latest else f' <span class="badge">{escape(row.update)} update</span>'
@@ -99,7 +99,7 @@ def group_html(group: Group, latest: str) -> str:
 
 
 def figures_html(plan: Plan, watched: Sequence[Watched]) -> str:
-    """How many entries of each concern, each number a link to these; for each category, folded away."""
+    """The number of entries for each concern, linked to a list of them, and the same by category, folded away."""
     found = Counter((entry.row.category.label, entry.concern) for entry in watched)
     labels = dict.fromkeys(entry.row.category.label for entry in watched)
     tiles = "".join(
@@ -128,5 +128,5 @@ def _entry_html(entry: Watched) -> str:
 
 
 def _text_html(entry: Watched, cited: Citation) -> str:
-    """The item, the date that is past marked."""
+    """The item, with the date that has passed highlighted."""
     return marked(cited.quote, quote_range(cited.quote, entry.named.text) if entry.named else ())

@@ -1,4 +1,4 @@
-"""The watch list, for scrutiny: what the documents say that may be worth a question, as of today."""
+"""The watch list, for scrutiny: what may be worth a question in the documents as of today."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ def draw(service: Service) -> None:
 
 def _introduction(plan: Plan, today: date) -> str:
     several = len(plan.updates) > 1
-    one = "" if several else " Only one update is here, so what was carried over from an earlier one can’t be told."
+    one = "" if several else " There is only one update, so text carried over from an earlier one can’t be listed."
     return (
-        f"As of today, {day_words(today)}, from the {plan.latest.name} update. This list says what the documents say;"
+        f"As of today, {day_words(today)}, from the {plan.latest.name} update. This list shows what the documents say;"
         f" what it means is for you to judge.{one}"
     )
 
@@ -60,7 +60,7 @@ def _introduction(plan: Plan, today: date) -> str:
 def _watched(assistant: Assistant, plan: Plan, today: date) -> tuple[Watched, ...]:
     waiting = st.empty()
     with waiting:
-        frame.say("The updates are being read through.")
+        frame.say("The updates are being compared.")
     watched = assistant.lineage.watch_list(plan, today)
     waiting.empty()
     return watched
@@ -74,7 +74,7 @@ def _choose_entries(plan: Plan, watched: Sequence[Watched]) -> Filters:
         category = choose("Category", "category", [ALL, *filter(None, categories(entry.row for entry in watched))])
     with third:
         column = choose("Column", "column", [ALL, *dict.fromkeys(entry.column for entry in watched if entry.column)])
-    return Filters(concern, category, column, write("Entries that hold these words", "words"))
+    return Filters(concern, category, column, write("Entries that contain these words", "words"))
 
 
 def _draw_groups(plan: Plan, found: Sequence[Watched]) -> None:

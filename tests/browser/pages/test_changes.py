@@ -69,9 +69,9 @@ def test_a_filtered_comparison_can_be_sent_to_a_colleague(browser: Browser, comp
         page.goto(address)
         expect(page.get_by_text("apprenticeships with the fictional ferry")).to_be_visible()
         expect(page.get_by_text("Open a second supported lodgings scheme")).to_have_count(0)
-        page.get_by_role("textbox", name="Changes that hold these words").fill("unwritten")
+        page.get_by_role("textbox", name="Changes that contain these words").fill("unwritten")
         page.keyboard.press("Enter")
-        expect(page.get_by_text("Nothing that changed fits.")).to_be_visible()
+        expect(page.get_by_text("No change fits.")).to_be_visible()
 
 
 def test_a_comparison_is_taken_away_as_word_and_csv(browser: Browser, compared: Server, tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_plan_with_one_update_says_what_to_do(browser: Browser, compared: Serv
 def test_an_older_row_leads_to_the_one_that_followed_and_its_history(browser: Browser, compared: Server) -> None:
     with visiting(browser, compared) as page:
         page.goto(f"{compared.address}/{RowLink(PLAN, '2025-26', '2.i').address}")
-        expect(page.get_by_text("The 2026-27 update is newer; this row is there:")).to_be_visible()
+        expect(page.get_by_text("There is a newer update, 2026-27, with this row:")).to_be_visible()
         page.locator(".newer a").click()
         expect(page.get_by_role("heading", name="Every care leaver is in work")).to_be_visible()
         history = page.locator(".history")
@@ -112,7 +112,7 @@ def test_an_older_row_leads_to_the_one_that_followed_and_its_history(browser: Br
         history.locator("summary").first.click()
         expect(history.locator("del").first).to_contain_text("More")
         history.get_by_role("link", name="2.i More care leavers are in work").click()
-        expect(page.get_by_text("The 2026-27 update is newer")).to_be_visible()
+        expect(page.get_by_text("There is a newer update, 2026-27")).to_be_visible()
 
 
 def test_the_watch_list_names_its_day_and_leads_to_the_text(browser: Browser, compared: Server, size: str) -> None:

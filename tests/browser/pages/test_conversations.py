@@ -35,7 +35,7 @@ def begin_another(page: Page) -> None:
     open_sidebar(page)
     page.get_by_role("button", name="New conversation").click()
     expect(page).not_to_have_url(re.compile(r"conversation="))
-    page.get_by_text("Questions to begin with").wait_for()
+    page.get_by_text("Questions to start with").wait_for()
 
 
 def open_sidebar(page: Page) -> None:
@@ -80,11 +80,11 @@ def test_another_browser_sees_none_of_it(browser: Browser, server: Server) -> No
         address = asked(page, REFERRALS)
     with visiting(browser, server) as page:
         page.goto(address)
-        expect(text(page, "isn’t kept for this browser")).to_be_visible()
+        expect(text(page, "This browser has no conversation")).to_be_visible()
         expect(page.locator("h2.question")).to_have_count(0)
         expect(page.get_by_text("Conversations (")).to_have_count(0)
         asked(page, CARERS)
-        expect(text(page, "isn’t kept for this browser")).to_have_count(0)
+        expect(text(page, "This browser has no conversation")).to_have_count(0)
         expect(page.get_by_text("Conversations (1)")).to_be_visible()
 
 
@@ -97,7 +97,7 @@ def test_conversations_are_found_by_their_words_on_a_laptop_and_on_a_phone(
             begin_another(page)
         asked(page, REFERRALS)
         earlier(page)
-        page.get_by_role("textbox", name="Find words in them").fill("41 nts")
+        page.get_by_role("textbox", name="Find by words").fill("41 nts")
         page.keyboard.press("Enter")
         expect(page.locator(".earlier li")).to_have_count(1)
         expect(page.locator(".earlier li")).to_contain_text(REFERRALS)
@@ -113,10 +113,10 @@ def test_a_conversation_is_renamed_and_deleted_for_good(browser: Browser, server
 
         page.get_by_role("button", name="Delete this conversation").click()
         page.get_by_role("button", name="Delete for good").click()
-        page.get_by_text("Questions to begin with").wait_for()
+        page.get_by_text("Questions to start with").wait_for()
         expect(page.get_by_text("Conversations (")).to_have_count(0)
         page.goto(address)
-        expect(text(page, "isn’t kept for this browser")).to_be_visible()
+        expect(text(page, "This browser has no conversation")).to_be_visible()
 
 
 def test_an_answer_from_documents_since_read_anew_says_so_and_is_asked_again(browser: Browser, server: Server) -> None:
@@ -125,13 +125,13 @@ def test_an_answer_from_documents_since_read_anew_says_so_and_is_asked_again(bro
         shutil.copy(FICTIONAL, server.documents)
         go_to(page, "Documents")
         page.get_by_role("button", name="Read the documents").click()
-        expect(text(page, "The documents were read and are in use since")).to_be_visible()
+        expect(text(page, "The documents were read and put in use on")).to_be_visible()
         go_to(page, "Ask")
-        expect(text(page, "The documents have been read anew since.")).to_be_visible()
+        expect(text(page, "The documents have been read again since.")).to_be_visible()
         page.get_by_role("button", name="Ask again").click()
         expect(page.locator("h2.question")).to_have_count(2)
         expect(page.locator(".answer blockquote").last).to_contain_text("41 NTS referrals")
-        expect(text(page, "The documents have been read anew since.")).to_have_count(1)
+        expect(text(page, "The documents have been read again since.")).to_have_count(1)
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def test_where_nothing_can_be_kept_questions_are_answered_and_it_is_said(
     with visiting(browser, unkept_server) as page:
         ask(page, REFERRALS)
         expect(page.locator(".answer blockquote").first).to_contain_text("41 NTS referrals")
-        expect(text(page, "Conversations aren’t being kept now").first).to_be_visible()
+        expect(text(page, "Conversations can’t be stored at the moment").first).to_be_visible()
         ask(page, CARERS)
         expect(page.locator("h2.question")).to_have_count(2)
         go_to(page, "Browse")

@@ -24,7 +24,7 @@ def pdf_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> It
     shutil.copy(DATA / "layouts" / PLAN, folder / "documents")
     with serving(folder) as server:
         with visiting(browser, server) as page:
-            page.get_by_text("Questions to begin with").wait_for(timeout=FIRST_START)
+            page.get_by_text("Questions to start with").wait_for(timeout=FIRST_START)
         yield server
 
 

@@ -69,7 +69,7 @@ def test_what_no_passage_says_is_said_to_be_missing(browser: Browser, server: Se
     with visiting(browser, server) as page:
         go_to(page, "Search")
         search(page, "Victoria sponge cake")
-        expect(text(page, "Nothing in the documents comes near")).to_be_visible()
+        expect(text(page, "Nothing in the documents comes close to")).to_be_visible()
         expect(page.locator("article.found")).to_have_count(0)
         page.goto(f"{server.address}/search?q=carers&update=1999")
         expect(text(page, "There is no update")).to_be_visible()

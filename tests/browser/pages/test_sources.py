@@ -18,16 +18,16 @@ def test_a_quote_of_an_earlier_update_says_that_a_newer_is_here_and_leads_to_its
         page.goto(f"{compared.address}/?update=2025-26")
         ask(page, BEDROOMS)
         expect(page.locator(".answer blockquote").first).to_contain_text("opened 12 bedrooms")
-        expect(text(page, "Looked in 3 of 3 priorities (2025-26 update).")).to_be_visible()
+        expect(text(page, "Searched 3 of 3 priorities (2025-26 update).")).to_be_visible()
         expect(page.locator("article.source").first).to_contain_text(
             "Harbour Lane Leaving Care Action Plan (fictional)"
         )
         newer = page.locator("article.source .newer").first
-        expect(newer).to_contain_text("The 2026-27 update is newer; this row is there")
+        expect(newer).to_contain_text("There is a newer update, 2026-27, with this row")
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
         page.locator("a.cite").first.click()
-        expect(page.get_by_role("dialog").locator(".newer")).to_contain_text("The 2026-27 update is newer")
+        expect(page.get_by_role("dialog").locator(".newer")).to_contain_text("There is a newer update, 2026-27")
         expect(page.get_by_role("dialog")).to_contain_text("Harbour Lane Leaving Care Action Plan (fictional)")
         page.emulate_media(color_scheme="dark")
         for place in ("article.source", "[role=dialog]"):
@@ -67,7 +67,7 @@ def test_where_to_look_stands_in_the_address_and_is_sent_along_with_it(browser: 
     with visiting(browser, server) as page:
         page.goto(address)
         ask(page, "What is being done about housing?")
-        expect(text(page, "Looked in 2 of 15 priorities (5 Care leavers); 13 were left out.")).to_be_visible()
+        expect(text(page, "Searched 2 of 15 priorities (5 Care leavers); 13 were left out.")).to_be_visible()
 
 
 def test_a_question_that_was_read_otherwise_can_be_changed_before_it_is_sent_again(

@@ -53,7 +53,7 @@ def test_an_answer_is_taken_away_as_files_and_as_a_link_that_asks_anew(
     with visiting(browser, server) as page:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         answered(page)
-        page.get_by_role("button", name="Take it away").click()
+        page.get_by_role("button", name="Download or share").click()
         for kind, ending in (("Word", "docx"), ("CSV", "csv"), ("Markdown", "md")):
             with page.expect_download() as download:
                 page.get_by_role("button", name=f"Download as {kind}").click()
@@ -85,7 +85,7 @@ def test_a_readers_word_on_an_answer_is_kept_and_still_there_when_it_is_reopened
         expect(page.get_by_role("button", name="Marked not useful")).to_be_visible()
         page.get_by_role("textbox", name="What was wrong or missing?").fill("It is last year’s figure")
         page.keyboard.press("Enter")
-        expect(text(page, "This is kept with your question")).to_be_visible()
+        expect(text(page, "This is stored with your question")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         expect(page).to_have_url(re.compile("conversation="))
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 
 from assistant.drafting.draft import Draft, Sentence
-from assistant.screens.ask.drafts import STOPPED, UNFORESEEN, Drafting, draft_html
+from assistant.screens.ask.drafts import STOPPED, UNEXPECTED, Drafting, draft_html
 from assistant.screens.parts.text import escape
 from tests.assistant.drafting.test_draft import BEDS, CARERS, QUESTION, Reciter, answered, cited
 
@@ -78,7 +78,7 @@ def test_stopped_before_anything_supported_came_only_the_quotes_stand() -> None:
 
 def test_what_nobody_foresaw_ends_in_a_note() -> None:
     drafting = Drafting(QUESTION, answered(BEDS), Broken(), lambda draft: None)
-    assert ended(drafting).note.startswith(UNFORESEEN)
+    assert ended(drafting).note.startswith(UNEXPECTED)
 
 
 SHOWN = Draft(

@@ -12,13 +12,13 @@ import pytest
 from assistant.screens.browse.history import history_html
 from assistant.screens.changes.board import (
     KINDS,
-    Sought,
+    ChangeFilters,
     address,
     by_group,
     choices,
     figures,
     figures_by_category,
-    sought,
+    filtered_changes,
 )
 from assistant.screens.changes.cards import by_category_html, card_html, figures_html
 from assistant.screens.parts.cards import newer_html
@@ -42,8 +42,8 @@ def comparison() -> Comparison:
     return LINEAGE.comparison(PLAN, *PLAN.updates)
 
 
-def references(comparison: Comparison, wanted: Sought) -> list[str | None]:
-    return [shown.change.new_reference or shown.change.old_reference for shown in sought(comparison, wanted)]
+def references(comparison: Comparison, filters: ChangeFilters) -> list[str | None]:
+    return [shown.change.new_reference or shown.change.old_reference for shown in filtered_changes(comparison, filters)]
 
 
 def change_of(comparison: Comparison, reference: str) -> RowChange:
@@ -60,8 +60,8 @@ def text_of(html: str) -> str:
 
 def test_unchanged_rows_are_left_out_until_they_are_asked_for(comparison: Comparison) -> None:
     unchanged = {"2.2", "4.1"}
-    assert not unchanged & set(references(comparison, Sought()))
-    assert set(references(comparison, Sought(kind="Unchanged rows"))) == unchanged
+    assert not unchanged & set(references(comparison, ChangeFilters()))
+    assert set(references(comparison, ChangeFilters(kind="Unchanged rows"))) == unchanged
 
 
 @pytest.mark.parametrize(
@@ -75,32 +75,32 @@ def test_unchanged_rows_are_left_out_until_they_are_asked_for(comparison: Compar
     ],
 )
 def test_rows_of_one_kind(comparison: Comparison, kind: str, expected: list[str]) -> None:
-    assert sorted(filter(None, references(comparison, Sought(kind=kind)))) == expected
+    assert sorted(filter(None, references(comparison, ChangeFilters(kind=kind)))) == expected
 
 
 def test_items_of_one_kind_stand_alone(comparison: Comparison) -> None:
-    shown = sought(comparison, Sought(kind="Moved items"))
+    shown = filtered_changes(comparison, ChangeFilters(kind="Moved items"))
     assert {item.kind for each in shown for item in each.items} == {ItemKind.MOVED}
     assert [each.change.new_reference for each in shown] == ["2.3", "3.1"]
 
 
 def test_a_column_and_a_category_narrow(comparison: Comparison) -> None:
-    shown = sought(comparison, Sought(category="1 Identify young carers earlier", column="Status"))
+    shown = filtered_changes(comparison, ChangeFilters(category="1 Identify young carers earlier", column="Status"))
     assert {item.column for each in shown for item in each.items} == {"Status"}
     assert {each.change.new_reference for each in shown if each.change.new} == {"1.1"}
     assert all(item.kind is not ItemKind.UNCHANGED for each in shown for item in each.items)
 
 
 def test_words_are_looked_for_in_what_changed_on_either_side(comparison: Comparison) -> None:
-    shown = sought(comparison, Sought(words=("half-day", "training")))
+    shown = filtered_changes(comparison, ChangeFilters(words=("half-day", "training")))
     assert [(each.change.new_reference, len(each.items)) for each in shown] == [("1.1", 1)]
-    assert sought(comparison, Sought(words=("nowhere-written",))) == ()
+    assert filtered_changes(comparison, ChangeFilters(words=("nowhere-written",))) == ()
 
 
 def test_what_was_chosen_is_said_in_exports() -> None:
-    assert Sought().said == ""
-    chosen = Sought("Reworded items", "1 Homes", "Progress", ("care", "leavers"))
-    assert chosen.said == "Only: reworded items; 1 Homes; column Progress; holding “care leavers”."
+    assert ChangeFilters().in_words == ""
+    chosen = ChangeFilters("Reworded items", "1 Homes", "Progress", ("care", "leavers"))
+    assert chosen.in_words == "Only: reworded items; 1 Homes; column Progress; with “care leavers”."
 
 
 def test_the_choices_are_the_plans_own(comparison: Comparison) -> None:
@@ -125,7 +125,7 @@ def test_text_outside_the_tables_is_a_group_of_its_own_and_not_counted_among_the
     plan = added.plans[0]
     compared = Lineage(added).comparison(plan, *plan.updates[1:])
     assert figures(compared).rows[RowStatus.NEW] == 0
-    assert [label for label, _ in by_group(sought(compared, Sought()))] == ["Text outside the tables"]
+    assert [label for label, _ in by_group(filtered_changes(compared, ChangeFilters()))] == ["Text outside the tables"]
 
 
 # --- how they are shown ----------------------------------------------------------------------------
@@ -165,14 +165,14 @@ def test_unchanged_items_are_folded_away(comparison: Comparison) -> None:
 
 
 def test_a_moved_item_says_where_it_is_now_and_was_before(comparison: Comparison) -> None:
-    left, came = sought(comparison, Sought(kind="Moved items"))
+    left, came = filtered_changes(comparison, ChangeFilters(kind="Moved items"))
     assert "Moved away" in (gone := text_of(card_html(left, True)))
     assert "Now under 3.1, Commentary (September 2025)" in gone
     assert "Before under 2.2" in text_of(card_html(came, True))
 
 
 def test_a_row_says_how_its_number_and_place_changed(comparison: Comparison) -> None:
-    (shown,) = [each for each in sought(comparison, Sought()) if each.change.old_reference == "3.1"]
+    (shown,) = [each for each in filtered_changes(comparison, ChangeFilters()) if each.change.old_reference == "3.1"]
     said = text_of(card_html(shown, False))
     assert said.startswith("3.1 → 1.3")
     assert "The number was 3.1 and is now 1.3." in said
@@ -215,7 +215,7 @@ def test_hostile_words_are_shown_as_text_everywhere() -> None:
     for shown in (
         figures_html(compared),
         by_category_html(compared),
-        *(card_html(each, True) for each in sought(compared, Sought(words=("script",)))),
+        *(card_html(each, True) for each in filtered_changes(compared, ChangeFilters(words=("script",)))),
         history_html(lineage.history(old.key), old.update),
         newer_html(lineage.since(old.key)),
         *(group_html(group, HOSTILE) for group in grouped([watched])),

@@ -11,7 +11,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from assistant.answers.answer import Status
-from assistant.screens.documents.feedback_list import AT_ONCE, received_csv, received_html
+from assistant.screens.documents.feedback_list import AT_ONCE, feedback_csv, feedback_html
 from assistant.screens.documents.glossary import glossary_html
 from assistant.screens.server.service import Service
 from assistant.settings import Settings
@@ -43,7 +43,7 @@ def test_the_glossary_says_where_each_meaning_is_from(sample_document: Document)
 
 
 def test_feedback_is_shown_with_its_verdict_reason_and_sources() -> None:
-    shown = received_html([GIVEN, replace(GIVEN, turn="turn-2", useful=True, why="", status=None, citations=())])
+    shown = feedback_html([GIVEN, replace(GIVEN, turn="turn-2", useful=True, why="", status=None, citations=())])
     assert "2 answers&#58; 1 found useful&#44; 1 not" in shown
     assert "How many carers" in shown
     assert "row&#61;1&#46;i" in shown
@@ -52,13 +52,13 @@ def test_feedback_is_shown_with_its_verdict_reason_and_sources() -> None:
 
 def test_older_feedback_is_folded_away() -> None:
     many = [replace(GIVEN, turn=str(number), given=GIVEN.given - timedelta(number)) for number in range(AT_ONCE + 3)]
-    newest, older = received_html(many).split("<details>")
+    newest, older = feedback_html(many).split("<details>")
     assert newest.count("<tr>") == AT_ONCE + 1
     assert older.count("<tr>") == 3 + 1
 
 
 def test_feedback_taken_away_starts_no_formula() -> None:
-    (entry,) = csv.DictReader(io.StringIO(received_csv([GIVEN]).decode("utf-8-sig")))
+    (entry,) = csv.DictReader(io.StringIO(feedback_csv([GIVEN]).decode("utf-8-sig")))
     assert entry["Question"] == "How many carers?"
     assert entry["Found useful"] == "No"
     assert entry["Why"].endswith("=HYPERLINK()")
@@ -69,7 +69,7 @@ def test_feedback_taken_away_starts_no_formula() -> None:
 
 def test_hostile_words_are_shown_as_text() -> None:
     given = replace(GIVEN, question=HOSTILE, why=HOSTILE, citations=(replace(CITED, category=HOSTILE, plan=HOSTILE),))
-    for shown in (received_html([given]), glossary_html(Glossary((Entry(HOSTILE, HOSTILE, None),)))):
+    for shown in (feedback_html([given]), glossary_html(Glossary((Entry(HOSTILE, HOSTILE, None),)))):
         assert "<script" not in shown
         assert "<img" not in shown
         assert "![" not in shown
@@ -94,7 +94,7 @@ def drawn(folder: Path) -> AppTest:
 def test_an_empty_folder_offers_nothing_to_read_and_claims_nothing_of_it(tmp_path: Path) -> None:
     (tmp_path / "documents").mkdir()
     page = drawn(tmp_path)
-    assert page.header[0].value == "What is in"
+    assert page.header[0].value == "Files in use"
     assert "Problems found" not in [heading.value for heading in page.header]
     assert page.button == []
     assert "Add a file below" in page.info[0].value

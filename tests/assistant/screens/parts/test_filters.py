@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant import Filters
-from assistant.screens.parts.filters import looked_in, parameters
+from assistant.screens.parts.filters import parameters, searched_words
 from tests.fictional_updates import TRUTH, library, table
 
 LIBRARY = library()
@@ -14,30 +14,32 @@ CATEGORY = NEW[0].category.label
 
 
 def test_without_filters_nothing_is_said() -> None:
-    assert looked_in(LIBRARY, Filters()) == ""
+    assert searched_words(LIBRARY, Filters()) == ""
 
 
 def test_a_category_says_how_many_priorities_were_left_out() -> None:
     within = sum(row.category.label == CATEGORY for row in NEW)
-    said = looked_in(LIBRARY, Filters(category=CATEGORY))
-    assert said == f"Looked in {within} of {len(NEW)} priorities ({CATEGORY}); {len(NEW) - within} were left out."
+    said = searched_words(LIBRARY, Filters(category=CATEGORY))
+    assert said == f"Searched {within} of {len(NEW)} priorities ({CATEGORY}); {len(NEW) - within} were left out."
 
 
 def test_all_updates_leave_nothing_out() -> None:
     every = len(NEW) + len(table("old"))
-    assert looked_in(LIBRARY, Filters(update="all")) == f"Looked in {every} of {every} priorities (all updates)."
+    assert searched_words(LIBRARY, Filters(update="all")) == f"Searched {every} of {every} priorities (all updates)."
 
 
 @pytest.mark.parametrize("update", [TRUTH["old_update"], TRUTH["new_update"]])
 def test_an_update_is_named(update: str) -> None:
-    assert f"({update} update)" in looked_in(LIBRARY, Filters(update=update))
+    assert f"({update} update)" in searched_words(LIBRARY, Filters(update=update))
 
 
 def test_a_column_that_few_rows_have_leaves_the_others_out() -> None:
     headings = {column.heading for row in NEW for column in row.columns}
     rare = min(headings, key=lambda heading: sum(row.column(heading) is not None for row in NEW))
     within = sum(row.column(rare) is not None for row in NEW)
-    assert looked_in(LIBRARY, Filters(column=rare)).startswith(f"Looked in {within} of {len(NEW)} priorities ({rare})")
+    assert searched_words(LIBRARY, Filters(column=rare)).startswith(
+        f"Searched {within} of {len(NEW)} priorities ({rare})"
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from assistant import Assistant, Hit
 from assistant.screens.parts.per_generation import per_generation
-from assistant.screens.search.board import ROWS_ON_A_PAGE, Order, Search, beginnings, found, marks, near, places_of
+from assistant.screens.search.board import ROWS_ON_A_PAGE, Order, Search, found, marks, places_of, relevant, topics
 from assistant.screens.search.cards import chosen_html, facets_html, group_html, orders_html, pages_html, welcome_html
 from corpus.library import Library
 from corpus.records import Column, Document, Item, Location
@@ -51,11 +51,11 @@ def test_the_address_holds_the_whole_search() -> None:
 
 def test_before_anything_is_looked_for_topics_of_the_documents_lead_to_searches(assistant: Assistant) -> None:
     rows = assistant.library.rows()
-    topics = beginnings(rows)
-    assert topics[0] == "In-house regulated placements"
-    assert len(topics) == 5
-    assert beginnings(replace(row, path=row.path[-1:]) for row in rows)[0] == rows[0].priority.title
-    shown = welcome_html(Search(facets=(("column", "Progress"),)), [*topics, HOSTILE])
+    found_topics = topics(rows)
+    assert found_topics[0] == "In-house regulated placements"
+    assert len(found_topics) == 5
+    assert topics(replace(row, path=row.path[-1:]) for row in rows)[0] == rows[0].priority.title
+    shown = welcome_html(Search(facets=(("column", "Progress"),)), [*found_topics, HOSTILE])
     assert 'data-follow="search&#63;q&#61;Care&#43;leavers&#38;column&#61;Progress"' in shown
     assert "<script" not in shown
     assert "Topics" not in welcome_html(Search(), [])
@@ -69,9 +69,9 @@ def test_what_makes_no_sense_in_an_address_is_left_out(parameters: dict[str, str
 def test_passages_that_have_nothing_to_do_with_the_question_are_not_found(assistant: Assistant) -> None:
     hits = hits_for(assistant, Search("fostering recruitment"))
     assert {hit.score for hit in hits} == {0.0, 0.5, 1.0}
-    assert {hit.score for hit in near(hits)} == {1.0}
-    assert near(hits_for(assistant, Search("Victoria sponge"))) == []
-    assert near([]) == []
+    assert {hit.score for hit in relevant(hits)} == {1.0}
+    assert relevant(hits_for(assistant, Search("Victoria sponge"))) == []
+    assert relevant([]) == []
 
 
 def test_passages_are_grouped_by_row_and_rows_counted(assistant: Assistant) -> None:

@@ -87,8 +87,8 @@ def test_accepting_is_passed_on() -> None:
 
 
 def test_a_receipt_says_what_changed_and_which_files() -> None:
-    assert "in use since" in headline(RECEIPT)
-    assert headline(RECEIPT).endswith(". Rows: 2 added. Items: 1,200 added, 1 gone.")
+    assert "put in use on" in headline(RECEIPT)
+    assert headline(RECEIPT).endswith(". Rows: 2 added. Items: 1,200 added, 1 removed.")
     assert details(RECEIPT) == ["b.txt: read"]
 
 
