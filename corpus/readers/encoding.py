@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from contextlib import suppress
+from dataclasses import replace
 
 from charset_normalizer import from_bytes
 
 from corpus.errors import UnreadableFile
+from corpus.records import Block, Cell, Grid, Problem, Reading, Severity, blocks_of
 
 MOST_BYTES = 25_000_000
 LOST = "\ufffd"  # stands where a character couldn't be told
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+# The first two of the letters that a letter outside ASCII becomes if its bytes are taken for letters.
+_TWICE = re.compile("[ÂÃâÅÐ][\u0080-\u00bf€‚„…†‡ˆ‰‹ŒŽ‘’“”•–—˜™›œžŸŠš]")
+_MAC_APOSTROPHE = re.compile(rb"[a-z]\xd5(?:s|t|re|ve|ll|d)\b")
 _ODD_SHARE = 0.02  # of control and undefined characters: more is no text
 
 
@@ -38,12 +44,52 @@ def _decoded(data: bytes) -> str | None:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace")
-    encodings = ("utf-8", "cp1252") if b"\x00" not in data else ("utf-8",)  # the second is what British Windows writes
+    encodings = ("utf-8", *_of_one_byte(data)) if b"\x00" not in data else ("utf-8",)
     for encoding in encodings:
         with suppress(UnicodeDecodeError):
             return data.decode(encoding)
     best = from_bytes(data[:200_000], cp_isolation=["cp1252", "cp850", "utf_16_le", "utf_16_be"]).best()
     return data.decode(best.encoding, errors="replace") if best else None
+
+
+def _of_one_byte(data: bytes) -> tuple[str, ...]:
+    """What old Macs wrote, known by their line ends and apostrophes; else what British Windows does."""
+    old_mac = (b"\r" in data and b"\n" not in data) or _MAC_APOSTROPHE.search(data)
+    return ("mac_roman",) if old_mac else ("cp1252",)
+
+
+def encoded_once(reading: Reading) -> Reading:
+    """The reading with letters that were encoded twice, `â€™` for `’`, as they were meant, and a note that says so."""
+    wrong = [block for block in blocks_of(reading.parts) if _once(block.text) != block.text]
+    if not wrong:
+        return reading
+    problem = Problem(
+        Severity.NOTE,
+        wrong[0].location,
+        f"letters that were encoded twice, in {len(wrong):,} places, such as “{wrong[0].text[:80]}”",
+        "they were read as they were meant",
+    )
+    parts = tuple(_part_once(part) for part in reading.parts)
+    return replace(reading, parts=parts, problems=(*reading.problems, problem), title=_once(reading.title))
+
+
+def _once(text: str) -> str:
+    if not _TWICE.search(text):
+        return text
+    import ftfy  # hardly any file needs it, and it takes as long to load as a short file to read
+
+    return ftfy.fix_encoding(text)
+
+
+def _part_once(part: Grid | Block) -> Grid | Block:
+    if isinstance(part, Block):
+        return replace(part, text=_once(part.text))
+    rows = (replace(row, cells=tuple(map(_cell_once, row.cells))) for row in part.rows)
+    return replace(part, rows=tuple(rows))
+
+
+def _cell_once(cell: Cell) -> Cell:
+    return replace(cell, blocks=tuple(replace(block, text=_once(block.text)) for block in cell.blocks))
 
 
 def _odd_share(text: str, data: bytes) -> float:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from html import unescape
 from itertools import pairwise
 
+from corpus.language.lexicon import is_english
 from corpus.records import Block, BlockKind, Location
 
 TICKS = "✓✔✗✘☑☐☒"  # they begin items as bullets do, and are words of them as well: they say what is done
@@ -28,6 +30,12 @@ _BLOCK_TAGS = {"p", "div", "br", "tr", "td", "th", "table", "h1", "h2", "h3", "h
 _LIST_TAGS = {"ul": "list", "ol": "list", "li": "item"}
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?/?>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_INVISIBLE = (0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)  # a soft hyphen is a place to break a word, no letter
+_LIGATURES = {
+    code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0xFB00, 0xFB07), *range(0xFF01, 0xFF5F))
+}
+_ONE_FORM: dict[int, str | None] = {**dict.fromkeys(_INVISIBLE), **_LIGATURES, 0x2011: "-"}
+_SPACED = re.compile(r"(?<!\S)[^\W\d_](?:[ \u00a0][^\W\d_]){3,30}(?!\S)")
 _INLINE_TAGS = {"i", "b", "em", "strong", "u", "span", "font", "a", "sup", "sub", "small", "s", "strike"}
 
 
@@ -68,7 +76,7 @@ def _unescaped(text: str) -> str:
 def _run(kind: str, words: str, where: Location, *, listed: bool) -> list[Block]:
     """One stretch between block tags: text before the first mark, then a bullet for each mark."""
     marks = list(_BULLET.finditer(words))
-    before = _tidy(words[: marks[0].start()] if marks else words)
+    before = tidy(words[: marks[0].start()] if marks else words)
     edges = [*(mark.start() for mark in marks), len(words)]
     bullets = [_item(words[start:end]) for start, end in pairwise(edges)]
     out = []
@@ -83,9 +91,18 @@ def _run(kind: str, words: str, where: Location, *, listed: bool) -> list[Block]
 
 def _item(text: str) -> str:
     """The words of a bullet, without its mark unless that is a tick."""
-    return _tidy(text if text[0] in TICKS else text[1:])
+    return tidy(text if text[0] in TICKS else text[1:])
 
 
-def _tidy(text: str) -> str:
-    """White space folded; a soft hyphen is a place to break a word, not a letter of it."""
-    return " ".join(text.replace("\u00ad", "").replace("\u200b", "").split())
+def tidy(text: str) -> str:
+    """White space folded, invisible marks taken out, letters in one form: accents and ligatures would hide a word.
+
+    Words whose letters are typed apart, `P l a n`, become whole, if they are English.
+    """
+    text = _SPACED.sub(_whole, text)
+    return " ".join(unicodedata.normalize("NFC", text.translate(_ONE_FORM)).split())
+
+
+def _whole(spaced: re.Match[str]) -> str:
+    word = "".join(spaced.group().split())
+    return word if is_english(word.lower()) else spaced.group()

@@ -14,8 +14,9 @@ from lxml.html import HtmlElement
 from corpus.errors import UnreadableFile
 from corpus.readers.colours import colour_named
 from corpus.readers.encoding import decode
+from corpus.readers.fragments import tidy
 from corpus.readers.grids import Placed, in_cell, lay_out
-from corpus.readers.lines import blocks_of_lines, tidy
+from corpus.readers.lines import blocks_of_lines
 from corpus.readers.styled_text import Flow, SetAside, Why
 from corpus.readers.stylesheet import declared, styles_of
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Problem, Reading, Severity
@@ -35,6 +36,7 @@ _BACKGROUND = re.compile(r"#\w+|rgba?\([^)]*\)|\w+", re.IGNORECASE)
 _CROSSED_OUT = {"s", "strike", "del"}
 _LONGEST_NOTE = 600  # characters: what a mark's link leads to is longer where it is a whole part of the page
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_MARKUP = re.compile(r"<br ?/?>|</(?:p|div|ul|ol|li|span|b|i|strong|em|a|table|font)>", re.IGNORECASE)
 _LARGEST_SPAN = 1_000
 
 
@@ -60,6 +62,22 @@ def reading_of(text: str, name: str) -> Reading:
     title = tidy(root.findtext(".//head/title") or "")
     problems, dropped = (*page.problems, *page.aside.problems()), (*page.dropped, *page.aside.blocks())
     return Reading(tuple(page.parts), problems, dropped, title)
+
+
+def blocks_of_markup(text: str, where: Location) -> tuple[Block, ...]:
+    """The blocks of a cell whose text is written in HTML, as lists of SharePoint are exported."""
+    page = _Page(where.file, celled=True, inside=where)
+    root = html.document_fromstring(text)
+    page.styles = styles_of(root)
+    for body in root.iter("body"):
+        page.walk(body)
+    page.flush()
+    return tuple(piece for part in page.parts for piece in in_cell(part))
+
+
+def holds_markup(text: str) -> bool:
+    """Whether a text is written in HTML: an element that is closed, or a line break."""
+    return _MARKUP.search(text) is not None
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -90,6 +108,8 @@ class _Page:
     problems: list[Problem] = field(default_factory=list)
     dropped: list[Block] = field(default_factory=list)
     aside: SetAside = field(default_factory=SetAside)
+    celled: bool = False  # in a table's cell lines are broken on purpose
+    inside: Location | None = None  # where all of it stands, if the page is a cell of a file that isn't one
     _words: Flow = field(default_factory=Flow)
     _notes: list[Block] = field(default_factory=list)  # that marks in the open run lead to
     _open: Block | None = None  # the kind, place and number that the words to come will have
@@ -112,8 +132,8 @@ class _Page:
         opened, self._open = self._open, None
         self.aside.add(Why.RAISED, opened.location if opened else Location(self.name), *marks)
         if opened is None or opened.kind is BlockKind.PARAGRAPH:
-            where = opened.location if opened else Location(self.name)
-            self.parts += blocks_of_lines(text, where, soft=True)
+            where = opened.location if opened else self.inside or Location(self.name)
+            self.parts += blocks_of_lines(text, where, soft=not self.celled)
         elif words := tidy(text):
             self.parts.append(Block(words, opened.location, opened.kind, opened.level, opened.number))
         elif opened.kind is BlockKind.BULLET:
@@ -169,6 +189,8 @@ class _Page:
                 self._notes.append(Block(words, self._where(note), BlockKind.NOTE))
 
     def _where(self, element: HtmlElement) -> Location:
+        if self.inside:
+            return self.inside
         declared = element.get("data-line", "")
         line = int(declared) if declared.isdecimal() and len(declared) < 9 else element.sourceline
         return Location(self.name, line=line)
@@ -231,6 +253,7 @@ class _Page:
                 f"{self.name} has more than {MOST_CELLS:,} table cells. Keep the plan's own tables and save it again."
             )
         inner = _Page(self.name, self.styles, problems=self.problems, dropped=self.dropped, aside=self.aside)
+        inner.celled = True
         inner._open = Block("", self._where(element))
         inner.walk(element)
         inner.flush()

@@ -6,21 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.readers.fragments import BULLETS, TICKS
+from corpus.readers.fragments import BULLETS, TICKS, tidy
 from corpus.records import Block, BlockKind, Location
 
 _MARKED = re.compile(rf"(?P<mark>[{BULLETS}·](?=\s|\w|[\"'“‘(£$€])|[-–—*](?=\s))\s*(?=\S)")
 _MARK_ALONE = re.compile(rf"[{BULLETS}·]")
 _SUB_MARKED = re.compile(r"o\s+(?=\S)")  # what Word's second-level bullet becomes when it is copied
+_RING = re.compile(r"o\s+[A-Z]")
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
 _ENDED = re.compile(r"[\w%)]{3}[.!?][)”\"’']?$")  # three letters: "Dr." and "e.g." end no sentence
 _SEVERAL = 3
-_INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x2060, 0xFEFF)) | {0x2011: "-"}
-
-
-def tidy(text: str) -> str:
-    """White space folded; soft hyphens and other invisible marks taken out, unbreakable hyphens made plain."""
-    return " ".join(text.translate(_INVISIBLE).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +35,14 @@ def blocks_of_lines(text: str, where: Location, *, soft: bool = False) -> tuple[
     lines = _lines(text)
     soft = soft and not _is_list(lines)
     listed = any(line.marked for line in lines)
+    rings = sum(bool(_SUB_MARKED.match(line.text)) for line in lines) > 1 or bool(lines and _RING.match(lines[0].text))
     numbered = sum(bool(_NUMBERED.match(line.text)) for line in lines) > 1
     blocks: list[Block] = []
     indents: list[int] = []
     for line in lines:
-        sub = listed and _SUB_MARKED.match(line.text)
+        sub = (listed or rings) and _SUB_MARKED.match(line.text)
         if line.marked or sub:
-            level = _level(indents, line.indent) + bool(sub)
+            level = _level(indents, line.indent) + bool(sub and listed)
             blocks += _bullets(line.text[1:] if sub else line.text, where, level)
         elif numbered and _NUMBERED.match(line.text):
             blocks.append(Block(line.text, where, BlockKind.BULLET))

@@ -6,16 +6,22 @@ import ctypes
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from corpus.readers.pdf.page import ASCENT, DESCENT, Box, Frame, Page, Rule, Word
+from corpus.readers.pdf.page import ASCENT, DESCENT, Box, Frame, Page, Rule, Word, around
 from corpus.readers.pdf.shapes import BULLET, add_shapes
 
 PAGE_CHARACTERS = 60_000  # what lies beyond on one page is not text that anybody reads
+SPACED_LETTERS = 3  # gaps in a row: fewer single letters are initials, or labels of columns
+WIDEST_SPACING = 0.8  # of a letter's size: wider gaps lie between cells. Letter-spaced headings have 0.1 to 0.5
+WORD_GAP = 1.7  # times the gap between letters; a space in a letter-spaced line is at least twice as wide
 WIDTHLESS = frozenset((0x200B, 0xFEFF))
 SPACES = frozenset((0x20, 0xA0, 0x09, 0x0A, 0x0D)) | WIDTHLESS
 LINE_BREAK_HYPHENS = {0x02, 0xFFFE}  # what PDFium gives for a hyphen that ends a line
@@ -181,7 +187,40 @@ def _add_words(page: Page, letters: list[_Letter]) -> None:
         across, down = word.box.centre
         visible = -1 <= across <= page.width + 1 and -1 <= down <= page.height + 1
         (page.struck if struck else page.words if visible and not aslant else page.astray).append(word)
-    page.words += drawn
+    page.words = [*_unspaced(page.words), *drawn]
+
+
+def _unspaced(words: Sequence[Word]) -> Iterator[Word]:
+    """The words, with those whole again whose letters are set apart as in some headings: `P l a n`."""
+    run: list[Word] = []
+    for word in words:
+        if run and not _is_next_letter(run[-1], word):
+            yield from _whole(run)
+            run = []
+        run.append(word)
+    yield from _whole(run)
+
+
+def _is_next_letter(letter: Word, word: Word) -> bool:
+    """Whether two words are single letters, one after the other on a line and of one style."""
+    single = len(letter.text) == len(word.text) == 1 and (letter.text + word.text).isalnum()
+    level = letter.turn == word.turn == 0 and abs(letter.base - word.base) < 0.1 * word.size
+    return single and level and letter.size == word.size and word.box.left > letter.box.left
+
+
+def _whole(run: Sequence[Word]) -> Iterator[Word]:
+    """A run of single letters as words, which wider gaps part than those between most of its letters."""
+    gaps = [after.box.left - before.box.right for before, after in pairwise(run)]
+    usual = median(gaps) if len(gaps) >= SPACED_LETTERS else 0.0
+    if not 0 < usual < WIDEST_SPACING * run[0].size or not sum(word.text.isalpha() for word in run) > SPACED_LETTERS:
+        yield from run
+        return
+    first = 0
+    for index, gap in enumerate([*gaps, math.inf], start=1):
+        if gap > WORD_GAP * usual:
+            piece = run[first:index]
+            yield replace(piece[0], text="".join(word.text for word in piece), box=around(word.box for word in piece))
+            first = index
 
 
 def _strikes(page: Page) -> dict[int, list[Rule]]:

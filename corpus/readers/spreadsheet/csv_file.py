@@ -5,16 +5,31 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from pathlib import Path
+from typing import TypedDict
 
 from corpus.errors import UnreadableFile
 from corpus.readers.encoding import decode
-from corpus.readers.lines import blocks_of_lines
-from corpus.readers.spreadsheet.sheets import parts_of
+from corpus.readers.spreadsheet.sheets import blocks_of_cell, parts_of
 from corpus.records import Block, Cell, GridRow, Location, Problem, Reading, Severity
+
+
+class _Dialect(TypedDict, total=False):
+    """How a file separates its cells and marks their ends."""
+
+    delimiter: str
+    skipinitialspace: bool
+    escapechar: str | None
+
 
 MOST_ROWS = 50_000
 MOST_CELLS = 500_000
 _DELIMITERS = ",;\t|"
+_PLAIN: _Dialect = {"skipinitialspace": False, "escapechar": None}
+_HABITS: tuple[_Dialect, ...] = (
+    _PLAIN,
+    {"skipinitialspace": True, "escapechar": None},
+    {"skipinitialspace": False, "escapechar": "\\"},
+)
 _LONGEST_CELL = 1_000_000
 _MOST_LINES = 200  # of one row, before it is doubted
 _SNIFFED = 5_000  # lines by which the separator is found
@@ -27,7 +42,7 @@ def read(path: Path, name: str) -> Reading:
     csv.field_size_limit(_LONGEST_CELL)
     delimiter = lines[0].strip()[4:5] if skip else ""
     try:
-        records = _records(lines[skip:], delimiter or _delimiter(lines))
+        records = _mended(_records(lines[skip:], _dialect(lines[skip:], delimiter or _DELIMITERS)))
     except csv.Error as error:
         raise UnreadableFile(
             f"{name} can't be read as comma-separated values ({error}). "
@@ -58,12 +73,15 @@ def _overlong(records: list[tuple[int, list[str]]], name: str, skip: int) -> tup
     )
 
 
-def _delimiter(lines: list[str]) -> str:
-    """The separator that makes the most rows alike: with the wrong one, commas in sentences cut them anyhow."""
+def _dialect(lines: list[str], delimiters: str) -> _Dialect:
+    """The separator and habits that make the most rows alike: with the wrong ones, commas in sentences cut them anyhow.
 
-    def likeness(delimiter: str) -> tuple[float, int]:
+    Some programs put a space before a quotation mark, others a backslash before one inside a cell.
+    """
+
+    def likeness(dialect: _Dialect) -> tuple[float, int]:
         try:
-            records = _records(lines[:_SNIFFED], delimiter)
+            records = _records(lines[:_SNIFFED], dialect)
         except csv.Error:
             return 0.0, 0
         widths = Counter(len(fields) for _, fields in records if any(fields))
@@ -74,12 +92,32 @@ def _delimiter(lines: list[str]) -> str:
         )
         return rows / max(widths.total(), 1), width
 
-    return max(_DELIMITERS, key=likeness)
+    dialects: list[_Dialect] = [{**habit, "delimiter": delimiter} for habit in _HABITS for delimiter in delimiters]
+    return max(dialects, key=likeness)
 
 
-def _records(lines: list[str], delimiter: str) -> list[tuple[int, list[str]]]:
+def _mended(records: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Rows cut at commas within sentences, joined again: the pieces too many are those that begin with a space."""
+    width = next((len(fields) for _, fields in records if sum(map(bool, fields)) > 1), 0)
+    return [(line, _rejoined(fields, len(fields) - width)) for line, fields in records]
+
+
+def _rejoined(fields: list[str], surplus: int) -> list[str]:
+    pieces = [place for place, field in enumerate(fields) if place and field[:1] == " " and field.strip()]
+    if surplus < 1 or len(pieces) != surplus:
+        return fields
+    whole: list[str] = []
+    for place, field in enumerate(fields):
+        if place in pieces:
+            whole[-1] = f"{whole[-1]},{field}"
+        else:
+            whole.append(field)
+    return whole
+
+
+def _records(lines: list[str], dialect: _Dialect) -> list[tuple[int, list[str]]]:
     """Each record with the line that it begins on, counted from 1; a quoted cell may run over several."""
-    reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter)
+    reader = csv.reader((f"{line}\n" for line in lines), **dialect)
     records, line = [], 1
     for fields in reader:
         records.append((line, fields))
@@ -90,5 +128,4 @@ def _records(lines: list[str], delimiter: str) -> list[tuple[int, list[str]]]:
 def _row(fields: list[str], where: Location) -> GridRow | None:
     if not any(field.strip() for field in fields):
         return None
-    cells = (Cell(blocks_of_lines(field, where), column) for column, field in enumerate(fields))
-    return GridRow(tuple(cells), where)
+    return GridRow(tuple(Cell(blocks_of_cell(field, where), column) for column, field in enumerate(fields)), where)

@@ -20,9 +20,9 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from corpus.errors import UnreadableFile
-from corpus.readers.lines import blocks_of_lines, tidy
+from corpus.readers.fragments import tidy
 from corpus.readers.spreadsheet.excel_cells import CellReader, fill_of
-from corpus.readers.spreadsheet.sheets import parts_of
+from corpus.readers.spreadsheet.sheets import blocks_of_cell, parts_of
 from corpus.readers.styled_text import SetAside, Why
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Problem, Reading, Severity
 
@@ -120,7 +120,7 @@ def _rows(sheet: Worksheet, layout: _Layout, reader: CellReader, name: str) -> I
                 reader.aside.add(Why.INVISIBLE, where, words)
                 continue
             colour = fill_of(cell.fill) if cell.value is None else ""
-            cells.append(Cell(blocks_of_lines(words, where), places[column - 1], colspan, bottom - number + 1, colour))
+            cells.append(Cell(blocks_of_cell(words, where), places[column - 1], colspan, bottom - number + 1, colour))
         reached = any((column, number) in covered for column in range(1, len(row) + 1))
         yield GridRow(tuple(cells), where) if reached or any(cell.blocks for cell in cells) else None
 

@@ -24,9 +24,9 @@ from lxml import etree
 
 from corpus.errors import UnreadableFile
 from corpus.readers.colours import colour_named
-from corpus.readers.fragments import WINGDINGS
+from corpus.readers.fragments import WINGDINGS, tidy
 from corpus.readers.grids import in_cell
-from corpus.readers.lines import blocks_of_lines, tidy
+from corpus.readers.lines import blocks_of_lines
 from corpus.readers.styled_text import Flow, SetAside, Why
 from corpus.readers.word.numbering import Mark, Numbering
 from corpus.readers.word.styles import Style, Styles, toggled, value

@@ -164,3 +164,11 @@ def test_words_that_nobody_sees_are_left_out_with_a_note(hidden: str) -> None:
     )
     assert rows[1] == ["1", "Nine lamps lit"]
     assert [problem.seen for problem in reading.problems] == ["words that are there but not shown: “ask Ann”"]
+
+
+def test_lines_broken_in_a_cell_are_items_but_a_sentence_that_goes_on_is_one() -> None:
+    head = "<table><tr><th>Ref<th>Progress"
+    _, reading = rows_of(f"{head}<tr><td>1<td>Nine lamps lit<br>Path mended<tr><td>2<td>Nine lamps<br>are lit</table>")
+    first, second = only_grid(reading).rows[1:]
+    assert [block.text for block in first.cells[1].blocks] == ["Nine lamps lit", "Path mended"]
+    assert [block.text for block in second.cells[1].blocks] == ["Nine lamps are lit"]

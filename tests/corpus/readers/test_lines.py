@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.readers.lines import blocks_of_lines, tidy
+from corpus.readers.fragments import tidy
+from corpus.readers.lines import blocks_of_lines
 from corpus.records import BlockKind, Location
 
 WHERE = Location("plan.xlsx", line=7)
@@ -61,3 +62,32 @@ def test_soft_lines_are_one_paragraph_but_for_sentences_and_lists(text: str, blo
 
 def test_tidy_takes_invisible_marks_out_of_words() -> None:
     assert tidy("pla\u00adces\u00a0 in\u2011house\ufeff ") == "places in-house"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [
+        ("ﬁnance the oﬃce", "finance the office"),
+        ("cafe\u0301 nai\u0308ve", "café naïve"),
+        ("\uff26\uff35\uff2c\uff2c", "FULL"),
+        ("40 m² and ½ a mile", "40 m² and ½ a mile"),
+        ("A c t i o n s", "Actions"),
+        ("The  P r o g r e s s  so far", "The Progress so far"),
+        ("options A B C D E", "options A B C D E"),
+        ("join\u2060ed soft\u00adly", "joined softly"),
+    ],
+)
+def test_letters_are_brought_to_one_form_and_words_typed_apart_made_whole(typed: str, read_as: str) -> None:
+    assert tidy(typed) == read_as
+
+
+@pytest.mark.parametrize("text", ["o Find homes\no Keep homes", "Aims:\no find homes\no keep homes", "o Find homes"])
+def test_rings_typed_as_the_letter_o_are_bullets(text: str) -> None:
+    blocks = [block for block in blocks_of_lines(text, WHERE) if block.kind is BlockKind.BULLET]
+    assert [block.text.lower() for block in blocks] in (["find homes", "keep homes"], ["find homes"])
+    assert {block.level for block in blocks} == {0}
+
+
+def test_an_o_that_goes_on_with_a_sentence_is_no_bullet() -> None:
+    blocks = blocks_of_lines("Will\no clock tells", WHERE)
+    assert [block.kind for block in blocks] == [BlockKind.PARAGRAPH]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from corpus.readers.markdown import read
 from corpus.records import Block, BlockKind, Grid
 from tests.places import DATA
@@ -24,3 +28,30 @@ def test_tables_lists_and_lines() -> None:
         ["", "ii Keep | train carers", "Survey sent"],
     ]
     assert [block.kind for block in grid.rows[1].cells[2].blocks] == [BlockKind.BULLET, BlockKind.BULLET]
+
+
+PAGE = "# Parks\n\nNine trees.\n"
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        '---\ntitle: "Brackenford Parks Plan"\ntags:\n  - parks\n---\n',
+        "+++\ntitle = 'Brackenford Parks Plan'\n+++\n",
+        "---\ndate: 2025-04-01\nTitle: Brackenford Parks Plan\n\n---\n\n",
+    ],
+)
+def test_a_front_matter_is_metadata_and_its_title_the_files(tmp_path: Path, metadata: str) -> None:
+    (tmp_path / "plan.md").write_text(metadata + PAGE)
+    reading = read(tmp_path / "plan.md", "plan.md")
+    assert reading.title == "Brackenford Parks Plan"
+    assert [part.text for part in reading.parts if isinstance(part, Block)] == ["Parks", "Nine trees."]
+    assert reading.parts[0].location.line == metadata.count("\n") + 1
+    assert "Brackenford" in " ".join(block.text for block in reading.dropped)
+
+
+def test_text_between_two_rules_is_no_front_matter(tmp_path: Path) -> None:
+    (tmp_path / "plan.md").write_text(f"---\n\nWe planted trees. See below.\n\n---\n\n{PAGE}")
+    assert "We planted trees" in " ".join(
+        part.text for part in read(tmp_path / "plan.md", "plan.md").parts if isinstance(part, Block)
+    )

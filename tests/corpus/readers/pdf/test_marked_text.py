@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.readers.pdf.document import read
-from corpus.records import Grid, Reading
+from corpus.records import Block, Grid, Reading
 from tests.pdf_files import rule, ruled_table, show, write_pdf
 
 HEADER = ["Ref", "Priority", "Progress"]
@@ -55,3 +55,20 @@ def test_words_with_a_line_through_them_are_left_out_with_a_note(tmp_path: Path)
     reading = read_pages(tmp_path, table + rule(254, 655.3, 270.7, 655.3))
     assert cells(reading)[1][2] == "880 trees"
     assert [problem.seen for problem in reading.problems] == ["crossed-out words: “900”"]
+
+
+@pytest.mark.parametrize("spacing", [2, 4, 6])
+def test_letters_set_apart_are_whole_words(tmp_path: Path, spacing: float) -> None:
+    table = ruled_table([["", "", ""], ["1", "Plant trees", "880 trees"], ["2", "Find work", "Begun"]], LEFTS)
+    heads = [show(text, left + 2, 682, 8, before=f"{spacing} Tc") for text, left in zip(HEADER, LEFTS, strict=False)]
+    title = show("Brackenford Parks Plan", 50, 750, 18, before=f"{spacing} Tc")
+    reading = read_pages(tmp_path, title + "".join(heads) + table)
+    assert reading.title == "Brackenford Parks Plan"
+    assert cells(reading)[0] == HEADER
+
+
+def test_letters_that_label_columns_stay_apart(tmp_path: Path) -> None:
+    letters = "".join(show(letter, 60 + 30 * n, 700) for n, letter in enumerate("ABCDE"))
+    (block,) = read_pages(tmp_path, letters).parts
+    assert isinstance(block, Block)
+    assert block.text == "A B C D E"

@@ -57,3 +57,34 @@ def test_more_rows_than_a_plan_can_have_are_refused(tmp_path: Path) -> None:
     (tmp_path / "plan.csv").write_text("a,b\n" * (csv_file.MOST_ROWS + 1))
     with pytest.raises(UnreadableFile, match=r"plan\.csv has 50,001 rows"):
         read(tmp_path / "plan.csv", "plan.csv")
+
+
+def cells(folder: Path, text: str) -> list[list[str]]:
+    (folder / "plan.csv").write_text(text, encoding="utf-8")
+    (grid,) = [part for part in read(folder / "plan.csv", "plan.csv").parts if isinstance(part, Grid)]
+    return [[cell.text for cell in row.cells] for row in grid.rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ('Ref, Action, Lead\n1, "Build homes, and a hall", Ann\n2, "Mend, then paint", Bob\n', "Mend, then paint"),
+        ('Ref;Action;Lead\n1; "Build; then sell"; Ann\n2; "Mend; then paint"; Bob\n', "Mend; then paint"),
+        ('Ref,Action,Lead\n1,"Say \\"yes, now\\"",Ann\n2,"Say \\"no, not\\" and go",Bob\n', 'Say "no, not" and go'),
+        ("Ref,Action,Lead\n1,C:\\plans\\new,Ann\n2,D:\\old,Bob\n", "D:\\old"),
+    ],
+)
+def test_the_dialect_is_the_one_that_makes_the_rows_alike(tmp_path: Path, text: str, last: str) -> None:
+    rows = cells(tmp_path, text)
+    assert {len(row) for row in rows} == {3}
+    assert rows[2][1] == last
+
+
+def test_a_sentence_cut_at_its_own_commas_is_joined_again(tmp_path: Path) -> None:
+    rows = cells(tmp_path, "Ref,Action,Lead,Progress\n1,Build,Ann,Land bought, roof on, and paint\n2,Mend,Bob,Done\n")
+    assert rows[1] == ["1", "Build", "Ann", "Land bought, roof on, and paint"]
+
+
+def test_a_row_that_is_too_wide_for_another_reason_stays_as_it_is(tmp_path: Path) -> None:
+    rows = cells(tmp_path, "Ref,Action,Lead\n1,Build,Ann,Land\n2,Mend,Bob\n3,Close,Cy\n")
+    assert rows[1] == ["1", "Build", "Ann", "Land"]
