@@ -1,12 +1,12 @@
-"""Question sets to figures: how often the first quote answers, the right priority leads, the unanswerable is declined.
+"""Measures answers against a set of questions: are the first quote and priority right, is the unanswerable declined?
 
-A question set has a line of JSON each:
+A question set has one line of JSON a question:
 
     {"id": "fact-01", "kind": "fact", "question": "…", "gold": ["2.i"], "must_contain": ["twelve new homes"]}
 
-`gold` are references of rows that answer, or names of documents without their ending, where rows have no numbers (none:
-the documents can't answer), `must_contain` words of which the quote must hold
-one, `previous` the id of the question before a follow-up, `entries` how many entries a list must have.
+`gold` are the references of the rows that answer, or names of documents without their ending if rows have no numbers;
+none if the documents can't answer. A right quote contains one of `must_contain`. `previous` is the id of the question
+before a follow-up, `entries` the number of entries that a list must have.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Ask = Callable[[str, Sequence[tuple[str, Answer]]], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question of a set and what a good answer holds."""
+    """One question of a set, and what a right answer contains."""
 
     id: str
     question: str
@@ -43,16 +43,16 @@ class Case:
 
     @property
     def tuning(self) -> bool:
-        """Whether limits may be chosen by it; the others are held back and only reported."""
+        """Whether thresholds may be tuned on it; the other questions are held back and only reported."""
         return zlib.crc32(self.id.encode()) % 2 == 0
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one question. `seconds` is the time that the answer took.
+    """The result of one question. `seconds` is the time that the answer took.
 
-    `quote_at` and `row_at` say at which place, from 1, the first quote that answers and the first right priority
-    stand; None where they stand nowhere. `exact` is false where any quote shown isn't word for word in its row.
+    `quote_at` and `row_at` are the ranks, from 1, of the first quote that answers and of the first right priority;
+    None if there is none. `exact` is false if any quote shown isn't word for word in its row.
     """
 
     case: Case
@@ -62,23 +62,23 @@ class Outcome:
     row_at: int | None
     rows_right: bool
     exact: bool
-    supporting: int = 0  # citations shown whose quote, in a right row, holds words that answer
+    supporting: int = 0  # citations of a right row whose quote contains words that answer
     rows_cited: int = 0  # of the right rows
 
     @property
     def right(self) -> bool:
-        """An answer that holds the fact, or, where there is none, the refusal to state one."""
+        """Whether the answer contains the fact or, if the documents don't, declines to answer."""
         return self.holds if self.case.gold else self.answer.status is not Status.ANSWERED
 
     @property
     def holds(self) -> bool:
-        """Whether what was found first, shown or withheld, answers the question."""
+        """Whether the first result answers the question, even if it was not shown as an answer."""
         return self.rows_right if self.case.kind == TABLE else self.quote_at == 1
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Shares, 0 to 1, over the questions of one kind; None where none of them could tell."""
+    """Shares, 0 to 1, over the questions of one kind; None if a share doesn't apply to any of them."""
 
     questions: int
     right: float
@@ -88,7 +88,7 @@ class Figures:
     row_first: float | None
     row_in_three: float | None
     rows_all: float | None  # every right row is among those cited
-    citation_precision: float | None  # of the citations of answers, those that support: a right row, words that answer
+    citation_precision: float | None  # of the citations of answers, those of a right row with words that answer
     citation_recall: float | None  # of the right rows, those cited
     answered: float
     partial: float
@@ -98,67 +98,69 @@ class Figures:
 
 
 def load_cases(path: Path) -> list[Case]:
-    """A question set. Raises WrongUse, with the line, for what isn't one."""
+    """Reads a question set. Raises WrongUse, with the line, if it isn't one."""
     cases: dict[str, Case] = {}
     for number, line in enumerate(_lines(path), 1):
         if line.strip():
             try:
                 case = _case(json.loads(line), number)
                 if case.id in cases:
-                    raise ValueError(f"the id “{case.id}” stands there twice")
+                    raise ValueError(f"the id “{case.id}” is there twice")
             except json.JSONDecodeError as error:
-                raise _no_question(path, number, f"this is no JSON ({error.msg}, character {error.pos + 1})") from error
+                raise _no_question(
+                    path, number, f"this is not JSON ({error.msg}, character {error.pos + 1})"
+                ) from error
             except (ValueError, QuestionRefused) as error:
                 raise _no_question(path, number, str(error)) from error
             cases[case.id] = case
     if not cases:
-        raise WrongUse(f"{path.name} holds no questions. Write one a line, as JSON.")
-    astray = next((case for case in cases.values() if case.previous and case.previous not in cases), None)
-    if astray:
+        raise WrongUse(f"{path.name} contains no questions. Write one a line, as JSON.")
+    orphan = next((case for case in cases.values() if case.previous and case.previous not in cases), None)
+    if orphan:
         raise WrongUse(
-            f"{path.name}: “{astray.id}” follows “{astray.previous}”, which no line has as its id. Add that line."
+            f"{path.name}: “{orphan.id}” follows “{orphan.previous}”, which no line has as its id. Add that line."
         )
     return list(cases.values())
 
 
 def _lines(path: Path) -> list[str]:
     try:
-        return path.read_text(encoding="utf-8-sig").split("\n")  # not splitlines: JSON may hold other breaks
+        return path.read_text(encoding="utf-8-sig").split("\n")  # not splitlines: JSON may contain other line breaks
     except UnicodeDecodeError as error:
-        raise WrongUse(f"{path.name} is no UTF-8 text, by its byte {error.start + 1}. Save it as UTF-8.") from error
+        raise WrongUse(f"{path.name} is not UTF-8 text (byte {error.start + 1}). Save it as UTF-8.") from error
 
 
 def _no_question(path: Path, number: int, why: str) -> WrongUse:
     return WrongUse(f"{path.name}, line {number}: {why.removesuffix('.')}. A line is JSON with at least a “question”.")
 
 
-def _case(told: object, number: int) -> Case:
+def _case(line: object, number: int) -> Case:
     """Raises ValueError or QuestionRefused, which say what is wrong."""
-    if not isinstance(told, dict):
-        raise ValueError("this is no JSON object")
+    if not isinstance(line, dict):
+        raise ValueError("this is not a JSON object")
 
     def texts(name: str) -> list[str]:
-        values = told.get(name) or []
+        values = line.get(name) or []
         if not isinstance(values, list):
-            raise ValueError(f"“{name}” is no list")
+            raise ValueError(f"“{name}” is not a list")
         return [str(value) for value in values]
 
-    question, entries = told.get("question"), told.get("entries")
+    question, entries = line.get("question"), line.get("entries")
     if not isinstance(question, str):
         raise ValueError("it has no “question”")
     return Case(
-        id=str(told.get("id") or number),
+        id=str(line.get("id") or number),
         question=checked(question),
-        kind=str(told.get("kind") or ("question" if told.get("gold") else "unanswerable")),
+        kind=str(line.get("kind") or ("question" if line.get("gold") else "unanswerable")),
         gold=frozenset(texts("gold")),
         must_contain=tuple(texts("must_contain")),
-        previous=str(told.get("previous") or ""),
+        previous=str(line.get("previous") or ""),
         entries=entries if isinstance(entries, int) else None,
     )
 
 
 def evaluate(ask: Ask, cases: Sequence[Case], rows: Iterable[Row]) -> list[Outcome]:
-    """Every question asked, follow-ups after the questions that they follow."""
+    """Asks every question, follow-ups after the questions that they follow."""
     by_id = {case.id: case for case in cases}
     texts = {row.key: _all_text(row) for row in rows}
     given: dict[str, tuple[Answer, float]] = {}
@@ -179,7 +181,7 @@ def _asked(
 
 
 def _earlier(case: Case, by_id: Mapping[str, Case]) -> list[Case]:
-    """The questions before, oldest first."""
+    """The questions that a follow-up comes after, oldest first."""
     chain: list[Case] = []
     while (before := by_id.get(case.previous)) is not None and before not in chain:
         chain.insert(0, before)
@@ -199,20 +201,20 @@ def _outcome(case: Case, answer: Answer, seconds: float, texts: Mapping[str, str
         quote_at=next((at for at, (text, found) in enumerate(quotes, 1) if _holds(case, text, found)), None),
         row_at=next((at for at, row in enumerate(rows, 1) if row in case.gold), None),
         rows_right=shown == case.gold and case.entries in (None, len(answer.claims)),
-        exact=all(_stands(claim, texts) for claim in answer.claims),
+        exact=all(_is_quoted(claim, texts) for claim in answer.claims),
         supporting=sum(_holds(case, each.quote, {_name(each, case.gold)}) for each in answer.citations),
         rows_cited=len(shown & case.gold),
     )
 
 
 def _name(citation: Citation, gold: frozenset[str]) -> str:
-    """What a question set may call the place: its row's reference, or its document where rows have no numbers."""
+    """The name that a question set uses for a citation's place: its document if gold names it, or else its row."""
     document = Path(citation.file).stem
     return document if document in gold else citation.reference
 
 
 def unknown(cases: Sequence[Case], rows: Iterable[Row]) -> list[str]:
-    """The gold references that no row or document has: questions that nothing could answer rightly."""
+    """The gold references that no row or document has: no answer to these questions can be right."""
     names = {name for row in rows for name in (row.reference, Path(row.location.file).stem)}
     return sorted({name for case in cases for name in case.gold} - names)
 
@@ -222,7 +224,7 @@ def _holds(case: Case, text: str, names: set[str]) -> bool:
     return bool(names & case.gold) and (not words or any(word in plain(text) for word in words))
 
 
-def _stands(claim: Claim, texts: Mapping[str, str]) -> bool:
+def _is_quoted(claim: Claim, texts: Mapping[str, str]) -> bool:
     return bool(claim.citations) and all(
         claim.text == citation.quote and claim.text in texts.get(citation.row_key, "") for citation in claim.citations
     )
@@ -234,14 +236,14 @@ def _all_text(row: Row) -> str:
 
 
 def plain(text: str) -> str:
-    """Text as it is compared: white space folded, apostrophes and quotation marks alike."""
+    """Text for comparing: white space folded, curly apostrophes and quotation marks made straight."""
     return " ".join(text.translate(str.maketrans("’‘“”", "''\"\"")).split())
 
 
 def figures(outcomes: Sequence[Outcome]) -> Figures:
-    """The shares over these outcomes. Raises WrongUse where there are none."""
+    """The shares over these outcomes. Raises WrongUse if there are none."""
     if not outcomes:
-        raise WrongUse("There are no questions to take figures of.")
+        raise WrongUse("There are no questions to measure.")
     answerable = [each for each in outcomes if each.case.gold and each.case.kind != TABLE]
     given = [each for each in outcomes if each.answer.status is Status.ANSWERED]
     status = [each.answer.status for each in outcomes]
@@ -265,14 +267,14 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
 
 
 def by_kind(outcomes: Sequence[Outcome]) -> dict[str, Figures]:
-    """Figures of each kind of question, in the set's order."""
+    """The figures for each kind of question, in the set's order."""
     kinds = dict.fromkeys(each.case.kind for each in outcomes)
     return {kind: figures([each for each in outcomes if each.case.kind == kind]) for kind in kinds}
 
 
 def _share(values: Iterable[bool]) -> float | None:
-    held = list(values)
-    return sum(held) / len(held) if held else None
+    known = list(values)
+    return sum(known) / len(known) if known else None
 
 
 def _part(outcomes: Sequence[Outcome], part: Callable[[Outcome], int], whole: Callable[[Outcome], int]) -> float | None:
@@ -285,7 +287,7 @@ def _part(outcomes: Sequence[Outcome], part: Callable[[Outcome], int], whole: Ca
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """If all questions from this confidence on were answered, and no others: how many, and how many of them wrongly."""
+    """The shares answered, and answered wrongly, if exactly the answers with at least this confidence were given."""
 
     confidence: float
     coverage: float
@@ -294,8 +296,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """Coverage against error, the surest answers first. `area` under the curve is the mean error over all coverages: 0
-    is best. `coverage` and `error` are those of what was in fact answered."""
+    """Coverage against error, the most confident answers first. `area` under the curve is the mean error over all
+    coverages: 0 is best. `coverage` and `error` are those of the answers in fact given."""
 
     area: float
     coverage: float
@@ -304,12 +306,12 @@ class Abstention:
 
 
 def abstention(outcomes: Sequence[Outcome]) -> Abstention:
-    """How well confidence tells right answers from wrong ones; an answer to what can't be answered is wrong.
+    """How well confidence separates right answers from wrong ones; an answer to an unanswerable question is wrong.
 
     After Geifman & El-Yaniv, Selective classification for deep neural networks (2017). Raises WrongUse for none.
     """
     if not outcomes:
-        raise WrongUse("There are no questions to take figures of.")
+        raise WrongUse("There are no questions to measure.")
     ranked = sorted(outcomes, key=lambda each: -_sure(each.answer))
     errors, wrong = [], 0
     for count, each in enumerate(ranked, 1):
@@ -323,15 +325,15 @@ def abstention(outcomes: Sequence[Outcome]) -> Abstention:
 
 
 def _sure(answer: Answer) -> float:
-    """How sure it is that what was found answers: a whole table without an entry is surely no answer."""
+    """The confidence that the first result answers: a list without an entry certainly doesn't."""
     return 0.0 if answer.complete and answer.status is Status.NOT_FOUND else answer.confidence
 
 
 # --- two runs ----------------------------------------------------------------------------------------
 
 
-def as_told(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """A run as JSON: figures by kind and of all, the abstention, and what came of each question."""
+def run_as_json(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """A run as JSON: figures by kind and for all, the abstention, and the result of each question."""
     kinds = {**by_kind(outcomes), ALL: figures(outcomes)}
     return {
         **{kind: asdict(each) for kind, each in kinds.items()},
@@ -345,7 +347,7 @@ def as_told(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A question that one run answered rightly and the other didn't; `better`: the later one does."""
+    """A question that one run answered rightly and the other didn't; `better` if the later one does."""
 
     question: str
     better: bool
@@ -354,7 +356,7 @@ class Turned:
 
 
 def turned(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> list[Turned]:
-    """What came out otherwise in two runs as told, by the questions' ids and words."""
+    """The questions that were right in one of two runs only, matched by their ids and words."""
     before = {(each["id"], each["question"]): each for each in earlier["questions"]}
     pairs = ((before.get((each["id"], each["question"])), each) for each in later["questions"])
     return [
@@ -365,11 +367,11 @@ def turned(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> list[Turned]
 
 
 def load_run(path: Path) -> dict[str, Any]:
-    """What `plans evaluate --json` printed before. Raises WrongUse for anything else."""
+    """The output of an earlier `plans evaluate --json`. Raises WrongUse for anything else."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        if all({"id", "question", "right", "status"} <= each.keys() for each in told["questions"]) and told[ALL]:
-            return dict(told)
+        run = json.loads(path.read_text(encoding="utf-8"))
+        if all({"id", "question", "right", "status"} <= each.keys() for each in run["questions"]) and run[ALL]:
+            return dict(run)
     except (ValueError, TypeError, KeyError, AttributeError):
         pass
-    raise WrongUse(f"{path.name} is no earlier run. Keep one by `plans evaluate QUESTIONS --json > {path.name}`.")
+    raise WrongUse(f"{path.name} is no earlier run. Save one with `plans evaluate QUESTIONS --json > {path.name}`.")

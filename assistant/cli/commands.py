@@ -1,5 +1,8 @@
-"""`plans`: the command line. Results go to stdout, messages to stderr; status 0 done, 1 nothing found or problems,
-2 wrong use. What a command needs is imported when it runs: `show` and `check` need no model, and start at once."""
+"""The commands of `plans`. Results go to stdout, messages to stderr.
+
+The exit status is 0 for success, 1 if nothing was found or there are problems, 2 for wrong use. Each command imports
+what it needs when it runs: `show` and `check` need no model, and start at once.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ NOTHING_WITHIN = "Nothing fits with {}. `plans show` prints the categories, refe
 
 
 class Plans(click.Group):
-    """Commands that end in a message and a status, never in a stack trace."""
+    """Commands that report errors by a message and a status, never by a stack trace."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -47,16 +50,16 @@ class Plans(click.Group):
             raise click.ClickException(str(error)) from None
         except OSError as error:
             if error.errno == errno.EPIPE:
-                raise  # whoever read our output has gone: click ends quietly
+                raise  # the reader of our output has closed it: click ends quietly
             raise click.ClickException(f"{error.filename or 'The system'}: {error.strerror or error}.") from None
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
             if sys.flags.dev_mode:
-                raise  # for whoever mends it: python -X dev -m assistant.cli …
+                raise  # for developers: python -X dev -m assistant.cli …
             raise click.ClickException(
-                f"Something unforeseen went wrong ({type(error).__name__}: {str(error).partition(chr(10))[0]}). "
-                "Documents and index are as they were. Please report which command and which file led to it."
+                f"Something unexpected went wrong ({type(error).__name__}: {str(error).partition(chr(10))[0]}). "
+                "The documents and the index are unchanged. Please report the command and the file that led to it."
             ) from None
 
 
@@ -73,13 +76,13 @@ def main() -> NoReturn:
 
 
 def common(command: Command) -> Command:
-    """The two options that every command has."""
+    """Adds the two options that every command has."""
     command = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")(command)
-    return click.option("--index", type=FOLDER, help="The index's folder; data/index where not said.")(command)
+    return click.option("--index", type=FOLDER, help="The index's folder; data/index by default.")(command)
 
 
 def settings_for(index: Path | None, documents: Path | None = None) -> Settings:
-    """The settings, and over them what the command's options say."""
+    """The settings, with the command's options in place of theirs."""
     return Settings.load().at(documents, index)
 
 
@@ -99,7 +102,7 @@ def say_json(value: object) -> None:
 
 
 def finish(well: bool, message: str = "") -> None:
-    """End with status 1, and a message to stderr, where all is not well."""
+    """End with status 1, and a message to stderr, unless all is well."""
     if not well:
         if message:
             click.echo(message, err=True)
@@ -109,16 +112,16 @@ def finish(well: bool, message: str = "") -> None:
 @click.group(cls=Plans, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="plans-assistant")
 def plans() -> None:
-    """Search and read council plan documents: every answer quotes the document and says where the quote stands."""
+    """Search and read council plan documents: every answer quotes the documents and cites the place."""
 
 
 # --- the index -------------------------------------------------------------------------------------
 
 
 @plans.command()
-@click.option("--documents", type=FOLDER, help="The documents' folder; data/documents where not said.")
-@click.option("--dry-run", is_flag=True, help="Say what would be read and encoded, and change nothing.")
-@click.option("--accept", is_flag=True, help="Publish even where a plan loses many of its rows.")
+@click.option("--documents", type=FOLDER, help="The documents' folder; data/documents by default.")
+@click.option("--dry-run", is_flag=True, help="List what would be read and encoded, and change nothing.")
+@click.option("--accept", is_flag=True, help="Publish even if a plan loses many of its rows.")
 @common
 def build(documents: Path | None, dry_run: bool, accept: bool, index: Path | None, as_json: bool) -> None:
     """Build the index of the documents, or bring it up to date."""
@@ -126,7 +129,7 @@ def build(documents: Path | None, dry_run: bool, accept: bool, index: Path | Non
 
     settings = settings_for(index, documents)
     if settings.prepare():
-        click.echo(f"{settings.documents} is new: the sample plan was put there to start with.", err=True)
+        click.echo(f"{settings.documents} is new: it now holds the sample plan to start with.", err=True)
     with printing.Bar() as bar:
         receipt = build(
             settings.documents,
@@ -170,19 +173,19 @@ def rollback(index: Path | None, as_json: bool) -> None:
 @common
 def search(question: str, k: int, index: Path | None, as_json: bool, **where: str | None) -> None:
     """Find the passages that fit QUESTION best."""
-    said = {name: words for name, words in where.items() if words}
-    hits = opened(index).search(question, k, **said)
+    filters = {name: words for name, words in where.items() if words}
+    hits = opened(index).search(question, k, **filters)
     if as_json:
         say_json([shapes.hit(hit) for hit in hits])
     for number, hit in enumerate(() if as_json else hits, start=1):
         say(printing.quote_lines(number, hit.citation, hit.score))
-    narrowed = " ".join(f"--{name} “{words}”" for name, words in said.items() if name != "update")
+    narrowed = " ".join(f"--{name} “{words}”" for name, words in filters.items() if name != "update")
     finish(bool(hits), NOTHING_WITHIN.format(narrowed) if narrowed else "Nothing in the documents fits.")
 
 
 @plans.command()
 @click.argument("questions", metavar="QUESTION [QUESTION ...]", nargs=-1, required=True)
-@click.option("--model", "worded", is_flag=True, help="Have the language model that is set word each answer too.")
+@click.option("--model", "worded", is_flag=True, help="Add an answer worded by the configured language model.")
 @common
 def ask(questions: tuple[str, ...], worded: bool, index: Path | None, as_json: bool) -> None:
     """Answer QUESTION with quotes from the documents. Further questions are follow-ups."""
@@ -205,13 +208,13 @@ def ask(questions: tuple[str, ...], worded: bool, index: Path | None, as_json: b
 
 
 def language_model(settings: Settings) -> LanguageModel:
-    """The one that the settings name. Raises WrongUse where they name none."""
+    """The configured language model. Raises WrongUse if none is configured."""
     from assistant.drafting.service import LanguageModel
 
     model = LanguageModel.configured(settings, os.environ.get(LANGUAGE_MODEL_KEY, ""))
     if model is None:
         raise WrongUse(
-            "No language model is set. docs/language-model.md tells how; without --model, answers are quotes."
+            "No language model is configured. docs/language-model.md explains how; without --model, answers are quotes."
         )
     return model
 
@@ -221,31 +224,31 @@ def language_model(settings: Settings) -> LanguageModel:
 @click.option(
     "--against",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="What an earlier run printed with --json: both are shown side by side.",
+    help="The output of an earlier run with --json: both are compared.",
 )
 @common
 def evaluate(questions: Path, against: Path | None, index: Path | None, as_json: bool) -> None:
-    """Measure answers by a file of QUESTIONS, a line of JSON each.
+    """Measure answers against a file of QUESTIONS, one line of JSON each.
 
     A line is {"question": …, "gold": ["4.i"], "must_contain": ["words of the quote", …]}; no gold means that the
-    documents can't answer it. What more a line may say is told in docs/architecture.md.
+    documents can't answer it. docs/architecture.md lists the other keys that a line may have.
     """
-    from assistant.evaluation import as_told, evaluate, load_cases, load_run, turned, unknown
+    from assistant.evaluation import evaluate, load_cases, load_run, run_as_json, turned, unknown
 
     cases, earlier = load_cases(questions), load_run(against) if against else None
     assistant = opened(index)
     rows = assistant.library.rows(update="all")
     if missing := unknown(cases, rows):
-        click.echo(f"Note: no row or document of the index is called {', '.join(missing)}, which is gold.", err=True)
-    told = as_told(evaluate(assistant.ask, cases, rows))
-    changed = turned(earlier, told) if earlier else []
+        click.echo(f"Note: no row or document of the index is called {', '.join(missing)}, as gold says.", err=True)
+    run = run_as_json(evaluate(assistant.ask, cases, rows))
+    changed = turned(earlier, run) if earlier else []
     if as_json:
-        say_json({**told, "against": earlier, "turned": [asdict(each) for each in changed]} if earlier else told)
+        say_json({**run, "against": earlier, "turned": [asdict(each) for each in changed]} if earlier else run)
         return
-    say(printing.evaluation_lines(told))
+    say(printing.evaluation_lines(run))
     if earlier:
         click.echo()
-        say(printing.comparison_lines(earlier, told, changed))
+        say(printing.comparison_lines(earlier, run, changed))
 
 
 # --- documents -------------------------------------------------------------------------------------
@@ -265,7 +268,7 @@ def show(plan: str | None, update: str, index: Path | None, as_json: bool) -> No
         say_json([shapes.row(row) for row in rows])
     else:
         say(printing.library_lines(library, rows))
-    finish(bool(rows), "The documents that are used hold no rows. `plans check FILE` shows what is read from one.")
+    finish(bool(rows), "The documents in use have no rows. `plans check FILE` shows what is read from a file.")
 
 
 @plans.command()
@@ -295,15 +298,15 @@ def check(files: Sequence[Path], index: Path | None, as_json: bool) -> None:
 
 
 def sound(document: Document) -> bool:
-    """Whether a document can be relied on as it was read: it has rows, and nothing worse than notes about them."""
+    """Whether a document was read reliably: it has rows, and no problem is worse than a note."""
     found: list[Problem] = [*document.problems, *(problem for row in document.rows for problem in row.problems)]
     return bool(document.rows) and all(problem.severity is Severity.NOTE for problem in found)
 
 
 @plans.command()
-@click.option("--plan", help="Which plan; may be left out where there is one.")
-@click.option("--old", help="The earlier update; the one before the newer where not said.")
-@click.option("--new", help="The newer update; the latest where not said.")
+@click.option("--plan", help="Which plan; may be left out if there is only one.")
+@click.option("--old", help="The earlier update; by default the one before the newer.")
+@click.option("--new", help="The newer update; by default the latest.")
 @click.option("--word", type=FILE, help="Write the comparison to this Word file (.docx) instead of printing it.")
 @click.option("--csv", type=FILE, help="Write the comparison to this CSV file instead of printing it.")
 @common

@@ -1,4 +1,4 @@
-"""What `--json` prints: the shapes that other programs rely on."""
+"""The JSON that `--json` prints: shapes that other programs rely on."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def document(read: Document) -> Json:
 
 
 def checked(file: str, result: Document | UnreadableFile) -> Json:
-    """What `plans check` says of one file."""
+    """The result of `plans check` for one file."""
     return document(result) if isinstance(result, Document) else {"file": file, "error": str(result)}
 
 
@@ -81,7 +81,7 @@ def hit(found: Hit) -> Json:
 
 
 def answers(history: Iterable[tuple[str, Answer]], drafts: Sequence[Draft] | None = None) -> list[Json]:
-    """A conversation; each answer with what a language model made of it, where one was asked."""
+    """A conversation; each answer with a language model's draft of it, if `drafts` are given."""
     shown = [answer(question, given) for question, given in history]
     if drafts is None:
         return shown

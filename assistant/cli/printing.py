@@ -1,4 +1,4 @@
-"""What the command line prints, as lines of text: quotes in full, each with its citation, wrapped to the terminal."""
+"""The lines that commands print: quotes in full, each with its citation, wrapped to the terminal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from corpus.library import Library
 
 WIDEST = 100  # characters: longer lines are hard to read
-# What a document could use to write over the terminal or turn its text round.
+# Characters by which a document could overwrite the terminal or reverse the direction of its text.
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -32,7 +32,7 @@ def shown(text: str) -> str:
 
 
 def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
-    """A paragraph wrapped to the terminal; `first` stands in front of its first line instead of the indent."""
+    """A paragraph wrapped to the terminal; `first` replaces the indent of its first line."""
     width = min(shutil.get_terminal_size().columns, WIDEST)
     return textwrap.fill(
         shown(text),
@@ -53,7 +53,7 @@ def count(number: int, noun: str) -> str:
 
 
 def quote_lines(number: int, citation: Citation, score: float | None = None) -> Iterator[str]:
-    """A numbered quote, where it stands in the plan, and where to look in the file."""
+    """A numbered quote, its place in the plan, and its place in the file."""
     yield wrapped(f"“{citation.quote}”", "    ", f"{number:>2}. ")
     yield wrapped(citation.label, "    ")
     yield wrapped(citation.place + ("" if score is None else f" (score {score:.2f})"), "    ")
@@ -61,11 +61,11 @@ def quote_lines(number: int, citation: Citation, score: float | None = None) -> 
 
 
 def answer_lines(answer: Answer, draft: Draft | None = None) -> Iterator[str]:
-    """How the question was understood, what a language model made of it, what isn't said, and the quotes."""
+    """How the question was understood, an opening line, a language model's draft if there is one, and the quotes."""
     if answer.understood:
         yield wrapped(f"({answer.understood})")
     lead = answer.text.partition("\n\n")[0]
-    if not lead.startswith("“"):  # more than the quotes, which follow with their places
+    if not lead.startswith("“"):  # the quotes themselves follow with their citations
         yield wrapped(lead)
         yield ""
     if draft:
@@ -76,20 +76,23 @@ def answer_lines(answer: Answer, draft: Draft | None = None) -> Iterator[str]:
 
 
 def draft_lines(draft: Draft) -> Iterator[str]:
-    """A language model's sentences with the numbers of their sources; those that no source holds, with the reason."""
+    """A language model's sentences with the numbers of their sources; unsupported ones with the reason."""
     if draft.sentences:
         yield wrapped(f"{draft.credit}:")
     for sentence in draft.sentences:
         numbers = "".join(f"[{number}]" for number in sentence.sources)
-        held, unheld = f"{sentence.text} {numbers}", f"“{sentence.text}” {sentence.reason}"
-        yield wrapped(held, "  ") if sentence.supported else wrapped(unheld, "    ", "  Not in the documents: ")
+        supported, unsupported = f"{sentence.text} {numbers}", f"“{sentence.text}” {sentence.reason}"
+        if sentence.supported:
+            yield wrapped(supported, "  ")
+        else:
+            yield wrapped(unsupported, "    ", "  Not in the documents: ")
     if draft.note:
         yield wrapped(f"({draft.note})")
     if draft.sentences or draft.note:
         yield ""
 
 
-_SHARES = {  # a column of the table each: figures that are shares
+_SHARES = {  # the columns of the table: figures that are shares
     "right": "right",
     "quote_first": "quote 1st",
     "quote_in_three": "in 3",
@@ -106,14 +109,14 @@ _SHARES = {  # a column of the table each: figures that are shares
 }
 
 
-def evaluation_lines(told: Mapping[str, Any]) -> Iterator[str]:
+def evaluation_lines(run: Mapping[str, Any]) -> Iterator[str]:
     """A table with a line for each kind of question, shares in per cent, times in milliseconds; then the abstention."""
     yield f"{'':<14}{'questions':>10}{''.join(f'{head:>10}' for head in _SHARES.values())}{'ms':>8}"
-    for kind, each in _kinds(told):
+    for kind, each in _kinds(run):
         shares = "".join(f"{_percent(each[name]):>10}" for name in _SHARES)
         yield f"{kind:<14}{each['questions']:>10}{shares}{each['seconds'] * 1000:>8.1f}"
     yield ""
-    abstention = told["abstention"]
+    abstention = run["abstention"]
     yield (
         f"Answered {_percent(abstention['coverage'])} of the questions, {_percent(abstention['error'])} of these "
         f"wrongly. Area under coverage against error {abstention['area']:.3f} (0 is best):"
@@ -126,7 +129,7 @@ def evaluation_lines(told: Mapping[str, Any]) -> Iterator[str]:
 
 
 def comparison_lines(earlier: Mapping[str, Any], later: Mapping[str, Any], changed: Sequence[Turned]) -> Iterator[str]:
-    """Two runs side by side: what each figure was and is, where it changed, and which questions came out otherwise."""
+    """Two runs compared: the figures that changed, and the questions that are now right or now wrong."""
     yield f"{'':<14}{'figure':<20}{'before':>8}{'now':>8}"
     known = dict(_kinds(earlier))
     for kind, each in _kinds(later):
@@ -141,8 +144,8 @@ def comparison_lines(earlier: Mapping[str, Any], later: Mapping[str, Any], chang
         yield wrapped(f"{verdict}: {turn.question} ({turn.before.replace('_', ' ')}, now {turn.now.replace('_', ' ')})")
 
 
-def _kinds(told: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
-    return [(kind, each) for kind, each in told.items() if isinstance(each, Mapping) and "right" in each]
+def _kinds(run: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    return [(kind, each) for kind, each in run.items() if isinstance(each, Mapping) and "right" in each]
 
 
 def _percent(share: float | None) -> str:
@@ -159,7 +162,7 @@ def _thinned(curve: Sequence[Mapping[str, float]]) -> list[Mapping[str, float]]:
 
 
 def library_lines(library: Library, rows: Sequence[Row]) -> Iterator[str]:
-    """The rows chosen, by plan and update, each with its document's problems; then what else is in the folder."""
+    """The chosen rows by plan and update, with their documents' problems; then duplicates and unreadable files."""
     for plan in library.plans:
         for update in plan.updates:
             chosen = [row for row in rows if (row.plan, row.update) == (plan.name, update.name)]
@@ -167,13 +170,13 @@ def library_lines(library: Library, rows: Sequence[Row]) -> Iterator[str]:
                 yield from document_lines(update.document, chosen)
     for document in library.documents:
         if document.standing is Standing.DUPLICATE:
-            yield wrapped(f"{document.file} holds the same update as {document.duplicate_of}, and is not used.")
+            yield wrapped(f"{document.file} has the same update as {document.duplicate_of}, and is not used.")
         if document.standing is Standing.UNREADABLE:
             yield from problems_lines(document.problems)
 
 
 def document_lines(document: Document, rows: Sequence[Row] | None = None) -> Iterator[str]:
-    """A document's plan and update, its rows (or those chosen of them), and the problems that concern no row."""
+    """A document's plan and update, its rows (or the chosen ones), and the problems outside its rows."""
     rows = document.rows if rows is None else rows
     items = sum(len(column.items) for row in rows for column in row.columns)
     yield wrapped(f"{document.plan}, {document.update} update" if document.update else document.plan)
@@ -185,8 +188,8 @@ def document_lines(document: Document, rows: Sequence[Row] | None = None) -> Ite
             yield ""
         for row in group:
             yield from row_lines(row)
-    beside_rows = {problem for row in document.rows for problem in row.problems}
-    yield from problems_lines(problem for problem in document.problems if problem not in beside_rows)
+    of_rows = {problem for row in document.rows for problem in row.problems}
+    yield from problems_lines(problem for problem in document.problems if problem not in of_rows)
     yield ""
 
 
@@ -211,15 +214,15 @@ def row_lines(row: Row) -> Iterator[str]:
 
 def problems_lines(problems: Iterable[Problem], indent: str = "") -> Iterator[str]:
     for problem in problems:
-        told = f"{problem.severity.capitalize()}, {problem.location.label}: {problem.seen}; {problem.done}."
-        yield wrapped(f"{told} {problem.advice}".strip(), indent + "  ", indent)
+        words = f"{problem.severity.capitalize()}, {problem.location.label}: {problem.seen}; {problem.done}."
+        yield wrapped(f"{words} {problem.advice}".strip(), indent + "  ", indent)
 
 
 # --- changes ---------------------------------------------------------------------------------------
 
 
 def changes_lines(changes: Iterable[RowChange]) -> Iterator[str]:
-    """Each row with what became of it, and its items but for those that stayed as they were."""
+    """Each row with its kind of change, and its items without the unchanged ones."""
     for change in changes:
         references = dict.fromkeys(each for each in (change.old_reference, change.new_reference) if each)
         yield wrapped(
@@ -250,7 +253,7 @@ def _item_lines(change: ItemChange) -> Iterator[str]:
 
 
 class Bar:
-    """Progress on the terminal, one bar a stage; silent where nobody watches."""
+    """Progress on the terminal, one bar a stage; silent if the output isn't a terminal."""
 
     def __init__(self) -> None:
         self._watched = sys.stderr.isatty()

@@ -14,11 +14,11 @@ from assistant.evaluation import (
     Case,
     Outcome,
     abstention,
-    as_told,
     by_kind,
     evaluate,
     figures,
     load_cases,
+    run_as_json,
     turned,
     unknown,
 )
@@ -40,13 +40,13 @@ def test_a_set_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("no json", "no JSON"),
-        ("[]", "no JSON object"),
+        ("no json", "not JSON"),
+        ("[]", "not a JSON object"),
         ('{"gold": []}', "no “question”"),
         ('{"question": "  "}', "is empty"),
-        ('{"question": "a", "gold": "4.i"}', "“gold” is no list"),
+        ('{"question": "a", "gold": "4.i"}', "“gold” is not a list"),
         ('{"question": "' + "a" * 2001 + '"}', "2,001 characters"),
-        ('{"question": "a", "id": 1}', "“1” stands there twice"),
+        ('{"question": "a", "id": 1}', "“1” is there twice"),
     ],
 )
 def test_a_malformed_line_is_named_with_what_is_wrong(tmp_path: Path, line: str, why: str) -> None:
@@ -146,7 +146,7 @@ def test_a_document_may_be_gold_where_rows_have_no_numbers(sample_document: Docu
 
 def test_runs_differ_by_the_questions_that_turned(sample_document: Document) -> None:
     def answering(status: Status) -> dict[str, Any]:
-        return as_told(evaluate(lambda question, history: Answer(status, ""), [Case("1", "?", "far")], []))
+        return run_as_json(evaluate(lambda question, history: Answer(status, ""), [Case("1", "?", "far")], []))
 
     declined, answered = answering(Status.NOT_FOUND), answering(Status.ANSWERED)
     assert [(each.question, each.better) for each in turned(declined, answered)] == [("?", False)]

@@ -167,7 +167,7 @@ def test_a_language_model_words_the_answer_and_what_it_invents_is_marked(sample:
 def test_without_a_language_model_asking_for_one_is_wrong_use(sample: Place) -> None:
     result = sample.run("ask", "--model", QUESTION)
     assert result.exit_code == 2
-    assert "No language model is set." in result.stderr
+    assert "No language model is configured." in result.stderr
 
 
 def test_show_prints_the_rows_as_they_were_read(sample: Place) -> None:
@@ -184,7 +184,7 @@ def test_show_prints_the_rows_as_they_were_read(sample: Place) -> None:
 def test_show_tells_people_of_problems_and_duplicates(sample: Place) -> None:
     printed = " ".join(sample.run("show").stdout.split())
     assert "002_590fa58bdd871d37.txt: 15 rows, " in printed
-    assert "000_864ac299588063b1.txt holds the same update as 002_590fa58bdd871d37.txt" in printed
+    assert "000_864ac299588063b1.txt has the same update as 002_590fa58bdd871d37.txt" in printed
     assert "[borders guessed]" in printed
 
 
