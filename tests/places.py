@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data"
-MODELS = ROOT / "build" / "models"  # the model's export, made by the first test that needs it
+MODELS = Path(os.environ.get("PLANS_MODEL_CACHE") or ROOT / "build" / "models")  # filled by the first test that needs it
 SHARED = ROOT.parent / "shared"

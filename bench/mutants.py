@@ -1,0 +1,221 @@
+"""Do the tests notice small faults? `python -m bench.mutants` puts some in, one at a time, and runs the related tests.
+
+A fault moves a constant far, opens or closes a bound (`<` and `<=`), turns a sign (`+` and `-`), or swaps `and` with
+`or`. Each is put into a copy of the tree, so that the tree itself is never touched. Tests that fail, or that no longer
+come to an end, have caught it. Some faults change nothing that anybody could see: not all can be caught.
+
+mutmut and cosmic-ray were considered. They try every fault in whole packages, some two thousand here, which takes hours,
+and neither draws a sample by a seed or moves a threshold far.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+
+from bench.places import ROOT
+from bench.tables import Table, share
+
+PLACES = (
+    "corpus/tables",
+    "corpus/language/dates.py",
+    "corpus/glossary.py",
+    "corpus/identity.py",
+    "index",
+    "assistant/questions",
+    "assistant/answers",
+    "assistant/tracking",
+    "assistant/drafting/checking.py",
+)
+COUNT = 60
+PATIENCE = 600.0  # seconds by the clock for the tests of one fault; they take at most a minute on a quiet machine
+FAR = 4  # times, or parts: a threshold moved so far is another rule
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "data", "build", "*cache*", "*.egg-info", "browser", "screenshots")
+BOUNDS = {ast.Lt: ("<", "<="), ast.LtE: ("<=", "<"), ast.Gt: (">", ">="), ast.GtE: (">=", ">")}
+SIGNS = {ast.Add: ("+", "-"), ast.Sub: ("-", "+")}
+JOINS = {ast.And: ("and", "or"), ast.Or: ("or", "and")}
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A fault: `[start, end)` of a module's text, in bytes, gives way to `new`."""
+
+    module: str  # a path within the tree
+    line: int
+    start: int
+    end: int
+    old: str
+    new: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.module}:{self.line}: `{self.old}` becomes `{self.new}`"
+
+    def put_into(self, text: bytes) -> bytes:
+        return text[: self.start] + self.new.encode() + text[self.end :]
+
+
+def mutants(module: str, source: str) -> Iterator[Mutant]:
+    """Every fault that one could put into a module, in the order of its text."""
+    text = source.encode()
+    starts = [0]
+    for line in text.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+
+    def place(line: int, column: int) -> int:
+        return starts[line - 1] + column
+
+    for node, left, right, (old, new) in _operators(ast.parse(source)):
+        begin, end = place(left.end_lineno or 0, left.end_col_offset or 0), place(right.lineno, right.col_offset)
+        found = re.search(rf"(?<![\w<>=]){re.escape(old)}(?![\w<>=])".encode(), text[begin:end])
+        if found:
+            yield Mutant(module, node.lineno, begin + found.start(), begin + found.end(), old, new)
+    for number in _numbers(ast.parse(source)):
+        begin, end = place(number.lineno, number.col_offset), place(number.lineno, number.end_col_offset or 0)
+        for new in _far(number.value):
+            yield Mutant(module, number.lineno, begin, end, text[begin:end].decode(), new)
+
+
+def _operators(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.expr, ast.expr, tuple[str, str]]]:
+    """The expression, what stands left and right of an operator in it, and the operator with its opposite."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            for left, operator, right in zip([node.left, *node.comparators], node.ops, node.comparators, strict=False):
+                if type(operator) in BOUNDS:
+                    yield node, left, right, BOUNDS[type(operator)]
+        elif isinstance(node, ast.BinOp) and type(node.op) in SIGNS:
+            yield node, node.left, node.right, SIGNS[type(node.op)]
+        elif isinstance(node, ast.BoolOp):
+            for left, right in zip(node.values, node.values[1:], strict=False):
+                yield node, left, right, JOINS[type(node.op)]
+
+
+def _numbers(tree: ast.AST) -> Iterator[ast.Constant]:
+    """Numbers that decide something: not the places of an index, which any test would miss at once."""
+    placed = {id(inner) for node in ast.walk(tree) if isinstance(node, ast.Subscript) for inner in ast.walk(node.slice)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and type(node.value) in (int, float) and id(node) not in placed:
+            yield node
+
+
+def _far(value: object) -> tuple[str, ...]:
+    """A number moved far, up and down."""
+    if isinstance(value, float):
+        return repr(value * FAR), repr(value / FAR)
+    assert isinstance(value, int)
+    return (str(value + FAR),) if value < FAR else (str(value * FAR), str(value // FAR))
+
+
+def related(module: str) -> list[str]:
+    """The tests of a module, of its folder, and of the folder above, each where there is one: the nearest first."""
+    path = Path("tests") / module
+    near = [path.with_name(f"test_{path.name}"), path.parent]
+    if path.parts[1] == "corpus" and len(path.parts) > 3:
+        near.append(Path("tests/corpus/whole_documents"))
+    return [str(each) for each in near if (ROOT / each).exists()]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy of the tree, in which faults are put and tests run."""
+
+    folder: Path
+
+    @classmethod
+    def of_tree(cls, folder: Path) -> Copy:
+        shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
+        (folder / "tests" / "browser").mkdir(exist_ok=True)
+        return cls(folder)
+
+    def catches(self, mutant: Mutant) -> bool:
+        """Whether the related tests notice it."""
+        path = self.folder / mutant.module
+        whole = path.read_bytes()
+        path.write_bytes(mutant.put_into(whole))
+        try:
+            return any(not self.passes([tests]) for tests in related(mutant.module))
+        finally:
+            path.write_bytes(whole)
+
+    def passes(self, tests: Sequence[str]) -> bool:
+        command = [sys.executable, "-B", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
+        settings = os.environ | {"PLANS_MODEL_CACHE": str(ROOT / "build" / "models"), "HYPOTHESIS_PROFILE": "quick"}
+        quiet = subprocess.DEVNULL
+        try:
+            done = subprocess.run(
+                command, cwd=self.folder, env=settings, stdout=quiet, stderr=quiet, timeout=PATIENCE, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return False
+        return done.returncode == 0
+
+
+def drawn(places: Sequence[str], count: int, seed: int) -> list[Mutant]:
+    """So many of all the faults that could be put into these modules and folders, at random."""
+    paths = sorted({path for place in places for path in _modules(ROOT / place)})
+    texts = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+    every = [mutant for module, text in texts.items() for mutant in mutants(module, text)]
+    return random.Random(seed).sample(every, min(count, len(every)))
+
+
+def _modules(place: Path) -> Iterator[Path]:
+    yield from [place] if place.is_file() else place.rglob("*.py")
+
+
+def survey(chosen: Sequence[Mutant], copies: int) -> dict[Mutant, bool]:
+    """Which faults are caught, several at a time."""
+    free: SimpleQueue[Copy] = SimpleQueue()
+
+    def tried(mutant: Mutant) -> bool:
+        copy = free.get()
+        try:
+            caught = copy.catches(mutant)
+        finally:
+            free.put(copy)
+        sys.stderr.write(f"{'caught  ' if caught else 'SURVIVED'} {mutant.label}\n")
+        return caught
+
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(copies) as pool:
+        for number in range(copies):
+            free.put(Copy.of_tree(Path(folder) / str(number)))
+        return dict(zip(chosen, pool.map(tried, chosen), strict=True))
+
+
+def report(caught: dict[Mutant, bool], seed: int) -> Table:
+    every, found = Counter(m.module for m in caught), Counter(m.module for m, noticed in caught.items() if noticed)
+    rows = [(module, share(found[module], every[module])) for module in sorted(every)]
+    left = "; ".join(sorted(mutant.label for mutant, noticed in caught.items() if not noticed))
+    return Table(
+        "Small faults put in on purpose",
+        f"Seed {seed}. Not caught: {left or 'none'}.",
+        ("module", "caught by its tests"),
+        [*rows, ("all", share(sum(found.values()), len(caught)))],
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.mutants", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("places", nargs="*", default=PLACES, help="modules or folders; those that decide most, if none")
+    parser.add_argument("--count", type=int, default=COUNT)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--at-once", type=int, default=2)
+    asked = parser.parse_args()
+    chosen = drawn(asked.places, asked.count, asked.seed)
+    sys.stdout.write(report(survey(chosen, asked.at_once), asked.seed).markdown() + "\n")
+
+
+if __name__ == "__main__":
+    main()
