@@ -4,8 +4,8 @@ A fault moves a constant far, opens or closes a bound (`<` and `<=`), turns a si
 `or`. Each is put into a copy of the tree, so that the tree itself is never touched. Tests that fail, or that no longer
 come to an end, have caught it. Some faults change nothing that anybody could see: not all can be caught.
 
-mutmut and cosmic-ray were considered. They try every fault in whole packages, some two thousand here, which takes hours,
-and neither draws a sample by a seed or moves a threshold far.
+mutmut and cosmic-ray were considered. They try every fault in whole packages, some two thousand here, which takes
+hours, and neither draws a sample by a seed or moves a threshold far.
 """
 
 from __future__ import annotations

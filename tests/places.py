@@ -7,5 +7,5 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data"
-MODELS = Path(os.environ.get("PLANS_MODEL_CACHE") or ROOT / "build" / "models")  # filled by the first test that needs it
+MODELS = Path(os.environ.get("PLANS_MODEL_CACHE") or ROOT / "build" / "models")  # filled by the first that needs it
 SHARED = ROOT.parent / "shared"
