@@ -152,7 +152,7 @@ class Copy:
 
     def passes(self, tests: Sequence[str]) -> bool:
         command = [sys.executable, "-B", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
-        settings = os.environ | {"PLANS_MODEL_CACHE": str(ROOT / "build" / "models"), "HYPOTHESIS_PROFILE": "quick"}
+        settings = os.environ | {"PLANS_MODEL_CACHE": str(ROOT / "build" / "models")}
         quiet = subprocess.DEVNULL
         try:
             done = subprocess.run(

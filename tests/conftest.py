@@ -7,10 +7,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from corpus.records import Column, Document, Heading, Item, Location, Row
 from tests.places import DATA, MODELS
 
+# Laws are tried on the same examples each time, so that no change fails for another's reason. Look for more, at random,
+# with HYPOTHESIS_PROFILE=searching.
+settings.register_profile("same", deadline=None, derandomize=True, database=None, max_examples=50)
+settings.register_profile("searching", deadline=None, max_examples=2_000, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 os.environ["PLANS_MODEL_CACHE"] = str(MODELS)  # of the processes that tests start, too
 
 
