@@ -31,7 +31,7 @@ from assistant.evaluation import TABLE, load_cases
 from bench.places import ROOT, SHARED
 from bench.tables import Table, share
 from index import Encoder, Filters, build, load_encoder, open_index
-from tests.fictional_updates import TRUTH, table
+from tests.fictional.two_updates import TRUTH, table
 
 if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]

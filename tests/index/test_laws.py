@@ -19,7 +19,7 @@ from index.token_files import TokenWriter
 from index.tokens import Tokens
 from index.vectors import Vectors
 from index.words import Words
-from tests.arbitrary import CATEGORIES, HEADINGS, document, rows
+from tests.fictional.arbitrary import CATEGORIES, HEADINGS, document, rows
 from tests.word_encoder import WordEncoder
 
 

@@ -19,7 +19,7 @@ from assistant.exports.word import changes_word, quotes_word
 from assistant.tracking.changes import ItemKind
 from assistant.tracking.lineage import Comparison, Lineage
 from corpus.records import Column, Item, Location, Row
-from tests.fictional_updates import library, table
+from tests.fictional.two_updates import library, table
 
 DAY = date(2026, 11, 22)
 LIBRARY = library()

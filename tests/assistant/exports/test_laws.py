@@ -17,7 +17,7 @@ from assistant.exports.markdown import quotes_markdown, quotes_text
 from assistant.exports.quoted import Origin, Quoted
 from assistant.exports.word import quotes_word
 from corpus.records import Citation
-from tests.arbitrary import FILE, SENTENCES, TEXTS
+from tests.fictional.arbitrary import FILE, SENTENCES, TEXTS
 
 ORIGIN = Origin("20260101T000000-fictional", date(2026, 1, 1), ((FILE, "0" * 64),))
 MARKS = st.sampled_from([*"\\`*_[]()<>#|~$&!@+-=:./'\"^{} ", "![a](http://b)", "www.", "1.", "<b>", "&amp;", "=1+1"])

@@ -14,7 +14,7 @@ from assistant.tracking.changes import ItemKind, RowStatus
 from assistant.tracking.lineage import Comparison, Lineage
 from corpus.records import Item, Location
 from tests.assistant.drafting.test_draft import BEDS, CARERS, cited
-from tests.fictional_updates import library
+from tests.fictional.two_updates import library
 
 ORIGIN = Origin.of(library(), "20261122T010203-abcdef", date(2026, 11, 22))
 LABEL = "1 Homes › i Homes are near › Progress, item 1, 2023-24 update"

@@ -7,7 +7,7 @@ import pytest
 from assistant import Assistant, Status
 from assistant.questions.updates import update_meant
 from corpus.records import Document, Row
-from tests.fictional_updates import TRUTH, table
+from tests.fictional.two_updates import TRUTH, table
 from tests.word_index import WordIndex
 
 OLD, NEW = TRUTH["old_update"], TRUTH["new_update"]

@@ -16,7 +16,7 @@ from assistant.store.database import Database
 from assistant.store.feedback import Feedback, all_feedback, delete_feedback, feedback_on, store_feedback
 from corpus.errors import NotStored
 from corpus.library import KEPT
-from tests.fictional_updates import library
+from tests.fictional.two_updates import library
 from tests.word_index import WordIndex
 
 OURS, THEIRS = "ours", "theirs"

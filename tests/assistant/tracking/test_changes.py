@@ -12,7 +12,7 @@ import pytest
 from assistant.tracking.changes import ItemChange, ItemKind, RowChange, RowStatus, compare
 from corpus.records import Column, Heading, Item, Location, Row, RowKind
 from tests.conftest import gold_document
-from tests.fictional_updates import Reference, Verdict, table, true_verdicts
+from tests.fictional.two_updates import Reference, Verdict, table, true_verdicts
 from tests.places import SHARED
 
 HERE = Location("plan.txt", line=1)

@@ -18,7 +18,7 @@ from assistant.tracking.likeness import (
     words,
 )
 from corpus.records import Row
-from tests.arbitrary import SENTENCES, TEXTS, rows
+from tests.fictional.arbitrary import SENTENCES, TEXTS, rows
 
 UPDATES = st.tuples(rows(), rows(update="2024-25"))
 

@@ -12,7 +12,7 @@ from assistant.tracking.lineage import Lineage
 from assistant.tracking.watch import Concern
 from corpus.library import Library
 from corpus.records import Heading, Item, Location, Plan, Row
-from tests.fictional_updates import library, table
+from tests.fictional.two_updates import library, table
 
 FIRST, SECOND, THIRD = "March 2025", "September 2025", "March 2026"
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.language import numerals
 from corpus.language.dates import NamedDate, bounded, named_dates
-from tests.arbitrary import DAYS
+from tests.fictional.arbitrary import DAYS
 
 
 def ordinal(day: int) -> str:

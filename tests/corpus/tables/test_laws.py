@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpus.records import Block, BlockKind, Grid, Reading, Row, blocks_of
 from corpus.tables.assembly import Assembly, assemble
-from tests.arbitrary import WHERE, coined
+from tests.fictional.arbitrary import WHERE, coined
 from tests.generated_tables import generated
 from tests.grids import grid
 

@@ -29,7 +29,7 @@ from assistant.tracking.lineage import Comparison, Lineage
 from assistant.tracking.watch import Concern, Watched
 from corpus.library import Library
 from corpus.records import Column, Document, Heading, Item, Location, Row, RowKind
-from tests.fictional_updates import library, table
+from tests.fictional.two_updates import library, table
 
 HOSTILE = '<script>alert(1)</script> ![x](http://evil.example/x.png) <img src="http://evil.example/y">'
 LIBRARY = library()

@@ -6,7 +6,7 @@ import pytest
 
 from assistant import Filters
 from assistant.screens.parts.filters import parameters, searched_words
-from tests.fictional_updates import TRUTH, library, table
+from tests.fictional.two_updates import TRUTH, library, table
 
 LIBRARY = library()
 NEW = table("new")
