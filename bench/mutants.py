@@ -137,7 +137,11 @@ class Copy:
     @classmethod
     def of_tree(cls, folder: Path) -> Copy:
         def left_out(place: str, names: list[str]) -> set[str]:
-            return {name for name in names if "cache" in name or (Path(place) == ROOT and name in LEFT_OUT)}
+            return {
+                name
+                for name in names
+                if name.endswith(("_cache", "__pycache__")) or (Path(place) == ROOT and name in LEFT_OUT)
+            }
 
         shutil.copytree(ROOT, folder, ignore=left_out)
         return cls(folder)
