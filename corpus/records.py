@@ -352,6 +352,17 @@ class Citation:
             sheet=location.sheet,
         )
 
+    @classmethod
+    def of_item(cls, row: Row, column: Column, number: int, quote: str | None = None) -> Citation:
+        """An item, counted from 1, or the words of it that are quoted."""
+        item = column.items[number - 1]
+        return cls.of(row, item.text if quote is None else quote, item.location, column.heading, number)
+
+    @classmethod
+    def of_heading(cls, row: Row, quote: str | None = None) -> Citation:
+        """The row's own title, or the words quoted of the headings that it stands under."""
+        return cls.of(row, row.priority.title if quote is None else quote, row.location)
+
     @property
     def label(self) -> str:
         """`4 Category › i Priority › Progress, item 2, 2023-24 update`: the same on every screen and export."""
@@ -392,14 +403,3 @@ def blocks_of(parts: Iterable[Grid | Block]) -> Iterator[Block]:
             yield part
         else:
             yield from (block for row in part.rows for cell in row.cells for block in cell.blocks)
-
-
-def cite_item(row: Row, column: Column, number: int, quote: str | None = None) -> Citation:
-    """An item, counted from 1, or the words of it that are quoted."""
-    item: Item = column.items[number - 1]
-    return Citation.of(row, item.text if quote is None else quote, item.location, column.heading, number)
-
-
-def cite_heading(row: Row, quote: str) -> Citation:
-    """Words of the headings that the row stands under."""
-    return Citation.of(row, quote, row.location)

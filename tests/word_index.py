@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.language.words import stems, terms
 from corpus.library import Library
-from corpus.records import Document, Row, cite_item
+from corpus.records import Citation, Document, Row
 from index import Filters, Hit, Match, Passage, rows_within
 
 
@@ -60,7 +60,7 @@ class WordIndex:
             end=len(text),
             location=row.location,
         )
-        return Hit(passage, score, cite_item(row, column, number), matches, alike=score)
+        return Hit(passage, score, Citation.of_item(row, column, number), matches, alike=score)
 
 
 def _match(word: str, stem: str, weight: float, text: str, path: str) -> Match:

@@ -12,7 +12,7 @@ from assistant.questions.listing_parser import row_meant
 from assistant.tracking.change_words import ITEM_WORDS, ROW_WORDS, is_prose, row_of
 from assistant.tracking.changes import ItemChange, ItemKind, Place, RowStatus, cite_place
 from assistant.tracking.lineage import Comparison, Lineage
-from corpus.records import Plan, cite_heading
+from corpus.records import Citation, Plan
 
 _OF_ROWS = re.compile(
     r"\b(?:which|what|list|show|name|any|the|how many)\b(?: \w+){0,2}? "
@@ -85,7 +85,7 @@ def _rows_that_came_or_went(
     compared: Sequence[Comparison], statuses: Sequence[RowStatus], subject: frozenset[str], between: str
 ) -> Answer:
     claims = [
-        Claim(row.priority.title, (cite_heading(row, row.priority.title),), note=ROW_WORDS[status])
+        Claim(row.priority.title, (Citation.of_heading(row),), note=ROW_WORDS[status])
         for status in statuses
         for comparison in compared
         for change in comparison.changes

@@ -7,7 +7,7 @@ import re
 from assistant.answers.answer import Answer, Claim, listed
 from assistant.language.clauses import Span, clauses, quotable
 from corpus.glossary import Entry, Glossary
-from corpus.records import Citation, cite_heading, cite_item
+from corpus.records import Citation
 
 _ASKS = re.compile(
     r"^(?:and |so )?(?:what (?:do|does|did) \w+ mean by"
@@ -44,9 +44,9 @@ def _citation(entry: Entry) -> Citation:
     source = entry.source
     assert source is not None
     if source.item is None:
-        return cite_heading(source.row, source.text)
+        return Citation.of_heading(source.row, source.text)
     column = source.row.column(source.column)
     assert column is not None
     held = next((clause for clause in clauses(source.text) if clause.holds(source.start, source.end)), None)
     span = quotable(source.text, held) if held else Span(0, len(source.text))
-    return cite_item(source.row, column, source.item, span.of(source.text))
+    return Citation.of_item(source.row, column, source.item, span.of(source.text))

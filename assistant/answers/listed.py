@@ -10,7 +10,7 @@ from assistant.language.answer_kinds import dates
 from assistant.language.clauses import Span, clauses, quotable
 from assistant.language.words import find_phrase
 from assistant.questions.query import Listing, Period, Subject
-from corpus.records import Column, Row, RowKind, cite_heading, cite_item
+from corpus.records import Citation, Column, Row, RowKind
 
 
 def answer_listing(listing: Listing) -> Answer:
@@ -33,12 +33,12 @@ def answer_listing(listing: Listing) -> Answer:
 def _categories(listing: Listing) -> Answer:
     first = {row.category.label: row for row in reversed(listing.rows) if row.category.label}
     rows = [row for row in listing.rows if first.get(row.category.label) is row]
-    claims = [Claim(row.category.title, (cite_heading(row, row.category.title),)) for row in rows]
+    claims = [Claim(row.category.title, (Citation.of_heading(row, row.category.title),)) for row in rows]
     return listed(f"{_count(len(claims), 'category', 'categories')}{_within(listing)}.", claims)
 
 
 def _priorities(listing: Listing) -> Answer:
-    claims = [Claim(row.priority.title, (cite_heading(row, row.priority.title),)) for row in listing.rows]
+    claims = [Claim(row.priority.title, (Citation.of_heading(row),)) for row in listing.rows]
     categories = len({row.category.label for row in listing.rows if row.category.label})
     spread = f", in {_count(categories, 'category', 'categories')}" if categories > 1 else ""
     return listed(f"{_count(len(claims), 'priority', 'priorities')}{_within(listing)}{spread}.", claims)
@@ -46,7 +46,7 @@ def _priorities(listing: Listing) -> Answer:
 
 def _items(listing: Listing) -> Answer:
     claims = [
-        Claim(column.items[number - 1].text, (cite_item(row, column, number),))
+        Claim(column.items[number - 1].text, (Citation.of_item(row, column, number),))
         for row, column, number in _all_items(listing)
     ]
     under = f" under “{listing.column}”" if listing.column else ""
@@ -79,7 +79,7 @@ def _met(listing: Listing, row: Row) -> Iterator[Claim]:
     """A row's title, or its items: of several that go with as many values, those whose value is meant."""
     column = row.column(listing.column) if listing.column else None
     if column is None or not column.items:
-        yield Claim(row.priority.title, (cite_heading(row, row.priority.title),), note=_cells(listing, row))
+        yield Claim(row.priority.title, (Citation.of_heading(row),), note=_cells(listing, row))
         return
     numbers = set(range(1, len(column.items) + 1))
     for condition in listing.values:
@@ -87,7 +87,7 @@ def _met(listing: Listing, row: Row) -> Iterator[Claim]:
         if values is not None and len(values.items) == len(column.items):
             numbers &= set(condition.numbers(row))
     for number in sorted(numbers):
-        yield Claim(column.items[number - 1].text, (cite_item(row, column, number),), note=_cells(listing, row))
+        yield Claim(column.items[number - 1].text, (Citation.of_item(row, column, number),), note=_cells(listing, row))
 
 
 def _cells(listing: Listing, row: Row) -> str:
@@ -100,7 +100,7 @@ def _lacking(listing: Listing) -> Answer:
     """The priorities that mention something nowhere."""
     having = {claim.citations[0].row_key for claim in (*_titles_found(listing), *_items_found(listing))}
     rows = [row for row in listing.rows if row.key not in having and row.kind is RowKind.ROW]
-    claims = [Claim(row.priority.title, (cite_heading(row, row.priority.title),)) for row in rows]
+    claims = [Claim(row.priority.title, (Citation.of_heading(row),)) for row in rows]
     summary = f"{_count(len(claims), 'priority', 'priorities')}{_within(listing)} without “{listing.mentioned}”."
     if not claims:
         return nothing_found(summary)
@@ -136,7 +136,7 @@ def _titles_found(listing: Listing) -> Iterator[Claim]:
         return
     for row in listing.rows:
         if _spans(listing, row.priority.title):
-            yield Claim(row.priority.title, (cite_heading(row, row.priority.title),))
+            yield Claim(row.priority.title, (Citation.of_heading(row),))
 
 
 def _items_found(listing: Listing) -> Iterator[Claim]:
@@ -147,7 +147,7 @@ def _items_found(listing: Listing) -> Iterator[Claim]:
             quote = _quote(text, spans)
             words = quote.of(text)
             marks = tuple((start - quote.start, end - quote.start) for start, end in spans if quote.holds(start, end))
-            yield Claim(words, (cite_item(row, column, number, words),), marks)
+            yield Claim(words, (Citation.of_item(row, column, number, words),), marks)
 
 
 def _quote(text: str, spans: Sequence[tuple[int, int]]) -> Span:

@@ -9,7 +9,7 @@ from datetime import date
 from assistant.answers.answer import Answer
 from assistant.tracking.changes import Place, cite_place
 from corpus.library import Library
-from corpus.records import Citation, Row, Standing, cite_item
+from corpus.records import Citation, Row, Standing
 
 _DIGEST = 12  # characters of a document's SHA-256
 
@@ -59,7 +59,7 @@ def quotes_of_answer(answer: Answer) -> list[Quoted]:
 def quotes_of_rows(rows: Iterable[Row]) -> list[Quoted]:
     """Every item of the rows."""
     return [
-        Quoted(cite_item(row, column, number))
+        Quoted(Citation.of_item(row, column, number))
         for row in rows
         for column in row.columns
         for number in range(1, len(column.items) + 1)

@@ -16,7 +16,7 @@ from assistant.language.answer_kinds import Wanted, as_number, find
 from assistant.language.words import FUNCTION_WORDS, stems
 from assistant.tracking.changes import ItemKind, Place
 from assistant.tracking.lineage import Comparison, Lineage
-from corpus.records import Citation, Plan, Row, cite_item
+from corpus.records import Citation, Plan, Row
 
 
 class Unit(StrEnum):
@@ -217,5 +217,5 @@ def _items(row: Row) -> Iterator[Place]:
 def _point(place: Place, figure: Figure) -> Point:
     column = place.row.column(place.column)
     assert column is not None
-    cited = cite_item(place.row, column, place.number)
+    cited = Citation.of_item(place.row, column, place.number)
     return Point(place.row.update, figure, cited, place.start + figure.start, place.start + figure.end)

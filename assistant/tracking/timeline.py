@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from corpus.language.dates import NamedDate, named_dates
-from corpus.records import Citation, Column, Row, cite_heading, cite_item
+from corpus.records import Citation, Column, Row
 
 NOTES = "Notes"  # heads the notes to a row, which stand in no column
 
@@ -48,9 +48,9 @@ def dated(rows: Iterable[Row]) -> tuple[Dated, ...]:
 
 def _of_row(row: Row) -> Iterator[Dated]:
     for named in named_dates(row.priority.title):
-        yield Dated(row, named, cite_heading(row, row.priority.title))
+        yield Dated(row, named, Citation.of_heading(row))
     columns = (*row.columns, Column(NOTES, row.notes)) if row.notes else row.columns
     for column in columns:
         for number, item in enumerate(column.items, 1):
             for named in named_dates(item.text):
-                yield Dated(row, named, cite_item(row, column, number))
+                yield Dated(row, named, Citation.of_item(row, column, number))

@@ -23,7 +23,7 @@ from assistant.evaluation import (
     unknown,
 )
 from corpus.errors import WrongUse
-from corpus.records import Document, cite_item
+from corpus.records import Citation, Document
 from tests.places import DATA
 from tests.word_index import WordIndex
 
@@ -81,8 +81,8 @@ def test_an_empty_set_is_refused(tmp_path: Path) -> None:
 
 def test_a_quote_that_does_not_stand_in_its_row_counts_as_inexact(sample_document: Document) -> None:
     row = sample_document.rows[0]
-    right = cite_item(row, row.columns[0], 1)
-    made_up = cite_item(row, row.columns[0], 1, "Forty new homes were opened")
+    right = Citation.of_item(row, row.columns[0], 1)
+    made_up = Citation.of_item(row, row.columns[0], 1, "Forty new homes were opened")
 
     def ask(question: str, history: Sequence[tuple[str, Answer]]) -> Answer:
         citation = right if question == "honest" else made_up
@@ -97,7 +97,7 @@ def test_a_quote_that_does_not_stand_in_its_row_counts_as_inexact(sample_documen
 
 def test_sure_and_wrong_costs_more_than_unsure_and_wrong(sample_document: Document) -> None:
     row = sample_document.rows[0]
-    citation = cite_item(row, row.columns[0], 1)
+    citation = Citation.of_item(row, row.columns[0], 1)
 
     def answering(confidences: dict[str, float]) -> list[Outcome]:
         def ask(question: str, history: Sequence[tuple[str, Answer]]) -> Answer:
@@ -119,7 +119,7 @@ def test_sure_and_wrong_costs_more_than_unsure_and_wrong(sample_document: Docume
 
 def test_citations_count_by_what_their_quotes_hold(sample_document: Document) -> None:
     first, second = sample_document.rows[0], sample_document.rows[1]
-    cited = (cite_item(first, first.columns[0], 1), cite_item(second, second.columns[0], 1))
+    cited = (Citation.of_item(first, first.columns[0], 1), Citation.of_item(second, second.columns[0], 1))
 
     def ask(question: str, history: Sequence[tuple[str, Answer]]) -> Answer:
         return Answer(Status.ANSWERED, "", tuple(Claim(each.quote, (each,)) for each in cited), cited)
@@ -131,7 +131,7 @@ def test_citations_count_by_what_their_quotes_hold(sample_document: Document) ->
 
 def test_a_document_may_be_gold_where_rows_have_no_numbers(sample_document: Document) -> None:
     row = sample_document.rows[0]
-    citation = cite_item(row, row.columns[0], 1)
+    citation = Citation.of_item(row, row.columns[0], 1)
     cases = [
         Case("1", "?", "fact", frozenset({Path(citation.file).stem})),
         Case("2", "?", "fact", frozenset({"other"})),

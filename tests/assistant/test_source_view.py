@@ -14,7 +14,7 @@ from assistant.source_view import SourceView
 from corpus.errors import UnreadableFile
 from corpus.library import Library, read_library
 from corpus.page_images import SCALE, draw
-from corpus.records import Citation, Row, cite_heading, cite_item
+from corpus.records import Citation, Row
 from tests.places import DATA
 
 PLAN = "pdf_drawn_bullets_two_tables.pdf"
@@ -42,7 +42,7 @@ def row_of(library: Library, file: str, reference: str = "") -> Row:
 def cited(library: Library, words: str, file: str = PLAN) -> Citation:
     """The item that holds these words."""
     return next(
-        cite_item(row, column, number)
+        Citation.of_item(row, column, number)
         for document in library.documents
         if document.file == file
         for row in document.rows
@@ -73,13 +73,13 @@ def test_the_items_place_is_marked_on_its_page(library: Library, folder: Path) -
 
 def test_a_heading_shows_where_its_row_begins(library: Library, folder: Path) -> None:
     row = row_of(library, PLAN)
-    (view,) = SourceView(library, folder).pages(cite_heading(row, row.priority.title))
+    (view,) = SourceView(library, folder).pages(Citation.of_heading(row))
     assert view.page == row.location.page
 
 
 def test_other_files_than_pdfs_have_no_page_to_show(library: Library, folder: Path) -> None:
     row = row_of(library, OTHER)
-    citation = cite_heading(row, row.priority.title)
+    citation = Citation.of_heading(row)
     view = SourceView(library, folder)
     assert (view.shows(citation), view.pages(citation)) == (False, ())
 

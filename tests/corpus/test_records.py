@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.records import Column, Heading, Item, Location, Row, cite_heading, cite_item
+from corpus.records import Citation, Column, Heading, Item, Location, Row
 
 SHEET = Location("plan.xlsx", sheet="Action plan", line=3)
 ROW = Row(
@@ -16,17 +16,17 @@ ROW = Row(
 
 
 def test_an_item_is_cited_under_its_column_with_its_number() -> None:
-    cited = cite_item(ROW, ROW.columns[0], 2, "closed")
+    cited = Citation.of_item(ROW, ROW.columns[0], 2, "closed")
     assert cited.label == "2 Homes › b Near family › Progress, item 2, 2023-24 update"
     assert (cited.quote, cited.place) == ("closed", "plan.pdf, page 7")
     assert cited.row_key == ROW.key
 
 
 def test_a_place_in_a_workbook_names_its_sheet() -> None:
-    assert cite_item(ROW, ROW.columns[0], 1).place == "plan.xlsx, sheet Action plan, row 3"
+    assert Citation.of_item(ROW, ROW.columns[0], 1).place == "plan.xlsx, sheet Action plan, row 3"
 
 
 def test_a_heading_is_cited_without_column_and_number() -> None:
-    cited = cite_heading(ROW, "Near family")
+    cited = Citation.of_heading(ROW, "Near family")
     assert (cited.column, cited.item, cited.place) == ("", None, "plan.xlsx, sheet Action plan, row 3")
     assert cited.label == "2 Homes › b Near family, 2023-24 update"

@@ -12,7 +12,7 @@ from assistant.screens.parts.text import count, escape
 from assistant.screens.server.service import Service
 from assistant.source_view import PageView, SourceView
 from corpus.errors import UnreadableFile
-from corpus.records import Citation, Row, cite_heading, cite_item
+from corpus.records import Citation, Row
 
 
 def draw_page(service: Service, assistant: Assistant, citation: Citation, at_once: bool = False) -> None:
@@ -43,8 +43,8 @@ def cited_by(row: Row, link: RowLink) -> Citation:
     """What a link to a row points at: an item of it or, if it names none, the row's heading."""
     column = row.column(link.column)
     if column is None or link.item is None or not 1 <= link.item <= len(column.items):
-        return cite_heading(row, row.priority.label)
-    return cite_item(row, column, link.item)
+        return Citation.of_heading(row, row.priority.label)
+    return Citation.of_item(row, column, link.item)
 
 
 def _figure_html(view: PageView) -> str:

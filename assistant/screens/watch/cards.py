@@ -13,7 +13,7 @@ from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.rows import ALL
 from assistant.screens.parts.text import count, escape, holds_all, marked, quote_range
 from assistant.tracking.watch import Concern, Watched
-from corpus.records import Citation, Column, Plan, Row, cite_heading, cite_item
+from corpus.records import Citation, Column, Plan, Row
 
 WATCH = "watch"  # the page's address
 CONCERNS = {
@@ -79,9 +79,9 @@ def quoted(watched: Iterable[Watched]) -> list[Quoted]:
 def citation_of(entry: Watched) -> Citation:
     """The item that the entry is about, or the row's title if it is about a missing text."""
     if entry.number is None:
-        return cite_heading(entry.row, entry.row.priority.title)
+        return Citation.of_heading(entry.row)
     column = entry.row.column(entry.column) or Column(entry.column, entry.row.notes)
-    return cite_item(entry.row, column, entry.number)
+    return Citation.of_item(entry.row, column, entry.number)
 
 
 def group_html(group: Group, latest: str) -> str:
