@@ -119,13 +119,14 @@ def _far(value: object) -> tuple[str, ...]:
     return (str(value + FAR),) if value < FAR else (str(value * FAR), str(value // FAR))
 
 
-def related(module: str) -> list[str]:
-    """The tests of a module, of its folder, and of the folder above, each where there is one: the nearest first."""
-    path = Path("tests") / module
-    near = [path.with_name(f"test_{path.name}"), path.parent]
-    if path.parts[1] == "corpus" and len(path.parts) > 3:
-        near.append(Path("tests/corpus/whole_documents"))
-    return [str(each) for each in near if (ROOT / each).exists()]
+def related(module: str) -> list[list[str]]:
+    """The tests of a module and then those of its folder; of what reads tables, those of whole documents as well."""
+    own = Path("tests") / module
+    beside = sorted((ROOT / own.parent).glob("test_*.py"))
+    whole = sorted((ROOT / "tests/corpus/whole_documents").glob("test_*.py")) if own.parent.name == "tables" else []
+    near = [path for path in beside if path.name == f"test_{own.name}"]
+    rounds = [near, [path for path in beside if path not in near], whole]
+    return [[path.relative_to(ROOT).as_posix() for path in each] for each in rounds if each]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ class Copy:
         whole = path.read_bytes()
         path.write_bytes(mutant.put_into(whole))
         try:
-            return any(not self.passes([tests]) for tests in related(mutant.module))
+            return any(not self.passes(tests) for tests in related(mutant.module))
         finally:
             path.write_bytes(whole)
 
@@ -203,9 +204,9 @@ def survey(chosen: Sequence[Mutant], copies: int) -> dict[Mutant, bool]:
 
 def _check(copy: Copy, chosen: Sequence[Mutant]) -> None:
     """Tests that fail without a fault would seem to catch every one."""
-    for tests in sorted({each for mutant in chosen for each in related(mutant.module)[1:]}):
-        if not copy.passes([tests]):
-            raise SystemExit(f"{tests} fails although there is no fault. Run it, and mend it first.")
+    tests = sorted({test for mutant in chosen for each in related(mutant.module) for test in each})
+    if not copy.passes(tests):
+        raise SystemExit(f"Tests fail although there is no fault. Mend them first: {' '.join(tests)}")
 
 
 def report(caught: dict[Mutant, bool], seed: int) -> Table:
