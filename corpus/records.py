@@ -91,7 +91,7 @@ class Cell:
     column: int
     colspan: int = 1
     rowspan: int = 1
-    colour: str = ""  # its name, where the cell holds nothing else: a rating, perhaps
+    colour: str = ""  # its name: a rating, perhaps; a Reading keeps it where the cell holds nothing else
 
     @property
     def text(self) -> str:

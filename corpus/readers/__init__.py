@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from corpus.errors import UnreadableFile
+from corpus.readers.colours import settled
 from corpus.readers.encoding import LOST, encoded_once
 from corpus.readers.guard import Kind, identify
 from corpus.records import Block, Problem, Reading, Severity, blocks_of
@@ -43,7 +44,7 @@ def reader_of(kind: Kind) -> Reader:
 
 def read(path: Path, name: str) -> Reading:
     """Any file that the guards let pass, in this process. Raises UnreadableFile, and whatever a parser raises."""
-    reading = encoded_once(reader_of(identify(path, name))(path, name))
+    reading = settled(encoded_once(reader_of(identify(path, name))(path, name)))
     if lost := list(_lost(reading)):
         reading = replace(reading, problems=(*reading.problems, _lost_characters(lost)))
     if not reading.parts and not reading.problems:

@@ -25,6 +25,11 @@ MOST_CELLS = 200_000
 _SKIPPED = {
     *("script", "style", "template", "noscript", "head", "svg", "select", "option", "textarea", "iframe", "object")
 }
+_CONTROLS = {"select", "textarea", "input"}
+_TICKED = {"checkbox", "radio"}
+_NO_SIZE = {"0", "0px", "0pt", "0em"}
+_WHITE = {"#fff", "#ffffff", "white", "rgb(255,255,255)", "rgb(255, 255, 255)"}
+_WORDLESS = {"hidden", "submit", "button", "reset", "image", "file", "password", "range", "color"}
 _RUNNING = {"nav", "footer"}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = {
@@ -143,6 +148,9 @@ class _Page:
 
     def _child(self, element: HtmlElement) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
+        if tag in _CONTROLS:
+            self._words.add(f" {_filled_in(element)} ")
+            return
         if tag in _SKIPPED or not tag:
             return
         if tag in _RUNNING:
@@ -172,10 +180,25 @@ class _Page:
     def _left_out(self, element: HtmlElement) -> Why | None:
         """Why an element's words don't count, if they don't."""
         shown = self._declared(element, "display") != "none" and self._declared(element, "visibility") != "hidden"
-        if element.get("hidden") is not None or not shown:
+        if element.get("hidden") is not None or not shown or self._is_faint(element):
             return Why.INVISIBLE
         decorated = self._declared(element, "text-decoration") + self._declared(element, "text-decoration-line")
         return Why.CROSSED_OUT if element.tag in _CROSSED_OUT or "line-through" in decorated else None
+
+    def _is_faint(self, element: HtmlElement) -> bool:
+        """Whether letters have no size, or are white where nothing on the page says that the ground isn't."""
+        if self._declared(element, "font-size") in _NO_SIZE or self._declared(element, "opacity") == "0":
+            return True
+        if self._declared(element, "color") not in _WHITE:
+            return False
+        linked = element.getroottree().getroot().find(".//link[@rel='stylesheet']") is not None
+        grounds = (
+            self._declared(around, "background")
+            + self._declared(around, "background-color")
+            + around.get("bgcolor", "")
+            for around in (element, *element.iterancestors())
+        )
+        return not linked and all(not ground or ground in _WHITE for ground in grounds)
 
     def _raised(self, element: HtmlElement) -> None:
         """Raised characters; a link to a note on the same page is only its mark, and the note stands beside."""
@@ -258,7 +281,7 @@ class _Page:
         inner.walk(element)
         inner.flush()
         blocks = tuple(piece for part in inner.parts for piece in in_cell(part))
-        colour = "" if blocks else self._colour(element)
+        colour = self._colour(element)
         return Placed(Cell(blocks, 0, colour=colour), _span(element, "colspan"), _span(element, "rowspan"))
 
     def _colour(self, element: HtmlElement) -> str:
@@ -300,6 +323,20 @@ def _texts(element: HtmlElement) -> Iterator[str]:
     for child in element:
         yield from _texts(child)
         yield child.tail or ""
+
+
+def _filled_in(control: HtmlElement) -> str:
+    """What a form's control shows: the chosen options, the text, or whether its box is ticked."""
+    if control.tag == "textarea":
+        return control.text or ""
+    if control.tag == "select":
+        options = list(control.iter("option"))
+        chosen = [option for option in options if option.get("selected") is not None] or options[:1]
+        return ", ".join(tidy(option.text_content()) for option in chosen if option.get("value") != "")
+    kind = control.get("type", "text").lower()
+    if kind in _TICKED:
+        return "☐" if control.get("checked") is None else "☑"
+    return "" if kind in _WORDLESS else control.get("value", "")
 
 
 def _foldable(text: str) -> str:

@@ -13,7 +13,9 @@ MOST_RULES = 400  # of those that matter here; a page has a few
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _RULE = re.compile(r"([^{};]{1,500})\{([^{}]{0,2000})\}")
 _CONDITIONAL = re.compile(r"@[^{};]{1,200}\{(?:[^{}]{0,2000}\{[^{}]{0,2000}\}){0,200}\s{0,200}\}")
-_MATTERS = re.compile(r"display|visibility|text-decoration|vertical-align|(?<![\w-])color|background", re.IGNORECASE)
+_MATTERS = re.compile(
+    r"display|visibility|text-decoration|vertical-align|(?<![\w-])color|background|font-size|opacity", re.IGNORECASE
+)
 
 
 def styles_of(root: HtmlElement) -> dict[HtmlElement, str]:

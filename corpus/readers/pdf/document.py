@@ -41,7 +41,7 @@ from corpus.records import (
 
 MOST_PAGES = 2_000
 LEAST_PACE = 4.0  # pages a second of processor time; real ones take a twentieth of a second
-MOST_FILLS = 2_000  # of a page: more are a drawing
+MOST_FILLS = 500  # of a page: more are a drawing
 FEW_LINES = 3  # that end a sentence or go on with one
 FEW_WORDS = 5  # a page that is a picture may still carry a page number as text
 JUNK_TITLE = re.compile(
@@ -70,6 +70,7 @@ def _opened(path: Path, name: str) -> pypdfium2.PdfDocument:
     try:
         source = pypdfium2.PdfDocument(path)
         if len(source):
+            source.init_forms()
             return source
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD:
@@ -178,6 +179,14 @@ def _page_problems(page: Page) -> Iterator[Problem]:
             "they were left out",
             "Compare quotes from this page with the document.",
         )
+    if page.remarks:
+        yield Problem(
+            Severity.NOTE,
+            where,
+            f"comments of readers: {', '.join(f'“{remark[:80]}”' for remark in page.remarks[:5])}",
+            "comments are not read",
+            "Where a comment belongs to the plan, write it into the text.",
+        )
     if page.cut:
         yield Problem(
             Severity.ERROR, where, "more characters than a page can show", "the rest of the page was left out"
@@ -217,6 +226,7 @@ def _set_aside(sheets: Iterable[Sheet]) -> SetAside:
     aside = SetAside()
     for sheet in sheets:
         aside.add(Why.CROSSED_OUT, sheet.page.locate(), *(word.text for word in sheet.page.struck))
+        aside.add(Why.INVISIBLE, sheet.page.locate(), *(word.text for word in sheet.page.unseen))
         aside.add(Why.RAISED, sheet.page.locate(), *(word.text for word in sheet.apart))
     return aside
 
@@ -349,7 +359,7 @@ class _Writer:
         left, right = (nearest(edges, run.scaled(table, x)) for x in (cell.box.left, cell.box.right))
         blocks = self.setter.blocks(words, table.page, rights[round(cell.box.right)])
         blocks += [self._nested(nested) for nested in cell.nested]
-        colour = "" if blocks or notes else _tint(table.page, cell.box)
+        colour = _tint(table.page, cell.box)
         return Cell((*blocks, *notes), left, max(right - left, 1), cell.rowspan, colour)
 
     def _nested(self, table: RawTable) -> Block:

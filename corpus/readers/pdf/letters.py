@@ -15,12 +15,14 @@ from typing import NamedTuple
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from corpus.readers.pdf.annotations import add_annotations
 from corpus.readers.pdf.page import ASCENT, DESCENT, Box, Frame, Page, Rule, Word, around
 from corpus.readers.pdf.shapes import BULLET, add_shapes
 
 PAGE_CHARACTERS = 60_000  # what lies beyond on one page is not text that anybody reads
 SPACED_LETTERS = 3  # gaps in a row: fewer single letters are initials, or labels of columns
 WIDEST_SPACING = 0.8  # of a letter's size: wider gaps lie between cells. Letter-spaced headings have 0.1 to 0.5
+WHITE = 0xFEFEFE  # letters of this colour, or whiter, show on a coloured ground alone
 WORD_GAP = 1.7  # times the gap between letters; a space in a letter-spaced line is at least twice as wide
 WIDTHLESS = frozenset((0x200B, 0xFEFF))
 SPACES = frozenset((0x20, 0xA0, 0x09, 0x0A, 0x0D)) | WIDTHLESS
@@ -52,6 +54,7 @@ class _Style(NamedTuple):
     degrees: float  # the direction of reading, anticlockwise
     bold: bool
     colour: int
+    drawn: bool = True  # not only put there for a search to find
 
     @property
     def turn(self) -> int:
@@ -73,6 +76,7 @@ def read_page(source: pypdfium2.PdfDocument, index: int, file: str) -> Page:
             text.close()
         page = Page(index + 1, file, *_frames(handle, letters), unmapped=unmapped, cut=cut)
         add_shapes(page, handle)
+        add_annotations(page, handle)
     finally:
         handle.close()
     _add_words(page, letters)
@@ -160,7 +164,7 @@ def _style(
     scale = math.hypot(matrix.c, matrix.d) or 1.0
     size = pdfium.FPDFText_GetFontSize(text, index) * scale
     degrees = math.degrees(math.atan2(matrix.b, matrix.a)) % 360
-    bold, colour = False, 0
+    bold, colour, drawn = False, 0, True
     if owner:
         font = pdfium.FPDFTextObj_GetFont(owner)
         key = ctypes.addressof(font.contents) if font else 0
@@ -170,7 +174,8 @@ def _style(
         parts = [ctypes.c_uint() for _ in range(4)]
         if pdfium.FPDFPageObj_GetFillColor(owner, *parts):
             colour = parts[0].value << 16 | parts[1].value << 8 | parts[2].value
-    return _Style(abs(size) or 1.0, degrees, bold, colour), matrix.a, matrix.b
+        drawn = pdfium.FPDFTextObj_GetTextRenderMode(owner) != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+    return _Style(abs(size) or 1.0, degrees, bold, colour, drawn), matrix.a, matrix.b
 
 
 def _is_bold(font: pdfium.FPDF_FONT) -> bool:
@@ -183,11 +188,18 @@ def _is_bold(font: pdfium.FPDF_FONT) -> bool:
 def _add_words(page: Page, letters: list[_Letter]) -> None:
     """Adds words before the drawn bullets, which are there already."""
     drawn, page.words = page.words, []
-    for word, aslant, struck in _words(letters, page.reading, _strikes(page)):
+    layered = page.pictured or not any(letter.style.drawn for letter in letters if letter.style)  # the words of a scan
+    for word, style, struck in _words(letters, page.reading, _strikes(page)):
         across, down = word.box.centre
-        visible = -1 <= across <= page.width + 1 and -1 <= down <= page.height + 1
-        (page.struck if struck else page.words if visible and not aslant else page.astray).append(word)
+        within = -1 <= across <= page.width + 1 and -1 <= down <= page.height + 1
+        shown = (style.drawn or layered) and (style.colour < WHITE or _is_on_colour(page, word))
+        kind = page.astray if not within or style.aslant else page.unseen if not shown else page.words
+        (page.struck if struck else kind).append(word)
     page.words = [*_unspaced(page.words), *drawn]
+
+
+def _is_on_colour(page: Page, word: Word) -> bool:
+    return any(ground.holds(word.box.centre, 1) for ground in page.grounds)
 
 
 def _unspaced(words: Sequence[Word]) -> Iterator[Word]:
@@ -240,8 +252,10 @@ def _is_struck(box: Box, size: float, strikes: dict[int, list[Rule]]) -> bool:
     return any(abs(rule.at - middle) < 0.12 * size and rule.start - 0.5 <= centre <= rule.end + 0.5 for rule in near)
 
 
-def _words(letters: list[_Letter], reading: Frame, strikes: dict[int, list[Rule]]) -> Iterator[tuple[Word, bool, bool]]:
-    """Words, each with whether it stands aslant and whether it is crossed out."""
+def _words(
+    letters: list[_Letter], reading: Frame, strikes: dict[int, list[Rule]]
+) -> Iterator[tuple[Word, _Style, bool]]:
+    """Words, each with its style and whether it is crossed out."""
     frames = [Frame(reading.area, turns) for turns in range(4)]
     run: list[_Letter] = []
     last: Box | None = None
@@ -284,7 +298,7 @@ def _parts(style: _Style, box: Box, other: _Style, following: Box) -> bool:
     return abs(following.bottom - box.bottom) > 0.15 * style.size or not -0.6 < gap / style.size < 0.25
 
 
-def _word(run: list[_Letter], reading: Frame, glued: bool, struck: bool) -> Iterator[tuple[Word, bool, bool]]:
+def _word(run: list[_Letter], reading: Frame, glued: bool, struck: bool) -> Iterator[tuple[Word, _Style, bool]]:
     if not run or run[0].style is None:
         return
     style = run[0].style
@@ -293,4 +307,4 @@ def _word(run: list[_Letter], reading: Frame, glued: bool, struck: bool) -> Iter
     text = unicodedata.normalize("NFC", "".join(letter.text for letter in run))
     box = reading.box(left, bottom, right, top)
     word = Word(text, box, style.size, style.bold, (style.turn - reading.turns) % 4, glued)
-    yield word, style.aslant, struck
+    yield word, style, struck

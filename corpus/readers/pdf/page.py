@@ -123,6 +123,9 @@ class Page:
     tints: list[str] = field(default_factory=list)  # the name of each fill's colour
     astray: list[Word] = field(default_factory=list)  # aslant, such as a watermark, or off the visible page
     struck: list[Word] = field(default_factory=list)  # crossed out
+    unseen: list[Word] = field(default_factory=list)  # white on white, or not drawn at all
+    grounds: list[Box] = field(default_factory=list)  # whatever is coloured: areas of any shape, pictures, shadings
+    remarks: list[str] = field(default_factory=list)  # what readers noted beside its text
     pictured: bool = False  # an image covers a good part of it
     unmapped: int = 0  # characters whose letters the file doesn't say
     cut: bool = False  # it has more characters than are read

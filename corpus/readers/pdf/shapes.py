@@ -62,7 +62,10 @@ def add_shapes(page: Page, handle: pypdfium2.PdfPage) -> None:
             corners = [_matrix(shape).then(matrix).point(x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
             box = _outline(page, corners)
             page.pictured = page.pictured or box.width * box.height > 0.3 * area
+            page.grounds.append(box)
             _add_mark(page, box)
+        elif kind == pdfium.FPDF_PAGEOBJ_SHADING:
+            page.grounds.append(Box(0, 0, page.width, page.height))  # PDFium doesn't say how far it reaches
         elif kind == pdfium.FPDF_PAGEOBJ_PATH and budget > 0:
             budget -= max(pdfium.FPDFPath_CountSegments(shape), 1)
             paths = list(_paths(shape, _matrix(shape).then(matrix)))
@@ -146,6 +149,8 @@ def _add_path(page: Page, path: _Path) -> None:
     box = _outline(page, path.points)
     if path.colour or path.stroked:
         _add_mark(page, box)
+    if path.colour and box.height > THIN and box.width > THIN:
+        page.grounds.append(box)
     if path.filled and not path.curved:
         if box.height <= THIN and box.width > _shortest(box.height):
             page.level.append(Rule((box.top + box.bottom) / 2, box.left, box.right))

@@ -119,7 +119,7 @@ def _rows(sheet: Worksheet, layout: _Layout, reader: CellReader, name: str) -> I
             if not colspan:
                 reader.aside.add(Why.INVISIBLE, where, words)
                 continue
-            colour = fill_of(cell.fill) if cell.value is None else ""
+            colour = fill_of(cell.fill)
             cells.append(Cell(blocks_of_cell(words, where), places[column - 1], colspan, bottom - number + 1, colour))
         reached = any((column, number) in covered for column in range(1, len(row) + 1))
         yield GridRow(tuple(cells), where) if reached or any(cell.blocks for cell in cells) else None

@@ -40,7 +40,7 @@ def _bands(rows: _Rows) -> list[range]:
         column
         for row in rows
         for cell in (row.cells if row else ())
-        if cell.blocks or cell.colour
+        if cell.blocks
         for column in range(cell.column, cell.column + cell.colspan)
     }
     starts = sorted(column for column in filled if column - 1 not in filled)

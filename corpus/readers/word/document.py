@@ -233,6 +233,8 @@ class _Walk:
                 self._count_unread(child)
             elif child.tag == qn("w:ruby"):
                 self._gather(child, into)
+            elif child.tag == qn("w:fldChar"):
+                into.words.add(_chosen_in_field(child))
 
     def _symbol(self, element: etree._Element) -> str:
         code = int(element.get(qn("w:char"), "0"), 16)
@@ -290,7 +292,7 @@ class _Walk:
             span = max(_integer(value(properties, "w:gridSpan"), 1), 1)
             merge = properties.find(qn("w:vMerge")) if properties is not None else None
             blocks = tuple(block for part in self._story(element, cell=True) for block in in_cell(part))
-            colour = "" if blocks else _colour(properties)
+            colour = _colour(properties)
             continues = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
             yield _PhysicalCell(column, span, continues, _own_numeral(blocks), colour)
             column += span
@@ -416,6 +418,21 @@ def _chosen(alternatives: etree._Element) -> etree._Element:
     if found is None:
         found = alternatives.find(_FALLBACK)
     return alternatives if found is None else found
+
+
+def _chosen_in_field(mark: etree._Element) -> str:
+    """What a field of an older form shows that stands in no text: a ticked box, a chosen entry."""
+    data = mark.find(qn("w:ffData"))
+    box = data.find(qn("w:checkBox")) if data is not None else None
+    if box is not None:
+        ticked = toggled(box, "w:checked")
+        return "☑" if (toggled(box, "w:default") if ticked is None else ticked) else "☐"
+    entries = data.find(qn("w:ddList")) if data is not None else None
+    if entries is None:
+        return ""
+    names = [entry.get(qn("w:val"), "") for entry in entries.findall(qn("w:listEntry"))]
+    chosen = _integer(value(entries, "w:result"), 0)
+    return names[chosen] if chosen < len(names) else ""
 
 
 def _outermost(element: etree._Element, tag: str) -> Iterator[etree._Element]:

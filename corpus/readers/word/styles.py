@@ -13,6 +13,8 @@ _HEADING_NAME = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _BULLET_NAME = re.compile(r"list bullet(?: ([1-9]))?", re.IGNORECASE)
 _CONTENTS_NAME = re.compile(r"toc [1-9]", re.IGNORECASE)
 _DEEPEST = 20  # styles built on styles: more than this is a circle
+_PROPERTIES = {qn("w:pPr"), qn("w:tcPr")}
+_PLAIN_TABLES = (None, "TableGrid", "TableNormal")
 _LEAST_LIFT = 3  # half points: less is a line of text that was moved a little, such as beside a picture
 _BODY_TEXT = 9  # the outline level that stands for none
 
@@ -73,7 +75,7 @@ class Styles:
             bool(_first(toggled(source, "w:b") for source in sources)),
             _is_raised(sources),
             any(_first(toggled(source, tag) for source in sources) for tag in ("w:strike", "w:dstrike")),
-            bool(_first(toggled(source, "w:vanish") for source in sources)),
+            bool(_first(toggled(source, "w:vanish") for source in sources)) or _is_white_on_white(run, sources),
         )
 
     def _looks(self, style_id: str) -> Sequence[etree._Element]:
@@ -111,6 +113,28 @@ def _is_raised(sources: Iterable[etree._Element | None]) -> bool:
         if (moved := value(source, "w:position")) is not None:
             return moved.isdecimal() and int(moved) > _LEAST_LIFT
     return False
+
+
+def _is_white_on_white(run: etree._Element, sources: Iterable[etree._Element | None]) -> bool:
+    """Whether letters are white where nothing could colour the ground: no shading, no style of a table, no shape."""
+    colours = [value(source, "w:color") for source in sources]
+    if next((colour for colour in colours if colour), "").upper() != "FFFFFF":
+        return False
+    shaded = any(source is not None and _is_shaded(source) for source in sources)
+    return not shaded and not any(_colours_ground(around) for around in run.iterancestors())
+
+
+def _is_shaded(properties: etree._Element) -> bool:
+    return any(properties.find(qn(tag)) is not None for tag in ("w:shd", "w:highlight"))
+
+
+def _colours_ground(around: etree._Element) -> bool:
+    if around.tag in (qn("w:txbxContent"), qn("w:background")):
+        return True
+    if around.tag == qn("w:tbl"):
+        return value(around.find(qn("w:tblPr")), "w:tblStyle") not in _PLAIN_TABLES
+    properties = next((found for found in around if str(found.tag) in _PROPERTIES), None)
+    return properties is not None and _is_shaded(properties)
 
 
 def value(parent: etree._Element | None, tag: str) -> str | None:

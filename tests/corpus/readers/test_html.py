@@ -172,3 +172,38 @@ def test_lines_broken_in_a_cell_are_items_but_a_sentence_that_goes_on_is_one() -
     first, second = only_grid(reading).rows[1:]
     assert [block.text for block in first.cells[1].blocks] == ["Nine lamps lit", "Path mended"]
     assert [block.text for block in second.cells[1].blocks] == ["Nine lamps are lit"]
+
+
+@pytest.mark.parametrize(
+    ("control", "text"),
+    [
+        ('<select><option value="">Choose<option selected>On track<option>Late</select>', "On track"),
+        ('<select><option value="">Choose<option>On track</select>', ""),
+        ("<select multiple><option selected>North<option selected>South<option>East</select>", "North, South"),
+        ('<input type="checkbox" checked>', "☑"),
+        ('<input type="radio">', "☐"),
+        ('<input value="Nine lamps lit">', "Nine lamps lit"),
+        ("<textarea>Nine lamps lit.\nPath mended.</textarea>", "Nine lamps lit. Path mended."),
+        ('<input type="hidden" value="token"><input type="submit" value="Send">', ""),
+    ],
+)
+def test_what_is_filled_into_a_form_is_the_cells_text(control: str, text: str) -> None:
+    rows, _ = rows_of(f"<table><tr><th>Ref<th>Progress<tr><td>1<td>{control}</table>")
+    assert rows[1] == ["1", text]
+
+
+@pytest.mark.parametrize(
+    ("around", "style", "seen"),
+    [
+        ("", "color: #fff", False),
+        ("", "color: white; background: navy", True),
+        ('style="background-color: #1f3864"', "color: white", True),
+        ('bgcolor="#1f3864"', "color: white", True),
+        ("", "font-size: 0", False),
+        ("", "color: #eee", True),
+    ],
+)
+def test_white_words_are_left_out_only_where_the_ground_is_white(around: str, style: str, seen: bool) -> None:
+    rows, reading = rows_of(f'<table><tr><th>Ref<th>Lead<tr><td>1<td {around}>Ann<b style="{style}">Bob</b></table>')
+    assert rows[1] == ["1", "AnnBob" if seen else "Ann"]
+    assert len(reading.problems) == (not seen)

@@ -72,3 +72,58 @@ def test_letters_that_label_columns_stay_apart(tmp_path: Path) -> None:
     (block,) = read_pages(tmp_path, letters).parts
     assert isinstance(block, Block)
     assert block.text == "A B C D E"
+
+
+# --- upon the page ---------------------------------------------------------------------------------
+
+FORM = ruled_table([HEADER, ["1", "Plant trees", ""], ["2", "Find work", ""]], LEFTS)
+PLACE = "/Rect [254 644 480 666]"
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("/FT /Tx /T (a) /V (We planted 880 trees)", "We planted 880 trees"),
+        ("/FT /Tx /T (a) /Ff 4096 /V (Nine trees.\\rTen more.)", "Nine trees. Ten more."),
+        ("/FT /Ch /T (a) /Ff 131072 /Opt [(Late) (On track)] /V (On track)", "On track"),
+        ("/FT /Btn /T (a) /V /Yes /AS /Yes /AP << /N << /Yes null /Off null >> >>", "☑"),
+        ("/FT /Btn /T (a) /V /Off /AS /Off /AP << /N << /Yes null /Off null >> >>", "☐"),
+        ("/FT /Tx /T (a)", ""),
+    ],
+)
+def test_filled_fields_are_words_of_the_page_at_their_place(tmp_path: Path, field: str, text: str) -> None:
+    path = write_pdf(tmp_path / "form.pdf", FORM, annotations=[f"/Subtype /Widget {PLACE} {field}"], fields=True)
+    assert cells(read(path, "form.pdf"))[1] == ["1", "Plant trees", text]
+
+
+def test_a_note_typed_upon_the_page_is_read_at_its_place(tmp_path: Path) -> None:
+    note = f"/Subtype /FreeText {PLACE} /Contents (Agreed in May) /DA (/Helv 9 Tf)"
+    path = write_pdf(tmp_path / "note.pdf", FORM, annotations=[note])
+    assert cells(read(path, "note.pdf"))[1] == ["1", "Plant trees", "Agreed in May"]
+
+
+def test_words_that_a_reader_crossed_out_are_left_out_and_comments_named(tmp_path: Path) -> None:
+    table = ruled_table([HEADER, ["1", "Plant trees", "900 880 trees"], ["2", "Find work", ""]], LEFTS)
+    strike = "/Subtype /StrikeOut /Rect [254 649 271 661] /QuadPoints [254 661 270.7 661 254 650 270.7 650]"
+    comment = "/Subtype /Text /Rect [500 700 510 710] /Contents (Ask Ann)"
+    reading = read(write_pdf(tmp_path / "marked.pdf", table, annotations=[strike, comment]), "marked.pdf")
+    assert cells(reading)[1][2] == "880 trees"
+    assert {problem.seen for problem in reading.problems} == {
+        "comments of readers: “Ask Ann”",
+        "crossed-out words: “900”",
+    }
+
+
+def test_words_that_are_not_drawn_beside_words_that_are_left_out(tmp_path: Path) -> None:
+    table = ruled_table([HEADER, ["1", "Plant trees", "880 trees"], ["2", "Find work", "Begun"]], LEFTS)
+    white, dark = "1 1 1 rg", "0.1 0.2 0.4 rg 250 500 200 40 re f\n"
+    unseen = show("secret", 320, 652, before=white) + show("layer", 400, 652, before="3 Tr")
+    reading = read_pages(tmp_path, table + unseen + dark + show("Shown on blue.", 260, 515, before=f"{white} 0 Tr"))
+    assert cells(reading)[1] == ["1", "Plant trees", "880 trees"]
+    assert [part.text for part in reading.parts if isinstance(part, Block)] == ["Shown on blue."]
+    assert [problem.seen for problem in reading.problems] == ["words that are there but not shown: “secret layer”"]
+
+
+def test_the_words_of_a_page_none_of_which_is_drawn_are_read(tmp_path: Path) -> None:
+    reading = read_pages(tmp_path, show("Words under a scan.", 50, 700, before="3 Tr"))
+    assert [part.text for part in reading.parts if isinstance(part, Block)] == ["Words under a scan."]

@@ -344,3 +344,43 @@ def test_tracked_deletions_are_named_with_their_words(tmp_path: Path) -> None:
     assert [problem.seen for problem in reading.problems] == [
         "words deleted in tracked changes: “three 1.2 Old action”"
     ]
+
+
+ENTRIES = "<w:listEntry w:val='Late'/><w:listEntry w:val='On track'/>"
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("<w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox>", "☑"),
+        ("<w:checkBox><w:default w:val='1'/><w:checked w:val='0'/></w:checkBox>", "☐"),
+        ("<w:checkBox><w:default w:val='1'/></w:checkBox>", "☑"),
+        (
+            "<w:ddList><w:result w:val='1'/><w:listEntry w:val='Late'/><w:listEntry w:val='On track'/></w:ddList>",
+            "On track",
+        ),
+        (f"<w:ddList>{ENTRIES}</w:ddList>", "Late"),
+    ],
+)
+def test_fields_of_older_forms_are_read_as_they_are_filled_in(tmp_path: Path, field: str, text: str) -> None:
+    mark = "<w:r><w:fldChar w:fldCharType='{}'>{}</w:fldChar></w:r>"
+    begin = mark.format("begin", f"<w:ffData>{field}</w:ffData>")
+    body = f"<w:p>{run('Status: ')}{begin}{mark.format('end', '')}</w:p>"
+    assert texts(read_body(tmp_path, body)) == [f"Status: {text}"]
+
+
+def test_white_words_are_left_out_only_where_the_ground_is_white(tmp_path: Path) -> None:
+    white = run("unseen", '<w:color w:val="FFFFFF"/>')
+    shaded = '<w:shd w:val="clear" w:fill="1F3864"/>'
+    body = (
+        f"<w:p>{run('Seen')}{white}</w:p>"
+        f"<w:p><w:pPr>{shaded}</w:pPr>{white}</w:p>"
+        + table(cell(f"<w:p>{white}</w:p>", shaded) + cell(f"<w:p>{white}</w:p>"))
+        + '<w:tbl><w:tblPr><w:tblStyle w:val="GridTable4"/></w:tblPr>'
+        + f"<w:tr>{2 * cell(f'<w:p>{white}</w:p>')}</w:tr></w:tbl>"
+    )
+    reading = read_body(tmp_path, body)
+    assert texts(reading) == ["Seen", "unseen"]
+    grids = [part for part in reading.parts if isinstance(part, Grid)]
+    assert [[each.text for each in grid.rows[0].cells] for grid in grids] == [["unseen", ""], ["unseen", "unseen"]]
+    assert [problem.seen for problem in reading.problems] == ["words that are there but not shown: “unseen unseen”"]
