@@ -10,8 +10,10 @@ from assistant.answers.answer import Answer, Claim, listed, nothing_found
 from assistant.language.words import stems, terms
 from assistant.questions.listing_parser import row_meant
 from assistant.tracking.change_words import ITEM_WORDS, ROW_WORDS, is_prose, row_of
-from assistant.tracking.changes import ItemChange, ItemKind, Place, RowStatus, cite_place
+from assistant.tracking.changes import RowStatus
+from assistant.tracking.item_changes import ItemChange, ItemKind
 from assistant.tracking.lineage import Comparison, Lineage
+from assistant.tracking.places import Place
 from corpus.records import Citation, Plan
 
 _OF_ROWS = re.compile(
@@ -65,7 +67,7 @@ def answer_changes(question: str, plans: Sequence[Plan], lineage: Lineage) -> An
     found.sort(key=lambda each: _ORDER.index(each[0].kind))
     counts = Counter(change.kind for change, _ in found)
     told = ", ".join(f"{counts[kind]} {ITEM_WORDS[kind].lower()}" for kind in _ORDER if counts[kind])
-    claims = [Claim(place.text, (cite_place(place),), note=ITEM_WORDS[change.kind]) for change, place in found]
+    claims = [Claim(place.text, (place.citation,), note=ITEM_WORDS[change.kind]) for change, place in found]
     return listed(f"{len(found)} changed {'item' if len(found) == 1 else 'items'} {between}: {told}.", claims)
 
 

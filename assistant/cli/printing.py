@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from assistant.answers.answer import Answer
     from assistant.drafting.draft import Draft
     from assistant.evaluation import Turned
-    from assistant.tracking.changes import ItemChange, RowChange
+    from assistant.tracking.changes import RowChange
+    from assistant.tracking.item_changes import ItemChange
     from corpus.library import Library
 
 WIDEST = 100  # characters: longer lines are hard to read

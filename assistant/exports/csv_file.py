@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from assistant.exports.quoted import Origin, Quoted, place_words
 from assistant.tracking.change_words import item_words, references, row_of, status_words
-from assistant.tracking.changes import ItemChange, RowChange
+from assistant.tracking.changes import RowChange
+from assistant.tracking.item_changes import ItemChange
 from corpus.records import Citation
 
 if TYPE_CHECKING:

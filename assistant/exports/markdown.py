@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from assistant.exports.quoted import Origin, Quoted, place_words
 from assistant.tracking.change_words import facts, is_prose, item_words, references, row_of, status_words
-from assistant.tracking.changes import ItemChange, ItemKind, RowChange, RowStatus
+from assistant.tracking.changes import RowChange, RowStatus
+from assistant.tracking.item_changes import ItemChange, ItemKind
 from assistant.tracking.lineage import Comparison
 
 # What Markdown, GitHub's included, would take for a mark of its own: images and links above all, which fetch something.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answers.answer import Answer
-from assistant.tracking.changes import Place, cite_place
+from assistant.tracking.places import Place
 from corpus.library import Library
 from corpus.records import Citation, Row, Standing
 
@@ -58,14 +58,9 @@ def quotes_of_answer(answer: Answer) -> list[Quoted]:
 
 def quotes_of_rows(rows: Iterable[Row]) -> list[Quoted]:
     """Every item of the rows."""
-    return [
-        Quoted(Citation.of_item(row, column, number))
-        for row in rows
-        for column in row.columns
-        for number in range(1, len(column.items) + 1)
-    ]
+    return [Quoted(place.citation) for row in rows for place in Place.all_in(row)]
 
 
 def place_words(place: Place | None) -> str:
     """`1.iv, item 2, plan.txt, line 20`."""
-    return f"{place.row.reference}, item {place.number}, {cite_place(place).place}" if place else ""
+    return f"{place.row.reference}, item {place.number}, {place.citation.place}" if place else ""

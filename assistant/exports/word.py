@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from assistant.exports.quoted import Origin, Quoted, place_words
 from assistant.exports.word_file import Cell, Emphasis, Run, WordFile, plain
 from assistant.tracking.change_words import ROW_WORDS, facts, is_prose, item_words, references, row_of, status_words
-from assistant.tracking.changes import ItemChange, ItemKind, Place, RowChange, RowStatus
+from assistant.tracking.changes import RowChange, RowStatus
+from assistant.tracking.item_changes import ItemChange, ItemKind
 from assistant.tracking.likeness import Span, differing_words
 from assistant.tracking.lineage import Comparison
+from assistant.tracking.places import Place
 
 _SIDES = 37, 110, 110  # mm: what became of it, the older text, the newer
 

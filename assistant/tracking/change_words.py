@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.tracking.changes import ItemChange, ItemKind, RowChange, RowStatus
+from assistant.tracking.changes import RowChange, RowStatus
+from assistant.tracking.item_changes import ItemChange, ItemKind
 from corpus.records import Row, RowKind, fold
 
 ROW_WORDS = {

@@ -14,8 +14,9 @@ from enum import StrEnum
 
 from assistant.language.answer_kinds import Wanted, as_number, find
 from assistant.language.words import FUNCTION_WORDS, stems
-from assistant.tracking.changes import ItemKind, Place
+from assistant.tracking.item_changes import ItemKind
 from assistant.tracking.lineage import Comparison, Lineage
+from assistant.tracking.places import Place
 from corpus.records import Citation, Plan, Row
 
 
@@ -185,7 +186,7 @@ class _Step:
 def _of_row(row: Row, steps: list[_Step]) -> RowFigures:
     series: list[Series] = []
     unclear: list[Point] = []
-    for place in _items(row):
+    for place in Place.all_in(row):
         figures = figures_in(place.text)
         kinds = Counter(figure.kind for figure in figures)
         for figure in figures:
@@ -208,14 +209,6 @@ def _followed(place: Place, figure: Figure, steps: list[_Step]) -> Iterator[Poin
         yield _point(place, figure)
 
 
-def _items(row: Row) -> Iterator[Place]:
-    for column in row.columns:
-        for number, item in enumerate(column.items, 1):
-            yield Place(row, column.heading, number, item, 0, len(item.text))
-
-
 def _point(place: Place, figure: Figure) -> Point:
-    column = place.row.column(place.column)
-    assert column is not None
-    cited = Citation.of_item(place.row, column, place.number)
-    return Point(place.row.update, figure, cited, place.start + figure.start, place.start + figure.end)
+    start, end = place.start + figure.start, place.start + figure.end
+    return Point(place.row.update, figure, place.whole_citation, start, end)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -92,6 +92,26 @@ def best_pairs(likeness: Likeness, least: float) -> list[tuple[int, int]]:
     above = np.where(likeness >= least, likeness, 0.0)
     rows, columns = linear_sum_assignment(above, maximize=True)
     return [(int(row), int(column)) for row, column in zip(rows, columns, strict=True) if above[row, column] > 0]
+
+
+def woven(old: int, new: int, partners: Mapping[int, int]) -> Iterator[tuple[int | None, int | None]]:
+    """The places of two lists, so many long, in the newer order; what was dropped follows what it followed before.
+
+    `partners` are places of the new list with those of the old that they belong to.
+    """
+    matched = set(partners.values())
+    followers: dict[int | None, list[int]] = {}
+    anchor: int | None = None
+    for before in range(old):
+        if before in matched:
+            anchor = before
+        else:
+            followers.setdefault(anchor, []).append(before)
+    yield from ((dropped, None) for dropped in followers.get(None, ()))
+    for after in range(new):
+        earlier = partners.get(after)
+        yield earlier, after
+        yield from ((dropped, None) for dropped in (() if earlier is None else followers.get(earlier, ())))
 
 
 def differing_words(old: str, new: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from assistant.tracking.places import Place, columns_and_notes
 from corpus.language.dates import NamedDate, named_dates
-from corpus.records import Citation, Column, Row
-
-NOTES = "Notes"  # heads the notes to a row, which stand in no column
+from corpus.records import Citation, Row
 
 
 class When(StrEnum):
@@ -49,8 +48,6 @@ def dated(rows: Iterable[Row]) -> tuple[Dated, ...]:
 def _of_row(row: Row) -> Iterator[Dated]:
     for named in named_dates(row.priority.title):
         yield Dated(row, named, Citation.of_heading(row))
-    columns = (*row.columns, Column(NOTES, row.notes)) if row.notes else row.columns
-    for column in columns:
-        for number, item in enumerate(column.items, 1):
-            for named in named_dates(item.text):
-                yield Dated(row, named, Citation.of_item(row, column, number))
+    for place in Place.all_in(row, columns_and_notes(row)):
+        for named in named_dates(place.text):
+            yield Dated(row, named, place.citation)

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from assistant.tracking.changes import ItemKind, Place, RowChange, compare
+from assistant.tracking.changes import RowChange, compare
+from assistant.tracking.item_changes import ItemKind
 from assistant.tracking.likeness import words
+from assistant.tracking.places import Place
 from corpus.identity import ends
 from corpus.language.dates import NamedDate, Precision, named_dates
 from corpus.records import Plan, Row, RowKind, Update, fold
@@ -51,8 +53,8 @@ def watch_list(plan: Plan, today: date) -> tuple[Watched, ...]:
         *_dates_passed(plan.latest, today),
         *(_dates_left_out(plan.updates[-2], steps[-1], today) if steps else ()),
     ]
-    order = {id(row): place for update in reversed(plan.updates) for place, row in enumerate(update.rows)}
-    return tuple(sorted(found, key=lambda watched: order[id(watched.row)]))
+    order = {row.key: place for update in reversed(plan.updates) for place, row in enumerate(update.rows)}
+    return tuple(sorted(found, key=lambda watched: order[watched.row.key]))
 
 
 # --- carried over ---------------------------------------------------------------------------------
@@ -61,9 +63,9 @@ _TEXT_WORDS = 4  # fewer are a value, such as "On track" or "Head of Service": n
 
 
 def _carried_over(updates: Sequence[Update], steps: Sequence[Sequence[RowChange]]) -> Iterator[Watched]:
-    since: dict[tuple[int, str, int], str] = {}
+    since: dict[tuple[str, str, int], str] = {}
     for update, step in zip(updates, steps, strict=False):
-        kept: dict[tuple[int, str, int], str] = {}
+        kept: dict[tuple[str, str, int], str] = {}
         for old, new in _unchanged(step):
             kept[_key(new)] = since.get(_key(old), update.name)
         since = kept
@@ -83,8 +85,8 @@ def _unchanged(step: Sequence[RowChange]) -> Iterator[tuple[Place, Place]]:
                 yield change.old, change.new
 
 
-def _key(place: Place) -> tuple[int, str, int]:
-    return id(place.row), place.column, place.number
+def _key(place: Place) -> tuple[str, str, int]:
+    return place.row.key, place.column, place.number
 
 
 # --- no progress ----------------------------------------------------------------------------------
@@ -157,10 +159,7 @@ def _past(named: NamedDate) -> str:
 
 
 def _items(rows: Sequence[Row]) -> Iterator[Place]:
-    for row in rows:
-        for column in row.columns if row.kind is RowKind.ROW else ():
-            for number, item in enumerate(column.items, 1):
-                yield Place(row, column.heading, number, item, 0, len(item.text))
+    return (place for row in rows if row.kind is RowKind.ROW for place in Place.all_in(row))
 
 
 def _due(place: Place, update: Update, today: date) -> Iterator[NamedDate]:

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from assistant.screens.parts.rows import ALL
 from assistant.screens.parts.text import holds_all
 from assistant.tracking.change_words import ITEM_WORDS, ROW_WORDS, Figures, is_prose, is_unchanged, row_of
-from assistant.tracking.changes import ItemChange, ItemKind, RowChange, RowStatus
+from assistant.tracking.changes import RowChange, RowStatus
+from assistant.tracking.item_changes import ItemChange, ItemKind
 from assistant.tracking.lineage import Comparison
 
 CHANGES = "changes"  # the page's address

@@ -9,9 +9,11 @@ from assistant.screens.parts.cards import PROSE_HEADING, link_html
 from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.text import count, escape, marked, word_ranges
 from assistant.tracking.change_words import ROW_WORDS, facts, item_words
-from assistant.tracking.changes import ItemChange, ItemKind, Place, RowChange, RowStatus, cite_place
+from assistant.tracking.changes import RowChange, RowStatus
+from assistant.tracking.item_changes import ItemChange, ItemKind
 from assistant.tracking.likeness import Span, differing_words
 from assistant.tracking.lineage import Comparison
+from assistant.tracking.places import Place
 from corpus.records import Location
 
 # Not by colour alone: sighted readers see lines through and under the words, screen readers read the hidden words.
@@ -87,7 +89,7 @@ def _cell(name: str, html: str) -> str:
 
 def _citation(place: Place) -> str:
     """A link to the item in its row: `item 2, page 3`."""
-    cited = cite_place(place)
+    cited = place.citation
     where = Location("", page=cited.page, line=cited.line, sheet=cited.sheet).label.removeprefix(", ")
     return (
         f'<p class="place">{link_html(f"Item {place.number}, {where or cited.file}", RowLink.of_citation(cited))}</p>'

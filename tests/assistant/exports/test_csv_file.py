@@ -16,7 +16,7 @@ from assistant import Answer, Claim, Status
 from assistant.exports.csv_file import changes_csv, csv_content, defused, quotes_csv
 from assistant.exports.quoted import Origin, quotes_of_answer, quotes_of_rows
 from assistant.exports.word import changes_word, quotes_word
-from assistant.tracking.changes import ItemKind
+from assistant.tracking.item_changes import ItemKind
 from assistant.tracking.lineage import Comparison, Lineage
 from corpus.records import Column, Item, Location, Row
 from tests.fictional.two_updates import library, table

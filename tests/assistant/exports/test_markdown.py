@@ -10,7 +10,8 @@ from markdown_it import MarkdownIt
 
 from assistant.exports.markdown import changes_markdown, escaped_markdown, quotes_markdown, quotes_text
 from assistant.exports.quoted import Origin, Quoted
-from assistant.tracking.changes import ItemKind, RowStatus
+from assistant.tracking.changes import RowStatus
+from assistant.tracking.item_changes import ItemKind
 from assistant.tracking.lineage import Comparison, Lineage
 from corpus.records import Item, Location
 from tests.assistant.drafting.test_draft import BEDS, CARERS, cited

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.tracking.changes import ItemChange, ItemKind, RowChange, RowStatus, compare
+from assistant.tracking.changes import RowChange, RowStatus, compare
+from assistant.tracking.item_changes import ItemChange, ItemKind
 from corpus.records import Column, Heading, Item, Location, Row, RowKind
 from tests.conftest import gold_document
 from tests.fictional.two_updates import Reference, Verdict, table, true_verdicts

@@ -7,7 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.tracking.changes import ItemKind, Place, RowChange, RowStatus, compare
+from assistant.tracking.changes import RowChange, RowStatus, compare
+from assistant.tracking.item_changes import ItemKind
 from assistant.tracking.likeness import (
     Span,
     best_pairs,
@@ -17,6 +18,7 @@ from assistant.tracking.likeness import (
     word_likenesses,
     words,
 )
+from assistant.tracking.places import Place
 from corpus.records import Row
 from tests.fictional.arbitrary import SENTENCES, TEXTS, rows
 

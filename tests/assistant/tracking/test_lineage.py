@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from assistant.tracking.changes import ItemKind, RowStatus
+from assistant.tracking.changes import RowStatus
+from assistant.tracking.item_changes import ItemKind
 from assistant.tracking.lineage import Lineage
 from assistant.tracking.watch import Concern
 from corpus.library import Library

@@ -24,7 +24,8 @@ from assistant.screens.changes.cards import by_category_html, card_html, figures
 from assistant.screens.parts.cards import newer_html
 from assistant.screens.parts.comparison import body_html
 from assistant.screens.watch.cards import CONCERNS, Filters, filtered, group_html, grouped, quoted
-from assistant.tracking.changes import ItemKind, RowChange, RowStatus
+from assistant.tracking.changes import RowChange, RowStatus
+from assistant.tracking.item_changes import ItemKind
 from assistant.tracking.lineage import Comparison, Lineage
 from assistant.tracking.watch import Concern, Watched
 from corpus.library import Library
