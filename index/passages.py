@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from corpus.records import Item, Location, Row, RowKind, fold
+from corpus.records import Column, Item, Location, Meaning, Row, RowKind, ValueKind, fold
 
 RULES = 2  # part of every manifest: a change of these rules makes the next build encode everything anew
 STEP = " › "
@@ -20,6 +20,7 @@ class Passage:
 
     `text` is the document's own words, `item.text[start:end]`; `path` is put in front of it for encoding. `item`
     counts from 1 within the column. A row without items has one passage, its title, with column "" and item 1.
+    `meaning` and `kind` are its column's: what it is for, and what it holds.
     """
 
     id: str
@@ -34,6 +35,8 @@ class Passage:
     start: int
     end: int
     location: Location
+    meaning: Meaning = Meaning.OTHER
+    kind: ValueKind = ValueKind.TEXT
 
     @property
     def encoded_text(self) -> str:
@@ -56,11 +59,13 @@ def _of_row(row: Row, count: Callable[[str], int], window: int) -> Iterator[Pass
     limit = int(window * PATH_SHARE)
     if not any(column.items for column in row.columns):
         title = Item(titles[-1] if titles else row.reference, (row.location,))
-        yield from _of_item(row, "", 1, title, _shortened(STEP.join(titles[:-1]), count, limit), count, window)
+        yield from _of_item(
+            row, Column("", ()), 1, title, _shortened(STEP.join(titles[:-1]), count, limit), count, window
+        )
     for column in row.columns:
         path = _shortened(STEP.join(part for part in [*titles, column.heading] if part), count, limit)
         for number, item in enumerate(column.items, start=1):
-            yield from _of_item(row, column.heading, number, item, path, count, window)
+            yield from _of_item(row, column, number, item, path, count, window)
 
 
 def _titles(row: Row) -> list[str]:
@@ -72,23 +77,25 @@ def _titles(row: Row) -> list[str]:
 
 
 def _of_item(
-    row: Row, column: str, number: int, item: Item, path: str, count: Callable[[str], int], window: int
+    row: Row, column: Column, number: int, item: Item, path: str, count: Callable[[str], int], window: int
 ) -> Iterator[Passage]:
     for start, end in _pieces(item.text, path, count, window):
         text = item.text[start:end]
         yield Passage(
-            id=_digest("\n".join([row.key, column, str(number), str(start), text]))[:16],
+            id=_digest("\n".join([row.key, column.heading, str(number), str(start), text]))[:16],
             text=text,
             path=path,
             row_key=row.key,
             plan=row.plan,
             update=row.update,
             reference=row.reference,
-            column=column,
+            column=column.heading,
             item=number,
             start=start,
             end=end,
             location=item.location,
+            meaning=column.meaning,
+            kind=column.kind,
         )
 
 

@@ -12,7 +12,7 @@ from assistant.questions.question import Question
 from corpus.records import Citation
 from index import Hit
 
-MOST_ROWS, MOST_A_ROW, OF_ROWS = 8, 2, 2  # rows shown, and quotes of each of the first few; of the others the best
+MOST_ROWS, MOST_A_ROW, OF_ROWS = 8, 3, 2  # rows shown, and quotes of each of the first few; of the others the best
 NOT_FOUND = (
     "I could not find an answer to this in the documents. Try the words that the plan itself uses, or look through "
     "the plan under Browse."
@@ -148,5 +148,13 @@ def _text(status: Status, claims: Sequence[Claim], judgement: Judgement) -> str:
         return NOT_FOUND
     quotes = "\n\n".join(map(quoted, claims))
     if status is Status.PARTIAL:
-        return f"The documents don’t state {judgement.missing}. The closest that they say is:\n\n{quotes}"
+        return f"{_not_stated(judgement)}\n\n{quotes}"
     return quotes
+
+
+def _not_stated(judgement: Judgement) -> str:
+    """What is said above the closest quotes of an answer that doesn't state what was asked for."""
+    if judgement.otherwise:
+        return "The documents say otherwise:"
+    nowhere = f"; nothing here speaks of “{judgement.lacking}”" if judgement.lacking else ""
+    return f"The documents don’t state {judgement.missing}{nowhere}. The closest that they say is:"

@@ -28,7 +28,7 @@ from corpus.records import Row
 from index import Filters, Hit, plans_named, rows_within
 
 CANDIDATES, IF_BROAD, CELLS = (
-    12,
+    24,
     40,
     4,
 )  # hits that an answer is picked from; more where it may stand in many rows; cells

@@ -7,18 +7,21 @@ not; docs/confidence.md shows what they are worth on documents that they weren't
 - few: how far the question is from four telling words, with fewer of which chance makes more of likeness
 - coverage: the weighted share of the telling words that the clause, or what stands around it, meets
 - alike: how alike the whole passage and the whole question are
+- said: the weighted share of the telling words that the sentence itself says, headings aside
+- point: how well the word that the question turns on ("rent" of "what is the rent of …") is met
 - ahead: by how much the passage is more on the topic than the weaker half of the best found: what stands out among
   many like it is the more surely meant, however many documents there are
 - behind: by how much another clause, without the thing asked for, covers more of the question
-- unsaid: 1 where the clause lacks a number of the question, or the relation asked for ("who chairs")
+- unsaid: 1 where the clause lacks a number of the question, or the relation asked for ("who chairs"); ½ where a count
+  stands beside all but the noun of what is counted
 """
 
 from __future__ import annotations
 
 import math
 
-STATED = 0.45  # from which a question for a kind of thing is answered
-SPOKEN_OF = 0.33  # from which any other is; lower, as people say much in words that documents lack
+STATED = 0.6  # from which a question for a kind of thing is answered
+SPOKEN_OF = 0.5  # from which any other is; lower, as people say much in words that documents lack
 ABOUT = 0.5  # below which nothing was found, unless the question is answered
 HARDLY_ABOUT = 0.27  # below which it isn't answered either
 
@@ -28,14 +31,14 @@ def about(topic: float, alike: float, ahead: float) -> float:
     return _logistic(-6.81 + 7.10 * topic + 8.43 * alike + 2.94 * ahead)
 
 
-def spoken_of(topic: float, few: float, alike: float, ahead: float) -> float:
+def spoken_of(topic: float, few: float, alike: float, said: float, point: float) -> float:
     """How likely it is that a question for no kind of thing in particular is answered."""
-    return _logistic(-4.83 + 6.04 * topic - 3.34 * few + 3.33 * alike + 6.21 * ahead)
+    return _logistic(-5.22 + 3.91 * topic - 2.57 * few + 4.59 * alike + 1.91 * said + 1.75 * point)
 
 
-def stated(coverage: float, behind: float, unsaid: float, alike: float, ahead: float) -> float:
+def stated(coverage: float, behind: float, unsaid: float, alike: float, point: float) -> float:
     """How likely it is that a clause answers which holds the kind of thing that the question asks for."""
-    return _logistic(-5.58 + 4.70 * coverage - 3.93 * behind - 6.05 * unsaid + 2.86 * alike + 7.14 * ahead)
+    return _logistic(-4.82 + 4.32 * coverage - 2.16 * behind - 2.99 * unsaid + 1.62 * alike + 2.20 * point)
 
 
 def _logistic(x: float) -> float:

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answers.answer import Answer
-from assistant.answers.evidence import UNMET
+from assistant.answers.question_words import UNMET
 from assistant.language.words import stems, terms
 
 LONGEST = 600  # characters of a question with the earlier ones that are taken along

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
 
+from dateutil.parser import parserinfo
+
 from assistant.language.words import FUNCTION_WORDS, stems, terms
 from corpus.language.dates import NamedDate, named_dates
+from corpus.language.quantities import NUMBER_WORD, quantity
 
 Range = tuple[int, int]
 
@@ -30,19 +33,12 @@ class Wanted(StrEnum):
     NAMES = "their names"
     CALLED = "anybody’s name"
     MEANING = "what it stands for"
+    CAUSE = "why"
     ANYTHING = "this"
 
 
-_NUMBER_WORDS = {
-    term.word: number
-    for number, term in enumerate(
-        terms(
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-            "seventeen eighteen nineteen twenty"
-        )
-    )
-}
-_SMALL = "|".join([*_NUMBER_WORDS, "dozen", "hundred", "thousand", "million"])
+_SMALL = f"{NUMBER_WORD}|zero|dozen"
+_MONTHS = "|".join(names[-1] for names in parserinfo.MONTHS)
 _NUMBER = re.compile(rf"(?<![\w.£/-])(?:\d[\d,]*(?:\.\d+)?|(?:{_SMALL}))(?![\d/%]|[.,]\d| ?per ?cent)\b", re.IGNORECASE)
 _SHARE = re.compile(r"\d[\d.,]*\s?(?:%|per ?cent)", re.IGNORECASE)
 _MONEY = re.compile(
@@ -63,15 +59,13 @@ _FREQUENCY = re.compile(
 )
 _AGE = re.compile(r"\b(?:\d+\s?[-–]\s?\d+|\d+\+?)[\s-]+years?[\s-]+olds?\b|\bU\d\d\b|\b\d+\+|\baged \d+", re.IGNORECASE)
 _MONTH_ALONE = re.compile(
-    r"\b(?:by|in|during|until|from|of|early|mid|late|since) (?:the )?(?:January|February|March|April|May|June|July"
-    r"|August|September|October|November|December|spring|summer|autumn|winter)\b(?!\s+(?:19|20)\d\d)"
+    rf"\b(?:by|in|during|until|from|of|early|mid|late|since) (?:the )?(?:{_MONTHS}|spring|summer|autumn|winter)\b"
+    r"(?!\s+(?:19|20)\d\d)"
 )
-_MONTH = re.compile(
-    "January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn|Winter"
-)
-_SHORT_MONTHS = frozenset(["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"])
+_MONTH = re.compile(f"{_MONTHS}|Spring|Summer|Autumn|Winter")
+_SHORT_MONTHS = frozenset(name.lower() for names in parserinfo.MONTHS for name in names)
 _DISTANCE = re.compile(rf"\b(?:\d[\d.,]*|{_SMALL})[\s-](?:miles?|km|kilometres?|metres?|yards?)\b", re.IGNORECASE)
-_DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+_DAYS = frozenset(names[-1].lower() for names in parserinfo.WEEKDAYS)
 _ROLE = re.compile(
     r"\b(?:manager|officer|director|head|chair|lead|leader|team|worker|partnership|board|panel|committee|council|office|"
     r"department|service|agency|provider|group|trust|forum|ministry|assistant|commissioner|AD)s?\b",
@@ -86,9 +80,27 @@ _NAME = re.compile(r"\b[A-Z][\w’'-]*(?:(?: (?:&|of|for|and|the))* [A-Z][\w’'
 _TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Cllr|Councillor) [A-Z]")
 _TWO_WORDS = re.compile(r"[A-Z][a-z’'-]+ [A-Z][\w’'-]*[a-z]")
 _PAST = re.compile(r"(?:and |so |but )?when (?:did|was|were|has|have|had)\b", re.IGNORECASE)
+_NEXT = re.compile(r"\b(?:next|will|going to|upcoming|due)\b", re.IGNORECASE)
+_HAPPENED = re.compile(r"\b(?:was|were|had|did|has|have|\w{3,}ed)\b", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"\b(?:will|shall|expected|due|planned|scheduled|anticipated|aim\w*|hope\w*|intend\w*|next|to be|going to)\b",
+    re.IGNORECASE,
+)
 _TO_COME = re.compile(
     r"\b(?:will|shall|expected|due|planned|scheduled|anticipated|aim\w*|hope\w*|intend\w*|to be)\b[^,;]{0,40}$",
     re.IGNORECASE,
+)
+# A cause as it is said, or a state of things that keeps something from happening.
+_CAUSE = re.compile(
+    r"""\b(?:because|due\ to|owing\ to|as\ a\ result|results?\ (?:of|from)|caused\ by|following|after|since|reasons?
+        | so\ that|in\ order\ to|thanks\ to|depend(?:s|ing)?\ on|until|unless|despite
+        | only\ (?:one|two)|shortage|lack(?:s|ed|ing)?|not\ enough|vacan\w+|nobody
+        | too\ (?:few|little|late|long|expensive|small|high|low)
+        | await\w*|wait(?:s|ed|ing)?\ (?:for|on)|refus\w+|turned\ down|reject\w+|withdr[ae]w\w*|object(?:ed|ions?)
+        | fail(?:s|ed|ure)?|broken?|pulled\ out|held\ (?:up|back)|delay\w*\ by|went\ into|closed\ down
+        | cannot|could(?:\ not|n['’]t)|unable|no\ [\w ]{1,20}\ (?:was|were|is|are|has|have)
+        | (?:has|have|had|is|are|was|were)\ (?:yet|still|not)|still)\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _NEAR = 4  # words between a number and what it counts
 
@@ -106,7 +118,8 @@ def is_month(word: str) -> bool:
 
 def as_number(written: str) -> int | None:
     """12 for "12" or "twelve"."""
-    return int(written) if written.isdigit() else _NUMBER_WORDS.get(written.lower())
+    found = quantity(written)
+    return int(found.value) if found else None
 
 
 def find(
@@ -122,6 +135,8 @@ def find(
     found += _FINDERS[wanted](text) if wanted in _FINDERS else []
     if wanted is Wanted.DATE and _PAST.match(question):
         found = [span for span in found if not _TO_COME.search(text[: span[0]])]
+    if wanted is Wanted.DATE and _NEXT.search(question) and _HAPPENED.search(text) and not _AHEAD.search(text):
+        return []
     return [span for span in found if not stems(text[span[0] : span[1]]) <= given]
 
 
@@ -192,6 +207,7 @@ def _called(text: str) -> list[Range]:
 
 
 _FINDERS: dict[Wanted, Callable[[str], list[Range]]] = {
+    Wanted.CAUSE: lambda text: _matches(_CAUSE, text),
     Wanted.SHARE: lambda text: _matches(_SHARE, text),
     Wanted.MONEY: lambda text: _matches(_MONEY, text),
     Wanted.AMOUNT: _amounts,

@@ -143,6 +143,11 @@ _PLURAL = re.compile(r"[a-z-]+[^s]s|people|children|men|women|staff")
 _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), wanted)
     for pattern, wanted in (
+        (
+            r"\bwhy\b|\bhow come\b|\bwhat(?:'s| is| was| has| are)?(?: been)? (?:stop|hold|delay|block|prevent|keep)"
+            r"(?:s|ing|ped|ed)?\b|\bwhat (?:held|kept|caused|led to)\b|\b(?:what|the|which) (?:reasons?|cause)\b",
+            Wanted.CAUSE,
+        ),
         (r"\b(?:stands?|short) for\b|\bmeaning of\b|\bwhat (?:does|do|is|are) [\w&/ -]{1,40}\bmean\b", Wanted.MEANING),
         (r"\b(?:percentage|percent|per cent|proportion|share|fraction)\b|%", Wanted.SHARE),
         (rf"\bhow many\s+(?:more\s+)?{_NOUNS}", Wanted.COUNT),
@@ -159,7 +164,9 @@ _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
         ),
         (
             r"\bwhat (?:does|do|did|will|would) (?:.*\b(?:cost|(?:get|be|is|are) paid|earn)\b|\w+ (?:pay|charge)\b)"
-            rf"|\bwhat(?: is| was|'s| are| were)? (?:the |our )?(?:\w+ )?{_MONEY_NOUNS} (?:of|for|at|in|per|on)\b",
+            rf"|\bwhat(?: is| was|'s| are| were)? (?:the |our )?(?:\w+ )?{_MONEY_NOUNS} (?:of|for|at|in|per|on)\b"
+            rf"|\bwhat (?:will|would|should) (?:the |our )?(?:\w+ )?{_MONEY_NOUNS} be\b"
+            r"|\bwhat(?:'s| is| are| was)\b.*\bcost(?:s|ing)?\b",
             Wanted.MONEY,
         ),
         (r"\bhow (?:much|full|big|large|high|low)\b", Wanted.AMOUNT),

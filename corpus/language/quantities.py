@@ -38,12 +38,12 @@ class Quantity:
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "b": 9, "billion": 9}
 _NUMBER_WORDS = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million"""
-_WORD = rf"(?:{'|'.join(_NUMBER_WORDS.split())})"
+NUMBER_WORD = rf"(?:{'|'.join(_NUMBER_WORDS.split())})"  # one of them, as a pattern
 _AMOUNT = re.compile(
     rf"""(?<![\w.,/£-]) (?P<minus>-|\()? (?P<pound>£\s?|GBP\s?)? (?P<minus_after>-)?
     (?: (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,15}}(?:\.\d+)?)
         (?:\s?(?P<scale>k|mn|m|bn|b|thousand|million|billion)(?!\w))?
-      | (?P<words>{_WORD}(?:(?:[\s-]|\sand\s){_WORD}){{0,6}})\b )
+      | (?P<words>{NUMBER_WORD}(?:(?:[\s-]|\sand\s){NUMBER_WORD}){{0,6}})\b )
     (?P<percent>\s?%|\s?per\s?cent\b|\s?percent\b)? (?P<pounds>\s(?:pounds|GBP)\b)? \)? (?![\w%]|[.,/-]\d)""",
     re.IGNORECASE | re.VERBOSE,
 )

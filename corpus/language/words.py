@@ -8,10 +8,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import Stemmer
+from text_to_num import text2num
+
+from corpus.language.quantities import NUMBER_WORD
 
 # "children's" is "children" and "s"; 1,204 and 1 204 are one word, as 1204 is. The groups are bounded, and none begins
 # inside a longer figure, so that a long run of digits costs no more than its length.
 _WORD = re.compile(r"(?<![\d.,])\d{1,3}(?:[, \u00a0\u2009\u202f]\d{3}){1,5}(?!\d|,\d)|[^\W_]+")
+
+_NUMBER = re.compile(NUMBER_WORD, re.IGNORECASE)
 
 # Words that carry no topic: they are neither looked for in a passage nor do they make a question about something.
 FUNCTION_WORDS = frozenset(
@@ -43,11 +48,16 @@ _STEMMERS = _Stemmers()
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The stem of one word, its case and thousands' separators aside; "ARE" in capitals isn't the everyday "are"."""
+    """The stem of one word, its case and thousands' separators aside; "ARE" in capitals isn't the everyday "are".
+
+    A number's is its digits, "6" of "six" too; "one" is as often no number.
+    """
     if len(word) > 1 and word.isupper() and word.lower() in FUNCTION_WORDS:
         return word
     if word[0].isdigit() and not word.isalnum():
         return "".join(filter(str.isdigit, word))
+    if _NUMBER.fullmatch(word) and word.lower() not in FUNCTION_WORDS:
+        return str(text2num(word.lower(), "en"))
     return str(_STEMMERS.english.stemWord(word.lower()))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.answers.column_fit import may_answer
 from assistant.answers.evidence import judge, weigh, weighed
 from assistant.language.words import stem
 from assistant.questions.question import Equivalents, read
-from corpus.records import Citation, Location
+from corpus.records import Citation, Location, Meaning, ValueKind
 from index import Hit, Match, Passage
 
 PATH = "Leaving care › Progress"
@@ -96,3 +97,78 @@ def test_whether_something_holds_is_not_told_of_others() -> None:
     assert judge(
         question, weighed(question, [hit(asked, "Boat owners are charged more."), hit(asked, texts[1])])
     ).answers
+
+
+def cell(question: str, text: str, meaning: Meaning, kind: ValueKind = ValueKind.TEXT, heading: str = "Cell") -> Hit:
+    """A passage of a column of this meaning."""
+    found = hit(question, text)
+    return replace(found, passage=replace(found.passage, column=heading, meaning=meaning, kind=kind))
+
+
+def leads(question: str, *hits: Hit) -> str:
+    return weighed(read(question, question), hits)[0].hit.passage.text
+
+
+def test_a_value_answers_only_for_its_own_column() -> None:
+    asked = "What is being done about care?"
+    progress = cell(asked, "Two advisers were hired.", Meaning.PROGRESS)
+    for value, meaning, kind in (
+        ("12/03/2026", Meaning.DUE, ValueKind.DATE),
+        ("Harbour master", Meaning.OWNER, ValueKind.TEXT),
+        ("Red", Meaning.STATUS, ValueKind.CHOICE),
+        ("£12,000", Meaning.COST, ValueKind.MONEY),
+    ):
+        assert leads(asked, cell(asked, value, meaning, kind), progress) == "Two advisers were hired."
+    when = "When will the care flat be ready?"
+    assert may_answer(read(when, when), cell(when, "12/03/2026", Meaning.DUE, ValueKind.DATE).passage)
+    was = "When did the care flat open?"
+    assert not may_answer(read(was, was), cell(was, "12/03/2026", Meaning.DUE, ValueKind.DATE).passage)
+
+
+def test_an_aim_is_no_result() -> None:
+    asked = "How many staff were trained in care?"
+    aim = cell(asked, "300 staff trained in care", Meaning.MEASURE)
+    assert not judge(read(asked, asked), weighed(read(asked, asked), [aim])).answers
+    result = cell(asked, "342 staff were trained in care.", Meaning.PROGRESS)
+    assert leads(asked, aim, result) == "342 staff were trained in care."
+    wanted = "What is the target for staff trained in care?"
+    assert may_answer(read(wanted, wanted), aim.passage)
+
+
+def test_what_is_to_be_done_doesn_t_say_what_happened() -> None:
+    asked = "What happened to leaving care?"
+    assert not may_answer(read(asked, asked), cell(asked, "Review leaving care", Meaning.ACTION).passage)
+
+
+def test_a_quote_that_echoes_the_question_is_no_answer() -> None:
+    asked = "What became of leaving care?"
+    echo = weigh(read(asked, asked), hit(asked, "Leaving care"))
+    assert echo.echo
+    assert not weigh(read(asked, asked), hit(asked, "Leaving care was reviewed in May")).echo
+
+
+def test_a_denial_doesn_t_answer_what_is_asked_of_the_contrary() -> None:
+    asked = "How many young carers were found?"
+    denial = hit(asked, "12 young carers were not found.")
+    question = read(asked, asked)
+    judged = judge(question, weighed(question, [denial]))
+    assert not judged.answers
+    assert judged.otherwise
+    assert judge(question, weighed(question, [hit(asked, "12 young carers were found.")])).answers
+
+
+def test_a_count_of_something_else_on_the_topic_isn_t_the_count_asked_for() -> None:
+    asked = "How many carers calls were about transport?"
+    question = read(asked, asked)
+    judged = judge(question, weighed(question, [hit(asked, "90 carers calls came in.")]))
+    assert not judged.answers
+    assert judged.lacking == "transport"
+
+
+def test_what_a_row_says_in_another_item_counts_for_all_of_its_items() -> None:
+    asked = "How many leaflets were given out?"
+    question = read(asked, asked)
+    of_row = [hit(asked, "Some leaflets were printed."), hit(asked, "9,000 were given out.")]
+    alone = weighed(question, of_row[1:])[0]
+    beside = next(each for each in weighed(question, of_row) if each.hit is of_row[1])
+    assert beside.topic > alone.topic

@@ -23,6 +23,10 @@ def test_every_grouping_of_a_number_has_the_same_stem(number: int) -> None:
     assert stems(f"{number:,}") == [str(number)]
 
 
+def test_a_number_in_words_is_its_figure() -> None:
+    assert stems("Six of twelve, one left") == ["6", "of", "12", "one", "left"]
+
+
 def test_figures_side_by_side_are_not_one() -> None:
     assert stems("in 2024, 300 staff") == ["in", "2024", "300", "staff"]
     assert stems("12,34") == ["12", "34"]

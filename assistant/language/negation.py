@@ -1,0 +1,53 @@
+"""What a text says of things that are not so: the words that a "not", "never" or "nobody" governs."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from assistant.language.words import stem, terms
+
+_DENIES = re.compile(
+    r"\b(?:not|never|no|nobody|no one|none|nor|neither|without|cannot|nothing|nowhere|yet to|unable to|fail(?:s|ed)? to"
+    r"|refus(?:es?|ed) to|\w{2,6}n['’]t)\b(?! only\b| just\b)",
+    re.IGNORECASE,
+)
+# Where what is denied ends: at a mark, or where something else begins to be said.
+_ENDS = re.compile(r"[,;:.!?()–—]|\b(?:but|because|since|although|though|until|unless|while|and)\b", re.IGNORECASE)
+REACH = 5  # telling words that a denial governs at most: "not one of the 12 sites offered to us was suitable"
+# What is done or has happened: only of that a text and a question can say the opposite.
+_DONE = re.compile(
+    r"\w{2,}ed|begun|built|bought|broken|chosen|closed|cut|done|drawn|drop|fallen|felt|found|given|gone|grown|held|hit|kept"
+    r"|known|left|let|lost|made|met|open|paid|put|ready|run|seen|sent|set|shown|signed|sold|spent|started?|stopped|suitable"
+    r"|taken|taught|told|won|written|apply|begin|finish|happen|meet|reopen|work",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=16384)
+def denied(text: str) -> frozenset[str]:
+    """The stems of what a text says was not done, or is not so."""
+    return frozenset(stem(word) for match in _DENIES.finditer(text) for word in _governed(text, match.end()))
+
+
+@lru_cache(maxsize=16384)
+def affirmed(text: str) -> frozenset[str]:
+    """The stems of what a text says was done, or is so, without a denial."""
+    return frozenset(term.stem for term in terms(text) if _DONE.fullmatch(term.word)) - denied(text)
+
+
+def contradicts(question: str, text: str) -> bool:
+    """Whether a text says was done what the question says was not, or the other way round."""
+    return bool(denied(question) & affirmed(text) or affirmed(question) & denied(text))
+
+
+def denies(text: str) -> bool:
+    """Whether a text says of anything that it is not so."""
+    return _DENIES.search(text) is not None
+
+
+def _governed(text: str, start: int) -> list[str]:
+    end = _ENDS.search(text, start)
+    rest = text[start : end.start() if end else len(text)]
+    telling = [term.word for term in terms(rest) if term.telling or _DONE.fullmatch(term.word)]
+    return [word for word in telling[:REACH] if _DONE.fullmatch(word)]
