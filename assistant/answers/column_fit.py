@@ -24,7 +24,8 @@ _ASKS_FOR: Mapping[Meaning, re.Pattern[str]] = {
     Meaning.STATUS: re.compile(
         r"\b(?:status|b?rag|rating|rated|on track|off track|on schedule|behind|overdue|where are we|going well)\b"
         r"|\bhow(?:['’]s| is| are)\b.+\b(?:doing|going|getting on|coming along)\b"
-        r"|^(?:and |so |but )?(?:is|are|was|were|has|have|did)\b.+\b(?:finished|completed?|done|started|late|delayed|paused)\b",
+        r"|^(?:and |so |but )?(?:is|are|was|were|has|have|did)\b.+"
+        r"\b(?:finished|completed?|done|started|late|delayed|paused)\b",
         re.IGNORECASE,
     ),
     Meaning.COST: re.compile(

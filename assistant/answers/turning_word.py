@@ -34,7 +34,8 @@ _NOT_IT = (
     | ASKING
     | LIGHT
     | stems(
-        "ask read call find check mean means stand plan action step think see happen start get tell learn describe position"
+        """ask read call find check mean means stand plan action step think see happen start get tell learn describe
+        position"""
     )
 )
 
