@@ -1,4 +1,4 @@
-"""The pages of a PDF that a quote stands on, as pictures with the quote's place marked."""
+"""The pages of a PDF that a quote is on, as pictures with the quote marked."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from corpus.records import Citation, Document, Location, Row
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """One page; `words` say what the picture shows to those who don't see it.
+    """One page; `words` describe the picture for people who can't see it.
 
-    `mark` is where the first mark lies: left, top, right, bottom as shares of the picture's sides.
+    `mark` is the place of the first mark: left, top, right, bottom as shares of the picture's width and height.
     """
 
     page: int
@@ -27,7 +27,7 @@ class PageView:
 class SourceView:
     """Shows pages of a library's documents; safe to share between threads.
 
-    Only what was read can be shown: a file that has changed since would bear the marks in the wrong places.
+    A file that has changed since it was read isn't shown, because the marks would be in the wrong places.
     """
 
     def __init__(self, library: Library, documents: Path) -> None:
@@ -36,13 +36,13 @@ class SourceView:
         self._documents = documents
 
     def shows(self, citation: Citation) -> bool:
-        """Whether there is a page to show: the places of a PDF are known on its pages, those of other files aren't."""
+        """Whether there is a page to show: only in PDFs the places of texts on their pages are known."""
         return bool(self._boxes(citation))
 
     def pages(self, citation: Citation) -> tuple[PageView, ...]:
-        """The pages that the cited item stands on, in order; none for other files than PDFs.
+        """The pages that the cited item is on, in order; none for files other than PDFs.
 
-        Raises UnreadableFile where the file is gone, has changed since it was read, or can't be drawn.
+        Raises UnreadableFile if the file is gone, has changed since it was read, or can't be drawn.
         """
         places = self._boxes(citation)
         if not places:
@@ -55,7 +55,7 @@ class SourceView:
         )
 
     def _boxes(self, citation: Citation) -> dict[int, Boxes]:
-        """By page, where the cited item stands."""
+        """The places of the cited item, by page."""
         row = next(
             (row for row in self._library.rows(citation.update, citation.plan) if row.key == citation.row_key), None
         )
@@ -69,7 +69,7 @@ class SourceView:
         return next(document for document in self._library.documents if document.file == citation.file)
 
     def _unchanged(self, document: Document) -> Path:
-        """Where the document lies, by the folder's own list: a name is never made a path."""
+        """The document's path from the listing of the folder: a name is never used as a path."""
         try:
             path = document_paths(self._documents).get(document.file)
             digest = digest_of(path) if path else ""
@@ -85,7 +85,7 @@ class SourceView:
 
 
 def _places(row: Row, citation: Citation) -> tuple[Location, ...]:
-    """Where a cited item stands; for a heading, where its row begins."""
+    """The places of a cited item; for a heading, the start of its row."""
     column = row.column(citation.column) if citation.item is not None else None
     if column is None or citation.item is None or not 1 <= citation.item <= len(column.items):
         return (row.location,)
@@ -97,7 +97,7 @@ def _words(citation: Citation, page: int) -> str:
 
 
 def _share(box: tuple[float, float, float, float], png: bytes) -> tuple[float, float, float, float]:
-    """A box in points as shares of a picture's sides, which a PNG file names in its bytes 16 to 23."""
+    """A box in points as shares of a picture's width and height, which are bytes 16 to 23 of a PNG file."""
     width, height = (int.from_bytes(png[at : at + 4]) / SCALE for at in (16, 20))
     left, top, right, bottom = (
         min(max(value, 0.0), 1.0) for value in (box[0] / width, box[1] / height, box[2] / width, box[3] / height)

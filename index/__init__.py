@@ -1,4 +1,4 @@
-"""Rows to hits: passages, vectors, words, and snapshots of them on disk."""
+"""From rows to search results: passages, their vectors and words, and snapshots of them on disk."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-# onnxruntime calls its maker a few seconds after a session was opened, unless this stands before it is imported. It is
-# only ever imported from this package, by the encoder and by what exports the model.
+# onnxruntime sends telemetry to its maker a few seconds after a session is opened, unless this is set before it is
+# imported. Only this package imports it: the encoder, and the export of the model.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 from index.build import Progress, build, roll_back
@@ -41,7 +41,7 @@ __all__ = [
 
 
 def open_index(index: Path, encoder: Callable[[], Encoder]) -> Index:
-    """The generation in use in a folder, read whole. Raises IndexNotFound, IndexDamaged, IndexMismatch.
+    """The generation in use in a folder, read completely. Raises IndexNotFound, IndexDamaged, IndexMismatch.
 
     The encoder must be the one that the index was built with.
     """

@@ -1,4 +1,4 @@
-"""Documents to a published generation: what is known is carried over, what is new is encoded."""
+"""Builds and publishes a generation of the index: known passages are carried over, new ones are encoded."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from index.passages import RULES, Passage, passages_of
 from index.receipt import Loss, Receipt, file_lines, item_difference, row_difference
 from index.snapshot import (
     FORMAT,
-    KEPT,
+    GENERATIONS_KEPT,
     POINTER,
     Contents,
     Manifest,
@@ -42,13 +42,15 @@ from index.tokens import Floats, Tokens
 if TYPE_CHECKING:
     from corpus.library import Library
 
-LOST = 1 / 3  # of a plan's rows: more than this is published only when somebody accepts it
-AT_ONCE = 512  # passages encoded and written between two progress events
+# Share of a plan's rows that may be missing: if more are, somebody has to accept the build. Plans change from year to
+# year, but a third of the rows gone usually means that a file was read wrongly.
+MOST_LOST = 1 / 3
+AT_ONCE = 512  # passages encoded and written between two progress events: a few seconds' work
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build is. `stage`: reading, encoding, writing, publishing; `what` is being worked on."""
+    """How far a build is. `stage`: reading, encoding, writing or publishing; `what` names the current file or model."""
 
     stage: str
     done: int
@@ -67,9 +69,9 @@ def build(
 ) -> Receipt:
     """Bring the index of a folder of documents up to date, and publish it as a new generation.
 
-    Nothing is published where nothing changed, nor, unless `accept`, where an update lost more than a third of its
-    plan's rows: `Receipt.needs_accepting`. `dry_run` writes nothing. Whatever goes wrong, the generation in use stays
-    as it is. Raises NoDocuments, BuildRunning, ModelDamaged, or PlansError where the disk refuses.
+    Nothing is published if nothing changed, nor, unless `accept`, if an update lost more than a third of its plan's
+    rows: `Receipt.needs_accepting`. `dry_run` writes nothing. Whatever goes wrong, the generation in use stays as it
+    is. Raises NoDocuments, BuildRunning, ModelDamaged, or PlansError if the disk can't be written.
     """
     stages = Stages(progress)
     if dry_run:
@@ -88,8 +90,8 @@ def build(
 
 
 def roll_back(index: Path) -> str:
-    """Put the generation before in use again; returns its name. Raises IndexNotFound where there is none."""
-    published(index)  # where there is no index, no lock is left either
+    """Put the previous generation in use again; returns its name. Raises IndexNotFound if there is none."""
+    published(index)  # before the lock, so that no lock file is left in a folder without an index
     with sole_builder(index):
         entries = published(index)
         if len(entries) < 2:
@@ -99,13 +101,13 @@ def roll_back(index: Path) -> str:
 
 
 class Stages:
-    """Seconds by stage, and who hears of them."""
+    """Measures the seconds of each stage, and reports progress to a listener."""
 
     def __init__(self, progress: Callable[[Progress], None] | None) -> None:
         self.seconds: dict[str, float] = {}
         self._progress = progress or (lambda _: None)
 
-    def say(self, stage: str, done: int, of: int, what: str) -> None:
+    def report(self, stage: str, done: int, of: int, what: str) -> None:
         self._progress(Progress(stage, done, of, what))
 
     @contextmanager
@@ -117,21 +119,21 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a passage's vectors are: its sentence vector `(d,)`, and which of some passages' tokens are its own."""
+    """A passage's vectors: its sentence vector `(d,)`, and the position `at` of its tokens among those of others."""
 
     sentence: Floats
     tokens: Tokens
     at: int
 
     def alone(self) -> Source:
-        """Without the other passages' tokens."""
+        """A copy without the other passages' tokens, which needn't stay in memory for it."""
         return Source(self.sentence.copy(), Tokens.gathered([(self.tokens, self.at)]), 0)
 
 
 @dataclass(frozen=True)
 class Work:
-    """What a build has to do; nothing where `unchanged`, which then has no passages. `carried` is a passage's position
-    in the snapshot before, by digest; `fresh` the texts to encode, by digest."""
+    """What a build has to do; nothing if `unchanged`, and then without passages. `carried`: passages' positions in the
+    previous snapshot, by digest. `fresh`: the texts to encode, by digest."""
 
     before: Snapshot | None
     library: Library
@@ -167,12 +169,12 @@ class Work:
 
 
 def _prepare(documents: Path, index: Path, load: Callable[[], Encoder], stages: Stages) -> Work:
-    """Reads what is new and finds what has to be encoded; writes nothing. The model is loaded once documents are read:
-    a folder without any is said at once."""
+    """Reads what is new and finds what has to be encoded; writes nothing. The model is loaded only after the documents
+    are read, so that an empty folder is reported at once."""
     before, reasons = _before(index)
     same_rules = before is not None and before.manifest.reading == reading_rules()
     if before is not None and not same_rules:
-        reasons = (*reasons, "Every file is read anew: the rules by which documents are read have changed.")
+        reasons = (*reasons, "Every file is read again, because the rules for reading documents have changed.")
     with stages.timed("reading"):
         library = _read(documents, before, stages)
     encoder = load()
@@ -184,7 +186,7 @@ def _prepare(documents: Path, index: Path, load: Callable[[], Encoder], stages: 
     try:
         carried = _carried(before) if before is not None and same else {}
     except IndexDamaged as error:
-        carried, same, reasons = {}, False, (*reasons, f"{error} Everything is encoded anew.")
+        carried, same, reasons = {}, False, (*reasons, f"{error} Everything is encoded again.")
     with stages.timed("reading"):
         passages = list(_passages(library, before if same else None, encoder))
     fresh = {passage.digest: passage.encoded_text for passage in passages if passage.digest not in carried}
@@ -192,7 +194,7 @@ def _prepare(documents: Path, index: Path, load: Callable[[], Encoder], stages: 
 
 
 def _before(index: Path) -> tuple[Snapshot | None, tuple[str, ...]]:
-    """The generation in use, its library read; why it is of no use where it isn't."""
+    """The generation in use, with its library read, or why it can't be used."""
     try:
         before = Snapshot.open(index)
         _ = before.library
@@ -200,7 +202,7 @@ def _before(index: Path) -> tuple[Snapshot | None, tuple[str, ...]]:
     except IndexNotFound:
         return None, ()
     except (IndexDamaged, IndexMismatch) as error:
-        return None, (f"{error} Everything is read and encoded anew.",)
+        return None, (f"{error} Everything is read and encoded again.",)
 
 
 def _read(documents: Path, before: Snapshot | None, stages: Stages) -> Library:
@@ -211,9 +213,9 @@ def _read(documents: Path, before: Snapshot | None, stages: Stages) -> Library:
     known = {
         (document.file, document.digest): document
         for document in read_before
-        if document.standing is not Standing.UNREADABLE  # what kept it from being read may have passed
+        if document.standing is not Standing.UNREADABLE  # it may be readable now
     }
-    library = read_library(documents, known, progress=lambda done, of, what: stages.say("reading", done, of, what))
+    library = read_library(documents, known, progress=lambda done, of, what: stages.report("reading", done, of, what))
     if not library.rows(update="all"):
         reasons = "; ".join(f"{line.file}: {line.note}" for line in file_lines((), library.documents) if line.note)
         raise NoDocuments(
@@ -229,12 +231,12 @@ def _reusable(before: Snapshot, encoder: Encoder) -> bool:
 
 def _why_all(before: Snapshot, encoder: Encoder) -> str:
     if before.manifest.fingerprint != encoder.fingerprint:
-        return f"Everything is encoded anew: the model was {before.manifest.encoder}, now it is {encoder.name}."
-    return "Everything is encoded anew: the rules by which rows are cut into passages have changed."
+        return f"Everything is encoded again: the model was {before.manifest.encoder}, now it is {encoder.name}."
+    return "Everything is encoded again, because the rules for cutting rows into passages have changed."
 
 
 def _passages(library: Library, before: Snapshot | None, encoder: Encoder) -> Iterator[Passage]:
-    """Of all rows; those of rows that are as they were are taken from before, as counting tokens takes its time."""
+    """The passages of all rows; those of unchanged rows are reused, because counting tokens takes time."""
     rows = before.library.rows(update="all") if before else ()
     same = {row.key: row for row in rows}
     cut: dict[str, list[Passage]] = {}
@@ -246,22 +248,22 @@ def _passages(library: Library, before: Snapshot | None, encoder: Encoder) -> It
 
 
 def _carried(before: Snapshot) -> dict[str, int]:
-    _ = before.vectors, before.tokens  # a damaged one is noticed now
+    _ = before.vectors, before.tokens  # reads them now, so that damage is noticed in time
     return {passage.digest: at for at, passage in enumerate(before.passages)}
 
 
 def _losses(before: Snapshot | None, now: Library) -> tuple[Loss, ...]:
-    """Updates with far fewer rows than they had, or, new ones, than their plan's latest had. A file that was taken
-    away on purpose isn't one, nor one whose plan or update is called otherwise now."""
+    """Updates with far fewer rows than before, and new updates with far fewer than their plan's latest had. Files that
+    were removed don't count, nor do files whose plan or update merely has another name now."""
     if before is None:
         return ()
     had, has = _updates(before.library), _updates(now)
     latest = {plan.name: plan.latest for plan in before.library.plans}
     present = {document.file for document in now.documents}
     left = {key: len(update.rows) for key, update in has.items()}
-    named_anew = {update.document.file: left[key] for key, update in has.items() if key not in had}
+    renamed = {update.document.file: left[key] for key, update in has.items() if key not in had}
     compared = [
-        (key, update, left.get(key, named_anew.get(update.document.file, 0)))
+        (key, update, left.get(key, renamed.get(update.document.file, 0)))
         for key, update in had.items()
         if key in has or update.document.file in present
     ]
@@ -269,7 +271,7 @@ def _losses(before: Snapshot | None, now: Library) -> tuple[Loss, ...]:
     return tuple(
         Loss(*key, before=len(update.rows), now=rows)
         for key, update, rows in compared
-        if rows < len(update.rows) * (1 - LOST)
+        if rows < len(update.rows) * (1 - MOST_LOST)
     )
 
 
@@ -278,36 +280,36 @@ def _updates(library: Library) -> dict[tuple[str, str], Update]:
 
 
 def _publish(index: Path, work: Work, stages: Stages) -> Receipt:
-    """Encodes, writes a generation, puts it in use; clears old ones, and first what killed builds left."""
-    kept = _usable(index, work.before)
-    if work.before is not None or not (index / POINTER).exists():  # a damaged one stays until another is whole
-        clear(index, kept)
+    """Encodes and writes a generation and puts it in use; removes old ones, and the remains of killed builds."""
+    usable = _usable(index, work.before)
+    if work.before is not None or not (index / POINTER).exists():  # a damaged generation stays until there is a new one
+        clear(index, usable)
     generation = new_generation()
     with begun(index, generation) as folder:
         with stages.timed("encoding"):
             vectors = _encode(work, folder, stages)
         receipt = work.receipt(stages, generation)
-        stages.say("writing", 0, 1, generation)
+        stages.report("writing", 0, 1, generation)
         with stages.timed("writing"):
             written = write(folder, _contents(work, vectors, receipt), _manifest(work, generation))
-    stages.say("publishing", 0, 1, generation)
+    stages.report("publishing", 0, 1, generation)
     with stages.timed("publishing"):
-        entries = [*kept, written][-KEPT:]
+        entries = [*usable, written][-GENERATIONS_KEPT:]
         publish(index, entries)
         clear(index, entries)
-    stages.say("publishing", 1, 1, generation)
+    stages.report("publishing", 1, 1, generation)
     return replace(receipt, seconds=dict(stages.seconds))
 
 
 def _encode(work: Work, folder: Path, stages: Stages) -> Floats:
     """Writes the tokens of all passages, in their order, into a generation's folder; returns their sentence vectors,
-    `(n, d)`. A text is encoded once however often it stands."""
+    `(n, d)`. A text that occurs several times is encoded once."""
     digests = [passage.digest for passage in work.passages]
     repeated = {digest for digest, times in Counter(digests).items() if times > 1}
     known = _carried_over(work)
     vectors = np.empty((len(digests), work.encoder.dimensions), dtype=np.float32)
     done = 0
-    stages.say("encoding", 0, len(work.fresh), work.encoder.name)
+    stages.report("encoding", 0, len(work.fresh), work.encoder.name)
     with TokenWriter(folder) as written:
         for start in range(0, len(digests), AT_ONCE):
             part = digests[start : start + AT_ONCE]
@@ -317,12 +319,12 @@ def _encode(work: Work, folder: Path, stages: Stages) -> Floats:
             written.append(Tokens.gathered((source.tokens, source.at) for source in sources))
             known |= {digest: source.alone() for digest, source in new.items() if digest in repeated}
             done += len(new)
-            stages.say("encoding", done, len(work.fresh), work.encoder.name)
+            stages.report("encoding", done, len(work.fresh), work.encoder.name)
     return vectors
 
 
 def _encoded(texts: Mapping[str, str], work: Work) -> dict[str, Source]:
-    """Texts by digest to their vectors."""
+    """The vectors of texts, by digest."""
     if not texts:
         return {}
     encoded = work.encoder.encode(list(texts.values()))
@@ -333,7 +335,7 @@ def _encoded(texts: Mapping[str, str], work: Work) -> dict[str, Source]:
 
 
 def _carried_over(work: Work) -> dict[str, Source]:
-    """By digest, where the generation before has a passage's vectors."""
+    """The vectors that the previous generation has, by digest."""
     if work.before is None or not work.carried:
         return {}
     rows, tokens = work.before.vectors.rows(), work.before.tokens
@@ -377,7 +379,7 @@ def _manifest(work: Work, generation: str) -> Manifest:
 
 
 def _usable(index: Path, before: Snapshot | None) -> list[Published]:
-    """The generations published so far, without the one in use if it turned out damaged."""
+    """The generations published so far, without the one in use if it is damaged."""
     try:
         entries = published(index)
     except (IndexNotFound, IndexDamaged):

@@ -1,4 +1,4 @@
-"""Where to look: which plans, rows and columns of a library the names in a filter mean."""
+"""Which plans, rows and columns of a library the names in a filter mean."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from corpus.identity import plan_key
 from corpus.library import ALL, LATEST, Library, rows_of
 from corpus.records import Heading, Plan, Row, category_of, fold
 
-LIKE = 80  # of 100: a word is meant although it was not written quite so
-BEGINNING = 4  # letters from which the beginning of a word stands for it
-NAMED = 10  # names that a message lists at most
+LIKE = 80  # of 100: from this similarity on, a word is taken for a misspelling of another
+BEGINNING = 4  # letters: a shorter beginning of a word doesn't stand for it
+MOST_LISTED = 10  # names in a message
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Where to search; None is anywhere. Applied before candidates are taken, so no search comes back short.
+    """Where to search; None is anywhere. Filters apply before candidates are taken, so no search comes back short.
 
     `category`: number or title; `reference`: a row's, such as `4.i`; `column`: a heading; `plan`: a name; `update`:
-    "latest" (of each plan), "all", or a name. Where nothing is called exactly so, some of the words are enough.
+    "latest" (of each plan), "all", or a name. If no name is exactly the same, names that contain all the words count.
     """
 
     category: str | None = None
@@ -33,18 +33,18 @@ class Filters:
     update: str = LATEST
 
 
-def plans_named(library: Library, wanted: str | None) -> tuple[Plan, ...]:
-    """The plan of this name, or those with these words in theirs; all for None. Raises WrongUse where there is none."""
-    if wanted is None:
+def plans_named(library: Library, name: str | None) -> tuple[Plan, ...]:
+    """The plan with this name, or those that contain its words; all for None. Raises WrongUse if there is none."""
+    if name is None:
         return library.plans
-    names = meant(wanted, [plan.name for plan in library.plans], plan_key)
+    names = meant(name, [plan.name for plan in library.plans], plan_key)
     if not names:
-        raise WrongUse(f"There is no plan “{wanted}”. There are: {_listed(plan.name for plan in library.plans)}.")
+        raise WrongUse(f"There is no plan “{name}”. There are: {_listed(plan.name for plan in library.plans)}.")
     return tuple(plan for plan in library.plans if plan.name in names)
 
 
 def rows_within(library: Library, filters: Filters) -> tuple[Row, ...]:
-    """The rows that filters leave, columns aside. Raises WrongUse for a plan or an update that isn't there."""
+    """The rows that filters leave, ignoring columns. Raises WrongUse for a plan or an update that doesn't exist."""
     plans = plans_named(library, filters.plan)
     _check_update(plans, filters.update)
     rows = [row for plan in plans for row in _of_category(rows_of(plan, filters.update), filters.category)]
@@ -54,26 +54,24 @@ def rows_within(library: Library, filters: Filters) -> tuple[Row, ...]:
     return tuple(exactly or [row for row in rows if fold(row.reference) == fold(filters.reference)])
 
 
-def columns_within(columns: Iterable[tuple[str, str]], wanted: str | None) -> set[tuple[str, str]]:
-    """Of columns, each a plan's name and a heading, those that are meant in each plan; all for None."""
+def columns_within(columns: Iterable[tuple[str, str]], name: str | None) -> set[tuple[str, str]]:
+    """The columns, each a plan's name and a heading, that a heading means in each plan; all for None."""
     headings: dict[str, list[str]] = {}
     for plan, heading in columns:
         headings.setdefault(plan, []).append(heading)
     return {
-        (plan, heading)
-        for plan, each in headings.items()
-        for heading in (each if wanted is None else meant(wanted, each))
+        (plan, heading) for plan, each in headings.items() for heading in (each if name is None else meant(name, each))
     }
 
 
-def meant(wanted: str, names: Sequence[str], key: Callable[[str], str] = fold) -> set[str]:
-    """The names that are the one wanted: only where none is, those that hold all its words."""
-    return {name for name in names if key(name) == key(wanted)} or {name for name in names if _holds(name, wanted)}
+def meant(given: str, names: Sequence[str], key: Callable[[str], str] = fold) -> set[str]:
+    """The names that are exactly the given one; only if there are none, those that contain all its words."""
+    return {name for name in names if key(name) == key(given)} or {name for name in names if _contains(name, given)}
 
 
-def _holds(name: str, wanted: str) -> bool:
-    """Whether a name has each of some words, slips of the pen aside; words that are all numbers name nothing."""
-    words, known = fold(wanted).split(), fold(name).split()
+def _contains(name: str, given: str) -> bool:
+    """Whether a name contains each of some words, misspellings included; numbers alone are not a name."""
+    words, known = fold(given).split(), fold(name).split()
     return any(not word.isdigit() for word in words) and all(
         any(_is_word(word, each) for each in known) for word in words
     )
@@ -83,32 +81,32 @@ def _is_word(word: str, known: str) -> bool:
     return fuzz.ratio(word, known) >= LIKE or (len(word) >= BEGINNING and known.startswith(word))
 
 
-def _of_category(rows: Sequence[Row], wanted: str | None) -> Sequence[Row]:
-    """The rows under a category: named by its number, its title or both, or else by words of them."""
-    if wanted is None:
+def _of_category(rows: Sequence[Row], given: str | None) -> Sequence[Row]:
+    """The rows of a category, named by its number, its title or both, or else by some of its words."""
+    if given is None:
         return rows
-    name = fold(wanted)
+    name = fold(given)
     if exactly := [row for row in rows if name and name in _names_of(row.path[:-1])]:
         return exactly
-    alike = {above for above in {row.path[:-1] for row in rows} if _holds(category_of(above).label, wanted)}
+    alike = {above for above in {row.path[:-1] for row in rows} if _contains(category_of(above).label, given)}
     return [row for row in rows if row.path[:-1] in alike]
 
 
-@lru_cache(maxsize=4096)  # a plan's rows stand under a few headings: thousands of rows fold the same dozen
+@lru_cache(maxsize=4096)  # a plan's thousands of rows have only a few different headings above them
 def _names_of(steps: tuple[Heading, ...]) -> frozenset[str]:
-    """What the headings above a row may be called by: number, title or both of each, or all of them together."""
+    """The names of the headings above a row: the number, title or both of each, or all of them together."""
     together = fold(category_of(steps).label)
     return frozenset({together} | {fold(name) for each in steps for name in (each.number, each.title, each.label)})
 
 
-def _check_update(plans: Sequence[Plan], wanted: str) -> None:
+def _check_update(plans: Sequence[Plan], name: str) -> None:
     known = {update.name: None for plan in plans for update in plan.updates}
-    if known and wanted not in (LATEST, ALL) and fold(wanted) not in map(fold, known):
-        raise WrongUse(f"There is no update “{wanted}”. There are: {_listed(sorted(known))}; or latest, or all.")
+    if known and name not in (LATEST, ALL) and fold(name) not in map(fold, known):
+        raise WrongUse(f"There is no update “{name}”. There are: {_listed(sorted(known))}; or latest, or all.")
 
 
 def _listed(names: Iterable[str]) -> str:
     """`first; second`: the first few, and how many more."""
     every = [name for name in names if name]
-    more = len(every) - NAMED
-    return "; ".join([*every[:NAMED], *([f"and {more:,} more"] if more > 0 else [])])
+    more = len(every) - MOST_LISTED
+    return "; ".join([*every[:MOST_LISTED], *([f"and {more:,} more"] if more > 0 else [])])

@@ -1,4 +1,4 @@
-"""One build at a time: who holds the index, since when."""
+"""Lets only one build write an index at a time, and says who is building."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OWNER = "building.json"
 
 @contextmanager
 def sole_builder(index: Path) -> Iterator[None]:
-    """Held while an index is written. Raises BuildRunning, which names who builds. The system frees a dead owner's."""
+    """A lock for writing an index. Raises BuildRunning, which names who holds it; a killed process releases it."""
     from filelock import FileLock, Timeout
 
     index.mkdir(parents=True, exist_ok=True)

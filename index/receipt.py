@@ -1,4 +1,4 @@
-"""What a build leaves behind: what was read, what changed, what it cost."""
+"""The receipt of a build: what was read, what changed, what it cost."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from corpus.records import Document, Row, Standing
 
 
 class Became(StrEnum):
-    """What a build made of a file."""
+    """The result of a build for a file."""
 
     READ = "read"
     UNCHANGED = "unchanged"
@@ -22,7 +22,7 @@ class Became(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """A file's part in a build; `note` says of what it is a duplicate, or why it can't be read."""
+    """A file's result in a build; `note` names the file that it duplicates, or says why it can't be read."""
 
     file: str
     became: Became
@@ -31,7 +31,7 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Counts against the generation before."""
+    """Counts compared with the previous generation."""
 
     added: int = 0
     changed: int = 0
@@ -40,7 +40,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """An update that has far fewer rows than the plan had: somebody must say that this is right."""
+    """An update that has far fewer rows than before: somebody must confirm that this is right."""
 
     plan: str
     update: str
@@ -50,7 +50,7 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A build's account. `seconds` are by stage; `generation` is "" where nothing was published."""
+    """A build's result. `seconds` are by stage; `generation` is "" if nothing was published."""
 
     published: bool
     generation: str
@@ -71,27 +71,27 @@ class Receipt:
 
     @property
     def needs_accepting(self) -> bool:
-        """Whether it was left unpublished because a plan would lose many of its rows."""
+        """Whether it was not published because a plan would lose many of its rows."""
         return bool(self.losses) and not self.published
 
     def lines(self) -> list[str]:
-        """The account in words, the most important first."""
-        told = [_loss(loss) for loss in self.losses]
+        """The result in words, the most important first."""
+        lines = [_loss(loss) for loss in self.losses]
         if self.needs_accepting:
-            told.append(
-                "Nothing was published. Compare with the document; to publish all the same, build with --accept."
+            lines.append(
+                "Nothing was published. Compare this with the document; to publish it anyway, build with --accept."
             )
-        told += self.reasons
-        told += [f"{line.file}: {line.became}{f' ({line.note})' if line.note else ''}" for line in self.files]
-        told.append(f"Rows: {_difference(self.rows)}. Items: {_difference(self.items)}.")
-        told.append(f"Passages: {self.passages}, {self.encoded} encoded, {self.carried} carried over.")
+        lines += self.reasons
+        lines += [f"{line.file}: {line.became}{f' ({line.note})' if line.note else ''}" for line in self.files]
+        lines.append(f"Rows: {_difference(self.rows)}. Items: {_difference(self.items)}.")
+        lines.append(f"Passages: {self.passages}, {self.encoded} encoded, {self.carried} carried over.")
         if self.problems:
-            told.append(f"Problems found in the documents: {self.problems}.")
-        return told
+            lines.append(f"Problems found in the documents: {self.problems}.")
+        return lines
 
 
 def file_lines(before: Iterable[Document], now: Iterable[Document]) -> tuple[FileLine, ...]:
-    """Every file of either library, the removed ones last."""
+    """The files of both libraries, with removed ones last."""
     known = {(document.file, document.digest) for document in before}
     present = {document.file: document for document in now}
     gone = [document.file for document in before if document.file not in present]
@@ -100,14 +100,14 @@ def file_lines(before: Iterable[Document], now: Iterable[Document]) -> tuple[Fil
 
 
 def row_difference(before: Iterable[Row], now: Iterable[Row]) -> Difference:
-    """Rows by their key; changed are those whose headings or items read differently."""
+    """Compares rows by key; a row has changed if its headings or items have."""
     old, new = ({row.key: _words(row) for row in rows} for rows in (before, now))
     changed = sum(old[key] != new[key] for key in old.keys() & new.keys())
     return Difference(len(new.keys() - old.keys()), changed, len(old.keys() - new.keys()))
 
 
 def item_difference(before: Iterable[Row], now: Iterable[Row]) -> Difference:
-    """Items by their row, column and words: a reworded one counts as one gone and one added."""
+    """Compares items by row, column and text: a reworded one counts as one removed and one added."""
     old, new = (
         Counter((row.key, column.heading, item.text) for row in rows for column in row.columns for item in column.items)
         for rows in (before, now)
@@ -130,12 +130,10 @@ def _file_line(document: Document, known: bool) -> FileLine:
 
 
 def _difference(found: Difference) -> str:
-    said = [
-        f"{count} {word}" for word, count in (("added", found.added), ("changed", found.changed), ("gone", found.gone))
-    ]
-    return ", ".join(part for part in said if not part.startswith("0 ")) or "no change"
+    figures = (("added", found.added), ("changed", found.changed), ("removed", found.gone))
+    return ", ".join(f"{count} {word}" for word, count in figures if count) or "no change"
 
 
 def _loss(loss: Loss) -> str:
     named = f"{loss.plan}, {loss.update} update" if loss.update else loss.plan
-    return f"ATTENTION: {named}: {loss.now} rows, where there were {loss.before} before."
+    return f"ATTENTION: {named}: {loss.now} rows, but {loss.before} before."

@@ -1,10 +1,10 @@
-"""One generation of the index on disk: its files, the manifest that vouches for them, publishing and rolling back.
+"""One generation of the index on disk: its files, the manifest with their digests, publishing and rolling back.
 
-    <index>/CURRENT                      which generations were published, the one in use last
+    <index>/CURRENT                      the published generations, the one in use last
     <index>/generations/<generation>/    the files of `File`, never changed once the manifest is written
 
-Every file is compared with its SHA-256 in the manifest when it is first opened, the large ones too: 1 GB takes a second
-or two, once for each process that searches, and nothing else finds a flipped bit in vectors.
+Every file is compared with its SHA-256 in the manifest when it is first opened, even the large ones: 1 GB takes a
+second or two, once for each process that searches, and nothing else would notice a flipped bit in vectors.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ if TYPE_CHECKING:
     from index.words import Words
 
 FORMAT = 2  # of the files below
-KEPT = 3  # generations, the one in use among them
+GENERATIONS_KEPT = 3  # including the one in use: enough to go back twice, without filling the disk
 POINTER = "CURRENT"
 GENERATIONS = "generations"
 REBUILD = "Run `plans build`."
-REMEDY = "Run `plans rollback` for the generation before, or `plans build` to make it anew."
+REMEDY = "Run `plans rollback` to use the previous generation, or `plans build` to make a new one."
 
 
 class File(StrEnum):
@@ -68,7 +68,7 @@ ARRAYS = {"codes": File.CODES, "scales": File.SCALES, "ids": File.IDS, "spans": 
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What a file must be: its size in bytes and its SHA-256."""
+    """The size of a file in bytes, and its SHA-256."""
 
     size: int
     digest: str
@@ -80,8 +80,8 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation is. `rules` are those by which passages are made, `reading` those by which
-    documents were read; `counts` are by noun; `files` by path."""
+    """The description of a generation. `rules` names the rules by which passages are made, `reading` those by which
+    documents were read; `counts` are by noun, `files` by path."""
 
     format: int
     rules: int
@@ -97,7 +97,7 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A generation that was put in use, and its manifest's digest."""
+    """A generation that was put in use, with its manifest's digest."""
 
     generation: str
     manifest: str
@@ -105,14 +105,14 @@ class Published:
 
 @cache
 def _json(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401
-    """Records to JSON and back; imported and made when first needed, which a question's first vector isn't kept by."""
+    """Converts records to JSON and back; imported when first needed, so that the first question doesn't wait for it."""
     from pydantic import TypeAdapter
 
     return TypeAdapter(kind)
 
 
-def _told(kind: Any, path: Path) -> Any:  # noqa: ANN401
-    """What a file of the index says. The file is whole: if it says something else, another version wrote it."""
+def _parsed(kind: Any, path: Path) -> Any:  # noqa: ANN401
+    """The records in a file of the index. Its digest is right: if it can't be parsed, another version wrote it."""
     try:
         return _json(kind).validate_json(path.read_bytes())
     except ValueError as error:
@@ -120,7 +120,7 @@ def _told(kind: Any, path: Path) -> Any:  # noqa: ANN401
 
 
 class Snapshot:
-    """A generation opened for reading. Its parts are read, and compared with the manifest, when first asked for."""
+    """A generation opened for reading. Its parts are read, and compared with the manifest, when first used."""
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self._folder = folder
@@ -128,15 +128,15 @@ class Snapshot:
 
     @classmethod
     def open(cls, index: Path) -> Self:
-        """The generation in use. Raises IndexNotFound, IndexDamaged, or IndexMismatch for one of another format."""
+        """The generation in use. Raises IndexNotFound, IndexDamaged, or IndexMismatch if it has another format."""
         current = published(index)[-1]
         folder = index / GENERATIONS / current.generation
         path = folder / File.MANIFEST
         _check(path, lambda: digest_of(path) == current.manifest)
-        found = _told(dict[str, Any], path).get("format")
+        found = _parsed(dict[str, Any], path).get("format")
         if found != FORMAT:
             raise IndexMismatch(f"The index at {index} has format {found}, this version reads {FORMAT}. {REBUILD}")
-        snapshot = cls(folder, _told(Manifest, path))
+        snapshot = cls(folder, _parsed(Manifest, path))
         for name, seal in snapshot.manifest.files.items():
             file = folder / name
             _check(file, lambda file=file, seal=seal: file.stat().st_size == seal.size)  # type: ignore[misc]
@@ -150,11 +150,11 @@ class Snapshot:
     def library(self) -> Library:
         from corpus.library import Library
 
-        return Library(_told(tuple[Document, ...], self._verified(File.LIBRARY)))
+        return Library(_parsed(tuple[Document, ...], self._verified(File.LIBRARY)))
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        passages: tuple[Passage, ...] = _told(tuple[Passage, ...], self._verified(File.PASSAGES))
+        passages: tuple[Passage, ...] = _parsed(tuple[Passage, ...], self._verified(File.PASSAGES))
         return passages
 
     @cached_property
@@ -193,7 +193,7 @@ class Snapshot:
         return self._folder
 
     def load(self) -> Self:
-        """Reads all that a search needs, so that a generation cleared later is still whole for whoever opened it."""
+        """Reads everything that a search needs, so that it still works if the generation is removed later."""
         _ = self.library, self.passages, self.vectors, self.words, self.tokens, self._frequencies, self._places
         return self
 
@@ -204,21 +204,21 @@ class Snapshot:
         return self.rarity_of(found)
 
     def rarity_of(self, having: npt.NDArray[np.int32] | int) -> npt.NDArray[np.float32]:
-        """The rarity of what so many passages have."""
+        """The rarity of something that this number of passages have."""
         return np.asarray(np.log1p((len(self.passages) - having + 0.5) / (having + 0.5)), dtype=np.float32)
 
     def positions(self, rows: Iterable[str], columns: Iterable[tuple[str, str]]) -> npt.NDArray[np.int64]:
-        """The passages of these rows, by key, and columns, by plan and heading, ascending."""
+        """Positions of the passages of these rows (keys) and columns (plan and heading), ascending."""
         row, column, row_numbers, column_numbers = self._places
-        wanted_rows = [row_numbers[key] for key in rows if key in row_numbers]
-        wanted_columns = [column_numbers[each] for each in columns]
-        return np.flatnonzero(np.isin(row, wanted_rows) & np.isin(column, wanted_columns)).astype(np.int64)
+        of_rows = np.isin(row, [row_numbers[key] for key in rows if key in row_numbers])
+        of_columns = np.isin(column, [column_numbers[each] for each in columns])
+        return np.flatnonzero(of_rows & of_columns).astype(np.int64)
 
     @cached_property
     def _places(
         self,
     ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], dict[str, int], dict[tuple[str, str], int]]:
-        """Of each passage the number of its row and of its column, and what these numbers stand for."""
+        """The numbers of each passage's row and column, and the rows and columns that these numbers stand for."""
         rows = {key: at for at, key in enumerate(dict.fromkeys(passage.row_key for passage in self.passages))}
         columns = {each: at for at, each in enumerate(self.columns)}
         row = np.array([rows[passage.row_key] for passage in self.passages], dtype=np.int32)
@@ -238,7 +238,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a generation is written from; passages and vectors in the order of the tokens, which it has already."""
+    """The contents to write; passages and vectors are in the order of the tokens, which are in the folder already."""
 
     documents: tuple[Document, ...]
     passages: tuple[Passage, ...]
@@ -249,7 +249,7 @@ class Contents:
 
 @contextmanager
 def begun(index: Path, generation: str) -> Iterator[Path]:
-    """The folder of a generation that is being written; it goes again if that fails, with the room that it took."""
+    """A folder for a generation that is being written; it is removed if that fails."""
     folder = index / GENERATIONS / generation
     folder.mkdir(parents=True)
     try:
@@ -260,14 +260,14 @@ def begun(index: Path, generation: str) -> Iterator[Path]:
 
 
 def tokens_in(folder: Path) -> Tokens:
-    """Memory-mapped: what is searched comes in as it is needed."""
+    """The tokens in a generation's folder, memory-mapped: the parts that a search needs are read when it needs them."""
     arrays = {part: np.load(folder / file, mmap_mode="r", allow_pickle=False) for part, file in ARRAYS.items()}
     return Tokens(**{part: array.view(np.ndarray) for part, array in arrays.items()})  # without memmap's cost a slice
 
 
 def write(folder: Path, contents: Contents, manifest: Manifest) -> Published:
-    """All that a generation's folder still lacks, on the disk, not yet in use. `manifest.files` and the number of
-    tokens are filled in here."""
+    """Writes everything else into a generation's folder, to the disk, without putting it in use. Fills in
+    `manifest.files` and the number of tokens."""
     tokens = tokens_in(folder)
     manifest = replace(manifest, counts=manifest.counts | {"tokens": len(tokens.ids)})
     (folder / File.LIBRARY).write_bytes(_json(tuple[Document, ...]).dump_json(contents.documents))
@@ -285,7 +285,7 @@ def write(folder: Path, contents: Contents, manifest: Manifest) -> Published:
 
 
 def new_generation() -> str:
-    """A name that no other generation has, in order of time."""
+    """A name that no other generation has; names sort by time."""
     return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
 
 
@@ -297,9 +297,9 @@ def published(index: Path) -> list[Published]:
     try:
         entries: list[Published] = _json(list[Published]).validate_json(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise IndexDamaged(f"{path} can't be read. Run `plans build` to make the index anew.") from error
+        raise IndexDamaged(f"{path} can't be read. Run `plans build` to make a new index.") from error
     if not entries or any(Path(entry.generation).name != entry.generation for entry in entries):
-        raise IndexDamaged(f"{path} names no generation. Run `plans build` to make the index anew.")
+        raise IndexDamaged(f"{path} names no generation. Run `plans build` to make a new index.")
     return entries
 
 
@@ -313,10 +313,10 @@ def publish(index: Path, entries: list[Published]) -> None:
 
 
 def clear(index: Path, entries: list[Published]) -> None:
-    """Removes what isn't among these generations: old ones, and what a killed build left."""
-    kept = {entry.generation for entry in entries}
+    """Removes all but these generations: old ones, and the remains of killed builds."""
+    current = {entry.generation for entry in entries}
     for folder in (index / GENERATIONS).glob("*"):
-        if folder.name not in kept:
+        if folder.name not in current:
             shutil.rmtree(folder, ignore_errors=True)
 
 

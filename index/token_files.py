@@ -1,4 +1,4 @@
-"""Token vectors on their way to the disk: a build holds those of a few passages, however many there are."""
+"""Writes token vectors to disk bit by bit, so that a build holds only those of a few passages in memory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from index.tokens import Tokens
 
 
 class TokenWriter:
-    """Writes the tokens of passages one after another into a generation's folder; they count once this is closed."""
+    """Writes the tokens of passages one after another into a generation's folder; closing it completes the files."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -55,7 +55,7 @@ class TokenWriter:
             self._write_header(part, int(offsets[-1]))
 
     def _write_header(self, part: str, rows: int) -> None:
-        """As many bytes however many rows: NumPy leaves room in it for an array that grows."""
+        """The header is equally long for any number of rows, because NumPy leaves room in it for growing arrays."""
         kind = self._kinds[part]
-        told = {"descr": kind.dtype.str, "fortran_order": False, "shape": (rows, *kind.shape[1:])}
-        np.lib.format.write_array_header_1_0(self._files[part], told)
+        header = {"descr": kind.dtype.str, "fortran_order": False, "shape": (rows, *kind.shape[1:])}
+        np.lib.format.write_array_header_1_0(self._files[part], header)

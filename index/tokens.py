@@ -1,4 +1,4 @@
-"""Token vectors stored small: 8 bits a number, and what late interaction needs beside them."""
+"""Token vectors in 8 bits a number, and the cosines with them that late interaction needs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Tokens:
     """The tokens of n passages one after another, t in all; passage i's are `offsets[i]:offsets[i + 1]`.
 
     `codes` (t, e) int8 times `scales` (t,) float32 are vectors of length 1; `ids` (t,) int32 are the model's tokens;
-    `spans` (t, 2) int32 are characters in the encoded text; `offsets` (n + 1,) int64. Quality measured: equal to float.
+    `spans` (t, 2) int32 are characters in the encoded text; `offsets` (n + 1,) int64. They rank as well as floats.
     """
 
     codes: npt.NDArray[np.int8]
@@ -32,27 +32,27 @@ class Tokens:
 
     @classmethod
     def of(cls, encoded: Sequence[Encoded], texts: Sequence[str]) -> Tokens:
-        """Those tokens of encoded texts that hold a letter or digit: punctuation agrees with any punctuation."""
-        kept = [with_letters(one, text) for one, text in zip(encoded, texts, strict=True)]
-        vectors = np.concatenate([one.tokens for one in kept])
+        """The tokens of encoded texts, without punctuation, which would match any punctuation of a question."""
+        words = [with_letters(one, text) for one, text in zip(encoded, texts, strict=True)]
+        vectors = np.concatenate([one.tokens for one in words])
         peaks = np.abs(vectors).max(axis=1, keepdims=True, initial=1e-9)
         codes = np.rint(vectors * (127 / peaks)).astype(np.int8)
         lengths = np.linalg.norm(codes.astype(np.float32), axis=1)
         return cls(
             codes=codes,
             scales=(1 / np.maximum(lengths, 1)).astype(np.float32),
-            ids=np.concatenate([one.ids for one in kept]).astype(np.int32),
-            spans=np.concatenate([one.spans for one in kept]).astype(np.int32),
-            offsets=np.cumsum([0, *(len(one.ids) for one in kept)]).astype(np.int64),
+            ids=np.concatenate([one.ids for one in words]).astype(np.int32),
+            spans=np.concatenate([one.spans for one in words]).astype(np.int32),
+            offsets=np.cumsum([0, *(len(one.ids) for one in words)]).astype(np.int64),
         )
 
     def __len__(self) -> int:
-        """How many passages."""
+        """The number of passages."""
         return len(self.offsets) - 1
 
     @classmethod
     def gathered(cls, picks: Iterable[tuple[Tokens, int]]) -> Tokens:
-        """The tokens of passages picked from several, each copied once."""
+        """The tokens of passages picked from several sources, as a copy."""
         ranges = [(source, slice(int(source.offsets[at]), int(source.offsets[at + 1]))) for source, at in picks]
         if not ranges:
             raise ValueError("no passages picked")
@@ -68,30 +68,30 @@ class Tokens:
         self, question: Floats, passages: Positions, leading: int | None = None
     ) -> tuple[Floats, Positions]:
         """Cosines of a question's token vectors `(q, e)` with the tokens of some passages: `(q, t)`, and where in t
-        each passage's begin and end, `(len(passages) + 1,)`. By the `leading` dimensions alone, the cosines' rough
-        part: an encoder puts first those in which its token vectors differ most."""
+        each passage's begin and end, `(len(passages) + 1,)`. With `leading`, a rough value from the first dimensions
+        alone: encoders put those first in which their token vectors differ most."""
         starts, ends = self.offsets[passages], self.offsets[passages + 1]
-        breaks = np.flatnonzero(starts[1:] != ends[:-1]) + 1  # passages that follow one another are taken in one piece
+        breaks = np.flatnonzero(starts[1:] != ends[:-1]) + 1  # consecutive passages are copied in one piece
         firsts, lasts = starts[np.r_[0, breaks]], ends[np.r_[breaks - 1, -1]]
         ranges = [slice(first, last) for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)]
         codes = np.concatenate([self.codes[part, :leading] for part in ranges], dtype=np.float32, casting="unsafe")
         scales = np.concatenate([self.scales[part] for part in ranges])
-        with _blas().limit(limits=1, user_api="blas"):  # at this size threads cost more than they save
-            across = codes @ question[:, :leading].T  # this way round BLAS takes half the time
+        with _blas().limit(limits=1, user_api="blas"):  # for so little work threads cost more than they save
+            across = codes @ question[:, :leading].T  # in this order BLAS takes half the time
         cosines: Floats = np.ascontiguousarray(across.T) * scales
         return cosines, np.concatenate([[0], np.cumsum(ends - starts)])
 
     def frequencies(self) -> npt.NDArray[np.int32]:
-        """In how many passages each of the model's tokens stands, by the token's id."""
+        """The number of passages that contain each of the model's tokens, by the token's id."""
         words = int(self.ids.max(initial=0)) + 1
         passage = np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self.offsets))
         return np.bincount(np.unique(passage * words + self.ids) % words, minlength=1).astype(np.int32)
 
 
 def with_letters(encoded: Encoded, text: str) -> Encoded:
-    """Without the tokens that hold no letter or digit."""
-    kept = [at for at, (start, end) in enumerate(encoded.spans) if any(map(str.isalnum, text[start:end]))]
-    return Encoded(encoded.sentence, encoded.tokens[kept], encoded.ids[kept], encoded.spans[kept])
+    """An encoded text without the tokens that contain no letter or digit."""
+    places = [at for at, (start, end) in enumerate(encoded.spans) if any(map(str.isalnum, text[start:end]))]
+    return Encoded(encoded.sentence, encoded.tokens[places], encoded.ids[places], encoded.spans[places])
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Sentence vectors in FAISS: the one module that imports it."""
+"""Sentence vectors in FAISS; the only module that imports it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ Positions = npt.NDArray[np.int64]
 
 
 class Vectors:
-    """Passages' sentence vectors, `(n, d)` rows of length 1, compared with every one by cosine.
+    """Passages' sentence vectors, `(n, d)` rows of length 1; a question is compared with all of them by cosine.
 
-    What `index/` asks of a store: `nearest(question, k, among)` and, for the next build, `rows()`. Kept in half
-    precision, which finds the same candidates in half the time and room: 100,000 passages take 77 MB and some 5 ms a
-    question. Far above that an inverted file or another store belongs here, and nothing else changes.
+    `index/` needs two things of such a store: `nearest(question, k, among)` and, for the next build, `rows()`. Half
+    precision finds the same candidates in half the time and memory: 100,000 passages take 77 MB and about 5 ms a
+    question. Far above that, an inverted file or another store could replace this class, and nothing else would change.
     """
 
     def __init__(self, index: faiss.Index) -> None:
@@ -32,33 +32,33 @@ class Vectors:
 
     @classmethod
     def load(cls, path: Path) -> Vectors:
-        """Reads what `save` wrote. FAISS loads many damaged files without a word: check the digest first."""
+        """Reads what `save` wrote. FAISS loads many damaged files without an error: check the digest first."""
         return cls(faiss.read_index(str(path)))
 
     def save(self, path: Path) -> None:
-        """Through Python's own file: FAISS's doesn't notice when the last bytes find no room on the disk."""
+        """Writes them through Python, because FAISS doesn't notice if the disk is full at the last bytes."""
         path.write_bytes(faiss.serialize_index(self._index).data)
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
     def rows(self) -> Floats:
-        """All vectors, `(n, d) float32`, in the order in which they were added."""
+        """All vectors, `(n, d) float32`, in the order of the passages."""
         rows: Floats = self._index.reconstruct_n(0, len(self))
         return rows
 
     def nearest(self, question: Floats, k: int, among: Positions) -> Positions:
-        """Positions of the k rows nearest to a vector `(d,)`, best first; only `among` those, which are ascending."""
-        wanted = np.zeros(len(self), dtype=bool)
-        wanted[among] = True
-        bits = faiss.IDSelectorBitmap(np.packbits(wanted, bitorder="little"))  # type: ignore[arg-type, call-arg]
-        chosen = None if wanted.all() else faiss.SearchParameters(sel=bits)  # type: ignore[call-arg]
-        faiss.omp_set_num_threads(1)  # of the calling thread: for one question, more cost more than they save
+        """Positions of the k rows nearest to a vector `(d,)`, best first, of those in `among`, which is ascending."""
+        allowed = np.zeros(len(self), dtype=bool)
+        allowed[among] = True
+        bits = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))  # type: ignore[arg-type, call-arg]
+        chosen = None if allowed.all() else faiss.SearchParameters(sel=bits)  # type: ignore[call-arg]
+        faiss.omp_set_num_threads(1)  # for one question, more threads cost more than they save
         _, found = self._index.search(question[None, :], min(k, len(among)), params=chosen)
         positions: Positions = found[0]
         return positions[positions >= 0]
 
     def cosines(self, question: Floats, positions: Positions) -> Floats:
-        """With a vector `(d,)`, of the rows at some positions."""
+        """The cosines of a vector `(d,)` with the rows at some positions."""
         rows: Floats = self._index.reconstruct_batch(positions)
         return rows @ question

@@ -1,4 +1,4 @@
-"""BM25 over the passages' stemmed words: the one module that imports bm25s."""
+"""BM25 over the passages' stemmed words; the only module that imports bm25s."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Positions = npt.NDArray[np.int64]
 
 
 class Words:
-    """Which passages share rare words with a question (Okapi BM25 in Lucene's form, bm25s's defaults)."""
+    """Finds passages that share rare words with a question (Okapi BM25 as in Lucene, with the defaults of bm25s)."""
 
     def __init__(self, index: bm25s.BM25) -> None:
         self._index = index
@@ -24,7 +24,9 @@ class Words:
     def of(cls, texts: Sequence[str]) -> Words:
         index = bm25s.BM25()
         stems = _stems(texts)
-        index.index(stems if any(stems) else [[""]] * len(stems), show_progress=False)  # it can't index no word at all
+        index.index(
+            stems if any(stems) else [[""]] * len(stems), show_progress=False
+        )  # bm25s can't index texts without any word
         return cls(index)
 
     @classmethod
@@ -36,20 +38,20 @@ class Words:
         self._index.save(str(folder), show_progress=False)
 
     def holding(self, word: str) -> Positions:
-        """Positions of the passages that have this very word, whatever its ending."""
+        """Positions of the passages that contain this word, with any ending."""
         known = self._index.get_tokens_ids([stem(word)])
         return np.flatnonzero(self._index.get_scores_from_ids(known)) if known else np.zeros(0, np.int64)
 
     def nearest(self, question: str, k: int, among: Positions) -> Positions:
-        """Positions of the k best passages for a question, best first; only `among` those, and if a word agrees."""
+        """Positions of the k best passages for a question, best first, of those `among` that share a word with it."""
         known = self._index.get_tokens_ids(_stems([question])[0])
         if not known:
             return among[:0]
         scores = self._index.get_scores_from_ids(known)[among]
-        agree = np.flatnonzero(scores)
-        if len(agree) > k:
-            agree = agree[scores[agree] >= np.partition(scores[agree], -k)[-k]]
-        found: Positions = among[agree[np.argsort(-scores[agree], kind="stable")[:k]]]
+        sharing = np.flatnonzero(scores)
+        if len(sharing) > k:
+            sharing = sharing[scores[sharing] >= np.partition(scores[sharing], -k)[-k]]
+        found: Positions = among[sharing[np.argsort(-scores[sharing], kind="stable")[:k]]]
         return found
 
 

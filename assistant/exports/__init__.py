@@ -1,1 +1,1 @@
-"""What staff take away: Word, CSV and Markdown, every quote with its citation."""
+"""Answers, rows, lists and comparisons as Word, CSV and Markdown, every quote with its citation."""

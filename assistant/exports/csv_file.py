@@ -1,7 +1,6 @@
-"""What staff take away: changes, answers, rows and lists, every quote with its citation; here as CSV.
+"""Changes, answers, rows and lists as CSV, every quote with its citation.
 
-Each says when it was made, from which generation of the index, and from which documents with their digests, so that it
-can be found again.
+Each line has the day, the generation of the index and the document's digest, so that its origin can be found again.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from corpus.records import Citation
 if TYPE_CHECKING:
     from assistant.tracking.lineage import Comparison
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula's beginning
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the start of a formula
 
 
 # --- quotes: an answer, a row, a list --------------------------------------------------------------
@@ -30,7 +29,12 @@ def quotes_csv(quotes: Iterable[Quoted], origin: Origin) -> bytes:
     """One quote a line."""
     headings = ("Quote", "Remark", *_CITATION_HEADINGS, *_ORIGIN_HEADINGS)
     rows = (
-        (quoted.citation.quote, quoted.said, *_citation_cells(quoted.citation), *_origin_cells(origin, quoted.citation))
+        (
+            quoted.citation.quote,
+            quoted.remark,
+            *_citation_cells(quoted.citation),
+            *_origin_cells(origin, quoted.citation),
+        )
         for quoted in quotes
     )
     return csv_content(headings, rows)
@@ -88,7 +92,7 @@ _ORIGIN_HEADINGS = ("Exported on", "Index", "File's SHA-256")
 
 
 def csv_content(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """UTF-8 with a byte-order mark, so that Excel opens it as such; no cell is taken for a formula."""
+    """A CSV file in UTF-8 with a byte-order mark, by which Excel recognises it; no cell can be taken for a formula."""
     written = io.StringIO(newline="")
     writer = csv.writer(written)
     writer.writerow(headings)
@@ -97,7 +101,7 @@ def csv_content(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes
 
 
 def defused(cell: str) -> str:
-    """The cell with an apostrophe in front where a spreadsheet would run it as a formula."""
+    """The cell, with an apostrophe in front if a spreadsheet would run it as a formula."""
     return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
 
 

@@ -1,4 +1,4 @@
-"""Quotes with their citations as plain text, to be pasted anywhere, and as Markdown; changes as Markdown."""
+"""Quotes with their citations as plain text, to paste anywhere, and as Markdown; changes as Markdown."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from assistant.tracking.changes import RowChange, RowStatus
 from assistant.tracking.item_changes import ItemChange, ItemKind
 from assistant.tracking.lineage import Comparison
 
-# What Markdown, GitHub's included, would take for a mark of its own: images and links above all, which fetch something.
+# What Markdown, including GitHub's, would take for markup: above all images and links, which can fetch something.
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>#|~$&!@]|(?<=www)\.|:(?=//)", re.IGNORECASE)
 _AT_THE_START = re.compile(r"^(\s*)(?:([-+=])|(\d{1,9})([.)]))")
 
 
 def quotes_text(title: str, lead: Sequence[str], quotes: Sequence[Quoted], origin: Origin) -> str:
-    """Title, what is said first, each quote with its place in brackets, and where it all comes from."""
-    said = [f"{_remark(quoted)}“{quoted.citation.quote}” ({_place(quoted)})" for quoted in quotes]
-    return "\n\n".join([title, *lead, *said, "\n".join(_origin(origin, quotes))])
+    """The title, the opening lines, each quote with its citation in brackets, and the origin."""
+    texts = [f"{_remark(quoted)}“{quoted.citation.quote}” ({_place(quoted)})" for quoted in quotes]
+    return "\n\n".join([title, *lead, *texts, "\n".join(_origin(origin, quotes))])
 
 
 def quotes_markdown(title: str, lead: Sequence[str], quotes: Sequence[Quoted], origin: Origin) -> bytes:
-    """The same in UTF-8, quotes as quotations; no word of a document or a user is taken for Markdown."""
-    said = [
+    """The same as Markdown in UTF-8; nothing in a document's or a user's text can act as Markdown."""
+    texts = [
         f"> {escaped_markdown(f'{_remark(quoted)}“{quoted.citation.quote}”')}\n>\n> {escaped_markdown(_place(quoted))}"
         for quoted in quotes
     ]
     from_where = "  \n".join(map(escaped_markdown, _origin(origin, quotes)))
-    parts = [f"# {escaped_markdown(title)}", *map(escaped_markdown, lead), *said, from_where]
+    parts = [f"# {escaped_markdown(title)}", *map(escaped_markdown, lead), *texts, from_where]
     return "\n\n".join(parts).encode("utf-8", errors="replace") + b"\n"
 
 
 def changes_markdown(comparison: Comparison, changes: Sequence[RowChange], origin: Origin, narrowed: str = "") -> bytes:
-    """The rows given of a comparison in UTF-8: each item that differs as it was and as it is, the others only counted.
+    """The given rows of a comparison in UTF-8: changed items with both texts, unchanged ones only counted.
 
-    `narrowed` says in words which of the changes were chosen.
+    `narrowed` describes the filters that chose the changes.
     """
     old, new = comparison.old, comparison.new
     title = f"{comparison.plan.name}: changes from the {old.name} to the {new.name} update"
@@ -46,7 +46,7 @@ def changes_markdown(comparison: Comparison, changes: Sequence[RowChange], origi
 
 
 def _changed(change: RowChange) -> str:
-    """A row under its heading."""
+    """A row with its heading."""
     row = row_of(change)
     number = "" if is_prose(change) else references(change)
     heading = " › ".join(filter(None, (row.category.label, f"{number} {row.priority.title}".strip())))
@@ -64,30 +64,30 @@ def _changed(change: RowChange) -> str:
 
 
 def _item(item: ItemChange) -> str:
-    """What became of an item, then its texts with their places."""
+    """The kind of change of an item, then its texts with their places."""
     texts = [
         f"{when} “{place.text}” ({place_words(place)})"
         for when, place in (("Was:", item.old), ("Is:", item.new), ("Now:" if item.old else "Before:", item.elsewhere))
         if place
     ]
-    said = [f"{item_words(item)}, {item.column}" if item.column else item_words(item), *texts]
-    return "\n>\n".join(f"> {escaped_markdown(line)}" for line in said)
+    lines = [f"{item_words(item)}, {item.column}" if item.column else item_words(item), *texts]
+    return "\n>\n".join(f"> {escaped_markdown(line)}" for line in lines)
 
 
 def escaped_markdown(text: str) -> str:
-    """A text in one line that Markdown shows as it is written."""
+    """A text as one line that Markdown shows as it is written."""
     folded = " ".join(text.split())
     return _AT_THE_START.sub(_unlisted, _ANYWHERE.sub(lambda mark: f"\\{mark[0]}", folded))
 
 
 def _unlisted(found: re.Match[str]) -> str:
-    """A line's beginning that makes no list and no rule of it."""
+    """The start of a line, escaped so that it makes neither a list nor a rule."""
     space, mark, number, stop = found.groups()
     return f"{space}\\{mark}" if mark else f"{space}{number}\\{stop}"
 
 
 def _remark(quoted: Quoted) -> str:
-    return f"{quoted.said}: " if quoted.said else ""
+    return f"{quoted.remark}: " if quoted.remark else ""
 
 
 def _place(quoted: Quoted) -> str:

@@ -1,4 +1,4 @@
-"""What an export quotes, and where it was taken from: citations, documents with their digests, the day."""
+"""The quotes of an export, and its origin: the day, the index, and the documents with their digests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DIGEST = 12  # characters of a document's SHA-256
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an export comes from. `digests`: each document in use and the SHA-256 of its bytes, hexadecimal."""
+    """The origin of an export. `digests`: each document in use with the SHA-256 of its bytes, hexadecimal."""
 
     generation: str
     day: date
@@ -31,7 +31,7 @@ class Origin:
         return dict(self.digests).get(file, "")
 
     def lines(self, files: Iterable[str]) -> Iterator[str]:
-        """What is said at the head of a Word file about the documents that it quotes."""
+        """The lines on the origin of an export that quotes these files."""
         yield f"Taken from the documents on {day_words(self.day)}, index {self.generation}."
         for file in dict.fromkeys(files):
             digest = self.digest(file)
@@ -40,10 +40,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A quote with its citation, and what is said about it, "" for nothing."""
+    """A quote with its citation, and a remark on it, "" for none."""
 
     citation: Citation
-    said: str = ""
+    remark: str = ""
 
 
 def day_words(day: date) -> str:
@@ -52,7 +52,7 @@ def day_words(day: date) -> str:
 
 
 def quotes_of_answer(answer: Answer) -> list[Quoted]:
-    """Each claim's words under each of its citations, with what became of them where that was asked."""
+    """Each claim under each of its citations, with how it changed if the question asked that."""
     return [Quoted(citation, claim.note) for claim in answer.claims for citation in claim.citations]
 
 

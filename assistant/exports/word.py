@@ -1,4 +1,4 @@
-"""Changes, answers, rows and lists as Word files, to be pasted into papers."""
+"""Changes, answers, rows and lists as Word files, to paste into papers."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from assistant.tracking.likeness import Span, differing_words
 from assistant.tracking.lineage import Comparison
 from assistant.tracking.places import Place
 
-_SIDES = 37, 110, 110  # mm: what became of it, the older text, the newer
+_SIDES = 37, 110, 110  # mm: the kind of change, the older text, the newer; together the width of A4 landscape
 
 
 def quotes_word(title: str, lead: Sequence[str], quotes: Sequence[Quoted], origin: Origin) -> bytes:
-    """A Word file: the title, what is to be said first, then the quotes under the headings that they stand under."""
+    """A Word file: the title, the opening lines, then the quotes under their category, priority and column."""
     file = WordFile(title)
     for line in lead:
         file.paragraph(plain(line))
@@ -28,17 +28,17 @@ def quotes_word(title: str, lead: Sequence[str], quotes: Sequence[Quoted], origi
         steps = (cited.category, cited.priority, cited.column)
         _write_headings(file, above, steps)
         above = steps
-        if quoted.said:
-            file.paragraph(plain(quoted.said))
+        if quoted.remark:
+            file.paragraph(plain(quoted.remark))
         file.paragraph(plain(f"“{cited.quote}”"), style="Quote")
         file.paragraph((f"{cited.label}. {cited.place}", Emphasis.SMALL))
     return file.content()
 
 
 def changes_word(comparison: Comparison, changes: Sequence[RowChange], origin: Origin, narrowed: str = "") -> bytes:
-    """A Word file with the rows given of a comparison: old and new side by side, unchanged items only counted.
+    """A Word file with the given rows of a comparison: old and new side by side, unchanged items only counted.
 
-    `narrowed` says in words which of the changes were chosen.
+    `narrowed` describes the filters that chose the changes.
     """
     old, new = comparison.old, comparison.new
     file = WordFile(f"{comparison.plan.name}: changes from the {old.name} to the {new.name} update", landscape=True)
@@ -84,7 +84,7 @@ def _side(place: Place, differs: Sequence[Span], emphasis: Emphasis) -> Cell:
 
 
 def _elsewhere(item: ItemChange) -> str:
-    """The empty side of a moved item says where the item is."""
+    """The other place of a moved item, for its empty side."""
     return f"{'Now' if item.old else 'Before'}: {place_words(item.elsewhere)}" if item.elsewhere else ""
 
 
@@ -103,7 +103,7 @@ def _write_origin(file: WordFile, origin: Origin, files: Iterable[str]) -> None:
 
 
 def _write_headings(file: WordFile, above: Sequence[str], steps: Sequence[str]) -> None:
-    """Those of category, priority and column that differ from the quote before."""
+    """The headings for category, priority and column, as far as they differ from the previous quote's."""
     same = True
     for level, step in enumerate(steps, start=1):
         same = same and step == (above[level - 1] if above else "")

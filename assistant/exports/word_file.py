@@ -1,4 +1,4 @@
-"""Word files as exports need them: headings, lines, quotes and tables, with words struck out or underlined."""
+"""Writes Word files: headings, paragraphs, quotes and tables, with words struck out or underlined."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 
 
 class Emphasis(Enum):
-    """How a run of words stands out; none of them by colour."""
+    """How a run of words is highlighted; never by colour."""
 
     NONE = "none"
     STRUCK = "struck"
@@ -41,7 +41,7 @@ def plain(text: str) -> Run:
 
 
 class WordFile:
-    """A Word file under way, on A4; landscape where texts are to stand side by side."""
+    """A Word file being written, on A4; landscape for texts side by side."""
 
     def __init__(self, title: str, landscape: bool = False) -> None:
         self._file: WordDocument = Document()
@@ -61,7 +61,7 @@ class WordFile:
         _fill(self._file.add_paragraph(style=style), runs)
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[int]) -> None:
-        """A table whose headings come again on each page; widths in millimetres."""
+        """A table whose headings repeat on each page; widths in millimetres."""
         table = self._file.add_table(rows=0, cols=len(headings), style="Table Grid")
         table.autofit = False
         for column, width in zip(table.columns, widths, strict=True):
@@ -106,5 +106,5 @@ def _repeat_first(table: Table) -> None:
 
 
 def _safe(text: str) -> str:
-    """Characters that no XML can hold become a visible mark."""
+    """The text with a visible mark for each character that XML can't hold."""
     return _UNWRITABLE.sub("\ufffd", text)

@@ -1,4 +1,4 @@
-"""What became of rows and items, in the words that staff read on screens and in exports."""
+"""The words for changes of rows and items, on screens and in exports."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ITEM_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How many rows of each status and items of each kind; a moved item counts once, where it came to."""
+    """The numbers of rows by status and of items by kind; a moved item counts once, in its new place."""
 
     rows: Counter[RowStatus]
     items: Counter[ItemKind]
@@ -46,7 +46,7 @@ class Figures:
 
 
 def row_of(change: RowChange) -> Row:
-    """The newer row, or the older where it was dropped."""
+    """The newer row, or the older if it was dropped."""
     row = change.new or change.old
     if row is None:
         raise ValueError("a change without a row")
@@ -58,7 +58,7 @@ def is_prose(change: RowChange) -> bool:
 
 
 def is_unchanged(change: RowChange) -> bool:
-    """Neither title, place nor items changed; its number may have."""
+    """Whether title, place and items are the same; its number may have changed."""
     return RowStatus.UNCHANGED in change.status
 
 
@@ -72,37 +72,37 @@ def status_words(change: RowChange) -> list[str]:
 
 
 def item_words(item: ItemChange) -> str:
-    """`Added`; of a moved item whether it came or went."""
+    """`Added`; a moved item is `Moved here` or `Moved away`."""
     if item.kind is ItemKind.MOVED:
         return "Moved here" if item.new else "Moved away"
     return ITEM_WORDS[item.kind]
 
 
 def counted(items: Iterable[ItemChange]) -> str:
-    """`4 items added, 2 removed, 9 unchanged`: the kinds that there are, "" for no items."""
+    """`4 items added, 2 removed, 9 unchanged`; "" if there are no items."""
     found = Counter(item_words(item).lower() for item in items)
     kinds = ("added", "removed", "reworded", "moved here", "moved away", "unchanged")
-    said = [f"{found[kind]:,} {kind}" for kind in kinds if found[kind]]
-    if said:
-        number, words = said[0].split(" ", 1)
-        said[0] = f"{number} {'item' if number == '1' else 'items'} {words}"
-    return ", ".join(said)
+    parts = [f"{found[kind]:,} {kind}" for kind in kinds if found[kind]]
+    if parts:
+        number, words = parts[0].split(" ", 1)
+        parts[0] = f"{number} {'item' if number == '1' else 'items'} {words}"
+    return ", ".join(parts)
 
 
 def facts(change: RowChange) -> list[str]:
-    """Sentences on where a row stood and what number it had, where that changed."""
+    """Sentences on a row's changed place and number."""
     old, new = change.old, change.new
     if old is None or new is None:
         return []
-    said = []
+    sentences = []
     if RowStatus.MOVED in change.status:
-        said.append(_moved(old, new))
+        sentences.append(_moved(old, new))
     if RowStatus.RENUMBERED in change.status:
-        said.append(f"The number was {old.reference} and is now {new.reference}.")
-    return said
+        sentences.append(f"The number was {old.reference} and is now {new.reference}.")
+    return sentences
 
 
 def _moved(old: Row, new: Row) -> str:
     if fold(old.category.title) == fold(new.category.title):
-        return f"It stands at another place among the rows of {new.category.label or 'the plan'}."
+        return f"Its position among the rows of {new.category.label or 'the plan'} has changed."
     return f"It was under “{old.category.label}” and is now under “{new.category.label}”."

@@ -1,7 +1,7 @@
-"""One update of a plan against another: what became of every row, and inside it of every item.
+"""Compares two updates of a plan: how every row changed, and every item in it.
 
 Rows are matched by title and content, not by number, so that retitled, moved and renumbered ones are found.
-Two readings of one text that differ in case, punctuation or spaces only are the same text.
+Texts that differ only in capitals, punctuation or spaces count as the same.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from corpus.records import Row, fold
 
 
 class RowStatus(StrEnum):
-    """What became of a row; several may hold."""
+    """How a row changed; several may apply."""
 
     CHANGED = "changed"  # its items
     MOVED = "moved"  # to another category, or past other rows of its own
@@ -59,7 +59,7 @@ class RowChange:
 
     @property
     def counts(self) -> Mapping[ItemKind, int]:
-        """How many items of each kind."""
+        """The number of items of each kind."""
         return Counter(change.kind for change in self.items)
 
     def as_contract(self) -> dict[str, object]:
@@ -75,7 +75,7 @@ class RowChange:
 
 
 def compare(old: Sequence[Row], new: Sequence[Row]) -> list[RowChange]:
-    """What became of every row of two updates of one plan: in the newer order, dropped rows where they stood."""
+    """How every row of two updates of one plan changed: in the newer order, dropped rows after their predecessors."""
     pairs = _matched_rows(old, new)
     moved = _moved_rows(old, new, pairs)
     headings = matched_headings(old, new)
@@ -87,7 +87,7 @@ def compare(old: Sequence[Row], new: Sequence[Row]) -> list[RowChange]:
     ]
 
 
-# A row is the same where half its title and half its content stay, or one of them nearly whole.
+# A row is the same if half its title and half its content stay, or nearly all of one of them.
 _TITLE, _CONTENT, _CATEGORY, _REFERENCE = 0.5, 0.4, 0.05, 0.05
 _SAME_ROW = 0.35
 
@@ -122,7 +122,7 @@ def _content(row: Row) -> str:
 
 
 def _moved_rows(old: Sequence[Row], new: Sequence[Row], pairs: Sequence[_Pair]) -> set[int]:
-    """The newer places of rows that changed their category, or their order in it: as few as explain the new order."""
+    """The newer positions of rows whose category changed, or whose order in it did: as few as explain the new order."""
     both = [(before, after) for before, after in pairs if before is not None and after is not None]
     successor = _successors([(old[before], new[after]) for before, after in both])
     stayed: dict[str, list[tuple[int, int]]] = {}
@@ -140,18 +140,18 @@ def _moved_rows(old: Sequence[Row], new: Sequence[Row], pairs: Sequence[_Pair]) 
 
 
 def _successors(pairs: Sequence[tuple[Row, Row]]) -> dict[str, str]:
-    """Old category -> the new one that it became: its namesake, else the new name that took most of its rows."""
+    """Old category -> its successor: the category of the same name, or else the one that has most of its rows."""
     went = Counter((fold(before.category.title), fold(after.category.title)) for before, after in pairs)
-    kept = {before for before, _ in went} & {after for _, after in went}
-    became = {name: name for name in kept}
+    same = {before for before, _ in went} & {after for _, after in went}
+    became = {name: name for name in same}
     for (before, after), _ in went.most_common():
-        if after not in kept:
+        if after not in same:
             became.setdefault(before, after)
     return became
 
 
 def _longest_rising(numbers: Sequence[int]) -> set[int]:
-    """Places of the longest rising subsequence (patience sorting)."""
+    """Positions of the longest rising subsequence (patience sorting)."""
     tops: list[int] = []
     ends: list[int] = []
     previous: dict[int, int | None] = {}

@@ -1,7 +1,7 @@
-"""Figures that the documents give, by priority: what each counts, as the text writes it, and what it was before.
+"""The figures in the documents by priority: what each counts, as written, and its earlier values.
 
-A figure is followed back only where the comparison of two updates says which text became which, and both texts count
-the same thing in the same words. What can't be told to count anything is kept apart, as it is written.
+A figure is followed back only if the comparison of two updates matches the texts around it, and both texts count the
+same thing in the same words. Figures that don't say what they count are listed separately, as written.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`text` stands at [start, end); `counts` is what it counts, in the words around it, "" where these don't tell."""
+    """A figure, `text`, at [start, end); `counts` are the words around it that say what it counts, "" if none do."""
 
     text: str
     start: int
@@ -45,7 +45,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A figure where one update says it; the citation quotes the whole item, the figure at [start, end) of it."""
+    """A figure in one update; the citation quotes the whole item, with the figure at [start, end) of it."""
 
     update: str
     figure: Figure
@@ -56,7 +56,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One figure of a row, the earliest update first; the last point is of the latest."""
+    """One figure of a row through the updates, the earliest first and the latest update's last."""
 
     points: tuple[Point, ...]
 
@@ -71,7 +71,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class RowFigures:
-    """The figures of a row of the latest update; `unclear` are those of which the text doesn't say what they count."""
+    """The figures of a row of the latest update; `unclear` are those whose text doesn't say what they count."""
 
     row: Row
     series: tuple[Series, ...]
@@ -79,7 +79,7 @@ class RowFigures:
 
 
 def figures_of(plan: Plan, lineage: Lineage) -> tuple[RowFigures, ...]:
-    """The rows of the latest update that hold figures, in its order. With many rows, comparing takes seconds."""
+    """The rows of the latest update that contain figures, in its order. With many rows, comparing takes seconds."""
     steps = [
         _Step(lineage.comparison(plan, old, new)) for old, new in zip(plan.updates, plan.updates[1:], strict=False)
     ]
@@ -88,7 +88,7 @@ def figures_of(plan: Plan, lineage: Lineage) -> tuple[RowFigures, ...]:
 
 
 def figures_in(text: str) -> list[Figure]:
-    """The numbers, shares and sums of a text, in its order; not those that name or date something."""
+    """The numbers, percentages and sums of money of a text, in its order, without those that name or date something."""
     figures = []
     for start, end in sorted(find(Wanted.AMOUNT, text, "")):
         end = start + len(text[start:end].rstrip(".,"))
@@ -121,7 +121,7 @@ _SAYS = re.compile(r"(?P<words>[^,;:.()–—]*?)(?:\s*:|\s+(?:is|was|are|were|n
 
 
 def _measured(written: str) -> tuple[Unit, float | None]:
-    """What sort of figure it is, and its value; None where no value can be read."""
+    """The unit of a figure, and its value; None if no value can be read."""
     number = _VALUE.search(written)
     if number is None:
         named = as_number(written)
@@ -135,13 +135,13 @@ def _measured(written: str) -> tuple[Unit, float | None]:
 
 
 def _counted(text: str, start: int, end: int) -> str:
-    """The words that say what is counted: those after the figure or, where none are, those that lead up to it."""
+    """The words that say what is counted: those after the figure or, if there are none, those before it."""
     passed_over = _OF.match(text, end)
     return _run(text, passed_over.end() if passed_over else end) or _lead(text[:start])
 
 
 def _run(text: str, begins: int) -> str:
-    """The telling words from a place on, up to one that says nothing of itself or a mark that parts them."""
+    """The content words from a position on, up to a function word, a figure or a punctuation mark."""
     end = begins
     for count, word in enumerate(_WORD.finditer(text, begins)):
         parted = _BREAK.search(text, end, word.start()) or re.search(r"\d", text[end : word.start()])
@@ -152,18 +152,18 @@ def _run(text: str, begins: int) -> str:
 
 
 def _lead(before: str) -> str:
-    """The last telling words, and what stands between them, of a text that leads up to a figure."""
+    """The last content words, and everything between them, of a text that leads up to a figure."""
     leads = _SAYS.search(before)
     words = list(_WORD.finditer(leads["words"])) if leads else []
-    telling = [word for word in words if word[0].lower() not in FUNCTION_WORDS][-_MOST_WORDS:]
-    return leads["words"][telling[0].start() : telling[-1].end()] if leads and telling else ""
+    content = [word for word in words if word[0].lower() not in FUNCTION_WORDS][-_MOST_WORDS:]
+    return leads["words"][content[0].start() : content[-1].end()] if leads and content else ""
 
 
 # --- following a figure back ----------------------------------------------------------------------
 
 
 class _Step:
-    """What the items of an update were in the one before."""
+    """The items of an update with their texts in the update before."""
 
     def __init__(self, comparison: Comparison) -> None:
         self._before: dict[tuple[str, str, int], list[tuple[Place, Place]]] = {}
@@ -174,7 +174,7 @@ class _Step:
                 self._before.setdefault(key, []).append((item.new, old))
 
     def back(self, place: Place, figure: Figure) -> tuple[Place, Figure] | None:
-        """The same figure in the update before, where the text that became this one has exactly one like it."""
+        """The same figure in the update before, if the earlier text has exactly one of its kind."""
         at = place.start + figure.start
         for new, old in self._before.get((place.row.key, place.column, place.number), ()):
             if new.start <= at < new.end:
@@ -192,7 +192,7 @@ def _of_row(row: Row, steps: list[_Step]) -> RowFigures:
         for figure in figures:
             if not figure.counts:
                 unclear.append(_point(place, figure))
-            elif kinds[figure.kind] > 1:  # which of two was which before can't be told
+            elif kinds[figure.kind] > 1:  # nothing shows which of two it was before
                 series.append(Series((_point(place, figure),)))
             else:
                 series.append(Series(tuple(reversed(list(_followed(place, figure, steps))))))

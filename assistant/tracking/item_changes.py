@@ -1,4 +1,4 @@
-"""The items of a row in one update against those in another: which stayed, were reworded, came, went or moved."""
+"""Compares the items of a row in two updates: which are unchanged, reworded, new, dropped or moved."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from corpus.records import Row, fold
 
 
 class ItemKind(StrEnum):
-    """What became of an item."""
+    """How an item changed."""
 
     UNCHANGED = "unchanged"
     REWORDED = "reworded"
@@ -37,13 +37,13 @@ class ItemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ItemChange:
-    """An item of a row. Of a moved one, the row that it left has only `old`, the row that it came to only `new`.
+    """How an item changed. A moved item has only `old` in the row that it left, and only `new` in the row it is in now.
 
-    `elsewhere` is where a moved item now stands (or stood before). The spans are the characters of `old.text` and
-    `new.text` that differ.
+    `elsewhere` is the other place of a moved item. The spans are the characters of `old.text` and `new.text` that
+    differ.
     """
 
-    column: str  # the newer heading, where the two updates word it differently
+    column: str  # the newer heading, if the two updates word it differently
     kind: ItemKind
     old: Place | None
     new: Place | None
@@ -52,7 +52,7 @@ class ItemChange:
     new_differs: tuple[Span, ...] = ()
 
     def as_contract(self) -> dict[str, str | None]:
-        """For other programs; a moved item also names the row that it went to or came from."""
+        """The entry for other programs; that of a moved item also names its other row."""
         entry: dict[str, str | None] = {
             "column": self.column,
             "kind": self.kind.value,
@@ -68,7 +68,7 @@ _SAME_COLUMN = 0.3
 
 
 def matched_headings(old: Sequence[Row], new: Sequence[Row]) -> dict[str, str]:
-    """New heading -> old heading, by the words of the headings and by what stands under them."""
+    """New heading -> old heading, by the words of the headings and of the items under them."""
     before, after = _under_headings(old), _under_headings(new)
     if not before or not after:
         return {}
@@ -93,10 +93,10 @@ def _heading_likeness(one: str, other: str) -> float:
 
 # --- items ----------------------------------------------------------------------------------------
 
-_REWORDED = 0.5  # share of words kept in order
-_CUT_WORDS = 4  # shorter ones stand inside other items by chance
+_REWORDED = 0.5  # share of words that stay, in order
+_CUT_WORDS = 4  # shorter items occur inside other items by chance
 _MOVED = 0.6
-_MOVED_WORDS = 6  # shorter items stand in many rows by chance
+_MOVED_WORDS = 6  # shorter items occur in many rows by chance
 _VALUE_WORDS = 6  # "On track" -> "Delayed", "March 2025" -> "June 2026": a value that changed
 
 
@@ -137,9 +137,9 @@ def _without(places: Sequence[Place], taken: Sequence[Place]) -> list[Place]:
 
 
 def _recut(places: Sequence[Place], others: Sequence[Place]) -> Iterator[Place]:
-    """The places, those that run several of the other update's unmatched items together cut where these begin.
+    """The places, cut where several of the other update's unmatched items begin inside one of them.
 
-    Extractions lose bullets: without this, an item that was there before would be told as new.
+    Text extractions lose bullets: without this, an item that was there before would be reported as new.
     """
     for place in places:
         wholes = [other for other in others if essence(other.text) in essence(place.text)]
@@ -148,12 +148,12 @@ def _recut(places: Sequence[Place], others: Sequence[Place]) -> Iterator[Place]:
 
 def _cut(place: Place, wholes: Sequence[Place], others: Sequence[Place]) -> list[Place]:
     spans = word_spans(place.text)
-    said = words(place.text)
-    borders = {0, len(said)}
+    own = words(place.text)
+    borders = {0, len(own)}
     for whole in wholes:
         sought = words(whole.text)
-        starts = range(len(said) - len(sought) + 1) if len(sought) >= _CUT_WORDS else ()
-        found = next((start for start in starts if said[start : start + len(sought)] == sought), None)
+        starts = range(len(own) - len(sought) + 1) if len(sought) >= _CUT_WORDS else ()
+        found = next((start for start in starts if own[start : start + len(sought)] == sought), None)
         if found is not None:
             borders |= {found, found + len(sought)}
     ordered = sorted(borders)
@@ -164,7 +164,7 @@ def _cut(place: Place, wholes: Sequence[Place], others: Sequence[Place]) -> list
 
 
 def _is_item(piece: Place, others: Sequence[Place]) -> bool:
-    """Whether it begins as an item does and the other update has one like it: else a sentence was only added."""
+    """Whether it begins like an item and the other update has a similar one; if not, a sentence was merely added."""
     likeness = max((word_likeness(words(piece.text), words(other.text)) for other in others), default=0.0)
     return likeness >= _REWORDED and not piece.text[:1].islower()
 
@@ -196,7 +196,7 @@ def _item_change(heading: str, before: Place | None, after: Place | None) -> Ite
 
 
 def with_moves(rows: Sequence[Sequence[ItemChange]]) -> list[list[ItemChange]]:
-    """Dropped here and new there: the item moved."""
+    """The changes with items that were dropped in one row and are new in another turned into moves."""
     changes = [list(row) for row in rows]
     gone = [(row, place) for row, place in _of_kind(changes, ItemKind.DROPPED)]
     come = [(row, place) for row, place in _of_kind(changes, ItemKind.NEW)]

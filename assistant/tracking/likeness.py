@@ -1,6 +1,6 @@
-"""How alike texts are, and which of one list belongs to which of another.
+"""How similar texts are, and the best matches between two lists of them.
 
-SciPy is imported where it is used: that takes half a second, and most of what starts never compares updates.
+SciPy is imported where it is used, because that takes half a second and most commands never compare updates.
 """
 
 from __future__ import annotations
@@ -16,38 +16,38 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
-Likeness = NDArray[np.float64]  # (n, m), 0 nothing alike … 1 the same
+Likeness = NDArray[np.float64]  # (n, m), from 0, nothing in common, to 1, the same
 Span = tuple[int, int]  # characters [start, end)
 
 _WORD = re.compile(r"[£$€]?\d+(?:[.,:/]\d+)*(?:%|[^\W\d_]+)?|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\W_]+")
 
 
 def words(text: str) -> list[str]:
-    """Words and figures in lower case; `£1.4m`, `35.5%`, `25th` and `2023/24` keep what gives them their meaning."""
+    """Words and figures in lower case; `£1.4m`, `35.5%`, `25th` and `2023/24` are one word each."""
     return [match[0].lower().replace("’", "'") for match in _WORD.finditer(text)]
 
 
 def word_spans(text: str) -> list[Span]:
-    """Where the words of `words` stand."""
+    """The characters of each word that `words` returns."""
     return [match.span() for match in _WORD.finditer(text)]
 
 
 @lru_cache(maxsize=50_000)
 def essence(text: str) -> str:
-    """What is left when letters' case, punctuation and spaces go: two readings of one text have the same."""
+    """A text without capitals, punctuation and spaces, which is the same for two readings of one text."""
     return "".join(words(text)).replace("'", "")
 
 
 def word_likeness(one: Sequence[str], other: Sequence[str]) -> float:
-    """The share of both texts' words that stand in both in the same order (longest common subsequence), 0 to 1."""
+    """The share of the words that both texts have in the same order (longest common subsequence), 0 to 1."""
     return Indel.normalized_similarity(one, other)
 
 
 def word_likenesses(rows: Sequence[str], columns: Sequence[str], least: float) -> Likeness:
     """`word_likeness` of every pair that can reach `least`, 0 for the others: `len(rows)` x `len(columns)`.
 
-    Texts with n and m words and k in common, counted as products, can't be more alike than 2k / (n + m): so most
-    pairs of a large comparison are ruled out by one multiplication of sparse matrices.
+    Texts with n and m words and k in common, counted as products, can't be more alike than 2k / (n + m). So one
+    multiplication of sparse matrices rules out most pairs of a large comparison.
     """
     from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
@@ -66,7 +66,7 @@ def word_likenesses(rows: Sequence[str], columns: Sequence[str], least: float) -
 
 
 def topic_likeness(rows: Sequence[str], columns: Sequence[str]) -> Likeness:
-    """Cosines of the texts' words, each weighted by how few texts hold it: `len(rows)` x `len(columns)`."""
+    """Cosines of the texts' words, weighted by their rarity among the texts: `len(rows)` x `len(columns)`."""
     from scipy.sparse import csr_array
 
     bags = [Counter(words(text)) for text in (*rows, *columns)]
@@ -86,7 +86,7 @@ def topic_likeness(rows: Sequence[str], columns: Sequence[str]) -> Likeness:
 
 
 def best_pairs(likeness: Likeness, least: float) -> list[tuple[int, int]]:
-    """The one-to-one pairing with the highest sum, of pairs that are at least so much alike; rows in order."""
+    """The one-to-one pairing with the highest sum among pairs with at least this likeness; rows in order."""
     from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
 
     above = np.where(likeness >= least, likeness, 0.0)
@@ -115,7 +115,7 @@ def woven(old: int, new: int, partners: Mapping[int, int]) -> Iterator[tuple[int
 
 
 def differing_words(old: str, new: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Where the old and the new text differ, word by word: the spans to mark in each."""
+    """The spans in which the old and the new text differ, word by word."""
     old_spans, new_spans = word_spans(old), word_spans(new)
     matcher = SequenceMatcher(
         None, [essence(old[a:b]) for a, b in old_spans], [essence(new[a:b]) for a, b in new_spans], autojunk=False

@@ -1,7 +1,7 @@
-"""How a plan's updates follow from one another: what changed between two, and what became of a row through all.
+"""How a plan changes through its updates: the comparison of any two, and the history of each row.
 
-One Lineage serves one generation of the index. Comparing takes seconds where a plan has a thousand rows, so what was
-compared is kept.
+One Lineage serves one generation of the index. It caches comparisons, because those of a plan with a thousand rows
+take seconds.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from corpus.records import Plan, Row, Update
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """One update of a plan against an earlier one: `changes` in the newer order, dropped rows where they stood.
+    """One update of a plan compared with an earlier one; `changes` are in the order of `compare`.
 
-    Two are equal only if they are the same object, so that what is worked out from one can be kept by it.
+    A comparison is equal only to itself, so that it can be the key of caches.
     """
 
     plan: Plan
@@ -44,7 +44,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What became of one row from an update to the next."""
+    """How one row changed from an update to the next."""
 
     comparison: Comparison
     change: RowChange
@@ -61,7 +61,7 @@ class Lineage:
         self._watched: dict[tuple[str, date], tuple[Watched, ...]] = {}
 
     def comparison(self, plan: Plan, old: Update, new: Update) -> Comparison:
-        """What became of the rows and items of `old` in `new`."""
+        """How the rows and items of `old` changed in `new`."""
         key = (plan.name, old.name, new.name)
         with self._working:
             if key not in self._comparisons:
@@ -70,11 +70,11 @@ class Lineage:
             return self._comparisons[key]
 
     def is_known(self, plan: Plan, old: Update, new: Update) -> bool:
-        """Whether the comparison of these two is at hand, so that nobody waits for it."""
+        """Whether these two have been compared already, so that nobody has to wait."""
         return (plan.name, old.name, new.name) in self._comparisons
 
     def watch_list(self, plan: Plan, today: date) -> tuple[Watched, ...]:
-        """What scrutiny may want to ask about, as of a day."""
+        """What scrutiny may want to ask about on a given day."""
         with self._working:
             if (plan.name, today) not in self._watched:
                 self._watched = {key: found for key, found in self._watched.items() if key[1] == today}
@@ -82,16 +82,16 @@ class Lineage:
             return self._watched[plan.name, today]
 
     def history(self, row_key: str) -> tuple[Step, ...]:
-        """What became of a row from each update to the next, the oldest first; nothing where its plan has one update.
+        """How a row changed from each update to the next, the oldest first; empty if its plan has only one update.
 
-        The history of a row that came later begins with a change that has no `old`; that of one that was left out ends
-        with a change that has no `new`.
+        The history of a row that was added later starts with a change without `old`; that of a dropped row ends with a
+        change without `new`.
         """
         row = self._rows.get(row_key)
         return (*reversed(list(self._back(row))), *self._forth(row)) if row else ()
 
     def since(self, row_key: str) -> tuple[Step, ...]:
-        """The part of the history after the row's own update: nothing for a row of the latest."""
+        """The part of the history after the row's own update; empty for a row of the latest."""
         row = self._rows.get(row_key)
         return tuple(self._forth(row)) if row else ()
 

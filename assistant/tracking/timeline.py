@@ -1,4 +1,4 @@
-"""Every date that a plan's texts name, in order of time, each with the words that name it and where they stand."""
+"""Every date that a plan's texts name, in chronological order, with its words and their citation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from corpus.records import Citation, Row
 
 
 class When(StrEnum):
-    """Where a date lies, seen from a day."""
+    """Whether a date is past, seen from a given day."""
 
     PAST = "past"
     NOW = "now"  # the day lies within it
@@ -22,7 +22,7 @@ class When(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date where a text names it; the citation quotes the whole item or heading, in which `named` stands."""
+    """A date that a text names; the citation quotes the whole item or heading that contains `named`."""
 
     row: Row
     named: NamedDate
@@ -30,7 +30,7 @@ class Dated:
 
     @property
     def last(self) -> date:
-        """Its last day, an extension that the text names included."""
+        """Its last day, including an extension that the text names."""
         return self.named.extended or self.named.last
 
     def when(self, today: date) -> When:
@@ -40,7 +40,7 @@ class Dated:
 
 
 def dated(rows: Iterable[Row]) -> tuple[Dated, ...]:
-    """The dates of rows by their first day, then by their last; equal ones in the rows' order."""
+    """The dates of rows, sorted by their first day and then their last; equal ones stay in the rows' order."""
     found = [each for row in rows for each in _of_row(row)]
     return tuple(sorted(found, key=lambda each: (each.named.first, each.last)))
 

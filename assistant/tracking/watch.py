@@ -1,6 +1,6 @@
-"""The watch list for scrutiny: what was carried over word for word, what has no progress, which dates are past.
+"""The watch list for scrutiny: text carried over word for word, columns without progress, dates that have passed.
 
-It states what the texts say and leaves the judgement to its readers.
+It reports what the texts say and leaves the judgement to its readers.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ class Concern(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """One entry: `says` is a sentence about what the documents say; `number` is the item's in its column, from 1.
+    """An entry: `says` is a sentence about the documents; `number` is the item's number in its column, from 1.
 
-    `row` is of the latest update, or of an earlier one where the text was left out since. `named` is the date that
-    is past; `since` the first of the updates in which the text has stood unchanged.
+    `row` is of the latest update, or of the one before if the text has been left out since. `named` is the date that
+    has passed; `since` is the first update since which the text is unchanged.
     """
 
     concern: Concern
@@ -45,7 +45,7 @@ class Watched:
 
 
 def watch_list(plan: Plan, today: date) -> tuple[Watched, ...]:
-    """What scrutiny may want to ask about, in the plan's order, as of a day."""
+    """What scrutiny may want to ask about on a given day, in the plan's order."""
     steps = [compare(old.rows, new.rows) for old, new in zip(plan.updates, plan.updates[1:], strict=False)]
     found = [
         *_carried_over(plan.updates, steps),
@@ -59,20 +59,22 @@ def watch_list(plan: Plan, today: date) -> tuple[Watched, ...]:
 
 # --- carried over ---------------------------------------------------------------------------------
 
-_TEXT_WORDS = 4  # fewer are a value, such as "On track" or "Head of Service": no text that could be updated
+_TEXT_WORDS = 4  # fewer are a value, such as "On track" or "Head of Service", that may well stay the same for years
 
 
 def _carried_over(updates: Sequence[Update], steps: Sequence[Sequence[RowChange]]) -> Iterator[Watched]:
     since: dict[tuple[str, str, int], str] = {}
     for update, step in zip(updates, steps, strict=False):
-        kept: dict[tuple[str, str, int], str] = {}
+        carried: dict[tuple[str, str, int], str] = {}
         for old, new in _unchanged(step):
-            kept[_key(new)] = since.get(_key(old), update.name)
-        since = kept
+            carried[_key(new)] = since.get(_key(old), update.name)
+        since = carried
     for _, new in _unchanged(steps[-1]) if steps else ():
         first = since[_key(new)]
         says = (
-            f"This stands word for word as in the {first} update." if first else "This stands word for word as before."
+            f"This is word for word the same as in the {first} update."
+            if first
+            else "This is word for word the same as before."
         )
         yield Watched(Concern.CARRIED_OVER, new.row, new.column, new.number, says, since=first)
 
@@ -99,16 +101,17 @@ def _without_progress(rows: Sequence[Row]) -> Iterator[Watched]:
     for heading in _text_headings(priorities):
         empty = [row for row in priorities if not _texts(row, heading)]
         if len(empty) * 2 > len(priorities):
-            continue  # a column that most rows leave open says nothing about one
+            continue  # if most rows leave a column empty, one more is nothing to ask about
         for row in empty:
-            said = row.column(heading)
-            written = " ".join(item.text for item in said.items) if said else ""
-            says = f"Under “{heading}” stands only “{written}”." if written else f"Nothing stands under “{heading}”."
+            column = row.column(heading)
+            written = " ".join(item.text for item in column.items) if column else ""
+            only = f"Under “{heading}” there is only “{written}”."
+            says = only if written else f"There is no text under “{heading}”."
             yield Watched(Concern.NO_PROGRESS, row, heading, None, says)
 
 
 def _text_headings(rows: Sequence[Row]) -> list[str]:
-    """The columns that hold sentences and not values."""
+    """The columns that contain sentences, not values."""
     headings = list(dict.fromkeys(column.heading for row in rows for column in row.columns))
     return [
         heading
@@ -135,12 +138,12 @@ _DUE = {"by", "before", "until", "till", "up to"}
 def _dates_passed(update: Update, today: date) -> Iterator[Watched]:
     for place in _items(update.rows):
         for named in _due(place, update, today):
-            says = f"{_past(named)} No newer update is here to say what became of it."
+            says = f"{_past(named)} There is no newer update that could report on it."
             yield Watched(Concern.DATE_PASSED, place.row, place.column, place.number, says, named)
 
 
 def _dates_left_out(update: Update, step: Sequence[RowChange], today: date) -> Iterator[Watched]:
-    """Items of the update before that were left out since, where the newer row names no such date."""
+    """Items of the update before that have been left out since, if the newer row doesn't name the date."""
     for change in step:
         newer = [named for place in _items([change.new] if change.new else []) for named in named_dates(place.text)]
         for item in change.items:
@@ -154,8 +157,8 @@ def _dates_left_out(update: Update, step: Sequence[RowChange], today: date) -> I
 
 
 def _past(named: NamedDate) -> str:
-    """Nothing on whether it was done: a date doesn't tell."""
-    return f"“{named.text}” is past ({_day(_last_day(named))})."
+    """Only that the date has passed: it doesn't show whether the action was done."""
+    return f"“{named.text}” has passed ({_day(_last_day(named))})."
 
 
 def _items(rows: Sequence[Row]) -> Iterator[Place]:
@@ -163,7 +166,7 @@ def _items(rows: Sequence[Row]) -> Iterator[Place]:
 
 
 def _due(place: Place, update: Update, today: date) -> Iterator[NamedDate]:
-    """Dates that lay ahead when the update was written and are past."""
+    """Dates that were still to come when the update was written and have passed."""
     ended = ends(update.name)
     for named in named_dates(place.text):
         ahead = _lay_ahead(named, ended) if ended else named.relation in _DUE
@@ -172,12 +175,13 @@ def _due(place: Place, update: Update, today: date) -> Iterator[NamedDate]:
 
 
 def _lay_ahead(named: NamedDate, ended: date) -> bool:
-    """Updates are written towards the end of their time: its last month counts, a range that it closes doesn't."""
+    """Updates are written towards the end of their period: its last month was still to come, a range that ends with
+    it was not."""
     return named.last >= ended.replace(day=1) and not (named.precision is Precision.RANGE and named.last <= ended)
 
 
 def _is_due_date(named: NamedDate) -> bool:
-    """ "The 2024/25 budget" names a time and sets no date; "by 2024/25" does."""
+    """Whether it sets a date: "by 2024/25" does, but "the 2024/25 budget" only names a period."""
     whole_year = named.precision in {Precision.FINANCIAL_YEAR, Precision.ACADEMIC_YEAR}
     return not whole_year or named.relation in _DUE or named.first == named.last
 

@@ -37,7 +37,7 @@ def test_text_carried_over_names_the_update_it_comes_from() -> None:
     watched = watch_list(
         plan(y2022=rows, y2023=rows, y2024=[row("1.i", same, "On track", "A new line of text.")]), TODAY
     )
-    assert of(Concern.CARRIED_OVER, watched) == [("1.i", "This stands word for word as in the 2022-23 update.")]
+    assert of(Concern.CARRIED_OVER, watched) == [("1.i", "This is word for word the same as in the 2022-23 update.")]
     assert watched[0].since == "2022-23"
 
 
@@ -48,7 +48,7 @@ def test_reworded_text_is_not_carried_over() -> None:
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("", "Nothing stands under “Progress”."), ("TBC", "Under “Progress” stands only “TBC”.")],
+    [("", "There is no text under “Progress”."), ("TBC", "Under “Progress” there is only “TBC”.")],
 )
 def test_a_priority_without_progress_is_told(text: str, says: str) -> None:
     rows = [
@@ -81,7 +81,7 @@ def test_an_entry_says_where_its_text_stands() -> None:
 def test_a_date_ahead_that_has_passed_is_told(text: str) -> None:
     ((reference, says),) = of(Concern.DATE_PASSED, watch_list(plan(y2024=[row("1.i", text)]), TODAY))
     assert reference == "1.i"
-    assert says.endswith("No newer update is here to say what became of it.")
+    assert says.endswith("There is no newer update that could report on it.")
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_date_that_the_newer_update_leaves_out_is_told_of_the_older_row() -> N
     assert dated == [
         (
             "1.i",
-            "“July 2024” is past (31 July 2024). "
+            "“July 2024” has passed (31 July 2024). "
             "The newer update leaves the text out, and its row doesn’t name this date.",
         )
     ]

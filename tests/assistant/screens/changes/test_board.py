@@ -242,9 +242,9 @@ def test_the_watch_list_is_filtered_by_concern_column_and_words(watched: tuple[W
     assert [entry.row.reference for entry in champion] == ["1.1"]
 
 
-def test_each_entry_is_quoted_with_what_is_said_of_it(watched: tuple[Watched, ...]) -> None:
+def test_each_entry_is_quoted_with_its_remark(watched: tuple[Watched, ...]) -> None:
     for entry, quote in zip(watched, quoted(watched), strict=True):
-        assert quote.said == entry.says
+        assert quote.remark == entry.says
         assert quote.citation.row_key == entry.row.key
         if entry.named:
             assert entry.named.text in quote.citation.quote

@@ -58,7 +58,7 @@ def test_the_table_of_dates_holds_every_date_of_the_picture() -> None:
     drawn = [record for values in pictured["datasets"].values() for record in values if "first" in record]
     assert sorted(record["first"] for record in drawn) == ["2024-05-03", "2025-01-01", "2027-05-01"]
     assert {record["when"] for record in drawn} == {"Past", "Now", "To come"}
-    assert quoted_dates(found, TODAY)[0].said == "3 May 2024 (past)"
+    assert quoted_dates(found, TODAY)[0].remark == "3 May 2024 (past)"
 
 
 def test_the_table_of_figures_holds_every_point_of_the_picture() -> None:
@@ -74,7 +74,7 @@ def test_the_table_of_figures_holds_every_point_of_the_picture() -> None:
     assert "1 figure as written" in shown
     (values,) = charts.history(found.series[0]).to_dict()["datasets"].values()
     assert [(record["update"], record["text"]) for record in values] == [("2023-24", "12"), ("2024-25", "15")]
-    assert [quote.said for quote in quoted_figures([found])] == ["homes: 12", "homes: 15", "as written: 31"]
+    assert [quote.remark for quote in quoted_figures([found])] == ["homes: 12", "homes: 15", "as written: 31"]
 
 
 def test_hostile_words_are_shown_as_text_everywhere() -> None:
