@@ -17,15 +17,16 @@ import pypdfium2  # type: ignore[import-untyped]
 from corpus.errors import UnreadableFile
 from corpus.readers import allowance
 from corpus.readers.pdf import scan
-from corpus.readers.pdf.breaks import rejoined
 from corpus.readers.pdf.furniture import Sheet, take_notes, take_running
 from corpus.readers.pdf.letters import read_page
 from corpus.readers.pdf.page import Box, Frame, Page, Word
 from corpus.readers.pdf.regions import Region, regions
-from corpus.readers.pdf.ruled_tables import RawCell, RawTable, behead, ruled_tables
-from corpus.readers.pdf.runs import Run, nearest, same_header
+from corpus.readers.pdf.tables.breaks import rejoined
+from corpus.readers.pdf.tables.figure_tables import released
+from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable, behead, ruled_tables
+from corpus.readers.pdf.tables.runs import Run, nearest, same_header
+from corpus.readers.pdf.tables.unruled_tables import unruled_tables
 from corpus.readers.pdf.typesetting import Headings, Line, Typesetter, lines_of
-from corpus.readers.pdf.unruled_tables import unruled_tables
 from corpus.readers.styled_text import SetAside, Why
 from corpus.records import (
     Block,
@@ -199,6 +200,7 @@ def _sheets(pages: Sequence[Page]) -> list[Sheet]:
     before: RawTable | None = None
     for page in pages:
         tables, free = ruled_tables(page, before)
+        tables, free = released(page, tables, free)
         before = tables[-1] if tables else None
         sheets.append(Sheet(page, tables, free))
     take_running(sheets)

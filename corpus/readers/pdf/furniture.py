@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpus.readers.pdf.page import Page, Word
-from corpus.readers.pdf.ruled_tables import RawTable
+from corpus.readers.pdf.tables.ruled_tables import RawTable
 from corpus.readers.pdf.typesetting import Line, is_raised, lines_of
 from corpus.readers.styled_text import attached
 

@@ -8,7 +8,7 @@ from itertools import combinations, islice, pairwise
 from typing import NamedTuple
 
 from corpus.readers.pdf.page import Word
-from corpus.readers.pdf.ruled_tables import RawTable
+from corpus.readers.pdf.tables.ruled_tables import RawTable
 from corpus.readers.pdf.typesetting import Line, lines_of
 
 GAP = 1.2  # the least white space between columns of prose, in letters' sizes

@@ -16,9 +16,9 @@ from corpus.errors import UnreadableFile
 from corpus.readers.pdf.document import read
 from corpus.readers.pdf.page import Box, Frame, Page, Rule, Word
 from corpus.readers.pdf.page_image import render
-from corpus.readers.pdf.ruled_tables import merged, ruled_tables
+from corpus.readers.pdf.tables.ruled_tables import merged, ruled_tables
+from corpus.readers.pdf.tables.unruled_tables import unruled_tables
 from corpus.readers.pdf.typesetting import Typesetter, turned
-from corpus.readers.pdf.unruled_tables import unruled_tables
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Reading, Severity
 from tests.places import DATA, SHARED
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from corpus.readers.pdf.page import Box, Frame, Page, Word
 from corpus.readers.pdf.regions import Region, regions
-from corpus.readers.pdf.ruled_tables import RawTable
+from corpus.readers.pdf.tables.ruled_tables import RawTable
 
 FRAME = Frame(Box(0, 842, 595, 0), 0)
 PAGE = Page(1, "plan.pdf", FRAME, FRAME)

@@ -6,12 +6,13 @@ Covers tables with no lines at all and those with level lines only. Their border
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.readers.pdf.page import Box, Page, Rule, Word, around
-from corpus.readers.pdf.ruled_tables import RawCell, RawTable, merged
+from corpus.readers.pdf.tables.figure_tables import figure_tables
+from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable, merged
 from corpus.readers.pdf.typesetting import DOUBTFUL_MARKS, SURE_MARKS, Line, has_room, lines_of
 
 NUMERAL = re.compile(r"\d{1,2}(\.\d{1,2})*[.)]?|[ivx]{1,5}[.)]?|[a-z][.)]|[A-Z]{1,4}[-/]?\d{1,3}(\.\d{1,3})*[.)]?")
@@ -39,6 +40,23 @@ def unruled_tables(page: Page, words: Sequence[Word], carried: Sequence[float]) 
     beams = [rule for rule in merged(page.level) if rule.end - rule.start > 0.25 * page.width]
     tables: list[RawTable] = []
     used: set[int] = set()
+    begin = 0
+    for table, taken in [*figure_tables(page, lines), (None, range(len(lines), len(lines)))]:
+        for labelled, lines_taken in _labelled(page, lines[begin : taken.start], beams, carried if not begin else ()):
+            tables.append(labelled)
+            used.update(range(begin + lines_taken.start, begin + lines_taken.stop))
+        if table:
+            tables.append(table)
+            used.update(taken)
+        begin = taken.stop
+    inside = {id(word) for i in used for word in lines[i].words}
+    return tables, [word for word in words if id(word) not in inside]
+
+
+def _labelled(
+    page: Page, lines: Sequence[Line], beams: Sequence[Rule], carried: Sequence[float]
+) -> Iterator[tuple[RawTable, range]]:
+    """The tables among lines whose columns stand under their labels, each with the lines that it takes."""
     index = 0
     while index < len(lines):
         header = _header(page, lines, index, beams)
@@ -46,15 +64,11 @@ def unruled_tables(page: Page, words: Sequence[Word], carried: Sequence[float]) 
         if not header and index == 0 and carried:
             edges = list(carried)
         goes_on = bool(carried) and index == 0 and _same_edges(edges, carried)
-        count = _extent(page, lines, index, len(header.lines) if header else 0, edges, beams, goes_on) if edges else 0
+        head = len(header.lines) if header else 0
+        count = _extent(page, lines, index, head, edges, beams, goes_on) if edges else 0
         if count:
-            region = lines[index : index + count]
-            tables.append(_table(page, region, len(header.lines) if header else 0, edges, beams))
-            used.update(range(index, index + count))
+            yield _table(page, lines[index : index + count], head, edges, beams), range(index, index + count)
         index += max(count, 1)
-    left = {id(word) for i, line in enumerate(lines) if i not in used for word in line.words}
-    taken = {id(word) for i in used for word in lines[i].words}
-    return tables, [word for word in words if id(word) in left or id(word) not in taken]
 
 
 def _segments(line: Line, gap: float = LABEL_GAP) -> list[Box]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corpus.readers.pdf.breaks import rejoined
+from corpus.readers.pdf.tables.breaks import rejoined
 from corpus.records import BlockKind, GridRow, Location
 from tests.grids import CellText, grid
 

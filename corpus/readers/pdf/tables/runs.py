@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.readers.pdf.page import Box
-from corpus.readers.pdf.ruled_tables import RawTable
+from corpus.readers.pdf.tables.ruled_tables import RawTable
 from corpus.readers.pdf.typesetting import lines_of
 from corpus.records import fold
 
