@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from corpus.records import Column, Document, Heading, Item, Location, Row
+from corpus.tables.column_types import typed
 from tests.places import DATA, MODELS
 
 # Laws are tried on the same examples each time, so that no change fails for another's reason. Look for more, at random,
@@ -40,7 +41,8 @@ def gold_document(path: Path, plan: str, update: str) -> Document:
         )
         for entry in json.loads(path.read_text(encoding="utf-8"))
     )
-    return Document(path.name, "0" * 64, path.stat().st_size, plan, update, rows)
+    rows, columns = typed(rows)
+    return Document(path.name, "0" * 64, path.stat().st_size, plan, update, rows, columns=columns)
 
 
 @pytest.fixture(scope="session")

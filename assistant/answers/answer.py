@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from assistant.answers.evidence import Evidence, Judgement, judge, weighed
 from assistant.language.clauses import quotable
+from assistant.questions.query import Query
 from assistant.questions.question import Question
 from corpus.records import Citation
 from index import Hit
@@ -61,6 +62,7 @@ class Answer:
     asked: str = ""
     understood: str = ""
     missing: str = ""
+    query: Query | None = None  # as the question was understood
     complete: bool = False  # a whole-table answer, read from every row: nothing was ranked or left out
 
 

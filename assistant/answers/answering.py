@@ -8,30 +8,27 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.answers.answer import Answer, Status, compose
-from assistant.answers.changed import answer_changes
+from assistant.answers.changed import answer_changes, changes_asked, has_earlier, without_change_words
+from assistant.answers.combined import parts_of, side_by_side, together
 from assistant.answers.defined import define
 from assistant.answers.follow_ups import FollowUp, Turns, asks_the_same, follow_up, goes_on, points_back, speaks_of
-from assistant.answers.listed import answer_listing
+from assistant.answers.listed import answer_query
 from assistant.language.answer_kinds import Wanted
 from assistant.language.words import stems, terms
-from assistant.questions.column_names import ASKING_FOR_VALUES, asks_for_value, column_meant
-from assistant.questions.listing_parser import find_listing, row_meant
+from assistant.questions.parsing import parse
+from assistant.questions.query import Output, Query, Role
 from assistant.questions.question import Equivalents, Question, read, with_apostrophes
+from assistant.questions.schema import Schema
 from assistant.questions.spelling import Vocabulary
-from assistant.questions.updates import changes_asked, has_earlier, update_meant
-from assistant.questions.value_columns import ValueColumns, value_columns
 from assistant.tracking.lineage import Lineage
 from corpus.errors import UnreadableFile
 from corpus.glossary import Glossary, mine, read_staff_terms
 from corpus.library import Library
-from corpus.records import Row
+from corpus.records import Plan, Row, ValueKind
 from index import Filters, Hit, plans_named, rows_within
 
-CANDIDATES, IF_BROAD, CELLS = (
-    24,
-    40,
-    4,
-)  # hits that an answer is picked from; more where it may stand in many rows; cells
+CANDIDATES, IF_BROAD, CELLS = 24, 40, 4  # hits an answer is picked from; more where many rows may say it; cells
+BEYOND = 3  # times as many hits are asked for where some plans are excepted
 ONE_UPDATE = "there is only one update, so nothing can be compared with an earlier one yet"
 
 
@@ -60,7 +57,7 @@ class Desk:
     def __init__(self, index: Searchable, documents: Path | None) -> None:
         self._index = index
         self._documents = documents
-        self._table = lru_cache(maxsize=16)(self._rows_and_columns)
+        self._schema = lru_cache(maxsize=16)(self._read_schema)
         self._uses = lru_cache(maxsize=256)(lambda text: tuple(self.glossary.expand(text)))
 
     @cached_property
@@ -81,6 +78,11 @@ class Desk:
             return mine(self.rows), str(error)
 
     @cached_property
+    def earlier_glossary(self) -> Glossary:
+        """The acronyms that any update defines, also one that the latest says no more."""
+        return mine(self._index.snapshot.library.rows("all"))
+
+    @cached_property
     def lineage(self) -> Lineage:
         """How the plans' updates follow from one another; what was compared is kept."""
         return Lineage(self._index.snapshot.library)
@@ -97,18 +99,32 @@ class Desk:
         if text.isupper() and " " in text:
             text = text.lower()  # capitals tell an acronym only where not all is in capitals
         if literally:
-            asked, told, filters = self._of_update(text, filters)
-            return self._alone(asked, told, filters)
+            return self._alone(text, "", filters)
         spelt, corrections = self.vocabulary.correct(with_apostrophes(text))
-        asked, of_update, filters = self._of_update(spelt, filters)
         read_as = [f"“{each.typed}” read as “{each.read}”" for each in corrections]
-        told = "; ".join(filter(None, [*read_as, of_update, *self._said_of_terms(asked)]))
+        told = "; ".join([*read_as, *self._said_of_terms(spelt)])
+        return self._in_parts(spelt, history, filters, told) or self._whole(spelt, history, filters, told)
+
+    def _in_parts(self, asked: str, history: Turns, filters: Filters, told: str) -> Answer | None:
+        """Both answers to two questions in one; None where it is one, or nothing is found for either."""
+        parts = parts_of(asked)
+        if len(parts) < 2 or self._query(asked, filters).is_of_rows:
+            return None
+        first = self._whole(parts[0], history, filters, told)
+        second = self._whole(parts[1], (*history, (parts[0], first)), filters, "")
+        return together(asked, parts, (first, second))
+
+    def _whole(self, asked: str, history: Turns, filters: Filters, told: str) -> Answer:
         follows = follow_up(asked, history)
         if follows is None:
             return self._alone(asked, told, filters)
+        if (listed := self._of_rows_before(asked, history, filters)) is not None:
+            return replace(listed, understood=told)
         if goes_on(asked):
             together = self._together(asked, follows, told, filters)
-            only_when = bool(of_update) and asked == spelt  # "and the year before?"
+            query = self._query(asked, filters)
+            when = query.update or any(each.role is Role.EARLIER for each in query.readings)
+            only_when = bool(when) and query.topic == asked  # "and the year before?"
             if only_when or points_back(asked) or speaks_of(together, follows.own):
                 return together
             alone = self._alone(asked, told, filters)
@@ -118,6 +134,20 @@ class Desk:
             return alone
         together = self._together(asked, follows, told, filters)
         return together if together.status is Status.ANSWERED and speaks_of(together, follows.own) else alone
+
+    def _of_rows_before(self, asked: str, history: Turns, filters: Filters) -> Answer | None:
+        """What the rows of the answer before say to "which of those are red?", "who leads it?"; None for others."""
+        before = history[-1][1]
+        first = frozenset(each.row_key for claim in before.claims[:1] for each in claim.citations[:1])
+        every = frozenset(each.row_key for each in before.citations)
+        query = parse(asked, self._schema(filters), every, first)
+        if not query.is_of_rows or not (query.among or query.of_first):
+            return None
+        answer = answer_query(query, self._index.snapshot.library.rows("all"))
+        return replace(answer, asked=asked) if answer.claims or query.among else None
+
+    def _query(self, asked: str, filters: Filters) -> Query:
+        return parse(asked, self._schema(filters), glossary=self.glossary)
 
     def _said_of_terms(self, asked: str) -> list[str]:
         """What a reader should know of the question's acronyms: several meanings, a glossary that can't be read."""
@@ -129,59 +159,138 @@ class Desk:
         ]
         return [*told, self._mined[1]] if self._mined[1] else told
 
-    def _of_update(self, asked: str, filters: Filters) -> tuple[str, str, Filters]:
-        """The question without the update that it names, what is told of that, and the filters that look there.
-
-        A filter that says another update counts more.
-        """
-        plans = plans_named(self._index.snapshot.library, filters.plan)
-        meant = update_meant(asked, plans) if filters.update == "latest" else None
-        if meant is None:
-            return asked, "", filters
-        return meant.question, f"asked of the {meant.name} update", replace(filters, update=meant.name)
-
     def _alone(self, asked: str, understood: str, filters: Filters) -> Answer:
+        known = define(asked, self.glossary) or define(asked, self.earlier_glossary)
         compares = filters.update == "latest" and changes_asked(asked)
-        known = define(asked, self.glossary)
-        if known is None and compares:
-            plans = plans_named(self._index.snapshot.library, filters.plan)
-            known = answer_changes(asked, plans, self.lineage) if has_earlier(plans) else None
-        known = known or self._listed(asked, filters)
+        plans = self._plans(asked, filters) if compares else ()
+        if known is None and compares and has_earlier(plans):
+            known = self._changed(asked, plans, filters)
+        query = self._query(asked, filters)
+        if known is None and query.is_of_rows:
+            known = self._of_rows(query, filters)
         if known is not None:
             return replace(known, asked=asked, understood=understood)
-        if compares:
+        if compares and not has_earlier(plans):
             understood = "; ".join(filter(None, [understood, ONE_UPDATE]))
-        row = row_meant(asked, self._table(filters)[0]) if filters.reference is None else None
-        if row is not None:
-            within = replace(filters, reference=row.reference)
-            told = "; ".join(filter(None, [understood, f"looked for in {row.reference}"]))
-            put_to = replace(self.understood(row.question, told), reference=row.reference)
-            return self._searched(put_to, within)
-        return self._searched(self.understood(asked, understood), filters)
+        return self._quoted(query, understood, filters)
 
-    def understood(self, asked: str, told: str = "") -> Question:
+    def _plans(self, asked: str, filters: Filters) -> tuple[Plan, ...]:
+        """The plans that a question is about: those that it names, of those that filters leave."""
+        query = self._query(asked, filters)
+        plans = plans_named(self._index.snapshot.library, filters.plan)
+        return tuple(plan for plan in plans if plan.name in query.plans) or plans
+
+    def _changed(self, asked: str, plans: tuple[Plan, ...], filters: Filters) -> Answer:
+        """What changed, or where no item says so in the question's words, what both updates say of it."""
+        answer = answer_changes(asked, plans, self.lineage, Schema(plans, self.rows))
+        if answer.claims:
+            return answer
+        topic = without_change_words(asked, plans)
+        for plan in (plan for plan in plans if len(plan.updates) > 1):
+            now = self._quoted(self._query(topic, filters), "", replace(filters, plan=plan.name))
+            if (
+                now.claims
+                and now.status is Status.ANSWERED
+                and (step := self.lineage.history(now.citations[0].row_key))
+            ):
+                old = step[-1].change.old
+                if old is not None:
+                    place = replace(filters, plan=plan.name, update=old.update, reference=old.reference)
+                    then = self._searched(self.understood(self._query(topic, filters)), place)
+                    return side_by_side(now, then)
+        return answer
+
+    def _of_rows(self, query: Query, filters: Filters) -> Answer | None:
+        """What the rows say; None where a cell, or a row's standing, isn't found so, and may be found by searching."""
+        rows = self._schema(filters).rows
+        if query.update and filters.update == "latest":
+            rows = tuple(row for row in self._index.snapshot.library.rows("all") if row.update == query.update)
+            query = parse(query.text, Schema(self._index.snapshot.library.plans, rows), glossary=self.glossary)
+        answer = answer_query(query, rows)
+        may_be_found = query.output in (Output.CELL, Output.DIGEST, Output.ITEMS) and not answer.claims
+        return None if may_be_found else answer
+
+    def _quoted(self, query: Query, told: str, filters: Filters) -> Answer:
+        """What the documents say, searched for where the question says to look."""
+        within, looked = self._place(query, filters)
+        understood = "; ".join(filter(None, [told, looked]))
+        question = self.understood(query, understood)
+        answer = self._searched(question, within, query.outside)
+        for earlier in self._earlier(query, filters):
+            then = self._searched(question, earlier)
+            if then.status is Status.ANSWERED and (
+                answer.status is not Status.ANSWERED or then.confidence > answer.confidence - 0.05
+            ):
+                answer = replace(
+                    then, understood="; ".join(filter(None, [told, f"asked of the {earlier.update} update"]))
+                )
+        narrowed = any(each.role in (Role.STATE, Role.EXTREME, Role.COMPARE, Role.OVERDUE) for each in query.readings)
+        lists = narrowed and "rows" in query.nouns
+        if lists and query.rest and answer.status is Status.ANSWERED:
+            missing = f"a list for this: {', '.join(f'“{each}”' for each in query.rest)} was not understood"
+            answer = replace(answer, status=Status.PARTIAL, missing=missing, confidence=0.0)
+        return replace(answer, query=query)
+
+    def _place(self, query: Query, filters: Filters) -> tuple[Filters, str]:
+        """Where to look, by the filters set and what the question surely says, and how that is told."""
+        told = []
+        sure = {each.role for each in query.readings if each.sure}
+        if Role.PLAN in sure and len(query.plans) == 1 and filters.plan is None:
+            (name,) = query.plans
+            filters = replace(filters, plan=name)
+            told.append(f"looked in {name}")
+        update = query.update if Role.UPDATE in sure else self._before(query, filters)
+        if update and filters.update == "latest":
+            filters = replace(filters, update=update)
+            told.append(f"asked of the {update} update")
+        if len(query.references) == 1 and filters.reference is None:
+            (reference,) = query.references
+            filters = replace(filters, reference=reference)
+            told.append(f"looked for in {reference}")
+        return filters, "; ".join(told)
+
+    def _before(self, query: Query, filters: Filters) -> str:
+        """The update before the latest, where the question means it and one plan alone has one."""
+        if not any(each.role is Role.EARLIER for each in query.readings):
+            return ""
+        plans = plans_named(self._index.snapshot.library, filters.plan)
+        several = [plan for plan in plans if len(plan.updates) > 1]
+        return several[0].updates[-2].name if len(several) == 1 else ""
+
+    def _earlier(self, query: Query, filters: Filters) -> list[Filters]:
+        """The earlier update that a year in the question may name, where nothing else says which update is meant."""
+        said = {each.value for each in query.years}
+        plans = plans_named(self._index.snapshot.library, filters.plan)
+        names = {update.name for plan in plans for update in plan.updates[:-1]} & said
+        return [replace(filters, update=name) for name in sorted(names)] if filters.update == "latest" else []
+
+    def read(self, asked: str) -> Question:
+        """What a question that is complete in itself asks for where it is searched for."""
+        return self.understood(self._query(asked, Filters()))
+
+    def understood(self, query: Query, told: str = "") -> Question:
         """What a question that is complete in itself asks for; `told` is what a reader is told of how it was read."""
-        question = read(asked, asked, told, also=self._also(asked))
-        return self._of_columns(replace(question, unheard=self.vocabulary.unheard_of(asked)))
+        question = read(query.topic, query.topic, told, also=self._also(query.topic))
+        reference = next(iter(query.references), "") if len(query.references) == 1 else ""
+        question = replace(question, unheard=self.vocabulary.unheard_of(query.topic), reference=reference)
+        return self._of_columns(question, query)
 
-    def _of_columns(self, question: Question) -> Question:
+    def _of_columns(self, question: Question, query: Query) -> Question:
         """The question with the columns that it points to, and its words that do so."""
-        values = self._table(Filters())[1]
         columns, says = set[str](), frozenset[str]()
-        for headings, plans in self._headings.items():
-            column = column_meant(question.text, headings)
-            if not column:
-                continue
-            if not any(column in values[plan] for plan in plans if plan in values):
-                columns.add(column)
-            elif asks_for_value(question.text, column):
-                columns.add(column)
-                says |= ASKING_FOR_VALUES | stems(column)
-        return replace(question, columns=frozenset(columns), says=says)
+        for wanted in query.columns:
+            found = {column.heading: column.kind for row in self.rows if (column := wanted.of(row))}
+            columns |= set(found)
+            if found and (any(kind is not ValueKind.TEXT for kind in found.values()) or wanted.is_value):
+                says |= stems(" ".join(found)) | query.says
+        return replace(question, columns=frozenset(columns), says=frozenset() if query.asks_otherwise else says)
 
     def _together(self, asked: str, follows: FollowUp, read_as: str, filters: Filters) -> Answer:
         told = f"taken together with {' and '.join(f'“{each}”' for each in follows.before)}"
         understood = f"{read_as}; {told}" if read_as else told
+        query = self._query(asked, filters)
+        filters, looked = self._place(query, filters)
+        understood = "; ".join(filter(None, [understood, looked]))
         kind = read(asked, follows.asked)
         if kind.wanted is Wanted.ANYTHING and asks_the_same(asked):
             kind = next((each for each in (read(text, follows.asked) for text in follows.before) if each.typed), kind)
@@ -193,32 +302,26 @@ class Desk:
                 own=follows.own,
                 rows=follows.rows,
                 also=self._also(follows.asked),
-            )
+            ),
+            query,
         )
-        return self._searched(question, filters)
+        return replace(self._searched(question, filters), query=query)
 
-    def _listed(self, asked: str, filters: Filters) -> Answer | None:
-        rows, columns = self._table(filters)
-        listing = find_listing(asked, rows, self.glossary, columns)
-        if listing is None:
-            return None
-        answer = answer_listing(listing)
-        others = {row.plan for row in rows} - {row.plan for row in listing.rows}
-        return None if answer.status is Status.NOT_FOUND and others else answer  # another plan may say it in words
+    def _read_schema(self, filters: Filters) -> Schema:
+        """What questions can name of the rows that filters leave."""
+        library = self._index.snapshot.library
+        return Schema(plans_named(library, filters.plan), rows_within(library, filters))
 
-    def _rows_and_columns(self, filters: Filters) -> tuple[tuple[Row, ...], dict[str, ValueColumns]]:
-        """The rows that filters leave, and their columns that hold a value each, by plan."""
-        rows = rows_within(self._index.snapshot.library, filters)
-        return rows, value_columns(rows)
+    def _searched(self, question: Question, filters: Filters, outside: frozenset[str] = frozenset()) -> Answer:
+        return compose(question, self.hits(question, filters, outside))
 
-    def _searched(self, question: Question, filters: Filters) -> Answer:
-        return compose(question, self.hits(question, filters))
-
-    def hits(self, question: Question, filters: Filters) -> list[Hit]:
-        """Searched for with what else the documents call the things in the question."""
+    def hits(self, question: Question, filters: Filters, outside: frozenset[str] = frozenset()) -> list[Hit]:
+        """Searched for with what else the documents call the things in the question; none of the plans `outside`."""
         others = dict.fromkeys(use.counterpart for use in self._uses(question.asked))
         words = f"{question.asked} ({', '.join(others)})" if others else question.asked
-        hits = self._index.search(words, IF_BROAD if question.broad else CANDIDATES, filters)
+        wanted = IF_BROAD if question.broad else CANDIDATES
+        hits = self._index.search(words, wanted * (BEYOND if outside else 1), filters)
+        hits = [hit for hit in hits if hit.passage.plan not in outside][:wanted]
         if not question.says or filters.column:
             return hits
         known = {hit.passage.id for hit in hits}
@@ -228,19 +331,8 @@ class Desk:
             hits += [hit for hit in cells if hit.passage.id not in known and hit.passage.column == column]
         return hits
 
-    @cached_property
-    def _headings(self) -> dict[tuple[str, ...], list[str]]:
-        """The plans' headings, and which plans have these."""
-        plans: dict[str, dict[str, None]] = {}
-        for row in self.rows:
-            plans.setdefault(row.plan, {}).update(dict.fromkeys(column.heading for column in row.columns))
-        found: dict[tuple[str, ...], list[str]] = {}
-        for plan, headings in plans.items():
-            found.setdefault(tuple(headings), []).append(plan)
-        return found
-
     def _headings_of(self, plans: set[str]) -> set[str]:
-        return {each for headings, having in self._headings.items() if plans & set(having) for each in headings}
+        return {column.heading for row in self.rows if row.plan in plans for column in row.columns}
 
     def _also(self, asked: str) -> Equivalents:
         """Acronyms in the question with their words, and words with their acronyms."""

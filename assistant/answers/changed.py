@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answers.answer import Answer, Claim, listed, nothing_found
 from assistant.language.words import stems, terms
-from assistant.questions.listing_parser import row_meant
+from assistant.questions.query import Role
+from assistant.questions.schema import Schema, written
 from assistant.tracking.change_words import ITEM_WORDS, ROW_WORDS, is_prose, row_of
 from assistant.tracking.changes import RowStatus
 from assistant.tracking.item_changes import ItemChange, ItemKind
@@ -16,6 +17,16 @@ from assistant.tracking.lineage import Comparison, Lineage
 from assistant.tracking.places import Place
 from corpus.records import Citation, Plan
 
+_ASKS = re.compile(
+    r"\bwhat(?:['’]s| is| are| was| has| have)? (?:been )?(?:new|changed?|different|added|dropped|removed|reworded)\b"
+    r"|\b(?:new|changed|added|dropped|removed|different) since\b|\bwhat changes\b"
+    r"|\bhow (?:has|have|did)\b.+\bchanged?\b"
+    r"|\b(?:priorities|rows|objectives|aims|goals) (?:that |which )?(?:is|are|was|were|has been|have been) "
+    r"(?:new|added|dropped|removed)\b|\b(?:any|which|what|list|the) (?:new|added|dropped|removed) "
+    r"(?:priorities|rows|objectives|aims|goals)\b"
+    r"|\b(?:compared? (?:with|to)|since) (?:the )?(?:last|previous|earlier) (?:year|update|plan|one)\b",
+    re.IGNORECASE,
+)
 _OF_ROWS = re.compile(
     r"\b(?:which|what|list|show|name|any|the|how many)\b(?: \w+){0,2}? "
     r"(?:priorit(?:y|ies)|rows?|objectives?|aims?|goals?)\b",
@@ -23,6 +34,11 @@ _OF_ROWS = re.compile(
 )
 
 
+_SAYS_CHANGE = re.compile(
+    r"\b(?:has|have|had)\b|\b(?:changed?|different|compared? (?:with|to|against)|since)\b"
+    r"|\b(?:the )?(?:last|previous|earlier) (?:year|update|plan|one)\b",
+    re.IGNORECASE,
+)
 _COME, _GONE = re.compile(r"\b(?:new|added)\b", re.IGNORECASE), re.compile(r"\b(?:dropped|removed)\b", re.IGNORECASE)
 
 
@@ -39,36 +55,53 @@ _NEUTRAL = stems(
 _ORDER = (ItemKind.NEW, ItemKind.REWORDED, ItemKind.DROPPED)
 
 
-def answer_changes(question: str, plans: Sequence[Plan], lineage: Lineage) -> Answer:
+def changes_asked(question: str) -> bool:
+    """Whether the question is for what changed between updates."""
+    return _ASKS.search(question) is not None
+
+
+def has_earlier(plans: Sequence[Plan]) -> bool:
+    """Whether there is anything to compare."""
+    return any(len(plan.updates) > 1 for plan in plans)
+
+
+def without_change_words(question: str, plans: Sequence[Plan]) -> str:
+    """What a question about a change is about: its words without those for the change and the updates."""
+    for plan in plans:
+        for update in plan.updates:
+            question = re.sub(
+                rf"\b(?:since|from|in|to)?\s*(?:the )?{written(update.name)}\b", " ", question, flags=re.IGNORECASE
+            )
+    return " ".join(_SAYS_CHANGE.sub(" ", question).split())
+
+
+def answer_changes(question: str, plans: Sequence[Plan], lineage: Lineage, schema: Schema) -> Answer:
     """What was added, reworded and removed from the update before to the latest, on the question's subject.
 
     Some plan has several updates; every quote stands in the update that its citation names.
     """
     compared = [lineage.comparison(plan, *plan.updates[-2:]) for plan in plans if len(plan.updates) > 1]
-    subject = frozenset(term.stem for term in terms(question) if term.telling) - _NEUTRAL
+    reference = _reference_in(question, schema)
+    subject = frozenset(term.stem for term in terms(question) if term.telling) - _NEUTRAL - stems(reference)
     subject -= stems(" ".join(update.name for plan in plans for update in plan.updates))
-    kinds = _kinds_asked(question)
-    rows = [row_of(change) for comparison in compared for change in comparison.changes]
-    if meant := row_meant(question, rows):
-        subject -= stems(meant.reference)
-    found = [
-        (change, place)
-        for comparison in compared
-        for change, place in _changes(comparison, subject, meant.reference if meant else "")
-        if change.kind in kinds
-    ]
     between = "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
-    statuses = _statuses_asked(question)
-    if statuses:
+    if statuses := _statuses_asked(question):
         return _rows_that_came_or_went(compared, statuses, subject, between)
+    kinds = _kinds_asked(question)
+    every = [each for comparison in compared for each in _changes(comparison, subject, reference)]
+    found = sorted((each for each in every if each[0].kind in kinds), key=lambda each: _ORDER.index(each[0].kind))
     if not found:
-        summary = f"No change that has these words was found {between}."
-        return nothing_found(summary)
-    found.sort(key=lambda each: _ORDER.index(each[0].kind))
+        return nothing_found(f"No change that has these words was found {between}.")
     counts = Counter(change.kind for change, _ in found)
     told = ", ".join(f"{counts[kind]} {ITEM_WORDS[kind].lower()}" for kind in _ORDER if counts[kind])
     claims = [Claim(place.text, (place.citation,), note=ITEM_WORDS[change.kind]) for change, place in found]
     return listed(f"{len(found)} changed {'item' if len(found) == 1 else 'items'} {between}: {told}.", claims)
+
+
+def _reference_in(question: str, schema: Schema) -> str:
+    """The one row's reference that a question names; "" for none or several."""
+    named = {each.value for each in schema.readings(question) if each.role is Role.REFERENCE}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _statuses_asked(question: str) -> tuple[RowStatus, ...]:

@@ -19,10 +19,14 @@ _ASKS = re.compile(
 )
 
 
+_ALONE = re.compile(r"\W*(?P<term>[A-Z][\w&/-]*[A-Z]s?)\W*")
+
+
 def define(question: str, glossary: Glossary) -> Answer | None:
     """Every meaning that is known of the one acronym asked about; None where none is asked or known."""
-    match = _ASKS.match(question)
-    meanings = glossary.meanings(match["term"]) if match else ()
+    match = _ASKS.match(question) or _ALONE.fullmatch(question)
+    term = match["term"] if match else ""
+    meanings = glossary.meanings(term) or glossary.meanings(term.removesuffix("s"))
     if not meanings:
         return None
     claims = tuple(_claim(entry) for entry in meanings if entry.source is not None)

@@ -1,153 +1,143 @@
-"""Whole-table answers: every entry of a listing with its citation, and how many there are."""
+"""Answers read from the rows themselves: lists, cells, sums, the most and the least; each with its cells cited."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
-from assistant.answers.answer import Answer, Claim, listed, nothing_found
-from assistant.language.answer_kinds import dates
+from assistant.answers.answer import Answer, Claim, Status, listed, nothing_found
 from assistant.language.clauses import Span, clauses, quotable
-from assistant.language.words import find_phrase
-from assistant.questions.query import Listing, Period, Subject
-from corpus.records import Citation, Column, Row, RowKind
+from assistant.questions.query import (
+    Among,
+    ColumnMeant,
+    Compares,
+    Empty,
+    Exceeds,
+    Is,
+    Mentions,
+    Output,
+    Query,
+    Within,
+    dates_of,
+)
+from assistant.questions.running import Cell, Result, run
+from corpus.records import Citation, Column, Meaning, Row, ValueKind
+
+SHOWN = 12  # operands that a sum shows
+FEW = 3  # plans or cells that a sentence names; more are counted
 
 
-def answer_listing(listing: Listing) -> Answer:
-    """Every entry with its citation, and how many there are."""
-    if listing.parts:
-        return _of_plans([(each.rows[0].plan, _with_values(each)) for each in listing.parts])
-    if listing.values:
-        return _with_values(listing)
-    if listing.lacking:
-        return _lacking(listing)
-    if listing.mentioned or listing.period:
-        return _found(listing)
-    if listing.subject is Subject.CATEGORIES:
-        return _categories(listing)
-    if listing.subject is Subject.PRIORITIES:
-        return _priorities(listing)
-    return _items(listing)
+def answer_query(query: Query, rows: Sequence[Row]) -> Answer:
+    """What rows say to a query that is of rows, complete: every entry with its citation and how many there are."""
+    result = run(query, rows)
+    answer = _WAYS.get(query.output, _rows)(result)
+    return replace(answer, query=query)
 
 
-def _categories(listing: Listing) -> Answer:
-    first = {row.category.label: row for row in reversed(listing.rows) if row.category.label}
-    rows = [row for row in listing.rows if first.get(row.category.label) is row]
+# --- lists -----------------------------------------------------------------------------------------
+
+
+def _categories(result: Result) -> Answer:
+    first = {(row.plan, row.category.label): row for row in reversed(result.rows) if row.category.label}
+    rows = [row for row in result.rows if first.get((row.plan, row.category.label)) is row]
     claims = [Claim(row.category.title, (Citation.of_heading(row, row.category.title),)) for row in rows]
-    return listed(f"{_count(len(claims), 'category', 'categories')}{_within(listing)}.", claims)
+    return _said(result, claims, ("category", "categories"))
 
 
-def _priorities(listing: Listing) -> Answer:
-    claims = [Claim(row.priority.title, (Citation.of_heading(row),)) for row in listing.rows]
-    categories = len({row.category.label for row in listing.rows if row.category.label})
-    spread = f", in {_count(categories, 'category', 'categories')}" if categories > 1 else ""
-    return listed(f"{_count(len(claims), 'priority', 'priorities')}{_within(listing)}{spread}.", claims)
+def _rows(result: Result) -> Answer:
+    if "actions" in result.query.nouns:
+        actions = ColumnMeant(Meaning.ACTION)
+        if any(actions.of(row) for row in result.rows):
+            return _of_column(result, actions)
+    claims = [_title(row, _cells_told(result, row)) for row in result.rows]
+    spread = _spread(result) if not _conditions(result.query) else ""
+    return _said(result, claims, ("priority", "priorities"), spread)
 
 
-def _items(listing: Listing) -> Answer:
+def _plans(result: Result) -> Answer:
+    names = list(dict.fromkeys(row.plan for row in result.rows))
+    claims = [_title(row, _cells_told(result, row)) for row in result.rows]
+    if not claims:
+        return _nothing(result)
+    return listed(
+        _with_gaps(result, f"{_count(len(names), 'plan', 'plans')}{_where(result)}: {'; '.join(_by_plan(result))}."),
+        claims,
+    )
+
+
+def _items(result: Result) -> Answer:
+    """Items of columns, or those that mention something or are dated."""
+    query = result.query
+    mention = next((each for each in query.where if isinstance(each, Mentions) and not each.negated), None)
+    within = next((each for each in query.where if isinstance(each, Within)), None)
+    if mention is not None or within is not None or "dates" in query.nouns:
+        return _found(result, mention, within)
+    if len(query.columns) == 1:
+        return _of_column(result, query.columns[0])
+    wanted = query.columns
     claims = [
-        Claim(column.items[number - 1].text, (Citation.of_item(row, column, number),))
-        for row, column, number in _all_items(listing)
+        Claim(item.text, (Citation.of_item(row, column, number),))
+        for row in result.rows
+        for column in row.columns
+        if not wanted or any(each.of(row) is column for each in wanted)
+        for number, item in enumerate(column.items, 1)
     ]
-    under = f" under “{listing.column}”" if listing.column else ""
-    return listed(f"{_count(len(claims), 'item', 'items')}{under}{_within(listing)}.", claims)
+    return _said(result, claims, ("item", "items"))
 
 
-def _with_values(listing: Listing) -> Answer:
-    """The titles, or the items, of rows that meet all conditions; each says what their cells say."""
-    told = " and ".join(condition.told for condition in listing.values)
-    met = [row for row in listing.rows if all(condition.numbers(row) for condition in listing.values)]
-    claims = [claim for row in met for claim in _met(listing, row)]
-    if not claims:
-        summary = f"Nothing{_within(listing)} {told}."
-        return nothing_found(summary)
-    noun = ("item", "items") if listing.column else ("priority", "priorities")
-    under = f" under “{listing.column}”" if listing.column else ""
-    return listed(f"{_count(len(claims), *noun)}{under}{_within(listing)} {told}.", claims)
+def _of_column(result: Result, wanted: ColumnMeant) -> Answer:
+    claims = [claim for row in result.rows if (column := wanted.of(row)) for claim in _met(result, row, column)]
+    return _said(result, claims, ("item", "items"), under=wanted.heading(result.rows or result.looked))
 
 
-def _of_plans(answers: Sequence[tuple[str, Answer]]) -> Answer:
-    """What each plan's own columns say, one after another; plans without an entry are left out, if any has one."""
-    held = [(plan, answer) for plan, answer in answers if answer.claims]
-    summary = " ".join(f"{plan}: {answer.summary}" for plan, answer in held or answers)
-    if not held:
-        return nothing_found(summary)
-    return listed(summary, [claim for _, answer in held for claim in answer.claims])
-
-
-def _met(listing: Listing, row: Row) -> Iterator[Claim]:
-    """A row's title, or its items: of several that go with as many values, those whose value is meant."""
-    column = row.column(listing.column) if listing.column else None
-    if column is None or not column.items:
-        yield Claim(row.priority.title, (Citation.of_heading(row),), note=_cells(listing, row))
-        return
+def _met(result: Result, row: Row, column: Column) -> Iterator[Claim]:
+    """A column's items: of several that go with as many values, those whose value is meant."""
     numbers = set(range(1, len(column.items) + 1))
-    for condition in listing.values:
-        values = row.column(condition.column)
-        if values is not None and len(values.items) == len(column.items):
-            numbers &= set(condition.numbers(row))
+    for each in result.query.where:
+        beside = each.column.of(row) if isinstance(each, Is) else None
+        if isinstance(each, Is) and beside is not None and len(beside.items) == len(column.items) > 1:
+            numbers &= each.numbers(beside)
     for number in sorted(numbers):
-        yield Claim(column.items[number - 1].text, (Citation.of_item(row, column, number),), note=_cells(listing, row))
+        yield Claim(column.items[number - 1].text, (Citation.of_item(row, column, number),), note=_cells_told(result, row))
 
 
-def _cells(listing: Listing, row: Row) -> str:
-    """What the row's cells say that were picked by."""
-    columns = [row.column(condition.column) for condition in listing.values]
-    return ", ".join(dict.fromkeys(item.text for column in columns if column for item in column.items))
+def _found(result: Result, mention: Mentions | None, within: Within | None) -> Answer:
+    """Titles and items that mention something, or that are dated in a period."""
 
+    def spans(text: str) -> list[tuple[int, int]]:
+        if mention is not None:
+            return mention.spans(text)
+        return [(named.start, named.end) for named in dates_of(text) if within is None or within.has(named)]
 
-def _lacking(listing: Listing) -> Answer:
-    """The priorities that mention something nowhere."""
-    having = {claim.citations[0].row_key for claim in (*_titles_found(listing), *_items_found(listing))}
-    rows = [row for row in listing.rows if row.key not in having and row.kind is RowKind.ROW]
-    claims = [Claim(row.priority.title, (Citation.of_heading(row),)) for row in rows]
-    summary = f"{_count(len(claims), 'priority', 'priorities')}{_within(listing)} without “{listing.mentioned}”."
+    rows = [row for row in result.looked if mention is None or row in result.rows]
+    only = next(iter(result.query.columns), None)
+    claims = [claim for row in rows for claim in _quotes(row, spans, only, titles=only is None)]
     if not claims:
-        return nothing_found(summary)
-    return listed(summary, claims)
+        return _nothing(result)
+    held = len(dict.fromkeys(claim.citations[0].row_key for claim in claims))
+    if mention is not None:
+        return listed(
+            _with_gaps(result, f"{_count(len(claims), 'item', 'items')} {mention.told()}{_place(result)}."), claims
+        )
+    dated = f"dated {_plain(within.said)}" if within else "with a date"
+    spread = f", in {_count(held, 'priority', 'priorities')}" if held > 1 else ""
+    return listed(f"{_count(len(claims), 'entry', 'entries')} {dated}{_place(result)}{spread}.", claims)
 
 
-def _found(listing: Listing) -> Answer:
-    """Entries that mention something, or that are dated in a period."""
-    claims = [*_titles_found(listing), *_items_found(listing)]
-    if not claims:
-        return _nothing(listing)
-    places = {row.key: at for at, row in enumerate(listing.rows)}
-    claims.sort(key=lambda claim: places[claim.citations[0].row_key])
-    rows = dict.fromkeys(claim.citations[0].row_key for claim in claims)
-    if listing.period:
-        told = f"{_count(len(claims), 'entry', 'entries')} {_dated(listing.period)}"
-    elif listing.subject is Subject.ITEMS:
-        told = f"{_count(len(claims), 'item', 'items')} with “{listing.mentioned}”"
-    else:
-        told = f"{_count(len(rows), 'priority', 'priorities')} with “{listing.mentioned}”"
-    spread = f", in {_count(len(rows), 'priority', 'priorities')}" if listing.period and len(rows) > 1 else ""
-    return listed(f"{told}{_within(listing)}{spread}.", claims)
-
-
-def _nothing(listing: Listing) -> Answer:
-    sought = f"is {_dated(listing.period)}" if listing.period else f"has the words “{listing.mentioned}”"
-    summary = f"Nothing{_within(listing)} {sought}."
-    return nothing_found(summary)
-
-
-def _titles_found(listing: Listing) -> Iterator[Claim]:
-    if listing.column or listing.subject is Subject.ITEMS:
-        return
-    for row in listing.rows:
-        if _spans(listing, row.priority.title):
-            yield Claim(row.priority.title, (Citation.of_heading(row),))
-
-
-def _items_found(listing: Listing) -> Iterator[Claim]:
-    for row, column, number in _all_items(listing):
-        text = column.items[number - 1].text
-        spans = _spans(listing, text)
-        if spans:
-            quote = _quote(text, spans)
-            words = quote.of(text)
-            marks = tuple((start - quote.start, end - quote.start) for start, end in spans if quote.holds(start, end))
-            yield Claim(words, (Citation.of_item(row, column, number, words),), marks)
+def _quotes(
+    row: Row, spans: Callable[[str], list[tuple[int, int]]], only: ColumnMeant | None, titles: bool
+) -> Iterator[Claim]:
+    if titles and spans(row.priority.title):
+        yield _title(row, "")
+    for column in row.columns:
+        for number, item in enumerate(column.items, 1) if only is None or only.of(row) is column else ():
+            if found := spans(item.text):
+                quote = _quote(item.text, found)
+                words = quote.of(item.text)
+                marks = tuple((a - quote.start, b - quote.start) for a, b in found if quote.holds(a, b))
+                yield Claim(words, (Citation.of_item(row, column, number, words),), marks)
 
 
 def _quote(text: str, spans: Sequence[tuple[int, int]]) -> Span:
@@ -159,28 +149,233 @@ def _quote(text: str, spans: Sequence[tuple[int, int]]) -> Span:
     return quote if all(quote.holds(*span) for span in spans) else Span(0, len(text))
 
 
-def _spans(listing: Listing, text: str) -> list[tuple[int, int]]:
-    if listing.period:
-        return [(named.start, named.end) for named in dates(text) if listing.period.holds(named)]
-    return [span for phrase in listing.mention for span in find_phrase(phrase, text)]
+# --- cells and what is reckoned from them ---------------------------------------------------------
 
 
-def _all_items(listing: Listing) -> Iterator[tuple[Row, Column, int]]:
-    for row in listing.rows:
+def _cells(result: Result) -> Answer:
+    if not result.cells:
+        return _nothing(result)
+    several = len({cell.row.key for cell in result.cells}) > 1
+    claims = [_cell(cell, cell.row.priority.title if several else cell.column.heading) for cell in result.cells]
+    names = " and ".join(dict.fromkeys(f"“{cell.column.heading}”" for cell in result.cells))
+    rows = len({cell.row.key for cell in result.cells})
+    where = (
+        f" for {_count(rows, 'priority', 'priorities')}" if several else f" of “{result.cells[0].row.priority.title}”"
+    )
+    return listed(_with_gaps(result, f"{names}{where}."), claims)
+
+
+def _added(result: Result) -> Answer:
+    if not result.cells:
+        return _nothing(result)
+    claims = [_cell(cell, cell.row.priority.title) for cell in result.cells]
+    heading = " and ".join(dict.fromkeys(f"“{cell.column.heading}”" for cell in result.cells))
+    noun = "Average" if result.query.output is Output.AVERAGE else "Total"
+    if result.total is None:
+        told = f"{heading} can’t be added up: the cells count different things."
+        return replace(listed(told, claims), status=Status.PARTIAL, complete=False, missing="one total")
+    rows = _count(len(result.cells), "priority", "priorities")
+    working = _working(result)
+    told = f"{noun} of {heading}{_where(result)}, {rows}: {_number(result.total, result.unit)}{working}."
+    return _doubted(result, listed(_with_gaps(result, told), claims))
+
+
+def _working(result: Result) -> str:
+    """The operands as they stand, where they fit a line."""
+    if len(result.cells) > SHOWN:
+        return ""
+    shared = f", by {len(result.cells)}" if result.query.output is Output.AVERAGE else ""
+    return f" ({' + '.join(cell.text for cell in result.cells)}{shared})"
+
+
+def _extreme(result: Result) -> Answer:
+    if not result.cells:
+        return _nothing(result)
+    claims = [_cell(cell, cell.row.priority.title) for cell in result.cells]
+    heading = " and ".join(dict.fromkeys(f"“{cell.column.heading}”" for cell in result.cells))
+    dated = any(dates_of(cell.text) for cell in result.cells)
+    way = ("earliest" if dated else "least") if result.query.least else ("latest" if dated else "most")
+    titles = "; ".join(f"“{cell.row.priority.title}”" for cell in result.cells[:FEW])
+    of = _count(len(result.looked), "priority", "priorities")
+    told = f"The {way} under {heading}{_where(result)}, of {of}: {titles}, {result.cells[0].text}."
+    return _doubted(result, listed(_with_gaps(result, told), claims))
+
+
+def _groups(result: Result) -> Answer:
+    if not result.groups:
+        return _nothing(result)
+    claims = [_title(row, name) for name, rows in result.groups for row in rows]
+    told = "; ".join(f"{name}: {len(rows)}" for name, rows in result.groups)
+    return listed(
+        _with_gaps(result, f"{told} (of {_count(len(result.rows), 'priority', 'priorities')}{_where(result)})."), claims
+    )
+
+
+def _digest(result: Result) -> Answer:
+    """Where each row stands: its status, when it is due, and all of its progress."""
+    claims = [claim for row in result.rows for claim in _standing(row)]
+    if not claims:
+        return _nothing(result)
+    told = [_stands(row) for row in result.rows]
+    return listed(" ".join(told), claims)
+
+
+def _standing(row: Row) -> Iterator[Claim]:
+    for meaning in (Meaning.STATUS, Meaning.DUE, Meaning.PROGRESS, Meaning.RESULT):
         for column in row.columns:
-            if not listing.column or column.heading == listing.column:
-                for number in range(1, len(column.items) + 1):
-                    yield row, column, number
+            if column.meaning is meaning:
+                for number, item in enumerate(column.items, 1):
+                    yield Claim(item.text, (Citation.of_item(row, column, number),), note=column.heading)
 
 
-def _within(listing: Listing) -> str:
-    return f" in {listing.where}" if listing.where else ""
+def _stands(row: Row) -> str:
+    said = []
+    for meaning in (Meaning.STATUS, Meaning.DUE):
+        column = ColumnMeant(meaning).of(row)
+        if column is not None and column.items:
+            said.append(f"{column.heading}: {column.items[0].text}")
+    return f"{row.reference} {row.priority.title}" + (f" ({'; '.join(said)})." if said else ".")
 
 
-def _dated(period: Period) -> str:
-    written = re.sub(r"^(?:dated|in|on|as of|as at|for|during)\s+", "", period.written)
-    return f"dated {written}" if written else "with a date"
+# --- words around them -----------------------------------------------------------------------------
+
+
+def _title(row: Row, note: str) -> Claim:
+    return Claim(row.priority.title, (Citation.of_heading(row, row.priority.title),), note=note)
+
+
+def _cell(cell: Cell, note: str) -> Claim:
+    text = cell.column.items[0].text
+    return Claim(
+        text,
+        tuple(Citation.of_item(cell.row, cell.column, number) for number in range(1, len(cell.column.items) + 1))[:1],
+        note=note,
+    )
+
+
+def _said(result: Result, claims: Sequence[Claim], noun: tuple[str, str], spread: str = "", under: str = "") -> Answer:
+    if not claims:
+        return _nothing(result)
+    below = f" under {under}" if under else ""
+    told = f"{_count(len(claims), *noun)}{below}{_where(result)}{spread}."
+    plans = _by_plan(result)
+    told = f"{told[:-1]}: {'; '.join(plans)}." if len(plans) > 1 else told
+    return _doubted(result, listed(_with_gaps(result, told), claims))
+
+
+def _doubted(result: Result, answer: Answer) -> Answer:
+    """Less sure where a cell that would count couldn't be read as a number."""
+    numbers = any(isinstance(each, Compares | Exceeds) for each in result.query.where) or result.query.output in (
+        Output.SUM,
+        Output.AVERAGE,
+    )
+    return replace(answer, confidence=0.8) if numbers and result.unread else answer
+
+
+def _nothing(result: Result) -> Answer:
+    mention = next((each for each in result.query.where if isinstance(each, Mentions) and not each.negated), None)
+    if mention is not None and len(_conditions(result.query)) == 1:
+        return nothing_found(f"Nothing{_place(result)} has the words “{mention.said}”.")
+    where = _where(result) or " that was asked for"
+    asked = [each.heading(result.looked) for each in result.query.columns]
+    told = f"Nothing{where}{' under ' + ' and '.join(asked) if asked else ''}."
+    return nothing_found(_with_gaps(result, told + _looked(result)))
+
+
+def _looked(result: Result) -> str:
+    """Where nothing was found, if in several plans."""
+    plans = list(dict.fromkeys(row.plan for row in result.looked))
+    if len(plans) < 2:
+        return ""
+    return f" Looked in {_count(len(result.looked), 'priority', 'priorities')} of {_some(plans)}."
+
+
+def _where(result: Result) -> str:
+    return f"{_place(result)}{_picked(result)}"
+
+
+def _place(result: Result) -> str:
+    """Where was looked, in the question's own scope."""
+    told = [each.told() for each in result.query.where if isinstance(each, Among)]
+    return "".join(f" {each}" for each in dict.fromkeys(told))
+
+
+def _picked(result: Result) -> str:
+    conditions = _conditions(result.query)
+    rows = result.rows or result.looked
+    mentions = [each.told() for each in conditions if isinstance(each, Mentions)]
+    others = [each.told(rows) for each in conditions if not isinstance(each, Mentions)]
+    told = f" where {' and '.join(others)}" if others else ""
+    return f"{''.join(f' {each}' for each in mentions)}{told}"
+
+
+def _conditions(query: Query) -> list[Is | Compares | Exceeds | Within | Empty | Mentions]:
+    return [each for each in query.where if not isinstance(each, Among)]
+
+
+def _by_plan(result: Result) -> list[str]:
+    counts = Counter(row.plan for row in result.rows)
+    return [f"{number} in {plan}" for plan, number in counts.items()]
+
+
+def _with_gaps(result: Result, told: str) -> str:
+    """The summary with what it can't speak for: plans without such a column, cells that couldn't be read."""
+    parts = [told]
+    if result.without and len({row.plan for row in result.looked}) > 1:
+        parts.append(f"No such column in {_some(result.without)}.")
+    if result.unread:
+        cells = [f"“{cell.text}” ({cell.row.reference})" for cell in result.unread]
+        parts.append(f"Not read as a number or date: {_some(cells)}.")
+    return " ".join(parts)
+
+
+def _some(names: Sequence[str]) -> str:
+    return "; ".join(names[:FEW]) + (f" and {len(names) - FEW} more" if len(names) > FEW else "")
+
+
+def _cells_told(result: Result, row: Row) -> str:
+    """What the row's cells say that it was picked by."""
+    columns: list[Column | None] = []
+    for each in _conditions(result.query):
+        if isinstance(each, Exceeds):
+            columns += [each.column.of(row), each.other.of(row)]
+        elif not isinstance(each, Mentions):
+            columns.append(each.column.of(row))
+    return ", ".join(dict.fromkeys(item.text for column in columns if column for item in column.items))
+
+
+def _spread(result: Result) -> str:
+    categories = len({(row.plan, row.category.label) for row in result.rows if row.category.label})
+    return f", in {_count(categories, 'category', 'categories')}" if categories > 1 else ""
+
+
+def _plain(written: str) -> str:
+    for lead in ("dated ", "in ", "on ", "as of ", "as at ", "for ", "during "):
+        written = written.removeprefix(lead)
+    return written
+
+
+def _number(value: Decimal, kind: str) -> str:
+    written = f"{value:,.2f}".removesuffix(".00")
+    if kind == ValueKind.MONEY:
+        return f"£{written}"
+    return f"{written}%" if kind == ValueKind.PERCENT else written
 
 
 def _count(number: int, one: str, many: str) -> str:
     return f"{number or 'No'} {one if number == 1 else many}"
+
+
+_WAYS: dict[Output, Callable[[Result], Answer]] = {
+    Output.CATEGORIES: _categories,
+    Output.PLANS: _plans,
+    Output.ITEMS: _items,
+    Output.CELL: _cells,
+    Output.SUM: _added,
+    Output.AVERAGE: _added,
+    Output.EXTREME: _extreme,
+    Output.GROUPS: _groups,
+    Output.DIGEST: _digest,
+}
+
+__all__ = ["Iterable", "answer_query"]

@@ -1,71 +1,381 @@
-"""What a whole-table question asks for: what is listed, from which rows, under which conditions."""
+"""A question as it was understood: what is asked for, of which rows, and what each of its words was taken to mean.
+
+    Query(output, where, column, …)    where: predicates, each of which a row meets, fails, or can't be asked (None)
+
+Nothing here knows English beyond saying what a predicate means; `lexicon` holds the words, `parsing` makes queries.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
-from assistant.questions.value_columns import Condition
-from corpus.language.dates import NamedDate, Precision
-from corpus.records import Row
+from assistant.language.words import find_phrase, stems
+from corpus.language.dates import NamedDate, Precision, named_dates
+from corpus.language.quantities import Quantity, Unit, quantity
+from corpus.records import Column, Meaning, Row, RowKind, ValueKind, fold
+
+_WORKING_YEARS = {Precision.FINANCIAL_YEAR, Precision.ACADEMIC_YEAR}
+_NUMBERS = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.PERCENT)
 
 
-class Subject(StrEnum):
-    """What is listed or counted."""
+class Output(StrEnum):
+    """What is asked for."""
 
-    CATEGORIES = "categories"
-    PRIORITIES = "priorities"
+    QUOTES = "quotes"  # whatever the documents say: found by searching
+    ROWS = "rows"
     ITEMS = "items"
+    CATEGORIES = "categories"
+    PLANS = "plans"
+    CELL = "cell"
+    SUM = "sum"
+    AVERAGE = "average"
+    EXTREME = "extreme"  # the row with the most, the latest …
+    GROUPS = "groups"  # rows counted by what they have in common
+    DIGEST = "digest"  # where a row stands: its status, when it is due, its progress
+
+
+class Role(StrEnum):
+    """What words of a question can be."""
+
+    ASK = "asks for"
+    NOUN = "kind of thing"
+    COLUMN = "column"
+    STATE = "status"
+    NOT = "not"
+    EXTREME = "the most or least"
+    COMPARE = "compared with"
+    EMPTY = "left empty"
+    BY = "by"
+    AMONG = "those of the answer before"
+    FIRST = "what the answer before is about"
+    MENTION = "mention"
+    OVERDUE = "overdue"
+    OVERSPENT = "over its budget"
+    DATED = "dated"
+    TIME = "from today"
+    EARLIER = "the update before"
+    FILLER = "asks"
+    PLAN = "plan"
+    UPDATE = "update"
+    CATEGORY = "category"
+    REFERENCE = "reference"
+    VALUE = "value"
+    DATE = "date"
+    AMOUNT = "amount"
+    TITLE = "title"
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """The days that a question names; `written` as it names them. A named year of work matches only itself.
-
-    `ends`: whatever ends in these days is meant, a year that has begun before too.
+class Reading:
+    """Words of the question, `text[start:end]`, and what they were taken to mean; `value` is for the program, `told`
+    for people. `sure`: where to look, of a plan, a row or an update, even where the rest is searched for.
     """
 
+    start: int
+    end: int
+    role: Role
+    value: str = ""
+    told: str = ""
+    sure: bool = False
+    predicate: Predicate | None = None
+
+
+_OTHERWISE = re.compile(
+    r"(?:and |so |but )?(?:do|does|did|can|could|has|have|had|how(?! will we know| much)|why|where)\b", re.IGNORECASE
+)
+_ELSE = {Meaning.TARGET: Meaning.MEASURE, Meaning.MEASURE: Meaning.TARGET}  # what stands for a column that a plan lacks
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMeant:
+    """A column by what it is for and, where a plan's own headings are named, by these (folded)."""
+
+    meaning: Meaning
+    headings: frozenset[str] = frozenset()
+    said: str = ""
+    kinds: tuple[ValueKind, ...] = ()  # none: any
+    money: bool = False  # whether the headings are those of columns of money
+
+    def of(self, row: Row) -> Column | None:
+        """The row's column that is meant."""
+        fitting = [column for column in row.columns if not self.kinds or column.kind in self.kinds]
+        named = next((column for column in fitting if fold(column.heading) in self.headings), None)
+        if named is not None or self.meaning is Meaning.OTHER:
+            return named
+        meanings = (self.meaning, _ELSE.get(self.meaning))
+        return next((column for meaning in meanings for column in fitting if column.meaning is meaning), None)
+
+    @property
+    def about(self) -> Meaning:
+        """What it is for."""
+        return Meaning.COST if self.money else self.meaning
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it holds a value rather than texts."""
+        return self.meaning not in (Meaning.PROGRESS, Meaning.ACTION, Meaning.OTHER)
+
+    def numeric(self) -> ColumnMeant:
+        return replace(self, kinds=_NUMBERS)
+
+    @property
+    def told(self) -> str:
+        return self.said or self.meaning.value
+
+    def heading(self, rows: Iterable[Row]) -> str:
+        """What the column is called in these rows, in quotation marks; what it is for where the names differ."""
+        found = {column.heading for row in rows if (column := self.of(row))}
+        return f"“{found.pop()}”" if len(found) == 1 else self.told
+
+
+# --- predicates ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The row is one of these, by key: of a plan, under a heading, with a reference, of the answer before."""
+
+    keys: frozenset[str]
+    said: str
+    negated: bool = False
+
+    def holds(self, row: Row) -> bool | None:
+        return (row.key in self.keys) is not self.negated
+
+    def told(self, rows: Iterable[Row] = ()) -> str:
+        return f"not {self.said}" if self.negated else self.said
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """A cell of the column says one of these values (folded)."""
+
+    column: ColumnMeant
+    values: frozenset[str]
+    said: str
+    negated: bool = False
+
+    def holds(self, row: Row) -> bool | None:
+        column = self.column.of(row)
+        if column is None or not column.items:
+            return None
+        return any(fold(item.text) in self.values for item in column.items) is not self.negated
+
+    def numbers(self, column: Column) -> set[int]:
+        """The items of the cell that say so, from 1."""
+        return {
+            number
+            for number, item in enumerate(column.items, 1)
+            if (fold(item.text) in self.values) is not self.negated
+        }
+
+    def told(self, rows: Iterable[Row] = ()) -> str:
+        return f"{self.column.heading(rows)} {'isn’t' if self.negated else 'is'} {self.said}"
+
+
+@dataclass(frozen=True, slots=True)
+class Compares:
+    """A number in the column lies within bounds, which belong to it themselves only where `low_in`, `high_in`."""
+
+    column: ColumnMeant
+    unit: Unit
+    low: Decimal | None
+    high: Decimal | None
+    said: str
+    low_in: bool = False
+    high_in: bool = False
+    negated: bool = False
+
+    def holds(self, row: Row) -> bool | None:
+        amount = number_of(self.column.of(row), self.unit)
+        if amount is None:
+            return None
+        above = self.low is None or amount > self.low or (self.low_in and amount == self.low)
+        below = self.high is None or amount < self.high or (self.high_in and amount == self.high)
+        return (above and below) is not self.negated
+
+    def told(self, rows: Iterable[Row] = ()) -> str:
+        return f"{self.column.heading(rows)} is {'not ' if self.negated else ''}{self.said}"
+
+
+@dataclass(frozen=True, slots=True)
+class Exceeds:
+    """A number in one column is greater than that in another."""
+
+    column: ColumnMeant
+    other: ColumnMeant
+    negated: bool = False
+
+    def holds(self, row: Row) -> bool | None:
+        one, other = (number_of(column.of(row)) for column in (self.column, self.other))
+        return None if one is None or other is None else (one > other) is not self.negated
+
+    def told(self, rows: Iterable[Row] = ()) -> str:
+        return f"{self.column.heading(rows)} is {'not ' if self.negated else ''}more than {self.other.heading(rows)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The column names days within these. A year of work that is named matches only itself."""
+
+    column: ColumnMeant
     first: date
     last: date
-    written: str
+    said: str
     exact: bool = False
-    ends: bool = False
+    ends: bool = False  # whatever ends in these days, a longer time that began before too
+    negated: bool = False
 
-    def holds(self, named: NamedDate) -> bool:
+    def holds(self, row: Row) -> bool | None:
+        column = self.column.of(row)
+        dates = [named for item in column.items for named in dates_of(item.text)] if column else []
+        return any(map(self.has, dates)) is not self.negated if dates else None
+
+    def has(self, named: NamedDate) -> bool:
         if self.ends:
             return self.first <= named.last <= self.last
-        if (named.precision in _WORKING_YEARS) != self.exact:
+        if working_year(named.precision) is not self.exact:
             return False
         return self.first <= named.first and named.last <= self.last
 
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A whole-table question. `where` says in words which rows are meant, "" for all."""
-
-    subject: Subject
-    rows: tuple[Row, ...]
-    where: str = ""
-    column: str = ""
-    mention: tuple[tuple[str, ...], ...] = ()  # phrases, as stems, of which one must stand there
-    mentioned: str = ""  # as the question words it
-    period: Period | None = None
-    counting: bool = False
-    values: tuple[Condition, ...] = ()  # that a row must meet, all of them
-    lacking: bool = False  # the rows without what is mentioned
-    parts: tuple[Listing, ...] = ()  # of several plans, whose columns have different names, each by itself
+    def told(self, rows: Iterable[Row] = ()) -> str:
+        return f"{self.column.heading(rows)} is {'not ' if self.negated else ''}{self.said}"
 
 
 @dataclass(frozen=True, slots=True)
-class RowMeant:
-    """The row that a question is put to, by its reference, and the question without it."""
+class Empty:
+    """The column says nothing."""
 
-    reference: str
-    question: str
+    column: ColumnMeant
+    negated: bool = False
+
+    def holds(self, row: Row) -> bool | None:
+        column = self.column.of(row)
+        return None if column is None else (not column.items) is not self.negated
+
+    def told(self, rows: Iterable[Row] = ()) -> str:
+        return f"{self.column.heading(rows)} is {'given' if self.negated else 'empty'}"
 
 
-EVER = Period(date.min, date.max, "")
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The row's title or texts have these words: one of the phrases, as stems."""
+
+    phrases: tuple[tuple[str, ...], ...]
+    said: str
+    negated: bool = False
+
+    def holds(self, row: Row) -> bool | None:
+        return any(self.spans(text) for text in texts_of(row)) is not self.negated
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        return [span for phrase in self.phrases for span in find_phrase(phrase, text)]
+
+    def told(self, rows: Iterable[Row] = ()) -> str:
+        return f"{'without' if self.negated else 'with'} “{self.said}”"
 
 
-_WORKING_YEARS = {Precision.FINANCIAL_YEAR, Precision.ACADEMIC_YEAR}
+Predicate = Among | Is | Compares | Exceeds | Within | Empty | Mentions
+
+
+# --- queries ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a question asks for. `rest` are its telling words that nothing was made of; `topic` what is to be searched
+    for where the output is quotes: the question without the words that only say where to look.
+    """
+
+    text: str
+    output: Output = Output.QUOTES
+    where: tuple[Predicate, ...] = ()
+    columns: tuple[ColumnMeant, ...] = ()  # whose cells are asked for
+    by: ColumnMeant | None = None  # what rows are grouped by
+    least: bool = False  # of an extreme
+    nouns: frozenset[str] = frozenset()
+    first: int = 0  # how many are asked for; 0: all
+    plans: frozenset[str] = frozenset()  # that the question names; none: any
+    outside: frozenset[str] = frozenset()  # plans that it excepts
+    update: str = ""
+    references: frozenset[str] = frozenset()
+    years: tuple[Reading, ...] = ()  # that are called as an update is, though they may be dates
+    of_first: bool = False  # whether "it" was taken for the first row of the answer before
+    readings: tuple[Reading, ...] = ()
+    rest: tuple[str, ...] = ()
+    topic: str = ""
+
+    @property
+    def among(self) -> bool:
+        """Whether it narrows the answer before."""
+        return any(each.role is Role.AMONG for each in self.readings)
+
+    @property
+    def says(self) -> frozenset[str]:
+        """The stems of its words that only ask for a column's value."""
+        asking = [each for each in self.readings if each.role in (Role.COLUMN, Role.ASK, Role.NOUN)]
+        return stems(" ".join(self.text[each.start : each.end] for each in asking))
+
+    @property
+    def asks_otherwise(self) -> bool:
+        """Whether it asks if, how, why or where something is, rather than for what a column says of it."""
+        return _OTHERWISE.match(self.text) is not None
+
+    @property
+    def is_of_rows(self) -> bool:
+        """Whether it is answered from rows themselves, all of them, and not by searching."""
+        return self.output is not Output.QUOTES
+
+
+def number_of(column: Column | None, unit: Unit = Unit.NONE) -> Decimal | None:
+    """The number that a column's one item is, in this unit; None where it isn't one."""
+    found = quantity_of(column)
+    if found is None or (unit is not Unit.NONE and unit is not _unit(found, column)):
+        return None
+    return found.value
+
+
+def quantity_of(column: Column | None) -> Quantity | None:
+    return quantity(column.items[0].text) if column is not None and len(column.items) == 1 else None
+
+
+def _unit(found: Quantity, column: Column | None) -> Unit:
+    """The sign in the cell or else the one that its column's heading has."""
+    if found.unit is not Unit.NONE or column is None:
+        return found.unit
+    return {ValueKind.MONEY: Unit.MONEY, ValueKind.PERCENT: Unit.PERCENT}.get(column.kind, Unit.NONE)
+
+
+def working_year(precision: Precision) -> bool:
+    """Whether such a date is a year of work, which matches only itself."""
+    return precision in _WORKING_YEARS
+
+
+@lru_cache(maxsize=16384)
+def dates_of(text: str) -> tuple[NamedDate, ...]:
+    return named_dates(text)
+
+
+def texts_of(row: Row) -> Iterator[str]:
+    yield row.priority.title
+    yield from (item.text for column in row.columns for item in column.items)
+
+
+def key_of(reference: str) -> str:
+    """A reference without dots, blanks, brackets and case: 4.ii, 4ii and "4 II" are one."""
+    return re.sub(r"[\W_]", "", reference).lower()
+
+
+def titled(row: Row) -> frozenset[str]:
+    """The stems of the headings that a row stands under, its own title last."""
+    return stems(row.label)
+
+
+def is_row(row: Row) -> bool:
+    return row.kind is RowKind.ROW

@@ -207,7 +207,7 @@ def _climate_plans() -> Mapping[str, tuple[str, str]]:
 
 def signs(desk: Desk, question: str) -> Signs | None:
     """Those of the evidence that an answer would lead with; None where nothing was found at all."""
-    understood = desk.understood(desk.vocabulary.correct(question)[0])
+    understood = desk.read(desk.vocabulary.correct(question)[0])
     hits = desk.hits(understood, Filters())
     found = weighed(understood, hits)
     if not found:

@@ -6,10 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 
-from assistant.questions.column_names import column_meant
 from assistant.screens.parts.text import shortened
 from corpus.glossary import mine
-from corpus.records import Row, RowKind
+from corpus.records import Column, Meaning, Row, RowKind
 
 LONGEST = 90  # characters of a title: longer ones read badly inside a question
 LONGEST_NAME = 5  # words: longer headings are usually sentences, not names of things
@@ -25,8 +24,12 @@ SENTENCE = re.compile(
     r"|\b(?:am|are|be|can|do|does|has|have|is|must|our|shall|should|their|they|to|we|will|you|your)\b",
     re.IGNORECASE,
 )
-# How people ask about columns. Which of a plan's columns a question means is decided as for any question.
-WAYS = ("What progress has been made on {}?", "What needs to happen for {}?", "Who leads on {}?")
+# How people ask about columns.
+WAYS = {
+    Meaning.PROGRESS: "What progress has been made on {}?",
+    Meaning.ACTION: "What needs to happen for {}?",
+    Meaning.OWNER: "Who leads on {}?",
+}
 ANY_WAY = "What does the plan say about {}?"
 
 
@@ -44,16 +47,20 @@ def example_questions(rows: Sequence[Row]) -> list[str]:
 
 def _about(row: Row, rows: Sequence[Row], number: int) -> str:
     """A question about one of the row's columns, in the `number`th wording if its plan has a column for that."""
-    filled = [column.heading for column in row.columns if column.items]
-    way = next((way for way in (*WAYS[number:], *WAYS[:number]) if column_meant(way, filled)), ANY_WAY)
-    return way.format(_named(row, rows, column_meant(way, filled)))
+    filled = {column.meaning: column for column in reversed(row.columns) if column.items}
+    ways = list(WAYS)
+    meaning = next((each for each in (*ways[number:], *ways[:number]) if each in filled), None)
+    if meaning is None:
+        return ANY_WAY.format(_named(row, rows, None))
+    return WAYS[meaning].format(_named(row, rows, filled[meaning]))
 
 
-def _named(row: Row, rows: Sequence[Row], heading: str) -> str:
+def _named(row: Row, rows: Sequence[Row], asked: Column | None) -> str:
     """The row's category, if it is the name of a thing and not too full; otherwise the row's title."""
     category = row.category.title
     beside = [other for other in rows if (other.plan, other.category) == (row.plan, row.category)]
-    held = sum(len(column.items) for other in beside if (column := other.column(heading)))
+    columns = [other.column(asked.heading) for other in beside] if asked else []
+    held = sum(len(column.items) for column in columns if column)
     if held <= MOST_ITEMS and _is_name(category):
         return _within_a_sentence(SHORT_FORM.sub("", category), _words(beside))
     return f"“{shortened(row.priority.title, LONGEST)}”"

@@ -7,16 +7,18 @@ from datetime import date
 import pytest
 
 from assistant.answers.answer import Answer, Status
-from assistant.answers.listed import answer_listing
-from assistant.questions.listing_parser import find_listing, row_meant
-from assistant.questions.query import RowMeant
+from assistant.answers.listed import answer_query
+from assistant.questions.parsing import parse
+from assistant.questions.schema import Schema
 from corpus.glossary import mine
-from corpus.records import Column, Document, Heading, Item, Location, Row
+from corpus.records import Column, Document, Heading, Item, Location, Plan, Row, Update
+from corpus.tables.column_types import typed
 
 
 def ask(document: Document, question: str) -> Answer | None:
-    listing = find_listing(question, document.rows, mine(document.rows))
-    return answer_listing(listing) if listing else None
+    plan = Plan(document.plan, (Update(document.update, document),))
+    query = parse(question, Schema((plan,), document.rows), glossary=mine(document.rows))
+    return answer_query(query, document.rows) if query.is_of_rows else None
 
 
 def references(answer: Answer | None) -> list[str]:
@@ -85,8 +87,10 @@ def test_dates_are_listed_where_dates_are_asked_for(sample_document: Document) -
     assert all("202" in claim.text for claim in answer.claims)
 
 
-def test_what_there_is_most_of_is_no_list(sample_document: Document) -> None:
-    assert ask(sample_document, "Which category has the most priorities?") is None
+def test_what_there_is_most_of_is_counted(sample_document: Document) -> None:
+    answer = ask(sample_document, "Which category has the most priorities?")
+    assert answer is not None
+    assert answer.summary.startswith("1 In-house regulated placements: 4; 2 Independent regulated placements: 4")
 
 
 @pytest.mark.parametrize(
@@ -113,11 +117,12 @@ def test_short_ways_of_asking(sample_document: Document, question: str, summary:
 
 
 def test_the_row_that_a_question_is_put_to(sample_document: Document) -> None:
-    assert row_meant("What does 5.i say on housing?", sample_document.rows) == RowMeant(
-        "5.i", "What does say on housing?"
-    )
-    assert row_meant("Tell me more on 5.i and 5.ii", sample_document.rows) is None
-    assert row_meant("What is said on housing?", sample_document.rows) is None
+    plan = Plan(sample_document.plan, (Update(sample_document.update, sample_document),))
+    schema = Schema((plan,), sample_document.rows)
+    query = parse("What does 5.i say on housing?", schema)
+    assert (set(query.references), query.topic) == ({"5.i"}, "What does say on housing?")
+    assert not query.is_of_rows
+    assert not parse("What is said on housing?", schema).references
 
 
 def test_a_mention_is_quoted_with_its_words_marked(sample_document: Document) -> None:
@@ -158,9 +163,10 @@ def dated(question: str) -> list[str]:
         (Column("Steps", tuple(Item(text, (where,)) for text in items)),),
         where,
     )
-    listing = find_listing(question, [row], mine([row]), today=date(2025, 9, 10))
-    assert listing is not None
-    return [claim.text for claim in answer_listing(listing).claims]
+    table, _ = typed([row])
+    query = parse(question, Schema((), table), today=date(2025, 9, 10))
+    assert query.is_of_rows
+    return [claim.text for claim in answer_query(query, table).claims]
 
 
 def test_before_a_month_leaves_out_the_month_itself() -> None:
@@ -185,9 +191,9 @@ def test_other_plans_columns_go_by_their_own_headings() -> None:
     where = Location("fictional.txt", line=1)
     columns = (Column("Key tasks", (Item("Recruit", (where,)),)), Column("Lead", (Item("A. Person", (where,)),)))
     row = Row("2.1", (Heading("2", "Homes"), Heading("1", "Open homes")), columns, where)
-    listing = find_listing("List the actions for 2.1", [row], mine([row]))
-    assert listing is not None
-    assert listing.column == "Key tasks"
+    table, _ = typed([row])
+    answer = answer_query(parse("List the actions for 2.1", Schema((), table)), table)
+    assert [claim.text for claim in answer.claims] == ["Recruit"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant import Assistant, Status
-from assistant.questions.updates import update_meant
+from assistant.questions.parsing import parse
+from assistant.questions.query import Role
+from assistant.questions.schema import Schema
 from corpus.records import Document, Row
 from tests.fictional.two_updates import TRUTH, table
 from tests.word_index import WordIndex
@@ -77,9 +79,9 @@ def test_an_update_that_is_named_is_asked(assistant: Assistant) -> None:
     ],
 )
 def test_the_words_that_name_an_update_are_not_searched_for(assistant: Assistant, asked: str, searched: str) -> None:
-    meant = update_meant(asked.format(OLD), assistant.plans())
-    assert meant is not None
-    assert (meant.name, meant.question) == (OLD, searched)
+    query = parse(asked.format(OLD), Schema(assistant.plans(), ()))
+    assert query.update == OLD or any(each.role is Role.EARLIER for each in query.readings)
+    assert query.topic == searched
 
 
 def test_the_year_before_is_the_update_before(assistant: Assistant) -> None:

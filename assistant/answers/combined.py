@@ -1,0 +1,66 @@
+"""Answers made of two: the parts of a question that asks for two things, and what two updates say of one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from assistant.answers.answer import Answer, Status, quoted
+from assistant.language.words import terms
+
+_ASKS = r"(?:who|whom|whose|when|what|where|which|why|how|is|are|was|were|do|does|did|has|have|can|will)\b"
+_AND = re.compile(rf"\s*(?:,\s*|;\s*|\?\s+)?\b(?:and|also)\s+(?={_ASKS})|\?\s+(?={_ASKS})", re.IGNORECASE)
+_OPENS = re.compile(rf"^(?:and |so |but |please )*{_ASKS}|^(?:list|show|tell|give)\b", re.IGNORECASE)
+
+
+def parts_of(question: str) -> tuple[str, ...]:
+    """The two questions that one asks, each complete but for what "it" means; the question itself where it is one."""
+    pieces = _AND.split(question)
+    if len(pieces) != 2 or not all(_OPENS.match(piece) and _says_something(piece) for piece in pieces):
+        return (question,)
+    return tuple(piece.strip() for piece in pieces)
+
+
+def _says_something(piece: str) -> bool:
+    return sum(term.telling for term in terms(piece)) > 0 or len(terms(piece)) > 2
+
+
+def together(asked: str, parts: Sequence[str], answers: Sequence[Answer]) -> Answer | None:
+    """Both answers as one; partial where one of the two isn't answered, None where neither is."""
+    said = [answer for answer in answers if answer.status is Status.ANSWERED]
+    if not said:
+        return None
+    missing = next((part for part, answer in zip(parts, answers, strict=True) if answer not in said), "")
+    lead = f"The documents don’t state: {missing}\n\n" if missing else ""
+    return replace(
+        said[0],
+        **_quotes_of(said),
+        status=Status.PARTIAL if missing else Status.ANSWERED,
+        text=lead + "\n\n".join(answer.text for answer in said),
+        confidence=min(answer.confidence for answer in said),
+        summary=" ".join(answer.summary for answer in said if answer.summary),
+        asked=asked,
+        missing=f"an answer to “{missing}”" if missing else "",
+        complete=all(answer.complete for answer in said) and not missing,
+    )
+
+
+def _quotes_of(answers: Sequence[Answer]) -> dict[str, Any]:
+    """The claims of all, the first of each in front, with their citations and hits."""
+    firsts = [claim for answer in answers for claim in answer.claims[:1]]
+    claims = tuple(dict.fromkeys([*firsts, *(claim for answer in answers for claim in answer.claims[1:])]))
+    return {
+        "claims": claims,
+        "citations": tuple(citation for claim in claims for citation in claim.citations),
+        "hits": tuple(hit for answer in answers for hit in answer.hits),
+    }
+
+
+def side_by_side(now: Answer, then: Answer) -> Answer:
+    """What the later and the earlier update say of one thing, the later first."""
+    firsts = [answer.claims[:1] for answer in (now, then)]
+    claims = tuple(replace(claim, note=claim.citations[0].update) for first in firsts for claim in first)
+    citations = tuple(citation for claim in claims for citation in claim.citations)
+    return replace(now, text="\n\n".join(map(quoted, claims)), claims=claims, citations=citations, summary="")

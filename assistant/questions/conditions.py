@@ -1,0 +1,292 @@
+"""Readings to conditions: which rows a question means, which columns it asks for, and which words stay unused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from assistant.language.words import terms
+from assistant.questions.query import (
+    Among,
+    ColumnMeant,
+    Compares,
+    Empty,
+    Exceeds,
+    Is,
+    Mentions,
+    Predicate,
+    Reading,
+    Role,
+    Within,
+)
+from assistant.questions.readings import is_to_explain
+from assistant.questions.schema import Schema
+from corpus.glossary import Glossary
+from corpus.language.quantities import Quantity, Unit, amounts
+from corpus.records import Meaning, ValueKind, fold
+
+NEAR = 12  # characters between words that belong together: "no named lead", "more than about £1m"
+_SPENT = re.compile(r"\b(?:spent|spend|spending|actual|actuals|expenditure|outturn|to date)\b")
+_NUMERIC = (ValueKind.MONEY, ValueKind.NUMBER, ValueKind.PERCENT)
+_CONDITIONS = (
+    Role.PLAN,
+    Role.CATEGORY,
+    Role.REFERENCE,
+    Role.STATE,
+    Role.VALUE,
+    Role.DATE,
+    Role.MENTION,
+    Role.OVERDUE,
+    Role.OVERSPENT,
+    Role.COMPARE,
+)
+DUE = ColumnMeant(Meaning.DUE)
+
+
+@dataclass
+class Conditions:
+    """What the readings of a question say of rows and columns.
+
+    `before` are the rows of the answer before. `free` are amounts that nothing is compared with; `unclear` are words
+    that were read and can't be applied, so that the question must not be answered without them.
+    """
+
+    text: str
+    schema: Schema
+    readings: Sequence[Reading]
+    possible: Sequence[Reading]  # also those that others were preferred to
+    before: frozenset[str]
+    today: date
+    glossary: Glossary | None
+    where: list[Predicate] = field(default_factory=list)
+    columns: list[ColumnMeant] = field(default_factory=list)
+    by: ColumnMeant | None = None
+    free: list[Reading] = field(default_factory=list)
+    unclear: list[str] = field(default_factory=list)
+    negations: dict[int, Reading] = field(default_factory=dict)  # by where the condition begins that each turns
+
+    def __post_init__(self) -> None:
+        self._take_negations()
+        self._take_places()
+        self._take_values()
+        self._take_late()
+        self._take_amounts()
+        self._take_columns()
+        self._take_mention()
+
+    def of(self, *roles: Role) -> list[Reading]:
+        return [each for each in self.readings if each.role in roles]
+
+    def said(self, role: Role, value: str) -> bool:
+        return any(each.value == value for each in self.of(role))
+
+    def is_negated(self, reading: Reading) -> bool:
+        return reading.start in self.negations
+
+    @property
+    def rest(self) -> list[str]:
+        """The words that no reading explains."""
+        if any(isinstance(each, Mentions) for each in self.where):
+            return []
+        taken = [each for each in self.readings if each not in self.free]
+        return [
+            term.word
+            for term in terms(self.text)
+            if is_to_explain(term) and not any(each.start <= term.start < each.end for each in taken)
+        ]
+
+    def _words(self, reading: Reading) -> str:
+        return self.text[reading.start : reading.end]
+
+    # --- not
+
+    def _take_negations(self) -> None:
+        """Each "not" turns the condition that follows it; "no" before a column says that it is empty."""
+        for each in self.of(Role.NOT, Role.EMPTY):
+            after = [other for other in self.readings if other.start >= each.end]
+            follows = next((other for other in after if other.role not in (Role.FILLER, Role.ASK)), None)
+            if follows is not None and follows.role is Role.COLUMN:
+                if each.role is Role.EMPTY:
+                    continue
+                follows = next((other for other in after if other.role in _CONDITIONS), None)
+            if follows is None or follows.role not in _CONDITIONS:
+                self.unclear.append(self._words(each))
+            else:
+                self.negations[follows.start] = each
+
+    # --- places and values
+
+    def _take_places(self) -> None:
+        for each in self.of(Role.CATEGORY, Role.REFERENCE, Role.PLAN):
+            if isinstance(each.predicate, Among):
+                self.where.append(replace(each.predicate, negated=self.is_negated(each)))
+        if self.of(Role.AMONG):
+            self.where.append(Among(self.before, "of those"))
+
+    def _take_values(self) -> None:
+        named: dict[ColumnMeant, list[tuple[Is, bool]]] = {}
+        for each in self.of(Role.VALUE, Role.STATE):
+            meant = each.predicate if isinstance(each.predicate, Is) else self._state(each)
+            if not meant.values and each.value == "late" and self.schema.has(DUE):
+                self.where += self._overdue(self.today)
+            elif not meant.values and not self.schema.has(meant.column):
+                self.unclear.append(self._words(each))
+            else:
+                named.setdefault(meant.column, []).append((meant, self.is_negated(each) is not meant.negated))
+        self.where += [_any_of(column, values) for column, values in named.items()]
+
+    def _state(self, reading: Reading) -> Is:
+        """The status that is meant, or where no plan has it, any other cell that says just that ("Ongoing")."""
+        state = self.schema.state(reading.value)
+        same = (other for other in self.possible if (other.start, other.end) == (reading.start, reading.end))
+        other = next((other.predicate for other in same if isinstance(other.predicate, Is)), state)
+        return state if state.values else other
+
+    # --- days
+
+    def _take_late(self) -> None:
+        for each in self.of(Role.OVERDUE):
+            as_of = next((other.predicate for other in self.of(Role.DATE)), None)
+            self.where += self._overdue(as_of.first if isinstance(as_of, Within) else self.today)
+            if self.is_negated(each):
+                self.unclear.append(self._words(each))
+        for each in self.of(Role.OVERSPENT):
+            self.where.append(Exceeds(self.money(spent=True), self.money(spent=False), self.is_negated(each)))
+        if (time := self.time()) is not None:
+            self.where.append(time)
+        for each in self.of(Role.DATE) if not self.of(Role.OVERDUE) else ():
+            if isinstance(each.predicate, Within):
+                self.where.append(replace(each.predicate, negated=self.is_negated(each)))
+
+    def _overdue(self, day: date) -> list[Predicate]:
+        """Due before a day and not done, as far as anything says so."""
+        told = f"before {day.day} {day:%B %Y}"
+        due = Within(DUE, date.min, day - timedelta(days=1), told, ends=True)
+        undone = self.schema.state("undone")
+        return [due, undone] if self.schema.has(undone.column) else [due]
+
+    def time(self) -> Within | None:
+        """The days to come, or those gone by."""
+        told = f"{self.today.day} {self.today:%B %Y}"
+        if self.said(Role.TIME, "to come"):
+            return Within(DUE, self.today, date.max, f"from {told} on", ends=True)
+        if self.said(Role.TIME, "gone by"):
+            return Within(DUE, date.min, self.today - timedelta(days=1), f"before {told}", ends=True)
+        return None
+
+    # --- numbers
+
+    def _take_amounts(self) -> None:
+        found, used = self.of(Role.AMOUNT), list[Reading]()
+        for each in self.of(Role.COMPARE):
+            chosen = self._beside(each, found)
+            if not chosen or not self._can_compare(chosen):
+                self.unclear.append(self._words(each))
+            else:
+                used += chosen
+                self.where.append(self._compared(each, chosen))
+        nouns = self.of(Role.NOUN)
+        used += [each for each in found if any(0 < noun.start - each.end < 3 for noun in nouns)]  # "the 5 categories"
+        self.free = [each for each in found if each not in used]
+
+    def _beside(self, op: Reading, found: Sequence[Reading]) -> list[Reading]:
+        """The amounts that something is compared with: one after or before the words, two after "between"."""
+        if op.value == "between":
+            after = [each for each in found if each.start >= op.end][:2]
+            return after if len(after) == 2 else []
+        after = [each for each in found if 0 <= each.start - op.end < NEAR][:1]
+        return after or [each for each in found if 0 <= op.start - each.end < NEAR][-1:]
+
+    def _can_compare(self, chosen: Sequence[Reading]) -> bool:
+        """Whether the column is known: it is named, or the amount has a unit."""
+        named = (self.column(each).numeric() for each in self.of(Role.COLUMN))
+        return any(map(self.schema.has, named)) or any(each.value for each in chosen)
+
+    def _compared(self, op: Reading, chosen: Sequence[Reading]) -> Compares:
+        values = [next(amounts(self._words(each))) for each in chosen]
+        unit = values[-1].unit
+        said = self.text[min(op.start, chosen[0].start) : max(op.end, chosen[-1].end)]
+        low, high = _limits(op.value, values)
+        low_in, high_in = op.value in ("at least", "equal", "between"), op.value in ("at most", "equal", "between")
+        return Compares(self.numbers(unit), unit, low, high, said, low_in, high_in, self.is_negated(op))
+
+    def numbers(self, unit: Unit = Unit.NONE) -> ColumnMeant:
+        """The column of numbers that the question names, or else the one of this unit."""
+        named = (self.column(each).numeric() for each in self.of(Role.COLUMN))
+        found = next((each for each in named if self.schema.has(each)), None)
+        if found is not None:
+            return found
+        if unit is Unit.PERCENT:
+            headings = self.schema.headings(lambda column: column.kind is ValueKind.PERCENT)
+            return ColumnMeant(Meaning.OTHER, headings, "the percentage", (ValueKind.PERCENT,))
+        budget = self.money(spent=False)
+        return budget if budget.headings else ColumnMeant(Meaning.COST, kinds=_NUMERIC)
+
+    def money(self, spent: bool) -> ColumnMeant:
+        """The columns of money spent, or of all other money, by the plans' own headings."""
+        headings = self.schema.headings(
+            lambda column: column.meaning is Meaning.COST and (_SPENT.search(fold(column.heading)) is not None) is spent
+        )
+        return ColumnMeant(Meaning.OTHER, headings, "what is spent" if spent else "the cost", _NUMERIC, money=True)
+
+    # --- columns
+
+    def column(self, reading: Reading) -> ColumnMeant:
+        """The column that words mean: by each plan's own heading where one is called so."""
+        meaning, _, heading = reading.value.partition("|")
+        if meaning == "spent":
+            return self.money(spent=True)
+        if meaning == Meaning.COST and not heading:
+            return self.money(spent=False)
+        same = [other for other in self.possible if (other.start, other.end) == (reading.start, reading.end)]
+        headings = {other.value.partition("|")[2] for other in same if other.role is Role.COLUMN} - {""}
+        return ColumnMeant(Meaning(meaning), frozenset(headings), f"“{self._words(reading)}”" if heading else meaning)
+
+    def _take_columns(self) -> None:
+        """A column after "no" is empty, one after "by" groups; others are asked for unless rows are picked by them."""
+        picked_by = {each.column.about for each in self.where if not isinstance(each, Among | Mentions)}
+        empty = [each for each in self.of(Role.EMPTY) if each not in self.negations.values()]
+        for each in self.of(Role.COLUMN):
+            column = self.column(each)
+            lacks = [lack for lack in empty if 0 <= each.start - lack.end < NEAR]
+            if lacks:
+                empty = [lack for lack in empty if lack not in lacks]
+                self.where.append(Empty(column))
+                picked_by.add(column.about)
+            elif any(0 <= each.start - other.end < NEAR / 2 for other in self.of(Role.BY)):
+                self.by = column
+            elif column.about not in picked_by:
+                self.columns.append(column)
+        self.unclear += [self._words(lack) for lack in empty]
+
+    def _take_mention(self) -> None:
+        """What is to be mentioned: the words that are left, where the question speaks of a mention."""
+        said, rest = self.of(Role.MENTION), self.rest
+        if not said or not rest:
+            return
+        words = [term for term in terms(self.text) if term.word in rest]
+        run = self.text[words[0].start : words[-1].end]
+        phrases = [tuple(term.stem for term in terms(run))]
+        for use in self.glossary.expand(run) if self.glossary else ():
+            if len(use.text) >= len(run) - 2:
+                phrases.append(tuple(term.stem for term in terms(use.counterpart)))
+        self.where.append(Mentions(tuple(phrases), run, self.is_negated(said[0])))
+
+
+def _any_of(column: ColumnMeant, values: Sequence[tuple[Is, bool]]) -> Is:
+    """Any of the values named; where one is negated, none of them."""
+    said = " or ".join(dict.fromkeys(each.said for each, _ in values))
+    held = frozenset[str]().union(*(each.values for each, _ in values))
+    return Is(column, held, said, any(turned for _, turned in values))
+
+
+def _limits(op: str, values: Sequence[Quantity]) -> tuple[Decimal | None, Decimal | None]:
+    one = values[0].value
+    if op == "between":
+        return min(one, values[1].value), max(one, values[1].value)
+    if op == "equal":
+        return one, one
+    return (one, None) if op in ("more", "at least") else (None, one)

@@ -1,0 +1,485 @@
+"""The words by which people ask for rows, columns, states and sums: data, each phrase with examples that are its tests.
+
+A phrase says what one thing in a question means and nothing about the rest; `parsing` finds the readings that together
+explain most of a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.questions.query import Output, Role
+from corpus.records import Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that mean one thing. `words` are alternatives, regular expressions between word borders, apostrophes
+    straight; each of `examples` has one of them, none of `not_examples` does."""
+
+    role: Role
+    value: str
+    words: tuple[str, ...]
+    examples: tuple[str, ...]
+    not_examples: tuple[str, ...] = ()
+
+
+_BE = r"(?:is|are|was|were|be|been|being|has been|have been|'s)"
+_ROW = (
+    "(?:actions?|priorit(?:y|ies)|projects?|tasks?|rows?|objectives?|goals?|aims?|recommendations?|schemes?"
+    "|activit(?:y|ies)|commitments?)"
+)
+
+PHRASES: tuple[Phrase, ...] = (
+    Phrase(Role.ASK, "count", ("how many", "number of", "count"), ("how many actions are green?",), ("countless",)),
+    Phrase(
+        Role.ASK,
+        Output.SUM,
+        (
+            "(?:what(?:'?s| is| was)? the )?(?:grand |combined |overall )?(?:total|sum)",
+            "in total",
+            "altogether",
+            "add up",
+            "all together",
+            "combined",
+        ),
+        ("total cost of the transport actions", "what do they cost altogether"),
+    ),
+    Phrase(
+        Role.ASK,
+        Output.AVERAGE,
+        ("(?:on )?average", "mean(?= (?:cost|budget|spend|number))"),
+        ("average cost of an action",),
+    ),
+    Phrase(
+        Role.ASK,
+        Output.DIGEST,
+        (
+            "where (?:are we|have we got|did we get|do we stand)(?: up)?(?: to)?",
+            "how far (?:have we got|along are we)",
+            "(?:any |an |what(?:'s| is) the )(?:status )?updates?",
+            "(?:status )?updates?(?= on)",
+            "how(?:'s| is| are)(?= .*(?:going|getting on|coming along))",
+            "what(?:'s| is) (?:the position|happening)",
+        ),
+        ("where are we with WA1", "any update on the car club"),
+        ("who updates it",),
+    ),
+    Phrase(Role.FILLER, "", ("going", "getting on", "coming along", "doing"), ("how is WA1 going",)),
+    Phrase(Role.ASK, "who", ("who",), ("who leads on garden waste", "who has the most actions")),
+    Phrase(Role.ASK, "when", ("when",), ("when is the B&B action due",)),
+    Phrase(
+        Role.ASK,
+        "every",
+        (
+            "(?:please )?(?:list|show(?: me| us)?|give (?:me|us)|set out|read out|summary)",
+            "names?",
+            "everything",
+            "every",
+            "all",
+            "whatever",
+        ),
+        ("list everything that's complete", "all leads"),
+    ),
+    Phrase(
+        Role.ASK,
+        "list",
+        (
+            "tell me",
+            "which(?: ones?| of)?",
+            "what(?:'?s)?",
+            "any(?:thing)?",
+            "things?",
+            "where",
+            "in which",
+            "is there",
+            "are there",
+            "do",
+            "does",
+        ),
+        ("which actions are red", "what's overdue"),
+    ),
+    Phrase(Role.ASK, "titles", ("titles?", "called", "headings?"), ("what's the title of 2.i",)),
+    Phrase(Role.NOUN, "rows", (rf"{_ROW}", "ones?"), ("which actions are red", "how many priorities"), ("reaction",)),
+    Phrase(
+        Role.NOUN,
+        "categories",
+        ("categor(?:y|ies)", "themes?", "sections?", "strands? of the plan"),
+        ("what categories are there",),
+    ),
+    Phrase(
+        Role.NOUN,
+        "plans",
+        ("plans", "(?:which|what) plan", "documents"),
+        ("which plans have actions due",),
+        ("the plan",),
+    ),
+    Phrase(
+        Role.NOUN,
+        "items",
+        ("items?", "bullets?", "points?", "bits?", "parts?", "times", "entries", "everything", "anything", "things"),
+        ("how many items are there under 3.ii",),
+    ),
+    Phrase(Role.NOUN, "dates", ("dates", "deadlines"), ("what dates are in 1.iv",)),
+    Phrase(
+        Role.COLUMN,
+        Meaning.OWNER,
+        (
+            "(?:(?:is|are|be) )?(?:responsible|accountable|in charge)(?: (?:for|of))?",
+            "leads?(?: on)?",
+            "leading(?: on)?",
+            "owners?",
+            "owns?",
+            "lead officers?",
+            "(?:is |are |being )?(?:(?:managed|run) by|(?:led|owned)(?: by)?)",
+            "belong(?:s|ing)? to",
+            "assigned to",
+            "looks? after",
+            "looking after",
+            "do we ask about",
+            "person",
+            "(?<=who )(?:runs?|manages?|delivers?|coordinates?|oversees?)",
+        ),
+        ("who leads on garden waste", "who is responsible for it", "which actions belong to the Parks Manager"),
+        ("misleading",),
+    ),
+    Phrase(
+        Role.COLUMN,
+        Meaning.DUE,
+        (
+            "(?:is |are |was |be |falls? |fall |falling )?due(?: dates?)?",
+            "deadlines?",
+            "target dates?",
+            "completion dates?",
+            "end dates?",
+            "timescales?",
+            "finish(?:es|ed)? by",
+            "(?:is |are )?(?:meant|supposed|expected|planned) to (?:be (?:done|finished|completed?)|finish|end)",
+            r"(?<=when )finish\w*",
+        ),
+        ("what's due in March", "deadline for the pedestrian signs"),
+        ("overdue",),
+    ),
+    Phrase(
+        Role.COLUMN,
+        Meaning.STATUS,
+        ("status(?:es)?", "b?rag(?: rating| status)?", "rating", "rated", "marked", "flagged", "colour"),
+        ("whats the rag for money advice", "rated green"),
+        ("raging",),
+    ),
+    Phrase(
+        Role.COLUMN,
+        Meaning.COST,
+        ("costs?", "costing", "costed", "budgets?", "price", "funding"),
+        ("which actions cost more than £1m", "total budget"),
+    ),
+    Phrase(Role.COLUMN, "spent", ("spent", "spend", "spending"), ("how much has been spent",)),
+    Phrase(Role.COLUMN, Meaning.TARGET, ("targets?",), ("what is the target for champions",)),
+    Phrase(
+        Role.COLUMN,
+        Meaning.MEASURE,
+        ("(?:how (?:will|do|would) we know(?: (?:that|if|whether))?|success measures?|measures?(?: of success)?)",),
+        ("how will we know the campaign worked",),
+    ),
+    Phrase(
+        Role.COLUMN,
+        Meaning.PROGRESS,
+        ("progress", "achieved", "done so far", "how far", "(?:has|have) been (?:done|achieved)"),
+        ("list all progress for 2.iii",),
+    ),
+    Phrase(
+        Role.COLUMN,
+        Meaning.ACTION,
+        ("steps", "(?:needs?|has|have|got) to (?:happen|be done)", "needs? doing"),
+        ("what needs to happen for 2.i",),
+    ),
+    Phrase(
+        Role.STATE,
+        "done",
+        (rf"(?:{_BE} )?(?:complete|completed|finished|closed)", "(?<!being )(?<!been )(?<!be )(?<!get )done"),
+        ("list everything that's complete", "what has been completed"),
+        ("incomplete",),
+    ),
+    Phrase(
+        Role.STATE,
+        "not started",
+        (
+            "(?:(?:has|have|had|is|are|was|were)(?:n'?t| not)|not|never|yet to)(?: yet)?(?: been| be)? "
+            "(?:start(?:ed)?|begun|begin)",
+            "unstarted",
+        ),
+        ("which climate actions haven't been started", "what is not started"),
+    ),
+    Phrase(
+        Role.STATE,
+        "undone",
+        ("unfinished", "incomplete", "outstanding", "still to (?:do|be done)", "left to do", "still open", "remaining"),
+        ("what is still outstanding",),
+    ),
+    Phrase(Role.STATE, "going", ("in progress", "under ?way", "ongoing", "on ?going"), ("what is in progress",)),
+    Phrase(Role.STATE, "on track", ("on track",), ("what's on track",)),
+    Phrase(
+        Role.STATE,
+        "late",
+        ("(?:delayed|running late|late|behind(?: schedule)?|slipp(?:ed|ing))",),
+        ("which safeguarding actions are delayed",),
+        ("latest",),
+    ),
+    Phrase(Role.STATE, "red", ("red",), ("which actions are red",), ("referred",)),
+    Phrase(Role.STATE, "amber", ("amber",), ("what's still amber",)),
+    Phrase(Role.STATE, "green", ("green",), ("what is green",)),
+    Phrase(
+        Role.OVERDUE,
+        "",
+        (
+            "overdue",
+            "past (?:its|their|the) (?:deadlines?|due dates?)",
+            "missed (?:its|their|the) (?:deadlines?|due dates?)",
+        ),
+        ("what is overdue",),
+    ),
+    Phrase(
+        Role.OVERSPENT,
+        "",
+        ("over (?:their |its |the )?budget", "overspent", "over ?spending", "spent more than (?:their|its|the) budget"),
+        ("which projects have gone over budget",),
+    ),
+    Phrase(
+        Role.TIME,
+        "to come",
+        (
+            "(?:still |yet )?to come",
+            "coming up",
+            "upcoming",
+            "(?:still )?ahead(?: of us)?",
+            "in the future",
+            "from now on",
+        ),
+        ("which dates are still to come",),
+        ("welcome",),
+    ),
+    Phrase(
+        Role.TIME,
+        "gone by",
+        ("(?:have |has )?(?:already )?(?:passed|gone by|gone past)", "in the past"),
+        ("which deadlines have passed",),
+    ),
+    Phrase(
+        Role.NOT,
+        "",
+        (
+            "not",
+            "never",
+            "isn'?t",
+            "aren'?t",
+            "wasn'?t",
+            "weren'?t",
+            "hasn'?t",
+            "haven'?t",
+            "doesn'?t",
+            "don'?t",
+            "didn'?t",
+            "other than",
+            "except(?: for)?",
+            "apart from",
+            "outside(?: of)?",
+            "yet to(?: be)?",
+            "non",
+        ),
+        ("which actions aren't green", "yet to be completed"),
+        ("knot",),
+    ),
+    Phrase(
+        Role.EMPTY,
+        "",
+        (
+            "(?:(?:have|has|having|with) )?no",
+            "without(?: an?| any)?",
+            "missing(?: an?)?",
+            "lack(?:s|ing)?(?: an?)?",
+            "nobody",
+            "no ?one",
+        ),
+        ("which priorities have no lead", "without a due date"),
+    ),
+    Phrase(
+        Role.EXTREME,
+        "most:",
+        ("the ?(?:most|highest|biggest|largest|greatest)", "most", "highest", "biggest", "largest", "greatest"),
+        ("who has the most actions",),
+    ),
+    Phrase(
+        Role.EXTREME, "most:cost", ("(?:most expensive|dearest|costliest|priciest)",), ("what's the dearest action",)
+    ),
+    Phrase(Role.EXTREME, "least:cost", ("(?:least expensive|cheapest)",), ("what's the cheapest action",)),
+    Phrase(Role.EXTREME, "least:", ("(?:fewest|least|lowest|smallest)",), ("who has the fewest actions",)),
+    Phrase(
+        Role.EXTREME,
+        "most:due",
+        (
+            "(?:the )?latest(?= (?:due|deadline|target|end|finish))",
+            "last(?= (?:due|deadline))",
+            "(?:finish(?:es)?|ends?|is due|due) last",
+            "furthest (?:away|off)",
+        ),
+        ("which action finishes last", "which has the latest due date"),
+        ("the latest count",),
+    ),
+    Phrase(
+        Role.EXTREME,
+        "least:due",
+        (
+            "(?:earliest|soonest)(?= (?:due|deadline|target|end|finish|action|priority|project))",
+            "first(?= (?:due|deadline))",
+            "next(?= (?:due|deadline))",
+            "(?:finish(?:es)?|ends?|is due|due) (?:first|soonest|next)",
+            "earliest",
+            "soonest",
+        ),
+        ("which action has the earliest deadline", "what is due next"),
+    ),
+    Phrase(
+        Role.COMPARE,
+        "more",
+        (
+            "more than",
+            r"(?:over|above|exceeding|exceeds?)(?= ?[£\d])",
+            "greater than",
+            "higher than",
+            "bigger than",
+            "upwards of",
+        ),
+        ("cost more than £1m", "budget over 250k"),
+        ("over budget",),
+    ),
+    Phrase(
+        Role.COMPARE,
+        "less",
+        ("less than", r"(?:under|below)(?= ?[£\d])", "fewer than", "lower than", "cheaper than"),
+        ("below 50%",),
+        ("under housing",),
+    ),
+    Phrase(Role.COMPARE, "at least", ("at least", "or more", "minimum of", "no less than"), ("at least £1m",)),
+    Phrase(
+        Role.COMPARE,
+        "at most",
+        ("at most", r"up to(?= ?[£\d])", "or less", "no more than", "maximum of"),
+        ("no more than £10k",),
+    ),
+    Phrase(Role.COMPARE, "between", (r"between(?= ?[£\d])",), ("between £10k and £1m",), ("between March and May",)),
+    Phrase(Role.COMPARE, "equal", ("exactly", "(?:costs?|costing|budget of)(?= £)"), ("exactly 50%",)),
+    Phrase(
+        Role.BY,
+        "",
+        ("(?:by|per|for each|for every|of each|in each|broken down by|grouped by|each|every)",),
+        ("how many actions by owner",),
+    ),
+    Phrase(
+        Role.AMONG,
+        "",
+        (
+            "(?:which|what|how many|any|all) of (?:those|these|them)",
+            "of (?:those|these|them)",
+            "those",
+            "these(?= are| have)",
+        ),
+        ("which of those are red",),
+    ),
+    Phrase(
+        Role.FIRST,
+        "",
+        (rf"(?:that|this|the same) (?:{_ROW}|one|work)", "it", "its", "they", "their", "that", "this"),
+        ("what rag is it", "who looks after that action"),
+        ("italic",),
+    ),
+    Phrase(
+        Role.MENTION,
+        "",
+        (
+            "mention(?:s|ed|ing)?(?: of)?",
+            "refer(?:s|red|ring)? to",
+            "talk(?:s|ing)? about",
+            "speaks? of",
+            "nam(?:e|es|ing)(?= [A-Z])",
+            "contain(?:s|ing)?",
+            "comes? up",
+            "crops? up",
+            "appears?",
+            "with the words?",
+        ),
+        ("which priorities mention Nacro", "where does Nacro come up"),
+    ),
+    Phrase(Role.DATED, "", ("dated", "with (?:a )?dates?"), ("list everything dated 2026",), ("updated",)),
+    Phrase(
+        Role.EARLIER,
+        "",
+        (
+            "(?:in |of |from |at )?(?:the )?(?:last year's|previous|earlier|preceding|last) "
+            "(?:update|plan|version|year's plan)",
+            "(?:in |of |from |at |for )?the (?:year|update|one|plan) before(?: last| that| this)?",
+        ),
+        ("what did last year's update say",),
+        ("last year",),
+    ),
+    Phrase(
+        Role.FILLER,
+        "",
+        (
+            "is",
+            "are",
+            "was",
+            "were",
+            "(?:in )?(?:the )?(?:plans?|documents?|tracker|table|strategy|library)",
+            "please",
+            "pls",
+            "plz",
+            "currently",
+            "now",
+            "at the moment",
+            "still",
+            "so far",
+            "overall",
+            "yet",
+            "today",
+            "here",
+            "happen(?:s|ing)?",
+            "worked",
+            "works",
+            "working",
+            "there",
+            "exist(?:s|ing)?",
+            "gone",
+            "going on",
+            "got",
+            "something",
+            "work",
+            "we",
+            "our",
+            "us",
+            "me",
+            "ones?",
+            "full",
+            "complete list",
+            "just",
+            "only",
+            "exactly",
+        ),
+        ("how many are there in the plan please",),
+    ),
+)
+
+
+@cache
+def _compiled() -> tuple[tuple[re.Pattern[str], Phrase], ...]:
+    return tuple((re.compile(rf"(?<![\w£])(?:{'|'.join(each.words)})(?!\w)", re.IGNORECASE), each) for each in PHRASES)
+
+
+def phrases_in(text: str) -> Iterator[tuple[int, int, Phrase]]:
+    """Where each phrase stands in a question."""
+    straight = text.replace("’", "'")
+    for pattern, phrase in _compiled():
+        for match in pattern.finditer(straight):
+            yield match.start(), match.end(), phrase

@@ -1,0 +1,113 @@
+"""What words of a question may mean, and which meanings, none over another, together explain most of it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from dateutil.easter import easter
+
+from assistant.language.words import Term, terms
+from assistant.questions.lexicon import phrases_in
+from assistant.questions.query import ColumnMeant, Reading, Role, Within, working_year
+from assistant.questions.schema import Schema
+from corpus.language.dates import Bound, bounds
+from corpus.language.quantities import amounts
+from corpus.records import Meaning
+
+# A telling word explained counts most, then any word; spans of several words more than single ones side by side. Last
+# come what the documents name before what people say, and words that mean nothing. The order of these decides between
+# readings of the same words only: the tests of the lexicon and of parsing fail where it is changed.
+TELLING, WORD = 10, 8
+_RANK = {
+    Role.REFERENCE: 5,
+    Role.PLAN: 5,
+    Role.DATE: 5,
+    Role.UPDATE: 3,
+    Role.CATEGORY: 3,
+    Role.STATE: 2,
+    Role.VALUE: 1,
+    Role.FILLER: -4,
+}
+_FEASTS = re.compile(
+    r"(?:\b(?P<relation>before|by|after|since|until|at|in)\s+)?(?:the\s+)?\b(?P<feast>christmas|easter|new year"
+    r"|(?:financial )?year[- ]end|end of the (?:financial )?year)\b(?:\s+(?:in\s+)?(?P<year>20\d\d))?",
+    re.IGNORECASE,
+)
+
+
+def possible_readings(text: str, schema: Schema, today: date) -> list[Reading]:
+    """All that words of the question may mean, over one another."""
+    found = [*_said(text), *schema.readings(text), *_dates(text, today), *_amounts(text)]
+    if any(each.role is Role.MENTION for each in found):
+        found = [each for each in found if not _is_mentioned(text, each)]
+    return found
+
+
+def explaining_most(text: str, readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Of these readings those that together explain most, none over another, in the question's order."""
+    ordered = sorted(readings, key=lambda each: each.end)
+    ends = [each.end for each in ordered]
+    best: list[tuple[int, tuple[int, ...]]] = [(0, ())]
+    for at, reading in enumerate(ordered):
+        fits = bisect_right(ends, reading.start, hi=at)
+        taken = (best[fits][0] + _weight(text, reading), (*best[fits][1], at))
+        best.append(max(best[-1], taken, key=lambda each: each[0]))
+    return tuple(ordered[at] for at in best[-1][1])
+
+
+def is_to_explain(term: Term) -> bool:
+    """Whether something must be made of a word: a telling one, and a capital alone as in "B&B"."""
+    return term.telling or (len(term.word) == 1 and term.word.isupper() and term.word not in ("I", "A"))
+
+
+def _weight(text: str, reading: Reading) -> int:
+    words = terms(text[reading.start : reading.end])
+    longer = len(words) * (len(words) - 1)
+    return TELLING * sum(term.telling for term in words) + WORD * len(words) + longer + _RANK.get(reading.role, 0)
+
+
+def _is_mentioned(text: str, reading: Reading) -> bool:
+    """Whether words that could name a value or a heading are rather what is to be mentioned."""
+    placed = re.match(r"(?:under|in|of|within|comes? under)\b", text[reading.start :], re.IGNORECASE)
+    values = (Role.VALUE, Role.STATE, Role.COLUMN)
+    return reading.role in values or (reading.role is Role.CATEGORY and placed is None)
+
+
+def _said(text: str) -> Iterator[Reading]:
+    for start, end, phrase in phrases_in(text):
+        yield Reading(start, end, phrase.role, phrase.value, phrase.role.value)
+
+
+def _dates(text: str, today: date) -> Iterator[Reading]:
+    for bound in (*(bounds(text) or ()), *_feasts(text, today)):
+        exact = working_year(bound.precision)
+        within = Within(ColumnMeant(Meaning.DUE), bound.first, bound.last, bound.text, exact=exact)
+        yield Reading(bound.start, bound.end, Role.DATE, "", bound.text, False, within)
+
+
+def _feasts(text: str, today: date) -> Iterator[Bound]:
+    """Christmas, Easter and the year's end as days: those of the year named, or the next."""
+    for match in _FEASTS.finditer(text):
+        name = match["feast"].lower()
+        day = _feast(name, int(match["year"] or today.year))
+        if not match["year"] and day < today:
+            day = _feast(name, today.year + 1)
+        for bound in bounds(f"{match['relation'] or 'on'} {day.day} {day:%B %Y}") or ():
+            yield replace(bound, text=" ".join(match[0].split()), start=match.start(), end=match.end())
+
+
+def _feast(name: str, year: int) -> date:
+    if name == "easter":
+        return easter(year)
+    if name == "christmas":
+        return date(year, 12, 25)
+    return date(year, 1, 1) if name == "new year" else date(year, 3, 31)
+
+
+def _amounts(text: str) -> Iterator[Reading]:
+    for found in amounts(text):
+        yield Reading(found.start, found.end, Role.AMOUNT, found.unit, found.text)

@@ -1,0 +1,361 @@
+"""What a library has that a question can name: plans, updates, headings, references, columns and the values in them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.language.words import Term, find_phrase, stem, stems, terms
+from assistant.questions.query import Among, ColumnMeant, Is, Reading, Role, is_row, key_of
+from corpus.language.lexicon import is_english
+from corpus.records import Column, Meaning, Plan, Row, ValueKind, fold
+
+FEW = 3  # values that a sentence names
+SHORT = 60  # characters of a cell that can be named as a value: longer ones are sentences
+# What plans are called besides what they are about; as stems, none of them tells one plan from another.
+_GENERIC = stems(
+    """plan plans action actions strategy improvement programme delivery tracker board council borough county city
+    district metropolitan unitary royal update service services year years annual document partnership authority"""
+)
+_CALLED = (
+    r"(?:(?:action|improvement|delivery|board|council|partnership)\s+)*(?:plan|strategy|tracker|programme|document)"
+)
+_THINGS = r"(?:actions?|priorit(?:y|ies)|projects?|tasks?|objectives?|schemes?|recommendations?|ones)"
+_PARTS = re.compile(r"\s*(?:[;,/()]|\s[–—-]\s|\band\b|&)\s*")
+_ROW_NOUN = re.compile(
+    r"\b(?:action|priority|objective|row|recommendation|project|task|ref(?:erence)?)s?\s+(?:no\.?\s*|number\s+)?$", re.I
+)
+_CATEGORY_NOUN = re.compile(
+    r"\b(?:category|theme|section|strand|priority|objective)\s+(?P<number>\d{1,2}|[ivx]{1,4})\b(?![.\d])", re.I
+)
+_STATES = {
+    "done": "complete completed done finished closed achieved delivered blue b",
+    "not started": "not started|not yet started|not begun|yet to start|to start|not due to start",
+    "going": "in progress|under way|underway|ongoing|started|going",
+    "on track": "on track|on target|on schedule|green",
+    "late": "delayed|late|behind|behind schedule|slipped|overdue|off track",
+    "red": "red|r",
+    "amber": "amber|a",
+    "green": "green|g",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Schema:
+    """What questions can name of these plans; `rows` are those of each plan's update that is asked about."""
+
+    plans: tuple[Plan, ...]
+    rows: tuple[Row, ...]
+
+    @cached_property
+    def table(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if is_row(row))
+
+    def readings(self, text: str) -> Iterator[Reading]:
+        """All that the question may name, also in overlapping words."""
+        yield from self._plans_in(text)
+        yield from self._updates_in(text)
+        yield from self._categories_in(text)
+        yield from self._references_in(text)
+        yield from self._values_in(text)
+        yield from self._headings_in(text)
+
+    # --- plans and updates
+
+    @cached_property
+    def _names(self) -> dict[str, frozenset[str]]:
+        """Each plan's name, and the stems in it that no other plan's name has."""
+        told = {plan.name: _telling(plan.name) - _GENERIC for plan in self.plans}
+        return {
+            name: frozenset(each for each in words if not any(each in told[other] for other in told if other != name))
+            for name, words in told.items()
+        }
+
+    def _plans_in(self, text: str) -> Iterator[Reading]:
+        for name, distinctive in self._names.items():
+            keys = frozenset(row.key for row in self.rows if row.plan == name)
+            places = _places(name)
+            for start, end in _runs(text, distinctive, _telling(name)):
+                after, before = text[end:], text[:start]
+                strong = re.match(rf"\s+{_CALLED}\b", after, re.I)
+                own = re.search(r"\b(?:the|our|in|of)\s+$", before, re.I)
+                weak = re.match(rf"\s+(?={_THINGS}\b)", after, re.I)
+                place = stems(text[start:end]) <= places
+                if strong or weak or place:
+                    end_at = end + (strong.end() if strong else 0)
+                    lead = re.search(r"(?:\b(?:in|of|for|from|within)\s+)?(?:\bthe\s+)?$", before, re.I)
+                    begin = lead.start() if lead and (strong or own) else start
+                    yield Reading(
+                        begin, end_at, Role.PLAN, name, f"in {name}", bool(strong) or place, Among(keys, f"in {name}")
+                    )
+
+    def _updates_in(self, text: str) -> Iterator[Reading]:
+        names = {update.name for plan in self.plans for update in plan.updates if update.name}
+        for name in sorted(names):
+            for match in re.finditer(
+                rf"\b(?:(?:in|of|from|by|to)\s+)?(?:the\s+)?{written(name)}(?P<noun>['’]?s?\s+(?:update|plan|edition|version|report|one)\b)?",
+                text,
+                re.I,
+            ):
+                since = re.search(r"\b(?:since|compared (?:to|with)|from)(?:\s+the)?\s+$", text[: match.start()], re.I)
+                if since is None:
+                    yield Reading(*match.span(), Role.UPDATE, name, f"in the {name} update", bool(match["noun"]))
+
+    # --- rows
+
+    def _categories_in(self, text: str) -> Iterator[Reading]:
+        named: dict[tuple[str, str], set[str]] = defaultdict(set)
+        numbered: dict[str, set[str]] = defaultdict(set)
+        for row in self.table:
+            for step in row.path[:-1]:
+                named[row.plan, step.title].add(row.key)
+                if step.number:
+                    numbered[step.number.lower().rstrip(".)")].add(row.key)
+        for title in dict.fromkeys(title for _, title in named):
+            keys = frozenset().union(*(keys for (_, each), keys in named.items() if each == title))
+            for start, end in _titles_in(text, title, [other for _, other in named]):
+                begin = _with_lead(text, start)
+                noun = re.match(r"\s+(?:category|theme|section|strand)\b", text[end:], re.I)
+                steps = (step for row in self.table if row.key in keys for step in row.path)
+                said = f"in {next(step.label for step in steps if step.title == title)}"
+                yield Reading(
+                    begin, end + (noun.end() if noun else 0), Role.CATEGORY, title, said, True, Among(keys, said)
+                )
+        for match in _CATEGORY_NOUN.finditer(text):
+            keys = frozenset(numbered.get(match["number"].lower(), ()))
+            label = next((row.category.label for row in self.table if row.key in keys), "")
+            if keys:
+                yield Reading(
+                    _with_lead(text, match.start()),
+                    match.end(),
+                    Role.CATEGORY,
+                    match["number"],
+                    f"in {label}",
+                    True,
+                    Among(keys, f"in {label}"),
+                )
+
+    @cached_property
+    def _references(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self.table:
+            found[key_of(row.reference)].add(row.key)
+        return found
+
+    def _references_in(self, text: str) -> Iterator[Reading]:
+        """References in whatever way they are written; digits alone only where a dot or a word before them says so."""
+        pieces = list(re.finditer(r"[^\W_]+", text))
+        for at, first in enumerate(pieces):
+            for last in pieces[at : at + 3]:
+                written = text[first.start() : last.end()]
+                if re.search(r"[^\w\s.()\-]", written) or (len(written) > 1 and re.search(r"\d\s+\d", written)):
+                    continue
+                keys = self._references.get(key_of(written))
+                if keys and self._is_reference(text, first.start(), last.end(), written, keys):
+                    noun = _ROW_NOUN.search(text[: first.start()])
+                    begin = noun.start() if noun else first.start()
+                    exact = frozenset(keys)
+                    shown = next(row.reference for row in self.table if row.key in exact)
+                    yield Reading(
+                        _with_lead(text, begin),
+                        last.end(),
+                        Role.REFERENCE,
+                        shown,
+                        f"in {shown}",
+                        True,
+                        Among(exact, f"in {shown}"),
+                    )
+
+    def _is_reference(self, text: str, start: int, end: int, written: str, keys: Iterable[str]) -> bool:
+        if re.match(r"[.,]?\d|\s*(?:%|per ?cent|[mb]illion|bn\b|m\b|k\b)", text[end:], re.I) or re.search(
+            r"[£$€.\d]$", text[:start]
+        ):
+            return False
+        if _ROW_NOUN.search(text[:start]):
+            return True
+        letters, digits = any(map(str.isalpha, written)), any(map(str.isdigit, written))
+        if letters and digits:
+            return True
+        if digits:
+            return re.fullmatch(r"\d+(?:\.\d+)+", written) is not None
+        lead = re.search(r"\b(?:for|of|on|under|in|is|are|about|has|does|did|with)\s+$", text[:start], re.I)
+        return len(written) == 1 and written.isupper() and written != "I" and lead is not None
+
+    # --- columns and values
+
+    @cached_property
+    def _columns(self) -> dict[str, list[tuple[Row, Column]]]:
+        found: dict[str, list[tuple[Row, Column]]] = defaultdict(list)
+        for row in self.table:
+            for column in row.columns:
+                if column.heading:
+                    found[column.heading].append((row, column))
+        return found
+
+    def has(self, column: ColumnMeant) -> bool:
+        return any(column.of(row) is not None for row in self.table)
+
+    def headings(self, fits: Callable[[Column], bool]) -> frozenset[str]:
+        """The headings, folded, of columns that fit."""
+        return frozenset(fold(heading) for heading, cells in self._columns.items() if fits(cells[0][1]))
+
+    def _headings_in(self, text: str) -> Iterator[Reading]:
+        for heading, cells in self._columns.items():
+            words = tuple(term.stem for term in terms(heading))
+            if not any(term.telling for term in terms(heading)):
+                continue
+            for start, end in find_phrase(words, text):
+                yield Reading(
+                    start, end, Role.COLUMN, f"{cells[0][1].meaning.value}|{fold(heading)}", f"column “{heading}”"
+                )
+
+    @cached_property
+    def _values(self) -> dict[tuple[str, ...], dict[ColumnMeant, dict[str, str]]]:
+        """Phrases, as stems, that stand in short cells, whole or between commas and slashes: the cells by column."""
+        found: dict[tuple[str, ...], dict[ColumnMeant, dict[str, str]]] = {}
+        for heading, cells in self._columns.items():
+            for column in (column for _, column in cells if _names_values(column)):
+                by_heading = (
+                    frozenset({fold(heading)}) if column.meaning in (Meaning.OTHER, Meaning.DUE) else frozenset()
+                )
+                meant = ColumnMeant(column.meaning, by_heading)
+                for text in (item.text for item in column.items if _is_name(column, item.text)):
+                    for phrase in _phrases(text):
+                        found.setdefault(phrase, {}).setdefault(meant, {})[fold(text)] = text
+        return found
+
+    def _values_in(self, text: str) -> Iterator[Reading]:
+        for phrase, columns in self._values.items():
+            for start, end in find_phrase(phrase, text):
+                for column, values in columns.items():
+                    said = _told(values.values()) or f"“{text[start:end]}”"
+                    predicate = Is(column, frozenset(values), said)
+                    yield Reading(start, end, Role.VALUE, column.meaning.value, predicate.told(), False, predicate)
+
+    def state(self, name: str) -> Is:
+        """The cells of status columns that say so, in each plan's own words."""
+        wanted = "done" if name == "undone" else name
+        known = (
+            set(_STATES.get(wanted, wanted).split("|"))
+            if "|" in _STATES.get(wanted, "|")
+            else set(_STATES[wanted].split())
+        )
+        texts = dict.fromkeys(
+            item.text
+            for cells in self._columns.values()
+            for _, column in cells
+            if column.meaning is Meaning.STATUS
+            for item in column.items
+            if _says(fold(item.text), known)
+        )
+        said = _told(texts) or f"“{wanted}”"
+        return Is(ColumnMeant(Meaning.STATUS), frozenset(map(fold, texts)), said, negated=name == "undone")
+
+
+def _names_values(column: Column) -> bool:
+    return column.meaning is Meaning.OWNER or column.kind in (ValueKind.CHOICE, ValueKind.DATE)
+
+
+def _is_name(column: Column, text: str) -> bool:
+    """Whether a cell's text can be named as a value: of dates only such as "Ongoing"."""
+    return len(text) <= SHORT and not (column.kind is ValueKind.DATE and any(map(str.isdigit, text)))
+
+
+def _phrases(text: str) -> Iterator[tuple[str, ...]]:
+    """The stems of a value and of its parts, such as are names and no small words."""
+    for part in {text, *_PARTS.split(text)}:
+        phrase = tuple(term.stem for term in terms(part))
+        if any(len(each) > 2 for each in phrase) and _telling(part):
+            yield phrase
+
+
+def _told(texts: Iterable[str]) -> str:
+    """Values as they stand, if they are few."""
+    distinct = list({fold(text): text for text in texts}.values())
+    return " or ".join(f"“{text}”" for text in distinct) if len(distinct) <= FEW else ""
+
+
+def _says(text: str, known: set[str]) -> bool:
+    """Whether a status is one of these or begins with one: "Complete (May 2025)"; not "part complete"."""
+    return text in known or any(len(each) > 1 and text.startswith(f"{each} ") for each in known)
+
+
+def _telling(text: str) -> frozenset[str]:
+    return frozenset(term.stem for term in terms(text) if term.telling)
+
+
+def _places(name: str) -> frozenset[str]:
+    """The stems of a plan's name that name its council: what stands before that word, and words that are no English."""
+    before = re.match(r"(?P<place>.+?)\s+(?:(?:Borough|District|County|City|Metropolitan)\s+)*Council\b", name)
+    strange = [
+        term.stem
+        for term in terms(name)
+        if term.word.isalpha() and not term.is_acronym and not is_english(term.word.lower())
+    ]
+    return (stems(before["place"]) if before else frozenset()) | frozenset(strange)
+
+
+def _runs(text: str, distinctive: frozenset[str], all_of: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Runs of words of a name of which one at least is its alone."""
+    run: list[Term] = []
+    for term in [*terms(text), None]:
+        if term is not None and (
+            term.stem in all_of - _GENERIC or (run and not term.telling and term.stem in ("and", "of", "in"))
+        ):
+            run.append(term)
+            continue
+        while run and not run[-1].telling:
+            run.pop()
+        if any(each.stem in distinctive for each in run):
+            yield run[0].start, run[-1].end
+        run = []
+
+
+def written(name: str) -> str:
+    """An update's name in whatever way it is written: 2023-24, 23-24, 2023/24."""
+    words = re.findall(r"[^\W_]+", name)
+    return r"[\W_]{1,2}".join(
+        rf"(?:20)?{word[2:]}" if re.fullmatch(r"20\d\d", word) and len(words) > 1 else re.escape(word) for word in words
+    )
+
+
+def _titles_in(text: str, title: str, others: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where a heading is named: all its telling words, those before or in its brackets, or two that no other has."""
+    for called in (title, re.sub(r"\([^)]*\)", "", title), *re.findall(r"\(([^)]*)\)", title)):
+        words = _telling(called)
+        yield from _covers(text, words, words) if words else ()
+    words = _telling(title)
+    for start, end in _covers(text, words, frozenset()):
+        said = _telling(text[start:end])
+        if len(said) >= 2 and not any(said <= _telling(other) for other in others if other != title):
+            yield start, end
+
+
+def _covers(text: str, words: frozenset[str], least: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Runs of a question's words that are all of a title, function words between them aside, and have the `least`."""
+    run: list[Term] = []
+    for term in [*terms(text), None]:
+        if term is not None and (term.stem in words or (run and not term.telling)):
+            run.append(term)
+            continue
+        while run and not run[-1].telling:
+            run.pop()
+        if run and least <= {each.stem for each in run}:
+            yield run[0].start, run[-1].end
+        run = [] if term is None or term.stem not in words else [term]
+
+
+def _with_lead(text: str, start: int) -> int:
+    """Where the small words before begin that tie a place to what is asked: "under", "in the"."""
+    lead = re.search(
+        r"\b(?:(?:come|comes)\s+)?(?:under|in|of|for|within|from|on|about|with|relating to)\s+(?:the\s+)?$|\bthe\s+$",
+        text[:start],
+        re.I,
+    )
+    return lead.start() if lead else start
+
+
+__all__ = ["Schema", "stem"]

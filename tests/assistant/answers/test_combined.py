@@ -1,0 +1,47 @@
+"""Two questions in one, and what two updates say of one thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answers.answer import Answer, Claim, Status
+from assistant.answers.combined import parts_of, side_by_side, together
+from corpus.records import Citation
+
+
+def _answer(quote: str, status: Status = Status.ANSWERED, update: str = "2025") -> Answer:
+    citation = Citation("Plan", update, "1", "", "Title", "Progress", 1, quote, "fictional.csv")
+    return Answer(status, f"“{quote}”", (Claim(quote, (citation,)),), (citation,), confidence=0.9)
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("when is it due and what rag is it", ("when is it due", "what rag is it")),
+        ("who leads the cctv action, and when's the deadline", ("who leads the cctv action", "when's the deadline")),
+        ("What are the actions and progress for 2.i?", ("What are the actions and progress for 2.i?",)),
+        ("What is done for parks and gardens?", ("What is done for parks and gardens?",)),
+    ],
+)
+def test_a_question_is_split_where_another_begins(question: str, parts: tuple[str, ...]) -> None:
+    assert parts_of(question) == parts
+
+
+def test_both_parts_answered_are_one_answer() -> None:
+    found = together("a and b", ("a", "b"), (_answer("first"), _answer("second")))
+    assert found is not None
+    assert found.status is Status.ANSWERED
+    assert [claim.text for claim in found.claims] == ["first", "second"]
+
+
+def test_a_part_without_an_answer_is_named() -> None:
+    found = together("a and b", ("a", "b"), (_answer("first"), _answer("second", Status.PARTIAL)))
+    assert found is not None
+    assert found.status is Status.PARTIAL
+    assert found.missing == "an answer to “b”"
+    assert [claim.text for claim in found.claims] == ["first"]
+
+
+def test_two_updates_stand_side_by_side() -> None:
+    found = side_by_side(_answer("12 homes"), _answer("9 homes", update="2024"))
+    assert [(claim.note, claim.text) for claim in found.claims] == [("2025", "12 homes"), ("2024", "9 homes")]

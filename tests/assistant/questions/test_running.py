@@ -1,0 +1,190 @@
+"""Filters, sums, extremes and groups over rows; two fictional plans whose columns have different names."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from assistant.answers.answer import Answer, Status
+from assistant.answers.listed import answer_query
+from assistant.questions.parsing import parse
+from assistant.questions.query import Output, Query
+from assistant.questions.running import run
+from assistant.questions.schema import Schema
+from corpus.records import Column, Document, Heading, Item, Location, Plan, Row, Update
+from corpus.tables.column_types import typed
+
+HERE = Location("fictional.csv", line=1)
+PARKS = (  # reference, theme, title, owner, due, budget, spent, status
+    ("P1", "Play", "Build a splash pad", "Play Officer", "31/03/2026", "£250,000", "£260,000", "Delayed"),
+    ("P2", "Play", "Renew swings", "Play Officer", "30/06/2025", "£1.2m", "£800k", "On track"),
+    ("P3", "Trees", "Plant an orchard", "Tree Officer", "TBC", "£12,000", "not known", "Complete"),
+    ("P4", "Trees", "Survey old oaks", "", "01/12/2025", "£12,000", "£0", "Not started"),
+)
+STREETS = (("S1", "Safety", "Light Canal Walk", "Lighting Manager", "March 2026", "Green"),)
+
+
+def _column(heading: str, text: str) -> Column:
+    return Column(heading, (Item(text, (HERE,)),) if text else ())
+
+
+def _row(plan: str, names: tuple[str, ...], reference: str, theme: str, title: str, *cells: str) -> Row:
+    columns = tuple(map(_column, names, cells))
+    return Row(reference, (Heading("", theme), Heading("", title)), columns, HERE, plan=plan)
+
+
+def _rows() -> tuple[Row, ...]:
+    parks = [
+        _row("Marlow Vale Parks Plan", ("Owner", "Due", "Budget", "Spent to date", "Status"), *row) for row in PARKS
+    ]
+    streets = [_row("Marlow Vale Streets Plan", ("Lead", "By when", "RAG"), *row) for row in STREETS]
+    return (*typed(parks)[0], *typed(streets)[0])
+
+
+ROWS = _rows()
+PLANS = tuple(
+    Plan(name, (Update("", Document(f"{name}.csv", "", 0, name, "", tuple(row for row in ROWS if row.plan == name))),))
+    for name in ("Marlow Vale Parks Plan", "Marlow Vale Streets Plan")
+)
+
+
+def asked(question: str) -> Query:
+    return parse(question, Schema(PLANS, ROWS), today=date(2025, 9, 1))
+
+
+def answer(question: str) -> Answer:
+    query = asked(question)
+    assert query.is_of_rows, (question, query.rest)
+    return answer_query(query, ROWS)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which actions cost more than £100k?", ["P1", "P2"]),
+        ("Which projects have a budget of at least £250,000?", ["P1", "P2"]),
+        ("Which projects have a budget between £12k and £250k?", ["P1", "P3", "P4"]),
+        ("Which projects have gone over budget?", ["P1"]),
+        ("Which actions are not complete?", ["P1", "P2", "P4", "S1"]),
+        ("What has not been started?", ["P4"]),
+        ("What is overdue?", ["P2"]),
+        ("What is due in March 2026?", ["P1", "S1"]),
+        ("Which actions have no owner?", ["P4"]),
+        ("Which play actions aren't delayed?", ["P2"]),
+        ("What does the Play Officer lead on?", ["P1", "P2"]),
+        ("Which actions are due before Christmas 2025?", ["P2", "P4"]),
+        ("Which actions in the streets plan are green?", ["S1"]),
+        ("Which actions outside the streets plan are due in March 2026?", ["P1"]),
+    ],
+)
+def test_rows_that_meet_all_conditions(question: str, expected: list[str]) -> None:
+    found = list(dict.fromkeys(citation.reference for citation in answer(question).citations))
+    assert found == expected
+
+
+def test_a_sum_shows_its_operands_and_names_what_is_no_number() -> None:
+    found = answer("What is the total budget of the play actions?")
+    assert "£1,450,000 (£250,000 + £1.2m)" in found.text
+    assert [citation.quote for citation in found.citations] == ["£250,000", "£1.2m"]
+    spent = answer("total spent on trees")
+    assert "Not read as a number or date: “not known” (P3)." in spent.text
+
+
+def test_an_average_is_worked_out() -> None:
+    result = run(asked("average budget in the parks plan"), ROWS)
+    assert result.total == Decimal(1_474_000) / 4
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is the dearest action?", ["P2"]),
+        ("What is the cheapest action?", ["P3", "P4"]),
+        ("Which action has the latest due date?", ["P1", "S1"]),
+        ("Which action finishes first?", ["P2"]),
+        ("Which project has the highest budget?", ["P2"]),
+    ],
+)
+def test_the_most_and_the_least(question: str, expected: list[str]) -> None:
+    assert [citation.reference for citation in answer(question).citations] == expected
+
+
+def test_who_has_most_is_counted() -> None:
+    assert answer("Who has the most actions?").summary.startswith("Play Officer: 2 (of 5 priorities)")
+
+
+def test_rows_are_counted_by_owner() -> None:
+    summary = answer("How many actions by owner?").summary
+    assert summary.startswith("Play Officer: 2; Tree Officer: 1; Lighting Manager: 1")
+
+
+def test_a_cell_answers_for_the_row_that_is_named() -> None:
+    found = answer("Who leads on the splash pad?")
+    assert [(each.reference, each.column, each.quote) for each in found.citations] == [("P1", "Owner", "Play Officer")]
+
+
+def test_where_a_row_stands_is_its_status_its_date_and_its_progress() -> None:
+    found = answer("where are we with P1")
+    assert [citation.quote for citation in found.citations] == ["Delayed", "31/03/2026"]
+
+
+def test_plans_are_named_with_how_many_rows_each_has() -> None:
+    summary = answer("Which plans have something due in March 2026?").summary
+    assert summary.startswith(
+        "2 plans where due is in March 2026: 1 in Marlow Vale Parks Plan; 1 in Marlow Vale Streets"
+    )
+
+
+def test_plans_without_such_a_column_are_named() -> None:
+    assert "No such column in Marlow Vale Streets Plan." in answer("Which actions cost more than £100k?").summary
+
+
+def test_nothing_found_says_where_it_looked_and_is_no_answer() -> None:
+    found = answer("Which actions are due in May 2031?")
+    assert found.status is Status.NOT_FOUND
+    assert "Looked in 5 priorities of Marlow Vale Parks Plan; Marlow Vale Streets Plan." in found.text
+
+
+@pytest.mark.parametrize("written", ["P1", "p1", "P 1", "action P1"])
+def test_a_reference_in_any_form_is_one(written: str) -> None:
+    assert asked(f"What is the status of {written}?").references == {"P1"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many swings were not found?",
+        "Which actions about hedgehogs are delayed?",
+        "How many children are under 16?",
+        "Is there no end to it?",
+    ],
+)
+def test_a_question_with_words_left_over_is_no_list(question: str) -> None:
+    query = asked(question)
+    assert query.output is Output.QUOTES
+    assert query.rest
+
+
+def test_those_narrow_the_answer_before() -> None:
+    before = frozenset(row.key for row in ROWS if row.reference in ("P1", "P4"))
+    query = parse("Which of those are delayed?", Schema(PLANS, ROWS), before)
+    assert [row.reference for row in run(query, ROWS).rows] == ["P1"]
+
+
+def test_it_is_what_the_answer_before_led_with() -> None:
+    first = frozenset(row.key for row in ROWS if row.reference == "P2")
+    query = parse("and who owns it?", Schema(PLANS, ROWS), first, first)
+    assert [cell.text for cell in run(query, ROWS).cells] == ["Play Officer"]
+
+
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [
+        ("Marlow Vale Parks Plan", "what is happening in the parks plan"),
+        ("Marlow Vale Streets Plan", "streets plan: any news"),
+    ],
+)
+def test_a_plan_is_named_by_words_that_are_its_alone(name: str, question: str) -> None:
+    assert asked(question).plans == {name}
