@@ -100,7 +100,9 @@ def _met(result: Result, row: Row, column: Column) -> Iterator[Claim]:
         if isinstance(each, Is) and beside is not None and len(beside.items) == len(column.items) > 1:
             numbers &= each.numbers(beside)
     for number in sorted(numbers):
-        yield Claim(column.items[number - 1].text, (Citation.of_item(row, column, number),), note=_cells_told(result, row))
+        yield Claim(
+            column.items[number - 1].text, (Citation.of_item(row, column, number),), note=_cells_told(result, row)
+        )
 
 
 def _found(result: Result, mention: Mentions | None, within: Within | None) -> Answer:

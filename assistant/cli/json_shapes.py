@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from assistant.questions.query import Query, Role
 from corpus.errors import UnreadableFile
 from corpus.records import Citation, Document, Problem, Row
 
@@ -116,4 +117,19 @@ def answer(question: str, given: Answer) -> Json:
             {"text": claim.text, "citations": [citation(each) for each in claim.citations]} for claim in given.claims
         ],
         "citations": [citation(each) for each in given.citations],
+        "query": query(given.query) if given.query else None,
+    }
+
+
+def query(made: Query) -> Json:
+    """How a question was understood: what is asked for, of which rows, what its words mean, and which are unused."""
+    return {
+        "output": made.output,
+        "filters": [condition.told() for condition in made.where],
+        "readings": [
+            {"text": made.text[each.start : each.end], "meaning": each.role, "told": each.told}
+            for each in made.readings
+            if each.role is not Role.FILLER
+        ],
+        "rest": list(made.rest),
     }
