@@ -9,6 +9,7 @@ import pytest
 from assistant import Assistant, Status
 from assistant.screens.ask.examples import example_questions
 from corpus.records import Column, Document, Heading, Item, Location, Problem, Row, Severity
+from corpus.tables.column_types import typed
 from tests.word_index import WordIndex
 
 WHERE = Location("plan.txt", line=1)
@@ -20,7 +21,9 @@ def row(category: str, title: str = "Homes are found", headings: tuple[str, ...]
     columns = tuple(
         Column(heading, tuple(Item(f"{text}, {number}", (WHERE,)) for number in range(items))) for heading in headings
     )
-    return Row("1.i", (Heading("1", category), Heading("i", title)), columns, WHERE, plan="Plan", update="2025-26")
+    path = (Heading("1", category), Heading("i", title))
+    (made,), _ = typed([Row("1.i", path, columns, WHERE, plan="Plan", update="2025-26")])
+    return made
 
 
 def test_they_ask_for_what_the_columns_hold_each_in_another_way(sample_document: Document) -> None:
