@@ -51,6 +51,18 @@ _WHEN_IT_WAS = re.compile(r"\bwhen (?:did|was|were|has|have|had)\b", re.IGNORECA
 OWN_WORDS = 0.5  # of a question's telling words that a cell has to say itself where its column isn't asked for
 
 
+_AMOUNTS = frozenset(
+    {Wanted.CAUSE, Wanted.COUNT, Wanted.SHARE, Wanted.AMOUNT, Wanted.MONEY, Wanted.DURATION, Wanted.FREQUENCY}
+)
+
+
+def _asks_what_is_so(question: Question) -> bool:
+    """Whether it asks how things are or what came about, not what is to be done."""
+    if _HAS_HAPPENED.search(question.text):
+        return True
+    return (question.wanted in _AMOUNTS or question.whether) and not _ASKS_FOR[Meaning.TARGET].search(question.text)
+
+
 def is_value(passage: Passage) -> bool:
     """Whether its column holds a value a row: a date, a sum, a name, one of few words."""
     return passage.kind is not ValueKind.TEXT or passage.meaning in _VALUES
@@ -61,7 +73,7 @@ def may_answer(question: Question, passage: Passage) -> bool:
     that say what is aimed at."""
     if passage.column in question.columns:
         return True
-    if passage.meaning is Meaning.ACTION and _HAS_HAPPENED.search(question.text):
+    if passage.meaning is Meaning.ACTION and _asks_what_is_so(question):
         return False
     if not is_value(passage) and passage.meaning not in _AIMS:
         return True

@@ -26,7 +26,7 @@ from assistant.answers.question_words import (
     words_met,
 )
 from assistant.answers.turning_word import turning_word
-from assistant.language.answer_kinds import Range, Wanted, find, is_month
+from assistant.language.answer_kinds import Range, Wanted, before_its_cause, find, is_month
 from assistant.language.clauses import Span
 from assistant.language.negation import contradicts, denies
 from assistant.language.words import find_phrase, stems, terms
@@ -34,7 +34,10 @@ from assistant.questions.question import Question
 from index import Hit, Match
 
 # What a denial agrees with: "why is it delayed?" is answered by "consent has not been given".
-_BAD = stems("delayed late behind slow stuck stopped failed refused cancelled red amber missed held unfinished")
+_BAD = stems(
+    "delayed late behind slow stuck stopped failed refused cancelled red amber missed held unfinished stopping holding "
+    "blocking delaying preventing keeping few little puts"
+)
 FEW = 4  # telling words that a question has to have for chance to even out
 NAMES_ROW = 1  # telling words that naming the row counts for
 FIELD = 12  # of the best found, beside which the very best stands out or doesn't
@@ -141,6 +144,8 @@ def weigh(question: Question, hit: Hit, in_row: Mapping[str, float] | None = Non
 def _point(question: Question, words: Sequence[Word], around: Surroundings) -> float:
     """How well the word that the question turns on is met, less where only the headings or the row have it."""
     turns = turning_word(question.text)
+    if turns in question.heads[-1:]:
+        turns = question.heads[0]  # of "collapsed culverts", these can be counted without the noun
     word = next((word for word in words if word.stem == turns), None)
     return max(word.in_sentence(around), ELSEWHERE * word.met) if word else 1.0
 
@@ -160,7 +165,7 @@ def _is_against(question: Question, unmet: Word | None, sentence: str) -> bool:
         return True
     if question.wanted is not Wanted.CAUSE or unmet is None or denies(question.text):
         return False
-    return unmet.stem not in _BAD and denies(sentence)
+    return unmet.stem not in _BAD and denies(before_its_cause(sentence))
 
 
 @dataclass(frozen=True, slots=True)

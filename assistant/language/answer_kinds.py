@@ -87,19 +87,25 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _TO_COME = re.compile(
-    r"\b(?:will|shall|expected|due|planned|scheduled|anticipated|aim\w*|hope\w*|intend\w*|to be)\b[^,;]{0,40}$",
+    r"\b(?:will|shall|expected|due|planned|scheduled|anticipated|aim\w*|hope\w*|intend\w*|to be"
+    r"|(?:was|were|had|is|are) to)\b[^,;]{0,40}$",
     re.IGNORECASE,
 )
-# A cause as it is said, or a state of things that keeps something from happening.
-_CAUSE = re.compile(
-    r"""\b(?:because|due\ to|owing\ to|as\ a\ result|results?\ (?:of|from)|caused\ by|following|after|since|reasons?
-        | so\ that|in\ order\ to|thanks\ to|depend(?:s|ing)?\ on|until|unless|despite
-        | only\ (?:one|two)|shortage|lack(?:s|ed|ing)?|not\ enough|vacan\w+|nobody
+# A cause as it is said, and a state of things that keeps something from happening.
+_BECAUSE = re.compile(
+    r"""\b(?:because|due\ to|owing\ to|as\ a\ result|results?\ (?:of|from)|caused\ by|reasons?|so\ that|in\ order\ to
+        | thanks\ to|depend(?:s|ing)?\ on|unless|despite|since\ (?=the\b|it\b|they\b|no\b|there\b)|but|however
+        | as\ (?=(?:[\w’'-]+\ ){1,4}?(?:did|does|was|were|is|are|has|have|had|left|would|could|can|cannot|will)\b))
+        |,\ so\b(?!\ far)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_KEEPS_FROM = re.compile(
+    r"""\b(?:only\ (?:one|two)|shortage|lack(?:s|ed|ing)?|not\ enough|vacan\w+|nobody
         | too\ (?:few|little|late|long|expensive|small|high|low)
-        | await\w*|wait(?:s|ed|ing)?\ (?:for|on)|refus\w+|turned\ down|reject\w+|withdr[ae]w\w*|object(?:ed|ions?)
-        | fail(?:s|ed|ure)?|broken?|pulled\ out|held\ (?:up|back)|delay\w*\ by|went\ into|closed\ down
-        | cannot|could(?:\ not|n['’]t)|unable|no\ [\w ]{1,20}\ (?:was|were|is|are|has|have)
-        | (?:has|have|had|is|are|was|were)\ (?:yet|still|not)|still)\b""",
+        | await\w*|wait(?:s|ed|ing)?\ (?:for|on)|refus\w+|turned\ down|reject\w+|withdr[ae]w\w*|object(?:ed|s|ions?)
+        | fail(?:s|ed|ure)?|broken?|pulled\ out|h[eo]ld(?:s|ing)?\ (?:\w+\ )?(?:up|back)|puts?\ (?:\w+\ )?off
+        | delay\w*\ by|went\ into|closed\ down|cannot|could(?:\ not|n['’]t)|unable
+        | no\ [\w ]{1,20}\ (?:was|were|is|are|has|have)|(?:has|have|had|is|are|was|were)\ (?:yet|still|not)|still)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NEAR = 4  # words between a number and what it counts
@@ -114,6 +120,12 @@ def dates(text: str) -> tuple[NamedDate, ...]:
 def is_month(word: str) -> bool:
     """Whether it is a month's or a season's name, or short for one."""
     return _MONTH.fullmatch(word.capitalize()) is not None or word.lower() in _SHORT_MONTHS
+
+
+def before_its_cause(text: str) -> str:
+    """What a text says before it gives a cause; all of it where it gives none."""
+    cause = _BECAUSE.search(text)
+    return text[: cause.start()] if cause else text
 
 
 def as_number(written: str) -> int | None:
@@ -207,7 +219,7 @@ def _called(text: str) -> list[Range]:
 
 
 _FINDERS: dict[Wanted, Callable[[str], list[Range]]] = {
-    Wanted.CAUSE: lambda text: _matches(_CAUSE, text),
+    Wanted.CAUSE: lambda text: _matches(_BECAUSE, text) + _matches(_KEEPS_FROM, text),
     Wanted.SHARE: lambda text: _matches(_SHARE, text),
     Wanted.MONEY: lambda text: _matches(_MONEY, text),
     Wanted.AMOUNT: _amounts,

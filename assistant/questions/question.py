@@ -144,8 +144,9 @@ _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), wanted)
     for pattern, wanted in (
         (
-            r"\bwhy\b|\bhow come\b|\bwhat(?:'s| is| was| has| are)?(?: been)? (?:stop|hold|delay|block|prevent|keep)"
-            r"(?:s|ing|ped|ed)?\b|\bwhat (?:held|kept|caused|led to)\b|\b(?:what|the|which) (?:reasons?|cause)\b",
+            r"\bwhy\b|\bhow come\b|\bwhat(?:'s| is| was| has| are)?(?: been)? (?:stopp?|hold|delay|block|prevent|keep|"
+            r"putt?|slow)(?:s|ing|ed)?\b|\bwhat (?:held|kept|caused|led to)\b"
+            r"|\b(?:what|the|which) (?:reasons?|cause)\b",
             Wanted.CAUSE,
         ),
         (r"\b(?:stands?|short) for\b|\bmeaning of\b|\bwhat (?:does|do|is|are) [\w&/ -]{1,40}\bmean\b", Wanted.MEANING),
