@@ -39,7 +39,7 @@ def reading_of(text: str, name: str) -> Reading:
     lines = _unpiped(_lines(text, name))
     running = _running_lines(lines)
     builder = _Builder(padded=_is_padded(lines))
-    plain = ["" if line.text.strip() in running else line.text for line in lines]
+    plain = ["" if line.text.strip() in running or _is_running(line.text) else line.text for line in lines]
     tables = {table.first: table for table in spaced_tables(plain)}
     end = 0
     for index, line in enumerate(lines):
@@ -47,7 +47,7 @@ def reading_of(text: str, name: str) -> Reading:
             builder.table(_grid(table, lines))
             end = table.end
         if index < end:
-            if line.text.strip() in running:
+            if not plain[index] and line.text.strip():
                 builder.dropped.append(Block(line.text.strip(), line.where))
         elif not line.text.strip():
             builder.blank()

@@ -15,6 +15,7 @@ _RULE = re.compile(r"[\s\-=_+|]*[-=_]{3}[\s\-=_+|]*")
 _LEAST_LABELS = 3
 _LEAST_LINES = 3  # that have text in several columns
 _LONGEST = 500  # characters of a line over columns
+_WANDERS = 3  # characters: pdftotext sets a word as far left or right of its column to keep a space before it
 _SAMPLE = 40  # lines by which columns are judged
 
 
@@ -88,15 +89,26 @@ def _cut(line: str, place: int) -> bool:
     return line[place - 1 : place].strip() != ""
 
 
+def _border(line: str, place: int) -> int | None:
+    """Where the column that begins at a place begins in one line: a word may stand a little to its left or right."""
+    if not _cut(line, place) and (line[place - 2 : place].isspace() or not line[place : place + 1].islower()):
+        return place
+    near = (
+        at for at in range(place - _WANDERS, place + _WANDERS + 1) if not _cut(line, at) and line[at : at + 1].strip()
+    )
+    return min(near, key=lambda at: (line[at].islower(), abs(at - place)), default=None if _cut(line, place) else place)
+
+
 def _cuts(line: str, starts: Sequence[int]) -> bool:
     """Whether a line takes no notice of the columns: a word stands across two, or only single spaces between them."""
     inside = [place for place in starts[1:] if line[:place].strip() and line[place:].strip()]
     narrow = [place for place in inside if "  " not in line[place - 2 : place + 1]]
-    return any(_cut(line, place) for place in inside) or (len(narrow) > 1 and narrow == inside)
+    return any(_border(line, place) is None for place in inside) or (len(narrow) > 1 and narrow == inside)
 
 
 def _cells(line: str, starts: Sequence[int]) -> list[str]:
-    pieces = (line[start:end].rstrip() for start, end in pairwise([*starts, max(len(line), starts[-1])]))
+    borders = [0, *(_border(line, place) or place for place in starts[1:])]
+    pieces = (line[start:end].rstrip() for start, end in pairwise([*borders, max(len(line), borders[-1])]))
     return [piece if piece.strip() else "" for piece in pieces]
 
 
@@ -105,7 +117,7 @@ def _rows(lines: Sequence[str], first: int, end: int, starts: Sequence[int]) -> 
     parted = any(not line.strip() or _RULE.fullmatch(line) for line in lines[first + 1 : end])
     body = first + 1
     if parted:
-        body = next(index for index in range(first, end) if not lines[index].strip() or _RULE.fullmatch(lines[index]))
+        body = next(index for index in range(first + 1, end) if _ends_header(lines[index], starts))
     gaps = any(not line.strip() or _RULE.fullmatch(line) for line in lines[body + 1 : end])
     yield _row(lines, range(first, body), starts)
     open_row: list[int] = []
@@ -119,6 +131,13 @@ def _rows(lines: Sequence[str], first: int, end: int, starts: Sequence[int]) -> 
             open_row.append(index)
     if open_row:
         yield _row(lines, open_row, starts)
+
+
+def _ends_header(line: str, starts: Sequence[int]) -> bool:
+    """Whether no header goes on in a line: it is blank, a rule, or itself a numbered row in all its columns."""
+    cells = _cells(line, starts)
+    full = sum(map(bool, cells)) >= len(starts) - 1
+    return not line.strip() or bool(_RULE.fullmatch(line)) or (full and any(map(numerals.parse, cells[:2])))
 
 
 def _begins(cells: Sequence[str]) -> bool:

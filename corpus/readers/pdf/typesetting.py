@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import statistics
+from calendar import month_name
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from corpus.language.lexicon import is_english
+from corpus.language.words import FUNCTION_WORDS
 from corpus.readers.fragments import TICKS, WINGDINGS
 from corpus.readers.pdf.page import Box, Page, Word, around
 from corpus.readers.styled_text import attached
@@ -268,14 +270,16 @@ class Typesetter:
             if mark:
                 number = mark if index in numbered else ""
                 parts.append(_Part([rest] if rest.words else [], mark, line.box.left, number))
-            elif before is None or index in clauses or self._starts(line, before, parts[-1], limit, hanging):
+            elif before is None or index in clauses or self._starts(line, before, parts[-1], limit, hanging, headings):
                 parts.append(_Part([line]))
             else:
                 parts[-1].lines.append(line)
             before = line
         return parts
 
-    def _starts(self, line: Line, before: Line, part: _Part, limit: float, hanging: bool) -> bool:
+    def _starts(
+        self, line: Line, before: Line, part: _Part, limit: float, hanging: bool, headings: Headings | None
+    ) -> bool:
         """Whether an unmarked line begins a block of its own."""
         if not part.lines:
             return False
@@ -283,7 +287,7 @@ class Typesetter:
         room = has_room(before, line, limit)
         if not part.mark:
             restyled = line.bold != before.bold or abs(line.size - before.size) > 0.1 * before.size
-            return spaced or room or restyled
+            return spaced or room or restyled or (headings is None and _turns(before, line))
         outdented = line.box.left < part.text_left - 0.3 * line.size
         return outdented and (spaced or room or hanging)
 
@@ -336,7 +340,8 @@ class Typesetter:
         if self.vocabulary[whole] and (rare or paired) and line.box.right + 2.5 * letter >= limit:
             return True
         full = len(found) == 1 and line.box.right + 0.8 * letter >= limit
-        piece = rare and (is_english(whole) or not is_english(left))
+        wordless = paired and rest.islower() and not is_english(left) and not is_english(right)
+        piece = wordless or (rare and (is_english(whole) or not is_english(left)))
         return full and (bool(re.fullmatch(r"[ivx]+", whole)) or self.vocabulary[whole] > 0 or piece)
 
 
@@ -388,7 +393,7 @@ def _taken(line: Line, before: Line | None, parts: list[_Part], limit: float) ->
     if len(rest_words) == 0:
         return "", line
     gap = rest_words[0].box.left - first.box.right
-    if first.text == "o" and gap > 0.4 * line.size:
+    if first.text == "o" and (gap > 0.4 * line.size or not rest_words[0].text[0].islower()):
         return "o", Line(rest_words)
     if first.guessed and first.text in SCANNED_MARKS and gap > 0.4 * line.size:
         return first.text, Line(rest_words)
@@ -406,6 +411,18 @@ def _is_list_mark(line: Line, before: Line | None, parts: list[_Part], limit: fl
     if any(part.mark == line.words[0].text and abs(part.mark_left - line.box.left) < 1.5 for part in parts):
         return True
     return abs(line.box.left - parts[-1].text_left) > 0.5 * line.size
+
+
+def _turns(before: Line, line: Line) -> bool:
+    """Whether something else begins though no gap says so: a common word with a capital, where no sentence ended.
+
+    In a name the word before has a capital too, or leads on to it: `the Local / Offer`, `reported to the / Board`.
+    """
+    last, first, *after = tokens([before.words[-1]])[0].text, *(word.text for word in line.words[:2])
+    word = last.isalpha() and last.islower() and last not in FUNCTION_WORDS and is_english(last)
+    plain = word or last.endswith(")") or last in month_name[1:]
+    capital = first[:1].isupper() and first[1:].islower() and first.lower() not in FUNCTION_WORDS
+    return plain and capital and is_english(first.lower()) and bool(after) and after[0][:1].islower()
 
 
 def _hangs(lines: list[Line]) -> bool:

@@ -64,3 +64,36 @@ def test_a_line_as_long_as_a_book_heads_no_table() -> None:
 
 def test_prose_with_wide_gaps_is_no_table() -> None:
     assert rows("Signed   by   us\n\nA sentence that takes no notice of any columns above it.\n") == []
+
+
+def test_a_word_set_beside_its_column_to_keep_a_space_before_it_belongs_to_it() -> None:
+    text = """
+Action                          Lead          Due
+Rural villages have a bus       A. Hale       May
+Deaths and injuries fall by half B. Otley     June
+Paths are swept and mended      C. Vane       July
+Bridges are seen to every year  D. Lind       May
+Inspectors come once a month    E. Moor       May
+"""
+    (table,) = rows(text)
+    assert [list(cells[:2]) for cells in table][1:] == [
+        ["Rural villages have a bus", "A. Hale"],
+        ["Deaths and injuries fall by half", "B. Otley"],
+        ["Paths are swept and mended", "C. Vane"],
+        ["Bridges are seen to every year", "D. Lind"],
+        ["Inspectors come once a month", "E. Moor"],
+    ]
+
+
+def test_a_numbered_row_right_below_the_labels_is_no_part_of_the_header() -> None:
+    text = """
+Ref   Action          Lead
+1.1   Open the club   Ann
+      by May
+
+1.2   Keep it open    Bob
+
+1.3   Close it        Cy
+"""
+    (table,) = rows(text)
+    assert [cells[0] for cells in table] == ["Ref", "1.1", "1.2", "1.3"]

@@ -492,3 +492,47 @@ def test_letters_set_one_by_one_up_the_page_are_words(tmp_path: Path) -> None:
     level = "1 0 0 1 50 560 Tm (More words stand level than upright on this page) Tj"
     found = drawn(f"BT /F 12 Tf {level} {letters}ET", tmp_path / "upright.pdf")
     assert "Go there" in [part.text for part in found.parts if isinstance(part, Block)]
+
+
+# --- narrow cells ----------------------------------------------------------------------------------
+
+
+def test_a_word_broken_each_time_in_a_narrow_column_is_whole() -> None:
+    found = blocks(
+        line("neurodevelopme", 0, 100), line("ntal pathway", 0, 112), right=71, elsewhere="neurodevelopme ntal"
+    )
+    assert [block.text for block in found] == ["neurodevelopmental pathway"]
+
+
+def test_two_words_of_a_narrow_column_stay_two() -> None:
+    found = blocks(line("assessments", 0, 100), line("pathway open", 0, 112), right=57)
+    assert [block.text for block in found] == ["assessments pathway open"]
+
+
+def test_rings_typed_as_the_letter_o_are_bullets() -> None:
+    found = blocks(
+        line("o 19 of 174 sites", 0, 100), line("o Paused while the", 0, 112), line("regulator asks", 0, 124)
+    )
+    assert [(block.text, block.kind) for block in found] == [
+        ("19 of 174 sites", BlockKind.BULLET),
+        ("Paused while the regulator asks", BlockKind.BULLET),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [
+        ("and share what was learned", "Launch an outreach unit", 2),
+        ("model (subject to Cabinet approval)", "Publish a model by May", 2),
+        ("Agency cover in place until July", "Escalated to the team", 2),
+        ("reporting each quarter to the", "Board and the forum", 1),
+        ("support is found on the Local", "Offer website and in", 1),
+        ("we wrote to each parent in", "March and again in May", 1),
+        ("training was agreed by the carer", "Forum Chair and others", 1),
+    ],
+)
+def test_a_common_word_with_a_capital_begins_something_else_where_no_sentence_ended(
+    first: str, second: str, count: int
+) -> None:
+    right = 5.0 * len(first)  # the first line is full, so that no room at its end says anything
+    assert len(blocks(line(first, 0, 100), line(second, 0, 112), right=right)) == count
