@@ -1,4 +1,4 @@
-"""Where things are: settings from the environment, and the documents folder of the first run."""
+"""Settings from environment variables, and the documents folder of the first run."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from corpus.errors import WrongUse
 DOCUMENTS = Path("data/documents")
 INDEX = Path("data/index")
 PREFIX = "PLANS_"
-LANGUAGE_MODEL_KEY = "PLANS_LANGUAGE_MODEL_KEY"  # read where it is used, and kept in no settings: it is a secret
-PATIENCE = 30.0  # seconds
+LANGUAGE_MODEL_KEY = (
+    "PLANS_LANGUAGE_MODEL_KEY"  # read only where it is used, and no part of the settings, because it is secret
+)
+PATIENCE = 30.0  # seconds for a language model's reply: the quotes are on the screen meanwhile
 KEPT_DAYS, MOST_DAYS = 90, 3_650
 ADVICE = {
     "kept_days": f"Say a whole number of days from 1 to {MOST_DAYS:,}.",
@@ -26,20 +28,20 @@ ADVICE = {
 
 
 class Settings(BaseSettings):
-    """What a council may set. Each field is read from `PLANS_` and its name in capitals; relative paths start at the
-    folder that the program is started in.
+    """What a council may set. Each field is read from the variable `PLANS_` and its name in capitals; relative paths
+    start at the folder in which the program is started.
 
     `model` is a sentence-transformers model's folder or hub name; empty for the one that is installed with the
-    product. A hub name is looked up among the models already on this machine: nothing is fetched. `model_cache` is the
-    folder where its export is kept for all indexes; where none is said, the user's own cache folder.
+    product. A hub name is looked up among the models already on this machine: nothing is downloaded. `model_cache` is
+    the folder for its export, which all indexes share; by default it is in the user's own cache folder.
 
     `language_model` is the name of a model, and `language_model_url` the address of an OpenAI-compatible service that
     runs it; empty for none, and then nothing is ever sent anywhere. It is given `language_model_seconds` for a reply.
 
-    `kept` is the folder for conversations and feedback; where none is said, `kept` beside the index. A conversation is
-    deleted, with the feedback on it, `kept_days` days after its last question.
+    `kept` is the folder for conversations and feedback; by default `kept` beside the index. A conversation is deleted,
+    with the feedback on it, `kept_days` days after its last question.
 
-    Folders and addresses that can't be meant raise WrongUse.
+    Folders and addresses that make no sense raise WrongUse.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
@@ -56,8 +58,8 @@ class Settings(BaseSettings):
 
     @classmethod
     def load(cls) -> Settings:
-        """The defaults, and over them what the environment says. Raises WrongUse for values that can't be meant, and
-        for names that are no settings."""
+        """The defaults, replaced by what the environment sets. Raises WrongUse for values that make no sense, and for
+        variables that are no settings."""
         known = [f"{PREFIX}{name.upper()}" for name in cls.model_fields]
         named = {name for name in os.environ if name.startswith(PREFIX)}
         if unknown := sorted(named - {*known, LANGUAGE_MODEL_KEY}):
@@ -70,17 +72,17 @@ class Settings(BaseSettings):
             ) from None
 
     def at(self, documents: str | Path | None = None, index: str | Path | None = None) -> Settings:
-        """The same with other folders, where they are named."""
+        """The same settings with other folders, if they are given."""
         return Settings(**dict(self) | {"documents": documents or self.documents, "index": index or self.index})
 
     @property
-    def keeping(self) -> Path:
-        """Where conversations and feedback are kept: not inside the index, so that rebuilding it loses nothing."""
+    def store(self) -> Path:
+        """The folder of conversations and feedback: not inside the index, so that rebuilding it loses nothing."""
         return self.kept or self.index.parent / "kept"
 
     @model_validator(mode="after")
     def _check_folders(self) -> Self:
-        named = (("PLANS_DOCUMENTS", self.documents), ("PLANS_INDEX", self.index), ("PLANS_KEPT", self.keeping))
+        named = (("PLANS_DOCUMENTS", self.documents), ("PLANS_INDEX", self.index), ("PLANS_KEPT", self.store))
         for name, folder in named:
             if folder.exists() and not folder.is_dir():
                 raise WrongUse(f"{name} names {folder}, which is a file. Name a folder.")
@@ -108,9 +110,9 @@ class Settings(BaseSettings):
         return self
 
     def prepare(self) -> bool:
-        """Make the default documents folder with the sample plan in it, if it doesn't exist; True if it was made.
+        """Create the default documents folder with the sample plan, if it doesn't exist; returns whether it did.
 
-        A folder that somebody named is never made: a slip in its name should be noticed.
+        A folder that somebody configured is never created, so that a misspelt name is noticed.
         """
         if self.documents != DOCUMENTS or self.documents.exists():
             return False
@@ -121,12 +123,12 @@ class Settings(BaseSettings):
         return True
 
 
-def _address(said: str) -> SplitResult | None:
+def _address(url: str) -> SplitResult | None:
     try:
-        return urlsplit(said)
-    except ValueError:  # such as a bracket that isn't closed
+        return urlsplit(url)
+    except ValueError:  # for example, because a bracket isn't closed
         return None
 
 
-def _message(field: str, said: object) -> str:
-    return f"{PREFIX}{field.upper()} is “{said}”. {ADVICE[field]}"
+def _message(field: str, value: object) -> str:
+    return f"{PREFIX}{field.upper()} is “{value}”. {ADVICE[field]}"

@@ -1,4 +1,4 @@
-"""The one family tree of errors. Every message says what was seen, where, and what to do next."""
+"""All errors that users can cause or mend. Every message says what was seen, where, and what to do next."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ class NoDocuments(PlansError):
 
 
 class IndexNotFound(PlansError):
-    """There is no index at the place named; the message says which command builds one."""
+    """There is no index in the given folder; the message says which command builds one."""
 
 
 class IndexDamaged(PlansError):
-    """A file of the index is missing or isn't what its manifest says."""
+    """A file of the index is missing or differs from its manifest."""
 
 
 class IndexMismatch(PlansError):
-    """The index was built with another model or by another format of ours."""
+    """The index was built with another model or in another format."""
 
 
 class BuildRunning(PlansError):
@@ -44,8 +44,8 @@ class WrongUse(PlansError):
 
 
 class NoReply(PlansError):
-    """The language model that a council configured gave no whole reply; the message says why."""
+    """The configured language model gave no complete reply; the message says why."""
 
 
 class NotStored(PlansError):
-    """Conversations or feedback can't be kept, or read again; the message says where and why."""
+    """Conversations or feedback can't be stored or read; the message says where and why."""

@@ -1,11 +1,11 @@
-"""Acronyms that the documents themselves define, and what staff add or veto in `glossary.toml` beside the documents.
+"""Acronyms that the documents define, and those that staff add or veto in `glossary.toml` beside the documents.
 
 "Placement Management Meeting (PMM)", "PMM (Placement Management Meeting)", "Special Schools/INMS"
 
 [add]
 SGO = "Special Guardianship Order"
 [veto]
-PMM = "Post Mortem Meeting"     # true instead of the words: whatever the documents say
+PMM = "Post Mortem Meeting"     # or true, which vetoes every meaning
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ GLOSSARY = "glossary.toml"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a definition stands: [start, end) of an item, or of a heading of the row's path (`item` None)."""
+    """The place of a definition: [start, end) of an item, or of a heading of the row's path (`item` is None)."""
 
     row: Row
     column: str
@@ -40,7 +40,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One meaning of an acronym, as the document words it; `source` is None where staff added it."""
+    """One meaning of an acronym, in the document's words; `source` is None if staff added it."""
 
     acronym: str
     expansion: str
@@ -49,7 +49,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """[start, end) of a text holds an acronym or an expansion: `counterpart` is what else the documents call it."""
+    """An acronym or an expansion at [start, end) of a text; `counterpart` is the other form of it."""
 
     text: str
     start: int
@@ -60,7 +60,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class StaffTerms:
-    """What `glossary.toml` says: meanings to add, and meanings to leave out (an empty tuple: all of them)."""
+    """The content of `glossary.toml`: meanings to add, and meanings to veto (an empty tuple: all of them)."""
 
     add: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     veto: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -72,25 +72,25 @@ class StaffTerms:
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """All meanings found; an acronym with several keeps them all.
+    """All meanings of acronyms; an acronym may have several.
 
-    `everyday` are acronyms that the documents also use as ordinary words ("are"): those count only in capitals.
+    `everyday` are acronyms that the documents also use as ordinary words ("are"): these count only in capitals.
     """
 
     entries: tuple[Entry, ...] = ()
     everyday: frozenset[str] = frozenset()
 
     def meanings(self, acronym: str) -> tuple[Entry, ...]:
-        """What the acronym stands for, letters' case aside; several where it is ambiguous."""
+        """The meanings of an acronym, ignoring capitals; several if it is ambiguous."""
         return tuple(entry for entry in self.entries if entry.acronym.lower() == acronym.lower())
 
     def is_ambiguous(self, acronym: str) -> bool:
         return len(self.meanings(acronym)) > 1
 
     def expand(self, text: str) -> list[Use]:
-        """Acronyms in a text with their expansions, and expansions with their acronyms, in the text's order.
+        """The acronyms in a text with their expansions, and the expansions with their acronyms, in the text's order.
 
-        An ambiguous acronym gives one Use for each meaning, all at the same place.
+        An ambiguous acronym has one Use for each meaning, all at the same place.
         """
         uses = [use for entry in self.entries for use in self._uses(text, entry)]
         return sorted(uses, key=lambda use: (use.start, -use.end))
@@ -99,21 +99,21 @@ class Glossary:
         lower = text.lower()
         if entry.acronym.lower() in lower:
             yield from self._acronyms(text, entry)
-        if _WORD.findall(entry.expansion.lower())[0] in lower:  # most entries are ruled out without a pattern
+        if _WORD.findall(entry.expansion.lower())[0] in lower:  # rules out most entries without a pattern
             for match in re.finditer(_spelt(entry.expansion), text, re.IGNORECASE):
                 yield Use(match[0], match.start(), match.end(), entry.acronym, entry)
 
     def _acronyms(self, text: str, entry: Entry) -> Iterator[Use]:
         exact = entry.acronym.lower() in self.everyday
         if exact and text == text.upper():
-            return  # where all is in capitals, capitals tell nothing
+            return  # in a text all in capitals, capitals don't mark an acronym
         flags = 0 if exact else re.IGNORECASE
         for match in re.finditer(rf"\b{re.escape(entry.acronym)}(?:s|'s|’s)?\b", text, flags):
             yield Use(match[0], match.start(), match.end(), entry.expansion, entry)
 
 
 def mine(rows: Iterable[Row], staff: StaffTerms | None = None) -> Glossary:
-    """The acronyms that the rows define, each meaning with the first place that says it; then what staff say."""
+    """The acronyms that the rows define, each meaning with the first place that gives it; then those of staff."""
     staff = staff or StaffTerms()
     found: dict[tuple[str, str], Entry] = {}
     written: set[str] = set()
@@ -129,9 +129,9 @@ def mine(rows: Iterable[Row], staff: StaffTerms | None = None) -> Glossary:
 
 
 def read_staff_terms(folder: Path) -> StaffTerms:
-    """What staff wrote into the folder's `glossary.toml`; nothing where there is none.
+    """What staff wrote into the folder's `glossary.toml`; empty if there is none.
 
-    Raises UnreadableFile where it isn't what it should be.
+    Raises UnreadableFile if it is malformed.
     """
     path = folder / GLOSSARY
     if not path.exists():
@@ -139,7 +139,7 @@ def read_staff_terms(folder: Path) -> StaffTerms:
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UnreadableFile(f"{GLOSSARY} can't be read: {error}. Put it right or remove it.") from error
+        raise UnreadableFile(f"{GLOSSARY} can't be read: {error}. Correct or remove it.") from error
     if not set(written) <= {"add", "veto"}:
         raise UnreadableFile(f"{GLOSSARY} holds {', '.join(sorted(written))}; it may hold [add] and [veto] only.")
     return StaffTerms(_terms(written.get("add", {}), "add"), _terms(written.get("veto", {}), "veto"))
@@ -148,16 +148,16 @@ def read_staff_terms(folder: Path) -> StaffTerms:
 def _terms(table: object, name: str) -> dict[str, tuple[str, ...]]:
     if not isinstance(table, dict):
         raise UnreadableFile(f'{GLOSSARY}: [{name}] holds {table!r}; it needs lines like PMM = "…".')
-    return {acronym: _meanings(acronym, said, name) for acronym, said in table.items()}
+    return {acronym: _meanings(acronym, value, name) for acronym, value in table.items()}
 
 
-def _meanings(acronym: str, said: object, name: str) -> tuple[str, ...]:
-    if said is True and name == "veto":
+def _meanings(acronym: str, value: object, name: str) -> tuple[str, ...]:
+    if value is True and name == "veto":
         return ()
-    meanings = said if isinstance(said, list) else [said]
+    meanings = value if isinstance(value, list) else [value]
     if not meanings or not all(isinstance(meaning, str) and _WORD.search(meaning) for meaning in meanings):
         raise UnreadableFile(
-            f"{GLOSSARY}: under [{name}], {acronym} = {said!r}; it needs the words that it stands for."
+            f"{GLOSSARY}: under [{name}], {acronym} = {value!r}; it needs the words that it stands for."
         )
     return tuple(meanings)
 
@@ -206,7 +206,7 @@ def _entry(source: Source, acronym: str, expansion: tuple[int, int], quote: tupl
 
 
 def _expansion_before(before: str, acronym: str) -> tuple[int, int] | None:
-    """The fewest words at the end of a text that spell the acronym; they stay within one sentence."""
+    """The fewest words at the end of a text whose initials spell the acronym, within one sentence."""
     sentence = max(before.rfind(mark) for mark in (". ", "; ", ": ", "(", ")", " – ", "• ")) + 1
     words = list(_WORD.finditer(before, sentence))[-(2 * len(acronym) + 3) :]
     if not words or re.search(r"\w", before[words[-1].end() :]) or before[words[-1].end() :].strip(" ,'’\"”"):
@@ -219,7 +219,7 @@ def _expansion_before(before: str, acronym: str) -> tuple[int, int] | None:
 
 
 def _expansion_inside(text: str, match: re.Match[str]) -> tuple[int, int] | None:
-    """The words in the brackets, or their first part, where they spell the acronym."""
+    """The words in brackets, or their first part, if they spell the acronym."""
     start = match.start("inside")
     for inside in (match["inside"], re.split(r"[,;:–]| - ", match["inside"])[0]):
         words = list(_WORD.finditer(inside))
@@ -229,16 +229,16 @@ def _expansion_inside(text: str, match: re.Match[str]) -> tuple[int, int] | None
 
 
 def _spells(words: Sequence[str], acronym: str, spare: int) -> bool:
-    """Whether the words' initials give the acronym; `spare` words may stand in it without a letter of their own.
+    """Whether the words' initials spell the acronym; `spare` words may have no letter in it.
 
-    A word written with capitals or figures of its own gives those too ("NHS England", "Ready2Go").
-    Letters in another order count as a slip of the document ("Youth Custody Service (YSC)").
+    A word with further capitals or figures contributes them too ("NHS England", "Ready2Go").
+    Letters in another order count as a mistake of the document ("Youth Custody Service (YSC)").
     """
     letters = re.sub(r"[^A-Za-z0-9&]", "", acronym)
     if not words or words[0][0].lower() != letters[0].lower() or words[0].lower() in _SMALL:
         return False
     if len(words) == 1 and words[0][1:] == words[0][1:].lower():
-        return False  # one plain word has one initial
+        return False  # a single ordinary word has only one initial
     if spare and len(letters) < 4:
         return False
     initials = sorted(word[0].lower() for word in words if word.lower() not in _SMALL)
@@ -264,7 +264,7 @@ def _begins(word: str, letters: str) -> bool:
 
 
 def _further(word: str, letters: str) -> Iterator[str]:
-    """What is left of the letters when the word gives more than its initial: its own capitals, or small letters."""
+    """The letters that remain if the word contributes more than its initial: its other capitals, or small letters."""
     at = 1
     while letters:
         own = letters[0].isdigit() or letters[0].isupper()
@@ -282,6 +282,6 @@ def _sense(expansion: str) -> str:
 
 
 def _spelt(expansion: str) -> str:
-    """A pattern for the expansion in other spellings: case, hyphens, `&`, a plural."""
+    """A pattern for the expansion in other spellings: capitals, hyphens, `&`, a plural."""
     words = [r"(?:&|and)" if word.lower() in {"&", "and"} else re.escape(word) for word in _WORD.findall(expansion)]
     return r"\b" + r"[\W_]+".join(words) + r"(?:s|es|'s|’s)?\b"

@@ -1,6 +1,6 @@
-"""What staff put right of the glossary, written to `glossary.toml` beside the documents; comments there stay.
+"""Writes staff's corrections of the glossary to `glossary.toml` beside the documents; comments there stay.
 
-Meanings that the documents give are left out by name, so that a new meaning in a later update is still found.
+Meanings from the documents are vetoed one by one, so that a new meaning in a later update is still found.
 """
 
 from __future__ import annotations
@@ -19,36 +19,36 @@ LONGEST_ACRONYM, LONGEST_MEANING = 20, 200  # characters
 
 
 def with_meaning(terms: StaffTerms, acronym: str, meaning: str, instead: Entry | None = None) -> StaffTerms:
-    """The terms with one more meaning, in the place of another where one is named.
+    """The terms with one more meaning, in place of another if one is given.
 
-    Raises WrongUse for what can't be an acronym and its meaning.
+    Raises WrongUse if they can't be an acronym and its meaning.
     """
     acronym, meaning = " ".join(acronym.split()), " ".join(meaning.split())
     _check(acronym, meaning)
     terms = without(terms, instead) if instead else terms
-    kept = tuple(said for said in terms.add.get(acronym, ()) if said.lower() != meaning.lower())
-    vetoed = tuple(said for said in terms.veto.get(acronym, ()) if said.lower() != meaning.lower())
-    return StaffTerms({**terms.add, acronym: (*kept, meaning)}, _with(terms.veto, acronym, vetoed))
+    added = tuple(other for other in terms.add.get(acronym, ()) if other.lower() != meaning.lower())
+    vetoed = tuple(other for other in terms.veto.get(acronym, ()) if other.lower() != meaning.lower())
+    return StaffTerms({**terms.add, acronym: (*added, meaning)}, _with(terms.veto, acronym, vetoed))
 
 
 def without(terms: StaffTerms, entry: Entry) -> StaffTerms:
-    """The terms without a meaning: taken back where staff added it, left out where the documents give it."""
-    added = tuple(said for said in terms.add.get(entry.acronym, ()) if said.lower() != entry.expansion.lower())
+    """The terms without a meaning: removed if staff added it, vetoed if it is from the documents."""
+    added = tuple(other for other in terms.add.get(entry.acronym, ()) if other.lower() != entry.expansion.lower())
     veto = terms.veto
     if entry.source is not None:
         veto = {**veto, entry.acronym: (*veto.get(entry.acronym, ()), entry.expansion)}
     return StaffTerms(_with(terms.add, entry.acronym, added), veto)
 
 
-def taken_in_again(terms: StaffTerms, acronym: str) -> StaffTerms:
-    """The terms with every meaning of an acronym that was left out."""
+def without_veto(terms: StaffTerms, acronym: str) -> StaffTerms:
+    """The terms with every vetoed meaning of an acronym restored."""
     return StaffTerms(terms.add, _with(terms.veto, acronym, ()))
 
 
 def write_staff_terms(folder: Path, terms: StaffTerms) -> None:
-    """Keep the terms; lines of the file that say the same stay as they are.
+    """Stores the terms; unchanged lines of the file stay as they are.
 
-    Raises UnreadableFile where the file that is there can't be read: it isn't overwritten.
+    Raises UnreadableFile if the existing file can't be read, and doesn't overwrite it.
     """
     before = read_staff_terms(folder)
     path = folder / GLOSSARY
@@ -70,10 +70,10 @@ def _change(table: Table, old: Mapping[str, tuple[str, ...]], new: Mapping[str, 
             table[acronym] = meanings[0] if len(meanings) == 1 else list(meanings)
 
 
-def _with(meanings: Mapping[str, tuple[str, ...]], acronym: str, said: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """The meanings with an acronym's replaced; without the acronym where it has none left."""
+def _with(meanings: Mapping[str, tuple[str, ...]], acronym: str, new: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The meanings with an acronym's replaced; without the acronym if it has none left."""
     rest = {name: each for name, each in meanings.items() if name != acronym}
-    return {**rest, acronym: said} if said else rest
+    return {**rest, acronym: new} if new else rest
 
 
 def _check(acronym: str, meaning: str) -> None:

@@ -1,15 +1,14 @@
-"""Reads files in a process of its own, so that none can hang, exhaust or crash the app.
+"""Reads files in a separate process, so that none can hang, exhaust or crash the app.
 
     with IsolatedReader() as reader:
         draft = reader.read(path, name)
 
-Every kind of file goes this way, plain text included, and its tables are made rows there too: hostile text can keep
-a pattern busy for hours as well as a hostile PDF can crash its parser, and one way is simpler than two. The process
-starts with the first file, serves many, and is replaced when it dies. Replies are JSON that is checked against the
-records; nothing is unpickled.
+All files are read there, even plain text, and their tables become rows there too: malicious text can keep a pattern
+busy for hours just as a malicious PDF can crash its parser. The process starts with the first file, reads many, and is
+replaced when it dies. Replies are JSON that is checked against the records; nothing is unpickled.
 
-A file is given processor time, so that the same file is read or refused on a fast machine and on a slow one alike; and
-time by the clock that is long for what it holds, so that a process that waits for something that never comes is ended.
+The limit is processor time, so that a file is read or refused alike on a fast machine and on a slow one. A generous
+limit of wall-clock time ends a process that waits for something that never happens.
 """
 
 from __future__ import annotations
@@ -34,18 +33,20 @@ from corpus.readers import allowance
 from corpus.records import Block, BlockKind
 from corpus.tables.assembly import Assembly, assemble
 
-PATIENCE = 900.0 if allowance.LIMITED else 60.0  # seconds by the clock, should the system not end the process
+PATIENCE = (
+    900.0 if allowance.LIMITED else 60.0
+)  # seconds of wall-clock time, in case the system doesn't end the process
 MEMORY = 900_000_000  # bytes that reading may take on top of what the process starts with
 _LONGEST_REPLY = 64_000_000  # bytes
-_HEADINGS = 8  # the first ones
-_TITLES = (BlockKind.HEADING, BlockKind.PARAGRAPH)  # what may name a plan; a bullet doesn't
-_OVERTIME = (-24, -14)  # SIGXCPU, SIGALRM: the system ends a process whose processor time is over, or its patience
+_HEADINGS = 8  # from the start of the document, where its title is
+_TITLES = (BlockKind.HEADING, BlockKind.PARAGRAPH)  # kinds of text that may name a plan; bullets don't
+_OVERTIME = (-24, -14)  # SIGXCPU, SIGALRM: the system ended the process at its limit of processor or wall-clock time
 _SAVE_AGAIN = "Open it in the program it comes from, save it as a new file and add that."
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a file holds, and what its plan and update are told from: its own title and first headings."""
+    """The content of a file, with the title and first headings from which its plan and update are identified."""
 
     assembly: Assembly
     title: str = ""
@@ -54,7 +55,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Reply:
-    """A draft or, if there is none, why. `spent`: the process is of no more use."""
+    """A draft or, if there is none, the reason. `spent`: the process can't be used again."""
 
     draft: Draft | None = None
     refusal: str = ""
@@ -67,8 +68,8 @@ _REPLY = TypeAdapter(_Reply)
 class IsolatedReader:
     """Reads files one after another in one child process. Close it, or use it as a context manager.
 
-    `seconds` are of processor time, `patience` is by the clock. `command` starts a process that answers one line of
-    JSON for each that it is sent. The memory limit holds on Linux alone, that of processor time not on Windows.
+    `seconds` are of processor time, `patience` of wall-clock time. `command` starts a process that answers each line of
+    JSON with one line. The memory limit works only on Linux; that of processor time doesn't work on Windows.
     """
 
     def __init__(
@@ -92,7 +93,7 @@ class IsolatedReader:
         self.close()
 
     def read(self, path: Path, name: str) -> Draft:
-        """What the file holds. Raises UnreadableFile, whatever the file does to its reader."""
+        """The content of the file. Raises UnreadableFile, whatever the file does to its reader."""
         with self._lock:
             reply = self._ask(path, name)
         if reply.draft is None:
@@ -104,7 +105,7 @@ class IsolatedReader:
         self._end()
 
     def _end(self) -> int:
-        """As `close`; the process's exit status, 0 without one."""
+        """Like `close`; returns the process's exit status, 0 if there is none."""
         process, self._process = self._process, None
         if process is None:
             return 0
@@ -137,20 +138,20 @@ class IsolatedReader:
         if reply is not None and not reply.spent and not late.is_set():
             return reply
         status = self._end()
-        return reply or _Reply(refusal=_epitaph(name, late=late.is_set() or status in _OVERTIME))
+        return reply or _Reply(refusal=_why_it_ended(name, late=late.is_set() or status in _OVERTIME))
 
 
-def _epitaph(name: str, *, late: bool) -> str:
+def _why_it_ended(name: str, *, late: bool) -> str:
     if late:
         return (
             f"{name} takes too long to read and was given up. "
-            "Keep the plan itself, without its annexes, in a file of its own and add that."
+            "Put the plan itself, without its annexes, into a separate file and add that."
         )
     return f"{name} brought the program that reads it to a stop: it is probably damaged. {_SAVE_AGAIN}"
 
 
 def read(path: Path, name: str) -> Draft:
-    """A single file by a process of its own. Raises UnreadableFile."""
+    """A single file, read in a process of its own. Raises UnreadableFile."""
     with IsolatedReader() as reader:
         return reader.read(path, name)
 
@@ -159,7 +160,7 @@ def read(path: Path, name: str) -> Draft:
 
 
 def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    """A child process that imports this very code, wherever the app was started from."""
+    """A child process that imports the same code as this one, wherever the app was started."""
     return subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -170,20 +171,22 @@ def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
 
 
 def draft(path: Path, name: str) -> Draft:
-    """What a file holds, read in this process. Raises UnreadableFile, and whatever a parser raises."""
+    """The content of a file, read in this process. Raises UnreadableFile, and anything that a parser raises."""
     reading = readers.read(path, name)
     headings = [part.text for part in reading.parts if isinstance(part, Block) and part.kind in _TITLES]
     return Draft(assemble(reading), reading.title, tuple(text[:300] for text in headings[:_HEADINGS]))
 
 
 def serve(requests: BinaryIO, replies: BinaryIO, read: Callable[[Path, str], Draft]) -> None:
-    """Answers one line per request until there are no more, or the process is spent."""
+    """Answers one line per request until there are no more, or the process can't be used again."""
     for line in requests:
         request = json.loads(line)
         reply = _attempt(Path(request["path"]), request["name"], read)
         answer = _REPLY.dump_json(reply, exclude_defaults=True)
         if len(answer) >= _LONGEST_REPLY:
-            reply = _Reply(refusal=f"{request['name']} holds too much text. Split it by plan and update.", spent=True)
+            reply = _Reply(
+                refusal=f"{request['name']} contains too much text. Split it by plan and update.", spent=True
+            )
             answer = _REPLY.dump_json(reply)
         replies.write(answer + b"\n")
         replies.flush()
@@ -207,7 +210,7 @@ def _attempt(path: Path, name: str, read: Callable[[Path, str], Draft]) -> _Repl
 
 def _main() -> None:
     replies = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a parser prints must not mix with the replies
+    os.dup2(2, 1)  # a parser's own output must not mix with the replies
     warnings.simplefilter("ignore")
     memory, seconds = int(sys.argv[1]), float(sys.argv[2])
     allowance.limit_memory(memory)

@@ -1,4 +1,4 @@
-"""A folder of documents to plans and their updates: what is used, what is a duplicate, what can't be read."""
+"""Reads a folder of documents into plans and their updates, with duplicates and unreadable files."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from corpus.tables.column_types import typed
 
 LATEST, ALL = "latest", "all"
 
-INDEX_LOCK, KEPT = "building.lock", "kept.sqlite3"  # what marks a folder of ours, should it lie below the documents
-_NOT_DOCUMENTS = {CORRECTIONS, "glossary.toml", INDEX_LOCK, KEPT}  # with a README, what staff keep beside the documents
-_SAME_UPDATE = 0.6  # share of words in common from which two files are renderings of one update
+INDEX_LOCK, DATABASE = "building.lock", "kept.sqlite3"  # they mark a folder as ours, even if it is below the documents
+_NOT_DOCUMENTS = {CORRECTIONS, "glossary.toml", INDEX_LOCK, DATABASE}
+_SAME_UPDATE = 0.6  # share of words in common from which on two files are renderings of one update
 
 Known = Mapping[tuple[str, str], Document]
 
@@ -61,7 +61,7 @@ class Library:
         return tuple(problem for document in self.documents for problem in document.problems)
 
     def rows(self, update: str = LATEST, plan: str | None = None) -> tuple[Row, ...]:
-        """The rows of each plan's latest update, of the update named, or of all; none where nothing matches."""
+        """The rows of each plan's latest update, of the named update, or of all; none if nothing matches."""
         return tuple(
             row
             for each in self.plans
@@ -71,7 +71,7 @@ class Library:
 
 
 def rows_of(plan: Plan, update: str = LATEST) -> tuple[Row, ...]:
-    """The rows of a plan's latest update, of the update named, or of all; none where it has no such update."""
+    """The rows of a plan's latest update, of the named update, or of all; none if it has no such update."""
     if update == LATEST:
         return plan.latest.rows
     return tuple(row for each in plan.updates if update == ALL or fold(update) == fold(each.name) for row in each.rows)
@@ -86,8 +86,9 @@ def read_library(
 ) -> Library:
     """Reads every document below a folder.
 
-    `known` are documents as read before, by name and digest: they are not read again. `progress` hears of
-    files done, of how many, and which is next. Raises NoDocuments where the folder is missing or holds none.
+    `known` are documents that were read before, by name and digest: they are not read again. `progress` is called with
+    the number of files done, the number of all files, and the name of the next. Raises NoDocuments if the folder is
+    missing or has none.
     """
     paths = document_paths(folder)
     corrections = read_corrections(folder)
@@ -102,30 +103,30 @@ def read_library(
 
 
 def document_paths(folder: Path) -> dict[str, Path]:
-    """The files below a folder by name (`/` between folders), hidden ones and our own aside. Raises NoDocuments."""
+    """The files below a folder by name (`/` between folders), without hidden ones and our own. Raises NoDocuments."""
     if not folder.is_dir():
         raise NoDocuments(f"There is no folder {folder}. Create it and put the documents in, or name another folder.")
     below = sorted(folder.rglob("*"))
-    ours = {path.parent for path in below if path.name in (INDEX_LOCK, KEPT)} - {folder}
+    ours = {path.parent for path in below if path.name in (INDEX_LOCK, DATABASE)} - {folder}
     paths = {
         shown_name(path.relative_to(folder).as_posix()): path
         for path in below
         if path.is_file() and not _is_hidden(path.relative_to(folder)) and ours.isdisjoint(path.parents)
     }
     if not paths:
-        raise NoDocuments(f"The folder {folder} holds no documents. Put the plan's files in and build again.")
+        raise NoDocuments(f"The folder {folder} contains no documents. Put the plan's files in and build again.")
     return paths
 
 
 def shown_name(name: str) -> str:
-    """A file's name as it is shown and kept, `/` between folders; bytes that are no UTF-8 stand as `\\xe9`."""
+    """A file's name as it is shown and stored, `/` between folders; bytes that aren't UTF-8 become `\\xe9`."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def read_document(
     path: Path, name: str, *, digest: str = "", read_file: Callable[[Path, str], Draft] = read
 ) -> Document:
-    """One file as it is read, by itself. Raises UnreadableFile where it can't be."""
+    """Reads one file by itself. Raises UnreadableFile if it can't be read."""
     try:
         size = path.stat().st_size
         draft = read_file(path, name)
@@ -162,7 +163,7 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _known_or_read(path: Path, name: str, known: Known, read_file: Callable[[Path, str], Draft]) -> Document:
-    """A file that can't be read stays in the library as one, with the reason."""
+    """The document; a file that can't be read becomes an unreadable document with the reason."""
     digest = ""
     try:
         digest = digest_of(path)
@@ -177,7 +178,7 @@ def _known_or_read(path: Path, name: str, known: Known, read_file: Callable[[Pat
 
 
 def _identified(document: Document, correction: Correction | None) -> Document:
-    """Plan and update, from the document or put right by hand, on the document and on each of its rows."""
+    """The document with its plan and update, from its text or from a correction, on it and on each of its rows."""
     if document.standing is Standing.UNREADABLE:
         return document
     identity = identify(document.title, document.headings, document.file)
@@ -200,7 +201,7 @@ def _named(document: Document, plan: str, update: str) -> Document:
 
 
 def _with_standings(documents: Sequence[Document], paths: Mapping[str, Path]) -> list[Document]:
-    """Each update's best rendering is used; the others are its duplicates. One plan's name is spelt one way."""
+    """Uses the best rendering of each update and marks the others as duplicates; gives each plan one spelling."""
     spelling: dict[str, str] = {}
     chosen: dict[str, Document] = {}
     readable = [document for document in documents if document.standing is not Standing.UNREADABLE]
@@ -217,14 +218,14 @@ def _with_standings(documents: Sequence[Document], paths: Mapping[str, Path]) ->
 
 
 def _worse(document: Document, paths: Mapping[str, Path]) -> tuple[int, int, int, float, str]:
-    """Sorts the better read first: fewer problems, the grave ones before all; then the newer file."""
+    """A sort key that puts the better read first: fewer errors, then fewer warnings and notes; then the newer file."""
     counts = Counter(problem.severity for problem in document.problems)
     newest = -_written(paths[document.file])
     return counts[Severity.ERROR], counts[Severity.WARNING], counts[Severity.NOTE], newest, document.file
 
 
 def _written(path: Path) -> float:
-    """When a file was written; the beginning of time for one that is gone meanwhile."""
+    """When a file was written; the start of 1970 if it has disappeared meanwhile."""
     with suppress(OSError):
         return path.stat().st_mtime
     return 0.0
@@ -243,7 +244,7 @@ def _rival(document: Document, chosen: Iterable[Document]) -> Document | None:
 
 
 def _likeness(one: Document, other: Document) -> float:
-    """The share of words that two documents have in common, each counted as often as it stands."""
+    """The share of words that two documents have in common, counting repetitions."""
     first, second = _words(one), _words(other)
     total = max(first.total(), second.total())
     return (first & second).total() / total if total else 1.0
@@ -259,14 +260,14 @@ def _words(document: Document) -> Counter[str]:
 
 
 def _set_apart(document: Document, rival: Document) -> Document:
-    """Two files that claim to be one update but say different things: both are used, and staff are told."""
+    """Two files with the title of one update but different texts: both are used, with a warning."""
     update = f"{document.update} ({document.file})".strip()
     problem = Problem(
         Severity.WARNING,
         Location(document.file),
-        f"its title names the same plan and update as {rival.file}, but its text is another",
-        f"kept apart as the update “{update}”",
-        f"Name the plan and the update of each file on the page Documents, or in {CORRECTIONS}.",
+        f"its title names the same plan and update as {rival.file}, but its text is different",
+        f"kept as a separate update, “{update}”",
+        f"Correct the plan and the update of each file on the page Documents, or in {CORRECTIONS}.",
         beside_others=True,
     )
     apart = _named(document, document.plan, update)

@@ -1,4 +1,4 @@
-"""A page's picture, drawn in a process of its own: a file that is made to do harm can do so when it is drawn, too."""
+"""Draws a page's picture in a process of its own, because a malicious file can do harm when it is drawn, too."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from corpus.errors import UnreadableFile
 from corpus.readers import allowance
 
 SECONDS = 10  # of processor time; a page takes a tenth of a second
-PATIENCE = 60.0  # seconds by the clock
+PATIENCE = 60.0  # seconds of wall-clock time
 MEMORY = 700_000_000  # bytes on top of what the process starts with
 SCALE = 2.0  # pixels a point
-_KEPT = 24  # pictures, of some 300 kB each
+_CACHED = 24  # pictures, of some 300 kB each
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 Boxes = tuple[tuple[float, float, float, float], ...]
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_CACHED)
 def draw(path: Path, digest: str, page: int, boxes: Boxes) -> bytes:
-    """Page `page` (from 1) of a PDF as PNG, the boxes (points from the page's top left) marked.
+    """Page `page` (from 1) of a PDF as PNG, with the boxes (points from the page's top left) marked.
 
-    The digest is that of the file's content: it tells pictures of an older content from those of a newer.
-    Raises UnreadableFile where it can't be drawn.
+    `digest` is that of the file's content, so that a changed file's picture isn't taken from the cache.
+    Raises UnreadableFile if the page can't be drawn.
     """
     request = json.dumps([str(path.absolute()), page, boxes])
     try:

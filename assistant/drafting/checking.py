@@ -1,10 +1,10 @@
-"""Whether cited texts hold what a sentence says: its figures, dates, names and words, and what turns its meaning.
+"""Checks whether texts support a sentence that cites them: its figures, dates, names and words, and its meaning.
 
-A sentence is supported only if every figure and date of it stands in a text, beside one of the words that it stands
-beside in the sentence; every name in one piece; every other word that carries meaning, by its stem. Words of the texts
-that turn what is said ("not", "will", "if", "says that") may not be left out, and what is to be done may not be told as
-done. A sentence that passes can still mislead, so its source is always shown with it; one that says the same in other
-words fails, and that is meant: nothing is lost, as the quotes are there.
+A sentence is supported only if the texts contain each of its figures and dates, next to one of the words that it is
+next to in the sentence; each of its names, in one piece; and the stem of every other word that carries meaning. Words
+of the texts that change the meaning ("not", "will", "if", "says that") may not be left out, and what is to be done may
+not be reported as done. A supported sentence can still mislead, so its source is always shown with it. A sentence that
+says the same in other words fails. That is deliberate: nothing is lost, because the quotes are shown too.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from assistant.language.clauses import Span, clauses
 from assistant.language.words import Term, find_phrase, stems, terms
 from corpus.language.dates import NamedDate, named_dates
 
-FEWEST_WORDS = 2  # telling words: with fewer there is nothing that could be checked
+FEWEST_WORDS = 2  # content words: with fewer there is nothing to check
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What speaks against a sentence: `missing` is said by it and not by the texts, `dropped` turns the meaning in the
-    texts and is left out by it. Numbers are given in digits."""
+    """The faults of a sentence: `missing` words that the texts don't contain, and `dropped` words that change the
+    texts' meaning and that it leaves out. Numbers are in digits."""
 
     missing: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
@@ -39,10 +39,10 @@ class Support:
 
 
 def supported(sentence: str, texts: Sequence[str], headings: Sequence[str] = ()) -> Support:
-    """Whether the texts, all together, hold what the sentence says.
+    """Whether the texts, taken together, support the sentence.
 
-    `headings` are those that the texts stand under. They may give names, and nothing else: their numbers are mostly the
-    document's own numbering, and a priority such as "Children are placed near home" is an aim, not a fact.
+    `headings` are those above the texts. They support names and nothing else: their numbers are mostly the document's
+    own numbering, and a priority such as "Children are placed near home" is an aim, not a fact.
     """
     said, known = _read(sentence), [_read(text) for text in texts]
     if len({term.stem for term in said.words if term.telling}) < FEWEST_WORDS:
@@ -62,7 +62,7 @@ def supported(sentence: str, texts: Sequence[str], headings: Sequence[str] = ())
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """A figure or date as written. `beside` are the stems of the words around it, up to the next comma or stop."""
+    """A figure or date as written. `beside` are the stems of the words around it, up to the next comma or full stop."""
 
     text: str
     meaning: NamedDate | tuple[str, Decimal]
@@ -71,12 +71,12 @@ class _Value:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A text in canonical spelling, its figures and dates, and the words outside of these."""
+    """A text in a uniform spelling, its figures and dates, and its other words."""
 
     text: str
     values: tuple[_Value, ...]
     words: tuple[Term, ...]
-    blanked: str  # the text with its values blanked out, in the same places
+    blanked: str  # the text with spaces in place of its values, so that positions stay the same
 
 
 _SPELLINGS = (
@@ -124,13 +124,13 @@ def _read(text: str) -> _Read:
 
 
 def _amount(match: re.Match[str]) -> tuple[str, Decimal]:
-    """The kind of figure, and how much: 35% is none of the 35 children, nor £35."""
+    """The kind of figure, and its value: 35% is neither 35 children nor £35."""
     size = Decimal(match["digits"].replace(",", "")) * _SCALES[match["scale"] or ""]
     return (match["money"] or "") + (match["share"] or ""), -size if match["sign"] else size
 
 
 def _beside(text: str, blanked: str, start: int, end: int) -> frozenset[str]:
-    """The stems of the telling words between the commas and stops around a value."""
+    """The stems of the content words between the commas and full stops around a value."""
     left = max((mark.end() for mark in _PARTING.finditer(text) if mark.end() <= start), default=0)
     right = min((mark.start() for mark in _PARTING.finditer(text) if mark.start() >= end), default=len(text))
     return frozenset(term.stem for term in terms(blanked[left:right]) if term.telling)
@@ -138,7 +138,7 @@ def _beside(text: str, blanked: str, start: int, end: int) -> frozenset[str]:
 
 # --- figures, words and names ----------------------------------------------------------------------
 
-# Words without a topic that still say something: how much, how far, how certain.
+# Function words that still carry meaning: how much, how far, how certain.
 _WEIGHTY = stems(
     "all any each every both few more most none no not nobody neither nor never without only other over under above "
     "below before after until since will would should could may might must shall can"
@@ -154,7 +154,7 @@ def _holds(text: _Read, said: _Value) -> bool:
 
 
 def _means(known: NamedDate | tuple[str, Decimal], said: NamedDate | tuple[str, Decimal]) -> bool:
-    """Whether a value gives another: the same figure, or a date within the one said ("2024" of 15th March 2024)."""
+    """Whether a value supports another: the same figure, or a date within it ("15th March 2024" supports "2024")."""
     if isinstance(known, NamedDate) and isinstance(said, NamedDate):
         extended = said.extended is None or said.extended == known.extended
         return said.first <= known.first and known.last <= said.last and extended
@@ -162,7 +162,7 @@ def _means(known: NamedDate | tuple[str, Decimal], said: NamedDate | tuple[str, 
 
 
 def _unknown_words(said: _Read, known: Sequence[_Read], above: Sequence[str]) -> Iterator[str]:
-    """Words that no text has by their stem; those of the past ("agreed") must be there as they are."""
+    """Words whose stem no text contains; words in the past tense ("agreed") must be there exactly as written."""
     inside = [term for text in known for term in terms(text.text)]
     roots, written = {term.stem for term in inside}, {term.word.lower() for term in inside}
     names = {term.stem for heading in above for term in terms(heading)}
@@ -179,18 +179,18 @@ _NAME = re.compile(r"[A-Z][\w’'&-]*(?: (?:& )?[A-Z][\w’'&-]*)+")
 
 
 def _torn_names(said: _Read, texts: Sequence[str]) -> Iterator[str]:
-    """Names of several words that stand nowhere in one piece."""
+    """Names of several words that no text contains in one piece."""
     for match in _NAME.finditer(said.blanked):
         words = list(dropwhile(lambda term: not term.telling, terms(match[0])))
         if words and not said.blanked[: match.start()].strip() and _is_common(words[0].word, texts):
-            words = words[1:]  # it only opens the sentence
+            words = words[1:]  # it has a capital only because it starts the sentence
         name = tuple(term.stem for term in words)
         if name and not any(find_phrase(name, text) for text in texts):
             yield match[0]
 
 
 def _is_common(word: str, texts: Sequence[str]) -> bool:
-    """Whether the texts write a word with a small letter."""
+    """Whether the texts also write a word without a capital."""
     return any(term.word == word.lower() for text in texts for term in terms(text))
 
 
@@ -219,9 +219,9 @@ _AFTER = re.compile(r"[,;:.()–—]|\b(?:and|but|which|while|whereas)\b")
 
 
 def _turned(said: _Read, known: Sequence[_Read]) -> tuple[list[str], list[str]]:
-    """What a clause of the sentence says otherwise than the clause of each text that is most like it.
+    """Changes of meaning between each clause of the sentence and the most similar clause of each text.
 
-    First the words by which it says so, then those of the text that it leaves out.
+    First the words that the sentence adds, then those of the text that it leaves out.
     """
     added: list[str] = []
     dropped: list[str] = []
@@ -239,14 +239,14 @@ def _turned(said: _Read, known: Sequence[_Read]) -> tuple[list[str], list[str]]:
 
 
 def _lead_in(base: str, said: str) -> re.Match[str] | None:
-    """`ensure that` in "ensure that homes are inspected", `Plan:` in "Plan: a home opens", where only the rest is."""
+    """`ensure that` in "ensure that homes are inspected", or `Plan:` in "Plan: a home opens", if left out."""
     wanted = _telling(said)
     first = next((term.start for term in terms(base) if term.stem in wanted), 0)
     return _LEAD_IN.search(base[:first])
 
 
 def _base(said: str, text: str) -> str:
-    """The clause of the text that a clause is most like, up to where it leaves it; "" where it is like none."""
+    """The clause of the text that is most similar to a clause, up to where they part; "" if none is similar."""
     wanted = _telling(said)
 
     def likeness(clause: Span) -> tuple[int, float]:

@@ -1,6 +1,6 @@
-"""The optional language model: any OpenAI-compatible service, reached only if it is configured; off by default.
+"""The optional language model: any OpenAI-compatible service, used only if it is configured; off by default.
 
-The one module that sends anything anywhere, and the one that imports openai, when the first question is put to it.
+The only module that sends anything anywhere, and the only one that imports openai, when the first question is asked.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from corpus.errors import NoReply, WrongUse
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletionMessageParam
 
-LONGEST_REPLY = 8_000  # characters
-NO_KEY = "none"  # what a service is told that wants no key: the client must send something
+LONGEST_REPLY = 8_000  # characters: five sentences are asked for, so a longer reply has gone wrong
+NO_KEY = "none"  # for services that need no key: the client must send something
 END = None
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageModel:
-    """A model that a service runs. `seconds` is the time for a whole reply, tries anew included."""
+    """A model that a service runs. `seconds` is the time limit for a whole reply, including retries."""
 
     model: str
     url: str
@@ -36,10 +36,10 @@ class LanguageModel:
 
     @classmethod
     def configured(cls, settings: Settings, key: str = "") -> LanguageModel | None:
-        """The model that the settings name, or None. Imports and sends nothing.
+        """The configured model, or None. Imports and sends nothing.
 
-        `key` comes from the environment or from the app's secrets. Raises WrongUse for one that can't be a key, and
-        where openai isn't installed.
+        `key` comes from the environment or from the app's secrets. Raises WrongUse if it can't be a key, or if openai
+        isn't installed.
         """
         if not settings.language_model:
             return None
@@ -52,11 +52,11 @@ class LanguageModel:
 
     @property
     def name(self) -> str:
-        """`qwen3 at models.example.org`: what users are told about whom they hear."""
+        """`qwen3 at models.example.org`: the model's name as users see it."""
         return f"{self.model} at {urlsplit(self.url).hostname}"
 
     def reply(self, instructions: str, material: str) -> Iterator[str]:
-        """The reply piece by piece, as it comes. Raises NoReply when it is not whole, at the latest after `seconds`."""
+        """The reply piece by piece, as it arrives. Raises NoReply if it is incomplete after `seconds`."""
         call = _Call(self, instructions, material)
         until = monotonic() + self.seconds
         length = 0
@@ -71,7 +71,7 @@ class LanguageModel:
 
 
 class _Call:
-    """One reply, read in a thread of its own, so that no service can keep its reader waiting longer than agreed."""
+    """One reply, read in a thread of its own, so that no service can keep its caller waiting beyond the time limit."""
 
     def __init__(self, model: LanguageModel, instructions: str, material: str) -> None:
         self._model = model
@@ -95,7 +95,7 @@ class _Call:
         return piece
 
     def stop(self) -> None:
-        """Read no further than the next piece; a service that sends none is left when it falls silent."""
+        """Stop reading at the next piece; the thread for a silent service ends with the client's own time limit."""
         self._stopped.set()
 
     def _read(self) -> None:
@@ -105,7 +105,7 @@ class _Call:
                     return
                 self._pieces.put(piece)
             self._pieces.put(END)
-        except Exception as error:  # whatever a service sends, the reader is told, and shown the quotes
+        except Exception as error:  # a service may send anything: the caller gets a message, and shows the quotes
             self._pieces.put(error)
 
     def _stream(self) -> Iterator[str]:
@@ -129,7 +129,7 @@ class _Call:
 
 
 class _Unfinished(Exception):
-    """A stream that ended before the reply did: for the reason that the service gives, or "" where it gives none."""
+    """A stream that ended before the reply did, with the service's reason, or "" if it gave none."""
 
 
 NOT_UNDERSTOOD = "sent something that can’t be understood"
@@ -141,7 +141,7 @@ _REASONS = {
 
 
 def _why(model: LanguageModel, error: Exception, begun: bool) -> str:
-    """What went wrong, in words that hold nothing of what the service sent. `begun`: part of the reply had come."""
+    """What went wrong, without any words that the service sent. `begun`: part of the reply had arrived."""
     import openai
 
     match error:

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from corpus.errors import NotStored
-from corpus.library import KEPT
+from corpus.library import DATABASE
 
 FORMAT = 1
 PATIENCE = 5.0  # seconds that a write waits for another to finish: each takes milliseconds
@@ -41,7 +41,7 @@ class Database:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._path = folder / KEPT
+        self._path = folder / DATABASE
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection | None]:

@@ -60,8 +60,8 @@ def test_an_empty_value_is_no_value(load: Loader) -> None:
 
 
 def test_what_people_leave_is_kept_beside_the_index_or_where_the_environment_says(load: Loader, tmp_path: Path) -> None:
-    assert load({"PLANS_INDEX": f"{tmp_path}/index"}).keeping == tmp_path / "kept"
-    assert load({"PLANS_KEPT": f"{tmp_path}/elsewhere"}).keeping == tmp_path / "elsewhere"
+    assert load({"PLANS_INDEX": f"{tmp_path}/index"}).store == tmp_path / "kept"
+    assert load({"PLANS_KEPT": f"{tmp_path}/elsewhere"}).store == tmp_path / "elsewhere"
 
 
 def test_conversations_are_kept_for_as_long_as_a_council_says(load: Loader) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from corpus.errors import UnreadableFile, WrongUse
 from corpus.glossary import GLOSSARY, Entry, Glossary, StaffTerms, mine, read_staff_terms
-from corpus.glossary_file import taken_in_again, with_meaning, without, write_staff_terms
+from corpus.glossary_file import with_meaning, without, without_veto, write_staff_terms
 from corpus.records import Column, Heading, Item, Location, Row
 
 WHERE = Location("plan.txt", line=1)
@@ -28,7 +28,7 @@ def meanings(terms: StaffTerms) -> list[str]:
     return [entry.expansion for entry in glossary(terms).meanings("PMM")]
 
 
-def test_a_meaning_is_added_changed_left_out_and_taken_in_again(tmp_path: Path) -> None:
+def test_a_meaning_is_added_changed_left_out_and_without_veto(tmp_path: Path) -> None:
     added = with_meaning(StaffTerms(), "SGO", " Special  Guardianship Order ")
     assert [entry.expansion for entry in glossary(added).meanings("SGO")] == ["Special Guardianship Order"]
     (own,) = glossary(added).meanings("PMM")
@@ -36,7 +36,7 @@ def test_a_meaning_is_added_changed_left_out_and_taken_in_again(tmp_path: Path) 
     assert meanings(changed) == ["Placement Matching Meeting"]
     left_out = without(added, own)
     assert meanings(left_out) == []
-    assert meanings(taken_in_again(left_out, "PMM")) == ["Placement Management Meeting"]
+    assert meanings(without_veto(left_out, "PMM")) == ["Placement Management Meeting"]
     for terms in (added, changed, left_out):
         write_staff_terms(tmp_path, terms)
         assert read_staff_terms(tmp_path) == terms

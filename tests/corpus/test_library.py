@@ -11,7 +11,7 @@ import pytest
 
 from corpus.errors import NoDocuments, UnreadableFile
 from corpus.isolation import Draft, read
-from corpus.library import ALL, INDEX_LOCK, KEPT, Library, document_paths, read_document, read_library
+from corpus.library import ALL, DATABASE, INDEX_LOCK, Library, document_paths, read_document, read_library
 from corpus.records import Document, Standing
 from tests.places import ROOT, SHARED
 
@@ -97,7 +97,7 @@ def test_different_texts_under_one_title_are_both_used_and_staff_are_told(folder
     library = read_library(folder(homes=plan(title), roads=plan(title, other)))
     assert {each.standing for each in library.documents} == {Standing.USED}
     assert len({(each.plan, each.update) for each in library.documents}) == 2
-    assert any("its text is another" in problem.seen for problem in library.problems)
+    assert any("its text is different" in problem.seen for problem in library.problems)
 
 
 def test_a_new_update_isnt_a_duplicate_of_the_last_though_most_words_are_the_same(folder: Folder) -> None:
@@ -167,7 +167,7 @@ def test_documents_known_already_are_not_read_again(folder: Folder) -> None:
 def test_a_folder_that_is_missing_or_holds_nothing(tmp_path: Path) -> None:
     with pytest.raises(NoDocuments, match="no folder"):
         read_library(tmp_path / "nowhere")
-    with pytest.raises(NoDocuments, match="holds no documents"):
+    with pytest.raises(NoDocuments, match="contains no documents"):
         read_library(tmp_path)
 
 
@@ -178,7 +178,7 @@ def test_what_is_no_document_is_passed_over(folder: Folder) -> None:
 
 def test_an_index_below_the_documents_is_not_read_as_documents(folder: Folder) -> None:
     ours = {f"index/{INDEX_LOCK}": "", "index/CURRENT": "x", "index/generations/1/library.json": "x", INDEX_LOCK: ""}
-    where = folder(**{"plan.txt": "x", "sub/other.txt": "x", f"sub/kept/{KEPT}": "x", "sub/kept/more": "x", **ours})
+    where = folder(**{"plan.txt": "x", "sub/other.txt": "x", f"sub/kept/{DATABASE}": "x", "sub/kept/more": "x", **ours})
     assert list(document_paths(where)) == ["plan.txt", "sub/other.txt"]
 
 

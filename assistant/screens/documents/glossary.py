@@ -14,7 +14,7 @@ from assistant.screens.parts.text import count, escape
 from assistant.screens.server.service import Service
 from corpus.errors import PlansError
 from corpus.glossary import GLOSSARY, Entry, Glossary, StaffTerms, read_staff_terms
-from corpus.glossary_file import taken_in_again, with_meaning, without, write_staff_terms
+from corpus.glossary_file import with_meaning, without, without_veto, write_staff_terms
 
 HEADINGS = ("Acronym", "Stands for", "Source")
 RESULT = "glossary-result"
@@ -100,7 +100,7 @@ def _remove(service: Service, entry: Entry) -> None:
 
 
 def _restore(service: Service, acronym: str) -> None:
-    _write(service, lambda terms: taken_in_again(terms, acronym), acronym)
+    _write(service, lambda terms: without_veto(terms, acronym), acronym)
 
 
 def _save(service: Service, change: Change, acronym: str) -> None:

@@ -84,7 +84,7 @@ def draw_rows_downloads(assistant: Assistant, plan: str, lead: Sequence[str], ro
 def draw_answer(assistant: Assistant, turn: Turn, answer: Answer, draft: Draft | None) -> None:
     """Ways to share an answer: copied with its citations, as a file, or as a link that asks its question again."""
     lead = [f"{WORDS[answer.status]}. {meaning(answer)}", answer.understood, turn.looked, answer.summary]
-    opening = [line for line in lead if line] + (draft.told if draft else [])
+    opening = [line for line in lead if line] + (draft.lines_to_share if draft else [])
     quotes, origin = quotes_of_answer(answer), _origin_of_turn(assistant, turn)
     _draw_copying(quotes_text(turn.question, opening, quotes, origin))
     with st.popover("Download or share", key=f"share-{turn.id}"):

@@ -33,7 +33,7 @@ class Service:
         self.settings = settings
         self.rebuild = Rebuild(self._build)
         self.trouble = ""  # why there is no index in use, as a message for people; "" where it is only missing yet
-        self.database = Database(settings.keeping)
+        self.database = Database(settings.store)
         self.conversations = Conversations(self.database)
         self.language_model, self.language_model_trouble = _language_model(settings)
         self._opening = threading.Lock()

@@ -15,7 +15,7 @@ from assistant.store.conversations import Conversation, Conversations, Turn, new
 from assistant.store.database import Database
 from assistant.store.feedback import Feedback, all_feedback, delete_feedback, feedback_on, store_feedback
 from corpus.errors import NotStored
-from corpus.library import KEPT
+from corpus.library import DATABASE
 from tests.fictional.two_updates import library
 from tests.word_index import WordIndex
 
@@ -133,7 +133,7 @@ def test_a_deleted_conversation_is_gone_with_its_feedback_and_stays_gone(
     conversations.update(turn)  # a reply that comes late brings nothing back
     assert [listed.id for listed in conversations.listed(OURS)] == [other.id]
     assert [feedback.turn for feedback in all_feedback(database)] == [further.id]
-    assert QUESTION.encode() not in (database.folder / KEPT).read_bytes()
+    assert QUESTION.encode() not in (database.folder / DATABASE).read_bytes()
 
 
 def test_all_conversations_of_an_owner_are_deleted_at_once_with_their_feedback(
@@ -147,7 +147,7 @@ def test_all_conversations_of_an_owner_are_deleted_at_once_with_their_feedback(
     assert conversations.listed(OURS) == []
     assert conversations.open(THEIRS, theirs.id) == theirs
     assert [feedback.turn for feedback in all_feedback(database)] == [theirs.turns[0].id]
-    assert QUESTION.encode() not in (database.folder / KEPT).read_bytes()
+    assert QUESTION.encode() not in (database.folder / DATABASE).read_bytes()
 
 
 def test_conversations_without_a_turn_since_a_day_are_deleted_for_every_owner(
@@ -164,7 +164,7 @@ def test_conversations_without_a_turn_since_a_day_are_deleted_for_every_owner(
     assert [listed.id for listed in conversations.listed(OURS)] == [recent.id]
     assert conversations.listed(THEIRS) == []
     assert all_feedback(database) == []
-    assert QUESTION.encode() not in (database.folder / KEPT).read_bytes()
+    assert QUESTION.encode() not in (database.folder / DATABASE).read_bytes()
 
 
 def test_a_continued_conversation_is_stored_as_long_as_a_new_one(conversations: Conversations) -> None:
@@ -214,7 +214,7 @@ def test_no_file_is_created_before_something_is_stored(database: Database, conve
 
 def test_only_the_programs_own_account_may_read_the_file(conversations: Conversations, database: Database) -> None:
     asked(conversations)
-    assert (database.folder / KEPT).stat().st_mode & 0o077 == 0 or os.name == "nt"
+    assert (database.folder / DATABASE).stat().st_mode & 0o077 == 0 or os.name == "nt"
 
 
 def test_a_folder_that_cannot_be_created_is_reported(tmp_path: Path) -> None:
@@ -225,17 +225,17 @@ def test_a_folder_that_cannot_be_created_is_reported(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_database_is_reported_and_left_alone(tmp_path: Path) -> None:
-    (tmp_path / KEPT).write_text("something else, and long enough to be looked at as a header of a database file")
+    (tmp_path / DATABASE).write_text("something else, and long enough to be looked at as a header of a database file")
     conversations = Conversations(Database(tmp_path))
     with pytest.raises(NotStored, match="can’t be read"):
         conversations.listed(OURS)
     with pytest.raises(NotStored, match="can’t be written"):
         conversations.delete(OURS, "c")
-    assert (tmp_path / KEPT).read_text().startswith("something else")
+    assert (tmp_path / DATABASE).read_text().startswith("something else")
 
 
 def test_a_file_of_a_later_version_is_reported(tmp_path: Path) -> None:
-    connection = sqlite3.connect(tmp_path / KEPT)
+    connection = sqlite3.connect(tmp_path / DATABASE)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     with pytest.raises(NotStored, match="format 99"):

@@ -106,10 +106,10 @@ def test_sentences_link_to_their_sources_and_unsupported_ones_are_struck_out_wit
 
 
 def test_what_is_taken_away_holds_supported_sentences_with_their_places_and_no_other() -> None:
-    credit, told = SHOWN.told
+    credit, told = SHOWN.lines_to_share
     assert credit == f"{SHOWN.credit}:"
     assert told == f"Two <b>hubs</b> opened. ({cited(BEDS).label}; {cited(CARERS, 2).label})"
-    assert Draft((Sentence("No.", (1,), False),), "", SHOWN.sources, "ours").told == []
+    assert Draft((Sentence("No.", (1,), False),), "", SHOWN.sources, "ours").lines_to_share == []
 
 
 def test_nothing_is_read_out_before_the_end() -> None:
