@@ -33,6 +33,9 @@ def answer_query(query: Query, rows: Sequence[Row]) -> Answer:
     """What rows say to a query that is of rows, complete: every entry with its citation and how many there are."""
     result = run(query, rows)
     answer = _WAYS.get(query.output, _rows)(result)
+    if query.size and answer.claims and query.size != len(answer.claims):
+        wrong = f"not {query.size} but {len(answer.claims)}"
+        answer = replace(answer, status=Status.PARTIAL, text=f"There are {wrong}. {answer.text}", missing=wrong)
     return replace(answer, query=query)
 
 
@@ -49,8 +52,9 @@ def _categories(result: Result) -> Answer:
 def _rows(result: Result) -> Answer:
     if "actions" in result.query.nouns:
         actions = ColumnMeant(Meaning.ACTION)
-        if any(actions.of(row) for row in result.rows):
-            return _of_column(result, actions)
+        listing = {row.plan for row in result.rows if actions.of(row)}
+        if listing:
+            return _actions(result, actions, listing)
     claims = [_title(row, _cells_told(result, row)) for row in result.rows]
     spread = _spread(result) if not _conditions(result.query) else ""
     return _said(result, claims, ("priority", "priorities"), spread)
@@ -62,7 +66,7 @@ def _plans(result: Result) -> Answer:
     if not claims:
         return _nothing(result)
     return listed(
-        _with_gaps(result, f"{_count(len(names), 'plan', 'plans')}{_where(result)}: {'; '.join(_by_plan(result))}."),
+        _with_gaps(result, f"{_count(len(names), 'plan', 'plans')}{_where(result)}: {'; '.join(_by_plan(claims))}."),
         claims,
     )
 
@@ -90,6 +94,18 @@ def _items(result: Result) -> Answer:
 def _of_column(result: Result, wanted: ColumnMeant) -> Answer:
     claims = [claim for row in result.rows if (column := wanted.of(row)) for claim in _met(result, row, column)]
     return _said(result, claims, ("item", "items"), under=wanted.heading(result.rows or result.looked))
+
+
+def _actions(result: Result, wanted: ColumnMeant, listing: set[str]) -> Answer:
+    """Actions: the items of plans that list them below each row's title, and the titles of other plans."""
+    if len(listing) == len({row.plan for row in result.rows}):
+        return _of_column(result, wanted)
+    columns = [(row, wanted.of(row)) for row in result.rows]
+    found = [
+        _met(result, row, column) if column else [_title(row, _cells_told(result, row))] for row, column in columns
+    ]
+    claims = [claim for of_row in found for claim in of_row]
+    return _said(result, claims, ("action", "actions"))
 
 
 def _met(result: Result, row: Row, column: Column) -> Iterator[Claim]:
@@ -182,6 +198,29 @@ def _added(result: Result) -> Answer:
     return _doubted(result, listed(_with_gaps(result, told), claims))
 
 
+def _share(result: Result) -> Answer:
+    """How many of all rows meet the conditions, of those that say anything of them."""
+    asked = [row for row in result.looked if all(each.holds(row) is not None for each in _conditions(result.query))]
+    if not asked:
+        return _nothing(result)
+    claims = [_title(row, _cells_told(result, row)) for row in result.rows]
+    share = 100 * len(result.rows) / len(asked)
+    told = f"{share:.0f}%: {len(result.rows)} of {_count(len(asked), 'priority', 'priorities')}{_where(result)}."
+    return listed(_with_gaps(result, told), claims)
+
+
+def _difference(result: Result) -> Answer:
+    if result.total is None:
+        return replace(_cells(result), status=Status.PARTIAL, complete=False, missing="the difference")
+    one, other = result.cells
+    than = "more" if result.total > 0 else "less"
+    told = (
+        f"“{one.column.heading}” is {_number(abs(result.total), result.unit)} {than} than “{other.column.heading}” "
+        f"({one.text} − {other.text}): “{one.row.priority.title}”."
+    )
+    return listed(told, [_cell(cell, cell.column.heading) for cell in result.cells])
+
+
 def _working(result: Result) -> str:
     """The operands as they stand, where they fit a line."""
     if len(result.cells) > SHOWN:
@@ -260,7 +299,7 @@ def _said(result: Result, claims: Sequence[Claim], noun: tuple[str, str], spread
         return _nothing(result)
     below = f" under {under}" if under else ""
     told = f"{_count(len(claims), *noun)}{below}{_where(result)}{spread}."
-    plans = _by_plan(result)
+    plans = _by_plan(claims)
     told = f"{told[:-1]}: {'; '.join(plans)}." if len(plans) > 1 else told
     return _doubted(result, listed(_with_gaps(result, told), claims))
 
@@ -315,8 +354,8 @@ def _conditions(query: Query) -> list[Is | Compares | Exceeds | Within | Empty |
     return [each for each in query.where if not isinstance(each, Among)]
 
 
-def _by_plan(result: Result) -> list[str]:
-    counts = Counter(row.plan for row in result.rows)
+def _by_plan(claims: Iterable[Claim]) -> list[str]:
+    counts = Counter(claim.citations[0].plan for claim in claims)
     return [f"{number} in {plan}" for plan, number in counts.items()]
 
 
@@ -375,9 +414,9 @@ _WAYS: dict[Output, Callable[[Result], Answer]] = {
     Output.CELL: _cells,
     Output.SUM: _added,
     Output.AVERAGE: _added,
+    Output.SHARE: _share,
+    Output.DIFFERENCE: _difference,
     Output.EXTREME: _extreme,
     Output.GROUPS: _groups,
     Output.DIGEST: _digest,
 }
-
-__all__ = ["Iterable", "answer_query"]

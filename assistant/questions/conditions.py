@@ -50,7 +50,8 @@ DUE = ColumnMeant(Meaning.DUE)
 class Conditions:
     """What the readings of a question say of rows and columns.
 
-    `before` are the rows of the answer before. `free` are amounts that nothing is compared with; `unclear` are words
+    `before` are the rows of the answer before. `free` are amounts that nothing is compared with, `sized` those
+    of things ("the 5 categories"); `unclear` are words
     that were read and can't be applied, so that the question must not be answered without them.
     """
 
@@ -65,6 +66,7 @@ class Conditions:
     columns: list[ColumnMeant] = field(default_factory=list)
     by: ColumnMeant | None = None
     free: list[Reading] = field(default_factory=list)
+    sized: list[Reading] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
     negations: dict[int, Reading] = field(default_factory=dict)  # by where the condition begins that each turns
 
@@ -108,14 +110,20 @@ class Conditions:
         for each in self.of(Role.NOT, Role.EMPTY):
             after = [other for other in self.readings if other.start >= each.end]
             follows = next((other for other in after if other.role not in (Role.FILLER, Role.ASK)), None)
+            if each.role is Role.EMPTY and self._lacks(each):
+                continue
             if follows is not None and follows.role is Role.COLUMN:
-                if each.role is Role.EMPTY:
-                    continue
                 follows = next((other for other in after if other.role in _CONDITIONS), None)
             if follows is None or follows.role not in _CONDITIONS:
                 self.unclear.append(self._words(each))
             else:
                 self.negations[follows.start] = each
+
+    def _lacks(self, no: Reading) -> Reading | None:
+        """The column that is said to be empty: "no lead", "led by nobody"."""
+        columns = self.of(Role.COLUMN)
+        after = next((each for each in columns if 0 <= each.start - no.end < NEAR), None)
+        return after or next((each for each in columns if 0 <= no.start - each.end < 3), None)
 
     # --- places and values
 
@@ -189,8 +197,8 @@ class Conditions:
                 used += chosen
                 self.where.append(self._compared(each, chosen))
         nouns = self.of(Role.NOUN)
-        used += [each for each in found if any(0 < noun.start - each.end < 3 for noun in nouns)]  # "the 5 categories"
-        self.free = [each for each in found if each not in used]
+        self.sized = [each for each in found if any(0 < noun.start - each.end < 3 for noun in nouns)]
+        self.free = [each for each in found if each not in [*used, *self.sized]]
 
     def _beside(self, op: Reading, found: Sequence[Reading]) -> list[Reading]:
         """The amounts that something is compared with: one after or before the words, two after "between"."""
@@ -248,19 +256,22 @@ class Conditions:
     def _take_columns(self) -> None:
         """A column after "no" is empty, one after "by" groups; others are asked for unless rows are picked by them."""
         picked_by = {each.column.about for each in self.where if not isinstance(each, Among | Mentions)}
-        empty = [each for each in self.of(Role.EMPTY) if each not in self.negations.values()]
+        empty = {self._lacks(each) for each in self.of(Role.EMPTY)}
         for each in self.of(Role.COLUMN):
             column = self.column(each)
-            lacks = [lack for lack in empty if 0 <= each.start - lack.end < NEAR]
-            if lacks:
-                empty = [lack for lack in empty if lack not in lacks]
+            if each in empty:
                 self.where.append(Empty(column))
-                picked_by.add(column.about)
-            elif any(0 <= each.start - other.end < NEAR / 2 for other in self.of(Role.BY)):
+            elif self._follows(each, Role.BY):
                 self.by = column
-            elif column.about not in picked_by:
+            elif column.about in picked_by:
+                continue
+            elif self._follows(each, Role.GIVEN):
+                self.where.append(Empty(column, negated=True))
+            else:
                 self.columns.append(column)
-        self.unclear += [self._words(lack) for lack in empty]
+
+    def _follows(self, reading: Reading, role: Role) -> bool:
+        return any(0 <= reading.start - other.end < NEAR / 2 for other in self.of(role))
 
     def _take_mention(self) -> None:
         """What is to be mentioned: the words that are left, where the question speaks of a mention."""

@@ -9,7 +9,19 @@ from datetime import date
 
 from assistant.language.words import stems, terms
 from assistant.questions.conditions import DUE, Conditions
-from assistant.questions.query import Among, ColumnMeant, Is, Mentions, Output, Query, Reading, Role, titled
+from assistant.questions.query import (
+    Among,
+    ColumnMeant,
+    Is,
+    Mentions,
+    Output,
+    Query,
+    Reading,
+    Role,
+    Within,
+    acted,
+    titled,
+)
 from assistant.questions.readings import explaining_most, possible_readings
 from assistant.questions.schema import Schema
 from corpus.glossary import Glossary
@@ -18,6 +30,7 @@ from corpus.records import Meaning
 MOST_TITLES = 4  # rows that words of titles may mean together: more, and they name a subject rather than rows
 _ACTION, _STATUS, _OWNER = ColumnMeant(Meaning.ACTION), ColumnMeant(Meaning.STATUS), ColumnMeant(Meaning.OWNER)
 _TEXTS = (Meaning.PROGRESS, Meaning.ACTION)
+_TO_COME = re.compile(r"\bwhen(?: will|(?:'s| is| are)(?=.*\b(?:to|going|being|be|\w+ing)\b))\b", re.IGNORECASE)
 _WHETHER = re.compile(r"(?:and |so |but )?(?:is|are|has|have|was|were)\b", re.IGNORECASE)
 
 
@@ -49,7 +62,7 @@ class _Asked:
 
     def query(self) -> Query:
         given = self.given
-        output, rest = self._output(given.rest)
+        output, rest = self._output()
         plans = given.of(Role.PLAN)
         return Query(
             text=given.text,
@@ -60,6 +73,7 @@ class _Asked:
             least=self.least,
             nouns=frozenset(self._nouns() | ({"actions"} if self._acts else set())),
             first=self.only_first,
+            size=next((int(each.told) for each in given.sized if each.told.isdigit()), 0),
             plans=frozenset(each.value for each in plans if not given.is_negated(each)),
             outside=frozenset(each.value for each in plans if given.is_negated(each)),
             update=next((each.value for each in given.of(Role.UPDATE)), ""),
@@ -80,11 +94,12 @@ class _Asked:
 
     # --- what is asked for
 
-    def _output(self, rest: list[str]) -> tuple[Output, list[str]]:
+    def _output(self) -> tuple[Output, list[str]]:
         """What is asked for, and the words that nothing was made of: rows are asked only where there are none."""
         if self.given.unclear:
-            return Output.QUOTES, [*self.given.unclear, *rest]
+            return Output.QUOTES, [*self.given.unclear, *self.given.rest]
         output = next((output for output, fits in _RULES if fits(self)), Output.QUOTES)
+        rest = self.given.rest
         if output is Output.QUOTES or not rest:
             return output, rest
         named = self._titled(rest) if output is not Output.ROWS or "rows" in self._nouns() else None
@@ -94,14 +109,12 @@ class _Asked:
         return output, []
 
     def _titled(self, rest: Sequence[str]) -> Among | None:
-        """The few rows of whose headings all the words that are left are."""
+        """The few rows of whose headings, or else of whose actions, all the words that are left are."""
         wanted = stems(" ".join(rest))
         places = [each for each in self.given.where if isinstance(each, Among)]
-        found = [
-            row
-            for row in self.given.schema.table
-            if wanted <= titled(row) and all(place.holds(row) for place in places)
-        ]
+        rows = [row for row in self.given.schema.table if all(place.holds(row) for place in places)]
+        found = [row for row in rows if wanted <= titled(row)]
+        found = found or [row for row in rows if wanted <= titled(row) | acted(row)]
         if not found or len(found) > MOST_TITLES:
             return None
         return Among(frozenset(row.key for row in found), f"whose title has “{' '.join(rest)}”")
@@ -164,11 +177,23 @@ class _Asked:
         if not found:
             return False
         direction, _, meaning = found[0].value.partition(":")
-        self.least = direction == "least"
+        self.least = direction in ("least", "next")
+        if direction == "next":
+            day = self.given.today
+            self.given.where.append(Within(DUE, day, date.max, f"from {day.day} {day:%B %Y} on", ends=True))
+        self.only_first = self._how_many()
         if meaning:
             self.given.columns = [DUE if meaning == Meaning.DUE else self.given.numbers()]
             return self._has(self.given.columns[0])
         return self._numeric()
+
+    def _how_many(self) -> int:
+        """ "The top 3", "which 3 … have the biggest …": how many are asked for; 1 where nothing says so."""
+        said = [*self.given.free, *self.given.sized]
+        if len(said) != 1 or not said[0].told.isdigit():
+            return 1
+        self.given.free, self.given.sized = [], []
+        return int(said[0].told)
 
     def _has_most(self) -> bool:
         """Who, or which category or plan, has the most rows."""
@@ -182,7 +207,19 @@ class _Asked:
         return bool(nouns & {"categories", "plans"})
 
     def _sum(self) -> bool:
-        return self._asks(Output.SUM) and not self._asks("count") and self._numeric()
+        spread = self._asks("much") and self.given.of(Role.CATEGORY, Role.PLAN) and not self.given.rest
+        return bool(self._asks(Output.SUM) or spread) and not self._asks("count") and self._numeric()
+
+    def _share(self) -> bool:
+        return self._asks(Output.SHARE) and self._picks()
+
+    def _difference(self) -> bool:
+        located = self.given.of(Role.REFERENCE) or self.given.rest or self._points()
+        columns = [each.numeric() for each in dict.fromkeys(self.given.columns) if self._has(each.numeric())]
+        if not self._asks(Output.DIFFERENCE) or len(columns) != 2 or not located:
+            return False
+        self.given.columns = columns
+        return True
 
     def _average(self) -> bool:
         return self._asks(Output.AVERAGE) and self._numeric()
@@ -209,9 +246,12 @@ class _Asked:
     def _cell(self) -> bool:
         """A column's cells: of rows that are named or picked, of "it", or expressly of all."""
         given = self.given
-        if not given.columns or {each.about for each in given.columns} & set(_TEXTS) or self._asks("count"):
+        if {each.about for each in given.columns} & set(_TEXTS) or self._asks("count"):
             return False
-        located = given.of(Role.REFERENCE, Role.CATEGORY) or self._picks() or given.rest or self._points()
+        if not any(map(self._has, given.columns)):
+            return False
+        placed = given.of(Role.REFERENCE, Role.CATEGORY, Role.PLAN)
+        located = placed or self._picks() or given.rest or self._points()
         return bool(located) or self._asks("every") or self._is_of_each()
 
     def _is_of_each(self) -> bool:
@@ -219,12 +259,21 @@ class _Asked:
         things = self.given.of(Role.NOUN, Role.AMONG)
         return any(0 <= thing.start - each.end < 5 for each in self.given.of(Role.BY) for thing in things)
 
+    def _when(self) -> bool:
+        """When something will be: the due date of the row that it is about."""
+        given = self.given
+        to_come = self._asks("when") and _TO_COME.search(given.text) and not given.columns
+        if not to_come or not given.rest or given.free or not self._has(DUE):
+            return False
+        given.columns = [DUE]
+        return True
+
     def _none(self) -> bool:
         """Nothing that rows alone answer: a column or an amount that no rule before took, or nothing asked for."""
         given = self.given
         if given.columns or given.free or given.of(Role.EXTREME):
             return True
-        return not self._asks() and not given.of(Role.REFERENCE) and not self._nouns()
+        return not self._asks() and not given.of(Role.REFERENCE) and not self._nouns() and not self._picks()
 
     def _plans(self) -> bool:
         return "plans" in self._nouns() and (self._picks() or not self.given.rest)
@@ -232,7 +281,7 @@ class _Asked:
     def _found_items(self) -> bool:
         """Texts with words or dates in them, wherever they stand."""
         given, nouns = self.given, self._nouns()
-        dates = "dates" in nouns and not (given.time() and self._has(DUE))
+        dates = "dates" in nouns and not (given.of(Role.DATE, Role.TIME) and self._has(DUE))
         mentions = any(isinstance(each, Mentions) for each in given.where) and "rows" not in nouns
         undated = given.of(Role.DATE, Role.TIME) and not given.of(Role.OVERDUE) and not self._has(DUE)
         return bool(given.of(Role.DATED) or dates or mentions or undated)
@@ -242,7 +291,7 @@ class _Asked:
 
     def _all_of_row(self) -> bool:
         """All that is said of a row, or its actions."""
-        if not self.given.of(Role.REFERENCE) or self._asks("titles"):
+        if not self.given.of(Role.REFERENCE) or self._asks("titles") or self.given.rest:
             return False
         if self._acts and self._has(_ACTION):
             self.given.columns = [_ACTION]
@@ -262,10 +311,13 @@ _RULES: tuple[tuple[Output, Callable[[_Asked], bool]], ...] = (
     (Output.GROUPS, _Asked._has_most),
     (Output.SUM, _Asked._sum),
     (Output.AVERAGE, _Asked._average),
+    (Output.SHARE, _Asked._share),
+    (Output.DIFFERENCE, _Asked._difference),
     (Output.GROUPS, _Asked._groups),
     (Output.DIGEST, _Asked._digest),
     (Output.ITEMS, _Asked._texts),
     (Output.CELL, _Asked._cell),
+    (Output.CELL, _Asked._when),
     (Output.QUOTES, _Asked._none),
     (Output.PLANS, _Asked._plans),
     (Output.ITEMS, _Asked._found_items),

@@ -35,6 +35,8 @@ class Output(StrEnum):
     CELL = "cell"
     SUM = "sum"
     AVERAGE = "average"
+    SHARE = "share"  # how many of all rows meet the conditions
+    DIFFERENCE = "difference"  # between two cells of a row
     EXTREME = "extreme"  # the row with the most, the latest …
     GROUPS = "groups"  # rows counted by what they have in common
     DIGEST = "digest"  # where a row stands: its status, when it is due, its progress
@@ -51,6 +53,7 @@ class Role(StrEnum):
     EXTREME = "the most or least"
     COMPARE = "compared with"
     EMPTY = "left empty"
+    GIVEN = "given"
     BY = "by"
     AMONG = "those of the answer before"
     FIRST = "what the answer before is about"
@@ -301,6 +304,7 @@ class Query:
     least: bool = False  # of an extreme
     nouns: frozenset[str] = frozenset()
     first: int = 0  # how many are asked for; 0: all
+    size: int = 0  # how many the question says that there are; 0: it doesn't say
     plans: frozenset[str] = frozenset()  # that the question names; none: any
     outside: frozenset[str] = frozenset()  # plans that it excepts
     update: str = ""
@@ -375,6 +379,12 @@ def key_of(reference: str) -> str:
 def titled(row: Row) -> frozenset[str]:
     """The stems of the headings that a row stands under, its own title last."""
     return stems(row.label)
+
+
+def acted(row: Row) -> frozenset[str]:
+    """The stems of what is to be done in a row."""
+    column = ColumnMeant(Meaning.ACTION).of(row)
+    return stems(" ".join(item.text for item in column.items)) if column else frozenset()
 
 
 def is_row(row: Row) -> bool:

@@ -6,15 +6,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.easter import easter
+from dateutil.relativedelta import relativedelta
 
 from assistant.language.words import Term, terms
 from assistant.questions.lexicon import phrases_in
 from assistant.questions.query import ColumnMeant, Reading, Role, Within, working_year
 from assistant.questions.schema import Schema
-from corpus.language.dates import Bound, bounds
+from corpus.language.dates import Bound, Precision, bounds
 from corpus.language.quantities import amounts
 from corpus.records import Meaning
 
@@ -27,7 +28,7 @@ _RANK = {
     Role.PLAN: 5,
     Role.DATE: 5,
     Role.UPDATE: 3,
-    Role.CATEGORY: 3,
+    Role.CATEGORY: 6,
     Role.STATE: 2,
     Role.VALUE: 1,
     Role.FILLER: -4,
@@ -35,6 +36,11 @@ _RANK = {
 _FEASTS = re.compile(
     r"(?:\b(?P<relation>before|by|after|since|until|at|in)\s+)?(?:the\s+)?\b(?P<feast>christmas|easter|new year"
     r"|(?:financial )?year[- ]end|end of the (?:financial )?year)\b(?:\s+(?:in\s+)?(?P<year>20\d\d))?",
+    re.IGNORECASE,
+)
+_NEAR_TODAY = re.compile(
+    r"(?:\b(?:in|within|over|during|for|before the end of|by the end of)\s+)?(?:the\s+)?\b(?P<which>this|next|last)\s+"
+    r"(?:(?P<count>\d{1,2})\s+)?(?:financial\s+)?(?P<unit>week|month|quarter|year)s?\b(?!['’])",
     re.IGNORECASE,
 )
 
@@ -60,8 +66,12 @@ def explaining_most(text: str, readings: Sequence[Reading]) -> tuple[Reading, ..
 
 
 def is_to_explain(term: Term) -> bool:
-    """Whether something must be made of a word: a telling one, and a capital alone as in "B&B"."""
-    return term.telling or (len(term.word) == 1 and term.word.isupper() and term.word not in ("I", "A"))
+    """Whether something must be made of a word: a telling one, "why" and "how", and a capital alone as in "B&B"."""
+    return (
+        term.telling
+        or term.stem in ("why", "how")
+        or (len(term.word) == 1 and term.word.isupper() and term.word not in ("I", "A"))
+    )
 
 
 def _weight(text: str, reading: Reading) -> int:
@@ -83,7 +93,7 @@ def _said(text: str) -> Iterator[Reading]:
 
 
 def _dates(text: str, today: date) -> Iterator[Reading]:
-    for bound in (*(bounds(text) or ()), *_feasts(text, today)):
+    for bound in (*(bounds(text) or ()), *_feasts(text, today), *_from_today(text, today)):
         exact = working_year(bound.precision)
         within = Within(ColumnMeant(Meaning.DUE), bound.first, bound.last, bound.text, exact=exact)
         yield Reading(bound.start, bound.end, Role.DATE, "", bound.text, False, within)
@@ -98,6 +108,30 @@ def _feasts(text: str, today: date) -> Iterator[Bound]:
             day = _feast(name, today.year + 1)
         for bound in bounds(f"{match['relation'] or 'on'} {day.day} {day:%B %Y}") or ():
             yield replace(bound, text=" ".join(match[0].split()), start=match.start(), end=match.end())
+
+
+def _from_today(text: str, today: date) -> Iterator[Bound]:
+    """This, the next and the last month, quarter or year, and the next so many of them, as days."""
+    for match in _NEAR_TODAY.finditer(text):
+        unit, count = match["unit"].lower(), int(match["count"] or 1)
+        months = {"week": 0, "month": 1, "quarter": 3, "year": 12}[unit]
+        step = relativedelta(months=months * count, weeks=0 if months else count)
+        if match["count"]:
+            days = (today, today + step) if match["which"].lower() == "next" else (today - step, today)
+        else:
+            begins = _begins(unit, today) + {"this": 0, "next": 1, "last": -1}[match["which"].lower()] * step
+            days = (begins, begins + step - timedelta(days=1))
+        yield Bound(match[0], *match.span(), *days, Precision.RANGE)
+
+
+def _begins(unit: str, day: date) -> date:
+    """The first day of the week, month, quarter or financial year that a day is in."""
+    if unit == "week":
+        return day - timedelta(days=day.weekday())
+    if unit == "year":
+        return date(day.year - (day.month < 4), 4, 1)
+    month = day.month if unit == "month" else (day.month - 1) // 3 * 3 + 1
+    return date(day.year, month, 1)
 
 
 def _feast(name: str, year: int) -> date:

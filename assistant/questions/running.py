@@ -14,7 +14,6 @@ from assistant.questions.query import (
     Among,
     ColumnMeant,
     Compares,
-    Empty,
     Exceeds,
     Mentions,
     Output,
@@ -146,8 +145,9 @@ def _extreme(result: Result) -> Result:
     unread = [cell for cell in cells if _rank(cell, result.query.least) is None]
     if not ranked or len({type(rank) for rank, _ in ranked}) > 1:
         return _with(result, unread=unread)
-    best = (min if result.query.least else max)(rank for rank, _ in ranked)
-    chosen = [cell for rank, cell in ranked if rank == best]
+    ranked.sort(key=lambda each: each[0], reverse=not result.query.least)
+    last = ranked[min(max(result.query.first, 1), len(ranked)) - 1][0]
+    chosen = [cell for at, (rank, cell) in enumerate(ranked) if at < result.query.first or rank == last]
     return _with(result, cells=chosen, unread=unread, rows=[cell.row for cell in chosen])
 
 
@@ -189,13 +189,23 @@ def _with(result: Result, **changed: object) -> Result:
     return Result(**{**known, **given})
 
 
+def _difference(result: Result) -> Result:
+    """What the first column's number is more than the second's, of one row; nothing where units would be mixed."""
+    found = _cells(result)
+    amounts = [quantity_of(cell.column) for cell in found.cells]
+    if len(found.rows) != 1 or len(amounts) != 2 or found.cells[0].column.kind is not found.cells[1].column.kind:
+        return found
+    one, other = amounts
+    if one is None or other is None:
+        return _with(found, unread=[cell for cell in found.cells if quantity_of(cell.column) is None])
+    return _with(found, total=one.value - other.value, unit=found.cells[0].column.kind.value)
+
+
 _WORKS = {
     Output.CELL: _cells,
     Output.SUM: _added,
     Output.AVERAGE: _added,
+    Output.DIFFERENCE: _difference,
     Output.EXTREME: _extreme,
     Output.GROUPS: _grouped,
 }
-
-
-__all__ = ["Cell", "Empty", "Result", "run"]

@@ -81,10 +81,11 @@ class Schema:
             for start, end in _runs(text, distinctive, _telling(name)):
                 after, before = text[end:], text[:start]
                 strong = re.match(rf"\s+{_CALLED}\b", after, re.I)
-                own = re.search(r"\b(?:the|our|in|of)\s+$", before, re.I)
+                own = re.search(r"\b(?:the|our|in|of|for|across)\s+$", before, re.I)
                 weak = re.match(rf"\s+(?={_THINGS}\b)", after, re.I)
+                at_end = own and re.match(r"\W*$", after)
                 place = stems(text[start:end]) <= places
-                if strong or weak or place:
+                if strong or weak or place or at_end:
                     end_at = end + (strong.end() if strong else 0)
                     lead = re.search(r"(?:\b(?:in|of|for|from|within)\s+)?(?:\bthe\s+)?$", before, re.I)
                     begin = lead.start() if lead and (strong or own) else start
