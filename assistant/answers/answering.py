@@ -286,6 +286,18 @@ class Desk:
         return replace(question, columns=frozenset(columns), says=frozenset() if query.asks_otherwise else says)
 
     def _together(self, asked: str, follows: FollowUp, read_as: str, filters: Filters) -> Answer:
+        """Of the row that "it" points back to, if that answers; else of all that the filters leave."""
+        if follows.led is not None and points_back(asked):
+            led = follows.led
+            row = replace(filters, plan=led.plan, update=led.update, reference=led.reference)
+            answer = self._taken_together(asked, follows, read_as, row, bound=True)
+            if answer.status is Status.ANSWERED:
+                return answer
+        return self._taken_together(asked, follows, read_as, filters)
+
+    def _taken_together(
+        self, asked: str, follows: FollowUp, read_as: str, filters: Filters, bound: bool = False
+    ) -> Answer:
         told = f"taken together with {' and '.join(f'“{each}”' for each in follows.before)}"
         understood = f"{read_as}; {told}" if read_as else told
         query = self._query(asked, filters)
@@ -301,6 +313,7 @@ class Desk:
                 understood=understood[:1].upper() + understood[1:],
                 own=follows.own,
                 rows=follows.rows,
+                places=follows.places if bound else frozenset(),
                 also=self._also(follows.asked),
             ),
             query,

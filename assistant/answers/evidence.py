@@ -55,6 +55,7 @@ NAMED = 0.15  # the weight from which a word that is nowhere met is named to the
 # each share moved by half.
 BY_TOPIC, BY_SCORE, BY_ALIKE, BY_COVERAGE = 0.5, 0.2, 0.2, 0.1
 FOUND, COLUMN, ROW = 0.1, 0.12, 0.08  # the thing asked for, the column and the conversation's row
+POINT, PLACE = 0.1, 0.08  # the word that the question turns on, and the very item that was quoted before
 VETOED = 0.2  # what is left of the likelihood where a name isn't known, a year isn't meant, or the contrary is said
 BEHIND = 0.15  # how much less on the topic than the strongest a clause may be that holds what is asked for
 
@@ -120,6 +121,7 @@ def weigh(question: Question, hit: Hit, in_row: Mapping[str, float] | None = Non
     )
     topic = math.sqrt(sum(word.weight * word.met**2 for word in words))
     unmet = weightiest_unmet(words, best.around)
+    point = _point(question, words, best.around)
     by_words = BY_TOPIC * topic + BY_SCORE * hit.score + BY_ALIKE * hit.alike
     return Evidence(
         hit=hit,
@@ -128,10 +130,10 @@ def weigh(question: Question, hit: Hit, in_row: Mapping[str, float] | None = Non
         few=max(0, FEW - len(words) - NAMES_ROW * bool(question.reference)) / FEW,
         coverage=best.coverage,
         said=sum(word.weight * word.in_sentence(best.around) for word in words),
-        point=_point(question, words, best.around),
+        point=point,
         unmet=unmet.weight if unmet else 0.0,
         unsaid=best.unsaid,
-        strength=by_words + best.rank + COLUMN * in_column + ROW * (hit.passage.row_key in question.rows),
+        strength=by_words + POINT * point + best.rank + COLUMN * in_column + _of_conversation(question, hit),
         fits=may_answer(question, hit.passage),
         echo=_echoes(question, hit, best.around),
         against=_is_against(question, unmet, best.around.sentence.of(hit.passage.text)),
@@ -139,6 +141,13 @@ def weigh(question: Question, hit: Hit, in_row: Mapping[str, float] | None = Non
         found=best.found,
         marks=marks(words),
     )
+
+
+def _of_conversation(question: Question, hit: Hit) -> float:
+    """What counts for a passage that the turn before was about."""
+    passage = hit.passage
+    place = (passage.row_key, passage.column, passage.item)
+    return ROW * (passage.row_key in question.rows) + PLACE * (place in question.places)
 
 
 def _point(question: Question, words: Sequence[Word], around: Surroundings) -> float:
@@ -211,7 +220,12 @@ def _unsaid(question: Question, words: Sequence[Word], around: Surroundings, in_
         return True
     if any(is_month(word.match.word) and word.stem not in around.near for word in own if not question.typed):
         return True
-    return any(word.stem == question.relation and not _says(word, around) for word in own) and not in_column
+    in_talk = bool(question.places)  # "who provides it?", of the row that was talked about: by any name in it
+    return not in_column and not in_talk and any(_is_relation_unsaid(question, word, around) for word in own)
+
+
+def _is_relation_unsaid(question: Question, word: Word, around: Surroundings) -> bool:
+    return word.stem == question.relation and not _says(word, around)
 
 
 def _says(word: Word, around: Surroundings) -> bool:
@@ -268,7 +282,7 @@ def judge(question: Question, found: Sequence[Evidence]) -> Judgement:
         on_topic=True,
         answers=False,
         confidence=confidence,
-        shown=_near(found, WORTH_SHOWING),
+        shown=tuple(dict.fromkeys((best, *_near(found, WORTH_SHOWING)))),
         missing=f"anything about “{unheard}”" if unheard else question.wanted.value,
         lacking=best.lacking if best.unmet >= NAMED and not unheard else "",
         otherwise=best.against,

@@ -11,6 +11,9 @@
 5. "What about the north?", "and in 2024?" ask for the same kind of thing as the question before; one with a verb of its
    own ("is it full?") asks for what it says itself.
 
+6. Where "it" or "them" points back, the row that the answer before led with is asked first; all else only where that
+   row doesn't answer.
+
 A follow-up is searched for together with the question before it, and where that was a follow-up too, with the one that
 both go back to; its own words weigh more, and the rows that the answer before it cited are preferred.
 """
@@ -24,6 +27,7 @@ from dataclasses import dataclass
 from assistant.answers.answer import Answer
 from assistant.answers.question_words import UNMET
 from assistant.language.words import stems, terms
+from corpus.records import Citation
 
 LONGEST = 600  # characters of a question with the earlier ones that are taken along
 OWN_TOPIC = 3  # telling words with which a question that opens with "and" has a topic of its own
@@ -36,11 +40,23 @@ _GOES_ON = re.compile(
 )
 _POINTS_ALONE = re.compile(
     r"\b(?:they|them|their|theirs|it|its|he|him|his|she|her|hers|those|these|both|the (?:same|former|latter)|"
-    r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!will )there|(?:this|that)(?=\W*$| one| is| was))\b",
+    r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!will )there|(?:this|that)(?=\W*$| one| is| was)"
+    r"|(?:does|did|will|would|has|can) (?:this|that) (?=(?:cost|take|mean|work|help|happen|involve|include|cover|save"
+    r"|start|finish|last|run|go|come|pay|need)))\b",
     re.IGNORECASE,
+)
+# "What share of all are they?": in one clause, the last words can't point at what stands before them.
+_ARE_THEY = re.compile(
+    r"^(?!.*\b(?:and|where|when|why|how many of)\b).*\b(?:is|are|was|were) (?:it|they|those|these)\W*$", re.IGNORECASE
 )
 _WHO_DOES = re.compile(
     r"^(?:and |so |but )?who (?:(?:can|could|will|would|is|are|was|has|have) )?[a-z]+(?: for| to| in| with)?\W*$",
+    re.IGNORECASE,
+)
+# "How many were under 16?": of what, the turn before said.
+_OF_WHAT = re.compile(
+    r"^(?:and |so |but )?(?:how (?:many|much)|which)(?: of (?:them|those|these))? "
+    r"(?:is|are|was|were|has|have|had|do|does|did|will|would|can|got|get|went|came)\b",
     re.IGNORECASE,
 )
 _HAS_A_VERB = re.compile(
@@ -53,17 +69,26 @@ _HAS_A_VERB = re.compile(
 class FollowUp:
     """A question made complete: `asked` holds the earlier words too, `own` are the stems of the question's own.
 
-    `before` are the questions that it goes on from, the latest first.
+    `before` are the questions that it goes on from, the latest first; `led` is where the answer before led.
     """
 
     asked: str
     own: frozenset[str]
     rows: frozenset[str]
     before: tuple[str, ...]
+    led: Citation | None = None
+
+    @property
+    def places(self) -> frozenset[tuple[str, str, int]]:
+        """Row, column and item of the quote that the answer before led with."""
+        led = self.led
+        return frozenset({(led.row_key, led.column, led.item or 0)}) if led else frozenset()
 
 
 def points_back(question: str) -> bool:
     """Whether its "it", "them", "those" point at nothing in the question itself, or its "who pays" at nobody's bill."""
+    if _OF_WHAT.match(question) or _ARE_THEY.match(question):
+        return True
     if _WHO_DOES.match(question) and sum(term.telling for term in terms(question)) < 2:
         return True
     points = _POINTS_ALONE.search(question)
@@ -105,7 +130,8 @@ def follow_up(question: str, history: Turns) -> FollowUp | None:
     answer = history[-1][1]
     before = tuple(dict.fromkeys(_gone_back_to(history)))
     rows = frozenset(citation.row_key for claim in answer.claims[:1] for citation in claim.citations)
-    return FollowUp(f"{question} {' '.join(before)}"[:LONGEST], stems(question), rows, before)
+    led = answer.citations[0] if answer.citations else None
+    return FollowUp(f"{question} {' '.join(before)}"[:LONGEST], stems(question), rows, before, led)
 
 
 def _gone_back_to(history: Turns) -> Iterator[str]:

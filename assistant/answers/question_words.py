@@ -69,10 +69,11 @@ def words_met(question: Question, hit: Hit, in_row: Mapping[str, float]) -> list
     """The question's telling words. `in_row`: how well each is met anywhere in the passage's row."""
     kept, same = _telling(question, tuple(match.word for match in hit.matches)), by_other_words(question, hit)
     weights = [hit.matches[at].weight * (OWN if own else 1.0) for at, _, own in kept]
-    total = sum(weights) or 1.0
+    total, bound = sum(weights) or 1.0, bool(question.places)  # the earlier words led to the row: they are met there
     return [
-        Word(hit.matches[at], stem, weight / total, own, stem in same, in_row.get(hit.matches[at].word, 0.0))
+        Word(hit.matches[at], stem, weight / total, own, stem in same or (bound and not own), in_row.get(word, 0.0))
         for (at, stem, own), weight in zip(kept, weights, strict=True)
+        for word in [hit.matches[at].word]
     ]
 
 

@@ -34,6 +34,7 @@ class Question:
     understood: str = ""
     own: frozenset[str] = frozenset()
     rows: frozenset[str] = frozenset()  # keys of rows that the conversation is about
+    places: frozenset[tuple[str, str, int]] = frozenset()  # row, column and item quoted before, where it points back
     relation: str = ""  # the stem of the verb after "who": what that person must be said to do
     columns: frozenset[str] = frozenset()  # the headings that the question's words point to, at most one a plan
     also: Equivalents = ()
@@ -167,7 +168,7 @@ _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
             r"\bwhat (?:does|do|did|will|would) (?:.*\b(?:cost|(?:get|be|is|are) paid|earn)\b|\w+ (?:pay|charge)\b)"
             rf"|\bwhat(?: is| was|'s| are| were)? (?:the |our )?(?:\w+ )?{_MONEY_NOUNS} (?:of|for|at|in|per|on)\b"
             rf"|\bwhat (?:will|would|should) (?:the |our )?(?:\w+ )?{_MONEY_NOUNS} be\b"
-            r"|\bwhat(?:'s| is| are| was)\b.*\bcost(?:s|ing)?\b",
+            r"|\bwhat(?:'s| is| are| was|'re| were)\b.*\b(?:cost(?:s|ing)?|paid)\b",
             Wanted.MONEY,
         ),
         (r"\bhow (?:much|full|big|large|high|low)\b", Wanted.AMOUNT),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from assistant import Assistant
 from assistant.answers.answer import Answer, Status
 from assistant.answers.follow_ups import asks_the_same, follow_up, goes_on
+from corpus.records import Column, Document, Heading, Item, Location, Meaning, Row, ValueKind
+from tests.word_index import WordIndex
 
 
 @pytest.mark.parametrize(
@@ -19,6 +22,10 @@ from assistant.answers.follow_ups import asks_the_same, follow_up, goes_on
         "when is it meant to be finished?",
         "who pays?",
         "who can join",
+        "how many were under 16",
+        "how many of those are open?",
+        "and what does that cost each",
+        "what proportion of all children are they",
     ],
 )
 def test_these_go_on(question: str) -> None:
@@ -33,6 +40,8 @@ def test_these_go_on(question: str) -> None:
         "What needs to happen so care leavers can stay near the people they know?",
         "What support is there for disabled children?",
         "And which homes opened in the county last year?",
+        "how many homes were opened",
+        "what does that plan cover",
     ],
 )
 def test_these_have_a_topic_of_their_own(question: str) -> None:
@@ -65,3 +74,46 @@ def test_what_has_a_verb_of_its_own_asks_for_something_of_its_own(question: str,
 
 def test_the_first_question_follows_nothing() -> None:
     assert follow_up("and then?", []) is None
+
+
+def _row(number: str, title: str, owner: str, *progress: str) -> Row:
+    place = Location("fictional.docx")
+    columns = (
+        Column("Lead", (Item(owner, (place,)),), Meaning.OWNER, ValueKind.TEXT),
+        Column("Progress", tuple(Item(text, (place,)) for text in progress), Meaning.PROGRESS, ValueKind.TEXT),
+    )
+    path = (Heading("1", "Homes"), Heading(number, title))
+    return Row(f"1.{number}", path, columns, place, plan="Plan", update="2025")
+
+
+def test_a_chain_stays_with_the_row_that_it_points_back_to() -> None:
+    rows = [
+        _row(
+            "1",
+            "Open a youth hostel",
+            "Hostel manager",
+            "The hostel opened with 30 rooms in May 2025.",
+            "A room costs £140 a week.",
+            "Harbour Homes runs the hostel.",
+        ),
+        _row(
+            "2",
+            "Open a family centre",
+            "Centre manager",
+            "The centre opened with 12 rooms in June 2025.",
+            "A room costs £95 a week.",
+        ),
+    ]
+    assistant = Assistant(WordIndex([Document("fictional.docx", "digest", 1, "Plan", "2025", tuple(rows))]))
+    history: list[tuple[str, Answer]] = []
+    for asked, quoted in (
+        ("How many rooms has the hostel opened with?", "The hostel opened with 30 rooms in May 2025."),
+        ("and what does that cost?", "A room costs £140 a week."),
+        ("who leads it?", "Hostel manager"),
+        ("when was it opened?", "The hostel opened with 30 rooms in May 2025."),
+        ("and how many rooms has it?", "The hostel opened with 30 rooms in May 2025."),
+    ):
+        answer = assistant.ask(asked, history=tuple(history))
+        assert answer.claims[0].citations[0].reference == "1.1", asked
+        assert answer.claims[0].text == quoted, asked
+        history.append((asked, answer))
