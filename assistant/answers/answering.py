@@ -13,10 +13,11 @@ from assistant.answers.combined import parts_of, side_by_side, together
 from assistant.answers.defined import define
 from assistant.answers.follow_ups import FollowUp, Turns, asks_the_same, follow_up, goes_on, points_back, speaks_of
 from assistant.answers.listed import answer_query
+from assistant.answers.moved import answer_moves
 from assistant.language.answer_kinds import Wanted
 from assistant.language.words import stems, terms
 from assistant.questions.parsing import parse
-from assistant.questions.query import Output, Query, Role
+from assistant.questions.query import Among, Output, Query, Role
 from assistant.questions.question import Equivalents, Question, read, with_apostrophes
 from assistant.questions.schema import Schema
 from assistant.questions.spelling import Vocabulary
@@ -123,7 +124,7 @@ class Desk:
         if goes_on(asked):
             together = self._together(asked, follows, told, filters)
             query = self._query(asked, filters)
-            when = query.update or any(each.role is Role.EARLIER for each in query.readings)
+            when = query.update or any(each.role is Role.EARLIER and not each.value for each in query.readings)
             only_when = bool(when) and query.topic == asked  # "and the year before?"
             if only_when or points_back(asked) or speaks_of(together, follows.own):
                 return together
@@ -161,7 +162,7 @@ class Desk:
 
     def _alone(self, asked: str, understood: str, filters: Filters) -> Answer:
         known = define(asked, self.glossary) or define(asked, self.earlier_glossary)
-        compares = filters.update == "latest" and changes_asked(asked)
+        compares = filters.update == "latest" and changes_asked(asked) is not None
         plans = self._plans(asked, filters) if compares else ()
         if known is None and compares and has_earlier(plans):
             known = self._changed(asked, plans, filters)
@@ -180,35 +181,67 @@ class Desk:
         plans = plans_named(self._index.snapshot.library, filters.plan)
         return tuple(plan for plan in plans if plan.name in query.plans) or plans
 
-    def _changed(self, asked: str, plans: tuple[Plan, ...], filters: Filters) -> Answer:
-        """What changed, or where no item says so in the question's words, what both updates say of it."""
-        answer = answer_changes(asked, plans, self.lineage, Schema(plans, self.rows))
-        if answer.claims:
-            return answer
+    def _changed(self, asked: str, plans: tuple[Plan, ...], filters: Filters) -> Answer | None:
+        """What changed: statuses, a cell, items; where no item says so in the question's words, what both updates say.
+        None where statuses are asked for and more is said than is understood."""
+        kind = changes_asked(asked)
         topic = without_change_words(asked, plans)
+        query = self._query(topic, filters)
+        compared = [self.lineage.comparison(plan, *plan.updates[-2:]) for plan in plans if len(plan.updates) > 1]
+        if kind:
+            moved = answer_moves(kind, query, compared, self._schema(filters))
+            return moved if not query.rest else None
+        if query.output is Output.CELL and (both := self._both_cells(query, filters)) is not None:
+            return both
+        places = [(each.start, each.end) for each in self._query(asked, filters).readings if each.role is Role.PLAN]
+        subject = without_change_words(asked, plans, places)
+        answer = answer_changes(subject, asked, compared, Schema(plans, self.rows))
+        if answer.claims or not any(term.telling for term in terms(subject)):
+            return answer
+        return self._side_by_side(query, plans, filters) or answer
+
+    def _both_cells(self, query: Query, filters: Filters) -> Answer | None:
+        """What the cells that are asked for say in the latest update and said in the one before."""
+        now = answer_query(query, self._schema(filters).rows)
+        step = self.lineage.history(now.citations[0].row_key) if now.claims else ()
+        old = step[-1].change.old if step else None
+        if old is None:
+            return None
+        where = (Among(frozenset({old.key}), f"in {old.reference}"),)
+        return side_by_side(now, answer_query(replace(query, where=where), [old]))
+
+    def _side_by_side(self, query: Query, plans: tuple[Plan, ...], filters: Filters) -> Answer | None:
+        """The best that the latest update says, and what the one before said in the same row."""
         for plan in (plan for plan in plans if len(plan.updates) > 1):
-            now = self._quoted(self._query(topic, filters), "", replace(filters, plan=plan.name))
-            if (
-                now.claims
-                and now.status is Status.ANSWERED
-                and (step := self.lineage.history(now.citations[0].row_key))
-            ):
-                old = step[-1].change.old
-                if old is not None:
-                    place = replace(filters, plan=plan.name, update=old.update, reference=old.reference)
-                    then = self._searched(self.understood(self._query(topic, filters)), place)
-                    return side_by_side(now, then)
-        return answer
+            now = self._quoted(query, "", replace(filters, plan=plan.name))
+            step = self.lineage.history(now.citations[0].row_key) if now.status is Status.ANSWERED else ()
+            old = step[-1].change.old if step else None
+            if old is not None:
+                place = replace(filters, plan=plan.name, update=old.update, reference=old.reference)
+                return side_by_side(now, self._searched(self.understood(query), place))
+        return None
 
     def _of_rows(self, query: Query, filters: Filters) -> Answer | None:
         """What the rows say; None where a cell, or a row's standing, isn't found so, and may be found by searching."""
         rows = self._schema(filters).rows
-        if query.update and filters.update == "latest":
-            rows = tuple(row for row in self._index.snapshot.library.rows("all") if row.update == query.update)
+        earlier = self._rows_before(query) if filters.update == "latest" else ()
+        if earlier:
+            rows = earlier
             query = parse(query.text, Schema(self._index.snapshot.library.plans, rows), glossary=self.glossary)
         answer = answer_query(query, rows)
         may_be_found = query.output in (Output.CELL, Output.DIGEST, Output.ITEMS) and not answer.claims
         return None if may_be_found else answer
+
+    def _rows_before(self, query: Query) -> tuple[Row, ...]:
+        """The rows of the update that the question names, or of those before the latest; none if it means neither."""
+        plans = self._index.snapshot.library.plans
+        if query.update:
+            return tuple(
+                row for plan in plans for issue in plan.updates if issue.name == query.update for row in issue.rows
+            )
+        if not any(each.role is Role.EARLIER for each in query.readings):
+            return ()
+        return tuple(row for plan in plans for issue in plan.updates[-2:-1] for row in issue.rows)
 
     def _quoted(self, query: Query, told: str, filters: Filters) -> Answer:
         """What the documents say, searched for where the question says to look."""
@@ -251,7 +284,7 @@ class Desk:
 
     def _before(self, query: Query, filters: Filters) -> str:
         """The update before the latest, where the question means it and one plan alone has one."""
-        if not any(each.role is Role.EARLIER for each in query.readings):
+        if not any(each.role is Role.EARLIER and not each.value for each in query.readings):
             return ""
         plans = plans_named(self._index.snapshot.library, filters.plan)
         several = [plan for plan in plans if len(plan.updates) > 1]

@@ -8,37 +8,24 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answers.answer import Answer, Claim, listed, nothing_found
 from assistant.language.words import stems, terms
+from assistant.questions.lexicon import phrases_in
 from assistant.questions.query import Role
 from assistant.questions.schema import Schema, written
 from assistant.tracking.change_words import ITEM_WORDS, ROW_WORDS, is_prose, row_of
 from assistant.tracking.changes import RowStatus
 from assistant.tracking.item_changes import ItemChange, ItemKind
-from assistant.tracking.lineage import Comparison, Lineage
+from assistant.tracking.lineage import Comparison
 from assistant.tracking.places import Place
 from corpus.records import Citation, Plan
 
-_ASKS = re.compile(
-    r"\bwhat(?:['’]s| is| are| was| has| have)? (?:been )?(?:new|changed?|different|added|dropped|removed|reworded)\b"
-    r"|\b(?:new|changed|added|dropped|removed|different) since\b|\bwhat changes\b"
-    r"|\bhow (?:has|have|did)\b.+\bchanged?\b"
-    r"|\b(?:priorities|rows|objectives|aims|goals) (?:that |which )?(?:is|are|was|were|has been|have been) "
-    r"(?:new|added|dropped|removed)\b|\b(?:any|which|what|list|the) (?:new|added|dropped|removed) "
-    r"(?:priorities|rows|objectives|aims|goals)\b"
-    r"|\b(?:compared? (?:with|to)|since) (?:the )?(?:last|previous|earlier) (?:year|update|plan|one)\b",
-    re.IGNORECASE,
-)
 _OF_ROWS = re.compile(
     r"\b(?:which|what|list|show|name|any|the|how many)\b(?: \w+){0,2}? "
-    r"(?:priorit(?:y|ies)|rows?|objectives?|aims?|goals?)\b",
+    r"(?:priorit(?:y|ies)|rows?|objectives?|aims?|goals?|actions?|projects?|schemes?)\b",
     re.IGNORECASE,
 )
 
 
-_SAYS_CHANGE = re.compile(
-    r"\b(?:has|have|had)\b|\b(?:changed?|different|compared? (?:with|to|against)|since)\b"
-    r"|\b(?:the )?(?:last|previous|earlier) (?:year|update|plan|one)\b",
-    re.IGNORECASE,
-)
+_SINCE = re.compile(r"\b(?:changed?|different|compared? (?:with|to|against)?|since)\b", re.IGNORECASE)
 _COME, _GONE = re.compile(r"\b(?:new|added)\b", re.IGNORECASE), re.compile(r"\b(?:dropped|removed)\b", re.IGNORECASE)
 
 
@@ -55,9 +42,11 @@ _NEUTRAL = stems(
 _ORDER = (ItemKind.NEW, ItemKind.REWORDED, ItemKind.DROPPED)
 
 
-def changes_asked(question: str) -> bool:
-    """Whether the question is for what changed between updates."""
-    return _ASKS.search(question) is not None
+def changes_asked(question: str) -> str | None:
+    """Whether the question is for what changed between updates: "" for anything, "moved", "worse", "better" for
+    statuses; None for any other question."""
+    found = [phrase.value for _, _, phrase in phrases_in(question) if phrase.role is Role.CHANGE]
+    return next((value for value in found if value), "") if found else None
 
 
 def has_earlier(plans: Sequence[Plan]) -> bool:
@@ -65,25 +54,27 @@ def has_earlier(plans: Sequence[Plan]) -> bool:
     return any(len(plan.updates) > 1 for plan in plans)
 
 
-def without_change_words(question: str, plans: Sequence[Plan]) -> str:
-    """What a question about a change is about: its words without those for the change and the updates."""
-    for plan in plans:
-        for update in plan.updates:
-            question = re.sub(
-                rf"\b(?:since|from|in|to)?\s*(?:the )?{written(update.name)}\b", " ", question, flags=re.IGNORECASE
-            )
-    return " ".join(_SAYS_CHANGE.sub(" ", question).split())
+def without_change_words(question: str, plans: Sequence[Plan], spans: Sequence[tuple[int, int]] = ()) -> str:
+    """What a question about a change is about: its words without those for the change, the updates, and other spans."""
+    taken = [*spans, *_spans_of(question, (Role.CHANGE, Role.EARLIER))]
+    for name in {update.name for plan in plans for update in plan.updates}:
+        named = re.finditer(rf"\b(?:(?:since|from|in|to)\s+)?(?:the )?{written(name)}\b", question, re.IGNORECASE)
+        taken += [match.span() for match in named]
+    kept = [mark for at, mark in enumerate(question) if not any(start <= at < end for start, end in taken)]
+    return " ".join(_SINCE.sub(" ", "".join(kept)).split())
 
 
-def answer_changes(question: str, plans: Sequence[Plan], lineage: Lineage, schema: Schema) -> Answer:
-    """What was added, reworded and removed from the update before to the latest, on the question's subject.
+def _spans_of(question: str, roles: Sequence[Role]) -> list[tuple[int, int]]:
+    return [(start, end) for start, end, phrase in phrases_in(question) if phrase.role in roles]
 
-    Some plan has several updates; every quote stands in the update that its citation names.
+
+def answer_changes(topic: str, question: str, compared: Sequence[Comparison], schema: Schema) -> Answer:
+    """What was added, reworded and removed from the update before to the latest on the topic of a question.
+
+    Every quote stands in the update that its citation names.
     """
-    compared = [lineage.comparison(plan, *plan.updates[-2:]) for plan in plans if len(plan.updates) > 1]
     reference = _reference_in(question, schema)
-    subject = frozenset(term.stem for term in terms(question) if term.telling) - _NEUTRAL - stems(reference)
-    subject -= stems(" ".join(update.name for plan in plans for update in plan.updates))
+    subject = frozenset(term.stem for term in terms(topic) if term.telling) - _NEUTRAL - stems(reference)
     between = "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
     if statuses := _statuses_asked(question):
         return _rows_that_came_or_went(compared, statuses, subject, between)

@@ -33,6 +33,8 @@ _ROW = (
     "|activit(?:y|ies)|commitments?)"
 )
 
+_STATUS = "(?:(?:a|an|the) )?(?:red|amber|green|blue|complete|delayed|late|on track|off track|at risk|not started)"
+
 PHRASES: tuple[Phrase, ...] = (
     Phrase(Role.ASK, "count", ("how many", "number of", "count"), ("how many actions are green?",), ("countless",)),
     Phrase(
@@ -450,7 +452,60 @@ PHRASES: tuple[Phrase, ...] = (
         ),
         ("which priorities mention Nacro", "where does Nacro come up"),
     ),
-    Phrase(Role.DATED, "", ("dated", "with (?:a )?dates?"), ("list everything dated 2026",), ("updated",)),
+    Phrase(
+        Role.DATED,
+        "",
+        (
+            "dated",
+            "(?:have |has |with )?(?:figures|data|numbers)(?= (?:as (?:of|at)|from|dated))",
+            "with (?:a )?dates?",
+        ),
+        ("list everything dated 2026",),
+        ("updated",),
+    ),
+    # --- from one update to the next
+    Phrase(
+        Role.CHANGE,
+        "",
+        (
+            "what(?:'s| is| are| was| has| have)? (?:been )?(?:new|changed?|different|added|dropped|removed|reworded)",
+            "(?:new|changed|added|dropped|removed|different) since",
+            "what changes",
+            r"(?:how |what |when )?(?:has|have|did)(?= .*\bchanged?\b)",
+            rf"{_ROW} (?:that |which )?(?:is|are|was|were|has been|have been) (?:new|added|dropped|removed)",
+            rf"(?:any|which|what|list|the) (?:new|added|dropped|removed) {_ROW}",
+            "(?:compared? (?:with|to|against)|since) (?:the )?(?:last|previous|earlier) (?:year|update|plan|one)",
+            "(?:between|in|across) (?:the (?:two )?|both )updates",
+        ),
+        ("what has changed on the pledge since last year", "which actions were dropped", "in the two updates"),
+        ("what is the new building",),
+    ),
+    Phrase(
+        Role.CHANGE,
+        "moved",
+        (rf"(?:went|gone|moved|turned|switched|changed|slipped)(?: back)?(?: from| to)?(?= {_STATUS})",),
+        ("which actions went from amber to red", "what has turned green"),
+        ("who went to the meeting",),
+    ),
+    Phrase(
+        Role.CHANGE,
+        "worse",
+        ("(?:got|gotten|become|gone) worse", "worsened", "deteriorated", "(?:gone|went|slipped) backwards?"),
+        ("what has got worse since the last update",),
+    ),
+    Phrase(
+        Role.CHANGE,
+        "better",
+        ("(?:has |have )?improved", "(?:got|gotten|become) better"),
+        ("which actions have improved since 2023-24",),
+    ),
+    Phrase(
+        Role.EARLIER,
+        "perhaps",
+        ("(?:in |of )?last year(?!')", "(?:a|one) year ago"),
+        ("which actions were red last year",),
+        ("last year's update",),
+    ),
     Phrase(
         Role.EARLIER,
         "",

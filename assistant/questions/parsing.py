@@ -90,7 +90,8 @@ class _Asked:
         given = self.given
         places = [each for each in given.of(Role.PLAN, Role.UPDATE, Role.REFERENCE) if each.sure]
         turns = [given.negations[each.start] for each in places if given.is_negated(each)]
-        return _without(given.text, [*places, *turns, *given.of(Role.EARLIER)])
+        before = [each for each in given.of(Role.EARLIER) if not each.value]
+        return _without(given.text, [*places, *turns, *before])
 
     # --- what is asked for
 

@@ -63,6 +63,7 @@ class Role(StrEnum):
     DATED = "dated"
     TIME = "from today"
     EARLIER = "the update before"
+    CHANGE = "change between updates"
     FILLER = "asks"
     PLAN = "plan"
     UPDATE = "update"

@@ -50,7 +50,23 @@ def possible_readings(text: str, schema: Schema, today: date) -> list[Reading]:
     found = [*_said(text), *schema.readings(text), *_dates(text, today), *_amounts(text)]
     if any(each.role is Role.MENTION for each in found):
         found = [each for each in found if not _is_mentioned(text, each)]
-    return found
+    return found if any(map(_is_of_due_dates, found)) else _without_dates_of_updates(found)
+
+
+def _is_of_due_dates(reading: Reading) -> bool:
+    """Whether it says that a date is meant as one: "due", "overdue", "dated", "which dates"."""
+    column = reading.role is Role.COLUMN and reading.value.partition("|")[0] == Meaning.DUE
+    return column or reading.role in (Role.DATED, Role.OVERDUE) or reading.value == "dates"
+
+
+def _without_dates_of_updates(found: Sequence[Reading]) -> list[Reading]:
+    """The readings without years that name an update: "what was amber in 2023-24", "last year"."""
+    named = [each for each in found if each.role in (Role.UPDATE, Role.EARLIER)]
+    return [
+        each
+        for each in found
+        if each.role is not Role.DATE or not any(each.start < other.end and other.start < each.end for other in named)
+    ]
 
 
 def explaining_most(text: str, readings: Sequence[Reading]) -> tuple[Reading, ...]:
@@ -89,7 +105,8 @@ def _is_mentioned(text: str, reading: Reading) -> bool:
 
 def _said(text: str) -> Iterator[Reading]:
     for start, end, phrase in phrases_in(text):
-        yield Reading(start, end, phrase.role, phrase.value, phrase.role.value)
+        if phrase.role is not Role.CHANGE:
+            yield Reading(start, end, phrase.role, phrase.value, phrase.role.value)
 
 
 def _dates(text: str, today: date) -> Iterator[Reading]:
