@@ -30,7 +30,9 @@ def ruled_table(rows: Sequence[Sequence[str]], lefts: Sequence[float], top: floa
     return "".join(lines)
 
 
-def write_pdf(path: Path, *pages: str, annotations: Sequence[str] = (), fields: bool = False) -> Path:
+def write_pdf(
+    path: Path, *pages: str, annotations: Sequence[str] = (), fields: bool = False, creator: str = ""
+) -> Path:
     """A file of pages by their drawing operators; `annotations` are dictionaries' contents, all on the first page."""
     first_note = 3 + 2 * len(pages)
     objects = [
@@ -47,7 +49,9 @@ def write_pdf(path: Path, *pages: str, annotations: Sequence[str] = (), fields: 
         )
         objects.append(f"<< /Length {len(content.encode('cp1252'))} >>\nstream\n{content}endstream")
     objects += [f"<< /Type /Annot {content} >>" for content in annotations]
-    path.write_bytes(_assembled(objects))
+    if creator:
+        objects.append(f"<< /Creator ({creator}) >>")
+    path.write_bytes(_assembled(objects, info=bool(creator)))
     return path
 
 
@@ -55,7 +59,7 @@ def _references(first: int, count: int) -> str:
     return " ".join(f"{first + n} 0 R" for n in range(count))
 
 
-def _assembled(objects: Sequence[str]) -> bytes:
+def _assembled(objects: Sequence[str], *, info: bool) -> bytes:
     data, places = b"%PDF-1.7\n", []
     for number, content in enumerate(objects, start=1):
         places.append(len(data))
@@ -63,5 +67,6 @@ def _assembled(objects: Sequence[str]) -> bytes:
     start = len(data)
     table = "".join(f"{place:010d} 00000 n \n" for place in places)
     data += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}".encode()
-    data += f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
+    about = f" /Info {len(objects)} 0 R" if info else ""
+    data += f"trailer << /Size {len(objects) + 1} /Root 1 0 R{about} >>\nstartxref\n{start}\n%%EOF\n".encode()
     return data

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.readers.fragments import BULLETS, TICKS, tidy
 from corpus.records import Block, BlockKind, Location
 
-_MARKED = re.compile(rf"(?P<mark>[{BULLETS}·](?=\s|\w|[\"'“‘(£$€])|[-–—*](?=\s))\s*(?=\S)")
+_MARKED = re.compile(rf"(?P<mark>[{BULLETS}·](?=\s|\w|[\"'“‘(£$€])|[-–—*](?=\s)(?!\s+[£$€]?[\d.,]+%?$))\s*(?=\S)")
 _MARK_ALONE = re.compile(rf"[{BULLETS}·]")
 _SUB_MARKED = re.compile(r"o\s+(?=\S)")  # what Word's second-level bullet becomes when it is copied
 _RING = re.compile(r"o\s+[A-Z]")

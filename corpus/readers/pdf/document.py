@@ -20,6 +20,7 @@ from corpus.readers.pdf import scan
 from corpus.readers.pdf.furniture import Sheet, take_notes, take_running
 from corpus.readers.pdf.letters import read_page
 from corpus.readers.pdf.page import Box, Frame, Page, Word
+from corpus.readers.pdf.printed_sheets import side_by_side
 from corpus.readers.pdf.regions import Region, regions
 from corpus.readers.pdf.tables.breaks import rejoined
 from corpus.readers.pdf.tables.figure_tables import released
@@ -56,8 +57,11 @@ def read(path: Path, name: str) -> Reading:
     try:
         pages, problems = _pages(source, name)
         title = _own_title(source)
+        creator = " ".join(source.get_metadata_dict().get(key, "") for key in ("Creator", "Producer"))
     finally:
         source.close()
+    pages, joined = side_by_side(pages, creator)
+    problems += joined
     sheets = _sheets(pages)
     writer = _Writer.of(sheets)
     parts = tuple(writer.parts(sheets))

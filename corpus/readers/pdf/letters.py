@@ -193,7 +193,7 @@ def _add_words(page: Page, letters: list[_Letter]) -> None:
         across, down = word.box.centre
         within = -1 <= across <= page.width + 1 and -1 <= down <= page.height + 1
         shown = (style.drawn or layered) and (style.colour < WHITE or _is_on_colour(page, word))
-        kind = page.astray if not within or style.aslant else page.unseen if not shown else page.words
+        kind = page.astray if style.aslant else page.words if within and shown else page.unseen
         (page.struck if struck else kind).append(word)
     page.words = [*_unspaced(page.words), *drawn]
 

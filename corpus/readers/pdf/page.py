@@ -125,6 +125,7 @@ class Page:
     struck: list[Word] = field(default_factory=list)  # crossed out
     unseen: list[Word] = field(default_factory=list)  # white on white, or not drawn at all
     grounds: list[Box] = field(default_factory=list)  # whatever is coloured: areas of any shape, pictures, shadings
+    beside: list[tuple[float, float, Page]] = field(default_factory=list)  # see `locate`
     remarks: list[str] = field(default_factory=list)  # what readers noted beside its text
     pictured: bool = False  # an image covers a good part of it
     unmapped: int = 0  # characters whose letters the file doesn't say
@@ -140,9 +141,15 @@ class Page:
         return self.reading.size[1]
 
     def locate(self, box: Box | None = None) -> Location:
-        """Where a box of the reading frame stands on the page as it is shown."""
+        """Where a box of the reading frame stands on the page as it is shown.
+
+        A wide sheet is one page whose parts, from the left edge of each on, stand on others, moved by so many points.
+        """
         if box is None:
             return Location(self.file, page=self.number)
+        for left, by, page in reversed(self.beside):
+            if box.left >= left - 1:
+                return page.locate(box._replace(left=box.left - by, right=box.right - by))
         shown = self.shown.box(*self.reading.back(box))
         left, top, right, bottom = (round(value, 1) for value in shown)
         return Location(self.file, page=self.number, box=(left, top, right, bottom))

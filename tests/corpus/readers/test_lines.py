@@ -91,3 +91,10 @@ def test_rings_typed_as_the_letter_o_are_bullets(text: str) -> None:
 def test_an_o_that_goes_on_with_a_sentence_is_no_bullet() -> None:
     blocks = blocks_of_lines("Will\no clock tells", WHERE)
     assert [block.kind for block in blocks] == [BlockKind.PARAGRAPH]
+
+
+def test_a_figure_below_nought_typed_with_a_space_keeps_its_sign() -> None:
+    assert [(block.text, block.kind) for block in blocks_of_lines("- 27.5%", WHERE)] == [
+        ("- 27.5%", BlockKind.PARAGRAPH)
+    ]
+    assert [block.text for block in blocks_of_lines("- 27 homes", WHERE)] == ["27 homes"]
