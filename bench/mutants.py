@@ -22,6 +22,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -41,7 +42,7 @@ PLACES = (
     "assistant/drafting/checking.py",
 )
 COUNT = 60
-PATIENCE = 600.0  # seconds by the clock for the tests of one fault; they take at most a minute on a quiet machine
+PATIENCE = 600  # seconds by the clock for the tests of one fault; they take at most a minute on a quiet machine
 FAR = 4  # times, or parts: a threshold moved so far is another rule
 LEFT_OUT = {".git", ".venv", "data", "build", "docs"}  # of the tree's own folder; caches of any
 BOUNDS = {ast.Lt: ("<", "<="), ast.LtE: ("<=", "<"), ast.Gt: (">", ">="), ast.GtE: (">=", ">")}
@@ -129,14 +130,27 @@ def related(module: str) -> list[list[str]]:
     return [[path.relative_to(ROOT).as_posix() for path in each] for each in rounds if each]
 
 
-@dataclass(frozen=True, slots=True)
+# Importing libraries takes longer than most tests: one process does so, and each run of tests begins as a copy of it.
+_RUNNER = f"""
+import importlib, os, signal, sys
+for name in ("lxml.html", "numpy", "pydantic", "rapidfuzz", "scipy.optimize", "scipy.sparse", "symspellpy"):
+    importlib.import_module(name)
+import pytest
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        signal.alarm({PATIENCE})
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1), os.dup2(nowhere, 2)
+        os._exit(pytest.main(["-q", "-x", "-p", "no:cacheprovider", *line.split()]))
+    print(os.waitpid(child, 0)[1], flush=True)
+"""
+
+
 class Copy:
     """A copy of the tree, in which faults are put and tests run."""
 
-    folder: Path
-
-    @classmethod
-    def of_tree(cls, folder: Path) -> Copy:
+    def __init__(self, folder: Path) -> None:
         def left_out(place: str, names: list[str]) -> set[str]:
             return {
                 name
@@ -145,11 +159,20 @@ class Copy:
             }
 
         shutil.copytree(ROOT, folder, ignore=left_out)
-        return cls(folder)
+        self._folder = folder
+        models = {"PLANS_MODEL_CACHE": str(ROOT / "build" / "models")}
+        self._runner = subprocess.Popen(
+            [sys.executable, "-B", "-c", _RUNNER],
+            cwd=folder,
+            env=os.environ | models,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
     def catches(self, mutant: Mutant) -> bool:
         """Whether the related tests notice it."""
-        path = self.folder / mutant.module
+        path = self._folder / mutant.module
         whole = path.read_bytes()
         path.write_bytes(mutant.put_into(whole))
         try:
@@ -158,16 +181,15 @@ class Copy:
             path.write_bytes(whole)
 
     def passes(self, tests: Sequence[str]) -> bool:
-        command = [sys.executable, "-B", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
-        settings = os.environ | {"PLANS_MODEL_CACHE": str(ROOT / "build" / "models")}
-        quiet = subprocess.DEVNULL
-        try:
-            done = subprocess.run(
-                command, cwd=self.folder, env=settings, stdout=quiet, stderr=quiet, timeout=PATIENCE, check=False
-            )
-        except subprocess.TimeoutExpired:
-            return False
-        return done.returncode == 0
+        assert self._runner.stdin is not None
+        assert self._runner.stdout is not None
+        self._runner.stdin.write(" ".join(tests) + "\n")
+        self._runner.stdin.flush()
+        return int(self._runner.stdout.readline()) == 0
+
+    def close(self) -> None:
+        self._runner.kill()
+        self._runner.communicate()
 
 
 def drawn(places: Sequence[str], count: int, seed: int) -> list[Mutant]:
@@ -195,10 +217,11 @@ def survey(chosen: Sequence[Mutant], copies: int) -> dict[Mutant, bool]:
         sys.stderr.write(f"{'caught  ' if caught else 'SURVIVED'} {mutant.label}\n")
         return caught
 
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(copies) as pool:
-        for number in range(copies):
-            free.put(Copy.of_tree(Path(folder) / str(number)))
-        _check(Copy.of_tree(Path(folder) / "whole"), chosen)
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as open_copies, ThreadPoolExecutor(copies) as pool:
+        made = [open_copies.enter_context(closing(Copy(Path(folder) / str(number)))) for number in range(copies)]
+        _check(made[0], chosen)
+        for copy in made:
+            free.put(copy)
         return dict(zip(chosen, pool.map(tried, chosen), strict=True))
 
 
