@@ -87,7 +87,11 @@ def compare(old: Sequence[Row], new: Sequence[Row]) -> list[RowChange]:
     ]
 
 
-# A row is the same if half its title and half its content stay, or nearly all of one of them.
+# What makes two rows one: they are the same where half its title and half its content stay, or one of them nearly
+# whole. On two fictional updates with 11 rows and 77 items, the title's weight between .125 and .75, the category's and
+# the reference's from 0 to .2, and a limit between .1 and .4 gave the same. With less than .4 for content, or a limit
+# of .5, retitled rows are told as one dropped and one new; with a limit below .1, any two rows of one category are the
+# same.
 _TITLE, _CONTENT, _CATEGORY, _REFERENCE = 0.5, 0.4, 0.05, 0.05
 _SAME_ROW = 0.35
 

@@ -123,6 +123,100 @@ def test_an_item_that_moved_is_told_in_both_rows() -> None:
     assert came.as_contract() == {"column": "Progress", "kind": "moved", "old": None, "new": goes, "moved_from": "1.i"}
 
 
+def test_a_row_that_kept_only_its_title_is_the_same() -> None:
+    (change,) = compare(
+        [row("1.i", "More foster families", "Six homes were opened.")],
+        [row("1.i", "More foster families", "Fees rose.")],
+    )
+    assert RowStatus.CHANGED in change.status
+
+
+def test_a_row_that_kept_only_its_content_was_retitled() -> None:
+    content = "Six homes were opened in the north and are inspected each year."
+    (change,) = compare([row("1.i", "Warm meals", content)], [row("1.i", "Buses to college", content)])
+    assert change.status == (RowStatus.RETITLED,)
+
+
+def test_a_row_that_took_another_ones_number_is_not_the_same() -> None:
+    old, new = row("1.i", "Warm meals in schools", "A menu was agreed."), row("1.i", "Buses to college", "Routes run.")
+    assert {change.status for change in compare([old], [new])} == {(RowStatus.NEW,), (RowStatus.DROPPED,)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            row("1.i", "Homes for care leavers", "Ten flats."),
+            row("1.ii", "Homes abroad", "Visits begin.", category="B"),
+        ),
+        (
+            row("1.i", "Warm meals", "Staff meet."),
+            row("1.ii", "Buses", "Staff meet drivers at the depot.", category="B"),
+        ),
+    ],
+)
+def test_rows_that_share_a_word_are_not_the_same(old: Row, new: Row) -> None:
+    others = [row(f"2.{number}", title, text, category="C") for number, title, text in OTHERS]
+    found = {change.status for change in compare([old, *others], [new, *others]) if change.old not in others}
+    assert found == {(RowStatus.NEW,), (RowStatus.DROPPED,)}
+
+
+OTHERS = [(1, "Homes are inspected", "Inspectors came."), (2, "Staff are trained", "Staff met."), (3, "Fees", "Paid.")]
+
+
+def test_of_rows_alike_in_all_else_those_under_one_category_belong_together() -> None:
+    old = [row("1", "Training", category="Homes"), row("2", "Training", category="Health")]
+    new = [row("3", "Training", category="Health"), row("4", "Training", category="Homes")]
+    changes = compare(old, new)
+    assert all(change.old and change.new and change.old.category == change.new.category for change in changes)
+
+
+def test_of_rows_alike_in_all_else_those_of_one_number_belong_together() -> None:
+    old = [row("1", "Training"), row("2", "Training")]
+    assert all(change.old_reference == change.new_reference for change in compare(old, old[::-1]))
+
+
+def test_a_sentence_in_another_ones_place_is_new() -> None:
+    old = row("1.i", "Homes", "The panel of foster carers meets monthly in the town.", "Fees are paid.")
+    new = row("1.i", "Homes", "Two new buildings by the river opened in the spring.", "Fees are paid.")
+    (change,) = compare([old], [new])
+    assert [item.kind for item in change.items] == [ItemKind.DROPPED, ItemKind.NEW, ItemKind.UNCHANGED]
+
+
+def test_a_lone_sentence_in_another_ones_place_is_new_and_a_lone_value_changed() -> None:
+    def kinds(old: str, new: str) -> set[ItemKind]:
+        (change,) = compare([row("1.i", "Homes", old)], [row("1.i", "Homes", new)])
+        return {item.kind for item in change.items}
+
+    assert kinds("On track", "Delayed until June") == {ItemKind.REWORDED}
+    assert kinds("Six new homes were opened in the north.", "Carers meet monthly to share what works.") == {
+        ItemKind.NEW,
+        ItemKind.DROPPED,
+    }
+
+
+def test_a_value_that_left_one_row_and_came_to_another_did_not_move() -> None:
+    carers, meals = ("1.i", "Foster carers are supported"), ("1.ii", "Warm meals in schools")
+    old = [row(*carers, "Carers meet each month.", "On track"), row(*meals, "Menus are agreed with the cooks.")]
+    new = [row(*carers, "Carers meet each month."), row(*meals, "Menus are agreed with the cooks.", "On track")]
+    assert {item.kind for change in compare(old, new) for item in change.items} == {
+        ItemKind.UNCHANGED,
+        ItemKind.DROPPED,
+        ItemKind.NEW,
+    }
+
+
+def test_columns_that_share_neither_words_nor_texts_are_not_one() -> None:
+    def of(heading: str, text: str) -> Row:
+        return replace(row("1.i", "Homes"), columns=(Column(heading, (Item(text, (HERE,)),)),))
+
+    (change,) = compare([of("Lead officer", "Head of Homes")], [of("Next steps", "Agree fees")])
+    assert [(item.column, item.kind) for item in change.items] == [
+        ("Next steps", ItemKind.NEW),
+        ("Lead officer", ItemKind.DROPPED),
+    ]
+
+
 def test_a_renamed_category_moves_nothing() -> None:
     old = [row("1.i", "More foster families"), row("1.ii", "Better homes")]
     new = [replace(each, path=(Heading("1", "Places to live"), each.path[1])) for each in old]
