@@ -42,6 +42,13 @@ def meanings(glossary: Glossary) -> dict[str, list[str]]:
         ("went to Accident & Emergency (A&E)", "A&E", "Accident & Emergency"),
         ("Youth Custody Service (YSC; since 2017)", "YSC", "Youth Custody Service"),
         ("MASH: Multi-Agency Safeguarding Hub", "MASH", "Multi-Agency Safeguarding Hub"),
+        (
+            "Strategic Placement Review Management Meeting (SPMM)",
+            "SPMM",
+            "Strategic Placement Review Management Meeting",
+        ),
+        ("the Placement Management Meeting, (PMM)", "PMM", "Placement Management Meeting"),
+        ("SGOs = Special Guardianship Orders", "SGO", "Special Guardianship Orders"),
     ],
 )
 def test_a_definition_is_found_in_either_order(text: str, acronym: str, expansion: str) -> None:
@@ -62,6 +69,11 @@ def test_a_definition_is_found_in_either_order(text: str, acronym: str, expansio
         "the team grew. Placement Management (PMM)",
         "in county (LCC) homes",
         "staff (SEND and CWD)",
+        "Strategic Placement Review Children Management Meeting (SPMM)",  # two words too many
+        "Placement Review Management Meeting (PMM)",  # one too many for three letters
+        "Meeting Management Placement (PM)",  # another order, of two letters
+        "Strategic Management Placement Meetings Held (SPMM)",  # another order, and a word too many
+        "plain Pmm (PMM)",
     ],
 )
 def test_brackets_whose_initials_do_not_fit_define_nothing(text: str) -> None:

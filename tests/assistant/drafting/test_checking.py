@@ -99,3 +99,50 @@ def test_each_part_may_stand_in_another_text() -> None:
     said = "41 referrals were accepted and 10 homes were opened."
     assert supported(said, ["41 referrals were accepted.", "10 homes were opened."]).holds
     assert supported(said, ["41 referrals were accepted."]).missing == ("10", "homes", "opened")
+
+
+@pytest.mark.parametrize(
+    ("said", "holds"),
+    [
+        ("The contract runs until March 2026 plus 2 years.", True),
+        ("The contract runs until March 2026.", True),  # the extension may be left out: it is only possible
+        ("The contract runs until March 2026 plus 1 year.", False),
+        ("The contract runs until March 2028.", False),
+    ],
+)
+def test_an_extension_is_part_of_a_date(said: str, holds: bool) -> None:
+    assert supported(said, ["The contract runs until March 2026 plus 2 years."]).holds is holds
+
+
+def test_a_clause_is_compared_with_the_one_most_like_it() -> None:
+    text = "Fees for carers were not discussed with every provider in the county; fees for carers rise."
+    assert supported("Fees for carers rise.", [text]).holds
+    assert "not" in supported("Fees for carers were discussed with providers.", [text]).dropped
+
+
+def test_what_follows_after_a_clause_was_left_turns_nothing() -> None:
+    assert supported("The home admits children.", ["The home admits children, but it will not close."]).holds
+    assert "will" in supported("The home admits children.", ["The home will then admit children."]).dropped
+
+
+def test_a_figure_belongs_to_the_words_between_commas_and_stops() -> None:
+    text = "12 carers joined, 30 children moved; 45 homes opened."
+    assert supported("12 carers joined.", [text]).holds
+    assert supported("30 carers joined.", [text]).missing == ("30",)
+    assert supported("45 children moved.", [text]).missing == ("45",)
+
+
+@pytest.mark.parametrize(("said", "written"), [("£1.2m", "£1,200,000"), ("3k", "3,000"), ("2bn", "2,000,000,000")])
+def test_a_sum_may_be_written_out(said: str, written: str) -> None:
+    assert supported(f"Carers received {said} in fees.", [f"Carers received {written} in fees."]).holds
+    assert not supported(f"Carers received {said} in fees.", [f"Carers received {written[:-1]}1 in fees."]).holds
+
+
+def test_a_figure_below_nought_is_another() -> None:
+    assert supported("Numbers of carers changed by -5%.", ["Numbers of carers changed by -5%."]).holds
+    assert not supported("Numbers of carers changed by 5%.", ["Numbers of carers changed by -5%."]).holds
+
+
+def test_one_telling_word_is_too_little_to_check_and_two_are_enough() -> None:
+    assert not supported("They are carers.", ["They are carers."]).holds
+    assert supported("They are foster carers.", ["They are foster carers."]).holds

@@ -114,3 +114,45 @@ def test_a_date_that_the_newer_update_leaves_out_is_told_of_the_older_row() -> N
     ]
     told = plan(y2023=[row("1.i", due)], y2024=[row("1.i", "Work began on site once papers were agreed, July 2024.")])
     assert of(Concern.DATE_PASSED, watch_list(told, TODAY)) == []
+
+
+@pytest.mark.parametrize(("empty", "told"), [(1, 1), (2, 2), (3, 0)])
+def test_a_column_that_most_rows_leave_open_says_nothing_about_one(empty: int, told: int) -> None:
+    filled = [row(f"1.{at}", "Two homes were opened in the north.") for at in range(4 - empty)]
+    watched = watch_list(plan(y2024=[*filled, *(row(f"2.{at}") for at in range(empty))]), TODAY)
+    assert len(of(Concern.NO_PROGRESS, watched)) == told
+
+
+@pytest.mark.parametrize("value", ["On track", "Head of Service"])
+def test_a_value_is_no_text_that_could_be_missing_or_carried_over(value: str) -> None:
+    rows = [row("1.i", value), row("1.ii", value), row("1.iii")]
+    assert watch_list(plan(y2023=rows, y2024=rows), TODAY) == ()
+
+
+def test_a_short_sentence_is_a_text() -> None:
+    rows = [row("1.i", "Carers meet each month."), row("1.ii", "Fees rose by half."), row("1.iii")]
+    watched = watch_list(plan(y2023=rows, y2024=rows), TODAY)
+    assert len(of(Concern.CARRIED_OVER, watched)) == 2
+    assert len(of(Concern.NO_PROGRESS, watched)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The survey closes on 1 March 2025.", True),  # in the last month of the update's time
+        ("The survey closes on 28 February 2025.", False),
+        ("Visits are held from April 2024 to March 2025.", False),  # the update's own time
+        ("Visits are held from April 2024 to April 2025.", True),
+        ("The survey closes by 31 January 2026.", True),
+        ("The survey closes by 1 February 2026.", False),  # today
+        ("Work was seen after 25 March 2025.", False),
+    ],
+)
+def test_what_lay_ahead_when_the_update_was_written(text: str, told: bool) -> None:
+    assert bool(of(Concern.DATE_PASSED, watch_list(plan(y2024=[row("1.i", text)]), TODAY))) is told
+
+
+def test_an_updates_entries_stand_in_the_plans_order() -> None:
+    rows = [row(f"1.{at}", f"Home {at} will be finished by December 2025.") for at in range(1, 5)]
+    watched = watch_list(plan(y2023=[row("1.1", "Staff meet weekly to plan.")], y2024=rows), TODAY)
+    assert [entry.row.reference for entry in watched] == ["1.1", "1.2", "1.3", "1.4"]

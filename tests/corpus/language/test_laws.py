@@ -124,3 +124,45 @@ def test_a_heading_is_its_numeral_and_its_words(seen: str, words: str) -> None:
     assert numeral is not None
     assert numeral.text == seen.strip(".():")
     assert rest == words
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("FY25", date(2024, 4, 1), date(2025, 3, 31)),  # named for the year in which it ends
+        ("FY24/25", date(2024, 4, 1), date(2025, 3, 31)),
+        ("FY 2024/25", date(2024, 4, 1), date(2025, 3, 31)),
+    ],
+)
+def test_a_financial_year_is_named_for_its_end(text: str, first: date, last: date) -> None:
+    named = only(f"The budget for {text} was agreed.")
+    assert (named.first, named.last) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["FY24/26", "FY25/24", "FY24/24"])
+def test_years_that_do_not_follow_one_another_are_no_financial_year(text: str) -> None:
+    assert not [named for named in named_dates(text) if named.text == text]
+
+
+@pytest.mark.parametrize(
+    ("text", "extended"),
+    [
+        ("until 31 March 2025 plus 6 months", date(2025, 9, 30)),
+        ("until 30 September 2024 plus 5 months", date(2025, 2, 28)),  # a month's last day stays one
+        ("until 15 May 2025 plus 2 years", date(2027, 5, 15)),
+        ("until 15 May 2025 (plus a further 1 year)", date(2026, 5, 15)),
+        ("until 15 May 2025, with an option to extend for two years", date(2027, 5, 15)),
+        ("until 15 May 2025", None),
+    ],
+)
+def test_an_extension_is_counted_from_the_last_day(text: str, extended: date | None) -> None:
+    assert only(text).extended == extended
+
+
+def test_of_dates_within_one_another_the_longest_counts() -> None:
+    assert [named.text for named in named_dates("1 April 2024, 2 April 2024 and Q2 2024/25 and 2026")] == [
+        "1 April 2024",
+        "2 April 2024",
+        "Q2 2024/25",
+        "2026",
+    ]
