@@ -43,9 +43,11 @@ if TYPE_CHECKING:
     from corpus.library import Library
 
 # Share of a plan's rows that may be missing: if more are, somebody has to accept the build. Plans change from year to
-# year, but a third of the rows gone usually means that a file was read wrongly.
+# year, but a third of the rows gone usually means that a file was read wrongly. At 1/12, a usual year's changes would
+# wait for somebody; above 1, nothing would.
 MOST_LOST = 1 / 3
-AT_ONCE = 512  # passages encoded and written between two progress events: a few seconds' work
+# Passages encoded and written between two progress events: some 5 seconds on 2 cores. More take memory, and look stuck.
+AT_ONCE = 512
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,13 @@ from corpus.identity import plan_key
 from corpus.library import ALL, LATEST, Library, rows_of
 from corpus.records import Heading, Plan, Row, category_of, fold
 
-LIKE = 80  # of 100: from this similarity on, a word is taken for a misspelling of another
-BEGINNING = 4  # letters: a shorter beginning of a word doesn't stand for it
-MOST_LISTED = 10  # names in a message
+# Of 100: how like two words are that are one, slips of the pen aside. "hapen" is 91 like "happen", "adaptaton" 95 like
+# "adaptation"; "plan" is 67 like "place". At 20, names that share a few letters are one; above 100, no slip is
+# forgiven.
+LIKE = 80
+# Letters from which the beginning of a word stands for it: at 1, "a" would mean every word in "a"; at 16, none would.
+BEGINNING = 4
+MOST_LISTED = 10  # names in a message: as many as can be read at a glance
 
 
 @dataclass(frozen=True, slots=True)

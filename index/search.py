@@ -21,11 +21,18 @@ from index.tokens import Floats, with_letters
 if TYPE_CHECKING:
     from corpus.library import Library
 
-CANDIDATES = 100  # from each of the two lists, at least; measured on 8,331 passages
-MOST_CANDIDATES = 300  # measured on 30,709, of which candidates are one in 100
-LEADING = 32  # of a token vector's dimensions, enough to tell which 100 of 600 candidates are worth comparing in full
-HEAVIEST = 12  # of a question's tokens, likewise: the others are function words, or nearly in every passage
-FUNCTION_WEIGHT = 0.25  # of a word's rarity: questions' "how many" is rare in plans, and says nothing of the subject
+# How many passages vectors and words each propose for ranking: one in 100, and within these bounds. Measured at 100 on
+# 8,331 passages of 152 plans and at 300 on 30,709 of 500 (docs/benchmarks.md). Fewer lose passages that only late
+# interaction ranks first, most of all where a question doesn't name its plan; more take time in proportion.
+CANDIDATES, MOST_CANDIDATES = 100, 300
+# Dimensions of a token vector and tokens of a question that suffice to tell which 100 of 600 candidates are worth
+# comparing in full. On the sample plan's 34 questions with a known answer, 20 of 158 passages kept, 4 dimensions or one
+# token did no worse than all: these leave room for larger libraries. More cost time; far fewer drop passages that would
+# come first.
+LEADING, HEAVIEST = 32, 12
+# Of a function word's rarity: a question's "how many" is rare in plans, and says nothing of the subject. On the sample
+# plan's 34 questions from .06 to .5 the same; at 0, two first passages are lost: "who" and "when" say a little.
+FUNCTION_WEIGHT = 0.25
 # What is left of likeness where a figure or an acronym isn't said at all: to a model 1204 is like 1043, "IT" is "it".
 # At 1 a passage about other pupils may come before the one with "1,204 pupils"; at 0 a year asked for in passing, which
 # nearly every passage lacks, makes all of them count as hardly alike, and questions that are answered are refused.
@@ -142,7 +149,7 @@ class Index:
         asked = self._ask(question)
         if not len(among) or not asked.words:
             return []
-        enough = max(k, min(max(CANDIDATES, len(among) // 100), MOST_CANDIDATES))
+        enough = enough_of(k, len(among))
         candidates = self._with_words(among) if len(among) <= 2 * enough else self._candidates(asked, enough, among)
         if not len(candidates):
             return []
@@ -196,6 +203,11 @@ class Index:
         rows = rows_within(self._snapshot.library, filters)
         columns = columns_within(self._snapshot.columns, filters.column)
         return self._snapshot.positions((row.key for row in rows), columns)
+
+
+def enough_of(k: int, passages: int) -> int:
+    """How many of so many passages each list is to propose, where k are wanted."""
+    return max(k, min(max(CANDIDATES, passages // 100), MOST_CANDIDATES))
 
 
 def late_interaction(cosines: Floats, offsets: Positions, weights: Floats) -> Floats:

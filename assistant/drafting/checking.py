@@ -22,7 +22,7 @@ from assistant.language.clauses import Span, clauses
 from assistant.language.words import Term, find_phrase, stems, terms
 from corpus.language.dates import NamedDate, named_dates
 
-FEWEST_WORDS = 2  # content words: with fewer there is nothing to check
+FEWEST_WORDS = 2  # content words: with fewer there is nothing to check; at 8, short true sentences are refused
 
 
 @dataclass(frozen=True, slots=True)

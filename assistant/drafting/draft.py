@@ -20,8 +20,12 @@ from assistant.language.prompt_injection import speaks_to_a_machine
 from corpus.errors import NoReply
 from corpus.records import Citation
 
-MOST_PASSAGES = 12  # sent to the model: the answer's quotes and a few near them
-MOST_CITED = 3  # passages for one sentence: from the words of many, any sentence could be put together
+# Passages that a language model sees: as many as an answer of quotes shows, and a few beside them. More cost time and
+# are seldom about the question; with 3, a list of five entries is cut short.
+MOST_PASSAGES = 12
+# Passages that one sentence may rest on: of many, any sentence could be put together. At 1, a sum of two rows can't be
+# told.
+MOST_CITED = 3
 CHECKED = "each sentence checked against its source"
 QUOTES_STAND = "The quotes are the documents’ own words."
 NOT_STATED = "NOT STATED"

@@ -116,6 +116,8 @@ _OF = re.compile(
     r"[\s-]*(?:(?:of|out of|in)\b\s*)?(?:(?:the|all|our|these|those|its|their|a|an|more|further|other|new)\b\s*)*",
     re.IGNORECASE,
 )
+# Words that say what a figure counts. At 1, "41 NTS referrals" would count NTS; at 16, a whole clause stands where the
+# page has room for a few words, and two updates seldom have it alike.
 _MOST_WORDS = 4
 _SAYS = re.compile(r"(?P<words>[^,;:.()–—]*?)(?:\s*:|\s+(?:is|was|are|were|now|at|to|by|from|of))\s*$", re.IGNORECASE)
 

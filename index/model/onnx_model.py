@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FORMAT = 3  # of the export: a change makes every model be exported anew
 DESCRIPTION = "encoder.json"
-BATCH = 8  # texts; larger ones were slower: they outgrow the processor's cache and pad more
+BATCH = 8  # texts; on 2 cores larger ones were slower: they outgrow the processor's cache and pad more
 
 
 @dataclass(frozen=True, slots=True)

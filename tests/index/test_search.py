@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from corpus.errors import WrongUse
 from corpus.records import Document
 from index import Filters, Index, build, open_index
-from index.search import late_interaction
+from index.search import enough_of, late_interaction
 from index.tokens import Tokens
 from tests.word_encoder import WordEncoder
 
@@ -155,3 +156,27 @@ def test_figures_and_acronyms_are_met_only_where_they_are_said(tmp_path: Path) -
     assert index.search("is IT in it?")[0].passage.text == "The IT team moved"
     met = {match.word: match.similarity for match in index.search("1204 pupils")[1].matches}
     assert met["1204"] < 0.5 < met["pupils"]
+
+
+@pytest.mark.parametrize(
+    ("k", "passages", "enough"),
+    [(10, 158, 100), (10, 8_331, 100), (10, 20_000, 200), (10, 90_000, 300), (400, 90_000, 400)],
+)
+def test_lists_propose_one_passage_in_a_hundred_within_bounds(k: int, passages: int, enough: int) -> None:
+    assert enough_of(k, passages) == enough
+
+
+def test_of_many_passages_the_one_that_says_it_still_comes_first(tmp_path: Path) -> None:
+    """More than are compared in full: some are chosen by vectors and words, and then roughly."""
+    (tmp_path / "documents").mkdir()
+    words = ["alder", "beech", "cedar", "elder", "hazel", "larch", "maple", "plane", "rowan", "willow"]
+    texts = [" ".join(three) for three in permutations(words, 3)]  # 720, each with its words in another order or others
+    rows = "".join(f"1 Trees,{at} Row {at},Plant {at},{text} number{at}\n" for at, text in enumerate(texts))
+    (tmp_path / "documents" / "fictional.csv").write_text(f"{HEAD}{rows}", encoding="utf-8")
+    build(tmp_path / "documents", tmp_path / "index", encoder=WordEncoder)
+    index = open_index(tmp_path / "index", WordEncoder)
+    for at in range(0, 720, 90):
+        best = index.search(f"where do the {texts[at]} of number{at} stand?", k=3)[0]
+        assert best.passage.text == f"{texts[at]} number{at}"
+    hits = index.search("alder beech cedar", k=6)
+    assert {frozenset(hit.passage.text.split()[:3]) for hit in hits} == {frozenset({"alder", "beech", "cedar"})}
