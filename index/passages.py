@@ -1,4 +1,4 @@
-"""Rows to passages: an item each, its row's path in front, long items cut, never across a row."""
+"""Cuts rows into passages: one for each item, with its row's path in front; long items are cut, rows never joined."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corpus.records import Column, Item, Location, Meaning, Row, RowKind, ValueKind, fold
 
-RULES = 2  # part of every manifest: a change of these rules makes the next build encode everything anew
+RULES = 2  # part of every manifest: if it changes, the next build encodes everything again
 STEP = " › "
 BORDERS = ["\n\n", "\n", r"(?<=[.!?])\s+", r"(?<=[;:])\s+", r"(?<=,)\s+", r"\s+", ""]  # where to cut, best first
 # Of the window at most, so that the item's own words keep the rest. On the sample plan paths take 15 to 39 of 256
@@ -19,7 +19,7 @@ PATH_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What is found and quoted: an item of a row, or a part of a long one.
+    """The unit that is found and quoted: an item of a row, or a part of a long one.
 
     `text` is the document's own words, `item.text[start:end]`; `path` is put in front of it for encoding. `item`
     counts from 1 within the column. A row without items has one passage, its title, with column "" and item 1.
@@ -43,17 +43,17 @@ class Passage:
 
     @property
     def encoded_text(self) -> str:
-        """What the model and the word index see."""
+        """The text for the model and the word index."""
         return f"{self.path}{STEP}{self.text}" if self.path else self.text
 
     @property
     def digest(self) -> str:
-        """Equal where the encoded text is: vectors are kept by it from build to build."""
+        """Equal for equal encoded texts: it identifies vectors from build to build."""
         return _digest(self.encoded_text)
 
 
 def passages_of(rows: Iterable[Row], count: Callable[[str], int], window: int) -> list[Passage]:
-    """The passages of rows, in the rows' order. Each fits the window, in tokens as `count` tells them, path and all."""
+    """The passages of rows, in their order. Each fits the window with its path; `count` counts a text's tokens."""
     return [passage for row in rows for passage in _of_row(row, count, window)]
 
 
@@ -72,10 +72,10 @@ def _of_row(row: Row, count: Callable[[str], int], window: int) -> Iterator[Pass
 
 
 def _titles(row: Row) -> list[str]:
-    """What stands above a row; above prose, which seldom says whose it is, the plan's name, as questions name it."""
+    """The titles above a row; prose also gets the plan's name, which it seldom contains and questions often do."""
     titles = [step.title or step.number for step in row.path]
-    said = set(fold(" ".join(titles)).split())
-    named = row.kind is not RowKind.PROSE or set(fold(row.plan).split()) <= said
+    words = set(fold(" ".join(titles)).split())
+    named = row.kind is not RowKind.PROSE or set(fold(row.plan).split()) <= words
     return titles if named else [row.plan, *titles]
 
 
@@ -103,7 +103,7 @@ def _of_item(
 
 
 def _pieces(text: str, path: str, count: Callable[[str], int], window: int) -> list[tuple[int, int]]:
-    """Where to cut an item: (start, end) in its text, the whole of it where it fits."""
+    """The pieces of an item as (start, end) in its text; a single one if it fits."""
     if count(f"{path}{STEP}{text}") <= window:
         return [(0, len(text))] if text.strip() else []
     from langchain_text_splitters import RecursiveCharacterTextSplitter  # slow to import, and seldom needed
@@ -123,7 +123,7 @@ def _pieces(text: str, path: str, count: Callable[[str], int], window: int) -> l
 
 
 def _shortened(path: str, count: Callable[[str], int], limit: int) -> str:
-    """A path of at most `limit` tokens: the words of its longest step give way first, from their end."""
+    """A path of at most `limit` tokens, shortened by leaving out the last words of its longest step."""
     steps = [step.split() for step in path.split(STEP)]
     while count(STEP.join(" ".join(step) for step in steps)) > limit and any(steps):
         longest = max(steps, key=len)

@@ -1,4 +1,4 @@
-"""A question to hits: candidates by vector and by words, or all where they are few, ranked by late interaction."""
+"""Finds the passages for a question: candidates by vector and by words, ranked by late interaction."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ LEADING, HEAVIEST = 32, 12
 # Of a function word's rarity: a question's "how many" is rare in plans, and says nothing of the subject. On the sample
 # plan's 34 questions from .06 to .5 the same; at 0, two first passages are lost: "who" and "when" say a little.
 FUNCTION_WEIGHT = 0.25
-# What is left of likeness where a figure or an acronym isn't said at all: to a model 1204 is like 1043, "IT" is "it".
-# At 1 a passage about other pupils may come before the one with "1,204 pupils"; at 0 a year asked for in passing, which
-# nearly every passage lacks, makes all of them count as hardly alike, and questions that are answered are refused.
-UNSAID = 0.5
+# Factor on the similarity of passages that lack a figure or an acronym: to a model 1204 is like 1043, and "IT" is "it".
+# At 1 a passage about other pupils may come before the one with "1,204 pupils". At 0 a year mentioned in passing, which
+# nearly every passage lacks, makes all of them dissimilar, and questions that could be answered are declined.
+MISSING_FACTOR = 0.5
 
 Positions = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What in a passage answers to one word of the question.
+    """The best match of one word of the question in a passage.
 
-    `weight` is the word's share of the ranking (a question's weights sum to 1), `similarity` 0..1. `start` and `end`
-    are characters of the passage's text, None where the match stands in the path.
+    `weight` is the word's share of the ranking (a question's weights sum to 1), `similarity` is 0..1. `start` and `end`
+    are characters of the passage's text, None if the match is in the path.
     """
 
     word: str
@@ -59,7 +59,7 @@ class Match:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found. `score` 0..1: the weighted root mean square of its matches' similarities, comparable between
-    questions. `alike` -1..1: the cosine of the whole question with the whole passage, path and all."""
+    questions. `alike` -1..1: the cosine of the whole question with the whole passage, including its path."""
 
     passage: Passage
     score: float
@@ -70,15 +70,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """A question's tokens (q of them) with letters in them, and its words (w of them), which they are parts of."""
+    """A question's q tokens, without punctuation, and the w words that they are parts of."""
 
     text: str
     encoded: Encoded
     weights: Floats  # (q,), sum to 1
     words: list[tuple[str, float]]  # each with the sum of its tokens' weights
-    shares: Floats  # (w, q): a token's part in its word, each row's sum 1
-    leading: Positions  # (w,): the token that weighs most in each word
-    said: list[
+    shares: Floats  # (w, q): a token's share of its word; each row sums to 1
+    leading: Positions  # (w,): the token with the largest weight in each word
+    exact: list[
         tuple[Positions, Positions]
     ]  # of words that count only as they are: their tokens, passages that have them
 
@@ -90,15 +90,15 @@ class _Question:
         own = [
             next((word for word in found if word[0] < end and start < word[1]), (start, end)) for start, end in spans
         ]
-        said = [
+        exact = [
             (tokens, snapshot.words.holding(word))
             for span, word in cuts.items()
             if _only_as_it_is(word) and len(tokens := np.flatnonzero([each == span for each in own]))
         ]
-        for tokens, having in said:
+        for tokens, having in exact:
             rarity[tokens] = snapshot.rarity_of(len(having)) / len(tokens)
-        says = [1.0 if is_telling(cuts.get(word, "-")) else FUNCTION_WEIGHT for word in own]
-        weights = rarity * np.array(says, dtype=np.float32)
+        factors = [1.0 if is_telling(cuts.get(word, "-")) else FUNCTION_WEIGHT for word in own]
+        weights = rarity * np.array(factors, dtype=np.float32)
         weights /= max(float(weights.sum()), 1e-9)
         words = list(dict.fromkeys(own))
         parts = np.array([[word == each for each in own] for word in words]).reshape(len(words), len(own)) * weights
@@ -106,12 +106,12 @@ class _Question:
         named = [(text[slice(*word)], float(weight)) for word, weight in zip(words, sums, strict=True)]
         shares = parts / np.maximum(sums[:, None], 1e-9)
         return cls(
-            text, encoded, weights, named, shares, parts.argmax(axis=1) if words else np.zeros(0, np.int64), said
+            text, encoded, weights, named, shares, parts.argmax(axis=1) if words else np.zeros(0, np.int64), exact
         )
 
 
 class Index:
-    """A snapshot and the encoder that made it: what questions are put to. Never changes; threads may share it."""
+    """Searches a snapshot with the encoder that made it. It never changes, so threads may share it."""
 
     def __init__(self, snapshot: Snapshot, encoder: Encoder) -> None:
         if snapshot.manifest.fingerprint != encoder.fingerprint:
@@ -141,7 +141,7 @@ class Index:
         return self._snapshot
 
     def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
-        """The k best passages, best first; equal ones in the documents' order. Empty where nothing can match.
+        """The k best passages, best first, and equally good ones in the documents' order. Empty if nothing can match.
 
         Raises WrongUse for a plan or an update that isn't in the index.
         """
@@ -155,8 +155,8 @@ class Index:
             return []
         candidates = self._closest(asked, max(k, CANDIDATES), candidates)
         cosines, offsets = self._snapshot.tokens.similarities(asked.encoded.tokens, candidates)
-        for tokens, having in asked.said:
-            _only_where_said(cosines, offsets, tokens, np.isin(candidates, having))
+        for tokens, having in asked.exact:
+            _weigh_exact_words(cosines, offsets, tokens, np.isin(candidates, having))
         scores = late_interaction(cosines, offsets, asked.weights)
         best = np.lexsort((candidates, -scores.round(6)))[:k]
         alike = self._snapshot.vectors.cosines(asked.encoded.sentence, candidates[best])
@@ -172,19 +172,19 @@ class Index:
         return _Question.of(question, encoded, self._snapshot)
 
     def _candidates(self, asked: _Question, k: int, among: Positions) -> Positions:
-        """In the documents' order."""
+        """The candidates by vector and by words, in the documents' order."""
         by_vector = self._snapshot.vectors.nearest(asked.encoded.sentence, k, among)
         by_word = self._snapshot.words.nearest(asked.text, k, among)
         return self._with_words(np.union1d(by_vector, by_word))
 
     def _with_words(self, passages: Positions) -> Positions:
-        """Without those that hold no word at all: they are never found."""
+        """The passages that contain any word: others are never found."""
         offsets = self._snapshot.tokens.offsets
         found: Positions = passages[offsets[passages + 1] > offsets[passages]]
         return found
 
     def _closest(self, asked: _Question, k: int, candidates: Positions) -> Positions:
-        """The k candidates that a rough comparison ranks first, in the documents' order; all where they are few."""
+        """The k candidates that a rough comparison ranks first, in the documents' order; all if there are few."""
         if len(candidates) <= 2 * k:
             return candidates
         heaviest = np.argsort(-asked.weights, kind="stable")[:HEAVIEST]
@@ -206,13 +206,13 @@ class Index:
 
 
 def enough_of(k: int, passages: int) -> int:
-    """How many of so many passages each list is to propose, where k are wanted."""
+    """The number of candidates from each list, of so many passages, for k results."""
     return max(k, min(max(CANDIDATES, passages // 100), MOST_CANDIDATES))
 
 
 def late_interaction(cosines: Floats, offsets: Positions, weights: Floats) -> Floats:
     """Scores of passages: over a question's tokens, the weighted root mean square of the best cosine with a token of
-    the passage, so that a few words well met count for more than all met vaguely.
+    the passage, so that a few good matches count more than many vague ones.
 
     `cosines` (q, t) of question tokens with passages' tokens; passage i's are `offsets[i]:offsets[i + 1]`, at least
     one each; `weights` (q,) sum to 1. After Khattab & Zaharia, ColBERT (2020), with weights by rarity.
@@ -223,19 +223,19 @@ def late_interaction(cosines: Floats, offsets: Positions, weights: Floats) -> Fl
 
 
 def _only_as_it_is(word: str) -> bool:
-    """Whether a word is met by itself alone: figures, and function words that are acronyms ("the IT team")."""
+    """Whether a word matches only itself: figures, and acronyms that look like function words ("the IT team")."""
     return word[0].isdigit() or stem(word) == word.upper()
 
 
-def _only_where_said(cosines: Floats, offsets: Positions, tokens: Positions, said: npt.NDArray[np.bool_]) -> None:
-    """Makes a word's tokens (rows of `cosines`) wholly met in the passages that say it, and less so in the others."""
+def _weigh_exact_words(cosines: Floats, offsets: Positions, tokens: Positions, having: npt.NDArray[np.bool_]) -> None:
+    """Makes a word's tokens (rows of `cosines`) match completely in passages `having` it, and less in others."""
     best = np.maximum.reduceat(cosines[tokens], offsets[:-1], axis=1)
-    factors = np.where(said, 1 / np.maximum(best, 1e-3), UNSAID).astype(np.float32)
+    factors = np.where(having, 1 / np.maximum(best, 1e-3), MISSING_FACTOR).astype(np.float32)
     cosines[tokens] *= np.repeat(factors, np.diff(offsets), axis=1)
 
 
 def citation_of(passage: Passage, row: Row) -> Citation:
-    """A passage's address. A title that stands for a row without items has no column and no item."""
+    """A passage's citation. The title of a row without items has no column and no item."""
     item = passage.item if any(column.items for column in row.columns) else None
     return Citation.of(row, passage.text, passage.location, passage.column, item)
 
@@ -252,7 +252,7 @@ def _matches(asked: _Question, passage: Passage, spans: npt.NDArray[np.int32], c
 
 
 def _word_at(text: str, start: int, end: int) -> tuple[int, int]:
-    """A token's characters of a text, widened to its word."""
+    """The characters of a token, extended to those of its word."""
     while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():

@@ -1,1 +1,1 @@
-"""The model: its files, its export, and the vectors that it gives to texts."""
+"""The model: its files, its export, and the vectors of texts."""

@@ -1,4 +1,4 @@
-"""Texts to vectors: what the index asks of a model."""
+"""The interface between the index and a model: texts to vectors."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ Integers = npt.NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A text's vectors. Marks that the model adds ([CLS] and the like) are left out of the tokens.
+    """A text's vectors. The tokens don't include those that the model adds, such as [CLS].
 
-    Token vectors may be in fewer dimensions than the model's own; only those of one encoder can be compared.
+    Token vectors may have fewer dimensions than the model's own; only those of the same encoder can be compared.
 
     `sentence` (d,) and `tokens` (t, e) are float32 of length 1; `ids` (t,) are the tokens' numbers in the model's
     vocabulary; `spans` (t, 2) their first character in the text and the one after their last.
@@ -30,27 +30,27 @@ class Encoded:
 
 
 class Encoder(Protocol):
-    """What the index needs of a model. A text of `count(text) <= window` tokens is encoded whole; of a longer one the
-    end is left out."""
+    """What the index needs from a model. A text of `count(text) <= window` tokens is encoded whole; the end of a longer
+    one is left out."""
 
     @property
     def name(self) -> str: ...
 
     @property
     def fingerprint(self) -> str:
-        """Equal for two encoders only if they give the same vectors."""
+        """Equal for two encoders only if their vectors are the same."""
         ...
 
     @property
     def dimensions(self) -> int:
-        """Of the sentence vector."""
+        """The length of the sentence vector."""
         ...
 
     @property
     def window(self) -> int: ...
 
     def count(self, text: str) -> int:
-        """Tokens of a text, with those that the model adds."""
+        """The number of tokens of a text, including those that the model adds."""
         ...
 
     def encode(self, texts: Sequence[str]) -> list[Encoded]: ...

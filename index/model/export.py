@@ -1,7 +1,7 @@
-"""The one module that imports sentence-transformers: any of its models, written once as an ONNX file.
+"""Writes a sentence-transformers model as an ONNX file; the only module that imports that library.
 
-It runs in a process of its own, `python -m index.model.export MODEL FOLDER`, so that torch's time and memory are not
-those of whoever asks for vectors.
+It runs in a process of its own, `python -m index.model.export MODEL FOLDER`, so that no other process spends time and
+memory on torch.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ VOCABULARY_SAMPLE = 6_000  # words: enough for 128 directions of 384, and two se
 
 
 class _Vectors(nn.Module):
-    """A model's own modules in turn, token vectors in the basis given; both results of unit length."""
+    """A model's own modules in sequence, with token vectors in a given basis; both results have length 1."""
 
     basis: Tensor
 
@@ -66,7 +66,7 @@ def export(source: Path, target: Path) -> tuple[int, int]:
         torch.onnx.export(
             _Vectors(
                 model, inputs, token_basis(model)
-            ).eval(),  # the exporter restores the outer module's mode to all inside it
+            ).eval(),  # the exporter restores the outer module's mode in all modules inside it
             tuple(example[name] for name in inputs),
             target / MODEL_FILE,
             input_names=inputs,
@@ -96,11 +96,11 @@ def token_basis(model: SentenceTransformer) -> Tensor:
     basis = directions.flip(1)[:, :TOKEN_DIMENSIONS]
     largest = basis.gather(0, basis.abs().argmax(dim=0, keepdim=True))
     signed: Tensor = basis * largest.sign()
-    return signed.float()  # a direction and its opposite serve alike: settled, so exports agree
+    return signed.float()  # a direction and its opposite are equally good: choosing one makes exports reproducible
 
 
 def _sentences(model: SentenceTransformer) -> list[str]:
-    """The model's words, mixed, a few to a sentence."""
+    """Sentences of a few of the model's words each, mixed."""
     known = sorted((at, token.lstrip("#▁Ġ")) for token, at in model.tokenizer.get_vocab().items())
     words = [word for _, word in known if word.isalpha()]
     mixed = np.random.default_rng(0).permutation(len(words))[:VOCABULARY_SAMPLE]
@@ -109,7 +109,7 @@ def _sentences(model: SentenceTransformer) -> list[str]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keeps the libraries' own notices, which no user can act on, off the terminal."""
+    """Hides the libraries' own notices, which users can't act on."""
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     from transformers.utils import logging as notices
 

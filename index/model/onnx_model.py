@@ -1,7 +1,7 @@
 """A model that runs as an ONNX export.
 
-The model itself is read by sentence-transformers once, to be exported; from then on a question needs onnxruntime and
-tokenizers alone, which start 20 times faster and give the same vectors.
+sentence-transformers reads the model once, to export it. From then on only onnxruntime and tokenizers are needed, which
+start 20 times faster and give the same vectors.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession  # type: ignore[import-untyped]
     from tokenizers import Encoding, Tokenizer
 
-FORMAT = 3  # of the export: a change makes every model be exported anew
+FORMAT = 3  # of the export: if it changes, every model is exported again
 DESCRIPTION = "encoder.json"
 BATCH = 8  # texts; on 2 cores larger ones were slower: they outgrow the processor's cache and pad more
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What is known of an export without opening it. `files`: name -> (size in bytes, time in ns, SHA-256)."""
+    """The description of an export. `files`: name -> (size in bytes, time in ns, SHA-256)."""
 
     format: int
     name: str
@@ -43,15 +43,15 @@ class Description:
 
     @classmethod
     def read(cls, folder: Path) -> Description | None:
-        """None where there is none, one of another format, or one whose files aren't those that were written."""
+        """The export in a folder; None if there is none, or it has another format or damaged files."""
         try:
-            told = cls(**json.loads((folder / DESCRIPTION).read_text(encoding="utf-8")))
-            return told if told.format == FORMAT and told._whole(folder) else None
+            found = cls(**json.loads((folder / DESCRIPTION).read_text(encoding="utf-8")))
+            return found if found.format == FORMAT and found._whole(folder) else None
         except (OSError, ValueError, TypeError):
             return None
 
     def write(self, folder: Path) -> Description:
-        """Kept beside the export's files, and sealed to them as they are there."""
+        """Writes the description beside the export's files, with their sizes, times and digests."""
         stats = {name: (folder / name).stat() for name in (MODEL_FILE, TOKENIZER_FILE)}
         files = {name: (stat.st_size, stat.st_mtime_ns, digest_of(folder / name)) for name, stat in stats.items()}
         sealed = replace(self, files=files)
@@ -59,7 +59,8 @@ class Description:
         return sealed
 
     def _whole(self, folder: Path) -> bool:
-        """Files whose size and time are as they were aren't read again: 90 MB take longer than the question."""
+        """Whether the files are those described. Files with the same size and time aren't read: 90 MB take longer than
+        answering a question."""
         for name, (size, written, digest) in self.files.items():
             stat = (folder / name).stat()
             if (stat.st_size, stat.st_mtime_ns) != (size, written) and digest_of(folder / name) != digest:
@@ -68,7 +69,7 @@ class Description:
 
 
 class OnnxEncoder:
-    """An exported model. Opening is cheap: the model is loaded when the first text is encoded. Safe to share between
+    """An exported model. Opening it is fast, because it is loaded when the first text is encoded. Safe to share between
     threads."""
 
     def __init__(self, folder: Path, description: Description) -> None:
@@ -96,7 +97,7 @@ class OnnxEncoder:
         return len(self._counter.encode(text).ids)
 
     def encode(self, texts: Sequence[str]) -> list[Encoded]:
-        """Vectors of texts, in their order. Batches hold texts of like length, so that little is padded."""
+        """The vectors of texts, in their order. Batches contain texts of similar length, so that little is padded."""
         tokenised = self._tokenizer.encode_batch(list(texts))
         order = sorted(range(len(texts)), key=lambda at: len(tokenised[at].ids))
         batches = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
@@ -107,7 +108,7 @@ class OnnxEncoder:
         return [one for one in results if one is not None]
 
     def _run_all(self, batches: list[list[Encoding]]) -> list[list[Encoded]]:
-        """One thread a batch: on several cores faster, and on processor time cheaper, than threads within a batch."""
+        """Runs each batch in one thread: on several cores that is faster than threads within a batch, and cheaper."""
         if len(batches) < 2:
             return [self._run(batch) for batch in batches]
         _ = self._session  # loaded once, before threads ask for it
@@ -125,13 +126,13 @@ class OnnxEncoder:
             "attention_mask": padded["attention_mask"],
             "token_type_ids": np.zeros_like(padded["ids"]),
         }
-        wanted = {put.name: given[put.name] for put in self._session.get_inputs()}
-        outputs: Any = self._session.run(["sentence", "tokens"], wanted)
+        inputs = {each.name: given[each.name] for each in self._session.get_inputs()}
+        outputs: Any = self._session.run(["sentence", "tokens"], inputs)
         return [_encoded(text, *vectors) for text, *vectors in zip(batch, *outputs, strict=True)]
 
     @cached_property
     def _counter(self) -> Tokenizer:
-        """For counting a text's tokens however many they are."""
+        """A tokenizer that counts a text's tokens without cutting it at the window."""
         tokenizer = self._open_tokenizer()
         tokenizer.no_truncation()
         return tokenizer

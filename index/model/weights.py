@@ -1,4 +1,4 @@
-"""Where a model's files are, whether they are the published ones, and the fingerprint that names them."""
+"""A model's files: where they are, whether they are the published ones, and their fingerprint."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ INSTALLED_NAME = "all-MiniLM-L6-v2"
 INSTALLED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # SHA-256 as published
 WEIGHTS = "model.safetensors"
 MODEL_FILE, TOKENIZER_FILE = "model.onnx", "tokenizer.json"  # of the export
-FILES = {".json", ".safetensors", ".txt", ".model"}  # what decides vectors; weights of other kinds can run code
+FILES = {".json", ".safetensors", ".txt", ".model"}  # those that determine vectors; other kinds of weights can run code
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
-    """A sentence-transformers model on this machine. `weights`: the SHA-256 its weights must have, "" if unknown."""
+    """A sentence-transformers model on this machine. `weights` is the SHA-256 that they must have, "" if unknown."""
 
     name: str
     path: Path
@@ -28,9 +28,9 @@ class ModelFolder:
 
     @classmethod
     def find(cls, model: str = "") -> ModelFolder:
-        """By folder, or by hub name among the models already downloaded; "" for the installed package's.
+        """The model in a folder, or with a hub name among those already downloaded; "" is the installed package's.
 
-        Raises ModelDamaged where there is none.
+        Raises ModelDamaged if there is none.
         """
         if not model:
             return cls.installed()
@@ -52,17 +52,17 @@ class ModelFolder:
 
     @property
     def stamp(self) -> str:
-        """Changes whenever a file is replaced: names, sizes and times, without reading the files."""
-        seen = [(file.relative_to(self.path).as_posix(), file.stat()) for file in self.files]
-        told = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in seen]
-        return hashlib.sha256(json.dumps([str(self.path), told]).encode()).hexdigest()
+        """A digest of the files' names, sizes and times, which changes if a file is replaced; no file is read."""
+        stats = [(file.relative_to(self.path).as_posix(), file.stat()) for file in self.files]
+        seen = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
+        return hashlib.sha256(json.dumps([str(self.path), seen]).encode()).hexdigest()
 
     def fingerprint(self) -> str:
-        """SHA-256 over the names and contents of the model's files. Raises ModelDamaged if the weights aren't right."""
+        """SHA-256 of the names and contents of the model's files. Raises ModelDamaged if the weights are wrong."""
         digests = {file.relative_to(self.path).as_posix(): digest_of(file) for file in self.files}
         found = digests.get(WEIGHTS)
         if found is None:
-            raise ModelDamaged(f"{self.path} holds no {WEIGHTS}. Name a sentence-transformers model's own folder.")
+            raise ModelDamaged(f"{self.path} contains no {WEIGHTS}. Name a sentence-transformers model's own folder.")
         if self.weights and found != self.weights:
             raise ModelDamaged(
                 f"{self.path / WEIGHTS} isn't the published model: its SHA-256 is {found}, not {self.weights}. "

@@ -112,7 +112,7 @@ def _write(service: Service, change: Change, acronym: str) -> None:
     folder = service.settings.documents
     try:
         write_staff_terms(folder, change(read_staff_terms(folder)))
-        service.read_anew()
+        service.reopen()
         st.session_state[CHANGES] = st.session_state.get(CHANGES, 0) + 1
         st.session_state[RESULT] = f"Saved. The new meaning of {acronym.strip()} applies from now on."
     except (PlansError, OSError) as error:

@@ -16,9 +16,9 @@ from assistant.screens.parts.document_list import items_of, problems_of
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.documents_folder import (
     REMOVED,
+    add,
     document_files,
     free_name,
-    keep,
     safe_name,
     same_file,
     set_aside,
@@ -105,7 +105,7 @@ def _draw_preview(shown: Preview) -> None:
 
 
 def _add(service: Service, files: Sequence[UploadedFile]) -> None:
-    st.session_state["added"] = [keep(service.settings.documents, file.name, file.getvalue()) for file in files]
+    st.session_state["added"] = [add(service.settings.documents, file.name, file.getvalue()) for file in files]
     st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
 
 

@@ -1,4 +1,4 @@
-"""The documents folder as the app changes it: files kept under safe names, and moved aside, never destroyed."""
+"""Changes of the documents folder by the app: files are added under safe names, and moved away instead of deleted."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from corpus.records import Document
 
 LONGEST_STEM = 100
 REMOVED = "removed documents"  # beside the documents folder
-# What Windows gives another meaning; with a leading dot a file would be hidden.
+# Names to which Windows gives another meaning.
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """How the folder differs from what the index was built from: names of files."""
+    """The names of files that differ between the folder and the index."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -32,7 +32,7 @@ class Differences:
 
 
 def safe_name(given: str) -> str:
-    """A name fit for any file system, from one that a browser sent: no folders, no control characters."""
+    """A name for any file system, from one that a browser sent: without folders, control characters or leading dots."""
     last = PurePosixPath(given.replace("\\", "/")).name
     stem, dot, suffix = last.rpartition(".")
     if not dot:
@@ -45,7 +45,7 @@ def safe_name(given: str) -> str:
 
 
 def free_name(folder: Path, name: str) -> str:
-    """`name`, or `name (2)` and so on where the folder already holds it (letters' case aside)."""
+    """`name`, or `name (2)` and so on if the folder already has it, ignoring capitals."""
     taken = {path.name.lower() for path in folder.iterdir()} if folder.is_dir() else set()
     candidate, number = Path(name), 1
     while candidate.name.lower() in taken:
@@ -54,8 +54,8 @@ def free_name(folder: Path, name: str) -> str:
     return candidate.name
 
 
-def keep(folder: Path, name: str, content: bytes) -> str:
-    """Save an uploaded file; the name that it got. An existing file is never overwritten."""
+def add(folder: Path, name: str, content: bytes) -> str:
+    """Save an uploaded file; returns the name that it got. An existing file is never overwritten."""
     folder.mkdir(parents=True, exist_ok=True)
     final = free_name(folder, safe_name(name))
     with (folder / final).open("xb") as file:
@@ -64,7 +64,7 @@ def keep(folder: Path, name: str, content: bytes) -> str:
 
 
 def set_aside(folder: Path, name: str) -> Path:
-    """Move a document out of the folder; where it lies now. Its file can be put back by hand."""
+    """Move a document out of the folder; returns its new path. It can be put back by hand."""
     aside = folder.with_name(REMOVED)
     aside.mkdir(exist_ok=True)
     return (folder / name).rename(aside / free_name(aside, Path(name).name))
@@ -78,7 +78,7 @@ def same_file(folder: Path, content: bytes) -> str:
 
 
 def document_files(folder: Path) -> dict[str, Path]:
-    """The documents of the folder by the names that the library gives them; none where there is no folder."""
+    """The documents of the folder by the library's names for them; none if there is no folder."""
     try:
         return document_paths(folder)
     except NoDocuments:
@@ -86,7 +86,7 @@ def document_files(folder: Path) -> dict[str, Path]:
 
 
 def differences(folder: Path, documents: Iterable[Document]) -> Differences:
-    """What was added to, changed in, and removed from the folder since these documents were read."""
+    """The files that were added, changed and removed since these documents were read."""
     read = {document.file: document for document in documents}
     there = document_files(folder)
     return Differences(
@@ -97,7 +97,7 @@ def differences(folder: Path, documents: Iterable[Document]) -> Differences:
 
 
 def file_digest(path: Path) -> str:
-    """SHA-256 of a file's bytes, hexadecimal; worked out again only when the file was touched."""
+    """SHA-256 of a file's bytes, hexadecimal; computed again only if the file's size or time changes."""
     known = path.stat()
     return _digest(path, known.st_size, known.st_mtime_ns)
 

@@ -1,4 +1,4 @@
-"""A build of the index in a thread of its own, one at a time, that any session's page can look at."""
+"""Builds the index in a thread of its own, one build at a time; any session's page can show its progress."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ Work = Callable[[Note, bool], Receipt]
 
 @dataclass(frozen=True, slots=True)
 class Building:
-    """The latest build as it stands. Nothing is set before the first; `failed` is a message for people."""
+    """The state of the latest build. Nothing is set before the first; `failed` is a message for people."""
 
     running: bool = False
     progress: Progress | None = None
     receipt: Receipt | None = None
     failed: str = ""
-    began: float = 0.0  # when the present stage did, by the monotonic clock
+    began: float = 0.0  # the start of the present stage, by the monotonic clock
 
     def seconds_left(self, now: float) -> float | None:
-        """Of the present stage, if it goes on as it went so far; None while that can't be told."""
+        """An estimate for the present stage, if it goes on at the same pace; None while it is unknown."""
         return (now - self.began) * (1 / self.share - 1) if self.began and self.share > 0 else None
 
     @property
@@ -49,9 +49,9 @@ class Rebuild:
         return self._state
 
     def start(self, accept: bool = False) -> bool:
-        """False where a build is under way: that one goes on, and a second doesn't start.
+        """Start a build; returns False if one is running already, and then doesn't start another.
 
-        `accept` says that a plan may lose many of its rows.
+        With `accept`, a plan may lose many of its rows.
         """
         with self._lock:
             if self._state.running:
@@ -68,8 +68,8 @@ class Rebuild:
         except Exception:
             logging.exception("building the index")
             self._state = Building(
-                failed="Something unforeseen went wrong; the server's log says what. What was in use"
-                " before still is. Try again, or ask whoever runs this server."
+                failed="Something unexpected went wrong; the server’s log has the details. The earlier index is still"
+                " in use. Try again, or ask whoever runs this server."
             )
 
     def _note(self, progress: Progress) -> None:

@@ -1,4 +1,4 @@
-"""What all sessions of the web app share: the index in use, the model loading beside it, and the build."""
+"""The state that all sessions of the web app share: the index in use, the model, and the build."""
 
 from __future__ import annotations
 
@@ -27,38 +27,38 @@ HOUR = 3_600.0  # seconds
 
 
 class Service:
-    """One a server. Pages take `assistant` once per run, so that a run sees one generation of the index throughout."""
+    """One for each server. Pages read `assistant` once in a run, so that it sees only one generation of the index."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.rebuild = Rebuild(self._build)
-        self.trouble = ""  # why there is no index in use, as a message for people; "" where it is only missing yet
+        self.trouble = ""  # why the index can't be used, as a message for people; "" if it just doesn't exist yet
         self.database = Database(settings.store)
         self.conversations = Conversations(self.database)
         self.language_model, self.language_model_trouble = _language_model(settings)
         self._opening = threading.Lock()
         self._assistant: Assistant | None = None
-        self._opened = ""  # what the pointer said when the index was opened
+        self._opened = ""  # the pointer's content when the index was opened
         self._loading = threading.Lock()
         self._model: Encoder | None = None
         self._loaded = threading.Event()
 
     @classmethod
     def start(cls, settings: Settings) -> Service:
-        """Open the index, or build it if there is none, load the model, and delete what was kept long enough; none
-        of this is waited for."""
+        """Open the index, or build it if there is none, load the model, and delete old conversations, all in the
+        background."""
         settings.prepare()
         service = cls(settings)
         waiting = document_files(settings.documents) or not settings.documents.is_dir()  # then it says what is wrong
         if service.assistant is None and not service.trouble and waiting:
             service.rebuild.start()
         threading.Thread(target=service._load, name="model", daemon=True).start()
-        threading.Thread(target=service._forget_hourly, name="forgetting", daemon=True).start()
+        threading.Thread(target=service._delete_hourly, name="deleting", daemon=True).start()
         return service
 
     @property
     def assistant(self) -> Assistant | None:
-        """The index in use, opened anew if another generation was published since; None while there is none."""
+        """The index in use, opened again if another generation has been published; None while there is none."""
         pointer = self._pointer()
         if pointer != self._opened:
             with self._opening:
@@ -81,7 +81,7 @@ class Service:
 
     @property
     def can_go_back(self) -> bool:
-        """Whether an index was in use before this one and is still kept."""
+        """Whether there is an earlier index to go back to."""
         try:
             return len(published(self.settings.index)) > 1
         except PlansError:
@@ -91,28 +91,28 @@ class Service:
         """Put the index before in use again. Raises IndexNotFound, BuildRunning."""
         roll_back(self.settings.index)
 
-    def read_anew(self) -> None:
-        """Open the index again when it is next asked for, with what staff wrote beside the documents since."""
+    def reopen(self) -> None:
+        """Open the index again at the next use, with staff's latest corrections of the glossary."""
         self._opened = ""
 
-    def forget(self, now: datetime) -> None:
-        """Delete the conversations that were kept as long as the settings say, with the feedback on them."""
+    def delete_old_conversations(self, now: datetime) -> None:
+        """Delete the conversations that are older than the settings allow, with the feedback on them."""
         try:
             self.conversations.delete_older(now - timedelta(days=self.settings.kept_days))
         except NotStored as error:
-            logging.warning("%s", error)  # whoever asks is told the same
+            logging.warning("%s", error)  # users see the same message
 
-    def _forget_hourly(self) -> None:
+    def _delete_hourly(self) -> None:
         while True:
-            self.forget(datetime.now(UTC))
+            self.delete_old_conversations(datetime.now(UTC))
             time.sleep(HOUR)
 
     def _load(self) -> None:
-        """Load the model, so that the first question needn't."""
+        """Load the model, so that the first question doesn't have to wait for it."""
         try:
             self._encoder().encode(["ready"])
         except PlansError as error:
-            logging.warning("%s", error)  # whoever asks is told the same
+            logging.warning("%s", error)  # users see the same message
         finally:
             self._loaded.set()
 
@@ -125,20 +125,20 @@ class Service:
         except PlansError as error:
             self.trouble = str(error)
         self._opened = pointer
-        # Streamlit collects garbage in full after every rerun: what stays for good is to be passed over.
-        gc.unfreeze()  # the index before this one may go
+        # Streamlit runs a full garbage collection after every rerun, which should skip what stays in memory for good.
+        gc.unfreeze()  # the previous index may be freed
         gc.collect()
         gc.freeze()
 
     def _encoder(self) -> Encoder:
-        """The one encoder of this process, loaded when first asked for."""
+        """The only encoder of this process, loaded at its first use."""
         with self._loading:
             if self._model is None:
                 self._model = load_encoder(self.settings.model, self.settings.model_cache)
             return self._model
 
     def _pointer(self) -> str:
-        """Which generation is published; reading it costs microseconds."""
+        """The published generation; reading it takes microseconds."""
         try:
             return (self.settings.index / POINTER).read_text(encoding="utf-8")
         except OSError:
@@ -151,12 +151,12 @@ class Service:
 
 @cache
 def shared_service() -> Service:
-    """The one of this server: all sessions share the index and the model."""
+    """The service of this server: all sessions share the index and the model."""
     return Service.start(Settings.load())
 
 
 def _language_model(settings: Settings) -> tuple[LanguageModel | None, str]:
-    """The one that the settings name, if any; else why it can't be used, "" where none is named."""
+    """The configured language model, or why it can't be used; None and "" if none is configured."""
     if not settings.language_model:
         return None, ""
     key = os.environ.get(LANGUAGE_MODEL_KEY, "")

@@ -1,4 +1,4 @@
-"""The web app as an ASGI application under uvicorn: warmed up, with security headers, for known hosts only."""
+"""The web app as an ASGI application under uvicorn: warmed up, with security headers, and for known hosts only."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ INDEX_PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
 HERE_ONLY = ("localhost", "127.0.0.1", "[::1]")
 EVERY_ADDRESS = ("0.0.0.0", "::")
 CLOSED = "/_stcore/metrics"
-LARGEST_MESSAGE = 64 * 2**20  # bytes over a WebSocket; files come over HTTP, and Streamlit limits those
-LAST_WORDS = 5  # seconds that open pages are given when the server stops
+LARGEST_MESSAGE = 64 * 2**20  # bytes over a WebSocket; files come over HTTP, where Streamlit limits them
+SHUTDOWN_TIME = 5  # seconds for open pages when the server stops
 
 
 class SecurityHeaders:
@@ -50,19 +50,19 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                kept = [header for header in message.get("headers", ()) if header[0].lower() not in names]
-                message = {**message, "headers": [*kept, *self.headers]}
+                others = [header for header in message.get("headers", ()) if header[0].lower() not in names]
+                message = {**message, "headers": [*others, *self.headers]}
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
 class Gate:
-    """Refuses what a page of another site has a browser send: a WebSocket, or a request that may change something.
+    """Refuses what a page of another site makes a browser send: a WebSocket, or a request that may change something.
 
-    A page is our own only if its origin is the very host and port that were called. Streamlit would let in any page of
-    this machine, whatever its port, and of others would ask a public service whether its address is ours. Programs that
-    aren't browsers send no origin. Streamlit's figures on itself (CLOSED) are for nobody.
+    A page is our own only if its origin is exactly the host and port that were called. Streamlit would accept any page
+    of this machine, whatever its port, and for other pages would ask a public service whether their address is ours.
+    Programs that aren't browsers send no origin. Streamlit's metrics (CLOSED) are refused to everybody.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -70,7 +70,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket" and not _is_own(Headers(scope=scope)):
-            await send({"type": "websocket.close", "code": 1008})  # before it is accepted: the browser is answered 403
+            await send({"type": "websocket.close", "code": 1008})  # before accepting it, so that the browser gets a 403
         elif scope["type"] == "http" and (refusal := _refusal(scope)):
             await refusal(scope, receive, send)
         else:
@@ -85,13 +85,13 @@ def _refusal(scope: Scope) -> Response | None:
     return PlainTextResponse("This was sent by a page of another site.", status_code=403)
 
 
-def _is_own(told: Headers) -> bool:
-    origins = told.getlist("origin")
-    return not origins or (len(origins) == 1 and urlsplit(origins[0]).netloc == told.get("host"))
+def _is_own(received: Headers) -> bool:
+    origins = received.getlist("origin")
+    return not origins or (len(origins) == 1 and urlsplit(origins[0]).netloc == received.get("host"))
 
 
 def headers(page: str) -> dict[str, str]:
-    """What a browser is told with each response. `page`: the HTML that Streamlit serves, whose own scripts may run."""
+    """The security headers of each response. `page` is the HTML that Streamlit serves, whose own scripts may run."""
     scripts = " ".join(f"'sha256-{digest}'" for digest in inline_scripts(page))
     policy = {
         "default-src": "'self'",
@@ -118,15 +118,15 @@ def headers(page: str) -> dict[str, str]:
 
 
 def inline_scripts(page: str) -> list[str]:
-    """The SHA-256 of each script that stands in a page's own HTML, in base64, as a content policy names it."""
+    """The SHA-256 of each script inside a page's HTML, in base64, as content policies need it."""
     scripts = [script.text or "" for script in lxml.html.fromstring(page).iter("script") if "src" not in script.attrib]
     return [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
 
 
 def hosts_of(address: str, named: Sequence[str]) -> list[str]:
-    """The host names that a browser may call this server by: those named, and those that the address itself implies.
+    """The host names by which browsers may call this server: the given ones, and those that the address implies.
 
-    A page elsewhere whose name is made to point here is thus refused (DNS rebinding).
+    This refuses other names that an attacker points at this machine (DNS rebinding).
     """
     own: Iterable[str] = (address,)
     if address in EVERY_ADDRESS:
@@ -136,24 +136,24 @@ def hosts_of(address: str, named: Sequence[str]) -> list[str]:
 
 
 def application(script: Path, hosts: Sequence[str]) -> streamlit.App:
-    """The app, for uvicorn or any other ASGI server. `script`: app.py. `hosts`: by which names it may be called."""
+    """The app, for uvicorn or any other ASGI server. `script`: app.py. `hosts`: the names by which it may be called."""
 
     @asynccontextmanager
     async def warm(_: streamlit.App) -> AsyncIterator[dict[str, Any]]:
         _import_pages()
         shared_service()
-        # Streamlit collects garbage in full after every rerun: what stays for good is to be passed over.
+        # Streamlit runs a full garbage collection after every rerun, which should skip what stays in memory for good.
         gc.collect()
         gc.freeze()
         yield {}
 
-    told = headers(INDEX_PAGE.read_text(encoding="utf-8"))
+    secure = headers(INDEX_PAGE.read_text(encoding="utf-8"))
     return streamlit.App(
         script,
         lifespan=warm,
         routes=[Route("/healthz", healthz)],
         middleware=[
-            Middleware(SecurityHeaders, headers=told),
+            Middleware(SecurityHeaders, headers=secure),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
             Middleware(Gate),
         ],
@@ -161,7 +161,7 @@ def application(script: Path, hosts: Sequence[str]) -> streamlit.App:
 
 
 async def healthz(_: Request) -> JSONResponse:
-    """For those who look after the server: 200 while questions can be answered or soon will be, 503 otherwise."""
+    """For administrators: status 200 while questions can be answered or soon will be, otherwise 503."""
     health = health_of(shared_service())
     return JSONResponse(health, status_code=503 if health["status"] == "trouble" else 200)
 
@@ -188,14 +188,14 @@ def serve(script: Path, address: str, port: int, hosts: Sequence[str]) -> None:
             access_log=False,
             server_header=False,
             ws_max_size=LARGEST_MESSAGE,
-            timeout_graceful_shutdown=LAST_WORDS,
+            timeout_graceful_shutdown=SHUTDOWN_TIME,
         )
         click.echo(f"The app is at http://{_bracketed(_shown(address))}:{port} (stop it with Ctrl+C).")
         uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listening(address: str, port: int) -> socket.socket:
-    """A socket bound there. It names TCP as its protocol: only then does asyncio send small messages at once."""
+    """A bound socket. It names TCP as its protocol, because only then asyncio sends small messages at once."""
     try:
         found = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
         family, kind, protocol, _, where = found[0]
@@ -212,7 +212,7 @@ def _listening(address: str, port: int) -> socket.socket:
 
 
 def _import_pages() -> None:
-    """Have everything imported that the first visitor would wait for."""
+    """Import everything that the first visitor would otherwise wait for."""
     for module in pkgutil.walk_packages(screens.__path__, f"{screens.__name__}."):
         importlib.import_module(module.name)
 
@@ -229,5 +229,5 @@ def _shown(address: str) -> str:
 
 
 def _bracketed(host: str) -> str:
-    """A host as it stands in an address: `[::1]`."""
+    """A host as written in an address: `[::1]`."""
     return f"[{host}]" if ":" in host else host

@@ -1,6 +1,6 @@
-"""Whose conversations to show, without signing in: an opaque random name that this browser holds in a cookie.
+"""Identifies a browser without signing in, to show its conversations: by a random name in a cookie.
 
-The server draws the name; page.js writes the cookie, which no other site is sent (SameSite=Strict).
+The server chooses the name; page.js writes the cookie, which browsers send to no other site (SameSite=Strict).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ SHAPE = re.compile(r"[\w-]{43}", re.ASCII)
 
 
 def visitor() -> str:
-    """The name of whoever looks at this page; new where the browser holds none yet."""
+    """The name of this browser; a new one if it has none yet."""
     held = str(st.context.cookies.get(COOKIE, ""))
     if SHAPE.fullmatch(held):
         return held

@@ -171,13 +171,13 @@ def export(source, target):
     resource.setrlimit(resource.RLIMIT_FSIZE, (999, resource.RLIM_INFINITY))
     return 256, 384
 
-def kept(self, work, description, folder):
+def stored(self, work, description, folder):
     try:
-        return keep(self, work, description, folder)
+        return store(self, work, description, folder)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
-keep, ExportCache._kept = ExportCache._kept, kept
+store, ExportCache._stored = ExportCache._stored, stored
 print(ExportCache(Path({str(tmp_path / "cache")!r}), export).encoder(ModelFolder.find({str(source.path)!r})).window)
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)

@@ -27,7 +27,7 @@ def test_weights_that_are_not_the_published_ones_are_refused(tmp_path: Path) -> 
 
 def test_a_folder_without_weights_is_refused(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text(json.dumps({}), encoding="utf-8")
-    with pytest.raises(ModelDamaged, match=r"holds no model\.safetensors"):
+    with pytest.raises(ModelDamaged, match=r"contains no model\.safetensors"):
         ModelFolder.find(str(tmp_path)).fingerprint()
 
 

@@ -10,10 +10,10 @@ import pytest
 from assistant.screens.server.documents_folder import (
     REMOVED,
     Differences,
+    add,
     differences,
     document_files,
     file_digest,
-    keep,
     safe_name,
     same_file,
     set_aside,
@@ -42,13 +42,13 @@ def test_names_become_fit_for_any_file_system(given: str, safe: str) -> None:
 
 
 def test_a_second_file_of_the_same_name_gets_its_own(tmp_path: Path) -> None:
-    names = [keep(tmp_path, name, content) for name, content in (("a.txt", b"1"), ("a.txt", b"2"), ("A.TXT", b"3"))]
+    names = [add(tmp_path, name, content) for name, content in (("a.txt", b"1"), ("a.txt", b"2"), ("A.TXT", b"3"))]
     assert names == ["a.txt", "a (2).txt", "A.txt"] or names == ["a.txt", "a (2).txt", "A (3).txt"]
     assert {path.read_bytes() for path in tmp_path.iterdir()} == {b"1", b"2", b"3"}
 
 
 def test_the_same_bytes_are_recognised_under_another_name(tmp_path: Path) -> None:
-    keep(tmp_path, "a.txt", b"plan")
+    add(tmp_path, "a.txt", b"plan")
     assert same_file(tmp_path, b"plan") == "a.txt"
     assert same_file(tmp_path, b"nalp") == ""
 
@@ -56,7 +56,7 @@ def test_the_same_bytes_are_recognised_under_another_name(tmp_path: Path) -> Non
 def test_a_file_taken_out_lies_beside_the_folder(tmp_path: Path) -> None:
     folder = tmp_path / "documents"
     for content in (b"1", b"2"):
-        keep(folder, "a.txt", content)
+        add(folder, "a.txt", content)
         set_aside(folder, "a.txt")
     assert document_files(folder) == {}
     assert sorted(path.read_bytes() for path in (tmp_path / REMOVED).iterdir()) == [b"1", b"2"]
@@ -64,7 +64,7 @@ def test_a_file_taken_out_lies_beside_the_folder(tmp_path: Path) -> None:
 
 def test_differences_name_what_was_added_changed_and_removed(tmp_path: Path, sample_document: Document) -> None:
     for name in ("same.txt", "changed.txt", "new.txt"):
-        keep(tmp_path, name, name.encode())
+        add(tmp_path, name, name.encode())
     read = replace(sample_document, digest=file_digest(tmp_path / "same.txt"))
     documents = [replace(read, file=name) for name in ("same.txt", "changed.txt", "gone.txt")]
     assert differences(tmp_path, documents) == Differences(("new.txt",), ("changed.txt",), ("gone.txt",))

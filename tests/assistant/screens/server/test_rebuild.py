@@ -59,7 +59,7 @@ def test_a_second_start_is_refused_while_one_runs_and_its_progress_is_seen() -> 
     ("error", "told"),
     [
         (NoDocuments("There is no folder. Create it."), "There is no folder. Create it."),
-        (KeyError("x"), "server's log"),
+        (KeyError("x"), "server’s log"),
     ],
 )
 def test_a_failed_build_says_why_in_words(error: Exception, told: str) -> None:

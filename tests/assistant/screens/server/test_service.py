@@ -63,9 +63,9 @@ def test_conversations_are_deleted_when_they_were_kept_as_long_as_the_settings_s
     turn = Turn("Who leads the board?")
     service.conversations.store("ours", Conversation(turns=[turn]), turn)
     now = datetime.now(UTC)
-    service.forget(now + timedelta(days=29))
+    service.delete_old_conversations(now + timedelta(days=29))
     assert len(service.conversations.listed("ours")) == 1
-    service.forget(now + timedelta(days=31))
+    service.delete_old_conversations(now + timedelta(days=31))
     assert service.conversations.listed("ours") == []
 
 
