@@ -215,15 +215,18 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> str:
     return text
 
 
+_LOOSE_END = re.compile(
+    r"(?<![\s,:;–—|(-])[\s,:;–—|(-]++$|(?<!\s)\s++(?:on|for|at|dated|to|in|from)\s*$", re.IGNORECASE
+)
+
+
 def _tidy(cut: str) -> str:
     """What is left of a title, without the marks and small words that tied the update to it."""
-    text = re.sub(r"[(\[][\s,–—:-]*[)\]]", "\n", cut)
-    text = re.sub(r"\(\s*\n[\s,]*", "(", re.sub(r"[\s,]*\n\s*\)", ")", text))
-    text = re.sub(r"^[\s,:;–—|-]*\n[\s,:;–—|-]*", "", text)
-    text = re.sub(r"\s*([,:;–—|-]?)\s*\n[\s\n]*([,:;–—|-]?)\s*(\(?)", _rejoin, text)
-    return re.sub(
-        r"[\s,:;–—|(-]+$|\s+(?:on|for|at|dated|to|in|from)\s*$", "", " ".join(text.split()), flags=re.IGNORECASE
-    )
+    text = re.sub(r"[(\[][\s,–—:-]*+[)\]]", "\n", cut)
+    text = re.sub(r"\(\s*\n[\s,]*", "(", re.sub(r"[\s,]{0,9}\n\s{0,9}\)", ")", text))
+    text = re.sub(r"\A(?=[\s,:;–—|-]*?\n)[\s,:;–—|-]*+", "", text)
+    text = re.sub(r"\s{0,9}([,:;–—|-]?)\s{0,9}\n\s{0,9}+([,:;–—|-]?)\s{0,9}+(\(?)", _rejoin, text)
+    return _LOOSE_END.sub("", " ".join(text.split()))
 
 
 def _rejoin(match: re.Match[str]) -> str:

@@ -143,7 +143,7 @@ _WEIGHTY = stems(
     "all any each every both few more most none no not nobody neither nor never without only other over under above "
     "below before after until since will would should could may might must shall can"
 )
-_PAST = re.compile(r"\w{3,}ed", re.IGNORECASE)
+_PAST = re.compile(r"\A\w{3,}ed", re.IGNORECASE)
 
 
 def _holds(text: _Read, said: _Value) -> bool:
@@ -175,7 +175,7 @@ def _unknown_words(said: _Read, known: Sequence[_Read], above: Sequence[str]) ->
             yield term.word
 
 
-_NAME = re.compile(r"[A-Z][\w’'&-]*(?: (?:& )?[A-Z][\w’'&-]*)+")
+_NAME = re.compile(r"[A-Z][\w’'&-]{0,40}+(?: (?:& )?[A-Z][\w’'&-]*+)++")
 
 
 def _torn_names(said: _Read, texts: Sequence[str]) -> Iterator[str]:

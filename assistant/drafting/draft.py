@@ -166,9 +166,9 @@ def _nothing(reply: str, model: Writer) -> str:
 
 _THOUGHTS = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _CITED = r"\[\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*\]"
-_CITES = re.compile(rf"\s*{_CITED}")
+_CITES = re.compile(rf"(?:(?<!\s)\s++)?{_CITED}")
 _CITED_AFTER = re.compile(rf"([.!?])((?:\s*{_CITED})+)")
-_LINE_MARK = re.compile(r"^\s*(?:[-*•#>]+|\d{1,2}[.)])\s+|\*\*|__|`", re.MULTILINE)
+_LINE_MARK = re.compile(r"^[^\S\n]*+(?:[-*•#>]+|\d{1,2}[.)])\s+|\*\*|__|`", re.MULTILINE)
 
 
 def _read(pieces: Iterator[str], given: Mapping[int, Citation], on_sentence: Callable[[Sentence], None] | None) -> str:

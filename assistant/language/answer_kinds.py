@@ -39,14 +39,14 @@ class Wanted(StrEnum):
 
 _SMALL = f"{NUMBER_WORD}|zero|dozen"
 _MONTHS = "|".join(names[-1] for names in parserinfo.MONTHS)
-_NUMBER = re.compile(rf"(?<![\w.£/-])(?:\d[\d,]*(?:\.\d+)?|(?:{_SMALL}))(?![\d/%]|[.,]\d| ?per ?cent)\b", re.IGNORECASE)
-_SHARE = re.compile(r"\d[\d.,]*\s?(?:%|per ?cent)", re.IGNORECASE)
+_NUMBER = re.compile(rf"(?<![\w.£/-])(?:\d[\d,]{{0,30}}(?:\.\d+)?|(?:{_SMALL}))(?![\d/%]|[.,]\d| ?per ?cent)\b", re.IGNORECASE)
+_SHARE = re.compile(r"\d[\d.,]{0,30}+\s?(?:%|per ?cent)", re.IGNORECASE)
 _MONEY = re.compile(
-    r"[£€$]\s?\d[\d,.]*\s?(?:million|billion|thousand|bn|k|m)?|\b\d[\d,.]*\s?(?:pounds|pence)\b", re.IGNORECASE
+    r"[£€$]\s?\d[\d,.]{0,30}+\s?(?:million|billion|thousand|bn|k|m)?|\b\d[\d,.]{0,30}+\s?(?:pounds|pence)\b", re.IGNORECASE
 )
 _TIME = re.compile(r"\b\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\b(?:noon|midday|midnight)\b", re.IGNORECASE)
 _UNIT = r"(?:second|minute|hour|day|night|week|fortnight|month|term|year)s?"
-_DURATION = re.compile(rf"\b(?:\d[\d.]*|{_SMALL}|an?|several|few)[\s-]{_UNIT}\b(?!\s+old)", re.IGNORECASE)
+_DURATION = re.compile(rf"\b(?:\d[\d.]{{0,30}}+|{_SMALL}|an?|several|few)[\s-]{_UNIT}\b(?!\s+old)", re.IGNORECASE)
 _LASTING = re.compile(
     rf"\b(?:for|every|within|in|over|after|last|next) (?:\d[\d.]*|{_SMALL})[\s-]{_UNIT}\b", re.IGNORECASE
 )
@@ -64,7 +64,7 @@ _MONTH_ALONE = re.compile(
 )
 _MONTH = re.compile(f"{_MONTHS}|Spring|Summer|Autumn|Winter")
 _SHORT_MONTHS = frozenset(name.lower() for names in parserinfo.MONTHS for name in names)
-_DISTANCE = re.compile(rf"\b(?:\d[\d.,]*|{_SMALL})[\s-](?:miles?|km|kilometres?|metres?|yards?)\b", re.IGNORECASE)
+_DISTANCE = re.compile(rf"\b(?:\d[\d.,]{{0,30}}+|{_SMALL})[\s-](?:miles?|km|kilometres?|metres?|yards?)\b", re.IGNORECASE)
 _DAYS = frozenset(names[-1].lower() for names in parserinfo.WEEKDAYS)
 _ROLE = re.compile(
     r"\b(?:manager|officer|director|head|chair|lead|leader|team|worker|partnership|board|panel|committee|council|office|"
@@ -108,6 +108,7 @@ _KEEPS_FROM = re.compile(
         | no\ [\w ]{1,20}\ (?:was|were|is|are|has|have)|(?:has|have|had|is|are|was|were)\ (?:yet|still|not)|still)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_AROUND = 60  # characters before a date in which it may say that it is still to come
 _NEAR = 4  # words between a number and what it counts
 
 
@@ -146,7 +147,7 @@ def find(
     found = _counts(text, frozenset(heads[-1:]) | alike) if wanted is Wanted.COUNT else []
     found += _FINDERS[wanted](text) if wanted in _FINDERS else []
     if wanted is Wanted.DATE and _PAST.match(question):
-        found = [span for span in found if not _TO_COME.search(text[: span[0]])]
+        found = [span for span in found if not _TO_COME.search(text[max(0, span[0] - _AROUND) : span[0]])]
     if wanted is Wanted.DATE and _NEXT.search(question) and _HAPPENED.search(text) and not _AHEAD.search(text):
         return []
     return [span for span in found if not stems(text[span[0] : span[1]]) <= given]

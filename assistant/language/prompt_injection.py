@@ -25,7 +25,7 @@ _FORMS = (
     r"\b(?:reprogrammed|jailb\w+|(?:admin|developer|debug|god|test) mode|verbatim)\b",
     rf"\b(?:new|updated|real|actual|your) (?:{_RULES}|task)\s*(?::|are\b|is\b|has\b|say\b)",
     r"<\|?/?\s*(?:system|user|assistant|im_start|im_end|instructions?)\b",
-    r"^\W*(?:system|assistant|user|instructions?|admin)\s*:",
+    r"^[^\w\n]*+(?:system|assistant|user|instructions?|admin)\s*:",
     r"\b(?:begin|start|end|stop|close) of (?:the )?(?:material|passages?|documents?|context|prompt)\b",
     # Somebody is spoken to who answers.
     rf"\byou (?:are|must|will|should|shall|may|can|have to|to) (?:now|always|only|instead|{_TELL})\b",

@@ -138,7 +138,7 @@ _BROAD = re.compile(
     r"|tell me|(?:any|all|every)thing (?:about|on)\b)",
     re.IGNORECASE,
 )
-_PLURAL = re.compile(r"[a-z-]+[^s]s|people|children|men|women|staff")
+_PLURAL = re.compile(r"\A(?:[a-z-]+[^s]s|people|children|men|women|staff)")
 
 # The first that matches says what is wanted; each is tried anywhere in the question.
 _ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(

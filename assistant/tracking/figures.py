@@ -93,7 +93,7 @@ def figures_in(text: str) -> list[Figure]:
     for start, end in sorted(find(Wanted.AMOUNT, text, "")):
         end = start + len(text[start:end].rstrip(".,"))
         unit, value = _measured(text[start:end])
-        if value is not None and not _NAMES.search(text[:start]) and not _AGE.match(text, end):
+        if value is not None and not _NAMES.search(text[max(0, start - _AROUND) : start]) and not _AGE.match(text, end):
             figures.append(Figure(text[start:end], start, end, unit, value, _counted(text, start, end)))
     return figures
 
@@ -109,7 +109,9 @@ _NAMES = re.compile(
     r"|schedule|standard|lot|standards)\.?\s+$",
     re.IGNORECASE,
 )
-_AGE = re.compile(r"\+?(?:\s*(?:and|or|to|-|–|/)\s*\d+\+?)?[\s-]*years?[\s-]+olds?\b", re.IGNORECASE)
+_AGE = re.compile(
+    r"(?<![\s+-])\+?(?:\s*+(?:and|or|to|-|–|/)\s*+\d++\+?)?[\s-]*+years?[\s-]++olds?\b", re.IGNORECASE
+)
 _BREAK = re.compile(r"[,;:.()\[\]!?–—/]")
 _WORD = re.compile(r"[^\W\d_][\w'’&-]*")
 _OF = re.compile(
@@ -119,7 +121,9 @@ _OF = re.compile(
 # Words that say what a figure counts. At 1, "41 NTS referrals" would count NTS; at 16, a whole clause stands where the
 # page has room for a few words, and two updates seldom have it alike.
 _MOST_WORDS = 4
-_SAYS = re.compile(r"(?P<words>[^,;:.()–—]*?)(?:\s*:|\s+(?:is|was|are|were|now|at|to|by|from|of))\s*$", re.IGNORECASE)
+_SAYS = re.compile(r"(?<!\s)(?:\s*+:|\s++(?:is|was|are|were|now|at|to|by|from|of))\s*$", re.IGNORECASE)
+_PARTED = re.compile(r"[,;:.()–—]")
+_AROUND = 200  # characters before and after a figure in which what it counts is looked for
 
 
 def _measured(written: str) -> tuple[Unit, float | None]:
@@ -139,13 +143,13 @@ def _measured(written: str) -> tuple[Unit, float | None]:
 def _counted(text: str, start: int, end: int) -> str:
     """The words that say what is counted: those after the figure or, if there are none, those before it."""
     passed_over = _OF.match(text, end)
-    return _run(text, passed_over.end() if passed_over else end) or _lead(text[:start])
+    return _run(text, passed_over.end() if passed_over else end) or _lead(text[max(0, start - _AROUND) : start])
 
 
 def _run(text: str, begins: int) -> str:
     """The content words from a position on, up to a function word, a figure or a punctuation mark."""
     end = begins
-    for count, word in enumerate(_WORD.finditer(text, begins)):
+    for count, word in enumerate(_WORD.finditer(text, begins, begins + _AROUND)):
         parted = _BREAK.search(text, end, word.start()) or re.search(r"\d", text[end : word.start()])
         if count >= _MOST_WORDS or parted or word[0].lower() in FUNCTION_WORDS:
             break
@@ -156,9 +160,9 @@ def _run(text: str, begins: int) -> str:
 def _lead(before: str) -> str:
     """The last content words, and everything between them, of a text that leads up to a figure."""
     leads = _SAYS.search(before)
-    words = list(_WORD.finditer(leads["words"])) if leads else []
-    content = [word for word in words if word[0].lower() not in FUNCTION_WORDS][-_MOST_WORDS:]
-    return leads["words"][content[0].start() : content[-1].end()] if leads and content else ""
+    led = _PARTED.split(before[: leads.start()])[-1] if leads else ""
+    content = [word for word in _WORD.finditer(led) if word[0].lower() not in FUNCTION_WORDS][-_MOST_WORDS:]
+    return led[content[0].start() : content[-1].end()] if content else ""
 
 
 # --- following a figure back ----------------------------------------------------------------------

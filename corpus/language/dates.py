@@ -94,8 +94,8 @@ _MONTH = (
 _DAY = r"(?:[0-3]?\d(?:st|nd|rd|th)?)"
 _YEAR = r"(?:19|20)\d\d"
 # Two digits are a year only where a hyphen, a slash or an apostrophe ties them to the month.
-_OF_YEAR = rf"(?:(?:\s*,?\s*|\s+of\s+|[-–/])(?P<year>{_YEAR})|(?:[-–/]|\s?['’])(?P<short>\d\d))(?![\d])"
-_TO = r"\s*(?:-|–|—|/|&|\bto\b|\band\b|\bor\b|\buntil\b)\s*"
+_OF_YEAR = rf"(?:(?:\s*+(?:,\s*+|(?<=\s)of\s++)?|[-–/])(?P<year>{_YEAR})|(?:[-–/]|\s?['’])(?P<short>\d\d))(?![\d])"
+_TO = r"\s*+(?:-|–|—|/|&|\bto\b|\band\b|\bor\b|\buntil\b)\s*+"
 _YEARS = rf"(?P<year>{_YEAR})(?:\s?[-–—/]\s?(?P<to>{_YEAR}|\d\d)(?!\d))?"
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "a": 1}
@@ -248,7 +248,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Days | None]], .
     ),
     (
         _form(
-            rf"(?:(?P<from_day>{_DAY})\s*)?(?P<from_month>{_MONTH})?{_TO}(?:(?P<day>{_DAY})\s+)?(?P<month>{_MONTH}){_OF_YEAR}"
+            rf"(?=\w)(?:(?P<from_day>{_DAY})\s*+)?(?P<from_month>{_MONTH})?{_TO}(?:(?P<day>{_DAY})\s++)?"
+            rf"(?P<month>{_MONTH}){_OF_YEAR}"
         ),
         _read_span,
     ),
@@ -268,7 +269,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Days | None]], .
 
 # --- what stands around a date --------------------------------------------------------------------
 
-_RANGE = re.compile(r"\s*(?:-|–|—|to|until|up to)\s*", re.IGNORECASE)
+_RANGE = re.compile(r"\A\s*+(?:-|–|—|to|until|up to)\s*+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
 _SIDES = {
     Side.BEFORE: ("before", "prior to", "earlier than", "ahead of"),
@@ -291,15 +292,15 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTERWARDS = re.compile(
-    r"\s+(?:(?P<since>onwards?|(?:or|and)\s+(?:later|beyond|after(?=\W*$)))"
+    r"(?<!\s)\s++(?:(?P<since>onwards?|(?:or|and)\s+(?:later|beyond|after(?=\W*$)))"
     r"|at\s+the\s+latest|(?:or|and)\s+(?:earlier|sooner|before(?=\W*$)))\b",
     re.IGNORECASE,
 )
 _AROUND = 60  # characters before a date in which the words that belong to it are looked for
 _EXTENSION = re.compile(
-    r"\s*(?:,\s*)?\(?(?:plus|\+|with an option (?:to extend )?(?:for|of))\s*(?:a\s+)?(?:further\s+)?"
+    r"(?<!\s)\s*+(?:,\s*+)?\(?(?:plus|\+|with an option (?:to extend )?(?:for|of))\s*+(?:a\s++)?(?:further\s++)?"
     r"(?P<count>\d{1,2}|one|two|three|four|five|a)[\s-]+(?P<unit>year|month)s?"
-    r"(?:\s+(?:potential|possible|optional)?\s*extension)?\)?",
+    r"(?:\s++(?:(?:potential|possible|optional)\s++)?extension)?\)?",
     re.IGNORECASE,
 )
 
@@ -320,7 +321,7 @@ def _joined(text: str, found: list[NamedDate]) -> list[NamedDate]:
 def _is_range(text: str, earlier: NamedDate, later: NamedDate) -> bool:
     between = text[earlier.end : later.start]
     if between.strip().lower() == "and":
-        return _BETWEEN.search(text[: earlier.start]) is not None
+        return _BETWEEN.search(text[max(0, earlier.start - _AROUND) : earlier.start]) is not None
     return _RANGE.fullmatch(between) is not None
 
 
@@ -385,7 +386,7 @@ _AWAY = re.compile(
     r"(?:day|week|fortnight|month|quarter|term|year)s?\s+(?P<of>of\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
-_TOGETHER = re.compile(r"\s*,?\s*(?:(?:and|but)\s+)?", re.IGNORECASE)
+_TOGETHER = re.compile(r"\A\s*+,?\s*+(?:(?:and|but)\s++)?", re.IGNORECASE)
 
 
 def bounds(text: str) -> tuple[Bound, ...] | None:
@@ -414,7 +415,7 @@ def _is_unclear(text: str, named: NamedDate) -> bool:
     if away and (away["of"] or named.side in (Side.BEFORE, Side.FROM, Side.AFTER)):
         return away["of"] is None or named.precision is Precision.DAY
     if named.relation == "between":  # of a second date that isn't one: "between March 2026 and the opening"
-        return re.match(r"\s+and\b", text[named.end :]) is not None
+        return re.match(r"\s+and\b", text[named.end : named.end + _AROUND]) is not None
     return named.side is Side.AFTER and named.precision is Precision.RANGE and _UP_TO.search(named.text) is not None
 
 
@@ -434,6 +435,6 @@ def _both(text: str, one: Bound, other: Bound) -> Bound | None:
     """The days within two bounds that stand together and are open at opposite ends; None where there are none."""
     first, last = max(one.first, other.first), min(one.last, other.last)
     opposite = date.min in (one.first, other.first) and date.max in (one.last, other.last)
-    if not opposite or first > last or not _TOGETHER.fullmatch(text, one.end, other.start):
+    if not opposite or first > last or not _TOGETHER.fullmatch(text[one.end : other.start]):
         return None
     return Bound(text[one.start : other.end], one.start, other.end, first, last, Precision.RANGE)

@@ -31,12 +31,12 @@ _CODE = r"[A-Z]{1,4}[-/ ]?\d{1,3}(?:\.\d{1,3})*(?:[-/.]?[A-Z]{1,2}\d{1,3})?"
 _PART = r"\d{1,3}(?:\.\d{1,3})*[a-j]"
 _PAIR = r"(?:[1-9]|1[0-2])/(?:[1-9]|1[0-2])"
 _SHAPE = rf"(?:{_PART}|{_PAIR}|\d{{1,3}}(?:\.\d{{1,3}}){{1,3}}|\d{{1,3}}|[A-Za-z]|[ivxIVX]{{2,7}}|{_CODE})"
-_ALONE = re.compile(rf"\(?({_SHAPE})[.):]*")
+_ALONE = re.compile(rf"\A\(?({_SHAPE})[.):]*")
 # Some plans write the word in front of the numeral: "Priority 2: …".
 _NAMES = "priority|objective|action|theme|outcome|goal|aim|strand|pillar|recommendation|commitment|part|section|step"
 _WORD = rf"(?i:(?:(?:key|strategic)\s+)?(?:{_NAMES})\s+)?"
-_NAMED = re.compile(rf"({_WORD})\(?({_SHAPE})[.):]*")
-_LEADING = re.compile(rf"{_WORD}\(?({_SHAPE})([.):]+|\s*[–—-](?=\s))?\s+(?=\S)")
+_NAMED = re.compile(rf"\A({_WORD})\(?({_SHAPE})[.):]*")
+_LEADING = re.compile(rf"\A{_WORD}\(?({_SHAPE})([.):]+|\s*[–—-](?=\s))?\s+(?=\S)")
 _DATE = re.compile(
     r"\d\d?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?(?:,?\s+(?:19|20)?\d\d\b|\s*$)",
     re.IGNORECASE,
@@ -104,7 +104,7 @@ def following(style: Style, value: int, like: str = "") -> str:
     if style is Style.PART:
         return f"{like[:-1]}{following(Style.LETTER, value)}"
     if style in (Style.DOTTED, Style.CODE):
-        return re.sub(r"\d+$", str(value), like)
+        return re.sub(r"(?<!\d)\d++$", str(value), like)
     return str(value)
 
 
@@ -119,7 +119,7 @@ def _read(text: str) -> Numeral | None:
         return Numeral(text, Style.ROMAN, value)
     if len(text) == 1:
         return Numeral(text, Style.LETTER, ord(text.lower()) - ord("a") + 1)
-    digits = re.search(r"(\d+)$", text)
+    digits = re.search(r"(?<!\d)(\d++)$", text)
     return Numeral(text, Style.CODE, int(digits.group(1))) if digits else None
 
 

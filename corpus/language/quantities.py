@@ -48,7 +48,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _AROUND = re.compile(r"(?:c\.?|ca\.?|circa|about|around|approx\.?|approximately|up to|~)?\s*", re.IGNORECASE)
-_COUNTED = re.compile(r"\s*(?P<of>(?:[a-z][\w'’-]*\s*){0,3})\.?", re.IGNORECASE)
+_COUNTED = re.compile(r"\s*+(?P<of>(?:[a-z][\w'’-]*+\s*+){0,3}+)\.?", re.IGNORECASE)
 
 
 def quantity(text: str) -> Quantity | None:

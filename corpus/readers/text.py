@@ -19,11 +19,11 @@ from corpus.readers.lines import blocks_of_lines
 from corpus.readers.text_columns import SpacedTable, spaced_tables
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Reading
 
-_PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–]?\s*\d{1,4}\s*[-–]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
-_BLANK_PAGE = re.compile(r"intentionally\b.*\bblank", re.IGNORECASE)
-_BULLET_LINE = re.compile(rf"\s*(?:[{BULLETS}*]|[-–](?=\s))\s*")
-_MARKED_TEXT = re.compile(rf"\s*[{BULLETS}]\s*\S")
-_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
+_PAGE_NUMBER = re.compile(r"\A(?:page\s*+)?[-–]?\s*+\d{1,4}\s*+[-–]?(?:\s*+(?:of|/)\s*+\d{1,4})?", re.IGNORECASE)
+_BLANK_PAGE = re.compile(r"intentionally\b.{0,60}\bblank", re.IGNORECASE)
+_BULLET_LINE = re.compile(rf"\A\s*+(?:[{BULLETS}*]|[-–](?=\s))\s*+")
+_MARKED_TEXT = re.compile(rf"\A\s*+[{BULLETS}]\s*+\S")
+_NUMBERED = re.compile(r"\A(\d{1,2}(?:\.\d{1,2})*+)\.?\s++\S")
 _HEADING_WORDS = 12
 _LONG_LINE = 200  # characters: no running line is so long
 _REPEATS = 3  # a line that stands this often between pages is a running line

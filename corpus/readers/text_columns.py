@@ -11,7 +11,7 @@ from textwrap import dedent
 from corpus.language import numerals
 
 _LABEL = re.compile(r"\S+(?: \S+)*")  # one space parts words, more part columns
-_RULE = re.compile(r"[\s\-=_+|]*[-=_]{3}[\s\-=_+|]*")
+_RULE = re.compile(r"\A(?=[\s\-=_+|]*?[-=_]{3})[\s\-=_+|]*+")
 _LEAST_LABELS = 3
 _LEAST_LINES = 3  # that have text in several columns
 _LONGEST = 500  # characters of a line over columns

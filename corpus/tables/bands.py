@@ -15,7 +15,7 @@ from corpus.tables.column_meanings import Meaning, meaning_of
 _HEADING_WORDS = 20
 _MOSTLY = 0.8
 _SELDOM = 0.2
-_LABELLED = re.compile(r"([A-Z][^\W\d]*(?: [^\W\d]+){0,4}):(?:\s+|$)")
+_LABELLED = re.compile(r"\A([A-Z][^\W\d]*+(?: [^\W\d]++){0,4}+):(?:\s++|$)")
 
 
 def take_bands(lines: Sequence[LogicalRow]) -> None:

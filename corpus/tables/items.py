@@ -40,7 +40,7 @@ _VERBS = frozenset(
     {"are", "is", "have", "has", "will", "can", "continue", "continues"}
 )  # a sentence's subject precedes
 _SUBJECT = 7  # words in which that verb must come, and which an item before it must have
-_TITLE_CASE = re.compile(r"[A-Z][a-z]+(?:['’]s)?(?:-\w+)*[,)]?$")
+_TITLE_CASE = re.compile(r"\A[A-Z][a-z]+(?:['’]s)?(?:-\w+)*[,)]?$")
 _EXCLAIMED = re.compile(r"(?:(?:^|[;:,–-]\s)\w+|\b[A-Z]{2,})!$")
 _AFTER_ETC = re.compile(r"(?<=\betc\.)\s+(?=[A-Z])")
 _TOKEN = re.compile(r"\S+")

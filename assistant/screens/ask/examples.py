@@ -15,7 +15,7 @@ LONGEST_NAME = 5  # words: longer headings are usually sentences, not names of t
 MOST_ITEMS = 20  # of a category: a longer list makes a poor first answer
 MANY = 4  # questions: enough to show what can be asked, few enough to read
 WORD = re.compile(r"\w+(?:-\w+)*")
-SHORT_FORM = re.compile(r"\s*\([^()]*\)$")
+SHORT_FORM = re.compile(r"(?:(?<!\s)\s++)?\([^()]*+\)$")
 # Headings that state an aim ("Improve placements"), and so don't fit into a question as the name of a thing does.
 SENTENCE = re.compile(
     r"^(?:achieve|build|commission|create|deliver|develop|enable|encourage|ensure|establish|explore|grow|help|implement"

@@ -13,7 +13,7 @@ from corpus.readers.pdf.typesetting import Line, is_raised, lines_of
 from corpus.readers.styled_text import attached
 
 MARGIN = 0.13  # of the page's height: where running lines stand
-PAGE_NUMBER = re.compile(r"(?:page|p\.?)?\W*(\d{1,4})(?:\s*(?:of|/|\|)\s*\d{1,4})?\W*", re.IGNORECASE)
+PAGE_NUMBER = re.compile(r"\A(?:page|p\.?)?\W*+(\d{1,4})(?:\s*+(?:of|/|\|)\s*+\d{1,4})?\W*+", re.IGNORECASE)
 PAGE_OF_PAGES = re.compile(r"\bpage\W*(\d{1,4})\s*(?:of|/)\s*\d{1,4}\b|\bpage\W*(\d{1,4})\s*$", re.IGNORECASE)
 
 

@@ -34,7 +34,7 @@ from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Prob
 
 MOST_CELLS = 100_000
 _LONGEST_HEADING = 25  # words of a line in bold that heads what follows
-_FILE_LIKE_TITLE = re.compile(r"microsoft word\b.*|word document|document\d*|.*\.docx?", re.IGNORECASE)
+_FILE_LIKE_TITLE = re.compile(r"\A(?:microsoft word\b.*|word document|document\d*+|.*\.docx?)", re.IGNORECASE)
 
 _WRAPPERS = {qn(tag) for tag in ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml", "w:smartTag")}
 _INLINE = _WRAPPERS | {qn(tag) for tag in ("w:hyperlink", "w:fldSimple", "w:dir", "w:bdo", "w:ruby", "w:rubyBase")}
