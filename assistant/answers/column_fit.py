@@ -16,8 +16,8 @@ _AIMS = frozenset({Meaning.TARGET, Meaning.MEASURE})
 # What a question says that asks for a column of this meaning, beside the kind of thing that it wants.
 _ASKS_FOR: Mapping[Meaning, re.Pattern[str]] = {
     Meaning.OWNER: re.compile(
-        r"\bwho(?:se)?\b.*\b(?:lead\w*|led|responsib\w+|accountable|own\w*|charge|run\w*|manag\w+|look\w* after|deal\w*"
-        r"|handl\w+|sort\w*|deliver\w*|do(?:es|ing)|contact|speak to|ask)\b"
+        r"\bwho(?:se)?\b.{0,200}\b(?:lead\w*|led|responsib\w+|accountable|own\w*|charge|run\w*|manag\w+|look\w* after"
+        r"|deal\w*|handl\w+|sort\w*|deliver\w*|do(?:es|ing)|contact|speak to|ask)\b"
         r"|\b(?:which|what) (?:officer|manager|team|service|director)|\b(?:lead|owner|officer) (?:for|of|on)\b",
         re.IGNORECASE,
     ),

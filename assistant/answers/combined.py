@@ -11,7 +11,7 @@ from assistant.answers.answer import Answer, Status, quoted
 from assistant.language.words import terms
 
 _ASKS = r"(?:who|whom|whose|when|what|where|which|why|how|is|are|was|were|do|does|did|has|have|can|will)\b"
-_AND = re.compile(rf"\s*(?:,\s*|;\s*|\?\s+)?\b(?:and|also)\s+(?={_ASKS})|\?\s+(?={_ASKS})", re.IGNORECASE)
+_AND = re.compile(rf"(?:(?<!\s)\s++)?(?:[,;]\s*+|\?\s++)?\b(?:and|also)\s++(?={_ASKS})|\?\s+(?={_ASKS})", re.IGNORECASE)
 _OPENS = re.compile(rf"^(?:and |so |but |please )*{_ASKS}|^(?:list|show|tell|give)\b", re.IGNORECASE)
 
 

@@ -19,7 +19,7 @@ _ASKS = re.compile(
 )
 
 
-_ALONE = re.compile(r"\W*(?P<term>[A-Z][\w&/-]*[A-Z]s?)\W*")
+_ALONE = re.compile(r"\A\W*+(?P<term>[A-Z][\w&/-]*[A-Z]s?)\W*+")
 
 
 def define(question: str, glossary: Glossary) -> Answer | None:

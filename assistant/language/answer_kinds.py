@@ -39,10 +39,13 @@ class Wanted(StrEnum):
 
 _SMALL = f"{NUMBER_WORD}|zero|dozen"
 _MONTHS = "|".join(names[-1] for names in parserinfo.MONTHS)
-_NUMBER = re.compile(rf"(?<![\w.£/-])(?:\d[\d,]{{0,30}}(?:\.\d+)?|(?:{_SMALL}))(?![\d/%]|[.,]\d| ?per ?cent)\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    rf"(?<![\w.£/-])(?:\d[\d,]{{0,30}}(?:\.\d+)?|(?:{_SMALL}))(?![\d/%]|[.,]\d| ?per ?cent)\b", re.IGNORECASE
+)
 _SHARE = re.compile(r"\d[\d.,]{0,30}+\s?(?:%|per ?cent)", re.IGNORECASE)
 _MONEY = re.compile(
-    r"[£€$]\s?\d[\d,.]{0,30}+\s?(?:million|billion|thousand|bn|k|m)?|\b\d[\d,.]{0,30}+\s?(?:pounds|pence)\b", re.IGNORECASE
+    r"[£€$]\s?\d[\d,.]{0,30}+\s?(?:million|billion|thousand|bn|k|m)?|\b\d[\d,.]{0,30}+\s?(?:pounds|pence)\b",
+    re.IGNORECASE,
 )
 _TIME = re.compile(r"\b\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\b(?:noon|midday|midnight)\b", re.IGNORECASE)
 _UNIT = r"(?:second|minute|hour|day|night|week|fortnight|month|term|year)s?"
@@ -64,7 +67,9 @@ _MONTH_ALONE = re.compile(
 )
 _MONTH = re.compile(f"{_MONTHS}|Spring|Summer|Autumn|Winter")
 _SHORT_MONTHS = frozenset(name.lower() for names in parserinfo.MONTHS for name in names)
-_DISTANCE = re.compile(rf"\b(?:\d[\d.,]{{0,30}}+|{_SMALL})[\s-](?:miles?|km|kilometres?|metres?|yards?)\b", re.IGNORECASE)
+_DISTANCE = re.compile(
+    rf"\b(?:\d[\d.,]{{0,30}}+|{_SMALL})[\s-](?:miles?|km|kilometres?|metres?|yards?)\b", re.IGNORECASE
+)
 _DAYS = frozenset(names[-1].lower() for names in parserinfo.WEEKDAYS)
 _ROLE = re.compile(
     r"\b(?:manager|officer|director|head|chair|lead|leader|team|worker|partnership|board|panel|committee|council|office|"

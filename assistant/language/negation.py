@@ -17,9 +17,9 @@ _ENDS = re.compile(r"[,;:.!?()–—]|\b(?:but|because|since|although|though|unt
 REACH = 5  # telling words that a denial governs at most: "not one of the 12 sites offered to us was suitable"
 # What is done or has happened: only of that a text and a question can say the opposite.
 _DONE = re.compile(
-    r"\w{2,}ed|begun|built|bought|broken|chosen|closed|cut|done|drawn|drop|fallen|felt|found|given|gone|grown|held|hit|kept"
+    r"\A(?:\w{2,}ed|begun|built|bought|broken|chosen|closed|cut|done|drawn|drop|fallen|felt|found|given|gone|grown|held|hit|kept"
     r"|known|left|let|lost|made|met|open|paid|put|ready|run|seen|sent|set|shown|signed|sold|spent|started?|stopped|suitable"
-    r"|taken|taught|told|won|written|apply|begin|finish|happen|meet|reopen|work",
+    r"|taken|taught|told|won|written|apply|begin|finish|happen|meet|reopen|work)",
     re.IGNORECASE,
 )
 

@@ -334,5 +334,5 @@ def _without(text: str, readings: Iterable[Reading]) -> str:
     rest = text
     for each in sorted(readings, key=lambda each: -each.start):
         rest = f"{rest[: each.start]} {rest[each.end :]}"
-    rest = re.sub(r"\s+([?.,])", r"\1", " ".join(rest.split())).lstrip(" ,-–")
+    rest = re.sub(r"(?<!\s)\s++([?.,])", r"\1", " ".join(rest.split())).lstrip(" ,-–")
     return rest if any(term.telling for term in terms(rest)) else text

@@ -24,7 +24,7 @@ _CALLED = (
     r"(?:(?:action|improvement|delivery|board|council|partnership)\s+)*(?:plan|strategy|tracker|programme|document)"
 )
 _THINGS = r"(?:actions?|priorit(?:y|ies)|projects?|tasks?|objectives?|schemes?|recommendations?|ones)"
-_PARTS = re.compile(r"\s*(?:[;,/()]|\s[–—-]\s|\band\b|&)\s*")
+_PARTS = re.compile(r"(?:(?<!\s)\s++)?(?:[;,/()]|(?<=\s)[–—-]\s|\band\b|&)\s*+")
 _ROW_NOUN = re.compile(
     r"\b(?:action|priority|objective|row|recommendation|project|task|ref(?:erence)?)s?\s+(?:no\.?\s*|number\s+)?$", re.I
 )
@@ -290,7 +290,7 @@ def _telling(text: str) -> frozenset[str]:
 
 def _places(name: str) -> frozenset[str]:
     """The stems of a plan's name that name its council: what stands before that word, and words that are no English."""
-    before = re.match(r"(?P<place>.+?)\s+(?:(?:Borough|District|County|City|Metropolitan)\s+)*Council\b", name)
+    before = re.match(r"(?P<place>.{1,100}?)\s++(?:(?:Borough|District|County|City|Metropolitan)\s+)*Council\b", name)
     strange = [
         term.stem
         for term in terms(name)
@@ -325,7 +325,7 @@ def written(name: str) -> str:
 
 def _titles_in(text: str, title: str, others: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where a heading is named: all its telling words, those before or in its brackets, or two that no other has."""
-    for called in (title, re.sub(r"\([^)]*\)", "", title), *re.findall(r"\(([^)]*)\)", title)):
+    for called in (title, re.sub(r"\([^()]*+\)", "", title), *re.findall(r"\(([^()]*+)\)", title)):
         words = _telling(called)
         yield from _covers(text, words, words) if words else ()
     words = _telling(title)

@@ -109,9 +109,7 @@ _NAMES = re.compile(
     r"|schedule|standard|lot|standards)\.?\s+$",
     re.IGNORECASE,
 )
-_AGE = re.compile(
-    r"(?<![\s+-])\+?(?:\s*+(?:and|or|to|-|–|/)\s*+\d++\+?)?[\s-]*+years?[\s-]++olds?\b", re.IGNORECASE
-)
+_AGE = re.compile(r"(?<![\s+-])\+?(?:\s*+(?:and|or|to|-|–|/)\s*+\d++\+?)?[\s-]*+years?[\s-]++olds?\b", re.IGNORECASE)
 _BREAK = re.compile(r"[,;:.()\[\]!?–—/]")
 _WORD = re.compile(r"[^\W\d_][\w'’&-]*")
 _OF = re.compile(
