@@ -189,13 +189,22 @@ def _add_words(page: Page, letters: list[_Letter]) -> None:
     """Adds words before the drawn bullets, which are there already."""
     drawn, page.words = page.words, []
     layered = page.pictured or not any(letter.style.drawn for letter in letters if letter.style)  # the words of a scan
+    last: Word | None = None
     for word, style, struck in _words(letters, page.reading, _strikes(page)):
         across, down = word.box.centre
         within = -1 <= across <= page.width + 1 and -1 <= down <= page.height + 1
+        on_page = within or (last is not None and _runs_off(last, word))
+        last = word if on_page else None
         shown = (style.drawn or layered) and (style.colour < WHITE or _is_on_colour(page, word))
-        kind = page.astray if style.aslant else page.words if within and shown else page.unseen
+        kind = page.astray if style.aslant else page.words if on_page and shown else page.unseen
         (page.struck if struck else kind).append(word)
     page.words = [*_unspaced(page.words), *drawn]
+
+
+def _runs_off(before: Word, word: Word) -> bool:
+    """Whether a word goes on with a line that the page's edge cuts off, as in a cell that is too wide to be printed."""
+    near = -0.1 * word.size < word.box.left - before.box.right < 0.5 * word.size
+    return near and abs(word.base - before.base) < 0.1 * word.size
 
 
 def _is_on_colour(page: Page, word: Word) -> bool:

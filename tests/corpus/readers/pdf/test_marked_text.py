@@ -127,3 +127,10 @@ def test_words_that_are_not_drawn_beside_words_that_are_left_out(tmp_path: Path)
 def test_the_words_of_a_page_none_of_which_is_drawn_are_read(tmp_path: Path) -> None:
     reading = read_pages(tmp_path, show("Words under a scan.", 50, 700, before="3 Tr"))
     assert [part.text for part in reading.parts if isinstance(part, Block)] == ["Words under a scan."]
+
+
+def test_words_off_the_page_are_named_unless_a_line_runs_off_its_edge(tmp_path: Path) -> None:
+    cut = show("The regulator decides in June", 500, 700) + show("printer's mark", 640, 800)
+    reading = read_pages(tmp_path, show("Words on the page.", 50, 740) + cut)
+    assert "decides in June" in " ".join(part.text for part in reading.parts if isinstance(part, Block))
+    assert [problem.seen for problem in reading.problems] == ["words that are there but not shown: “printer's mark”"]
