@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.answers.answer import Answer, Status, compose
-from assistant.answers.changed import answer_changes, changes_asked, has_earlier, without_change_words
+from assistant.answers.changed import answer_changes, answer_moves, changes_asked, has_earlier, without_change_words
 from assistant.answers.combined import parts_of, side_by_side, together
 from assistant.answers.defined import define
 from assistant.answers.follow_ups import FollowUp, Turns, asks_the_same, follow_up, goes_on, points_back, speaks_of
 from assistant.answers.listed import answer_query
-from assistant.answers.moved import answer_moves
+from assistant.answers.reckoned import asks_what_is_left, what_is_left
 from assistant.language.answer_kinds import Wanted
 from assistant.language.words import stems, terms
 from assistant.questions.parsing import parse
@@ -262,7 +262,14 @@ class Desk:
         if lists and query.rest and answer.status is Status.ANSWERED:
             missing = f"a list for this: {', '.join(f'“{each}”' for each in query.rest)} was not understood"
             answer = replace(answer, status=Status.PARTIAL, missing=missing, confidence=0.0)
-        return replace(answer, query=query)
+        return replace(self._reckoned(query, answer), query=query)
+
+    def _reckoned(self, query: Query, answer: Answer) -> Answer:
+        """The answer, with what is left where that is asked and its best quote gives the numbers."""
+        if not asks_what_is_left(query.text) or answer.status is not Status.ANSWERED:
+            return answer
+        row = next((row for row in self.rows if row.key == answer.citations[0].row_key), None)
+        return (what_is_left(answer, row) if row else None) or answer
 
     def _place(self, query: Query, filters: Filters) -> tuple[Filters, str]:
         """Where to look, by the filters set and what the question surely says, and how that is told."""

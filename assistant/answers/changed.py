@@ -1,4 +1,4 @@
-"""What changed between updates, as an answer: the rows and items that came, went or were reworded."""
+"""What changed between updates, as an answer: rows and items that came, went or were reworded, and statuses."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from assistant.answers.answer import Answer, Claim, listed, nothing_found
 from assistant.language.words import stems, terms
 from assistant.questions.lexicon import phrases_in
-from assistant.questions.query import Role
+from assistant.questions.query import Among, ColumnMeant, Is, Query, Role, is_row
 from assistant.questions.schema import Schema, written
 from assistant.tracking.change_words import ITEM_WORDS, ROW_WORDS, is_prose, row_of
 from assistant.tracking.changes import RowStatus
 from assistant.tracking.item_changes import ItemChange, ItemKind
 from assistant.tracking.lineage import Comparison
 from assistant.tracking.places import Place
-from corpus.records import Citation, Plan
+from corpus.records import Citation, Column, Meaning, Plan, Row, fold
 
 _OF_ROWS = re.compile(
     r"\b(?:which|what|list|show|name|any|the|how many)\b(?: \w+){0,2}? "
@@ -136,3 +136,69 @@ def _changes(comparison: Comparison, subject: frozenset[str], reference: str) ->
 
 def _said_at(place: Place) -> frozenset[str]:
     return stems(place.text) | stems(place.row.label) | stems(place.row.reference)
+
+
+# --- statuses ---------------------------------------------------------------------------------------
+
+_STATUS = ColumnMeant(Meaning.STATUS)
+_RANKS = (
+    ("red", "late"),
+    ("amber", "at risk", "not started"),
+    ("green", "on track", "going"),
+    ("done",),
+)  # worst first
+
+
+def answer_moves(kind: str, query: Query, compared: Sequence[Comparison], schema: Schema) -> Answer:
+    """The rows whose status moved as asked: `kind` is "moved", "worse" or "better". Each is quoted with the status that
+    it has now, and says what it had before."""
+    named = [schema.state(each.value) for each in query.readings if each.role is Role.STATE]
+    both = [(each.old, each.new) for comparison in compared for each in comparison.changes]
+    rows = [(old, new) for old, new in both if old and new and is_row(new) and _is_within(query, new)]
+    found = [(old, new) for old, new in rows if _moved(kind, old, new, named, _ranks(schema), query.text)]
+    between = "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
+    if not found:
+        return nothing_found(f"No status was found that changed so {between}.")
+    claims = [_claim(old, new) for old, new in found]
+    return listed(f"{len(claims)} {'priority' if len(claims) == 1 else 'priorities'} {between}.", claims)
+
+
+def _ranks(schema: Schema) -> dict[str, int]:
+    """How good each status is, by its text."""
+    states = [(state, rank) for rank, same in enumerate(_RANKS) for state in same]
+    return {value: rank for state, rank in states for value in schema.state(state).values}
+
+
+def _is_within(query: Query, row: Row) -> bool:
+    return all(each.holds(row) for each in query.where if isinstance(each, Among))
+
+
+def _moved(kind: str, old: Row, new: Row, named: Sequence[Is], ranks: dict[str, int], text: str) -> bool:
+    before, now = _value(old), _value(new)
+    if not before or not now or before == now:
+        return False
+    if kind != "moved":
+        rank, earlier = ranks.get(now), ranks.get(before)
+        return rank is not None and earlier is not None and ((rank > earlier) is (kind == "better")) and rank != earlier
+    if len(named) > 1:
+        return before in named[0].values and now in named[1].values
+    if not named:
+        return False
+    return (before if " from " in text and " to " not in text else now) in named[0].values
+
+
+def _value(row: Row) -> str:
+    column = _STATUS.of(row)
+    return fold(column.items[0].text) if column is not None and len(column.items) == 1 else ""
+
+
+def _claim(old: Row, new: Row) -> Claim:
+    column, before = _cell(new), _cell(old)
+    note = f"{new.priority.title}: {before.items[0].text} in {old.update}"
+    return Claim(column.items[0].text, (Citation.of_item(new, column, 1),), note=note)
+
+
+def _cell(row: Row) -> Column:
+    column = _STATUS.of(row)
+    assert column is not None
+    return column

@@ -236,9 +236,9 @@ def _extreme(result: Result) -> Answer:
     heading = " and ".join(dict.fromkeys(f"“{cell.column.heading}”" for cell in result.cells))
     dated = any(dates_of(cell.text) for cell in result.cells)
     way = ("earliest" if dated else "least") if result.query.least else ("latest" if dated else "most")
-    titles = "; ".join(f"“{cell.row.priority.title}”" for cell in result.cells[:FEW])
+    found = _some([f"“{cell.row.priority.title}”, {cell.text}" for cell in result.cells])
     of = _count(len(result.looked), "priority", "priorities")
-    told = f"The {way} under {heading}{_where(result)}, of {of}: {titles}, {result.cells[0].text}."
+    told = f"The {way} under {heading}{_where(result)}, of {of}: {found}."
     return _doubted(result, listed(_with_gaps(result, told), claims))
 
 

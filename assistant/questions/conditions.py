@@ -110,6 +110,8 @@ class Conditions:
         for each in self.of(Role.NOT, Role.EMPTY):
             after = [other for other in self.readings if other.start >= each.end]
             follows = next((other for other in after if other.role not in (Role.FILLER, Role.ASK)), None)
+            if follows is not None and follows.role is Role.VALUE:  # "what hasn't the Play Officer finished"
+                follows = next((other for other in after if other.role is Role.STATE), follows)
             if each.role is Role.EMPTY and self._lacks(each):
                 continue
             if follows is not None and follows.role is Role.COLUMN:
@@ -128,9 +130,15 @@ class Conditions:
     # --- places and values
 
     def _take_places(self) -> None:
+        """Places of one kind together: "TR1, TR2 and TR3" are three rows."""
+        places: dict[tuple[Role, bool], list[Among]] = {}
         for each in self.of(Role.CATEGORY, Role.REFERENCE, Role.PLAN):
             if isinstance(each.predicate, Among):
-                self.where.append(replace(each.predicate, negated=self.is_negated(each)))
+                places.setdefault((each.role, self.is_negated(each)), []).append(each.predicate)
+        for (_, negated), named in places.items():
+            said = list(dict.fromkeys(each.said for each in named))
+            told = " or ".join([said[0], *(each.removeprefix("in ") for each in said[1:])])
+            self.where.append(Among(frozenset().union(*(each.keys for each in named)), told, negated))
         if self.of(Role.AMONG):
             self.where.append(Among(self.before, "of those"))
 
@@ -228,10 +236,14 @@ class Conditions:
         if found is not None:
             return found
         if unit is Unit.PERCENT:
-            headings = self.schema.headings(lambda column: column.kind is ValueKind.PERCENT)
-            return ColumnMeant(Meaning.OTHER, headings, "the percentage", (ValueKind.PERCENT,))
+            return self.percentage()
         budget = self.money(spent=False)
         return budget if budget.headings else ColumnMeant(Meaning.COST, kinds=_NUMERIC)
+
+    def percentage(self) -> ColumnMeant:
+        """The columns of percentages, by the plans' own headings."""
+        headings = self.schema.headings(lambda column: column.kind is ValueKind.PERCENT)
+        return ColumnMeant(Meaning.OTHER, headings, "the percentage", (ValueKind.PERCENT,))
 
     def money(self, spent: bool) -> ColumnMeant:
         """The columns of money spent, or of all other money, by the plans' own headings."""
@@ -247,6 +259,8 @@ class Conditions:
         meaning, _, heading = reading.value.partition("|")
         if meaning == "spent":
             return self.money(spent=True)
+        if meaning == "percent":
+            return self.percentage()
         if meaning == Meaning.COST and not heading:
             return self.money(spent=False)
         same = [other for other in self.possible if (other.start, other.end) == (reading.start, reading.end)]

@@ -197,6 +197,13 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(Role.COLUMN, Meaning.TARGET, ("targets?",), ("what is the target for champions",)),
     Phrase(
         Role.COLUMN,
+        "percent",
+        ("(?<=% )complete", "(?:what |the )?% complete", "(?:what |the )?percentage complete", "how complete"),
+        ("more than 50% complete", "how complete is WA1"),
+        ("which are complete",),
+    ),
+    Phrase(
+        Role.COLUMN,
         Meaning.MEASURE,
         ("(?:how (?:will|do|would) we know(?: (?:that|if|whether))?|success measures?|measures?(?: of success)?)",),
         ("how will we know the campaign worked",),
@@ -374,7 +381,7 @@ PHRASES: tuple[Phrase, ...] = (
         ("next(?= (?:due|deadline))", "(?:finish(?:es)?|ends?|(?:is |are )?due) next"),
         ("what is due next", "when is the next deadline"),
     ),
-    Phrase(Role.FILLER, "", ("top",), ("the top 3 most expensive actions",)),
+    Phrase(Role.EXTREME, "most:", ("(?:the )?top(?= [0-9])",), ("top 3 climate actions by cost",), ("the top floor",)),
     Phrase(
         Role.GIVEN,
         "",
@@ -525,6 +532,8 @@ PHRASES: tuple[Phrase, ...] = (
             "are",
             "was",
             "were",
+            "(?:across|in|of|over|from) (?:(?:all|any|both)(?: of)? )?(?:the |our )?(?:plans|documents)",
+            "across (?:the board|everything)",
             "(?:in )?(?:the )?(?:plans?|documents?|tracker|table|strategy|library)",
             "please",
             "pls",

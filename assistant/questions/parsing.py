@@ -177,7 +177,8 @@ class _Asked:
         found = self.given.of(Role.EXTREME)
         if not found:
             return False
-        direction, _, meaning = found[0].value.partition(":")
+        said = next((each for each in found if not each.value.endswith(":")), found[0])
+        direction, _, meaning = said.value.partition(":")
         self.least = direction in ("least", "next")
         if direction == "next":
             day = self.given.today
@@ -186,6 +187,8 @@ class _Asked:
         if meaning:
             self.given.columns = [DUE if meaning == Meaning.DUE else self.given.numbers()]
             return self._has(self.given.columns[0])
+        if self.given.by is not None and self._has(self.given.by.numeric()):  # "the top 3 by cost"
+            self.given.columns, self.given.by = [self.given.by.numeric()], None
         return self._numeric()
 
     def _how_many(self) -> int:

@@ -48,6 +48,8 @@ _NEAR_TODAY = re.compile(
 def possible_readings(text: str, schema: Schema, today: date) -> list[Reading]:
     """All that words of the question may mean, over one another."""
     found = [*_said(text), *schema.readings(text), *_dates(text, today), *_amounts(text)]
+    shares = [each for each in found if each.value == "percent"]
+    found = [each for each in found if each.role not in (Role.STATE, Role.VALUE) or not _any_over(each, shares)]
     if any(each.role is Role.MENTION for each in found):
         found = [each for each in found if not _is_mentioned(text, each)]
     return found if any(map(_is_of_due_dates, found)) else _without_dates_of_updates(found)
@@ -62,11 +64,11 @@ def _is_of_due_dates(reading: Reading) -> bool:
 def _without_dates_of_updates(found: Sequence[Reading]) -> list[Reading]:
     """The readings without years that name an update: "what was amber in 2023-24", "last year"."""
     named = [each for each in found if each.role in (Role.UPDATE, Role.EARLIER)]
-    return [
-        each
-        for each in found
-        if each.role is not Role.DATE or not any(each.start < other.end and other.start < each.end for other in named)
-    ]
+    return [each for each in found if each.role is not Role.DATE or not _any_over(each, named)]
+
+
+def _any_over(reading: Reading, others: Sequence[Reading]) -> bool:
+    return any(reading.start < other.end and other.start < reading.end for other in others)
 
 
 def explaining_most(text: str, readings: Sequence[Reading]) -> tuple[Reading, ...]:
@@ -138,7 +140,8 @@ def _from_today(text: str, today: date) -> Iterator[Bound]:
         else:
             begins = _begins(unit, today) + {"this": 0, "next": 1, "last": -1}[match["which"].lower()] * step
             days = (begins, begins + step - timedelta(days=1))
-        yield Bound(match[0], *match.span(), *days, Precision.RANGE)
+        told = f"{match[0]} ({days[0].day} {days[0]:%B %Y} to {days[1].day} {days[1]:%B %Y})"
+        yield Bound(told, *match.span(), *days, Precision.RANGE)
 
 
 def _begins(unit: str, day: date) -> date:

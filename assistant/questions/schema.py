@@ -86,7 +86,8 @@ class Schema:
                 at_end = own and re.match(r"\W*$", after)
                 place = stems(text[start:end]) <= places
                 if strong or weak or place or at_end:
-                    end_at = end + (strong.end() if strong else 0)
+                    owner = re.match(r"['’]s\b", after)
+                    end_at = end + (strong.end() if strong else owner.end() if owner else 0)
                     lead = re.search(r"(?:\b(?:in|of|for|from|within)\s+)?(?:\bthe\s+)?$", before, re.I)
                     begin = lead.start() if lead and (strong or own) else start
                     yield Reading(
@@ -127,7 +128,8 @@ class Schema:
                 )
         for match in _CATEGORY_NOUN.finditer(text):
             keys = frozenset(numbered.get(match["number"].lower(), ()))
-            label = next((row.category.label for row in self.table if row.key in keys), "")
+            labels = {row.category.label for row in self.table if row.key in keys}
+            label = labels.pop() if len(labels) == 1 else f"category {match['number']}"
             if keys:
                 yield Reading(
                     _with_lead(text, match.start()),
