@@ -26,11 +26,12 @@ from assistant.answers.question_words import (
     words_met,
 )
 from assistant.answers.turning_word import turning_word
-from assistant.language.answer_kinds import Range, Wanted, before_its_cause, find, is_month
+from assistant.language.answer_kinds import Range, Wanted, before_its_cause, find, is_month, is_to_come
 from assistant.language.clauses import Span
-from assistant.language.negation import contradicts, denies
+from assistant.language.negation import contradicts, denies, is_negative
 from assistant.language.words import find_phrase, stems, terms
 from assistant.questions.question import Question
+from corpus.records import Meaning
 from index import Hit, Match
 
 # What a denial agrees with: "why is it delayed?" is answered by "consent has not been given".
@@ -55,6 +56,7 @@ NAMED = 0.15  # the weight from which a word that is nowhere met is named to the
 # each share moved by half.
 BY_TOPIC, BY_SCORE, BY_ALIKE, BY_COVERAGE = 0.5, 0.2, 0.2, 0.1
 FOUND, COLUMN, ROW = 0.1, 0.12, 0.08  # the thing asked for, the column and the conversation's row
+AGAINST = 0.2  # how far what says the contrary falls back, except where yes or no is asked
 POINT, PLACE = 0.1, 0.08  # the word that the question turns on, and the very item that was quoted before
 VETOED = 0.2  # what is left of the likelihood where a name isn't known, a year isn't meant, or the contrary is said
 BEHIND = 0.15  # how much less on the topic than the strongest a clause may be that holds what is asked for
@@ -64,7 +66,7 @@ BEHIND = 0.15  # how much less on the topic than the strongest a clause may be t
 class Evidence:
     """The best clause of a hit, and how well it holds an answer.
 
-    `topic`, `few`, `coverage`, `said`, `point`, `unmet` and `unsaid` are signs as `answers.confidence` has them,
+    `topic`, `few`, `coverage`, `point`, `unmet` and `unsaid` are signs as `answers.confidence` has them,
     `strength` orders evidence of different hits; all 0 to 1. `fits`: what its column is for may answer such a question;
     `echo`: it says nothing beyond the question and its headings; `against`: it says the contrary. `lacking` is the word
     that `unmet` weighs; `found` is where the kind of thing asked for stands, `marks` where words matched: character
@@ -76,7 +78,6 @@ class Evidence:
     topic: float
     few: float
     coverage: float
-    said: float
     point: float
     unmet: float
     unsaid: float
@@ -129,11 +130,10 @@ def weigh(question: Question, hit: Hit, in_row: Mapping[str, float] | None = Non
         topic=topic,
         few=max(0, FEW - len(words) - NAMES_ROW * bool(question.reference)) / FEW,
         coverage=best.coverage,
-        said=sum(word.weight * word.in_sentence(best.around) for word in words),
         point=point,
         unmet=unmet.weight if unmet else 0.0,
         unsaid=best.unsaid,
-        strength=by_words + POINT * point + best.rank + COLUMN * in_column + _of_conversation(question, hit),
+        strength=by_words + POINT * point + best.rank + COLUMN * in_column + _preferred(question, hit),
         fits=may_answer(question, hit.passage),
         echo=_echoes(question, hit, best.around),
         against=_is_against(question, unmet, best.around.sentence.of(hit.passage.text)),
@@ -143,11 +143,12 @@ def weigh(question: Question, hit: Hit, in_row: Mapping[str, float] | None = Non
     )
 
 
-def _of_conversation(question: Question, hit: Hit) -> float:
-    """What counts for a passage that the turn before was about."""
+def _preferred(question: Question, hit: Hit) -> float:
+    """What counts for a passage that the turn before was about, and for a row's own date column."""
     passage = hit.passage
     place = (passage.row_key, passage.column, passage.item)
-    return ROW * (passage.row_key in question.rows) + PLACE * (place in question.places)
+    own_date = question.wanted is Wanted.DATE and passage.meaning is Meaning.DUE and is_to_come(question.text)
+    return ROW * (passage.row_key in question.rows) + PLACE * (place in question.places) + COLUMN * own_date
 
 
 def _point(question: Question, words: Sequence[Word], around: Surroundings) -> float:
@@ -172,7 +173,9 @@ def _is_against(question: Question, unmet: Word | None, sentence: str) -> bool:
     found") or by another ("approve", "has not given consent")."""
     if contradicts(question.text, sentence):
         return True
-    if question.wanted is not Wanted.CAUSE or unmet is None or denies(question.text):
+    if question.wanted is not Wanted.CAUSE:  # "which parish has no warden?" isn't answered by those that have one
+        return not question.whether and denies(question.text) and not is_negative(sentence)
+    if unmet is None or denies(question.text):
         return False
     return unmet.stem not in _BAD and denies(before_its_cause(sentence))
 
@@ -244,7 +247,8 @@ def weighed(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
     found = [weigh(question, hit, rows[hit.passage.row_key]) for hit in hits]
     if question.says:
         found = [_of_row(each, found) if each.hit.passage.column in question.columns else each for each in found]
-    return sorted(found, key=lambda evidence: (not evidence.may_lead, -evidence.strength))
+    contrary = AGAINST * (not question.whether)
+    return sorted(found, key=lambda each: (not each.may_lead, contrary * each.against - each.strength))
 
 
 def _of_row(value: Evidence, found: Sequence[Evidence]) -> Evidence:
@@ -298,10 +302,9 @@ def sureness(question: Question, best: Evidence, found: Sequence[Evidence]) -> f
     )
     denied = best.against and not question.whether
     if question.typed:
-        behind = max(each.coverage for each in found if each.may_lead) - best.coverage
-        likely = stated(best.coverage, max(0.0, behind), best.unsaid, best.hit.alike, best.point)
+        likely = stated(best.coverage, best.unsaid, best.hit.alike, best.point)
     else:
-        likely = spoken_of(best.topic, best.few, best.hit.alike, best.said, best.point)
+        likely = spoken_of(best.topic, best.few, best.hit.alike, best.point)
     return likely * VETOED if vetoed or denied else likely
 
 

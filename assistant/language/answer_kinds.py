@@ -85,7 +85,7 @@ _NAME = re.compile(r"\b[A-Z][\w’'-]*(?:(?: (?:&|of|for|and|the))* [A-Z][\w’'
 _TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Cllr|Councillor) [A-Z]")
 _TWO_WORDS = re.compile(r"[A-Z][a-z’'-]+ [A-Z][\w’'-]*[a-z]")
 _PAST = re.compile(r"(?:and |so |but )?when (?:did|was|were|has|have|had)\b", re.IGNORECASE)
-_NEXT = re.compile(r"\b(?:next|will|going to|upcoming|due)\b", re.IGNORECASE)
+_NEXT = re.compile(r"\b(?:next|will|going to|upcoming|due|should|must|supposed|meant)\b", re.IGNORECASE)
 _HAPPENED = re.compile(r"\b(?:was|were|had|did|has|have|\w{3,}ed)\b", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\b(?:will|shall|expected|due|planned|scheduled|anticipated|aim\w*|hope\w*|intend\w*|next|to be|going to)\b",
@@ -132,6 +132,11 @@ def before_its_cause(text: str) -> str:
     """What a text says before it gives a cause; all of it where it gives none."""
     cause = _BECAUSE.search(text)
     return text[: cause.start()] if cause else text
+
+
+def is_to_come(question: str) -> bool:
+    """Whether it asks for when something will be, or should."""
+    return _NEXT.search(question) is not None
 
 
 def as_number(written: str) -> int | None:

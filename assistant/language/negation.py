@@ -24,6 +24,13 @@ _DONE = re.compile(
 )
 
 
+_TURNS_AWAY = re.compile(
+    r"\b(?:refus|declin|reject|withdr[ae]w|fail|lack|miss|lost|lose|vacan|cancel|stopp|dropp|outstanding|overdue|left\b|"
+    r"turned (?:\w+ ){0,3}down|opt(?:s|ed)? out|pulled out|empty|un\w+ed\b)",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=16384)
 def denied(text: str) -> frozenset[str]:
     """The stems of what a text says was not done, or is not so."""
@@ -44,6 +51,11 @@ def contradicts(question: str, text: str) -> bool:
 def denies(text: str) -> bool:
     """Whether a text says of anything that it is not so."""
     return _DENIES.search(text) is not None
+
+
+def is_negative(text: str) -> bool:
+    """Whether a text denies anything, or says the like by a verb: "22 turned the offer down"."""
+    return denies(text) or _TURNS_AWAY.search(text) is not None
 
 
 def _governed(text: str, start: int) -> list[str]:

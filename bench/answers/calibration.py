@@ -16,7 +16,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,9 +27,10 @@ import numpy.typing as npt
 from assistant.answers.answering import Desk
 from assistant.answers.confidence import ABOUT, SPOKEN_OF, STATED
 from assistant.answers.evidence import ahead, leading, weighed
-from assistant.evaluation import TABLE, load_cases
+from assistant.evaluation import TABLE, Case, load_cases, plain
 from bench.places import ROOT, SHARED
 from bench.tables import Table, share
+from corpus.records import Citation
 from index import Encoder, Filters, build, load_encoder, open_index
 from tests.fictional.two_updates import TRUTH, table
 
@@ -39,11 +40,19 @@ if TYPE_CHECKING:
 OWN = ROOT / "tests" / "data" / "calibration"
 ANSWERS = OWN / "answers.jsonl"  # with what answers them; the tuning part is used here
 CAPE = SHARED / "cape"
+STAFF = SHARED / "questions" / "staff"
+STAFF_PLANS = "staff"  # the plans of these questions, all together
 REPORT = ROOT / "docs" / "confidence.md"
 SAMPLE, NORTHMERE = "sample", "northmere"
 BOTH = "northmere both"  # of its updates
 TABLES = (NORTHMERE, "libraries_fictional.csv", "streets_fictional.csv")  # made-up plans
-ANSWERABLE, NEAR_MISS, FAR = "answerable", "near_miss", "far"
+STAFF_STYLE = OWN / "staff_style.jsonl"  # in the words of people who have the plan in front of them, near misses too
+LIBRARY = "library"  # all made-up plans together: what a council has
+IN_LIBRARY = (*TABLES[1:], "museums_fictional.csv", "flooding_fictional.csv", "skills_fictional.md")
+ANSWERABLE, MISLED, NEAR_MISS, FAR = "answerable", "wrong quote", "near_miss", "far"
+# What each kind counts as in a fit: wrong quotes are few, and no better than near misses.
+WEIGHED_AS = {ANSWERABLE: ANSWERABLE, NEAR_MISS: NEAR_MISS, MISLED: NEAR_MISS, FAR: FAR}
+SHOWN = 3  # quotes of which one has to be right
 
 Floats = npt.NDArray[np.float64]
 
@@ -55,6 +64,15 @@ class Asked:
     document: str
     kind: str
     question: str
+    origin: str = ""  # the document that it was written for, where that is another
+    gold: tuple[str, ...] = ()  # references of rows that answer
+    must_contain: tuple[str, ...] = ()  # words of which the quote has to hold one
+
+    def is_answered_by(self, citation: Citation) -> bool:
+        """Where nothing says what answers it, what was found is taken to."""
+        said = plain(f"{citation.category} {citation.priority} {citation.quote}")
+        holds = not self.must_contain or any(plain(words) in said for words in self.must_contain)
+        return not self.gold or (citation.reference in self.gold and holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +84,11 @@ class Signs:
     topic: float
     few: float
     coverage: float
-    behind: float
     unsaid: float
     alike: float
     ahead: float
+    point: float
+    right: bool  # one of the quotes shown answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +119,7 @@ class Fit:
 
 def questions() -> list[Asked]:
     """All questions, and as many more as are answerable: one document's put to another, which knows nothing of them."""
-    asked = [*_written(), *_of_sample(), *_of_cape()]
+    asked = [*_written(), *_of_sample(), *_of_cape(), *_of_staff()]
     return [*asked, *_foreign([each for each in asked if each.kind == ANSWERABLE])]
 
 
@@ -114,7 +133,16 @@ def _written() -> Iterator[Asked]:
     documents = [json.loads(line)["document"] for line in ANSWERS.read_text(encoding="utf-8").splitlines()]
     for document, case in zip(documents, load_cases(ANSWERS), strict=True):
         if case.tuning and case.kind != TABLE:
-            yield Asked(document, ANSWERABLE if case.gold else case.kind, case.question)
+            yield _asked(document, case)
+    told = [json.loads(line) for line in STAFF_STYLE.read_text(encoding="utf-8").splitlines()]
+    for each, case in zip(told, load_cases(STAFF_STYLE), strict=True):
+        yield _asked(each["document"], case)
+        yield replace(_asked(LIBRARY, case), origin=each["document"])
+
+
+def _asked(document: str, case: Case) -> Asked:
+    kind = ANSWERABLE if case.gold else case.kind
+    return Asked(document, kind, case.question, gold=tuple(sorted(case.gold)), must_contain=case.must_contain)
 
 
 def _of_sample() -> Iterator[Asked]:
@@ -123,7 +151,7 @@ def _of_sample() -> Iterator[Asked]:
         for file in ("questions.jsonl", "unanswerable.jsonl"):
             for case in load_cases(folder / file) if (folder / file).exists() else ():
                 if case.tuning and not case.previous and case.kind not in (TABLE, "injection", "followup"):
-                    yield Asked(SAMPLE, ANSWERABLE if case.gold else case.kind, case.question)
+                    yield _asked(SAMPLE, case)
 
 
 def _of_cape() -> Iterator[Asked]:
@@ -132,6 +160,18 @@ def _of_cape() -> Iterator[Asked]:
     for case in load_cases(file) if file.exists() else ():
         if case.tuning and case.kind == "specific":
             yield Asked(min(case.gold), ANSWERABLE, case.question)
+
+
+def _of_staff() -> Iterator[Asked]:
+    """Questions in staff's own words for quotes, put to all of their plans together."""
+    file = STAFF / "questions.jsonl"
+    for told in map(json.loads, file.read_text(encoding="utf-8").splitlines() if file.exists() else ()):
+        kind = ANSWERABLE if told["gold"] else FAR if told["kind"] == FAR else NEAR_MISS
+        lists = {"rows", "value", "need", "after"} & set(told) or told["kind"] in ("old-update", "update", "acronym")
+        if not lists and told["plan"] in "SHCA" and (told.get("unans") or told["must"]):
+            gold = tuple(reference.split(":")[1] for reference in told["gold"])
+            text = told.get("all_q", told["question"])
+            yield Asked(STAFF_PLANS, kind, text, f"staff {told['plan']}", gold, tuple(told["must"]))
 
 
 def _foreign(answerable: Sequence[Asked]) -> Iterator[Asked]:
@@ -164,7 +204,14 @@ def _file(document: str, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     if document == BOTH:
         _northmere(folder, "old")
-    if document in (NORTHMERE, BOTH):
+    if document == STAFF_PLANS:
+        for path in (STAFF / "plans").iterdir():
+            (folder / path.name).write_bytes(path.read_bytes())
+        return next(folder.iterdir())
+    if document == LIBRARY:
+        for name in IN_LIBRARY:
+            (folder / name).write_text((OWN / name).read_text(encoding="utf-8"), encoding="utf-8")
+    if document in (NORTHMERE, BOTH, LIBRARY):
         return _northmere(folder, "new")
     if document == SAMPLE:
         for path in (ROOT / "corpus" / "sample").glob("*.txt"):
@@ -205,9 +252,9 @@ def _climate_plans() -> Mapping[str, tuple[str, str]]:
 # --- fitting ---------------------------------------------------------------------------------------
 
 
-def signs(desk: Desk, question: str) -> Signs | None:
+def signs(desk: Desk, asked: Asked) -> Signs | None:
     """Those of the evidence that an answer would lead with; None where nothing was found at all."""
-    understood = desk.read(desk.vocabulary.correct(question)[0])
+    understood = desk.read(desk.vocabulary.correct(asked.question)[0])
     hits = desk.hits(understood, Filters())
     found = weighed(understood, hits)
     if not found:
@@ -219,22 +266,28 @@ def signs(desk: Desk, question: str) -> Signs | None:
         topic=best.topic,
         few=best.few,
         coverage=best.coverage,
-        behind=max(each.coverage for each in found) - best.coverage,
         unsaid=best.unsaid,
         alike=best.hit.alike,
         ahead=ahead(best, found),
+        point=best.point,
+        right=any(asked.is_answered_by(each.hit.citation) for each in (best, *found[: SHOWN - 1])),
     )
 
 
+def _kind(asked: Asked, each: Signs) -> str:
+    return MISLED if asked.kind == ANSWERABLE and not each.right else asked.kind
+
+
 def fit(told: Sequence[tuple[Asked, Signs]], names: tuple[str, ...]) -> Fit:
-    """The curve that tells answerable questions from all others, the near misses and the far ones counting alike and
-    together as much as the answerable."""
+    """The curve that tells questions whose quote answers from all others: near misses (with wrong quotes) and far ones
+    weigh alike, and together as much as the right ones."""
     values = np.array([[getattr(each, name) for name in names] for _, each in told])
-    kinds = [asked.kind for asked, _ in told]
+    kinds = [_kind(asked, each) for asked, each in told]
     truth = np.array([kind == ANSWERABLE for kind in kinds])
-    counts, others = Counter(kinds), len(set(kinds)) - 1
-    weights = np.array([len(kinds) / counts[kind] / (1 if kind == ANSWERABLE else others) for kind in kinds]) / 2
-    documents = np.array(_groups([asked.document for asked, _ in told]))
+    counts = Counter(WEIGHED_AS[kind] for kind in kinds)
+    parts = {kind: 1.0 if kind == ANSWERABLE else 1 / max(1, len(counts) - 1) for kind in counts}
+    weights = np.array([parts[kind] * len(kinds) / 2 / counts[kind] for kind in (WEIGHED_AS[each] for each in kinds)])
+    documents = np.array(_groups([asked.origin or asked.document for asked, _ in told]))
     held_out = np.zeros(len(kinds))
     for document in set(documents.tolist()):
         here = documents == document
@@ -264,20 +317,20 @@ def report(told: Sequence[tuple[Asked, Signs]]) -> str:
     parts = (
         (
             "about: do the documents speak of it?",
-            [pair for pair in tables if pair[0].kind != NEAR_MISS],
+            [(pair[0], replace(pair[1], right=True)) for pair in tables if pair[0].kind != NEAR_MISS],
             ("topic", "alike", "ahead"),
             ABOUT,
         ),
         (
             "spoken_of: is a question for nothing in particular answered?",
             [pair for pair in told if not pair[1].typed],
-            ("topic", "few", "alike", "ahead"),
+            ("topic", "few", "alike", "point"),
             SPOKEN_OF,
         ),
         (
             "stated: does the clause that holds the kind of thing asked for answer?",
             [pair for pair in tables if pair[1].typed and pair[1].found],
-            ("coverage", "behind", "unsaid", "alike", "ahead"),
+            ("coverage", "unsaid", "alike", "point"),
             STATED,
         ),
     )
@@ -309,7 +362,7 @@ def _part(title: str, fitted: Fit, limit: float) -> str:
 
 
 def _others(fitted: Fit) -> list[str]:
-    return [kind for kind in (NEAR_MISS, FAR) if kind in fitted.kinds]
+    return [kind for kind in (NEAR_MISS, FAR, MISLED) if kind in fitted.kinds]
 
 
 def _fifths(fitted: Fit) -> list[tuple[str, ...]]:
@@ -334,7 +387,7 @@ def _fifths(fitted: Fit) -> list[tuple[str, ...]]:
 def main(folder: Path) -> None:
     shelf = Shelf(folder, load_encoder())
     desks = {document: shelf.desk(document) for document in dict.fromkeys(each.document for each in questions())}
-    told = [(each, found) for each in questions() if (found := signs(desks[each.document], each.question))]
+    told = [(each, found) for each in questions() if (found := signs(desks[each.document], each))]
     written = report(told)
     REPORT.write_text(written, encoding="utf-8")
     sys.stdout.write(written)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answers.column_fit import may_answer
-from assistant.answers.evidence import judge, weigh, weighed
+from assistant.answers.evidence import judge, leading, weigh, weighed
 from assistant.language.words import stem
 from assistant.questions.question import Equivalents, read
 from corpus.records import Citation, Location, Meaning, ValueKind
@@ -172,3 +172,21 @@ def test_what_a_row_says_in_another_item_counts_for_all_of_its_items() -> None:
     alone = weighed(question, of_row[1:])[0]
     beside = next(each for each in weighed(question, of_row) if each.hit is of_row[1])
     assert beside.topic > alone.topic
+
+
+def test_what_is_missing_somewhere_isn_t_told_by_where_it_is() -> None:
+    asked = "Which parish has no care warden?"
+    question = read(asked, asked)
+    having, lacking = (
+        hit(asked, "Each parish got a care warden."),
+        hit(asked, "No care warden was found in Eastmoor parish."),
+    )
+    assert weighed(question, [having, lacking])[0].hit is lacking
+    assert not judge(question, weighed(question, [having])).answers
+
+
+def test_a_row_s_own_date_comes_before_dates_that_are_said_of_something_else() -> None:
+    asked = "When should the care flats be ready?"
+    said = hit(asked, "The care flats went to the committee in May 2025.")
+    due = cell(asked, "31/03/2026", Meaning.DUE, ValueKind.DATE)
+    assert leading(read(asked, asked), weighed(read(asked, asked), [said, due])).hit is due
