@@ -246,12 +246,12 @@ def _matches(asked: _Question, passage: Passage, spans: npt.NDArray[np.int32], c
     text, before = passage.text, len(passage.encoded_text) - len(passage.text)
     places = (spans[best[asked.leading]] - before).tolist()
     return tuple(
-        Match(word, weight, similarity, *(_word_at(text, *place) if place[0] >= 0 else (None, None)))
+        Match(word, weight, similarity, *(word_at(text, *place) if place[0] >= 0 else (None, None)))
         for (word, weight), similarity, place in zip(asked.words, similarities, places, strict=True)
     )
 
 
-def _word_at(text: str, start: int, end: int) -> tuple[int, int]:
+def word_at(text: str, start: int, end: int) -> tuple[int, int]:
     """The characters of a token, extended to those of its word."""
     while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1

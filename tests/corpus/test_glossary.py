@@ -74,6 +74,9 @@ def test_a_definition_is_found_in_either_order(text: str, acronym: str, expansio
         "Meeting Management Placement (PM)",  # another order, of two letters
         "Strategic Management Placement Meetings Held (SPMM)",  # another order, and a word too many
         "plain Pmm (PMM)",
+        "(PMM) is held each week",
+        "Placement Management Meeting / (PMM)",
+        "Placement Management Meeting 5 (PMM)",
     ],
 )
 def test_brackets_whose_initials_do_not_fit_define_nothing(text: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 from corpus.errors import WrongUse
 from corpus.records import Document
 from index import Filters, Index, build, open_index
-from index.search import enough_of, late_interaction
+from index.search import enough_of, late_interaction, word_at
 from index.tokens import Tokens
 from tests.word_encoder import WordEncoder
 
@@ -180,3 +180,24 @@ def test_of_many_passages_the_one_that_says_it_still_comes_first(tmp_path: Path)
         assert best.passage.text == f"{texts[at]} number{at}"
     hits = index.search("alder beech cedar", k=6)
     assert {frozenset(hit.passage.text.split()[:3]) for hit in hits} == {frozenset({"alder", "beech", "cedar"})}
+
+
+def test_a_word_is_marked_whole_wherever_it_stands_in_its_text(index: Index) -> None:
+    """At the very beginning, at the very end, and between marks."""
+    for question, text, word in (
+        ("staff", "Staff were trained", "Staff"),
+        ("opened", "The new home was opened", "opened"),
+        ("june", "The panel met in June", "June"),
+    ):
+        hit = next(hit for hit in index.search(question) if hit.passage.text == text)
+        (match,) = hit.matches
+        assert text[match.start : match.end] == word
+        assert 0.9 < match.similarity <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "token", "word"),
+    [("Reunification begins", (2, 6), (0, 13)), ("for reunification", (6, 9), (4, 17)), ("a (b) c", (3, 4), (3, 4))],
+)
+def test_a_part_of_a_word_is_widened_to_it(text: str, token: tuple[int, int], word: tuple[int, int]) -> None:
+    assert word_at(text, *token) == word

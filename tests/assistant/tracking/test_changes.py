@@ -263,3 +263,10 @@ def test_the_contract_names_every_field() -> None:
         "new_title": "More foster families",
         "items": [{"column": "Progress", "kind": "new", "old": None, "new": "One item."}],
     }
+
+
+@pytest.mark.parametrize(("words", "kind"), [(6, ItemKind.REWORDED), (7, ItemKind.DROPPED)])
+def test_a_lone_value_has_up_to_six_words(words: int, kind: ItemKind) -> None:
+    old = " ".join(["agreed", "with", "all", "of", "the", "districts", "in", "May"][:words])
+    (change,) = compare([row("1.i", "Homes", old)], [row("1.i", "Homes", "Delayed")])
+    assert change.items[0].kind is kind

@@ -107,3 +107,21 @@ def test_a_figure_that_counts_nothing_named_stays_as_it_is_written() -> None:
     assert [(point.figure.text, point.citation.quote) for point in found.unclear] == [
         ("31", "Packages were challenged and 31 were reduced.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("£2 million", 2e6), ("£3bn", 3e9), ("£1.5 billion", 1.5e9), ("£4k", 4e3), ("£5 thousand", 5e3), ("£6m", 6e6)],
+)
+def test_a_scale_is_part_of_the_value(written: str, value: float) -> None:
+    (found,) = figures_in(f"Costs of {written} in staff were avoided")
+    assert (found.text, found.value) == (written, pytest.approx(value))
+
+
+def test_what_is_counted_is_told_in_a_few_words() -> None:
+    (after,) = figures_in("We opened 4 family hubs with sensory rooms near parks")
+    assert after.counts == "family hubs"
+    (long,) = figures_in("We opened 41 supported lodgings placements managed jointly across counties")
+    assert long.counts == "supported lodgings placements managed"
+    (lead,) = figures_in("Average weekly fees paid independent foster agencies: 912")
+    assert lead.counts == "paid independent foster agencies"
