@@ -245,16 +245,17 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
     if not outcomes:
         raise WrongUse("There are no questions to measure.")
     answerable = [each for each in outcomes if each.case.gold and each.case.kind != TABLE]
+    quotes, rows = [each.quote_at for each in answerable], [each.row_at for each in answerable]
     given = [each for each in outcomes if each.answer.status is Status.ANSWERED]
     status = [each.answer.status for each in outcomes]
     return Figures(
         questions=len(outcomes),
         right=_share(each.right for each in outcomes) or 0.0,
-        quote_first=_share(each.quote_at == 1 for each in answerable),
-        quote_in_three=_share((each.quote_at or 99) <= 3 for each in answerable),
-        quote_in_five=_share((each.quote_at or 99) <= 5 for each in answerable),
-        row_first=_share(each.row_at == 1 for each in answerable),
-        row_in_three=_share((each.row_at or 99) <= 3 for each in answerable),
+        quote_first=_within(1, quotes),
+        quote_in_three=_within(3, quotes),
+        quote_in_five=_within(5, quotes),
+        row_first=_within(1, rows),
+        row_in_three=_within(3, rows),
         rows_all=_share(each.rows_cited == len(each.case.gold) for each in outcomes if each.case.gold),
         citation_precision=_part(given, lambda each: each.supporting, lambda each: len(each.answer.citations)),
         citation_recall=_part(outcomes, lambda each: each.rows_cited, lambda each: len(each.case.gold)),
@@ -275,6 +276,11 @@ def by_kind(outcomes: Sequence[Outcome]) -> dict[str, Figures]:
 def _share(values: Iterable[bool]) -> float | None:
     known = list(values)
     return sum(known) / len(known) if known else None
+
+
+def _within(most: int, places: Iterable[int | None]) -> float | None:
+    """The share of places, counted from 1, that are among the first so many; None is nowhere."""
+    return _share(place is not None and place <= most for place in places)
 
 
 def _part(outcomes: Sequence[Outcome], part: Callable[[Outcome], int], whole: Callable[[Outcome], int]) -> float | None:

@@ -10,20 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
-from assistant.language.answer_kinds import Wanted, as_number, find
+from assistant.language.answer_kinds import Wanted, find
 from assistant.language.words import FUNCTION_WORDS, stems
 from assistant.tracking.item_changes import ItemKind
 from assistant.tracking.lineage import Comparison, Lineage
 from assistant.tracking.places import Place
+from corpus.language.quantities import Unit, amounts
 from corpus.records import Citation, Plan, Row
-
-
-class Unit(StrEnum):
-    NUMBER = "number"
-    SHARE = "share"
-    MONEY = "money"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +94,6 @@ def figures_in(text: str) -> list[Figure]:
 
 # --- what a figure is and counts ------------------------------------------------------------------
 
-_VALUE = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_TIMES = {"billion": 1e9, "bn": 1e9, "million": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3}
 # "Level 3", "Regulation 44": the number is a name.
 _NAMES = re.compile(
     r"\b(?:level|tier|year|phase|stage|section|regulation|article|part|chapter|page|priority|pathway|grade|band|group"
@@ -125,17 +117,11 @@ _AROUND = 200  # characters before and after a figure in which what it counts is
 
 
 def _measured(written: str) -> tuple[Unit, float | None]:
-    """The unit of a figure, and its value; None if no value can be read."""
-    number = _VALUE.search(written)
-    if number is None:
-        named = as_number(written)
-        return Unit.NUMBER, float(named) if named is not None and named > 1 else None  # "one" is seldom a count
-    value = float(number[0].replace(",", ""))
-    rest = written[number.end() :].strip().lower()
-    value *= _TIMES.get(rest, 1.0)
-    if re.search(r"[£€$]|pounds|pence", written):
-        return Unit.MONEY, value
-    return (Unit.SHARE if "%" in rest or "cent" in rest else Unit.NUMBER), value
+    """What sort of figure it is, and its value; None where no value can be read."""
+    found = next(amounts(written), None)
+    if found is None or (found.value <= 1 and not any(map(str.isdigit, written))):  # "one" is seldom a count
+        return Unit.NONE, None
+    return found.unit, float(found.value)
 
 
 def _counted(text: str, start: int, end: int) -> str:

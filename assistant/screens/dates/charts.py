@@ -11,8 +11,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from assistant.screens.parts.text import shortened
-from assistant.tracking.figures import Series, Unit
+from assistant.tracking.figures import Series
 from assistant.tracking.timeline import Dated, When
+from corpus.language.quantities import Unit
 from corpus.records import Row
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def history(series: Series) -> Chart:
         {"update": point.update, "value": point.figure.value, "text": point.figure.text} for point in series.points
     ]
     highest = max(point.figure.value for point in series.points)
-    share = series.points[-1].figure.unit is Unit.SHARE
+    share = series.points[-1].figure.unit is Unit.PERCENT
     base = altair.Chart(altair.InlineData(values=values)).encode(
         x=altair.X("update:N", sort=names, title=None, axis=altair.Axis(labelAngle=0)),
         y=altair.Y(
