@@ -1,4 +1,4 @@
-"""The one object that scripts, screens and tests hold: plans read, searched, asked and compared.
+"""The object that scripts, screens and tests use: plans to search, ask and compare.
 
 from assistant import Assistant
 plans = Assistant.open()
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assistant.answers.answer import Answer, Claim, Status
-from assistant.answers.answering import Desk, Searchable
+from assistant.answers.answering import Answerer, Searchable
 from assistant.answers.follow_ups import Turns
 from assistant.questions.question import checked
 from assistant.settings import Settings
@@ -28,15 +28,15 @@ __all__ = ["Answer", "Assistant", "Citation", "Claim", "Filters", "Hit", "Progre
 
 
 class Assistant:
-    """Plans that were indexed, ready for questions; safe to share between threads.
+    """Indexed plans, ready for questions; safe to share between threads.
 
-    Opening reads the index but loads no model: the first question does, unless `warm` was called before.
+    Opening reads the index but doesn't load the model: the first question does, unless `warm` has been called.
     """
 
     def __init__(self, index: Searchable, documents: Path | None = None) -> None:
-        """`documents` is where staff keep their glossary; None for none."""
+        """`documents` is the folder of staff's glossary; None for none."""
         self._index = index
-        self._desk = Desk(index, documents)
+        self._answerer = Answerer(index, documents)
 
     @classmethod
     def open(cls, index: str | Path | None = None, settings: Settings | None = None) -> Assistant:
@@ -55,7 +55,7 @@ class Assistant:
     ) -> Assistant:
         """Build the index of a folder of documents, or bring it up to date, and open it.
 
-        Raises NoDocuments, BuildRunning or ModelDamaged, and WrongUse for an index in the documents' place.
+        Raises NoDocuments, BuildRunning or ModelDamaged, and WrongUse if both folders are the same.
         """
         settings = (settings or Settings.load()).at(documents, index)
         build_index(
@@ -73,11 +73,11 @@ class Assistant:
 
     @property
     def generation(self) -> str:
-        """Names the build of the index that answers come from."""
+        """Identifies the build of the index that answers come from."""
         return self._index.snapshot.generation
 
     def warm(self) -> None:
-        """Load what the first question would wait for."""
+        """Load everything that the first question would otherwise wait for."""
         self.ask("What is in the plan?")
 
     def search(
@@ -98,26 +98,26 @@ class Assistant:
         self, question: str, history: Turns = (), filters: Filters | None = None, *, literally: bool = False
     ) -> Answer:
         """The answer in the documents' own words. `history`: the earlier (question, Answer) pairs, oldest first.
-        `filters` narrow where it is looked for. `literally` undoes what `Answer.understood` tells: spelling is left as
-        typed, and the question stands alone.
+        `filters` limit where to search. `literally` asks the question exactly as typed and by itself, without the
+        changes that `Answer.understood` describes.
 
         Raises QuestionRefused for an empty question or one of more than 2,000 characters.
         """
-        return self._desk.answer(checked(question), history, filters or Filters(), literally)
+        return self._answerer.answer(checked(question), history, filters or Filters(), literally)
 
     def plans(self) -> tuple[Plan, ...]:
         """Every plan with its updates, the latest last."""
         return self.library.plans
 
     def changes(self, plan: str | None = None, old: str | None = None, new: str | None = None) -> list[RowChange]:
-        """What became of every row from an earlier update to a newer: by default the latest two of a plan.
+        """How every row changed from an earlier update to a newer one: by default the latest two of a plan.
 
-        `plan` may be left out where only one has several updates. Raises WrongUse where there is nothing to compare.
+        `plan` may be left out if only one has several updates. Raises WrongUse if there is nothing to compare.
         """
         return list(self.comparison(plan, old, new).changes)
 
     def comparison(self, plan: str | None = None, old: str | None = None, new: str | None = None) -> Comparison:
-        """As `changes`, with the plan and the two updates that were compared."""
+        """Like `changes`, with the plan and the two updates that were compared."""
         chosen = self._comparable(plan)
         later = _update(chosen, new) if new else chosen.latest
         earlier = _update(chosen, old) if old else _previous(chosen, later)
@@ -125,13 +125,13 @@ class Assistant:
 
     @property
     def lineage(self) -> Lineage:
-        """How the plans' updates follow from one another; what was compared is kept."""
-        return self._desk.lineage
+        """The plans through their updates; comparisons are cached."""
+        return self._answerer.lineage
 
     @property
     def glossary(self) -> Glossary:
-        """What acronyms stand for, by the documents' latest updates and by staff."""
-        return self._desk.glossary
+        """The meanings of acronyms, from the documents' latest updates and from staff."""
+        return self._answerer.glossary
 
     def _comparable(self, plan: str | None) -> Plan:
         named = plans_named(self.library, plan)

@@ -1,4 +1,4 @@
-"""`make bench`: every measurement, into docs/benchmarks.md. `python -m bench search answers` prints only those."""
+"""`make bench` writes every measurement to docs/benchmarks.md; `python -m bench search answers` prints only those."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant import Assistant
-from assistant.answers.answering import Desk
+from assistant.answers.answering import Answerer
 from bench import machine
 from bench.answers import calibration, quality
 from bench.places import ROOT
@@ -24,7 +24,7 @@ REPORT = ROOT / "docs" / "benchmarks.md"
 
 @dataclass
 class Bench:
-    """What measurements share: a folder for them, the sample's index, the model."""
+    """What measurements share: a temporary folder, the sample's index, the model."""
 
     folder: Path
 
@@ -51,9 +51,9 @@ class Bench:
         return self.shelf.opened()
 
     @cached_property
-    def others(self) -> Mapping[str, Desk]:
+    def others(self) -> Mapping[str, Answerer]:
         shelf = calibration.Shelf(self.folder / "others", self.encoder)
-        return {name: shelf.desk(name) for name in (*calibration.TABLES, calibration.BOTH)}
+        return {name: shelf.answerer(name) for name in (*calibration.TABLES, calibration.BOTH)}
 
     @cached_property
     def assistant(self) -> Assistant:
@@ -86,7 +86,7 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Table]] = {
 
 
 def main(names: list[str]) -> None:
-    """Take the measurements named, or all; only all of them are written down."""
+    """Take the named measurements and print them, or take all and write them to the report."""
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
         parts = []

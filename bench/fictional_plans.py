@@ -1,4 +1,4 @@
-"""Fictional plans of made-up councils, as many as are asked for: what a large documents folder is like."""
+"""Generates any number of fictional plans of made-up councils, to fill a large documents folder."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _MONTHS = ("January", "March", "May", "July", "September", "November")
 
 
 def write_plans(folder: Path, count: int, *, rows: int = 15, seed: int = 1) -> list[Path]:
-    """`count` plans of so many rows as CSV, no two alike; the same for the same seed."""
+    """`count` different plans of so many rows each, as CSV; the same seed gives the same plans."""
     folder.mkdir(parents=True, exist_ok=True)
     places = [f"{start}{end}" for end in _ENDINGS for start in _PLACES]
     paths = []
@@ -68,14 +68,14 @@ def _cell(chance: random.Random, items: int) -> str:
 
 
 def sentence(chance: random.Random) -> str:
-    """Something that a council might have done, and didn't."""
+    """An invented action of a council."""
     what = chance.choice(_WHAT).format(n=chance.randint(2, 400))
     when = f"{chance.choice(_MONTHS)} {chance.randint(2022, 2026)}"
     return f"{chance.choice(_WHO)} {chance.choice(_DOES)} {what} in {when} {chance.choice(_WHY)}."
 
 
 def change_plan(path: Path, seed: int) -> None:
-    """Say something new in front of a plan's first item."""
+    """Put a new sentence in front of a plan's first item."""
     text = path.read_text(encoding="utf-8")
     before, after = text.split("•", 1)
     path.write_text(f"{before}• {sentence(random.Random(f'change {seed}'))}\n•{after}", encoding="utf-8")

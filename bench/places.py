@@ -1,4 +1,4 @@
-"""Where measurements find things: the project's folder, and material for developing beside it, which may be missing."""
+"""The project's folder, and the folder of development material beside it, which may be missing."""
 
 from __future__ import annotations
 

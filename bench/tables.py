@@ -1,4 +1,4 @@
-"""What a measurement returns: a table of figures, as the report prints it."""
+"""The result of a measurement: a table of figures, as the report prints it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Figures under headings; `note` says what they mean and what they were taken on."""
+    """Figures under headings; `note` says what they mean and how they were measured."""
 
     title: str
     note: str

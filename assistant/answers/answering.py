@@ -52,8 +52,8 @@ class Searchable(Protocol):
     def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Hit]: ...
 
 
-class Desk:
-    """What answering needs beside the index: the documents' acronyms and vocabulary, read when first needed."""
+class Answerer:
+    """Answers questions from an index, with the documents' acronyms and vocabulary, which are read at the first use."""
 
     def __init__(self, index: Searchable, documents: Path | None) -> None:
         self._index = index

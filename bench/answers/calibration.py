@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from assistant.answers.answering import Desk
+from assistant.answers.answering import Answerer
 from assistant.answers.confidence import ABOUT, SPOKEN_OF, STATED
 from assistant.answers.evidence import ahead, leading, weighed
 from assistant.evaluation import TABLE, Case, load_cases, plain
@@ -59,7 +59,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question put to a document. `kind`: what the document has for it."""
+    """A question asked of a document; `kind` says whether the document can answer it."""
 
     document: str
     kind: str
@@ -93,7 +93,7 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A curve, and each question's probability by the curve that was fitted without its document."""
+    """A curve, and each question's probability from the curve that was fitted without its document."""
 
     names: tuple[str, ...]
     weights: tuple[float, ...]
@@ -102,14 +102,14 @@ class Fit:
     kinds: Sequence[str]
 
     def area(self, against: str) -> float:
-        """Under the curve that tells answerable questions from those of another kind."""
+        """The area under the ROC curve of answerable questions against those of another kind."""
         from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 
         chosen = [at for at, kind in enumerate(self.kinds) if kind in (ANSWERABLE, against)]
         return float(roc_auc_score([self.kinds[at] == ANSWERABLE for at in chosen], self.held_out[chosen]))
 
     def share_from(self, least: float, kind: str) -> str:
-        """How many questions of a kind reach a probability."""
+        """The number of questions of a kind that reach a probability."""
         of_kind = [float(p) for p, each in zip(self.held_out, self.kinds, strict=True) if each == kind]
         return share(sum(p >= least for p in of_kind), len(of_kind))
 
@@ -127,7 +127,9 @@ def _written() -> Iterator[Asked]:
     lines = [json.loads(line) for line in (OWN / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
     known = dict.fromkeys(told["document"] for told in lines if "document" in told)
     for told in lines:
-        for document in [told["document"]] if "document" in told else known:  # what is far from all is put to all
+        for document in (
+            [told["document"]] if "document" in told else known
+        ):  # questions about something else are asked of all documents
             if CAPE.exists() or not document.startswith("cape"):
                 yield Asked(document, told["kind"], told["question"])
     documents = [json.loads(line)["document"] for line in ANSWERS.read_text(encoding="utf-8").splitlines()]
@@ -175,7 +177,7 @@ def _of_staff() -> Iterator[Asked]:
 
 
 def _foreign(answerable: Sequence[Asked]) -> Iterator[Asked]:
-    """Climate plans are too like the plan of street cleaning, and each other, to be sure that nothing is known."""
+    """Questions asked of unrelated documents, but not of climate plans or street cleaning, which are too similar."""
     tables = [SAMPLE, NORTHMERE, "libraries_fictional.csv"]
     for number, each in enumerate(answerable):
         others = [document for document in tables if document != each.document]
@@ -187,20 +189,20 @@ def _foreign(answerable: Sequence[Asked]) -> Iterator[Asked]:
 
 @dataclass(frozen=True)
 class Shelf:
-    """Indexes, one a document, in a folder that may hold them already."""
+    """An index for each document, in a folder that may already contain them."""
 
     folder: Path
     encoder: Encoder
 
-    def desk(self, document: str) -> Desk:
+    def answerer(self, document: str) -> Answerer:
         index = self.folder / "index" / document
         if not index.exists():
             build(_file(document, self.folder / "documents" / document).parent, index, encoder=lambda: self.encoder)
-        return Desk(open_index(index, lambda: self.encoder), None)
+        return Answerer(open_index(index, lambda: self.encoder), None)
 
 
 def _file(document: str, folder: Path) -> Path:
-    """The document in a folder of its own."""
+    """The document, copied to a folder of its own."""
     folder.mkdir(parents=True, exist_ok=True)
     if document == BOTH:
         _northmere(folder, "old")
@@ -240,7 +242,7 @@ def _northmere(folder: Path, side: str) -> Path:
 
 @cache
 def _climate_plans() -> Mapping[str, tuple[str, str]]:
-    """Council and title, and text, by id."""
+    """Council and title, and the text, by id."""
     with lzma.open(CAPE / "plans.jsonl.xz", "rt", encoding="utf-8") as lines:
         told = [json.loads(line) for line in lines]
     return {
@@ -252,10 +254,10 @@ def _climate_plans() -> Mapping[str, tuple[str, str]]:
 # --- fitting ---------------------------------------------------------------------------------------
 
 
-def signs(desk: Desk, asked: Asked) -> Signs | None:
-    """Those of the evidence that an answer would lead with; None where nothing was found at all."""
-    understood = desk.read(desk.vocabulary.correct(asked.question)[0])
-    hits = desk.hits(understood, Filters())
+def signs(answerer: Answerer, asked: Asked) -> Signs | None:
+    """The signs of the evidence that an answer would start with; None if nothing was found."""
+    understood = answerer.read(answerer.vocabulary.correct(asked.question)[0])
+    hits = answerer.hits(understood, Filters())
     found = weighed(understood, hits)
     if not found:
         return None
@@ -303,7 +305,7 @@ def _model(values: Floats, truth: npt.NDArray[np.bool_], weights: Floats) -> Log
 
 
 def _groups(documents: list[str]) -> list[str]:
-    """Documents with few questions are left out together."""
+    """Groups of documents for cross-validation: those with few questions form one group."""
     counts = Counter(documents)
     return [document if counts[document] >= 5 else "others" for document in documents]
 
@@ -386,8 +388,10 @@ def _fifths(fitted: Fit) -> list[tuple[str, ...]]:
 
 def main(folder: Path) -> None:
     shelf = Shelf(folder, load_encoder())
-    desks = {document: shelf.desk(document) for document in dict.fromkeys(each.document for each in questions())}
-    told = [(each, found) for each in questions() if (found := signs(desks[each.document], each))]
+    answerers = {
+        document: shelf.answerer(document) for document in dict.fromkeys(each.document for each in questions())
+    }
+    told = [(each, found) for each in questions() if (found := signs(answerers[each.document], each))]
     written = report(told)
     REPORT.write_text(written, encoding="utf-8")
     sys.stdout.write(written)

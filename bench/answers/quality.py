@@ -1,4 +1,4 @@
-"""How well questions are answered: where search finds the right passage, and what answers quote or rightly refuse."""
+"""Measures how well questions are answered: the rank of the right passage, and what answers quote or decline."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from assistant import Assistant
-from assistant.answers.answering import Desk
+from assistant.answers.answering import Answerer
 from assistant.evaluation import Case, Figures, Outcome, by_kind, evaluate, figures, load_cases, plain
 from bench.places import ROOT, SHARED
 from bench.tables import Table, share
@@ -36,7 +36,7 @@ FIGURES = (
 
 
 def search(assistant: Assistant) -> Table:
-    """Where the right passage and the right priority come among the hits."""
+    """The ranks of the right passage and the right priority among the hits."""
     return Table(
         "Search",
         f"Questions of the kinds {', '.join(RANKED)} about the sample plan. A quote is right if it is in a "
@@ -66,7 +66,7 @@ def _parts() -> Iterator[tuple[str, list[Case]]]:
 
 
 def _cases(folder: Path) -> list[Case]:
-    """Answerable and unanswerable questions of a set; none where it isn't on this machine."""
+    """The answerable and unanswerable questions of a set; none if it isn't on this machine."""
     files = (folder / "questions.jsonl", folder / "unanswerable.jsonl")
     return [case for file in files if file.exists() for case in load_cases(file)]
 
@@ -86,14 +86,14 @@ def _ranks(assistant: Assistant, cases: list[Case]) -> tuple[str, ...]:
 
 
 def _answers(case: Case, citation: Citation) -> bool:
-    said = plain(f"{citation.category} {citation.priority} {citation.quote}")
+    text = plain(f"{citation.category} {citation.priority} {citation.quote}")
     return citation.reference in case.gold and (
-        not case.must_contain or any(plain(words) in said for words in case.must_contain)
+        not case.must_contain or any(plain(words) in text for words in case.must_contain)
     )
 
 
 def answers(assistant: Assistant) -> Table:
-    """What answers quote, by set and kind of question."""
+    """The quality of answers, by set and kind of question."""
     return Table(
         "Answers",
         "What `plans ask` answers. *Right*: the first quote contains the answer; a list is complete and "
@@ -105,40 +105,40 @@ def answers(assistant: Assistant) -> Table:
         "tests/data/fresh/README.md has the figures of the first run.",
         FIGURES,
         [
-            (f"{name}: {kind}", *_figures(told))
+            (f"{name}: {kind}", *_cells(each))
             for name, cases in _parts()
-            for kind, told in _told(_outcomes(assistant, cases), kinds=name.endswith("all"))
+            for kind, each in _by_kind(_outcomes(assistant, cases), kinds=name.endswith("all"))
         ],
     )
 
 
-def other_plans(desks: Mapping[str, Desk]) -> Table:
-    """What answers quote from other, fictional plans, whose columns say who leads, by when, and how it stands."""
+def other_plans(answerers: Mapping[str, Answerer]) -> Table:
+    """The quality of answers from other, fictional plans with columns for the lead, the date and the status."""
     return Table(
         "Answers from other plans",
-        f"The same for {len(desks)} fictional plans with other columns. *who*: questions about the content of "
+        f"The same for {len(answerers)} fictional plans with other columns. *who*: questions about the content of "
         "a row's cell; *table*: which rows are red, overdue, led by somebody.",
         FIGURES,
         [
-            (f"{of}{name}: {kind}", *_figures(told))
+            (f"{of}{name}: {kind}", *_cells(each))
             for of, file in OF_OTHERS.items()
-            for outcomes in [_of_others(file, desks)]
+            for outcomes in [_of_others(file, answerers)]
             for name, part in (("tuning", True), ("held back", False))
-            for kind, told in _told([each for each in outcomes if each.case.tuning is part], kinds=True)
+            for kind, each in _by_kind([each for each in outcomes if each.case.tuning is part], kinds=True)
         ],
     )
 
 
-def _of_others(file: Path, desks: Mapping[str, Desk]) -> list[Outcome]:
-    """What comes of a file's questions, each of which names its plan."""
-    documents = {told["id"]: told["document"] for told in map(json.loads, file.read_text("utf-8").splitlines())}
+def _of_others(file: Path, answerers: Mapping[str, Answerer]) -> list[Outcome]:
+    """The outcomes of a file's questions, each of which names its plan."""
+    documents = {line["id"]: line["document"] for line in map(json.loads, file.read_text("utf-8").splitlines())}
     return [
         outcome
-        for document, desk in desks.items()
+        for document, answerer in answerers.items()
         for outcome in evaluate(
-            lambda question, history, desk=desk: desk.answer(question, history, Filters()),  # type: ignore[misc]
+            lambda question, history, answerer=answerer: answerer.answer(question, history, Filters()),  # type: ignore[misc]
             [case for case in load_cases(file) if documents[case.id] == document],
-            desk.rows,
+            answerer.rows,
         )
     ]
 
@@ -147,7 +147,7 @@ def _outcomes(assistant: Assistant, cases: list[Case]) -> list[Outcome]:
     return evaluate(assistant.ask, cases, assistant.library.rows(update="all"))
 
 
-def _told(outcomes: list[Outcome], kinds: bool) -> Iterator[tuple[str, Figures]]:
+def _by_kind(outcomes: list[Outcome], kinds: bool) -> Iterator[tuple[str, Figures]]:
     answerable = [each for each in outcomes if each.case.gold]
     if kinds:
         yield from by_kind(outcomes).items()
@@ -155,14 +155,14 @@ def _told(outcomes: list[Outcome], kinds: bool) -> Iterator[tuple[str, Figures]]
     yield "not answerable", figures([each for each in outcomes if not each.case.gold])
 
 
-def _figures(told: Figures) -> tuple[str, ...]:
+def _cells(found: Figures) -> tuple[str, ...]:
     shares = (
-        told.right,
-        told.rows_all,
-        told.citation_precision,
-        told.answered,
-        told.partial,
-        told.not_found,
-        told.exact,
+        found.right,
+        found.rows_all,
+        found.citation_precision,
+        found.answered,
+        found.partial,
+        found.not_found,
+        found.exact,
     )
-    return str(told.questions), *("" if each is None else f"{each:.0%}" for each in shares)
+    return str(found.questions), *("" if each is None else f"{each:.0%}" for each in shares)

@@ -1,4 +1,4 @@
-"""How well tables that nobody has seen are read: fictional ones drawn at random, columns of any kind in any order."""
+"""Measures how well unseen tables are read: fictional ones drawn at random, with any columns in any order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TABLES = 1_000
 
 
 def drawn() -> Table:
-    """Shares of tables and rows read without a mistake; those held back weren't looked at while rules were made."""
+    """The shares of tables and rows read without a mistake; nobody looked at the held-back part while writing rules."""
     seeds: dict[str, list[int]] = {"tuning": [], "held back": []}
     for seed in range(TABLES):
         seeds["held back" if zlib.crc32(str(seed).encode()) % 2 else "tuning"].append(seed)

@@ -1,4 +1,4 @@
-"""What damaged and hostile files do to a build: nothing, if all is well."""
+"""Measures what damaged and hostile files do to a build: nothing, if all is well."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ KINDS = {
 
 
 def hostile(folder: Path) -> Table:
-    """Each file by a command of its own, so that its memory is its own."""
+    """Each file checked by a command of its own, so that its memory can be measured."""
     paths = [*sorted((SHARED / "tables").glob("bad_*")), *write_hostile(folder, PLAN)]
     return Table(
         "Damaged and hostile files",
         f"`plans check` on each of {len(paths)} files. Memory is the largest of any process, including the "
         "start and libraries.",
-        ("file", "processor time", "time", "memory", "what is said first"),
+        ("file", "processor time", "time", "memory", "first message"),
         [(path.name, *_cost(path), _said(path)) for path in paths],
     )
 
@@ -63,7 +63,7 @@ def _said(path: Path) -> str:
 
 
 def mutations(folder: Path) -> Table:
-    """Harmless files with bytes flipped, cut out, doubled or exchanged, through the isolated reader and assembly."""
+    """Harmless files with bytes changed, cut, doubled or moved, through the isolated reader and table assembly."""
     return Table(
         "Mutated files",
         f"{TIMES} of each kind, read one after another by one isolated reader, as a build does. The longest "
@@ -101,7 +101,7 @@ def _outcome(reader: IsolatedReader, path: Path) -> str:
 
 
 def _mutate(data: bytes, chance: random.Random) -> bytes:
-    """An archive's parts are mutated, not the archive: its checksums would refuse nearly all else."""
+    """Mutates an archive's parts instead of the archive, whose checksums would reject nearly every change."""
     if data.startswith(b"PK") and chance.random() < 0.8:
         return _mutate_part(data, chance)
     for _ in range(chance.randint(1, 12)):
@@ -140,7 +140,7 @@ def _changed(data: bytes, chance: random.Random) -> bytes:
 
 
 def _changed_markup(data: bytes, chance: random.Random) -> bytes:
-    """Well-formed still, mostly: an element left out or doubled, or a value in quotation marks exchanged."""
+    """Leaves out or doubles an element, or replaces an attribute, so that the markup mostly stays well-formed."""
     places = list(_elements(data))
     if not places:
         return data
@@ -154,7 +154,7 @@ def _changed_markup(data: bytes, chance: random.Random) -> bytes:
 
 
 def _elements(data: bytes) -> Iterator[tuple[int, int]]:
-    """Where small elements without others in them, or rows and cells, begin and end."""
+    """The positions of small elements, and of rows and cells."""
     for tag in (rb"w:p", rb"w:tc", rb"w:tr", rb"row", rb"c", rb"w:tbl"):
         for found in re.finditer(rb"<" + tag + rb"[ >].*?</" + tag + rb">", data, re.DOTALL):
             yield found.span()

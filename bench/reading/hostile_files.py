@@ -1,4 +1,4 @@
-"""Files made to hang, exhaust or deceive whatever reads them, each named for what it does."""
+"""Generates files that try to hang, exhaust or deceive their reader, each named for what it does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pypdfium2  # type: ignore[import-untyped]
 
 from corpus.readers.guard import MOST_UNPACKED
 
-CANARY = "outside-the-documents-folder"  # stands in a file that hostile files name; no reading may hold it
+CANARY = "outside-the-documents-folder"  # the content of a file that hostile files point to; it must never be read
 MANY = 50_000
 LONG = 10_000  # letters of a word
 MILLION = 1_000_000
@@ -31,12 +31,12 @@ _TURNED = "\u202esdrawkcab\u202c \u2066\u200f\u200e"
 
 
 def makers(outside: Path, plan: Path) -> Mapping[str, Callable[[], bytes]]:
-    """What makes each, by name. `outside` is a file that some of them name; `plan` a harmless PDF, to be repeated."""
+    """A maker for each file, by name. `outside` is a file that some point to; `plan` a harmless PDF to repeat."""
     return {**_packed(outside), **_pages(plan), **_plain(outside), **_tables()}
 
 
 def write_hostile(folder: Path, plan: Path) -> list[Path]:
-    """All of them, in a folder of their own; some name `canary.txt`, which is not among them."""
+    """Writes all of them to a folder of their own; some point to `canary.txt`, which is not among them."""
     outside = folder / "canary.txt"
     outside.write_text(CANARY, encoding="utf-8")
     into = folder / "hostile"
@@ -122,7 +122,7 @@ def _written(reference: str, text: str) -> str:
 
 
 def _with_lying_sizes(data: bytes) -> bytes:
-    """The same archive, each part said to unpack to 100 bytes."""
+    """The same archive, but its directory claims that each part unpacks to 100 bytes."""
     for mark, at in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
         for found in list(re.finditer(re.escape(mark), data)):
             place = found.start() + at
@@ -187,7 +187,7 @@ def _packed(outside: Path) -> dict[str, Callable[[], bytes]]:
 def _pdf(
     content: bytes, box: str = "0 0 595 842", filters: str = "/FlateDecode", more: Mapping[int, bytes] = {}
 ) -> bytes:
-    """One page by hand; `content` is what stands in its stream, already packed."""
+    """A PDF of one page, written by hand; `content` is its stream, already compressed."""
     objects = {
         1: b"<</Type/Catalog/Pages 2 0 R>>",
         2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",

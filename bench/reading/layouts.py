@@ -1,4 +1,4 @@
-"""How well other plans than the sample are read: fictional ones in many layouts, by many programs."""
+"""Measures how well plans other than the sample are read: fictional ones in many layouts, by many programs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class TrueRow:
 
 
 def layouts() -> Table:
-    """Every file that has its table beside it."""
+    """Every file whose true table is beside it."""
     files = [(truth.with_suffix(""), truth) for truth in sorted(LAYOUTS.glob("*.json"))]
     files += [(path, DATA / "second_plan.json") for path in sorted((SHARED / "tables").glob("second_plan.*"))]
     return Table(
@@ -70,25 +70,25 @@ def _figures(path: Path, truth: Path) -> tuple[str, ...]:
 
 
 def _numbers(row: Row) -> set[str]:
-    """How a row may be numbered: `1.2` is 2 within 1."""
+    """The numbers that a row may have: `1.2` is 2 within 1."""
     return {fold(row.priority.number), fold(f"{row.category.number}.{row.priority.number}")}
 
 
 def _exact(true: TrueRow, row: Row) -> Iterator[Item]:
     for heading, texts in true.columns.items():
-        wanted = Counter(map(fold, texts))
+        expected = Counter(map(fold, texts))
         column = row.column(heading)
         for item in column.items if column else ():
-            if wanted[fold(item.text)] > 0:
-                wanted[fold(item.text)] -= 1
+            if expected[fold(item.text)] > 0:
+                expected[fold(item.text)] -= 1
                 yield item
 
 
 def speed() -> Table:
-    """Processor time of reading alone, in this process."""
+    """The processor time of reading alone, in this process."""
     paths = sorted((*LAYOUTS.glob("*.pdf"), *(SHARED / "tables").glob("plan_[!s]*.pdf")))
     rows = []
-    read(paths[0], paths[0].name)  # what is imported at the first file counts for none
+    read(paths[0], paths[0].name)  # imports happen at the first file, and must not count
     for path in paths:
         pages = len(pypdfium2.PdfDocument(path))
         began = time.process_time()

@@ -1,4 +1,4 @@
-"""Whether items are said to stand on the page of a PDF on which they do: told by the text of the page itself."""
+"""Measures whether items have the right page of a PDF, by the text of the page itself."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import pypdfium2  # type: ignore[import-untyped]
 from bench.tables import share
 from corpus.records import Item
 
-PIECE = 6  # letters by which an item's page is known
+PIECE = 6  # letters that are compared at a time
 BEGINNING = 12  # letters
 NEARLY = 0.9  # the text of a page may have other words between an item's lines
 
 
 def pages_right(path: Path, items: Sequence[Item]) -> str:
-    """Items that begin on the page said, and that no other page holds better; "" without pages.
+    """The share of items that begin on their page, and that fit no other page better; "" without pages.
 
     Items on pages without text of their own, which were read from a picture, can't be judged.
     """
@@ -42,7 +42,7 @@ def _is_right(item: Item, texts: Sequence[str]) -> bool:
 
 
 def _held(letters: str, text: str) -> set[int]:
-    """The places in an item's letters at which a piece begins that stands in a text."""
+    """The positions in an item's letters where a piece begins that a text contains."""
     return {at for at in range(max(1, len(letters) - PIECE + 1)) if letters[at : at + PIECE] in text}
 
 

@@ -1,4 +1,4 @@
-"""How well documents are read, against tables that were checked by eye."""
+"""Measures how well documents are read, compared with tables that were checked by eye."""
 
 from __future__ import annotations
 
@@ -98,27 +98,27 @@ def _same(one: str, other: str) -> bool:
 
 
 def _items(truth: list[TrueRow], read: dict[str, Row]) -> tuple[list[Item], int]:
-    """Items read exactly, and how many there are."""
+    """The number of items read exactly, and of all items."""
     exact, total = [], 0
     for true in truth:
         for number, cell in enumerate(true.cells):
             total += len(cell)
-            wanted = Counter(map(fold, cell))
+            expected = Counter(map(fold, cell))
             for item in _column(read.get(true.reference), number):
-                if wanted[fold(item.text)] > 0:
-                    wanted[fold(item.text)] -= 1
+                if expected[fold(item.text)] > 0:
+                    expected[fold(item.text)] -= 1
                     exact.append(item)
     return exact, total
 
 
 def _words(truth: list[TrueRow], read: dict[str, Row]) -> tuple[int, int]:
-    """Words that stand in their row and column, and words there are."""
+    """The number of words in their row and column, and of all words."""
     placed = total = 0
     for true in truth:
         for number, cell in enumerate(true.cells):
-            wanted = _count(cell)
-            total += wanted.total()
-            placed += (wanted & _count(item.text for item in _column(read.get(true.reference), number))).total()
+            expected = _count(cell)
+            total += expected.total()
+            placed += (expected & _count(item.text for item in _column(read.get(true.reference), number))).total()
     return placed, total
 
 

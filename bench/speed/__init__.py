@@ -1,1 +1,1 @@
-"""What things cost in time and memory."""
+"""Measures time and memory."""

@@ -1,4 +1,4 @@
-"""Builds that are killed while others read: what every search sees, and what is left behind.
+"""Measures builds that are killed while others read: what every search sees, and what is left behind.
 
 The builds run in copies of a process that has the model loaded, so that moments fall upon the work and not upon the
 start of Python. They use the same code as `plans build`.
@@ -29,13 +29,13 @@ from index import Encoder, Index, build, load_encoder, open_index
 MOMENTS = 200
 PLANS = 6  # at the beginning; more are added and some removed
 QUESTIONS = ("How many emergency beds were opened?", "Who reviewed contracts with providers?", "training for advisers")
-HELD = 4  # indexes that the reader holds on to, the oldest of which are cleared while it does
+HELD = 4  # indexes that the reader keeps open, of which builds remove the oldest meanwhile
 
 _FORK = multiprocessing.get_context("fork")
 
 
 def interruptions(folder: Path) -> Table:
-    """`kill -9` at random moments of builds that add, change and remove documents, a reader searching all the while.
+    """Builds that add, change and remove documents, killed at random moments while a reader searches.
 
     In a process of its own, as one whose libraries have started threads can't be copied.
     """
@@ -53,7 +53,7 @@ def interruptions(folder: Path) -> Table:
 
 
 def main(folder: Path, moments: int = MOMENTS) -> None:
-    """Prints the time of a build and what happened how often, as JSON."""
+    """Prints the time of a build and the number of each event, as JSON."""
     encoder = load_encoder()
     encoder.encode(["The model is loaded before processes are copied, and so are libraries."])
     for library in ("corpus.library", "index.vectors", "index.words"):
@@ -66,14 +66,14 @@ def main(folder: Path, moments: int = MOMENTS) -> None:
         site.change(moment)
         outcomes["killed before it was done" if site.killed_build() else "done before it was killed"] += 1
         outcomes["the next build succeeded" if site.whole_build() else "the next build FAILED"] += 1
-    told = reader.stop()
-    rows = [*outcomes.items(), *told.items(), *site.left_behind().items()]
+    results = reader.stop()
+    rows = [*outcomes.items(), *results.items(), *site.left_behind().items()]
     sys.stdout.write(json.dumps([site.length, rows]))
 
 
 @dataclass
 class _Site:
-    """A documents folder and its index, and what is done to them."""
+    """A documents folder and its index, and the changes made to them."""
 
     folder: Path
     encoder: Encoder
@@ -124,13 +124,13 @@ class _Site:
         return process.exitcode == 0
 
     def states(self) -> set[str]:
-        """Every state that the documents had."""
+        """All states that the documents have had."""
         return set((self.folder / "states").read_text(encoding="utf-8").splitlines())
 
     def left_behind(self) -> dict[str, int]:
-        kept = len(list((self.index / "generations").iterdir()))
+        left = len(list((self.index / "generations").iterdir()))
         strays = [path.name for path in self.index.iterdir() if path.name not in {"CURRENT", "generations"}]
-        return {"generations left at the end": kept, f"other files left ({', '.join(strays) or 'none'})": len(strays)}
+        return {"generations left at the end": left, f"other files left ({', '.join(strays) or 'none'})": len(strays)}
 
     def _start(self) -> BaseProcess:
         process = _FORK.Process(target=_build, args=(self,))
@@ -153,7 +153,7 @@ class _Reader:
     """A process that opens and searches until it is stopped."""
 
     def __init__(self, site: _Site) -> None:
-        self._told = _FORK.Queue()
+        self._results = _FORK.Queue()
         self._enough = _FORK.Event()
         self._process = _FORK.Process(target=self._read, args=(site,))
         self._process.start()
@@ -161,26 +161,26 @@ class _Reader:
     def stop(self) -> dict[str, int]:
         self._enough.set()
         try:
-            told: dict[str, int] = self._told.get(timeout=60)
+            results: dict[str, int] = self._results.get(timeout=60)
         except Empty:
-            told = {"the reader itself FAILED": 1}
+            results = {"the reader itself FAILED": 1}
         self._process.join()
-        return told
+        return results
 
     def _read(self, site: _Site) -> None:
-        told = Counter({"opened and searched": 0, "searched again, as it was": 0})
+        results = Counter({"opened and searched": 0, "searched again, as it was": 0})
         held: list[tuple[Index, list[str]]] = []
         while not self._enough.is_set():
             try:
                 opened = open_index(site.index, lambda: site.encoder)
             except PlansError as error:
-                told[f"did NOT open: {error}"] += 1
+                results[f"did NOT open: {error}"] += 1
                 continue
             held = [*held, (opened, _answers(opened))][-HELD:]
-            told["opened and searched" if _is_whole(opened, site) else "NOT one whole generation"] += 1
+            results["opened and searched" if _is_whole(opened, site) else "NOT one whole generation"] += 1
             same = all(_answers(index) == before for index, before in held)
-            told["searched again, as it was" if same else "searched again, CHANGED"] += 1
-        self._told.put(dict(told))
+            results["searched again, as it was" if same else "searched again, CHANGED"] += 1
+        self._results.put(dict(results))
 
 
 def _answers(index: Index) -> list[str]:
@@ -188,7 +188,7 @@ def _answers(index: Index) -> list[str]:
 
 
 def _is_whole(index: Index, site: _Site) -> bool:
-    """Whether its documents are those of one moment, and its hits stand in them."""
+    """Whether its documents are those of a single moment, and contain its hits."""
     state = _state({document.file: document.digest for document in index.library.documents})
     texts = {
         (row.key, item.text)

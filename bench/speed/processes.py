@@ -1,4 +1,4 @@
-"""Commands run from a cold start, and what they cost."""
+"""Runs commands from a cold start, and measures them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cost:
-    """Processor time of a process and what it waited for (s), wall time (s), largest memory (MB)."""
+    """Processor time of a process and its children (s), wall-clock time (s), largest memory (MB)."""
 
     processor: float
     wall: float
@@ -37,6 +37,6 @@ def run(*arguments: str) -> Cost:
 
 
 def typical(*arguments: str, times: int = 5) -> Cost:
-    """The run of median processor time, after one that brings its files into the disk's cache."""
+    """The run with the median processor time, after one that fills the disk's cache."""
     run(*arguments)
     return statistics.median_low([run(*arguments) for _ in range(times)])

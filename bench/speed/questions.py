@@ -1,4 +1,4 @@
-"""What questions, commands and builds cost on this machine."""
+"""Measures the time of questions, commands and builds."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Made = TypeVar("Made")
 
 
 def questions(assistant: Assistant, encoder: Encoder) -> Table:
-    """A warm question beside the model's encoding of it, which nothing can avoid."""
+    """A warm question compared with its encoding by the model, which is unavoidable."""
     asked = [case.question for case in load_cases(ROOT / "tests" / "data" / "questions.jsonl")]
     encoding = _median(lambda question: encoder.encode([question]), asked)
     rows = [("encoding the question alone", seconds(encoding), "")]
@@ -40,21 +40,21 @@ def questions(assistant: Assistant, encoder: Encoder) -> Table:
 
 
 def _median(act: Callable[[str], object], texts: list[str]) -> float:
-    """Of each text's best; processor time, so that it says the same on a busy machine."""
+    """The median of each text's best processor time, which is the same on a busy machine."""
     return statistics.median(min(_timed(act, text, time.process_time)[0] for _ in range(ROUNDS)) for text in texts)
 
 
 def _timed(
     act: Callable[[Given], Made], given: Given, clock: Callable[[], float] = time.perf_counter
 ) -> tuple[float, Made]:
-    """Seconds, and what came of it."""
+    """The seconds, and the result."""
     began = clock()
     made = act(given)
     return clock() - began, made
 
 
 def commands(documents: Path, index: Path) -> Table:
-    """Commands from a cold start, the index built."""
+    """Commands from a cold start, with the index built before."""
     question = "How many beds will the new secure children's home have?"
     sample = sorted((ROOT / "corpus" / "sample").glob("*.txt"))
     runs: dict[str, tuple[str, ...]] = {
@@ -78,7 +78,7 @@ def _cost(cost: Cost) -> tuple[str, ...]:
 
 
 def building(folder: Path, documents: Path, encoder: Encoder) -> Table:
-    """The sample's build beside one bare `SentenceTransformer.encode` of the same passages."""
+    """The sample's build compared with one `SentenceTransformer.encode` of the same passages."""
     indexes = [folder / f"built {number}" for number in range(ROUNDS)]
     firsts = [_timed(lambda index: build(documents, index, encoder=lambda: encoder), index) for index in indexes]
     whole, first = min(firsts, key=lambda timed: timed[0])
@@ -98,7 +98,7 @@ def building(folder: Path, documents: Path, encoder: Encoder) -> Table:
 
 
 def _bare_encoding(texts: list[str]) -> float:
-    """The best of some, after a short one to warm up."""
+    """The best of several runs, after a short one to warm up."""
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(ModelFolder.installed().path), device="cpu")

@@ -1,4 +1,4 @@
-"""Five hundred real plans of flat prose: what their index takes, and how well questions are answered from it."""
+"""Measures five hundred real plans of flat prose: the cost of their index, and how well questions are answered."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class Shelf:
 
     @classmethod
     def filled(cls, folder: Path) -> Shelf:
-        """A file a plan, named by its id, under a line that says whose plan it is; no index yet."""
+        """A file for each plan, named by its id, with a first line that names the council; no index yet."""
         shelf = cls(folder / "documents", folder / "index")
         shelf.documents.mkdir(parents=True)
-        load_encoder()  # exported now if it wasn't, so that the build doesn't
+        load_encoder()  # exports the model now, if needed, so that the build doesn't
         with lzma.open(PLANS, "rt", encoding="utf-8") as lines:
             for plan in map(json.loads, lines):
                 text = f"{plan['council']} – {plan['title']}\n\n{plan['text']}\n"
@@ -46,7 +46,7 @@ class Shelf:
         return shelf
 
     def build(self) -> Cost:
-        """Some quarter of an hour of processor time from nothing."""
+        """From nothing this takes about a quarter of an hour of processor time."""
         return run("build", "--documents", str(self.documents), "--index", str(self.index))
 
     def opened(self) -> Assistant:
@@ -76,7 +76,7 @@ def costs(shelf: Shelf) -> Table:
 
 
 def ranking(assistant: Assistant) -> Table:
-    """Where the passage that answers comes among the hits."""
+    """The rank of the passage that answers among the hits."""
     cases = load_cases(QUESTIONS)
     parts = {"tuning": {True}, "held back": {False}, "all": {True, False}}
     rows = [
@@ -110,12 +110,12 @@ def _ranks(assistant: Assistant, cases: list[Case]) -> tuple[str, ...]:
 
 
 def _answers(case: Case, citation: Citation) -> bool:
-    said = plain(f"{citation.plan} {citation.category} {citation.priority} {citation.quote}")
-    return Path(citation.file).stem in case.gold and any(plain(words) in said for words in case.must_contain)
+    text = plain(f"{citation.plan} {citation.category} {citation.priority} {citation.quote}")
+    return Path(citation.file).stem in case.gold and any(plain(words) in text for words in case.must_contain)
 
 
 def questions(assistant: Assistant, encoder: Encoder) -> Table:
-    """A warm question beside the model's encoding of it, in processor time."""
+    """The processor time of a warm question, compared with its encoding by the model."""
     asked = [case.question for case in load_cases(QUESTIONS)]
     acts: dict[str, Callable[[str], object]] = {"search": assistant.search, "ask": assistant.ask}
     encoding = _median(lambda question: encoder.encode([question]), asked)

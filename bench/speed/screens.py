@@ -1,4 +1,4 @@
-"""What a rerun of a page costs with many rows beside one row: the page's own script, without browser and network."""
+"""Measures a rerun of a page with many rows, compared with one row: its script, without browser and network."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Unsearched:
-    """Documents that no question is put to."""
+    """Documents for pages that ask no questions."""
 
     snapshot: Shelf
 
@@ -41,7 +41,7 @@ class Unsearched:
 
 @dataclass
 class Service:
-    """As much of the app's as the pages Browse and Changes ask for."""
+    """The part of the app's service that the pages Browse and Changes use."""
 
     assistant: Assistant
     settings: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(documents=Path()))
@@ -73,7 +73,7 @@ def screens() -> Table:
 
 # --- what is done on a page -----------------------------------------------------------------------
 
-Act = Callable[[dict[str, str], int], None]  # changes the address that the page is at, for the n-th run
+Act = Callable[[dict[str, str], int], None]  # changes the page's address for the n-th run
 
 
 def _again(address: dict[str, str], run: int) -> None:
@@ -93,7 +93,7 @@ CHANGES_ACTS: dict[str, Act] = {"drawn again": _again, "another category": _cate
 
 
 def browse(service: object) -> None:
-    # AppTest runs a function's own lines alone: what they name is imported among them.
+    # AppTest runs only the function's own lines, so its imports must be among them.
     from assistant.screens.browse import page as browse
 
     browse.draw(service)  # type: ignore[arg-type]
@@ -115,7 +115,7 @@ def _costs(
 
 
 def _cost(draw: Callable[[object], None], service: Service, act: Act) -> float:
-    """Of one run, in seconds."""
+    """The processor time of one run, in seconds."""
     from streamlit.testing.v1 import AppTest
 
     page = AppTest.from_function(draw, kwargs={"service": service}, default_timeout=120)
@@ -148,7 +148,7 @@ def _document(rows: int, update: int) -> Document:
 
 
 def _row(update: str, category_number: int, number: int, chance: random.Random, changed: int) -> Row:
-    """The same for the same seed, but for one item that is worded otherwise in each update."""
+    """The same seed gives the same rows, except for one item that is worded differently in each update."""
     where = Location(f"fictional {update}.csv", line=number + 1)
     title = sentence(chance).removesuffix(".")
     columns = tuple(

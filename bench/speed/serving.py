@@ -1,4 +1,4 @@
-"""The app served to many: what its start, a session and a rerun cost. Sessions speak Streamlit's own protocol."""
+"""Measures the app served to many people: its start, a session, a rerun. Sessions use Streamlit's own protocol."""
 
 from __future__ import annotations
 
@@ -34,39 +34,39 @@ PAGES = (ASK, "browse")
 
 
 def opened(address: str) -> ClientConnection:
-    """A session, as an open page of a browser has it."""
+    """A session, like that of an open page in a browser."""
     return connect(f"{address.replace('http', 'ws', 1)}/_stcore/stream", max_size=LARGEST, compression=None)
 
 
 def draw(session: ClientConnection, page: str) -> float:
-    """Have a page drawn; seconds until its last element has come."""
+    """Draw a page; returns the seconds until its last element arrives."""
     asked = BackMsg()
     asked.rerun_script.page_name = page
     began = time.perf_counter()
     session.send(asked.SerializeToString())
     while True:
-        said = ForwardMsg()
-        said.ParseFromString(session.recv(timeout=60, decode=False))
-        if said.WhichOneof("type") == "script_finished":
+        message = ForwardMsg()
+        message.ParseFromString(session.recv(timeout=60, decode=False))
+        if message.WhichOneof("type") == "script_finished":
             return time.perf_counter() - began
 
 
 @dataclass
 class Running:
-    """A server of the app, and how to look at it."""
+    """A running server of the app, and its measurements."""
 
     address: str
     process: subprocess.Popen[bytes]
 
     @property
     def processor(self) -> float:
-        """Processor time so far, of the server and of what it has waited for, in seconds."""
+        """The processor time of the server and its finished children so far, in seconds."""
         after_name = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return sum(map(int, after_name[11:15])) / os.sysconf("SC_CLK_TCK")
 
     @property
     def memory(self) -> float:
-        """What it holds, in MB."""
+        """Its memory, in MB."""
         pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
@@ -116,7 +116,7 @@ def _each_session(server: Running) -> float:
     with ExitStack() as stack:
         before = 0.0
         for number in range(2 * SESSIONS):
-            if number == SESSIONS:  # what the first sessions load stays for all
+            if number == SESSIONS:  # the first sessions load what all share
                 before = server.memory
             session = stack.enter_context(opened(server.address))
             for page in PAGES:

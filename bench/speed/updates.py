@@ -1,4 +1,4 @@
-"""What it costs to bring a large documents folder up to date."""
+"""Measures bringing a large documents folder up to date."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ except SystemExit:
 
 
 def updates(folder: Path) -> Table:
-    """A folder of fictional plans, built from nothing, then after one change, then as it is."""
+    """A folder of fictional plans, built from nothing, then after one change, then unchanged."""
     documents, index = folder / "many documents", folder / "index of many"
     paths = write_plans(documents, DOCUMENTS, rows=6)
     places = ("--documents", str(documents), "--index", str(index))
-    load_encoder()  # exported now if it wasn't, so that the build doesn't
+    load_encoder()  # exports the model now, if needed, so that the build doesn't
     whole = run("build", *places)
     rows = [_row("from nothing", whole, whole, index)]
     for times, path in enumerate(paths[:3]):
@@ -58,7 +58,7 @@ def _cost(cost: Cost, whole: Cost) -> tuple[str, ...]:
 
 
 def _loaded(*arguments: str) -> str:
-    """Which of the heavy libraries a command imports."""
+    """The heavy libraries that a command imports."""
     command = [sys.executable, "-c", _LOADED, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return done.stderr.strip().splitlines()[-1] if done.stderr.strip() else ""
