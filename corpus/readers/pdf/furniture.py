@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import dropwhile
 
 from corpus.readers.pdf.page import Page, Word
 from corpus.readers.pdf.tables.ruled_tables import RawTable
@@ -115,35 +116,29 @@ def _take_running_tables(sheets: Sequence[Sheet], pages: int) -> None:
 def take_notes(sheet: Sheet) -> None:
     """Moves footnotes from `free` to `notes`: the lowest lines, where they begin with marks that are raised above."""
     sheet.apart = list(_raised(sheet.page.words))
-    raised = {id(word): word.text for word in sheet.apart}
-    if not raised:
-        return
-    wanted = set(raised.values())
-    lines = lines_of(word for word in sheet.free if word.turn == 0)
-    lowest = max((table.box.bottom for table in sheet.tables), default=0.0)
-    begin = next(
-        (
-            index
-            for index, line in enumerate(lines)
-            if line.base > max(lowest, 0.5 * sheet.page.height) and _is_note(line, wanted)
-        ),
-        None,
-    )
-    if begin is None:
-        return
+    wanted = {word.text for word in sheet.apart}
+    below = _foot(sheet, wanted) if wanted else []
     mark = ""
-    for line in lines[begin:]:
+    for line in below:
         words = line.words
         if _is_note(line, wanted):
             mark, words = words[0].text, words[1:]
         sheet.notes.setdefault(mark, []).extend(words)
-    gone = {id(word) for line in lines[begin:] for word in line.words}
+    gone = {id(word) for line in below for word in line.words}
     sheet.free = [word for word in sheet.free if id(word) not in gone]
-    sheet.marks = {key: text for key, text in raised.items() if text in sheet.notes and key not in gone}
+    sheet.marks = {id(word): word.text for word in sheet.apart if word.text in sheet.notes and id(word) not in gone}
     sheet.apart = [word for word in sheet.apart if id(word) not in sheet.marks]
 
 
-def _is_note(line: Line, wanted: set[str]) -> bool:
+def _foot(sheet: Sheet, wanted: Container[str]) -> list[Line]:
+    """The lines from the first one that begins a note, below all tables, to the page's end."""
+    lines = lines_of(word for word in sheet.free if word.turn == 0)
+    lowest = max((table.box.bottom for table in sheet.tables), default=0.0)
+    least = max(lowest, 0.5 * sheet.page.height)
+    return list(dropwhile(lambda line: line.base <= least or not _is_note(line, wanted), lines))
+
+
+def _is_note(line: Line, wanted: Container[str]) -> bool:
     return len(line.words) > 1 and line.words[0].text in wanted
 
 

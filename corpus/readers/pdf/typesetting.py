@@ -328,21 +328,31 @@ class Typesetter:
         """Whether a word too long for its column was broken, without a hyphen, between two lines."""
         found = tokens(line.words)
         head, after = found[-1].text, tokens(following.words)[0]
-        rest = after.text
-        if not (head[-1].isalnum() and rest[0].isalnum()):
+        if not (head[-1].isalnum() and after.text[0].isalnum()):
             return False
-        if len(found) == 1 and re.fullmatch(r"[A-Z]\d{1,2}", head + rest):
+        if len(found) == 1 and re.fullmatch(r"[A-Z]\d{1,2}", head + after.text):
             return True
-        letter = after.box.width / len(rest)
+        room = limit - line.box.right
+        letter = after.box.width / len(after.text)
+        if room <= 2.5 * letter and self._is_known(head, after.text):
+            return True
+        return len(found) == 1 and room <= 0.8 * letter and self._are_pieces(head, after.text)
+
+    def _is_known(self, head: str, rest: str) -> bool:
+        """Whether two pieces make a word that stands elsewhere, and are themselves rare or always broken."""
+        left, right = (self.vocabulary[_bare(part)] for part in (head, rest))
+        return self.vocabulary[_bare(head + rest)] > 0 and (left == right or (max(left, right) <= 1 and rest.islower()))
+
+    def _are_pieces(self, head: str, rest: str) -> bool:
+        """Whether what fills its line makes a word with what follows: a numeral, or a known or English word."""
         whole, left, right = (_bare(part) for part in (head + rest, head, rest))
-        rare = self.vocabulary[left] <= 1 and self.vocabulary[right] <= 1 and rest.islower()
-        paired = self.vocabulary[left] == self.vocabulary[right]  # pieces of a word that is broken each time
-        if self.vocabulary[whole] and (rare or paired) and line.box.right + 2.5 * letter >= limit:
+        if self.vocabulary[whole] > 0 or re.fullmatch(r"[ivx]+", whole):
             return True
-        full = len(found) == 1 and line.box.right + 0.8 * letter >= limit
-        wordless = paired and rest.islower() and not is_english(left) and not is_english(right)
-        piece = wordless or (rare and (is_english(whole) or not is_english(left)))
-        return full and (bool(re.fullmatch(r"[ivx]+", whole)) or self.vocabulary[whole] > 0 or piece)
+        if not rest.islower():
+            return False
+        if self.vocabulary[left] <= 1 and self.vocabulary[right] <= 1:
+            return is_english(whole) or not is_english(left)
+        return self.vocabulary[left] == self.vocabulary[right] and not is_english(left) and not is_english(right)
 
 
 def _spelt(word: Word) -> Word:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from pathlib import Path
@@ -68,32 +68,39 @@ class _Layout:
 def _reading(sheets: Sequence[Worksheet], layouts: dict[str, _Layout], name: str, title: str | None) -> Reading:
     if len(sheets) > MOST_SHEETS:
         raise UnreadableFile(f"{name} has {len(sheets)} sheets; up to {MOST_SHEETS} are read. Keep the plan's own.")
-    visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
     problems = [_hidden_sheet(name, sheet.title) for sheet in sheets if sheet.sheet_state != "visible"]
-    contents: dict[str, list[GridRow | None]] = {}
     aside = SetAside()
     cells = 0
-    for sheet in visible:
-        layout = layouts[sheet.title]
-        reader = CellReader(aside, white_is_hidden=not layout.coloured)
-        rows = list(_rows(sheet, layout, reader, name))
-        cells += sum(1 for row in rows if row for cell in row.cells if cell.blocks)
-        if cells > MOST_CELLS:
-            raise UnreadableFile(
-                f"{name} has more than {MOST_CELLS:,} filled cells. Copy the plan's own sheet into a new workbook."
-            )
-        problems += [*_problems(layout, Location(name, sheet=sheet.title)), *reader.problems()]
-        if any(row is not None for row in rows):
-            contents[sheet.title] = rows
-    title_level = 2 if len(contents) > 1 else 1  # below the sheets' names, where these are headings
-    parts: list[Grid | Block] = []
-    for sheet_name, rows in contents.items():
-        if len(contents) > 1:
-            parts.append(Block(sheet_name, Location(name, sheet=sheet_name), BlockKind.HEADING, 1))
-        parts += parts_of(rows, title_level=title_level)
-    titles = (part.text for part in parts if isinstance(part, Block) and part.level == title_level)
+    contents: dict[str, list[GridRow | None]] = {}
+    for sheet in sheets:
+        if sheet.sheet_state == "visible":
+            layout = layouts[sheet.title]
+            reader = CellReader(aside, white_is_hidden=not layout.coloured)
+            contents[sheet.title] = list(_rows(sheet, layout, reader, name))
+            cells += _filled(contents[sheet.title])
+            if cells > MOST_CELLS:
+                raise UnreadableFile(
+                    f"{name} has more than {MOST_CELLS:,} filled cells. Copy the plan's own sheet into a new workbook."
+                )
+            problems += [*_problems(layout, Location(name, sheet=sheet.title)), *reader.problems()]
+    filled = {sheet: rows for sheet, rows in contents.items() if any(rows)}
+    parts = tuple(_parts(filled, name))
+    level = 2 if len(filled) > 1 else 1
+    titles = (part.text for part in parts if isinstance(part, Block) and part.level == level)
     title = tidy(title or "") or next(titles, "")
-    return Reading(tuple(parts), (*problems, *aside.problems()), tuple(aside.blocks()), title)
+    return Reading(parts, (*problems, *aside.problems()), tuple(aside.blocks()), title)
+
+
+def _filled(rows: Sequence[GridRow | None]) -> int:
+    return sum(bool(cell.blocks) for row in rows if row for cell in row.cells)
+
+
+def _parts(contents: Mapping[str, Sequence[GridRow | None]], name: str) -> Iterator[Grid | Block]:
+    """The parts of all sheets; of several, each stands under its name."""
+    for sheet, rows in contents.items():
+        if len(contents) > 1:
+            yield Block(sheet, Location(name, sheet=sheet), BlockKind.HEADING, 1)
+        yield from parts_of(rows, title_level=2 if len(contents) > 1 else 1)
 
 
 def _rows(sheet: Worksheet, layout: _Layout, reader: CellReader, name: str) -> Iterator[GridRow | None]:
