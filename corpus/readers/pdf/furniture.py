@@ -42,17 +42,25 @@ def take_running(sheets: Sequence[Sheet]) -> None:
     within = {line.text for lines in zones for line, zone in lines if not zone}
     pages = sum(1 for sheet in sheets if not sheet.silent)
     seen = Counter(key for lines in margins for key in {_key(line, zone) for line, zone in lines})
+    often = {key for key, times in seen.items() if times >= max(2, 0.4 * pages)}
     for sheet, lines in zip(sheets, margins, strict=True):
-        heading: Line | None = None
-        for line, zone in lines:
-            under = heading is not None and line.base - heading.base < 1.6 * line.size and line.bold == heading.bold
-            if _heads_table(line, zone, within) or under:
-                heading = line
-            elif seen[_key(line, zone)] >= max(2, 0.4 * pages) or _numbers(line.text, sheet.page.number):
-                sheet.running.append(line)
+        sheet.running += _running(lines, often, within, sheet.page.number)
         gone = {id(word) for line in sheet.running for word in line.words}
         sheet.free = [word for word in sheet.free if id(word) not in gone]
     _take_running_tables(sheets, pages)
+
+
+def _running(
+    lines: Sequence[tuple[Line, str]], often: Container[tuple[str, str, int]], within: Container[str], page: int
+) -> Iterator[Line]:
+    """Of the lines in a page's margins those that stand there often, or number it; a table's header is neither."""
+    heading: Line | None = None
+    for line, zone in lines:
+        under = heading is not None and line.base - heading.base < 1.6 * line.size and line.bold == heading.bold
+        if _heads_table(line, zone, within) or under:
+            heading = line
+        elif _key(line, zone) in often or _numbers(line.text, page):
+            yield line
 
 
 def _lines_by_zone(sheet: Sheet) -> Iterator[tuple[Line, str]]:

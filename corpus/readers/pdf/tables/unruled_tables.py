@@ -233,24 +233,16 @@ def _column(word: Word, edges: Sequence[float]) -> int:
 
 def _table(page: Page, lines: Sequence[Line], header: int, edges: list[float], beams: Sequence[Rule]) -> RawTable:
     body = lines[header:]
+    wide = {line.base for index, line in enumerate(body) if _spans(page, lines, header + index, edges, beams)}
+    firsts = _firsts(body, wide, edges, beams)
     size = body[-1].size
-    wide = [line.base for index, line in enumerate(body) if _spans(page, lines, header + index, edges, beams)]
-    columns: list[list[Word]] = [[] for _ in edges[1:]]
-    for line in body:
-        if line.base not in wide:
-            for word in line.words:
-                columns[_column(word, edges)].append(word)
-    starts = _with_beams(_row_starts([lines_of(words) for words in columns]), beams, body, size)
-    after = [below.base for line, below in pairwise(body) if line.base in wide]
-    firsts = sorted({body[0].base, *wide, *after, *starts})
     tops = [lines[0].box.top] if header else []
     tops += [base - size for i, base in enumerate(firsts) if not i or base - firsts[i - 1] > 0.5 * size]
     box = around(line.box for line in lines)
     cells = []
     for row, (top, bottom) in enumerate(zip(tops, [*tops[1:], box.bottom], strict=True)):
         within = [edges[0], edges[-1]] if any(top < base <= bottom for base in wide) else edges
-        pairs = pairwise(within)
-        cells += [RawCell(Box(left, top, right, bottom), row) for left, right in pairs]
+        cells += [RawCell(Box(left, top, right, bottom), row) for left, right in pairwise(within)]
     table = RawTable(page, box, edges, len(tops), cells, ruled=False)
     for number, line in enumerate(lines):
         middle = line.base - 0.3 * line.size
@@ -259,6 +251,17 @@ def _table(page: Page, lines: Sequence[Line], header: int, edges: list[float], b
         for word in line.words:
             inside[_column(word, edges) if len(inside) > 1 else 0].words.append(word)
     return table
+
+
+def _firsts(body: Sequence[Line], wide: set[float], edges: Sequence[float], beams: Sequence[Rule]) -> list[float]:
+    """The base lines at which rows begin; `wide` are those of titles over the rows below them."""
+    columns: list[list[Word]] = [[] for _ in edges[1:]]
+    for line in body:
+        for word in line.words if line.base not in wide else ():
+            columns[_column(word, edges)].append(word)
+    starts = _with_beams(_row_starts([lines_of(words) for words in columns]), beams, body, body[-1].size)
+    after = [below.base for line, below in pairwise(body) if line.base in wide]
+    return sorted({body[0].base, *wide, *after, *starts})
 
 
 def _spans(page: Page, lines: Sequence[Line], index: int, edges: Sequence[float], beams: Sequence[Rule]) -> bool:
