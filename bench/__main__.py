@@ -14,7 +14,7 @@ from assistant.answers.answering import Answerer
 from bench import machine
 from bench.answers import calibration, quality
 from bench.places import ROOT
-from bench.reading import generated, hostile, layouts, renderings
+from bench.reading import generated, hostile, layouts, renderings, weights
 from bench.speed import interruptions, questions, scale, screens, serving, updates
 from bench.tables import Table
 from index import Encoder, build, load_encoder
@@ -67,6 +67,7 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Table]] = {
     "layouts": lambda bench: layouts.layouts(),
     "generated": lambda bench: generated.drawn(),
     "pdf": lambda bench: layouts.speed(),
+    "weights": lambda bench: weights.weights(),
     "hostile": lambda bench: hostile.hostile(bench.folder),
     "mutations": lambda bench: hostile.mutations(bench.folder),
     "search": lambda bench: quality.search(bench.assistant),

@@ -15,19 +15,19 @@ from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Read
 FILE = "fictional.html"
 
 
-def _listed(text: str) -> tuple[str, ...]:
+def listed(text: str) -> tuple[str, ...]:
     return tuple(text.split("|"))
 
 
-_VERBS = _listed(
+_VERBS = listed(
     "Improve|Develop|Review|Increase|Reduce|Strengthen|Deliver|Publish|Commission|Support|Expand|Embed|Pilot|Map|"
     "Agree|Establish|Refresh|Promote|Monitor|Protect|Replace|Audit|Simplify|Extend"
 )
-_KINDS = _listed(
+_KINDS = listed(
     "access to|the quality of|capacity in|information about|funding for|waiting times for|the offer of|attendance at|"
     "safety around|staffing of|partnership on|early help with|data on|local provision of|confidence in|use of"
 )
-_SUBJECTS = _listed(
+_SUBJECTS = listed(
     "social housing|temporary accommodation|foster care|kinship carers|school transport|speech therapy|SEND support|"
     "EHC plans|mental health services|vaccinations|healthy weight|cycling routes|bus services|road repairs|"
     "flood defences|tree planting|home insulation|solar panels|library visits|reading groups|digital skills|"
@@ -36,59 +36,59 @@ _SUBJECTS = _listed(
     "recycling|air quality|domestic abuse refuges|translation services|community grants|allotments|street lighting|"
     "winter gritting|museum loans|carers' assessments"
 )
-_WHO = _listed(
+_WHO = listed(
     "children and young people|residents|families|older people|disabled adults|carers|pupils|tenants|"
     "local businesses|care leavers|newly arrived families|drivers|volunteers|patients"
 )
-_TAILS = _listed(
+_TAILS = listed(
     "in every district|by working with partners|across the borough|through a single point of contact|"
     "at an early stage|in rural areas|with the voluntary sector|after consultation|in line with national guidance|"
     "within existing budgets"
 )
-_STATES = _listed(
+_STATES = listed(
     "safe and well|able to find help|ready for school|proud of where they live|listened to|in good health"
 )
-_AREAS = _listed(
+AREAS = listed(
     "Housing|Health and wellbeing|Learning|Transport|Climate|Safety|Culture|Inclusion|Workforce|Community|Prevention|"
     "Justice|Places|Participation|Economy|Early years|Digital|Finance and governance|Nature|Transition to adulthood"
 )
-_PEOPLE = _listed(
+PEOPLE = listed(
     "Head of Housing|Director of Public Health|J. Marlow|Library Manager|A. Osei|Virtual School Head|Highways Team|"
     "SEND Lead|Assistant Director|Climate Officer|R. Patel / T. Quill|ICB|Youth Justice Service|All partners|Finance"
 )
-_DATES = _listed(
+DATES = listed(
     "March 2025|Sept 2025|Ongoing|31/03/2026|Q2 2025/26|By December 2025|2025-2027|Autumn term|Complete|TBC"
 )
-_RATINGS = _listed("Green|Amber|Red|Blue|Complete|On track|Not started|In progress|Delayed")
+RATINGS = listed("Green|Amber|Red|Blue|Complete|On track|Not started|In progress|Delayed")
 
-_GROUP_LABELS = _listed(
+_GROUP_LABELS = listed(
     "Theme|Workstream|Category|Pillar|Strand|Area of focus|Service area|Domain|Programme|Chapter|Building block|Cohort"
 )
-_AIM_LABELS = _listed(
+_AIM_LABELS = listed(
     "Priority|Objective|Outcome|Aim|Strategic objective|Goal|Our ambition|Promise|What good looks like|Challenge"
 )
-_ACTION_LABELS = _listed(
+_ACTION_LABELS = listed(
     "Action|Milestone|Deliverable|Recommendation|Task|Commitment|What we will do|Key action|Activity|Agreed action|"
     "Pledge|Initiative|Intervention|Proposal|Requirement|Step"
 )
-_NUMBER_LABELS = _listed("Ref|No|#|ID|No.|Ref.|Item|Action no|Action ref|Priority number|")
+_NUMBER_LABELS = listed("Ref|No|#|ID|No.|Ref.|Item|Action no|Action ref|Priority number|")
 _COLUMNS: Mapping[str, Sequence[str]] = {
-    "people": _listed(
+    "people": listed(
         "Lead|Owner|Responsible officer|Who|Lead officer|Accountable lead|Led by|Champion|By whom|Agency"
     ),
-    "date": _listed("Timescale|Due|By when|Deadline|Target date|When|Completion date|Finish|Year|Quarter"),
-    "rating": _listed("RAG|BRAG|Status|RAG rating|Current status|Confidence|Traffic light|Open or closed"),
-    "text": _listed(
+    "date": listed("Timescale|Due|By when|Deadline|Target date|When|Completion date|Finish|Year|Quarter"),
+    "rating": listed("RAG|BRAG|Status|RAG rating|Current status|Confidence|Traffic light|Open or closed"),
+    "text": listed(
         "Progress|Update|Comments|Evidence|Latest position|How we will do it|Progress to date|Next steps|"
         "Where we are now|Story so far|Narrative"
     ),
-    "measure": _listed("Measure|KPI|Success measure|How we will know|Impact|Outcome measure|What will be different"),
-    "budget": _listed("Budget|Cost|Resources|Spend|Money"),
-    "risk": _listed("Risk|Risks and issues|Barriers|Concerns"),
+    "measure": listed("Measure|KPI|Success measure|How we will know|Impact|Outcome measure|What will be different"),
+    "budget": listed("Budget|Cost|Resources|Spend|Money"),
+    "risk": listed("Risk|Risks and issues|Barriers|Concerns"),
 }
 _STYLES = ("none", "none", "1", "1.1", "1.1.1", "1a", "A1", "(i)", "P1.2", "AP-07", "1.", "a)", "3/4", "Action 1")
 _FORMS = ("verb", "noun", "will", "are", "question", "long")
-_WHERE = Location(FILE, line=1)
+WHERE = Location(FILE, line=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ def _first(chance: random.Random, apart: bool) -> bool:
     return apart and chance.random() < 0.3
 
 
-def _title(chance: random.Random, form: str) -> str:
+def worded(chance: random.Random, form: str) -> str:
     what, verb, who = f"{chance.choice(_KINDS)} {chance.choice(_SUBJECTS)}", chance.choice(_VERBS), chance.choice(_WHO)
     if form == "noun":
         return f"{_capital(chance.choice(_SUBJECTS))} for {who}"
@@ -238,11 +238,11 @@ def _cell(chance: random.Random, column: _Column) -> tuple[str, ...]:
     if chance.random() < (0.25 if column.kind in ("text", "risk", "budget") else 0.08):
         return ()
     if column.kind == "people":
-        return (chance.choice(_PEOPLE),)
+        return (chance.choice(PEOPLE),)
     if column.kind == "date":
-        return (chance.choice(_DATES),)
+        return (chance.choice(DATES),)
     if column.kind == "rating":
-        return (chance.choice(_RATINGS),)
+        return (chance.choice(RATINGS),)
     if column.kind == "budget":
         return (chance.choice((f"£{chance.randint(1, 900)},000", "Within existing budgets", "Grant funded", "Nil")),)
     if column.kind == "risk":
@@ -264,9 +264,9 @@ def _sizes(design: _Design, chance: random.Random) -> list[int]:
 
 def _rows(design: _Design, style: str, chance: random.Random) -> list[TrueRow]:
     sizes = _sizes(design, chance)
-    names = chance.sample(_AREAS, len(sizes))
+    names = chance.sample(AREAS, len(sizes))
     if chance.random() < 0.4:
-        names = [f"{name} and {_title(chance, chance.choice(('are', 'noun'))).lower()}" for name in names]
+        names = [f"{name} and {worded(chance, chance.choice(('are', 'noun'))).lower()}" for name in names]
     if chance.random() < 0.15:
         names = [f"{place}. {name}" for place, name in enumerate(names, start=1)]
     form, restarts, missing = chance.choice(_FORMS), chance.random() < 0.5, chance.random() < 0.1
@@ -276,10 +276,10 @@ def _rows(design: _Design, style: str, chance: random.Random) -> list[TrueRow]:
         path = [] if design.placing == "none" else [names[group - 1]]
         for place in range(1, size + 1):
             if len(design.groups) > 1 and place % 2:
-                path = [path[0], _title(chance, chance.choice(("are", "noun")))]
-            title = _title(chance, form)
+                path = [path[0], worded(chance, chance.choice(("are", "noun")))]
+            title = worded(chance, form)
             while title in {row.title for row in rows}:
-                title = _title(chance, form)
+                title = worded(chance, form)
             number = _number(style, group, place, len(rows) + 1, restarts=restarts)
             if missing and rows and chance.random() < 0.15:
                 number = ""
@@ -312,13 +312,13 @@ def _number(style: str, group: int, place: int, ordinal: int, *, restarts: bool)
 
 
 def _parts(design: _Design, rows: Sequence[TrueRow], chance: random.Random) -> list[Grid | Block]:
-    parts: list[Grid | Block] = [Block("Borough of Fenwick plan 2025 (fictional)", _WHERE, BlockKind.HEADING, 1)]
+    parts: list[Grid | Block] = [Block("Borough of Fenwick plan 2025 (fictional)", WHERE, BlockKind.HEADING, 1)]
     header = _physical(design.order)
     if design.placing == "heading":
         for category in dict.fromkeys(row.category for row in rows):
-            parts.append(Block(category[0], _WHERE, BlockKind.HEADING, 2))
+            parts.append(Block(category[0], WHERE, BlockKind.HEADING, 2))
             own = [_physical(_texts(design, row, ())) for row in rows if row.category == category]
-            parts.append(Grid((header, *own), _WHERE))
+            parts.append(Grid((header, *own), WHERE))
         return parts
     repeats = chance.random() < 0.15 and all(row.number for row in rows)
     body = [header]
@@ -328,7 +328,7 @@ def _parts(design: _Design, rows: Sequence[TrueRow], chance: random.Random) -> l
             body.append(header)
         if design.placing.startswith("band") and row.category != above:
             span = len(design.order) if design.placing == "band" else 1
-            body.append(GridRow((Cell(blocks_of_lines(row.category[0], _WHERE), 0, span),), _WHERE))
+            body.append(GridRow((Cell(blocks_of_lines(row.category[0], WHERE), 0, span),), WHERE))
         shown = _shown(row.category, above, whole=design.placing in ("repeated", "last"))
         spans = [
             sum(other.category[: depth + 1] == row.category[: depth + 1] for other in rows)
@@ -336,9 +336,9 @@ def _parts(design: _Design, rows: Sequence[TrueRow], chance: random.Random) -> l
         ]
         merged = dict(zip(design.groups, spans, strict=False)) if design.placing == "merged" else {}
         body.append(_physical(_texts(design, row, shown), design.order, merged))
-    parts.append(Grid(tuple(body), _WHERE))
+    parts.append(Grid(tuple(body), WHERE))
     if chance.random() < 0.15:
-        parts.append(Block("This plan is invented.", _WHERE))
+        parts.append(Block("This plan is invented.", WHERE))
     return parts
 
 
@@ -359,11 +359,11 @@ def _texts(design: _Design, row: TrueRow, shown: Sequence[str]) -> tuple[str, ..
 def _physical(texts: Sequence[str], order: Sequence[str] = (), merged: Mapping[str, int] | None = None) -> GridRow:
     """A row of cells; `merged` are the labels whose cells span rows, where these are blank below."""
     spans = merged or {}
-    cells = [Cell(blocks_of_lines(text, _WHERE), at) for at, text in enumerate(texts)]
+    cells = [Cell(blocks_of_lines(text, WHERE), at) for at, text in enumerate(texts)]
     if order:
         cells = [
             replace(cell, rowspan=spans.get(label, 1))
             for cell, label in zip(cells, order, strict=True)
             if cell.blocks or label not in spans
         ]
-    return GridRow(tuple(cells), _WHERE)
+    return GridRow(tuple(cells), WHERE)

@@ -9,20 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
+from types import MappingProxyType
 
 from corpus.language import numerals
 from corpus.language.wording import Wording
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Problem, Reading, Row, Severity, blocks_of, fold
 from corpus.tables import headers
-from corpus.tables.alignment import LogicalRow, Profile, align, align_ragged
-from corpus.tables.bands import nest_bands, take_bands, take_labelled, uncontinued
+from corpus.tables.alignment import align
+from corpus.tables.bands import nested_bands, uncontinued, with_bands, with_labelled
 from corpus.tables.cards import turned
 from corpus.tables.completeness import lost_words
 from corpus.tables.headers import Header
-from corpus.tables.number_columns import number_columns, take_letters
+from corpus.tables.layouts.choice import Candidate, Choice, choose, fitted_weights
+from corpus.tables.layouts.columns import table_facts
+from corpus.tables.layouts.features import features
+from corpus.tables.layouts.hypotheses import code_columns, layouts
+from corpus.tables.layouts.layout import Layout
+from corpus.tables.logical_rows import LogicalRow
+from corpus.tables.number_columns import number_columns, with_letters
 from corpus.tables.numbering import COMPARE, References
 from corpus.tables.prose import sections
-from corpus.tables.roles import roles_of
+from corpus.tables.ragged_alignment import Profile, align_ragged
 from corpus.tables.row_builder import RowBuilder
 
 _HEADING_WORDS = 20
@@ -40,11 +48,17 @@ class Assembly:
     dropped: tuple[Block, ...]
 
 
-def assemble(reading: Reading) -> Assembly:
-    """Rows of all tables and prose of a document, each with a reference of its own."""
+Fixed = Mapping[tuple[str, ...], Layout]  # by the labels of a table's header
+
+
+def assemble(reading: Reading, fixed: Fixed = MappingProxyType({})) -> Assembly:
+    """Rows of all tables and prose of a document, each with a reference of its own.
+
+    `fixed` are layouts that aren't to be chosen.
+    """
     reading = turned(reading)
     parts = _Parts.of(reading.parts)
-    builders = _builders(parts, reading)
+    builders = _builders(parts, reading, fixed)
     references = References()
     rows: list[Row] = []
     for ordinal, builder in enumerate(builders, start=1):
@@ -307,45 +321,91 @@ def _as_prose(grid: Grid) -> Iterator[Block]:
 # --- tables to rows --------------------------------------------------------------------------------
 
 
-def _builders(parts: _Parts, reading: Reading) -> list[RowBuilder]:
+def competing(reading: Reading) -> list[tuple[tuple[str, ...], list[Candidate]]]:
+    """The layouts that each kind of table in a document may have, by its labels, with what speaks for each."""
+    reading = turned(reading)
+    parts = _Parts.of(reading.parts)
+    wording = _wording(reading.parts)
+    kindred = [[table for _, table in kin] for kin in _kindred(parts.tables)]
+    return [(tables[0].header.labels, candidates_of(tables, wording)) for tables in kindred]
+
+
+def _builders(parts: _Parts, reading: Reading, fixed: Fixed) -> list[RowBuilder]:
     if not parts.tables:
         return []
     wording = _wording(reading.parts)
-    builders: dict[int, RowBuilder] = {}
-    for kin in _kindred(parts.tables):
-        numbers = number_columns(
-            [place for table in kin for place in table.places], kin[0].header.labels, ragged=kin[0].ragged
-        )
-        aligned = [_aligned(table, numbers, wording) for table in kin]
-        labels = take_labelled(aligned, kin[0].header.labels)
-        own = range(len(kin[0].header.labels), len(labels))
-        lines = [line for lines in aligned for line in lines if not line.across and line.slots.keys().isdisjoint(own)]
-        roles = roles_of(lines, kin[0].header.labels, numbers)
-        roles = replace(roles, content=(*roles.content, *own))
-        for table, lines in zip(kin, aligned, strict=True):
-            nest_bands(lines)
-            builders[id(table)] = RowBuilder(lines, labels, roles, wording, table.above, ragged=table.ragged)
-    return [builders[id(table)] for table in parts.tables]
+    found = [(place, builder) for kin in _kindred(parts.tables) for place, builder in _kin_builders(kin, wording, fixed)]
+    return [builder for _, builder in sorted(found, key=lambda each: each[0])]
 
 
-def _kindred(tables: Iterable[_Table]) -> Iterable[list[_Table]]:
-    """Tables under the same labels, together: what their columns are for is told from the rows of all."""
-    kin: dict[tuple[bool, tuple[str, ...]], list[_Table]] = {}
-    for table in tables:
-        kin.setdefault((table.ragged, table.header.labels), []).append(table)
+def _kindred(tables: Sequence[_Table]) -> Iterable[list[tuple[int, _Table]]]:
+    """Tables under the same labels, together and with their places: their layout is told from the rows of all."""
+    kin: dict[tuple[bool, tuple[str, ...]], list[tuple[int, _Table]]] = {}
+    for place, table in enumerate(tables):
+        kin.setdefault((table.ragged, table.header.labels), []).append((place, table))
     return kin.values()
 
 
-def _aligned(table: _Table, numbers: Mapping[int, int], wording: Wording) -> list[LogicalRow]:
+def _kin_builders(
+    kin: Sequence[tuple[int, _Table]], wording: Wording, fixed: Fixed
+) -> Iterator[tuple[int, RowBuilder]]:
+    tables = [table for _, table in kin]
+    layout = fixed.get(tables[0].header.labels) or layout_of(tables, wording).layout
+    aligned = [_aligned(table, layout, wording) for table in tables]
+    labels, aligned = with_labelled(aligned, tables[0].header.labels)
+    for (place, table), lines in zip(kin, aligned, strict=True):
+        yield (
+            place,
+            RowBuilder(nested_bands(lines), labels, layout, wording, table.above, ragged=table.ragged),
+        )
+
+
+def layout_of(tables: Sequence[_Table], wording: Wording) -> Choice:
+    return choose(candidates_of(tables, wording), fitted_weights())
+
+
+def candidates_of(tables: Sequence[_Table], wording: Wording) -> list[Candidate]:
+    """All layouts that tables under one header may have, with what speaks for each."""
+    labels = tables[0].header.labels
+    ragged = tables[0].ragged
+    usual = number_columns([place for table in tables for place in table.places], labels, ragged=ragged)
+    plain = Layout(0, numbers=tuple(usual.items()))
+    numberings = {plain.numbers: None}
+    if not ragged:
+        numberings |= {(): None}
+        bare = table_facts(_rows_of(tables, Layout(0), wording), labels)
+        numberings |= dict.fromkeys(code_columns(bare))
+    out = []
+    seen = set()
+    for numbers in numberings:
+        for bands in (True, False):
+            frame = Layout(0, numbers=numbers, bands=bands)
+            rows = _rows_of(tables, frame, wording)
+            key = (numbers, len(rows))
+            if key in seen:
+                continue
+            seen.add(key)
+            facts = table_facts(rows, labels)
+            out += [Candidate(each, features(facts, each)) for each in layouts(facts, numbers, bands=bands)]
+    return out
+
+
+_SAMPLE = 150  # rows from which a layout is told
+
+
+def _rows_of(tables: Sequence[_Table], layout: Layout, wording: Wording) -> list[LogicalRow]:
+    rows = (line for table in tables for line in _aligned(table, layout, wording) if not line.across)
+    return list(islice(rows, _SAMPLE))
+
+
+def _aligned(table: _Table, layout: Layout, wording: Wording) -> list[LogicalRow]:
     """Every body row with its cells under labels."""
     labels = table.header.labels
     if table.ragged:
         profile = Profile.of(table.places, labels)
         return [align_ragged(line.row, line.places, labels, profile, wording) for line in table.body]
-    lines = [align(line.row, line.places, numbers, line.reaching) for line in table.body]
-    take_bands(lines)
-    take_letters(lines)
-    return lines
+    lines = [align(line.row, line.places, dict(layout.numbers), line.reaching) for line in table.body]
+    return with_letters(with_bands(lines) if layout.bands else lines)
 
 
 def _wording(parts: Iterable[Grid | Block]) -> Wording:

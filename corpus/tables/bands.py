@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
 from corpus.language import numerals
 from corpus.records import fold
-from corpus.tables.alignment import LogicalRow
 from corpus.tables.column_meanings import Meaning, meaning_of
+from corpus.tables.logical_rows import LogicalRow
 
 _HEADING_WORDS = 20
 _MOSTLY = 0.8
@@ -18,14 +18,14 @@ _SELDOM = 0.2
 _LABELLED = re.compile(r"\A([A-Z][^\W\d]*+(?: [^\W\d]++){0,4}+):(?:\s++|$)")
 
 
-def take_bands(lines: Sequence[LogicalRow]) -> None:
-    """Puts such headings across the table, where they are clearly no rows with nothing else to say yet.
+def with_bands(lines: Sequence[LogicalRow]) -> list[LogicalRow]:
+    """The rows with such headings across the table, where they are clearly no rows with nothing else to say yet.
 
     The table begins with one, they come again, most stand directly above fuller rows, and those all have a numeral or
     a further cell that no heading has.
     """
     if not lines or not _is_alone(lines[0]) or any(line.across for line in lines):
-        return
+        return list(lines)
     label = min(lines[0].slots)
     numbered = _is_numbered(lines[0])
     alone = [_is_alone(line) and label in line.slots and _is_numbered(line) is numbered for line in lines]
@@ -33,49 +33,65 @@ def take_bands(lines: Sequence[LogicalRow]) -> None:
     rows = [line for line, lone in zip(lines, alone, strict=True) if not lone]
     doubled = sum(one and other for one, other in pairwise(alone))
     if len(bands) < 2 or len(bands) > len(rows) or doubled > _SELDOM * len(bands):
-        return
-    if _filled_beside(rows, label) or (not numbered and sum(map(_is_numbered, rows)) >= _MOSTLY * len(rows)):
-        for line, lone in zip(lines[:-1], alone, strict=False):  # the last line heads nothing
-            if lone:
-                line.across = line.slots.pop(label).blocks
+        return list(lines)
+    if not _filled_beside(rows, label) and (numbered or sum(map(_is_numbered, rows)) < _MOSTLY * len(rows)):
+        return list(lines)
+    alone[-1] = False  # the last line heads nothing
+    return [_across(line, label) if lone else line for line, lone in zip(lines, alone, strict=True)]
 
 
-def nest_bands(lines: Sequence[LogicalRow]) -> None:
+def _across(line: LogicalRow, label: int) -> LogicalRow:
+    return replace(line.without(label), across=line.slots[label].blocks)
+
+
+def nested_bands(lines: Sequence[LogicalRow]) -> list[LogicalRow]:
     """Says how deep headings across a table stand: where they follow one another, the last one has rows of its own.
 
     The table begins with all of them. A single one that stands above others, and has no numeral, is its title.
     """
-    runs = [list(run) for divided, run in groupby(_new_bands(lines), key=divides) if divided]
-    runs = [run for run in runs if run[-1] is not lines[-1]]
+    runs = [list(run) for divided, run in groupby(_new_bands(lines), key=lambda at: divides(lines[at])) if divided]
+    runs = [run for run in runs if run[-1] != len(lines) - 1]
     if not runs or max(map(len, runs)) > len(runs[0]):
-        return
+        return list(lines)
     deepest = len(runs[0])
-    if sum(len(run) > 1 for run in runs) > 1 or numerals.split(runs[0][0].across[0].text)[0]:
-        for run in runs:
-            for depth, line in enumerate(run, start=deepest - len(run)):
-                line.depth = depth
+    if sum(len(run) > 1 for run in runs) <= 1 and not numerals.split(lines[runs[0][0]].across[0].text)[0]:
+        return list(lines)
+    depths = {at: depth for run in runs for depth, at in enumerate(run, start=deepest - len(run))}
+    return [replace(line, depth=depths.get(at, line.depth)) for at, line in enumerate(lines)]
 
 
-def take_labelled(tables: Sequence[Sequence[LogicalRow]], labels: Sequence[str]) -> tuple[str, ...]:
-    """The labels with those added under which texts across the tables say more of the row above: `Update: …`.
+Lines = Sequence[LogicalRow]
 
-    Such a text comes again, stands below rows only, and moves into a column of its own.
+
+def with_labelled(tables: Sequence[Lines], labels: Sequence[str]) -> tuple[tuple[str, ...], list[list[LogicalRow]]]:
+    """Texts across the tables that say more of the row above (`Update: …`) under labels of their own.
+
+    Such a text comes again and stands below rows only. Returns the labels with those added, and the tables.
     """
-    found: dict[str, list[tuple[LogicalRow, re.Match[str]]]] = {}
+    found: dict[str, list[str]] = {}
     heading: set[str] = set()
     for before, line in ((before, line) for lines in tables for before, line in pairwise([None, *lines]) if line):
-        if match := _LABELLED.match(line.across[0].text) if line.across else None:
-            found.setdefault(fold(match[1]), []).append((line, match))
+        if match := _labelled(line):
+            found.setdefault(fold(match[1]), []).append(match[1])
             heading |= {fold(match[1])} if before is None or _is_unlabelled(before) else set()
-    taken = [texts for name, texts in found.items() if len(texts) > 1 and name not in heading and _says_of_rows(name)]
-    for index, texts in enumerate(taken, start=len(labels)):
-        for line, match in texts:
-            first, *others = line.across
-            said = replace(first, text=first.text[match.end() :])
-            line.put(index, tuple(block for block in (said, *others) if block.text))
-            line.aside = (replace(first, text=match[0].strip()),)
-            line.across = ()
-    return (*labels, *(texts[0][1][1] for texts in taken))
+    taken = [name for name, said in found.items() if len(said) > 1 and name not in heading and _says_of_rows(name)]
+    places = {name: place for place, name in enumerate(taken, start=len(labels))}
+    moved = [[_under_label(line, places) for line in lines] for lines in tables]
+    return (*labels, *(found[name][0] for name in taken)), moved
+
+
+def _labelled(line: LogicalRow) -> re.Match[str] | None:
+    return _LABELLED.match(line.across[0].text) if line.across else None
+
+
+def _under_label(line: LogicalRow, places: Mapping[str, int]) -> LogicalRow:
+    match = _labelled(line)
+    if not match or fold(match[1]) not in places:
+        return line
+    first, *others = line.across
+    said = replace(first, text=first.text[match.end() :])
+    out = line.having(places[fold(match[1])], tuple(block for block in (said, *others) if block.text))
+    return replace(out, aside=(replace(first, text=match[0].strip()),), across=())
 
 
 def _is_unlabelled(line: LogicalRow) -> bool:
@@ -86,13 +102,13 @@ def _says_of_rows(name: str) -> bool:
     return meaning_of(name) not in (Meaning.GROUP, Meaning.AIM)
 
 
-def _new_bands(lines: Sequence[LogicalRow]) -> Iterator[LogicalRow]:
-    """The lines without headings that are said again, as at the top of a page."""
+def _new_bands(lines: Sequence[LogicalRow]) -> Iterator[int]:
+    """The lines, by index, without headings that are said again, as at the top of a page."""
     said: set[str] = set()
-    for line in lines:
+    for at, line in enumerate(lines):
         text = fold(uncontinued(line.across[0].text)) if divides(line) else ""
         if text not in said:
-            yield line
+            yield at
         said |= {text} - {""}
 
 

@@ -13,8 +13,8 @@ from string import ascii_uppercase
 
 from corpus.language import numerals
 from corpus.records import Block, GridRow
-from corpus.tables.alignment import LogicalRow, Places, across_all, label_of
 from corpus.tables.headers import is_number_label
+from corpus.tables.logical_rows import LogicalRow, Places, Slot, across_all, label_of
 
 _LEFTMOST = 4  # numerals stand among the first columns; further right they are figures
 _MOSTLY = 0.6
@@ -88,19 +88,27 @@ def _numbered(texts: Sequence[Texts], label: int, after: Sequence[int]) -> int:
     return after[0]
 
 
-def take_letters(lines: Sequence[LogicalRow]) -> None:
-    """Makes numerals of capitals in front of headings, where a column's headings begin with A, B, C in turn."""
+def with_letters(lines: Sequence[LogicalRow]) -> list[LogicalRow]:
+    """The rows with numerals of capitals in front of headings, where these begin with A, B, C in turn."""
+    out = list(lines)
     for label in range(_LEFTMOST):
-        slots = [line.slots[label] for line in lines if label in line.slots and not line.slots[label].number]
-        slots = [slot for slot in slots if slot.blocks]
-        if _lettered([slot.text for slot in slots]):
-            for slot in slots:
-                slot.number, slot.blocks = _apart(slot.blocks)
-    headings = [line for line in lines if line.across]
-    if _lettered([line.across[0].text for line in headings]):
-        for line in headings:
-            letter, blocks = _apart(line.across)
-            line.across = (replace(blocks[0], number=letter), *blocks[1:])
+        bare = {at for at, line in enumerate(out) if label in line.slots and not line.slots[label].number}
+        bare = {at for at in bare if out[at].slots[label].blocks}
+        if _lettered([out[at].text(label) for at in sorted(bare)]):
+            out = [_numbered_apart(line, label) if at in bare else line for at, line in enumerate(out)]
+    if _lettered([line.across[0].text for line in out if line.across]):
+        out = [_heading_apart(line) if line.across else line for line in out]
+    return out
+
+
+def _numbered_apart(line: LogicalRow, label: int) -> LogicalRow:
+    letter, blocks = _apart(line.slots[label].blocks)
+    return line.with_slot(label, Slot(letter, blocks))
+
+
+def _heading_apart(line: LogicalRow) -> LogicalRow:
+    letter, blocks = _apart(line.across)
+    return replace(line, across=(replace(blocks[0], number=letter), *blocks[1:]))
 
 
 def _lettered(texts: Sequence[str]) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from corpus.language.numerals import Numeral, Style, following
 from corpus.records import Heading, Location, Problem, Severity
+from corpus.tables.logical_rows import LogicalRow, numeral_of
 
 COMPARE = "Compare this row with the document."
 
@@ -54,6 +57,32 @@ def fits(numeral: Numeral, style: Style) -> bool:
     """Whether a numeral belongs to a column of this style: `i` may be a letter as well, `C1` a dotted numeral."""
     pair = {numeral.style, style}
     return len(pair) == 1 or pair <= {Style.ROMAN, Style.LETTER} or pair <= {Style.DOTTED, Style.CODE}
+
+
+_COUNTED = 0.48  # of a column's cells have numerals, and of their steps go one up: some are lost or misread
+
+
+def counted_style(rows: Sequence[LogicalRow], label: int) -> Style | None:
+    """The numerals that most cells of a column begin with, if most of them go one up or begin again; else None.
+
+    Below a new group numerals may begin again after the very first, as in i, i, i.
+    """
+    filled = [row for row in rows if row.filled(label)]
+    found = [(row, numeral) for row in filled if (numeral := numeral_of(row, label))]
+    if len(found) < 2 or len(found) < _COUNTED * len(filled):
+        return None
+    steps = [
+        b.value == a.value + 1
+        or (b.value == 1 and (a.text != b.text or any(row.filled(left) for left in range(label))))
+        for (_, a), (row, b) in pairwise(found)
+    ]
+    return usual_style(rows, label) if sum(steps) >= _COUNTED * len(steps) else None
+
+
+def usual_style(rows: Sequence[LogicalRow], label: int) -> Style | None:
+    """The style of most numerals in a column, None where it has none."""
+    styles = Counter(numeral.style for row in rows if (numeral := numeral_of(row, label)))
+    return max(styles, key=lambda style: (styles[style], style)) if styles else None
 
 
 @dataclass

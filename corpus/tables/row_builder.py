@@ -9,11 +9,11 @@ from corpus.language import numerals
 from corpus.language.numerals import Numeral
 from corpus.language.wording import Wording
 from corpus.records import Block, BlockKind, Column, Heading, Item, Location, Problem, Row, Severity, fold
-from corpus.tables.alignment import LogicalRow
 from corpus.tables.bands import divides, uncontinued
 from corpus.tables.items import ColumnHabit, Piece, begins_midway, is_unfinished, items_of
-from corpus.tables.numbering import COMPARE, Count
-from corpus.tables.roles import Roles, numeral_of, rated
+from corpus.tables.layouts.layout import Layout
+from corpus.tables.logical_rows import LogicalRow, Slot, numeral_of
+from corpus.tables.numbering import COMPARE, Count, counted_style, usual_style
 
 _ASIDE = (BlockKind.NOTE, BlockKind.NESTED)
 _NOTHING = Heading("", "")
@@ -46,7 +46,7 @@ class RowBuilder:
         self,
         lines: Sequence[LogicalRow],
         labels: Sequence[str],
-        roles: Roles,
+        layout: Layout,
         wording: Wording,
         above: Block | None,
         *,
@@ -60,16 +60,18 @@ class RowBuilder:
         self._labels = labels
         self._wording = wording
         self._ragged = ragged
-        self._roles = roles
-        self._rated = rated(body)
+        self._layout = layout
+        self._content = layout.content(len(labels))
+        self._style = counted_style(body, layout.key)
+        self._rated = _rated(body)
         divided = any(divides(line) for line in lines)
-        self.top = None if self._roles.groups or divided else above  # the heading that tops the paths
+        self.top = None if self._layout.groups or divided else above  # the heading that tops the paths
         self._top = [self._heading(self.top)] if self.top else []
         self._divider: Block | None = None  # a heading across the table that no row has followed yet
         self._band: list[Heading] = []  # the heading across the table that the rows stand under
-        self._groups: list[Heading] = [_NOTHING] * len(self._roles.groups)
-        self._group_count = Count(self._roles.group_style, infers=ragged)
-        self._count = Count(self._roles.key_style, self._first_numeral(self._roles.key_style), infers=ragged)
+        self._groups: list[Heading] = [_NOTHING] * len(self._layout.groups)
+        self._group_count = Count(usual_style(body, layout.groups[0]) if layout.groups else None, infers=ragged)
+        self._count = Count(self._style, self._first_numeral(self._style), infers=ragged)
         self._drafts: list[_Draft] = []
         self._waiting: list[Item] = []  # notes for the first row
 
@@ -82,20 +84,20 @@ class RowBuilder:
                 self._take(line)
         self._keep_aside(self._divider)
         self.left_out.extend(Block(note.text, note.location) for note in self._waiting)
-        habits = {label: self._habit(label) for label in self._roles.content}
+        habits = {label: self._habit(label) for label in self._content}
         return [self._finished(draft, habits) for draft in self._drafts]
 
     def _take(self, line: LogicalRow) -> None:
-        self._blank_header_words(line)
-        self._out_of_number_columns(line)
-        self._title_apart(line)
+        line = self._without_header_words(line)
+        line = self._out_of_number_columns(line)
+        line = self._title_apart(line)
         begins = self._begins(line)
         fresh_group = self._take_groups(line, begins)
         if begins or fresh_group or not self._drafts or line.row.gap:
             self._open(line)
         elif self._repeats_title(line):
-            self._leave_out(line, self._roles.key)
-        elif line.text(self._roles.key):
+            self._leave_out(line, self._layout.key)
+        elif line.text(self._layout.key):
             self._extend_title(line)
         self._add_items(line)
         self._note_doubt(line)
@@ -120,7 +122,7 @@ class RowBuilder:
             for block in line.across:
                 self._keep_aside(block)
         else:
-            last = self._roles.content[-1] if self._roles.content else self._roles.key
+            last = self._content[-1] if self._content else self._layout.key
             self._drafts[-1].pieces.setdefault(last, []).append(Piece(line.across, line.row.location))
             seen = f"a text stands across all columns: “{' '.join(line.across[0].text.split()[:6])} …”"
             done = f"read as part of the row above it, under “{self._labels[last]}”"
@@ -146,45 +148,45 @@ class RowBuilder:
 
     def _begins(self, line: LogicalRow) -> bool:
         """Whether a line begins a row, rather than going on with the one above."""
-        text = line.text(self._roles.key)
-        if not text and not line.number(self._roles.key):
+        text = line.text(self._layout.key)
+        if not text and not line.number(self._layout.key):
             return False
         if not self._drafts or line.row.gap:
             return True
         if self._repeats_title(line):
             return False
-        if numeral_of(line, self._roles.key):
+        if line.number(self._layout.key) or numeral_of(line, self._layout.key):
             return True
-        if self._roles.numbered:
-            return not line.row.breaks or any(numeral_of(line, group) for group in self._roles.groups)
+        if self._style:
+            return not line.row.breaks or any(numeral_of(line, group) for group in self._layout.groups)
         going_on = begins_midway(text) or is_unfinished(self._drafts[-1].path[-1].title)
         return not (going_on and (line.row.breaks or not self._has_content(line)))
 
     def _has_content(self, line: LogicalRow) -> bool:
-        return any(line.text(label) for label in self._roles.content)
+        return any(line.text(label) for label in self._content)
 
     def _repeats_title(self, line: LogicalRow) -> bool:
         """Whether a line names the open row again, as tables do that repeat instead of merging."""
-        if not self._drafts or any(self._is_new_group(line, depth) for depth in range(len(self._roles.groups))):
+        if not self._drafts or any(self._is_new_group(line, depth) for depth in range(len(self._layout.groups))):
             return False
         last = self._drafts[-1].path[-1]
-        numeral, rest = numerals.split(line.text(self._roles.key))
-        number = line.number(self._roles.key) or (numeral.text if numeral else "")
+        numeral, rest = numerals.split(line.text(self._layout.key))
+        number = line.number(self._layout.key) or (numeral.text if numeral else "")
         return bool(rest or number) and fold(uncontinued(rest)) == fold(last.title) and number in ("", last.number)
 
     def _extend_title(self, line: LogicalRow) -> None:
         draft = self._drafts[-1]
         step = draft.path[-1]
-        text = line.text(self._roles.key)
+        text = line.text(self._layout.key)
         draft.path[-1] = replace(step, title=_glued(step.title, text))
-        if self._roles.numbered and not begins_midway(text):
+        if self._style and not begins_midway(text):
             seen = f"“{text}” stands without a numeral at the top of a page"
             draft.note(Severity.NOTE, line.row.location, seen, "read as the rest of the title above it")
 
     def _open(self, line: LogicalRow) -> None:
         where = line.row.location
-        numeral = numeral_of(line, self._roles.key)
-        title = self._title(line, self._roles.key)
+        numeral = numeral_of(line, self._layout.key)
+        title = self._title(line, self._layout.key)
         groups = [step for step in self._groups if step.label]
         draft = _Draft([*self._top, *groups], where)
         draft.notes, self._waiting = self._waiting, []
@@ -192,11 +194,11 @@ class RowBuilder:
         self._divider = None
         number, problem = self._count.take(numeral, where) if title or numeral or not line.row.gap else ("?", None)
         if self._count.style is None and not number:
-            number = line.number(self._roles.key)
+            number = line.number(self._layout.key)
         draft.path.append(Heading(number, title))
         if problem:
             draft.problems.append(problem)
-        self._balance(line, self._roles.key, numeral, number)
+        self._balance(line, self._layout.key, numeral, number)
         self._add_shared(line, draft)
         if not title:
             seen = "a row begins without a title, after text that couldn't be read" if line.row.gap else "no title"
@@ -242,7 +244,7 @@ class RowBuilder:
         """Gives a row what a merged cell of the row above says of both."""
         for label, blocks in line.shared.items():
             words = tuple(block for block in blocks if block.kind not in _ASIDE)
-            if label in self._roles.content and words:
+            if label in self._content and words:
                 draft.pieces.setdefault(label, []).append(Piece(words, words[0].location))
                 self.added.extend(words)
                 draft.note(
@@ -257,7 +259,7 @@ class RowBuilder:
 
     def _take_groups(self, line: LogicalRow, begins: bool) -> bool:
         fresh = False
-        for depth, label in enumerate(self._roles.groups):
+        for depth, label in enumerate(self._layout.groups):
             numeral = numeral_of(line, label)
             if not self._is_new_group(line, depth):
                 self._leave_out(line, label)
@@ -269,12 +271,12 @@ class RowBuilder:
             self._groups[depth] = Heading(self._group_number(numeral, depth, line), self._title(line, label))
             self._count.restart(self._groups[0].number)
             fresh = True
-        if line.row.gap and not fresh and not any(line.text(label) for label in self._roles.groups):
+        if line.row.gap and not fresh and not any(line.text(label) for label in self._layout.groups):
             self._forget_groups(line)
         return fresh
 
     def _is_new_group(self, line: LogicalRow, depth: int) -> bool:
-        label = self._roles.groups[depth]
+        label = self._layout.groups[depth]
         text = uncontinued(line.text(label))
         if not text:
             return False
@@ -286,9 +288,9 @@ class RowBuilder:
             return numeral.text if numeral else ""
         number, problem = self._group_count.take(numeral, line.row.location)
         if problem:
-            title = line.text(self._roles.groups[0])
+            title = line.text(self._layout.groups[0])
             self.problems.append(replace(problem, seen=f"“{title}”: {problem.seen}"))
-        self._balance(line, self._roles.groups[0], numeral, number)
+        self._balance(line, self._layout.groups[0], numeral, number)
         return number
 
     def _extend_group(self, depth: int, text: str) -> None:
@@ -326,35 +328,36 @@ class RowBuilder:
             if slot.number and not slot.automatic:
                 self.left_out.append(Block(slot.number, line.row.location))
 
-    def _blank_header_words(self, line: LogicalRow) -> None:
+    def _without_header_words(self, line: LogicalRow) -> LogicalRow:
         """A cell that repeats its own column's label is a stray piece of the header."""
         for label, slot in line.slots.items():
             if slot.text and fold(slot.text) == fold(self._labels[label]):
                 self.left_out.extend(slot.blocks)
-                slot.blocks = ()
+                line = line.with_slot(label, replace(slot, blocks=()))
                 seen = f"the heading “{self._labels[label]}” stands in a row's cell"
                 self.problems.append(Problem(Severity.NOTE, line.row.location, seen, "left out of the row"))
+        return line
 
-    def _out_of_number_columns(self, line: LogicalRow) -> None:
+    def _out_of_number_columns(self, line: LogicalRow) -> LogicalRow:
         """Text in a column for numbers belongs to the column that they number."""
-        known = {self._roles.key, *self._roles.groups, *self._roles.content}
+        known = {self._layout.key, *self._layout.groups, *self._content}
         for label in [label for label, slot in line.slots.items() if label not in known and slot.blocks]:
             target = min(known, key=lambda other: (other < label, abs(other - label)))
-            blocks = line.slots[target].blocks if target in line.slots else ()
-            line.put(target, number=line.number(label))
-            line.slots[target].blocks = (*line.slots.pop(label).blocks, *blocks)
-            line.strays.append(target)
+            old, wrong = line.slots.get(target, Slot()), line.slots[label]
+            moved = Slot(old.number or wrong.number, (*wrong.blocks, *old.blocks), old.automatic)
+            line = replace(line.without(label).with_slot(target, moved), strays=(*line.strays, target))
+        return line
 
-    def _title_apart(self, line: LogicalRow) -> None:
+    def _title_apart(self, line: LogicalRow) -> LogicalRow:
         """A numeral whose title slid into the next column's cell, in front of that cell's list."""
-        key = self._roles.key
-        after = next((label for label in self._roles.content if label > key), None)
+        key = self._layout.key
+        after = next((label for label in self._content if label > key), None)
         if not self._ragged or after is None or line.text(key) or not line.number(key) or after not in line.slots:
-            return
+            return line
         blocks = line.slots[after].blocks
         lead = next((place for place, block in enumerate(blocks) if block.kind is not BlockKind.PARAGRAPH), len(blocks))
-        line.slots[key].blocks = blocks[:lead]
-        line.slots[after].blocks = blocks[lead:]
+        line = line.with_slot(key, replace(line.slots[key], blocks=blocks[:lead]))
+        return line.with_slot(after, replace(line.slots[after], blocks=blocks[lead:]))
 
     def _add_items(self, line: LogicalRow) -> None:
         draft = self._drafts[-1]
@@ -362,7 +365,7 @@ class RowBuilder:
             aside = [block for block in slot.blocks if block.kind in _ASIDE]
             draft.notes.extend(Item(block.text, (block.location,), guessed=block.guessed) for block in aside)
             words = tuple(block for block in slot.blocks if block.kind not in _ASIDE)
-            if label not in self._roles.content:
+            if label not in self._content:
                 continue
             if slot.number and not slot.automatic:
                 words = (Block(slot.number, line.row.location), *words)
@@ -408,7 +411,7 @@ class RowBuilder:
         }
         lost = {
             column.heading: guessed
-            for label, column in zip(self._roles.content, columns, strict=True)
+            for label, column in zip(self._content, columns, strict=True)
             if label not in recognised and len(guessed := [item for item in column.items if item.guessed]) > 1
         }
         if lost:
@@ -428,9 +431,23 @@ class RowBuilder:
 
     def _first_numeral(self, style: numerals.Style | None) -> str:
         """A numeral of the table in this style, for its case and its prefix."""
-        seen: Iterable[Numeral | None] = (numeral_of(line, self._roles.key) for line in self._lines)
+        seen: Iterable[Numeral | None] = (numeral_of(line, self._layout.key) for line in self._lines)
         return next((numeral.text for numeral in seen if numeral and numeral.style is style), "")
 
 
 def _glued(text: str, more: str) -> str:
     return f"{text} {more}".strip()
+
+
+def _rated(rows: Sequence[LogicalRow]) -> list[int]:
+    """Labels under which cells without words are coloured, otherwise than rows are shaded.
+
+    Their colours differ or, if all are one, no words stand among them.
+    """
+    labels = sorted({label for row in rows for label in row.colours})
+    colours = {label: [row.colours[label] for row in rows if label in row.colours] for label in labels}
+    return [
+        label
+        for label in labels
+        if len(set(colours[label])) > 1 or (len(colours[label]) > 1 and not any(row.text(label) for row in rows))
+    ]

@@ -1,0 +1,120 @@
+"""What columns are like, worked out once for all layouts that are tried: fill, repetition, numerals, words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from corpus.language import numerals
+from corpus.language.numerals import Numeral
+from corpus.records import BlockKind, fold
+from corpus.tables.column_meanings import Meaning, meaning_of
+from corpus.tables.logical_rows import LogicalRow, numeral_of
+
+_LISTS = (BlockKind.BULLET, BlockKind.LIST)
+_VALUE_WORDS = 4  # a longer text with figures in it says something of its own
+_TITLE_WORDS = 3  # letters' words from which on a text can title a row by itself
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFacts:
+    """One column. Lists run over the table's rows; shares are of its filled cells, from 0 to 1."""
+
+    meaning: Meaning
+    texts: tuple[str, ...]  # folded, without the numeral in front; "" where blank
+    filled: tuple[bool, ...]
+    numerals: tuple[Numeral | None, ...]
+    covered: tuple[bool, ...]  # a merged cell of a row above reaches into this one
+    fill: float  # of all rows, those under a merged cell aside
+    distinct: float
+    again: float  # cells that say what the one above says
+    recurring: float  # runs of the same text that come again further down
+    wordy: float  # texts of several words
+    long: float  # texts of more than a line or two
+    values: float  # figures, dates, marks: what says something of a row and names none
+    listed: float  # cells of several paragraphs or bullets
+    advancing: float  # steps that go one up or begin again, where most cells have numerals
+    codes: float  # short texts with a digit, all different
+
+    @property
+    def runs(self) -> int:
+        """How many stretches of rows with one text there are, blanks going with the text above them."""
+        return sum(1 for _ in groupby(text for text in self.texts if text))
+
+
+@dataclass(frozen=True, slots=True)
+class TableFacts:
+    """All columns of a table, as it is aligned with some number columns and bands."""
+
+    columns: tuple[ColumnFacts, ...]
+    breaks: tuple[bool, ...]  # a page, perhaps, ends above the row
+
+    @property
+    def rows(self) -> int:
+        return len(self.breaks)
+
+
+def table_facts(lines: Sequence[LogicalRow], labels: Sequence[str]) -> TableFacts:
+    """What the columns under these labels are like. Lines across the table are to be left out before."""
+    return TableFacts(
+        tuple(_facts(lines, index, label) for index, label in enumerate(labels)),
+        tuple(line.row.breaks for line in lines),
+    )
+
+
+def _facts(lines: Sequence[LogicalRow], index: int, label: str) -> ColumnFacts:
+    raw = [line.text(index) for line in lines]
+    found = tuple(numeral_of(line, index) for line in lines)
+    texts = tuple(fold(numerals.split(text)[1]) or text.strip() for text in raw)
+    filled = tuple(line.filled(index) for line in lines)
+    covered = tuple(index in line.shared for line in lines)
+    some = [text for text in texts if text]
+    runs = [text for text, _ in groupby(some)]
+    open_cells = sum(1 for cover in covered if not cover)
+    return ColumnFacts(
+        meaning=meaning_of(label),
+        texts=texts,
+        filled=filled,
+        numerals=found,
+        covered=covered,
+        fill=_share(sum(filled), open_cells),
+        distinct=_share(len(set(some)), len(some)),
+        again=_share(sum(a == b for a, b in pairwise(some)), len(some) - 1),
+        recurring=_share(len(runs) - len(set(runs)), len(runs)),
+        wordy=_share(sum(len(_LETTERS.findall(text)) >= _TITLE_WORDS for text in some), len(some)),
+        long=_share(sum(len(text.split()) > 30 for text in some), len(some)),
+        values=_share(sum(map(_is_value, filter(None, raw))), len(some)),
+        listed=_share(sum(_is_list(line, index) for line in lines), len(some)),
+        advancing=_advancing(found, filled),
+        codes=_share(sum(_is_code(text) for text in raw if text), len(some)),
+    )
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole > 0 else 0.0
+
+
+def _is_value(text: str) -> bool:
+    words = text.split()
+    figures = sum(any(map(str.isdigit, word)) for word in words)
+    return not _LETTERS.search(text) or (len(words) <= _VALUE_WORDS and figures > 0 and 3 * figures >= len(words))
+
+
+def _is_code(text: str) -> bool:
+    return len(text.split()) <= 2 and any(map(str.isdigit, text)) and len(text) <= 24
+
+
+def _is_list(line: LogicalRow, index: int) -> bool:
+    blocks = line.slots[index].blocks if index in line.slots else ()
+    return len(blocks) > 1 or any(block.kind in _LISTS for block in blocks)
+
+
+def _advancing(found: Sequence[Numeral | None], filled: Sequence[bool]) -> float:
+    seen = [numeral for numeral in found if numeral]
+    if len(seen) < 2 or 2 * len(seen) < sum(filled):
+        return 0.0
+    steps = [b.value == a.value + 1 or (b.value == 1 and b.text != a.text) for a, b in pairwise(seen)]
+    return _share(sum(steps), len(steps)) * _share(len(seen), sum(filled))

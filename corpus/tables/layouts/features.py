@@ -1,0 +1,129 @@
+"""What speaks for and against a layout: figures that weights are fitted to, each about 0 to 1.
+
+A good reading has rows with different titles of several words, groups whose stretches don't come again, numerals that
+advance, and no repetition, blank or numeral left unexplained.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from corpus.tables.column_meanings import Meaning
+from corpus.tables.layouts.columns import ColumnFacts, TableFacts
+from corpus.tables.layouts.layout import Layout
+
+_FEW = 4  # rows: behaviour of so many tells half as much as that of many
+
+Features = Mapping[str, float]
+
+
+def features(facts: TableFacts, layout: Layout) -> Features:
+    """The figures of one layout over one table."""
+    out: Counter[str] = Counter()
+    sure = facts.rows / (facts.rows + _FEW)
+    for name, value in (
+        *_of_titles(facts, layout, sure),
+        *_of_groups(facts, layout, sure),
+        *_of_the_rest(facts, layout, sure),
+        *_of_rows(facts, layout, sure),
+    ):
+        out[name] += value
+    return out
+
+
+def _of_titles(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple[str, float]]:
+    key = facts.columns[layout.key]
+    yield f"title: heading says {key.meaning}", 1.0
+    yield "title: filled", key.fill
+    yield "title: cells say the same as above", key.again * sure
+    yield "title: few values", (1 - key.distinct) * sure
+    yield "title: wordy", key.wordy
+    yield "title: long", key.long
+    yield "title: values", key.values
+    yield "title: listed", key.listed
+    yield "title: numerals advance", key.advancing * sure
+    yield "title: codes", key.codes
+    others = [column for column in layout.content(len(facts.columns)) if column < layout.key]
+    yield "title: stands first", float(not others)
+    yield "title: columns to its left", len(others) / 4
+
+
+def _of_groups(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple[str, float]]:
+    key = facts.columns[layout.key]
+    yield "groups: any", float(bool(layout.groups))
+    yield "groups: a second", float(len(layout.groups) > 1)
+    for group in layout.groups:
+        column = facts.columns[group]
+        side = "group" if group < layout.key else "group at the right"
+        explained = _explained(column, key)
+        yield f"{side}: heading says {column.meaning}", 1.0
+        yield f"{side}: spans several rows", explained * sure
+        yield f"{side}: each row has its own", float(explained == 0) * sure
+        yield f"{side}: comes again", column.recurring * sure
+        yield f"{side}: values", column.values
+        yield f"{side}: long", column.long
+        yield f"{side}: listed", column.listed
+        yield f"{side}: numerals advance", column.advancing * sure
+        yield f"{side}: merged", _share(sum(column.covered), facts.rows)
+        yield f"{side}: last column", float(group == len(facts.columns) - 1)
+
+
+def _of_the_rest(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple[str, float]]:
+    """What a layout leaves unexplained in the columns that it takes for items."""
+    key = facts.columns[layout.key]
+    for index in layout.content(len(facts.columns)):
+        column = facts.columns[index]
+        side = "left over" if index < layout.key else "left over at the right"
+        parts = (1 - column.recurring) * (1 - column.values)
+        yield f"{side}: spans several rows", _explained(column, key) * parts * sure
+        yield f"{side}: merged", _share(sum(column.covered), facts.rows) * (1 - column.recurring)
+        yield f"{side}: numerals advance", column.advancing * sure * (1 - column.listed)
+        yield f"{side}: heading says {column.meaning}", 1.0
+        if index < layout.key:
+            yield f"{side}: could title", column.wordy * column.distinct * column.fill * sure
+            yield f"{side}: values", column.values
+    for number, _ in layout.numbers:
+        column = facts.columns[number]
+        yield "number column", 1.0
+        yield "number column: heading says otherwise", float(column.meaning is not Meaning.OPEN)
+    yield "number column: numbers the title", float(layout.key in dict(layout.numbers).values())
+
+
+def _of_rows(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple[str, float]]:
+    titles = list(_titles(facts, layout))
+    named = [title for title in titles if title[-1]]
+    yield "rows: without a title", _share(len(titles) - len(named), len(titles)) * sure
+    yield "rows: titles differ", _share(len(set(named)), len(named)) * sure
+    yield "rows: go on with the one above", (1 - _share(len(titles), facts.rows)) * sure
+    yield "rows: only one", float(len(titles) == 1 and facts.rows > 1)
+
+
+def _titles(facts: TableFacts, layout: Layout) -> Iterator[tuple[str, ...]]:
+    """Each row's groups and title, as the reading will have them."""
+    key = facts.columns[layout.key]
+    groups = [""] * len(layout.groups)
+    before: tuple[str, ...] | None = None
+    for at, text in enumerate(key.texts):
+        fresh = False
+        for depth, group in enumerate(layout.groups):
+            said = facts.columns[group].texts[at]
+            if said and said != groups[depth]:
+                groups[depth:] = [said, *[""] * (len(groups) - depth - 1)]
+                fresh = True
+        row = (*groups, text)
+        if (key.filled[at] or fresh or before is None) and (row != before or not text):
+            yield row
+            before = row
+
+
+def _explained(column: ColumnFacts, key: ColumnFacts) -> float:
+    """The share of the rows with a title whose group is said by a cell further up, or said again."""
+    rows = [at for at, filled in enumerate(key.filled) if filled]
+    runs = sum(1 for text, _ in groupby(column.texts[at] for at in rows) if text)
+    return 1 - _share(runs, len(rows)) if runs else 0.0
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole > 0 else 0.0

@@ -1,0 +1,47 @@
+"""The layouts that a table may have: which columns could title its rows, stand above them, or only number others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from corpus.tables.column_meanings import Meaning
+from corpus.tables.layouts.columns import ColumnFacts, TableFacts
+from corpus.tables.layouts.layout import Layout
+
+_KEYS = 8  # columns from the left among which titles are looked for
+_GROUPS = 2  # columns that stand above the rows
+
+
+def layouts(facts: TableFacts, numbers: tuple[tuple[int, int], ...], *, bands: bool) -> Iterator[Layout]:
+    """Every layout worth trying over a table that is aligned with these number columns and bands."""
+    apart = {column for column, _ in numbers}
+    written = [at for at, column in enumerate(facts.columns) if at not in apart and any(column.filled)]
+    for key in written[:_KEYS] or [at for at in range(len(facts.columns)) if at not in apart][:1]:
+        for groups in _groups(facts, written, key):
+            yield Layout(key, groups, numbers, bands)
+
+
+def _groups(facts: TableFacts, written: Sequence[int], key: int) -> Iterator[tuple[int, ...]]:
+    left = [at for at in written if at < key and _may_group(facts.columns[at])]
+    for count in range(_GROUPS + 1):
+        yield from combinations(left, count)
+    yield from ((at,) for at in written if at > key and _may_group_from_right(facts.columns[at]))
+
+
+def _may_group(column: ColumnFacts) -> bool:
+    return column.runs < sum(column.filled) or column.fill < 1 or column.meaning in (Meaning.GROUP, Meaning.AIM)
+
+
+def _may_group_from_right(column: ColumnFacts) -> bool:
+    whole = all(filled or covered for filled, covered in zip(column.filled, column.covered, strict=True))
+    return whole and (column.again > 0 or any(column.covered)) and column.recurring < 0.5
+
+
+def code_columns(facts: TableFacts) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Columns among the first whose texts are codes, all different, each with the columns that they may number."""
+    for at, column in enumerate(facts.columns[:3]):
+        if column.codes == 1 and column.distinct == 1 and sum(column.filled) > 1:
+            for target in range(at + 1, min(at + 4, len(facts.columns))):
+                if facts.columns[target].fill > 0.5:
+                    yield ((at, target),)

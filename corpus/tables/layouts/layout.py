@@ -1,0 +1,34 @@
+"""How a table is to be read: which column titles its rows, which stand above them, which only number others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Columns are meant by their labels' places, counted from 0; all that is not named here holds items.
+
+    `groups` stand above the rows, outermost first. `numbers` are pairs: a column of numerals, and the column that it
+    numbers. `bands`: a row that is one short text heads the rows below it.
+    """
+
+    key: int
+    groups: tuple[int, ...] = ()
+    numbers: tuple[tuple[int, int], ...] = ()
+    bands: bool = False
+
+    def content(self, count: int) -> tuple[int, ...]:
+        """The columns that hold items, of so many."""
+        apart = {self.key, *self.groups, *(column for column, _ in self.numbers)}
+        return tuple(column for column in range(count) if column not in apart)
+
+    def described(self, labels: Sequence[str]) -> str:
+        """In words, for people: `“Action” titles the rows, under “Theme”; “Ref” numbers “Action”`."""
+        says = [f"“{labels[self.key]}” titles the rows"]
+        if self.groups:
+            says.append("under " + " and ".join(f"“{labels[group]}”" for group in self.groups))
+        words = ", ".join(says)
+        numbered = [f"“{labels[column]}” numbers “{labels[target]}”" for column, target in self.numbers]
+        return "; ".join([words, *numbered, *(["rows of one text head those below"] if self.bands else [])])
