@@ -1,9 +1,12 @@
-"""Fits the weights by which layouts are chosen, on tables whose rows are known, and measures them on tables held back."""
+"""Fits the weights by which layouts are chosen, on tables whose rows are known; measures them on others."""
 
 from __future__ import annotations
 
+import json
+import random
+import tomllib
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing import Pool
 
@@ -12,16 +15,20 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from bench.places import ROOT
+from bench.reading.layouts import LAYOUTS
 from bench.tables import Table, share
-from corpus.records import Reading, Row
+from corpus.readers import read
+from corpus.readers.lines import blocks_of_lines
+from corpus.records import Cell, Grid, GridRow, fold
 from corpus.tables.assembly import assemble, competing
-from corpus.tables.layouts.choice import WEIGHTS, Candidate, score
+from corpus.tables.layouts.choice import WEIGHTS, score
 from corpus.tables.layouts.features import Features
+from corpus.tables.layouts.header_rows import header_features, header_rows
 from corpus.tables.layouts.layout import Layout
 from tests.generated_shapes import shape
-from tests.generated_tables import Generated, generated
+from tests.generated_tables import WHERE, Generated, generated
 
-TABLES = 400  # of each generator
+TABLES = 250  # of each generator
 _MODEST = 0.02  # how much a weight costs: larger ones fit the tables drawn here and no others
 FILE = ROOT / "corpus" / "tables" / "layouts" / WEIGHTS
 
@@ -43,28 +50,39 @@ class Example:
 
 
 def weights() -> Table:
-    """Fits the weights, writes them into the package, and returns how many tables they read right."""
+    """Fits the weights, writes them into the package, and returns how often they choose right."""
+    examples = {"headers": headers_drawn()}
+    fitted = {"headers": _written("headers", examples["headers"])}
     with Pool() as pool:
         found = pool.map(_drawn, [(which, seed) for which in ("shape", "table") for seed in range(TABLES)], chunksize=8)
-    examples = [example for each in found for example in each]
-    fitted = fit([example for example in examples if not example.held_back])
-    lines = [f'"{name}" = {weight:.2f}' for name, weight in sorted(fitted.items())]
-    FILE.write_text("\n".join([_HEAD, "[layouts]", *lines, ""]), encoding="utf-8")
-    parts = {
-        "fitted": [example for example in examples if not example.held_back],
-        "held back": [example for example in examples if example.held_back],
-    }
+    examples["layouts"] = [example for each in found for example in each]
+    fitted["layouts"] = _written("layouts", examples["layouts"])
     return Table(
-        "Layouts chosen by weights",
-        f"{2 * TABLES} fictional tables of every kind. A layout is right if it gives every row with its headings, number, "
-        "title and items. Tables of which no layout is right are left out here; they count under “Tables drawn”.",
-        ("part", "tables of which the right layout is chosen"),
-        [(name, share(sum(_is_right(each, fitted) for each in part), len(part))) for name, part in parts.items()],
+        "Headers and layouts chosen by weights",
+        f"Of {2 * TABLES} fictional tables of every kind. A layout is right if it gives every row with its headings, "
+        "number, title and items. Tables of which none is right are left out here; they count under “Tables drawn”.",
+        ("what", "fitted", "held back"),
+        [(what, *(_right(examples[what], fitted[what], held=held) for held in (False, True))) for what in examples],
     )
 
 
-_HEAD = """# What speaks for and against a layout, by how much: fitted by `python -m bench weights`, not written by hand.
-"""
+def _written(what: str, examples: Sequence[Example]) -> Mapping[str, float]:
+    """Fits one kind of weights and writes them down, so that what builds on them is read with them."""
+    fitted = fit([example for example in examples if not example.held_back])
+    known = tomllib.loads(FILE.read_text(encoding="utf-8")) | {what: fitted}
+    parts = [_HEAD]
+    for name in sorted(known):
+        parts += ["", f"[{name}]", *(f'"{each}" = {weight:.2f}' for each, weight in sorted(known[name].items()))]
+    FILE.write_text("\n".join([*parts, ""]), encoding="utf-8")
+    return fitted
+
+
+def _right(examples: Sequence[Example], fitted: Mapping[str, float], *, held: bool) -> str:
+    part = [example for example in examples if example.held_back is held]
+    return share(sum(_is_right(each, fitted) for each in part), len(part))
+
+
+_HEAD = """# What speaks for and against a layout, by how much: fitted by `python -m bench weights`, not written by hand."""
 
 
 def fit(examples: Sequence[Example]) -> dict[str, float]:
@@ -97,15 +115,90 @@ def _is_right(example: Example, fitted: Mapping[str, float]) -> bool:
 
 
 def _drawn(which: tuple[str, int]) -> list[Example]:
-    make = {"shape": shape, "table": generated}[which[0]]
-    table: Generated = make(which[1])
-    return list(examples_of(table.name, table.reading, lambda rows: -len(table.unread(rows)), whole=0))
+    table = {"shape": shape, "table": generated}[which[0]](which[1])
+    return [
+        Example(table.name, tuple(candidate.features for candidate in candidates), right)
+        for labels, candidates in competing(table.reading)
+        if any(right := tuple(_reads(table, labels, [candidate.way for candidate in candidates])))
+    ]
 
 
-def examples_of(name: str, reading: Reading, judge: Callable[[Iterable[Row]], int], whole: int) -> Iterator[Example]:
-    """One example for each kind of table in a reading; a layout is right if the judge gives it the most, `whole`."""
-    for labels, candidates in competing(reading):
-        marks = [judge(assemble(reading, {labels: candidate.layout}).rows) for candidate in candidates]
-        right = tuple(mark >= whole for mark in marks)
-        if any(right):
-            yield Example(name, tuple(candidate.features for candidate in candidates), right)
+def _reads(table: Generated, labels: tuple[str, ...], ways: Sequence[Layout]) -> Iterator[bool]:
+    """Whether each layout reads a table as it means. Where a column gives few titles, no layout by it is tried again."""
+    titles = {fold(row.title) for row in table.rows}
+    wrong: set[int] = set()
+    for way in ways:
+        rows = assemble(table.reading, {labels: way}).rows if way.key not in wrong else ()
+        if 2 * len({fold(row.priority.title) for row in rows} & titles) < len(titles):
+            wrong |= {way.key}
+        yield bool(rows) and not table.unread(rows)
+
+
+# --- headers ---------------------------------------------------------------------------------------
+
+
+def headers_drawn() -> list[Example]:
+    """Grids with lines of titles above, cut by pages, or without a header at all; and the kept layouts' own."""
+    drawn = [example for make in (shape, generated) for seed in range(TABLES) for example in _header_examples(make, seed)]
+    return [*drawn, *_kept_headers()]
+
+
+def _header_examples(make: Callable[[int], Generated], seed: int) -> Iterator[Example]:
+    table = make(seed)
+    chance = random.Random(f"header {table.name}")
+    grid = next(part for part in table.reading.parts if isinstance(part, Grid))
+    title = [_line(text) for text in _TITLES[: chance.choice((0, 0, 0, 1, 2, 3))]]
+    yield _header_example(table.name, (*title, *grid.rows), len(title), goes_on=chance.random() < 0.2)
+    if len(grid.rows) > 3:
+        cut = chance.randint(2, len(grid.rows) - 1)
+        yield _header_example(table.name, grid.rows[cut:], None, goes_on=True)
+    if seed % 8 == 0:
+        other = _OTHERS[seed // 8 % len(_OTHERS)]
+        yield _header_example(f"{table.name} other", tuple(map(_line, other)), None, goes_on=False)
+
+
+# What stands above headers, and small tables that have none.
+_TITLES = (("Register of actions (fictional)",), ("Updated", "3 November 2025"), ("Owner: The Board", "", "Version 2.1"))
+_OTHERS = (
+    (("Green", "On track to be done in time"), ("Amber", "Late, but nothing else is at risk"), ("Red", "Stopped")),
+    (("Version", "2.1"), ("Author", "J. Marlow, Head of Housing"), ("Date", "3 November 2025")),
+    (("Foreword", "2"), ("What we want", "4"), ("How far we have come", "9"), ("Annex: the numbers", "21")),
+    (("Contact", "plans@fenwick.example"), ("Telephone", "01632 960 123")),
+    (("Signed", "R. Patel"), ("For the Board", "")),
+    (("See our web site for the full plan and for what was said in the survey.", "Page 3"), ("Fenwick", "2026")),
+    (("1", "2", "3", "4"), ("5", "6", "7", "8")),
+    (("12,500", "homes"), ("340", "carers"), ("91%", "of schools good or better")),
+)
+
+
+def _line(texts: Sequence[str]) -> GridRow:
+    return GridRow(tuple(Cell(blocks_of_lines(text, WHERE), at) for at, text in enumerate(texts)), WHERE)
+
+
+def _header_example(name: str, rows: Sequence[GridRow], header: int | None, *, goes_on: bool) -> Example:
+    ways = list(header_rows(rows))
+    return Example(
+        name,
+        tuple(header_features(rows, way, goes_on=goes_on) for way in ways),
+        tuple(way == header for way in ways),
+    )
+
+
+def _kept_headers() -> Iterator[Example]:
+    """The grids of the kept layouts: a header names at least two of the columns that the true table has."""
+    for truth in sorted(LAYOUTS.glob("*.json")):
+        true = json.loads(truth.read_text(encoding="utf-8"))
+        known = {fold(heading.split(" › ")[0]) for row in true for heading in row["columns"]}
+        width = 0
+        for at, part in enumerate(read(truth.with_suffix(""), truth.stem).parts):
+            if not isinstance(part, Grid) or part.ragged:
+                continue
+            found = [at for at, row in enumerate(part.rows) if len(known & {fold(cell.text) for cell in row.cells}) > 1]
+            goes_on, width = max(map(_width, part.rows)) == width, max(map(_width, part.rows))
+            example = _header_example(f"{truth.stem} {at}", part.rows, next(iter(found), None), goes_on=goes_on)
+            if any(example.right):
+                yield example
+
+
+def _width(row: GridRow) -> int:
+    return max((cell.column + cell.colspan for cell in row.cells), default=0)

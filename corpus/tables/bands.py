@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from corpus.language import numerals
-from corpus.records import fold
-from corpus.tables.column_meanings import Meaning, meaning_of
+from corpus.records import Meaning, fold
+from corpus.tables.column_types import meaning_of
 from corpus.tables.logical_rows import LogicalRow
 
 _HEADING_WORDS = 20
@@ -99,7 +99,7 @@ def _is_unlabelled(line: LogicalRow) -> bool:
 
 
 def _says_of_rows(name: str) -> bool:
-    return meaning_of(name) not in (Meaning.GROUP, Meaning.AIM)
+    return meaning_of(name) not in (Meaning.GROUP,)
 
 
 def _new_bands(lines: Sequence[LogicalRow]) -> Iterator[int]:

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.language import numerals
-from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Reading, fold
-from corpus.tables.column_meanings import Meaning, meaning_of
+from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Meaning, Reading, fold
+from corpus.tables.column_types import meaning_of
 
 _LABEL_WORDS = 10
 _LEAST_LABELS = 3
@@ -134,7 +134,7 @@ def _shared(cards: Sequence[_Card]) -> set[str]:
 
 def _tells(names: Iterable[str]) -> bool:
     """Whether at least two labels are such as plans have."""
-    return sum(meaning_of(name) is not Meaning.OPEN for name in {*names}) > 1
+    return sum(meaning_of(name) is not Meaning.OTHER for name in {*names}) > 1
 
 
 def _is_like(card: _Card, known: set[str]) -> bool:

@@ -15,14 +15,13 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from corpus.language import numerals
-from corpus.records import BlockKind, Cell, GridRow
-from corpus.tables.column_meanings import Meaning, meaning_of
+from corpus.records import BlockKind, Cell, GridRow, Meaning
+from corpus.tables.column_types import meaning_of
 
 LIKE = 88.0  # of 100: two header rows whose letters are this alike are the same header
-_SAME = 97.0  # a true grid has its header again letter by letter; rows of short texts may be much alike
 _LABEL_WORDS = 10
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d){1,2})?")
-_SEARCH_DEPTH = 15  # title lines may stand above a header, pages of text may not
+SEARCH_DEPTH = 15  # title lines may stand above a header, pages of text may not
 _NUMBER_LABELS = {"no", "nos", "number", "ref", "reference", "id", "item no", "ref no", "reference number", "s no"}
 
 
@@ -72,12 +71,12 @@ class Header:
         """The labels that the table itself doesn't have."""
         return tuple(label for label in self.labels if re.fullmatch(r"Column \d+", label))
 
-    def repeated_in(self, row: GridRow, like: float = LIKE) -> bool:
+    def repeated_in(self, row: GridRow) -> bool:
         """Whether a row is this header again, or a row of it, whatever its cells were cut into."""
         if any(block.kind is BlockKind.BULLET for cell in row.cells for block in cell.blocks):
             return False
         letters = _letters([cell.text for cell in row.cells])
-        return any(fuzz.ratio(letters, form) >= like for form in self.forms if form)
+        return any(fuzz.ratio(letters, form) >= LIKE for form in self.forms if form)
 
     def places(self, row: GridRow) -> tuple[int | None, ...]:
         """For each grid column of a header row the label that it is a piece of, None where it is a piece of none.
@@ -103,32 +102,23 @@ class Header:
         return tuple(out)
 
 
-def find(rows: Sequence[GridRow], *, ragged: bool) -> int | None:
-    """The index of the first header row, or None.
+def find(rows: Sequence[GridRow]) -> int | None:
+    """The index of the first header row of a text extraction, or None.
 
     It is the first row of short labels that comes again further down or, failing that, the first
     whose cells are labels while the rows below hold text.
     """
-    candidates = [index for index, row in enumerate(rows[:_SEARCH_DEPTH]) if _label_like(row)]
+    candidates = [index for index, row in enumerate(rows[:SEARCH_DEPTH]) if _label_like(row)]
     for index in candidates:
         header = Header.of(rows[index])
-        like = LIKE if ragged else _SAME
-        if len(header.labels) > 1 and any(header.repeated_in(row, like) for row in rows[index + 1 :]):
+        if len(header.labels) > 1 and any(header.repeated_in(row) for row in rows[index + 1 :]):
             return index
-    for place, index in enumerate(candidates):
+    for index in candidates:
         below = rows[index + 1 :]
         found = labels(rows[index])
-        if not ragged and any(_far_wider(rows[later], rows[index]) for later in candidates[place + 1 :]):
-            continue  # a title in which a comma parts two cells
-        if len(found) > 1 and below and _holds_text(below, found, ragged=ragged):
+        if len(found) > 1 and below and _holds_text(below):
             return index
     return None
-
-
-def _far_wider(row: GridRow, than: GridRow) -> bool:
-    """Whether a row's labels stand over more than twice as many columns as another's."""
-    over, few = (len({column for cell in each.cells if cell.text for column in _columns(cell)}) for each in (row, than))
-    return over > 2 * few
 
 
 def labels(row: GridRow) -> tuple[str, ...]:
@@ -142,7 +132,7 @@ def is_number_label(text: str) -> bool:
     return (
         text.strip() in ("", "#", "№")
         or " ".join(words) in _NUMBER_LABELS
-        or (len(words) == 2 and words[1] in _NUMBER_LABELS and meaning_of(words[0]) in (Meaning.AIM, Meaning.ACTION))
+        or (len(words) == 2 and words[1] in _NUMBER_LABELS and meaning_of(words[0]) in (Meaning.GROUP, Meaning.ACTION))
     )
 
 
@@ -201,17 +191,11 @@ def _is_label(cell: Cell) -> bool:
     )
 
 
-def _holds_text(rows: Sequence[GridRow], over: Sequence[str], *, ragged: bool) -> bool:
-    """Whether the rows below a would-be header look like a table's body: filled about as widely, and wordier.
-
-    Of two columns of short texts, at least one must have a heading such as plans have.
-    """
-    width = len(over)
-    named = not ragged and any(meaning_of(label) in (Meaning.AIM, Meaning.ACTION) for label in over)
+def _holds_text(rows: Sequence[GridRow]) -> bool:
+    """Whether the rows below a would-be header look like a table's body: several cells wide, and wordier."""
     filled = [sum(1 for cell in row.cells if cell.text) for row in rows]
     wordy = any(len(cell.text.split()) > _LABEL_WORDS for row in rows for cell in row.cells)
-    wide = max(filled) >= (2 if ragged else min(width, 2))
-    return wide and (wordy or named or max(width, 0 if ragged else max(filled)) >= 3)
+    return max(filled) >= 2 and (wordy or max(filled) >= 3)
 
 
 def _letters(texts: Sequence[str]) -> str:

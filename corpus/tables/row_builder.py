@@ -48,7 +48,7 @@ class RowBuilder:
         labels: Sequence[str],
         layout: Layout,
         wording: Wording,
-        above: Block | None,
+        above: Sequence[Block],
         *,
         ragged: bool,
     ) -> None:
@@ -64,9 +64,8 @@ class RowBuilder:
         self._content = layout.content(len(labels))
         self._style = counted_style(body, layout.key)
         self._rated = _rated(body)
-        divided = any(divides(line) for line in lines)
-        self.top = None if self._layout.groups or divided else above  # the heading that tops the paths
-        self._top = [self._heading(self.top)] if self.top else []
+        self.tops = tuple(above)
+        self._top = tuple(self._heading(block) for block in above)
         self._divider: Block | None = None  # a heading across the table that no row has followed yet
         self._band: list[Heading] = []  # the heading across the table that the rows stand under
         self._groups: list[Heading] = [_NOTHING] * len(self._layout.groups)
@@ -115,7 +114,7 @@ class RowBuilder:
         self._divider = None
         if divides(line):
             self._divider = line.across[0]
-            self._top = self._band = [*self._band[: line.depth], self._heading(self._divider)]
+            self._band = [*self._band[: line.depth], self._heading(self._divider)]
             self._groups = [_NOTHING] * len(self._groups)
             self._count.restart(self._band[-1].number)
         elif not self._drafts:
@@ -188,7 +187,7 @@ class RowBuilder:
         numeral = numeral_of(line, self._layout.key)
         title = self._title(line, self._layout.key)
         groups = [step for step in self._groups if step.label]
-        draft = _Draft([*self._top, *groups], where)
+        draft = _Draft([*self._top, *self._band, *groups], where)
         draft.notes, self._waiting = self._waiting, []
         self._drafts.append(draft)
         self._divider = None
@@ -304,8 +303,7 @@ class RowBuilder:
         known = next((step.label for step in (*self._band, *self._groups) if step.label and step != _UNKNOWN), "")
         if not known:
             return
-        self._top = [_UNKNOWN] if self._band else self._top
-        self._band = []
+        self._band = [_UNKNOWN] if self._band else []
         self._groups = [_UNKNOWN if step.label else step for step in self._groups]
         self._count.restart("")
         self.problems.append(

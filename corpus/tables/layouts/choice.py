@@ -8,47 +8,50 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Generic, TypeVar
 
 from corpus.tables.layouts.features import Features
-from corpus.tables.layouts.layout import Layout
 
 WEIGHTS = "weights.toml"
 
 Weights = Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A layout and what speaks for it."""
+Way = TypeVar("Way")
 
-    layout: Layout
+
+@dataclass(frozen=True, slots=True)
+class Candidate(Generic[Way]):
+    """A way to read something, such as a layout, and what speaks for it."""
+
+    way: Way
     features: Features
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """The best layout, and the next ones in order. `margin`: how much likelier it is than the next, from 0 to 1."""
+class Choice(Generic[Way]):
+    """The best way, and the next ones in order. `margin`: how much likelier it is than the next, from 0 to 1."""
 
-    layout: Layout
+    way: Way
     margin: float
-    others: tuple[Layout, ...] = ()
+    others: tuple[Way, ...] = ()
 
 
 @cache
-def fitted_weights() -> Weights:
-    """What `python -m bench weights` found on tables whose rows are known."""
+def fitted_weights(what: str) -> Weights:
+    """What `python -m bench weights` found on tables whose rows are known: for `layouts` or `headers`."""
     text = resources.files(__package__).joinpath(WEIGHTS).read_text(encoding="utf-8")
-    return {str(name): float(weight) for name, weight in tomllib.loads(text)["layouts"].items()}
+    return {str(name): float(weight) for name, weight in tomllib.loads(text)[what].items()}
 
 
-def choose(candidates: Iterable[Candidate], weights: Weights, *, runners_up: int = 3) -> Choice:
-    """The likeliest of some layouts, of which there is at least one; the first of two that are as likely."""
+def choose(candidates: Iterable[Candidate[Way]], weights: Weights, *, runners_up: int = 3) -> Choice[Way]:
+    """The likeliest of some ways, of which there is at least one; the first of two that are as likely."""
     scored = sorted(
-        ((score(candidate.features, weights), candidate.layout) for candidate in candidates), key=lambda each: -each[0]
+        ((score(candidate.features, weights), candidate.way) for candidate in candidates), key=lambda each: -each[0]
     )
     shares = likelihoods([each for each, _ in scored])
     margin = shares[0] - (shares[1] if len(shares) > 1 else 0.0)
-    return Choice(scored[0][1], margin, tuple(layout for _, layout in scored[1 : runners_up + 1]))
+    return Choice(scored[0][1], margin, tuple(way for _, way in scored[1 : runners_up + 1]))
 
 
 def score(features: Features, weights: Weights) -> float:

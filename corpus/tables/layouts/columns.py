@@ -9,8 +9,8 @@ from itertools import groupby, pairwise
 
 from corpus.language import numerals
 from corpus.language.numerals import Numeral
-from corpus.records import BlockKind, fold
-from corpus.tables.column_meanings import Meaning, meaning_of
+from corpus.records import BlockKind, Meaning, fold
+from corpus.tables.column_types import meaning_of
 from corpus.tables.logical_rows import LogicalRow, numeral_of
 
 _LISTS = (BlockKind.BULLET, BlockKind.LIST)
@@ -86,7 +86,7 @@ def _facts(lines: Sequence[LogicalRow], index: int, label: str) -> ColumnFacts:
         recurring=_share(len(runs) - len(set(runs)), len(runs)),
         wordy=_share(sum(len(_LETTERS.findall(text)) >= _TITLE_WORDS for text in some), len(some)),
         long=_share(sum(len(text.split()) > 30 for text in some), len(some)),
-        values=_share(sum(map(_is_value, filter(None, raw))), len(some)),
+        values=_share(sum(map(is_value, filter(None, raw))), len(some)),
         listed=_share(sum(_is_list(line, index) for line in lines), len(some)),
         advancing=_advancing(found, filled),
         codes=_share(sum(_is_code(text) for text in raw if text), len(some)),
@@ -97,7 +97,7 @@ def _share(part: float, whole: float) -> float:
     return part / whole if whole > 0 else 0.0
 
 
-def _is_value(text: str) -> bool:
+def is_value(text: str) -> bool:
     words = text.split()
     figures = sum(any(map(str.isdigit, word)) for word in words)
     return not _LETTERS.search(text) or (len(words) <= _VALUE_WORDS and figures > 0 and 3 * figures >= len(words))

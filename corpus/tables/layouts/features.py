@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from corpus.tables.column_meanings import Meaning
+from corpus.records import Meaning
 from corpus.tables.layouts.columns import ColumnFacts, TableFacts
 from corpus.tables.layouts.layout import Layout
 
@@ -87,7 +87,7 @@ def _of_the_rest(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tup
     for number, _ in layout.numbers:
         column = facts.columns[number]
         yield "number column", 1.0
-        yield "number column: heading says otherwise", float(column.meaning is not Meaning.OPEN)
+        yield "number column: heading says otherwise", float(column.meaning is not Meaning.OTHER)
     yield "number column: numbers the title", float(layout.key in dict(layout.numbers).values())
 
 

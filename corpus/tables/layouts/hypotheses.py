@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from corpus.tables.column_meanings import Meaning
+from corpus.records import Meaning
 from corpus.tables.layouts.columns import ColumnFacts, TableFacts
 from corpus.tables.layouts.layout import Layout
 
@@ -30,7 +30,7 @@ def _groups(facts: TableFacts, written: Sequence[int], key: int) -> Iterator[tup
 
 
 def _may_group(column: ColumnFacts) -> bool:
-    return column.runs < sum(column.filled) or column.fill < 1 or column.meaning in (Meaning.GROUP, Meaning.AIM)
+    return column.runs < sum(column.filled) or column.fill < 1 or column.meaning in (Meaning.GROUP,)
 
 
 def _may_group_from_right(column: ColumnFacts) -> bool:

@@ -1,0 +1,321 @@
+"""A document's parts sorted: tables, each under its header and the headings above it, and the prose around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from corpus.language import numerals
+from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Problem, Severity, fold
+from corpus.tables import headers
+from corpus.tables.bands import uncontinued
+from corpus.tables.headers import Header
+from corpus.tables.layouts.choice import Candidate, Choice, choose, fitted_weights
+from corpus.tables.layouts.header_rows import header_features, header_rows
+
+HEADING_WORDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A body row, the labels of its grid columns, and the merged cells that reach down into it."""
+
+    row: GridRow
+    places: tuple[int | None, ...]
+    reaching: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header and the body rows below it, which may come from several grids.
+
+    `above` are the headings over it, outermost first; `over` is one over all tables of its kind, which heads the rows
+    only where nothing else does. `margin` is how sure its header is.
+    """
+
+    header: Header
+    above: tuple[Block, ...]
+    ragged: bool
+    body: tuple[Line, ...] = ()
+    over: Block | None = None
+    margin: float = 1.0
+
+    @property
+    def places(self) -> list[tuple[GridRow, tuple[int | None, ...]]]:
+        return [(line.row, line.places) for line in self.body]
+
+    @property
+    def kind(self) -> tuple[bool, tuple[str, ...]]:
+        """What tables have in common that are read with one layout."""
+        return self.ragged, self.header.labels
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Tables and prose in document order; `tables_at` are the indexes of prose before which a table stands.
+
+    `dropped` are repeated headers.
+    """
+
+    tables: tuple[Table, ...]
+    prose: tuple[Block, ...]
+    tables_at: frozenset[int]
+    dropped: tuple[Block, ...]
+    problems: tuple[Problem, ...]
+
+
+def sorted_parts(parts: Iterable[Grid | Block]) -> Parts:
+    """Grids by their headers, each going on with the one before where it can; all else is prose."""
+    whole = _at_headings(parts)
+    sorting = _Sorting()
+    for part, start in zip(whole, _headed(whole), strict=True):
+        if isinstance(part, Grid):
+            sorting.take_grid(part, start)
+        else:
+            sorting.take_prose(part)
+    return sorting.sorted()
+
+
+def header_choice(grid: Grid, *, goes_on: bool = False) -> Choice[int | None]:
+    """The row that is a grid's header, None where it has none. `goes_on`: a table as wide stands before it."""
+    if grid.ragged:
+        return Choice(headers.find(grid.rows), 1.0)
+    candidates = (
+        Candidate(index, header_features(grid.rows, index, goes_on=goes_on)) for index in header_rows(grid.rows)
+    )
+    return choose(candidates, fitted_weights("headers"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where a grid's table begins: its header row, and the first row that is the table's."""
+
+    header: int | None = None
+    first: int = 0
+    margin: float = 1.0
+
+
+@dataclass(slots=True)
+class _Sorting:
+    """What has been sorted so far."""
+
+    tables: list[Table] = field(default_factory=list)
+    prose: list[Block] = field(default_factory=list)
+    tables_at: set[int] = field(default_factory=set)
+    dropped: list[Block] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    first: Block | None = None  # the document's first heading: mostly its title
+    above: tuple[Block, ...] = ()  # the headings open here, outermost first
+
+    def take_prose(self, block: Block) -> None:
+        self.prose.append(block)
+        if block.kind is BlockKind.HEADING:
+            self.first = self.first or block
+            self.above = (*(step for step in self.above if step.level < block.level), block)
+
+    def take_grid(self, grid: Grid, start: _Start) -> None:
+        last = self.tables[-1] if self.tables else None
+        if start.header is None and (last is None or not _as_wide(grid, last)):
+            self.prose.extend(_as_prose(grid))
+            return
+        again = last is not None and (start.header is None or last.header.repeated_in(grid.rows[start.header]))
+        if last is None or not (again and _same(self.above, last.above)):
+            last = self._begun(grid, start, last)
+        body, repeated = _body(last, grid.rows, 0 if again or start.header is None else start.first)
+        self.dropped.extend(block for row in repeated for cell in row.cells for block in cell.blocks)
+        self.tables[-1] = replace(last, body=(*last.body, *body))
+
+    def _begun(self, grid: Grid, start: _Start, last: Table | None) -> Table:
+        """A new table, under its own header or, where it has none, the one of the table before it."""
+        if start.header is not None:
+            self.prose.extend(_as_prose(replace(grid, rows=grid.rows[: start.first])))
+            row = grid.rows[start.header]
+            header = Header.of(row) if grid.ragged else Header.at(grid.rows, start.header)
+            self.problems.extend(_unnamed(label, row) for label in header.unnamed)
+        else:
+            assert last is not None
+            header = last.header
+        self.tables_at.add(len(self.prose))
+        self.tables.append(Table(header, self.above, grid.ragged, margin=start.margin))
+        return self.tables[-1]
+
+    def sorted(self) -> Parts:
+        tables = tuple(_headed_apart(self.tables, self.first))
+        return Parts(tables, tuple(self.prose), frozenset(self.tables_at), tuple(self.dropped), tuple(self.problems))
+
+
+def _same(above: Sequence[Block], other: Sequence[Block]) -> bool:
+    """Whether the same headings stand above, those said again as continued included."""
+    return [fold(uncontinued(step.text)) for step in above] == [fold(uncontinued(step.text)) for step in other]
+
+
+def _headed_apart(tables: Sequence[Table], title: Block | None) -> Iterator[Table]:
+    """The tables with those headings above them that tell tables of their kind apart; never the document's title."""
+    if title and all(table.above[:1] == (title,) for table in tables):
+        tables = [replace(table, above=table.above[1:]) for table in tables]
+    for table in tables:
+        kin = [other.above for other in tables if other.kind == table.kind]
+        common = 0
+        while all(len(above) > common and above[common] == table.above[common] for above in kin):
+            common += 1
+        shared = all(len(above) == common for above in kin)
+        own = table.above[common if shared else min(common, *(len(above) - 1 for above in kin)) :]
+        yield replace(table, above=own, over=table.above[-1] if shared and table.above else None)
+
+
+def _body(table: Table, rows: Sequence[GridRow], start: int) -> tuple[list[Line], list[GridRow]]:
+    """Body rows, and repeated headers; the row after one of these `breaks`."""
+    usual = table.header.columns or tuple(range(len(table.header.labels)))
+    places = table.body[-1].places if table.body else usual
+    breaks = bool(table.body)
+    lines: list[Line] = []
+    repeated: list[GridRow] = []
+    hanging: list[tuple[int, Cell]] = []  # merged cells, and the rows at which they end
+    for index in range(start, len(rows)):
+        row = rows[index]
+        if table.header.repeated_in(row):
+            places = table.header.places(row)
+            repeated.append(row)
+            breaks = True
+        elif any(cell.text for cell in row.cells):
+            row = replace(row, breaks=(row.breaks or breaks) and bool(table.body or lines))
+            lines.append(Line(row, places, tuple(cell for _, cell in hanging)))
+            breaks = False
+        hanging += [(index + cell.rowspan, cell) for cell in row.cells if cell.rowspan > 1 and cell.text]
+        hanging = [(end, cell) for end, cell in hanging if end > index + 1]
+    return lines, repeated
+
+
+def _unnamed(label: str, header: GridRow) -> Problem:
+    seen = f"{label} of a table has text but no heading"
+    return Problem(Severity.NOTE, header.location, seen, f"kept under the heading “{label}”", "Give it a heading.")
+
+
+# --- where tables begin ----------------------------------------------------------------------------
+
+
+def _headed(parts: Sequence[Grid | Block]) -> list[_Start]:
+    """Where each grid's table begins. A heading of its rows above the header is the table's."""
+    choices: list[Choice[int | None]] = []
+    width = 0
+    for part in parts:
+        if isinstance(part, Grid):
+            choices.append(header_choice(part, goes_on=_width(part) == width))
+            width = _width(part)
+        else:
+            choices.append(Choice(None, 1.0))
+    led = _led(parts, [choice.way for choice in choices])
+    return [
+        _Start(choice.way, (choice.way or 0) - (at in led), choice.margin) for at, choice in enumerate(choices)
+    ]
+
+
+def _led(parts: Sequence[Grid | Block], starts: Sequence[int | None]) -> set[int]:
+    """The grids, by index, whose header stands below the heading of their rows: others of its like head other rows.
+
+    A single one above all rows is the table's title.
+    """
+    found = {
+        at: text
+        for at, (part, start) in enumerate(zip(parts, starts, strict=True))
+        if isinstance(part, Grid) and start and (text := _leads(part, start))
+    }
+    if len(set(found.values())) > 1:
+        return set(found)
+    return {at for at in found if isinstance(part := parts[at], Grid) and _is_across_again(part)}
+
+
+def _is_across_again(grid: Grid) -> bool:
+    width = _width(grid)
+    return any(_across(row, width) for row in grid.rows[2:])
+
+
+def _leads(grid: Grid, start: int) -> str:
+    """The short text across the table right above its header, if none stands below the header; else ""."""
+    width = _width(grid)
+    below = grid.rows[start + 1 : start + 2]
+    return "" if any(_across(row, width) for row in below) else _across(grid.rows[start - 1], width)
+
+
+def _across(row: GridRow, width: int) -> str:
+    """The one short text that is all of a row and spans the table; else ""."""
+    text = _alone(row)
+    return text if text and width > 1 and any(cell.colspan == width for cell in row.cells if cell.text) else ""
+
+
+def _alone(row: GridRow) -> str:
+    """The one short text that is all of a row, from its first column on; else ""."""
+    filled = [cell for cell in row.cells if cell.text]
+    first = len(filled) == 1 and filled[0].column == 0 and len(filled[0].blocks) == 1
+    return filled[0].text if first and len(filled[0].text.split()) <= HEADING_WORDS else ""
+
+
+def _width(grid: Grid) -> int:
+    return max((cell.column + cell.colspan for row in grid.rows for cell in row.cells), default=0)
+
+
+def _as_wide(grid: Grid, table: Table) -> bool:
+    """Whether a grid without a header may be the rest of a table."""
+    if not table.body or grid.ragged != table.ragged:
+        return False
+    return abs(_width(grid) - len(table.body[-1].places)) <= grid.ragged
+
+
+def _as_prose(grid: Grid) -> Iterator[Block]:
+    """A grid without a header isn't a plan's table; its words are kept, row by row."""
+    for row in grid.rows:
+        if text := " ".join(cell.text for cell in row.cells if cell.text):
+            yield Block(text, row.location)
+
+
+# --- headings inside grids -------------------------------------------------------------------------
+
+
+def _at_headings(parts: Iterable[Grid | Block]) -> list[Grid | Block]:
+    """The parts with grids cut at the headings in them; a line like these above such a grid is a heading as well."""
+    found: list[Grid | Block] = []
+    for part in parts:
+        pieces = list(_parted(part)) if isinstance(part, Grid) else [part]
+        above = found[-1] if found else None
+        if len(pieces) > 1 and isinstance(above, Block) and isinstance(heading := pieces[1], Block):
+            style = _style(above.text)
+            if style and style is _style(heading.text) and len(above.text.split()) <= HEADING_WORDS:
+                found[-1] = replace(above, kind=BlockKind.HEADING, level=heading.level)
+        found += pieces
+    return found
+
+
+def _parted(grid: Grid) -> Iterator[Grid | Block]:
+    """A grid cut at texts that head the rows below them."""
+    begun = 0
+    for index in _headings_in(grid):
+        (block,) = (block for cell in grid.rows[index].cells for block in cell.blocks)
+        yield replace(grid, rows=grid.rows[begun:index])
+        yield replace(block, kind=BlockKind.HEADING, level=1)
+        begun = index + 1
+    yield replace(grid, rows=grid.rows[begun:]) if begun else grid
+
+
+def _headings_in(grid: Grid) -> list[int]:
+    """The rows of one text in their first column, if one stands above the header wherever that is said again.
+
+    They are numbered otherwise than rows are; a single one that has no numeral may be a row with nothing else to say.
+    """
+    start = None if grid.ragged else header_choice(grid).way
+    if start is None:
+        return []
+    header = Header.of(grid.rows[start])
+    again = [index for index in range(start + 2, len(grid.rows)) if header.repeated_in(grid.rows[index])]
+    found = [index - 1 for index in again if _alone(grid.rows[index - 1]) and not grid.rows[index].breaks]
+    headed = set(found)
+    firsts = [next((cell.text for cell in row.cells if cell.column == 0), "") for row in grid.rows]
+    styles = {_style(text) for index, text in enumerate(firsts) if index not in headed} - {None}
+    own = {_style(firsts[index]) for index in found}
+    plain = len(found) < len(again) or (len(found) == 1 and own == {None})
+    spanning = any(cell.colspan > 1 for index in found for cell in grid.rows[index].cells)
+    return [] if plain or spanning or own & styles else found
+
+
+def _style(text: str) -> numerals.Style | None:
+    numeral, _ = numerals.split(text)
+    return numeral.style if numeral else None
