@@ -59,6 +59,22 @@ class Problem:
     beside_others: bool = False  # said of a file beside others, which may change: found anew at each build
 
 
+class Doubt(StrEnum):
+    """How far people can rely on a row as it was read, without a look at the document."""
+
+    NONE = "none"
+    CHECK = "check"  # read by a guess, or unlike the rows around it
+    CANT_TELL = "can't tell"  # something is missing, or the row could as well be read otherwise
+
+
+def doubt_of(problems: Iterable[Problem]) -> Doubt:
+    """The grade that some problems come to: notes raise no doubt."""
+    grave = {problem.severity for problem in problems}
+    if Severity.ERROR in grave:
+        return Doubt.CANT_TELL
+    return Doubt.CHECK if Severity.WARNING in grave else Doubt.NONE
+
+
 # --- what a reader returns -------------------------------------------------------------------------
 
 
@@ -232,6 +248,16 @@ class Row:
     problems: tuple[Problem, ...] = ()
     plan: str = ""
     update: str = ""
+
+    @property
+    def doubt(self) -> Doubt:
+        """How far the row can be relied on, by its problems."""
+        return doubt_of(self.problems)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What raises doubt, in words."""
+        return tuple(problem.seen for problem in self.problems if problem.severity is not Severity.NOTE)
 
     @property
     def priority(self) -> Heading:

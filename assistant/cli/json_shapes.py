@@ -34,6 +34,8 @@ def row(row: Row) -> Json:
         "sheet": row.location.sheet,
         "kind": row.kind,
         "problems": problems(row.problems),
+        "doubt": row.doubt,
+        "doubts": list(row.doubts),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bench.tables import Table, share
 from corpus.tables.assembly import assemble
-from tests.generated_tables import generated
+from tests.drawn.tables import generated
 
 TABLES = 1_000
 

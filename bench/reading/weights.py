@@ -12,7 +12,7 @@ from multiprocessing import Pool
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from bench.places import ROOT
 from bench.reading.layouts import LAYOUTS
@@ -23,13 +23,15 @@ from corpus.records import Cell, Grid, GridRow, fold
 from corpus.tables.assembly import assemble, competing
 from corpus.tables.layouts.choice import WEIGHTS, score
 from corpus.tables.layouts.features import Features
-from corpus.tables.layouts.header_rows import header_features, header_rows
+from corpus.tables.layouts.header_rows import header_candidates
 from corpus.tables.layouts.layout import Layout
-from tests.generated_shapes import shape
-from tests.generated_tables import WHERE, Generated, generated
+from corpus.tables.recipes import Recipe, TableRecipe
+from tests.drawn.shapes import shape
+from tests.drawn.small import small
+from tests.drawn.tables import WHERE, Generated, generated
 
-TABLES = 250  # of each generator
-_MODEST = 0.02  # how much a weight costs: larger ones fit the tables drawn here and no others
+TABLES = 300  # of each generator
+_MODEST = 0.004  # how much a weight costs: larger ones fit the tables drawn here and no others
 FILE = ROOT / "corpus" / "tables" / "layouts" / WEIGHTS
 
 Floats = NDArray[np.float64]
@@ -54,7 +56,7 @@ def weights() -> Table:
     examples = {"headers": headers_drawn()}
     fitted = {"headers": _written("headers", examples["headers"])}
     with Pool() as pool:
-        found = pool.map(_drawn, [(which, seed) for which in ("shape", "table") for seed in range(TABLES)], chunksize=8)
+        found = pool.map(_drawn, [(which, seed) for which in _GENERATORS for seed in range(TABLES)], chunksize=8)
     examples["layouts"] = [example for each in found for example in each]
     fitted["layouts"] = _written("layouts", examples["layouts"])
     return Table(
@@ -82,7 +84,8 @@ def _right(examples: Sequence[Example], fitted: Mapping[str, float], *, held: bo
     return share(sum(_is_right(each, fitted) for each in part), len(part))
 
 
-_HEAD = """# What speaks for and against a layout, by how much: fitted by `python -m bench weights`, not written by hand."""
+_GENERATORS: Mapping[str, Callable[[int], Generated]] = {"shape": shape, "table": generated, "small": small}
+_HEAD = "# What speaks for and against, by how much: fitted by `python -m bench weights`, not written by hand."
 
 
 def fit(examples: Sequence[Example]) -> dict[str, float]:
@@ -115,7 +118,7 @@ def _is_right(example: Example, fitted: Mapping[str, float]) -> bool:
 
 
 def _drawn(which: tuple[str, int]) -> list[Example]:
-    table = {"shape": shape, "table": generated}[which[0]](which[1])
+    table = _GENERATORS[which[0]](which[1])
     return [
         Example(table.name, tuple(candidate.features for candidate in candidates), right)
         for labels, candidates in competing(table.reading)
@@ -124,11 +127,11 @@ def _drawn(which: tuple[str, int]) -> list[Example]:
 
 
 def _reads(table: Generated, labels: tuple[str, ...], ways: Sequence[Layout]) -> Iterator[bool]:
-    """Whether each layout reads a table as it means. Where a column gives few titles, no layout by it is tried again."""
+    """Whether each layout reads a table as it means. A column that gives few titles isn't tried again."""
     titles = {fold(row.title) for row in table.rows}
     wrong: set[int] = set()
     for way in ways:
-        rows = assemble(table.reading, {labels: way}).rows if way.key not in wrong else ()
+        rows = assemble(table.reading, Recipe((TableRecipe.of(labels, way),))).rows if way.key not in wrong else ()
         if 2 * len({fold(row.priority.title) for row in rows} & titles) < len(titles):
             wrong |= {way.key}
         yield bool(rows) and not table.unread(rows)
@@ -139,7 +142,7 @@ def _reads(table: Generated, labels: tuple[str, ...], ways: Sequence[Layout]) ->
 
 def headers_drawn() -> list[Example]:
     """Grids with lines of titles above, cut by pages, or without a header at all; and the kept layouts' own."""
-    drawn = [example for make in (shape, generated) for seed in range(TABLES) for example in _header_examples(make, seed)]
+    drawn = (each for make in _GENERATORS.values() for seed in range(TABLES) for each in _header_examples(make, seed))
     return [*drawn, *_kept_headers()]
 
 
@@ -158,7 +161,11 @@ def _header_examples(make: Callable[[int], Generated], seed: int) -> Iterator[Ex
 
 
 # What stands above headers, and small tables that have none.
-_TITLES = (("Register of actions (fictional)",), ("Updated", "3 November 2025"), ("Owner: The Board", "", "Version 2.1"))
+_TITLES = (
+    ("Register of actions (fictional)",),
+    ("Updated", "3 November 2025"),
+    ("Owner: The Board", "", "Version 2.1"),
+)
 _OTHERS = (
     (("Green", "On track to be done in time"), ("Amber", "Late, but nothing else is at risk"), ("Red", "Stopped")),
     (("Version", "2.1"), ("Author", "J. Marlow, Head of Housing"), ("Date", "3 November 2025")),
@@ -176,11 +183,11 @@ def _line(texts: Sequence[str]) -> GridRow:
 
 
 def _header_example(name: str, rows: Sequence[GridRow], header: int | None, *, goes_on: bool) -> Example:
-    ways = list(header_rows(rows))
+    candidates = list(header_candidates(rows, goes_on=goes_on))
     return Example(
         name,
-        tuple(header_features(rows, way, goes_on=goes_on) for way in ways),
-        tuple(way == header for way in ways),
+        tuple(candidate.features for candidate in candidates),
+        tuple(candidate.way == header for candidate in candidates),
     )
 
 

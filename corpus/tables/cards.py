@@ -16,7 +16,7 @@ from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Mean
 from corpus.tables.column_types import meaning_of
 
 _LABEL_WORDS = 10
-_LEAST_LABELS = 3
+_LEAST_LABELS = 2
 _MOSTLY = 0.6  # of the cards have a label that is one of theirs, and of a card's labels are such
 _NUMBER = ""  # the label over numerals
 _TITLE = "Title"  # the label over titles that have none
@@ -51,6 +51,7 @@ class _Deck:
 def turned(reading: Reading) -> Reading:
     """The reading with its cards as rows; their labels, but for those that head a table, are among `dropped`."""
     decks = {id(part): deck for part in reading.parts if isinstance(part, Grid) and (deck := _deck(part))}
+    decks = _without_tables(decks)
     known = _shared([card for deck in decks.values() for card in deck.cards])
     decks = {key: deck for key, deck in decks.items() if known and all(_is_like(card, known) for card in deck.cards)}
     cards = [card for deck in decks.values() for card in deck.cards]
@@ -95,6 +96,14 @@ def _deck(grid: Grid) -> _Deck | None:
             return None
         _take(cards, row, cells)
     return _Deck(grid, cards) if _tells(name for card in cards for name in card.names) else None
+
+
+def _without_tables(decks: dict[int, _Deck]) -> dict[int, _Deck]:
+    """The decks without tables of few rows: a row that stands whole above most tables that begin alike is a header."""
+    rows = {key: tuple(_labels(deck.grid.rows[0])) for key, deck in decks.items()}
+    same, alike = Counter(rows.values()), Counter(row[:1] for row in rows.values())
+    headed = {key for key, row in rows.items() if same[row] > 1 and 2 * same[row] > alike[row[:1]]}
+    return {key: deck for key, deck in decks.items() if key not in headed}
 
 
 def _take(cards: list[_Card], row: GridRow, cells: Sequence[Cell]) -> None:

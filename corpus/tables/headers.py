@@ -40,7 +40,7 @@ class Header:
     @classmethod
     def of(cls, row: GridRow) -> Header:
         """The header that one row is by itself."""
-        return cls(labels(row), (_letters(labels(row)),))
+        return cls(_told_apart(labels(row)), (_letters(labels(row)),))
 
     @classmethod
     def at(cls, rows: Sequence[GridRow], index: int) -> Header:
@@ -64,7 +64,7 @@ class Header:
                 texts.append(" › ".join(cell.text for cell in over) or f"Column {column + 1}")
             columns.append(len(texts) - 1)
             last = over[-1] if over else None
-        return cls(tuple(texts), tuple(_letters(labels(row)) for row in own), tuple(columns))
+        return cls(_told_apart(texts), tuple(_letters(labels(row)) for row in own), tuple(columns))
 
     @property
     def unnamed(self) -> tuple[str, ...]:
@@ -119,6 +119,13 @@ def find(rows: Sequence[GridRow]) -> int | None:
         if len(found) > 1 and below and _holds_text(below):
             return index
     return None
+
+
+def _told_apart(texts: Sequence[str]) -> tuple[str, ...]:
+    """Labels that are all different: a second `Year` is called `Year (2)`."""
+    return tuple(
+        f"{text} ({texts[: at + 1].count(text)})" if text in texts[:at] else text for at, text in enumerate(texts)
+    )
 
 
 def labels(row: GridRow) -> tuple[str, ...]:

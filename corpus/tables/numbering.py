@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from corpus.language.numerals import Numeral, Style, following
 from corpus.records import Heading, Location, Problem, Severity
-from corpus.tables.logical_rows import LogicalRow, numeral_of
+from corpus.tables.aligning.logical_rows import LogicalRow, numeral_of
 
 COMPARE = "Compare this row with the document."
 

@@ -9,10 +9,10 @@ from corpus.language import numerals
 from corpus.language.numerals import Numeral
 from corpus.language.wording import Wording
 from corpus.records import Block, BlockKind, Column, Heading, Item, Location, Problem, Row, Severity, fold
-from corpus.tables.bands import divides, uncontinued
+from corpus.tables.aligning.bands import divides, uncontinued
+from corpus.tables.aligning.logical_rows import LogicalRow, Slot, numeral_of
 from corpus.tables.items import ColumnHabit, Piece, begins_midway, is_unfinished, items_of
 from corpus.tables.layouts.layout import Layout
-from corpus.tables.logical_rows import LogicalRow, Slot, numeral_of
 from corpus.tables.numbering import COMPARE, Count, counted_style, usual_style
 
 _ASIDE = (BlockKind.NOTE, BlockKind.NESTED)
@@ -98,6 +98,14 @@ class RowBuilder:
             self._leave_out(line, self._layout.key)
         elif line.text(self._layout.key):
             self._extend_title(line)
+        elif not line.row.breaks and self._is_whole(line) and self._layout.key not in line.shared:
+            self._drafts[-1].note(
+                Severity.WARNING,
+                line.row.location,
+                f"a line without a title stands below “{self._drafts[-1].path[-1].title}”",
+                "read as part of that row",
+                COMPARE,
+            )
         self._add_items(line)
         self._note_doubt(line)
         self._note_colours(line)
@@ -161,6 +169,10 @@ class RowBuilder:
         going_on = begins_midway(text) or is_unfinished(self._drafts[-1].path[-1].title)
         return not (going_on and (line.row.breaks or not self._has_content(line)))
 
+    def _is_whole(self, line: LogicalRow) -> bool:
+        """Whether a line of a true grid has as much to say as a row of its own."""
+        return not self._ragged and 2 * sum(bool(line.text(label)) for label in self._content) > len(self._content) > 1
+
     def _has_content(self, line: LogicalRow) -> bool:
         return any(line.text(label) for label in self._content)
 
@@ -171,6 +183,8 @@ class RowBuilder:
         last = self._drafts[-1].path[-1]
         numeral, rest = numerals.split(line.text(self._layout.key))
         number = line.number(self._layout.key) or (numeral.text if numeral else "")
+        if self._is_whole(line) and not line.row.breaks:
+            return False  # another row of the same name
         return bool(rest or number) and fold(uncontinued(rest)) == fold(last.title) and number in ("", last.number)
 
     def _extend_title(self, line: LogicalRow) -> None:
@@ -178,6 +192,9 @@ class RowBuilder:
         step = draft.path[-1]
         text = line.text(self._layout.key)
         draft.path[-1] = replace(step, title=_glued(step.title, text))
+        if self._is_whole(line):
+            seen = f"“{text}” and as many cells as a row has follow “{step.title}”"
+            draft.note(Severity.WARNING, line.row.location, seen, "read as the rest of that row", COMPARE)
         if self._style and not begins_midway(text):
             seen = f"“{text}” stands without a numeral at the top of a page"
             draft.note(Severity.NOTE, line.row.location, seen, "read as the rest of the title above it")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from corpus.language import numerals
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Problem, Severity, fold
 from corpus.tables import headers
-from corpus.tables.bands import uncontinued
-from corpus.tables.headers import Header
-from corpus.tables.layouts.choice import Candidate, Choice, choose, fitted_weights
-from corpus.tables.layouts.header_rows import header_features, header_rows
+from corpus.tables.aligning.bands import uncontinued
+from corpus.tables.headers import SEARCH_DEPTH, Header
+from corpus.tables.layouts.choice import Choice, choose, fitted_weights
+from corpus.tables.layouts.header_rows import header_candidates
+from corpus.tables.recipes import NO_RECIPE, Recipe
 
 HEADING_WORDS = 20
+_CAPTION_WORDS = 12
+_CAPTION = 9  # the level of a table's own caption: below all headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +69,14 @@ class Parts:
     problems: tuple[Problem, ...]
 
 
-def sorted_parts(parts: Iterable[Grid | Block]) -> Parts:
-    """Grids by their headers, each going on with the one before where it can; all else is prose."""
-    whole = _at_headings(parts)
+def sorted_parts(parts: Iterable[Grid | Block], recipe: Recipe = NO_RECIPE) -> Parts:
+    """Grids by their headers, each going on with the one before where it can; all else is prose.
+
+    A header that the recipe knows, and the end that it gives a table, count before what looks like one.
+    """
+    whole = _with_captions(_at_headings(_ended(parts, recipe)))
     sorting = _Sorting()
-    for part, start in zip(whole, _headed(whole), strict=True):
+    for part, start in zip(whole, _headed(whole, recipe), strict=True):
         if isinstance(part, Grid):
             sorting.take_grid(part, start)
         else:
@@ -80,10 +88,7 @@ def header_choice(grid: Grid, *, goes_on: bool = False) -> Choice[int | None]:
     """The row that is a grid's header, None where it has none. `goes_on`: a table as wide stands before it."""
     if grid.ragged:
         return Choice(headers.find(grid.rows), 1.0)
-    candidates = (
-        Candidate(index, header_features(grid.rows, index, goes_on=goes_on)) for index in header_rows(grid.rows)
-    )
-    return choose(candidates, fitted_weights("headers"))
+    return choose(header_candidates(grid.rows, goes_on=goes_on), fitted_weights("headers"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,20 +199,44 @@ def _unnamed(label: str, header: GridRow) -> Problem:
 # --- where tables begin ----------------------------------------------------------------------------
 
 
-def _headed(parts: Sequence[Grid | Block]) -> list[_Start]:
+def _ended(parts: Iterable[Grid | Block], recipe: Recipe) -> Iterator[Grid | Block]:
+    """The parts with tables cut where the recipe ends them; what stands below is text."""
+    ends = {fold(table.ends) for table in recipe.tables if table.ends}
+    for part in parts:
+        cut = _end(part, ends) if isinstance(part, Grid) and ends else None
+        if isinstance(part, Grid) and cut is not None:
+            yield replace(part, rows=part.rows[:cut])
+            yield from _as_prose(replace(part, rows=part.rows[cut:]))
+        else:
+            yield part
+
+
+def _end(grid: Grid, ends: set[str]) -> int | None:
+    first = (next((fold(cell.text) for cell in row.cells if cell.text), "") for row in grid.rows)
+    return next((at for at, text in enumerate(first) if at and text in ends), None)
+
+
+def _header_by(recipe: Recipe, grid: Grid) -> Choice[int | None] | None:
+    """The header that a recipe was made for, if the grid has it."""
+    for at in range(min(SEARCH_DEPTH, len(grid.rows) - 1)) if recipe.tables else ():
+        labels = headers.labels(grid.rows[at]) if grid.ragged else Header.at(grid.rows, at).labels
+        if any(len(labels) > 1 and table.likeness(labels) == 1 for table in recipe.tables):
+            return Choice(at, 1.0)
+    return None
+
+
+def _headed(parts: Sequence[Grid | Block], recipe: Recipe) -> list[_Start]:
     """Where each grid's table begins. A heading of its rows above the header is the table's."""
     choices: list[Choice[int | None]] = []
     width = 0
     for part in parts:
         if isinstance(part, Grid):
-            choices.append(header_choice(part, goes_on=_width(part) == width))
+            choices.append(_header_by(recipe, part) or header_choice(part, goes_on=_width(part) == width))
             width = _width(part)
         else:
             choices.append(Choice(None, 1.0))
     led = _led(parts, [choice.way for choice in choices])
-    return [
-        _Start(choice.way, (choice.way or 0) - (at in led), choice.margin) for at, choice in enumerate(choices)
-    ]
+    return [_Start(choice.way, (choice.way or 0) - (at in led), choice.margin) for at, choice in enumerate(choices)]
 
 
 def _led(parts: Sequence[Grid | Block], starts: Sequence[int | None]) -> set[int]:
@@ -268,7 +297,7 @@ def _as_prose(grid: Grid) -> Iterator[Block]:
             yield Block(text, row.location)
 
 
-# --- headings inside grids -------------------------------------------------------------------------
+# --- headings of grids and inside them -------------------------------------------------------------------------
 
 
 def _at_headings(parts: Iterable[Grid | Block]) -> list[Grid | Block]:
@@ -283,6 +312,30 @@ def _at_headings(parts: Iterable[Grid | Block]) -> list[Grid | Block]:
                 found[-1] = replace(above, kind=BlockKind.HEADING, level=heading.level)
         found += pieces
     return found
+
+
+def _with_captions(parts: Sequence[Grid | Block]) -> list[Grid | Block]:
+    """The parts with short lines above all tables of one kind as their headings, where these say different things."""
+    above: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+    for at, (before, part) in enumerate(pairwise(parts)):
+        if isinstance(part, Grid) and part.rows:
+            text = re.sub(r"[\d\W]+", " ", before.text) if isinstance(before, Block) and _is_caption(before) else ""
+            above.setdefault(tuple(fold(cell.text) for cell in part.rows[0].cells), []).append((at, text))
+    found = {
+        at
+        for same in above.values()
+        for at, _ in same
+        if len(same) > 1 and all(text for _, text in same) and len({text for _, text in same}) == len(same)
+    }
+    return [
+        replace(part, kind=BlockKind.HEADING, level=_CAPTION) if at in found and isinstance(part, Block) else part
+        for at, part in enumerate(parts)
+    ]
+
+
+def _is_caption(block: Block) -> bool:
+    plain = block.kind is BlockKind.PARAGRAPH and not block.text.endswith((".", ";", ","))
+    return plain and len(block.text.split()) <= _CAPTION_WORDS
 
 
 def _parted(grid: Grid) -> Iterator[Grid | Block]:
@@ -301,7 +354,7 @@ def _headings_in(grid: Grid) -> list[int]:
 
     They are numbered otherwise than rows are; a single one that has no numeral may be a row with nothing else to say.
     """
-    start = None if grid.ragged else header_choice(grid).way
+    start = None if grid.ragged or not _any_again(grid) else header_choice(grid).way
     if start is None:
         return []
     header = Header.of(grid.rows[start])
@@ -314,6 +367,12 @@ def _headings_in(grid: Grid) -> list[int]:
     plain = len(found) < len(again) or (len(found) == 1 and own == {None})
     spanning = any(cell.colspan > 1 for index in found for cell in grid.rows[index].cells)
     return [] if plain or spanning or own & styles else found
+
+
+def _any_again(grid: Grid) -> bool:
+    """Whether any row of several cells is there twice, as headers are that are said again."""
+    rows = [tuple(cell.text for cell in row.cells) for row in grid.rows if len(row.cells) > 1]
+    return len(set(rows)) < len(rows)
 
 
 def _style(text: str) -> numerals.Style | None:

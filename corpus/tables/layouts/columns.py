@@ -10,8 +10,8 @@ from itertools import groupby, pairwise
 from corpus.language import numerals
 from corpus.language.numerals import Numeral
 from corpus.records import BlockKind, Meaning, fold
+from corpus.tables.aligning.logical_rows import LogicalRow, numeral_of
 from corpus.tables.column_types import meaning_of
-from corpus.tables.logical_rows import LogicalRow, numeral_of
 
 _LISTS = (BlockKind.BULLET, BlockKind.LIST)
 _VALUE_WORDS = 4  # a longer text with figures in it says something of its own

@@ -6,7 +6,7 @@ advance, and no repetition, blank or numeral left unexplained.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
@@ -21,7 +21,7 @@ Features = Mapping[str, float]
 
 def features(facts: TableFacts, layout: Layout) -> Features:
     """The figures of one layout over one table."""
-    out: Counter[str] = Counter()
+    out: dict[str, float] = defaultdict(float)
     sure = facts.rows / (facts.rows + _FEW)
     for name, value in (
         *_of_titles(facts, layout, sure),
@@ -30,7 +30,7 @@ def features(facts: TableFacts, layout: Layout) -> Features:
         *_of_rows(facts, layout, sure),
     ):
         out[name] += value
-    return out
+    return dict(out)
 
 
 def _of_titles(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple[str, float]]:
@@ -113,7 +113,7 @@ def _titles(facts: TableFacts, layout: Layout) -> Iterator[tuple[str, ...]]:
                 groups[depth:] = [said, *[""] * (len(groups) - depth - 1)]
                 fresh = True
         row = (*groups, text)
-        if (key.filled[at] or fresh or before is None) and (row != before or not text):
+        if (key.filled[at] or fresh or before is None) and not (row == before and facts.breaks[at]):
             yield row
             before = row
 

@@ -30,12 +30,14 @@ def _groups(facts: TableFacts, written: Sequence[int], key: int) -> Iterator[tup
 
 
 def _may_group(column: ColumnFacts) -> bool:
-    return column.runs < sum(column.filled) or column.fill < 1 or column.meaning in (Meaning.GROUP,)
+    """Whether some of a column's texts stand above several rows, or its heading says that they do."""
+    spans = column.runs < sum(column.filled) or column.fill < 1 or any(column.covered)
+    return spans or column.meaning is Meaning.GROUP
 
 
 def _may_group_from_right(column: ColumnFacts) -> bool:
     whole = all(filled or covered for filled, covered in zip(column.filled, column.covered, strict=True))
-    return whole and (column.again > 0 or any(column.covered)) and column.recurring < 0.5
+    return whole and column.runs > 1 and (column.again > 0 or any(column.covered)) and column.recurring < 0.5
 
 
 def code_columns(facts: TableFacts) -> Iterator[tuple[tuple[int, int], ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.tables.assembly import assemble
-from tests.generated_tables import generated
+from tests.drawn.tables import generated
 
 SEEDS = range(120)
 # One table of two short columns alone, whose heading can't be told from its rows; and a table of one row, whose

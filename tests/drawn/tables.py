@@ -45,9 +45,7 @@ _TAILS = listed(
     "at an early stage|in rural areas|with the voluntary sector|after consultation|in line with national guidance|"
     "within existing budgets"
 )
-_STATES = listed(
-    "safe and well|able to find help|ready for school|proud of where they live|listened to|in good health"
-)
+_STATES = listed("safe and well|able to find help|ready for school|proud of where they live|listened to|in good health")
 AREAS = listed(
     "Housing|Health and wellbeing|Learning|Transport|Climate|Safety|Culture|Inclusion|Workforce|Community|Prevention|"
     "Justice|Places|Participation|Economy|Early years|Digital|Finance and governance|Nature|Transition to adulthood"
@@ -56,9 +54,7 @@ PEOPLE = listed(
     "Head of Housing|Director of Public Health|J. Marlow|Library Manager|A. Osei|Virtual School Head|Highways Team|"
     "SEND Lead|Assistant Director|Climate Officer|R. Patel / T. Quill|ICB|Youth Justice Service|All partners|Finance"
 )
-DATES = listed(
-    "March 2025|Sept 2025|Ongoing|31/03/2026|Q2 2025/26|By December 2025|2025-2027|Autumn term|Complete|TBC"
-)
+DATES = listed("March 2025|Sept 2025|Ongoing|31/03/2026|Q2 2025/26|By December 2025|2025-2027|Autumn term|Complete|TBC")
 RATINGS = listed("Green|Amber|Red|Blue|Complete|On track|Not started|In progress|Delayed")
 
 _GROUP_LABELS = listed(
@@ -73,9 +69,7 @@ _ACTION_LABELS = listed(
 )
 _NUMBER_LABELS = listed("Ref|No|#|ID|No.|Ref.|Item|Action no|Action ref|Priority number|")
 _COLUMNS: Mapping[str, Sequence[str]] = {
-    "people": listed(
-        "Lead|Owner|Responsible officer|Who|Lead officer|Accountable lead|Led by|Champion|By whom|Agency"
-    ),
+    "people": listed("Lead|Owner|Responsible officer|Who|Lead officer|Accountable lead|Led by|Champion|By whom|Agency"),
     "date": listed("Timescale|Due|By when|Deadline|Target date|When|Completion date|Finish|Year|Quarter"),
     "rating": listed("RAG|BRAG|Status|RAG rating|Current status|Confidence|Traffic light|Open or closed"),
     "text": listed(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.language.wording import Wording
-from corpus.tables.alignment import LogicalRow, Profile, align, align_ragged
+from corpus.tables.aligning.logical_rows import LogicalRow
+from corpus.tables.aligning.ragged_grids import Profile, align_ragged
+from corpus.tables.aligning.true_grids import align
 from corpus.tables.headers import Header
 from tests.grids import CellText, grid, places, row
 
@@ -65,12 +67,12 @@ def test_no_text_stands_in_a_column_of_numbers() -> None:
 def test_a_true_grid_is_taken_at_its_word() -> None:
     line = true("1", "Homes", "", "Done", columns=(None, 0, 1, 2))
     assert (line.number(0), texts(line, 3)) == ("1", ["Homes", "", "Done"])
-    assert line.strays == []
+    assert line.strays == ()
 
 
 def test_text_under_no_label_goes_to_the_nearest_and_is_marked_as_astray() -> None:
     line = true("Homes", "Beds", "by the way", columns=(0, 1, None))
-    assert (line.text(1), line.strays) == ("Beds by the way", [1])
+    assert (line.text(1), line.strays) == ("Beds by the way", (1,))
 
 
 def test_a_merged_cell_of_the_rows_above_is_shared() -> None:

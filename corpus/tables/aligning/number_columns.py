@@ -13,8 +13,8 @@ from string import ascii_uppercase
 
 from corpus.language import numerals
 from corpus.records import Block, GridRow
+from corpus.tables.aligning.logical_rows import LogicalRow, Places, Slot, across_all, label_of
 from corpus.tables.headers import is_number_label
-from corpus.tables.logical_rows import LogicalRow, Places, Slot, across_all, label_of
 
 _LEFTMOST = 4  # numerals stand among the first columns; further right they are figures
 _MOSTLY = 0.6

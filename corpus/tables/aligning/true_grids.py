@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from corpus.language import numerals
 from corpus.records import Block, Cell, GridRow
-from corpus.tables.logical_rows import LogicalRow, Places, Slot, across_all, label_of, nearest
+from corpus.tables.aligning.logical_rows import LogicalRow, Places, Slot, across_all, label_of, nearest
 
 
 def align(row: GridRow, places: Places, numbers: Mapping[int, int], reaching: Sequence[Cell] = ()) -> LogicalRow:

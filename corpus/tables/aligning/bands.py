@@ -9,8 +9,8 @@ from itertools import groupby, pairwise
 
 from corpus.language import numerals
 from corpus.records import Meaning, fold
+from corpus.tables.aligning.logical_rows import LogicalRow
 from corpus.tables.column_types import meaning_of
-from corpus.tables.logical_rows import LogicalRow
 
 _HEADING_WORDS = 20
 _MOSTLY = 0.8
@@ -38,6 +38,15 @@ def with_bands(lines: Sequence[LogicalRow]) -> list[LogicalRow]:
         return list(lines)
     alone[-1] = False  # the last line heads nothing
     return [_across(line, label) if lone else line for line, lone in zip(lines, alone, strict=True)]
+
+
+def with_headings(lines: Sequence[LogicalRow], headings: Sequence[str]) -> list[LogicalRow]:
+    """The rows with those across the table that are one text, and one of these."""
+    known = {fold(heading) for heading in headings}
+    return [
+        _across(line, min(line.slots)) if len(line.slots) == 1 and fold(line.text(min(line.slots))) in known else line
+        for line in lines
+    ]
 
 
 def _across(line: LogicalRow, label: int) -> LogicalRow:

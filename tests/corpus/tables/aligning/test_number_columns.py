@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from corpus.tables.alignment import align
-from corpus.tables.number_columns import number_columns, take_letters
+from corpus.tables.aligning.number_columns import number_columns, with_letters
+from corpus.tables.aligning.true_grids import align
 from tests.grids import grid, places
 
 
@@ -45,8 +45,7 @@ def test_the_last_column_numbers_nothing() -> None:
 
 def lettered(*texts: str) -> list[tuple[str, str]]:
     lines = [align(row, places(2), {}) for row in grid(*((text, "Buy") for text in texts)).rows]
-    take_letters(lines)
-    return [(line.number(0), line.text(0)) for line in lines]
+    return [(line.number(0), line.text(0)) for line in with_letters(lines)]
 
 
 def test_capitals_that_count_are_numerals_without_a_mark() -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from corpus.tables.alignment import align
-from corpus.tables.bands import take_bands
+from corpus.tables.aligning.bands import with_bands
+from corpus.tables.aligning.true_grids import align
 from tests.grids import grid, places
 
 
 def bands(*rows: tuple[str, ...]) -> list[str]:
     lines = [align(row, places(len(rows[0])), {}) for row in grid(*rows).rows]
-    take_bands(lines)
-    return [line.across[0].text for line in lines if line.across]
+    return [line.across[0].text for line in with_bands(lines) if line.across]
 
 
 def test_texts_alone_above_fuller_rows_head_them() -> None:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from corpus.language import numerals
 from corpus.language.wording import Wording
 from corpus.records import Block, BlockKind, Cell, GridRow
+from corpus.tables.aligning.logical_rows import LogicalRow, Places, label_of, nearest
 from corpus.tables.headers import is_number_label
-from corpus.tables.logical_rows import LogicalRow, Places, label_of, nearest
 
 _SHIFTED = 2.0  # the offset between cells and labels changes by one
 _PIECES = 0.2  # two cells under pieces of one label

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from corpus.readers.lines import blocks_of_lines
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Reading
-from tests.generated_tables import AREAS, DATES, PEOPLE, RATINGS, WHERE, Generated, TrueRow, listed, worded
+from tests.drawn.tables import AREAS, DATES, PEOPLE, RATINGS, WHERE, Generated, TrueRow, listed, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ _SAID = _column(
     "text",
     0.7,
 )
-_NUMBER = _column("No.|Ref.|Ref|ID|Item|#|Rec. No.|KPI No.|Minute No.|Action No.|Code|Task ID|Risk ref.|UID", "code", 0.6)
+_NUMBER = _column(
+    "No.|Ref.|Ref|ID|Item|#|Rec. No.|KPI No.|Minute No.|Action No.|Code|Task ID|Risk ref.|UID", "code", 0.6
+)
 _QUARTERS = tuple(_column(label, "figure") for label in ("Q1|Q3|2023/24|Baseline", "Q2|Q4|2024/25|Actual"))
 
 _KINDS = (
@@ -52,7 +54,9 @@ _KINDS = (
         "measures",
         (
             _NUMBER,
-            _column("Measure|Indicator|KPI|Performance indicator|Key measure|What we measure|Metric|PI|Title", "measure"),
+            _column(
+                "Measure|Indicator|KPI|Performance indicator|Key measure|What we measure|Metric|PI|Title", "measure"
+            ),
             _column("Target|Target 2026|Goal|Unit", "figure", 0.8),
             *_QUARTERS,
             _column("Change|Variance|% change", "percent", 0.4),
@@ -102,7 +106,7 @@ _KINDS = (
         "areas",
         (
             _column(
-                "Area of need|Area for improvement|Area|Theme|Focus|Domain|Topic|Aspect|Challenge|Outcome|Pledge|You said",
+                "Area of need|Area for improvement|Area|Theme|Focus|Domain|Topic|Challenge|Outcome|Pledge|You said",
                 "area",
             ),
             _column("Actions|What we will do|Steps|Key actions|We did|Our response|Tasks|Milestones", "list"),
@@ -140,7 +144,9 @@ _KINDS = (
         "lists of actions",
         (
             _NUMBER,
-            _column("Action|What we will do|Task|Milestone|Deliverable|Activity|Project|Initiative|Scheme|Step", "title"),
+            _column(
+                "Action|What we will do|Task|Milestone|Deliverable|Activity|Project|Initiative|Scheme|Step", "title"
+            ),
             _column("Lead|Who|Owner|Led by|Team|Department|Service|Directorate|Partner", "person", 0.9),
             _column("Start|From|Begins", "date", 0.3),
             _WHEN,
@@ -175,7 +181,9 @@ def shape(seed: int) -> Generated:
             drawn.append(texts)
             rows.append(_true(columns, labels, texts, () if placing == "none" else (name,)))
     parts = _parts(placing, labels, drawn, rows, chance)
-    return Generated(f"shape-{seed}", Reading(tuple(parts)), tuple(rows), f"{kind.name}, {placing}: {' | '.join(labels)}")
+    return Generated(
+        f"shape-{seed}", Reading(tuple(parts)), tuple(rows), f"{kind.name}, {placing}: {' | '.join(labels)}"
+    )
 
 
 def _labels(columns: Sequence[_Column], chance: random.Random) -> list[str]:
@@ -235,7 +243,7 @@ class _Cells:
         if kind == "day":
             return f"{self.chance.randint(1, 28):02}/{self.chance.randint(1, 12):02}/2026"
         if kind == "date":
-            return one(DATES) if fixed.random() < 0.5 else f"{self.chance.randint(1, 28)} May {one('2025 2026'.split())}"
+            return one(DATES) if fixed.random() < 0.5 else f"{self.chance.randint(1, 28)} May {one(['2025', '2026'])}"
         if kind == "text":
             blank = self.chance.random() < 0.15
             said = f"{worded(self.chance, 'are')}. {worded(self.chance, 'will')} by {one(DATES)}."
@@ -258,8 +266,14 @@ def _true(columns: Sequence[_Column], labels: Sequence[str], texts: Sequence[str
 
 
 def _parts(
-    placing: str, labels: Sequence[str], drawn: Sequence[tuple[str, ...]], rows: Sequence[TrueRow], chance: random.Random
+    placing: str,
+    labels: Sequence[str],
+    drawn: Sequence[tuple[str, ...]],
+    rows: Sequence[TrueRow],
+    chance: random.Random,
 ) -> list[Grid | Block]:
+    if chance.random() < 0.15:
+        labels = [label.replace(" ", "\n", 1) for label in labels]
     parts: list[Grid | Block] = [Block("Borough of Fenwick register 2026 (fictional)", WHERE, BlockKind.HEADING, 1)]
     if placing.startswith("heading"):
         for path in dict.fromkeys(row.category for row in rows):

@@ -1,0 +1,119 @@
+"""What in a table's rows is unlike the rest of it, so that people are asked to compare it with the document.
+
+A doubt is a problem of the grade warning: it stands with each row that it is about. Notes raise none.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from corpus.language.lexicon import is_english
+from corpus.records import Location, Problem, Row, Severity, fold
+from corpus.tables.layouts.columns import is_value
+from corpus.tables.numbering import COMPARE
+
+# Margins between the best reading of a table and the next, below which its rows are doubtful: measured on drawn tables
+# held back, where of those below the first about half are read wrong. Higher ones call sound tables doubtful.
+_UNSURE, _CANT_TELL = 0.5, 0.1
+_ENOUGH = 6  # cells from which on it shows what a column holds
+_NEARLY_ALL = 0.85  # of a column's cells: the others are unlike them
+_BRIEF = 45  # characters of a value at most
+_LENGTHY = 3  # times as long as a value: a text that belongs elsewhere
+_LONG_TITLE = 45  # words: a title so long has swallowed its row's other cells
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """How sure the reading of a table is: by how much its layout, and its header, beat the next best."""
+
+    layout: float
+    header: float
+    described: str  # the layout, in words
+    others: tuple[str, ...] = ()  # the next best, in words
+
+    @property
+    def least(self) -> float:
+        return min(self.layout, self.header)
+
+
+def doubt_of_table(sureness: Sureness, where: Location) -> Problem | None:
+    """The doubt that all rows of a table share, if it could be read another way nearly as well."""
+    if sureness.least >= _UNSURE:
+        return None
+    what = "its header" if sureness.header < sureness.layout else "what its columns are for"
+    severity = Severity.ERROR if sureness.least < _CANT_TELL else Severity.WARNING
+    other = f" (otherwise: {sureness.others[0]})" if sureness.others else ""
+    seen = f"{what} can be told in more than one way" if severity is Severity.WARNING else f"{what} can't be told"
+    return Problem(severity, where, seen, f"read so: {sureness.described}{other}", COMPARE)
+
+
+def with_doubts(rows: Sequence[Row]) -> list[Row]:
+    """The rows of tables under one header, each with the doubts about itself."""
+    found: dict[int, list[Problem]] = defaultdict(list)
+    for at, problem in (*_odd_cells(rows), *_odd_titles(rows), *_torn(rows)):
+        found[at].append(problem)
+    return [replace(row, problems=(*row.problems, *found[at])) if at in found else row for at, row in enumerate(rows)]
+
+
+def _doubt(row: Row, seen: str) -> Problem:
+    return Problem(Severity.WARNING, row.location, seen, "kept as it stands", COMPARE)
+
+
+def _odd_cells(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:
+    """Texts where a column otherwise has short values: dates, figures, names."""
+    cells: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        for column in row.columns:
+            if column.items:
+                cells[column.heading].append((at, " ".join(item.text for item in column.items)))
+    for heading, texts in cells.items():
+        lengthy = [(at, text) for at, text in texts if len(text) > _LENGTHY * _BRIEF]
+        brief = sum(len(text) <= _BRIEF for _, text in texts)
+        if len(texts) >= _ENOUGH and brief >= _NEARLY_ALL * len(texts):
+            for at, text in lengthy:
+                yield at, _doubt(rows[at], f"“{heading}” holds “{_begun(text)}”, where other rows have a short value")
+        values = sum(is_value(text) for _, text in texts)
+        if len(texts) >= _ENOUGH and values >= _NEARLY_ALL * len(texts):
+            for at, text in texts:
+                if len(text.split()) > 6 and not any(map(str.isdigit, text)):
+                    yield at, _doubt(rows[at], f"“{heading}” holds “{_begun(text)}”, where other rows have figures")
+
+
+def _odd_titles(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:
+    titles = [row.priority.title for row in rows]
+    usual = median(len(title.split()) for title in titles) if titles else 0
+    values = sum(map(is_value, titles))
+    same = Counter((fold(row.category.label), fold(row.priority.label)) for row in rows)
+    for at, row in enumerate(rows):
+        words = len(titles[at].split())
+        if words > max(_LONG_TITLE, _LENGTHY * usual):
+            yield at, _doubt(row, f"the title is {words} words long, and may hold other cells' text")
+        elif titles[at] and is_value(titles[at]) and 2 * values < len(rows):
+            yield at, _doubt(row, f"“{titles[at]}” stands where other rows have a title")
+        elif same[fold(row.category.label), fold(row.priority.label)] > 1 and titles[at]:
+            yield at, _doubt(row, f"more than one row is called “{_begun(row.priority.label)}”")
+
+
+def _torn(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:
+    """Words with a space in their middle, as narrow columns make them."""
+    for at, row in enumerate(rows):
+        texts = [row.priority.title, *(item.text for column in row.columns for item in column.items)]
+        if word := next((word for text in texts for word in _torn_words(text)), ""):
+            yield at, _doubt(row, f"a word may be torn: “{word}”")
+
+
+def _torn_words(text: str) -> Iterator[str]:
+    words = text.split()
+    for one, other in pairwise(words):
+        pieces = one.isalpha() and other.isalpha() and other.islower() and len(one) > 2
+        if pieces and not is_english(one.lower()) and not is_english(other) and is_english(f"{one}{other}".lower()):
+            yield f"{one} {other}"
+
+
+def _begun(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:8]) + (" …" if len(words) > 8 else "")

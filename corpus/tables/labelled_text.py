@@ -1,0 +1,155 @@
+"""Plans without tables: texts under labels that come again (`Lead: …`, lists of terms) turned to cards, one an entry.
+
+1.1 Open the hub                       1.1 Open the hub
+Lead: J. Marlow                 ->     Lead     | J. Marlow
+Progress: The lease is signed.         Progress | The lease is signed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Meaning, Reading, fold
+from corpus.tables.column_types import meaning_of
+
+_LEAST = 3  # times that a label comes again, and entries that a plan has
+_KNOWN = 2  # labels of an entry that are such as plans have: a glossary's terms aren't
+_LABEL_WORDS = 6
+_INLINE = re.compile(r"(?<!\S)((?:[^\W\d_]+[’'/&-]?[ ]?){1,6}):(?=\s|$)")
+_CAPITAL = re.compile(r"(?<!\S)[A-Z]")
+
+
+@dataclass(slots=True)
+class _Entry:
+    title: Block
+    fields: list[tuple[Block, list[Block]]] = field(default_factory=list)  # labels and their texts
+
+    def has(self, label: Block) -> bool:
+        return any(fold(known.text) == fold(label.text) for known, _ in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A label in the text, to be told from the blocks around it."""
+
+    block: Block
+
+
+def with_entries(reading: Reading) -> Reading:
+    """The reading with labelled texts as cards, if it has enough of them that are such as plans have."""
+    labels = _labels(part for part in reading.parts if isinstance(part, Block))
+    if sum(meaning_of(label) is not Meaning.OTHER for label in labels) < _KNOWN:
+        return reading
+    parts = _parts(_pieces(reading.parts, labels))
+    entries = [part for part in parts if isinstance(part, _Entry)]
+    if sum(len(entry.fields) >= _KNOWN for entry in entries) < _LEAST:
+        return reading
+    return replace(reading, parts=tuple(_grid(part) if isinstance(part, _Entry) else part for part in parts))
+
+
+def _labels(blocks: Iterable[Block]) -> set[str]:
+    """The labels that come again, folded: whole short blocks, or words before a colon."""
+    counts: Counter[str] = Counter()
+    for block in blocks:
+        counts.update({fold(text) for text in _candidates(block)} - {""})
+    return {label for label, count in counts.items() if count >= _LEAST}
+
+
+def _candidates(block: Block) -> Iterator[str]:
+    if len(block.text.split()) <= _LABEL_WORDS and block.kind is not BlockKind.BULLET and block.text[:1].isupper():
+        yield block.text.rstrip(":")
+    for found in _INLINE.finditer(block.text):
+        yield from (found[1][start.start() :] for start in _CAPITAL.finditer(found[1]))
+
+
+def _pieces(parts: Iterable[Grid | Block], labels: set[str]) -> Iterator[Grid | Block | _Label]:
+    """The parts with their labels apart."""
+    for part in parts:
+        if isinstance(part, Grid):
+            yield part
+        elif fold(part.text) in labels and part.kind is not BlockKind.BULLET:
+            yield _Label(replace(part, kind=BlockKind.PARAGRAPH, text=part.text.rstrip(":")))
+        else:
+            yield from _apart(part, labels)
+
+
+def _apart(block: Block, labels: set[str]) -> Iterator[Block | _Label]:
+    """A block cut before and after each label in it: `1.1 Open the hub Lead: J. Marlow`."""
+    begun = 0
+    for found in _INLINE.finditer(block.text):
+        starts = [found.start(1) + start.start() for start in _CAPITAL.finditer(found[1])]
+        known = [start for start in starts if fold(block.text[start : found.end(1)]) in labels]
+        if not known:
+            continue
+        if before := block.text[begun : known[0]].strip():
+            yield replace(block, text=before)
+        yield _Label(Block(block.text[known[0] : found.end(1)], block.location))
+        begun = found.end()
+    if rest := block.text[begun:].strip():
+        yield replace(block, text=rest) if begun else block
+
+
+@dataclass(slots=True)
+class _Collecting:
+    """The parts so far, and the entry that is open. `waiting` are texts of no entry yet: the last may be a title."""
+
+    parts: list[Grid | Block | _Entry] = field(default_factory=list)
+    waiting: list[Block] = field(default_factory=list)
+    entry: _Entry | None = None
+
+    def label(self, label: Block) -> None:
+        if self.entry is None or self.entry.has(label):
+            title = self._title()
+            self.close()
+            if title is None:
+                self.waiting = [label]
+                return
+            self.entry = _Entry(title)
+        self.entry.fields.append((label, []))
+
+    def text(self, block: Block) -> None:
+        if self.entry is not None and block.kind is not BlockKind.HEADING:
+            self.entry.fields[-1][1].append(block)
+        else:
+            self.close()
+            self.waiting = [block]
+
+    def close(self) -> None:
+        """Ends the entry, and gives up waiting for one."""
+        self.parts += [*([self.entry] if self.entry else []), *self.waiting]
+        self.entry, self.waiting = None, []
+
+    def _title(self) -> Block | None:
+        """Takes the title of the next entry from the end of the texts before it; a label's only text is none."""
+        before = self.entry.fields[-1][1][1:] if self.entry else self.waiting
+        if not before or (self.entry and before[-1].kind is BlockKind.BULLET):
+            return None
+        return (self.entry.fields[-1][1] if self.entry else self.waiting).pop()
+
+
+def _parts(pieces: Iterable[Grid | Block | _Label]) -> list[Grid | Block | _Entry]:
+    """Entries, each begun by its first label and ended by a heading, a table or the first label again."""
+    collecting = _Collecting()
+    for piece in pieces:
+        if isinstance(piece, _Label):
+            collecting.label(piece.block)
+        elif isinstance(piece, Block):
+            collecting.text(piece)
+        else:
+            collecting.close()
+            collecting.parts.append(piece)
+    collecting.close()
+    return collecting.parts
+
+
+def _grid(entry: _Entry) -> Grid:
+    """An entry as a card."""
+    title = replace(entry.title, kind=BlockKind.PARAGRAPH, level=0)
+    rows = [GridRow((Cell((title,), 0),), title.location)]
+    for label, texts in entry.fields:
+        cells = (Cell((label,), 0), Cell(tuple(texts), 1))
+        rows.append(GridRow(cells, label.location))
+    return Grid(tuple(rows), title.location)

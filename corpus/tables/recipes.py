@@ -1,0 +1,140 @@
+"""Layouts that staff have set for a plan's tables, kept as a small file and used for the next update too.
+
+[[table]]
+header = ["Theme", "Ref", "Action", "Lead"]  # by which the table is known again
+title = "Action"                             # titles the rows
+under = ["Theme"]                            # stand above the rows, outermost first
+numbers = { Ref = "Action" }                 # columns that only number others
+headings = ["Homes", "Health"]               # rows of one text that head those below
+ends = "Total"                               # the text with which a row begins that isn't the table's any more
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tomlkit
+from pydantic import TypeAdapter, ValidationError
+from rapidfuzz import fuzz
+
+from corpus.errors import UnreadableFile
+from corpus.records import Location, Problem, Severity, fold
+from corpus.tables.layouts.layout import Layout
+
+_SAME = 88.0  # of 100: labels whose letters are this alike are the same label, misspelt or cut otherwise
+_KNOWN_AGAIN = 0.6  # of a recipe's labels: a table that has as many is taken for an update of its table
+
+
+@dataclass(frozen=True, slots=True)
+class TableRecipe:
+    """How one table is to be read, by the labels of its header."""
+
+    header: tuple[str, ...]
+    title: str
+    under: tuple[str, ...] = ()
+    numbers: Mapping[str, str] | None = None
+    bands: bool = False
+    headings: tuple[str, ...] = ()
+    ends: str = ""
+
+    @classmethod
+    def of(cls, labels: Sequence[str], layout: Layout) -> TableRecipe:
+        """The recipe that a layout is, over a table with these labels."""
+        numbers = {labels[number]: labels[target] for number, target in layout.numbers}
+        under = tuple(labels[group] for group in layout.groups)
+        return cls(tuple(labels), labels[layout.key], under, numbers or None, layout.bands)
+
+    def likeness(self, labels: Sequence[str]) -> float:
+        """The share of the recipe's labels that a table has."""
+        return sum(_place(label, labels) is not None for label in self.header) / max(len(self.header), 1)
+
+    def layout(self, labels: Sequence[str]) -> Layout | None:
+        """The layout for a table with these labels, None where a column that it needs is missing."""
+        title = _place(self.title, labels)
+        under = [_place(label, labels) for label in self.under]
+        numbers = [(_place(number, labels), _place(target, labels)) for number, target in (self.numbers or {}).items()]
+        groups = tuple(group for group in under if group is not None)
+        pairs = tuple((number, target) for number, target in numbers if number is not None and target is not None)
+        if title is None or len(groups) < len(under) or len(pairs) < len(numbers):
+            return None
+        return Layout(title, groups, pairs, self.bands)
+
+    def misfit(self, labels: Sequence[str], where: Location) -> Problem:
+        """What people are told where the recipe was made for a table like this, but no longer fits it."""
+        needed = [self.title, *self.under, *(label for pair in (self.numbers or {}).items() for label in pair)]
+        gone = [f"“{label}”" for label in dict.fromkeys(needed) if _place(label, labels) is None]
+        return Problem(
+            Severity.WARNING,
+            where,
+            f"the recipe for this table no longer fits it: it has no column {' or '.join(gone)}",
+            "read without the recipe",
+            "Choose anew how the table is to be read.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The recipes of one document's tables."""
+
+    tables: tuple[TableRecipe, ...] = ()
+
+    def of(self, labels: Sequence[str]) -> TableRecipe | None:
+        """The recipe for a table with these labels, the likest of several; None where none was made for it."""
+        known = [(recipe.likeness(labels), -at) for at, recipe in enumerate(self.tables)]
+        best = max(known, default=(0.0, 0))
+        return self.tables[-best[1]] if best[0] >= _KNOWN_AGAIN else None
+
+    def written(self) -> str:
+        """The recipes as TOML."""
+        book = tomlkit.document()
+        tables = tomlkit.aot()
+        for recipe in self.tables:
+            table = tomlkit.table()
+            for name, value in _TABLE.dump_python(recipe, exclude_defaults=True).items():
+                table[name] = list(value) if isinstance(value, tuple) else value
+            tables.append(table)
+        book["table"] = tables
+        return tomlkit.dumps(book)
+
+
+NO_RECIPE = Recipe()
+_TABLE = TypeAdapter(TableRecipe)
+_TABLES = TypeAdapter(tuple[TableRecipe, ...])
+
+
+def recipe_of(text: str, name: str) -> Recipe:
+    """The recipe that a file holds. Raises UnreadableFile where it isn't one, saying where."""
+    try:
+        written = tomllib.loads(text)
+        unknown = set(written) - {"table"} | {key for each in written.get("table", ()) for key in each} - _NAMES
+        if unknown:
+            raise UnreadableFile(f"{name}: nothing in a recipe is called {', '.join(sorted(unknown))}.")
+        return Recipe(_TABLES.validate_python(written.get("table", ())))
+    except (tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
+        raise UnreadableFile(f"{name} is no recipe: {error}. Correct it or remove it.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise UnreadableFile(f"{name} is no recipe: at table.{place}, {first['msg']}.") from error
+
+
+_NAMES = frozenset(TableRecipe.__dataclass_fields__)
+
+
+def read_recipe(path: Path) -> Recipe:
+    """The recipe of a file. Raises UnreadableFile."""
+    try:
+        return recipe_of(path.read_text(encoding="utf-8-sig"), path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(f"{path.name} can't be read: {error}.") from error
+
+
+def _place(label: str, labels: Sequence[str]) -> int | None:
+    """Where a label stands among others: exactly, or else the likest."""
+    wanted = fold(label) or label
+    alike = [(fuzz.ratio(wanted, fold(other) or other), -at) for at, other in enumerate(labels)]
+    best = max(alike, default=(0.0, 0))
+    return -best[1] if best[0] >= _SAME else None

@@ -1,0 +1,173 @@
+"""Tables to rows: for each kind of table the layout that fits best, the rows that it gives, and what is doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from corpus.language.wording import Wording
+from corpus.records import Block, Problem, Row, fold
+from corpus.tables.aligning.bands import divides, nested_bands, with_bands, with_headings, with_labelled
+from corpus.tables.aligning.logical_rows import LogicalRow
+from corpus.tables.aligning.number_columns import number_columns, with_letters
+from corpus.tables.aligning.ragged_grids import Profile, align_ragged
+from corpus.tables.aligning.true_grids import align
+from corpus.tables.doubts import Sureness, doubt_of_table, with_doubts
+from corpus.tables.layouts.choice import Candidate, Choice, choose, fitted_weights
+from corpus.tables.layouts.columns import table_facts
+from corpus.tables.layouts.features import features
+from corpus.tables.layouts.hypotheses import code_columns, layouts
+from corpus.tables.layouts.layout import Layout
+from corpus.tables.recipes import Recipe
+from corpus.tables.row_builder import RowBuilder
+from corpus.tables.table_parts import Table
+
+_SAMPLE = 150  # rows from which a layout is told: more change none, and take longer
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """What one table came to: rows as yet without references, and the account of its words.
+
+    `left_out` are cells that say again what stands above, `added` what rows say beyond the table's text, `tops` the
+    headings above the table that its rows' paths begin with.
+    """
+
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+    left_out: tuple[Block, ...]
+    added: tuple[Block, ...]
+    tops: tuple[Block, ...]
+
+
+def read_tables(tables: Sequence[Table], wording: Wording, recipe: Recipe) -> list[ReadTable]:
+    """Every table in order. Tables of one kind are read with one layout: by the recipe for them, or else the best."""
+    read: dict[int, ReadTable] = {}
+    for places in kindred(tables):
+        kin = [tables[place] for place in places]
+        read |= zip(places, _read_kin(kin, wording, recipe), strict=True)
+    return [read[place] for place in range(len(tables))]
+
+
+def kindred(tables: Sequence[Table]) -> Iterable[list[int]]:
+    """The tables of each kind, by their places."""
+    kin: dict[object, list[int]] = {}
+    for place, table in enumerate(tables):
+        kin.setdefault(table.kind, []).append(place)
+    return kin.values()
+
+
+def layout_of(tables: Sequence[Table], wording: Wording) -> Choice[Layout]:
+    """How tables of one kind are to be read."""
+    return choose(candidates_of(tables, wording), fitted_weights("layouts"))
+
+
+def candidates_of(tables: Sequence[Table], wording: Wording) -> list[Candidate[Layout]]:
+    """All layouts that tables of one kind may have, with what speaks for each."""
+    labels = tables[0].header.labels
+    out: list[Candidate[Layout]] = []
+    for numbers in _numberings(tables, wording):
+        banded = _rows_of(tables, Layout(0, numbers=numbers, bands=True), wording)
+        plain = _rows_of(tables, Layout(0, numbers=numbers), wording)
+        for bands, rows in [(True, banded), *([(False, plain)] if len(plain) > len(banded) else [])]:
+            facts = table_facts(rows, labels)
+            out += [Candidate(each, features(facts, each)) for each in layouts(facts, numbers, bands=bands)]
+    return out
+
+
+def _read_kin(tables: Sequence[Table], wording: Wording, recipe: Recipe) -> list[ReadTable]:
+    labels = tables[0].header.labels
+    given = recipe.of(labels)
+    fixed = given.layout(labels) if given else None
+    choice = Choice(fixed, 1.0) if fixed else layout_of(tables, wording)
+    aligned = [_aligned(table, choice.way, wording) for table in tables]
+    if given and fixed:
+        aligned = [with_headings(lines, given.headings) for lines in aligned]
+    labels, aligned = with_labelled(aligned, labels)
+    read = [
+        _built(table, nested_bands(lines), labels, choice.way, wording)
+        for table, lines in zip(tables, aligned, strict=True)
+    ]
+    if given and fixed:
+        return read
+    misfit = given.misfit(labels, tables[0].body[0].row.location) if given and tables[0].body else None
+    return _doubted(tables, read, choice, misfit)
+
+
+def _built(
+    table: Table, lines: Sequence[LogicalRow], labels: Sequence[str], layout: Layout, wording: Wording
+) -> ReadTable:
+    tops = _tops(table, lines, layout)
+    builder = RowBuilder(lines, labels, layout, wording, tops, ragged=table.ragged)
+    rows = builder.rows()
+    return ReadTable(tuple(rows), tuple(builder.problems), tuple(builder.left_out), tuple(builder.added), tops)
+
+
+def _doubted(
+    tables: Sequence[Table], read: Sequence[ReadTable], choice: Choice[Layout], misfit: Problem | None
+) -> list[ReadTable]:
+    """The tables with the doubts about each row, and those that all rows share."""
+    rows = iter(with_doubts([row for table in read for row in table.rows]))
+    labels = tables[0].header.labels
+    out = []
+    for table, came_to in zip(tables, read, strict=True):
+        sureness = Sureness(
+            1.0 if table.ragged else choice.margin,
+            table.margin,
+            choice.way.described(labels),
+            tuple(other.described(labels) for other in choice.others),
+        )
+        doubt = doubt_of_table(sureness, table.body[0].row.location) if table.body else None
+        shared = tuple(problem for problem in (misfit, doubt) if problem)
+        own = [replace(row, problems=(*row.problems, *shared)) for row in islice(rows, len(came_to.rows))]
+        known = {problem for row in came_to.rows for problem in row.problems}
+        new = dict.fromkeys(problem for row in own for problem in row.problems if problem not in known)
+        out.append(replace(came_to, rows=tuple(own), problems=(*came_to.problems, *new)))
+    return out
+
+
+def _tops(table: Table, lines: Sequence[LogicalRow], layout: Layout) -> tuple[Block, ...]:
+    """The headings above a table that stand in its rows' paths: none that is said again below it, as of a sheet."""
+    said = {line.across[0].text for line in lines if divides(line)}
+    said |= {line.text(group) for line in lines for group in layout.groups}
+    above = table.above if said - {""} or not table.over else (*table.above, table.over)
+    alike = {fold(text) for text in said}
+    below = [*said, *(block.text for block in above)]
+    return tuple(
+        block
+        for block in above
+        if fold(block.text) not in alike and not any(_says_more(text, block.text) for text in below)
+    )
+
+
+def _says_more(text: str, heading: str) -> bool:
+    """Whether a text says all that a heading does, in front or at the end of it."""
+    whole, part = fold(text), fold(heading)
+    return whole != part and (whole.startswith(f"{part} ") or whole.endswith(f" {part}"))
+
+
+def _numberings(tables: Sequence[Table], wording: Wording) -> list[tuple[tuple[int, int], ...]]:
+    """Which columns may only number others: those that look so, none, or one of codes."""
+    labels, ragged = tables[0].header.labels, tables[0].ragged
+    usual = number_columns([place for table in tables for place in table.places], labels, ragged=ragged)
+    found = [tuple(usual.items())]
+    if not ragged:
+        bare = table_facts(_rows_of(tables, Layout(0), wording), labels)
+        found += [(), *code_columns(bare)]
+    return list(dict.fromkeys(found))
+
+
+def _rows_of(tables: Sequence[Table], layout: Layout, wording: Wording) -> list[LogicalRow]:
+    rows = (line for table in tables for line in _aligned(table, layout, wording) if not line.across)
+    return list(islice(rows, _SAMPLE))
+
+
+def _aligned(table: Table, layout: Layout, wording: Wording) -> list[LogicalRow]:
+    """Every body row with its cells under labels."""
+    labels = table.header.labels
+    if table.ragged:
+        profile = Profile.of(table.places, labels)
+        return [align_ragged(line.row, line.places, labels, profile, wording) for line in table.body]
+    lines = [align(line.row, line.places, dict(layout.numbers), line.reaching) for line in table.body]
+    return with_letters(with_bands(lines) if layout.bands else lines)

@@ -1,0 +1,85 @@
+"""Which layout is chosen: what titles the rows, and what stands above them."""
+
+from __future__ import annotations
+
+from corpus.records import Reading
+from corpus.tables.assembly import competing
+from corpus.tables.layouts.choice import choose, fitted_weights
+from corpus.tables.layouts.layout import Layout
+from tests.grids import grid
+
+
+def chosen(labels: tuple[str, ...], *rows: tuple[str, ...]) -> Layout:
+    ((_, candidates),) = competing(Reading((grid(labels, *rows),)))
+    return choose(candidates, fitted_weights("layouts")).way
+
+
+def test_the_numbered_column_keys_the_rows_and_what_stands_left_of_it_groups_them() -> None:
+    found = chosen(
+        ("Area", "Aim", "Step"), ("1 Homes", "i Beds", "Buy"), ("", "ii Food", "Cook"), ("2 Money", "i Pay", "Ask")
+    )
+    assert (found.key, found.groups, found.content(3)) == (1, (0,), (2,))
+
+
+def test_numerals_begin_again_in_each_group_even_after_the_first() -> None:
+    found = chosen(
+        ("Area", "Aim", "Step"), ("1 Homes", "i Beds", "Buy"), ("", "Food", "Cook"), ("2 Money", "i Pay", "Ask")
+    )
+    assert (found.key, found.groups) == (1, (0,))
+
+
+def test_without_numerals_a_column_that_repeats_groups_the_rows() -> None:
+    found = chosen(("A", "B", "C"), ("Homes", "Beds", "x"), ("Homes", "Food", "y"), ("Money", "Pay", "z"))
+    assert (found.key, found.groups) == (1, (0,))
+
+
+def test_a_column_that_is_filled_less_often_groups_the_rows() -> None:
+    found = chosen(("A", "B", "C"), ("Homes", "Beds", "x"), ("", "Food", "y"), ("", "Pay", "z"))
+    assert (found.key, found.groups) == (1, (0,))
+
+
+def test_numerals_of_groups_alone_number_no_rows_where_whole_rows_stand_below_them() -> None:
+    labels = ("Aim", "Objective", "Owner", "Now")
+    rows = [("1 Homes", "Beds", "ICB", "x"), ("", "Food", "LA", "y"), ("2 Money", "Pay", "LA", "z")]
+    found = chosen(labels, *rows, ("", "Ask", "ICB", "x"))
+    assert (found.key, found.groups) == (1, (0,))
+
+
+def test_without_groups_the_first_column_is_the_key() -> None:
+    found = chosen(("Aim", "Lead"), ("Beds", "ICB"), ("Food", "Council"), ("Pay", "Council"))
+    assert (found.key, found.groups, found.content(3)) == (0, (), (1,))
+
+
+def test_a_column_of_numbers_is_neither_key_nor_group_nor_content() -> None:
+    found = chosen(("Ref", "Aim", "Lead"), ("1", "Beds", "ICB"), ("2", "Food", "Council"))
+    assert (found.key, found.groups, found.content(3)) == (1, (), (2,))
+
+
+def test_headings_settle_what_behaviour_leaves_open() -> None:
+    found = chosen(("Theme", "Action", "Lead"), ("Homes", "Buy beds", "ICB"), ("Money", "Ask for pay", "Council"))
+    assert (found.key, found.groups) == (1, (0,))
+
+
+def test_who_and_when_group_no_rows_wherever_they_stand() -> None:
+    rows = [("Ann", "1 Buy beds", "x"), ("Ben", "2 Ask for pay", "y"), ("Ann", "3 Plant trees", "z")]
+    found = chosen(("Owner", "Action", "Progress"), *rows)
+    assert (found.key, found.groups, found.content(3)) == (1, (), (0, 2))
+
+
+def test_values_that_come_again_further_down_name_no_rows_whatever_their_heading() -> None:
+    rows = [("Ann", "Buy beds"), ("Ben", "Ask for pay"), ("Ann", "Plant trees"), ("Ben", "Mend roads")]
+    found = chosen(("Champion", "Pledge"), *rows)
+    assert (found.key, found.groups) == (1, ())
+
+
+def test_the_part_that_rows_belong_to_may_stand_right_of_them() -> None:
+    rows = [("Buy beds", "ICB", "Homes"), ("Mend roofs", "Ann", "Homes"), ("Plant trees", "ICB", "Nature")]
+    found = chosen(("Action", "Lead", "Theme"), *rows)
+    assert (found.key, found.groups, found.content(3)) == (0, (2,), (1,))
+
+
+def test_an_aim_that_spans_any_two_actions_stands_above_them() -> None:
+    apart = [(f"Aim {word}", f"Do {word}") for word in ("ash", "beech", "elm", "fir", "oak", "pine", "yew")]
+    found = chosen(("Aim", "Action"), *apart, ("Aim yew", "Do more"))
+    assert (found.key, found.groups) == (1, (0,))
+    assert chosen(("Aim", "Action"), *apart).key == 0

@@ -1,0 +1,64 @@
+"""Doubt: what is unlike the rest of its table, and what could be read otherwise."""
+
+from __future__ import annotations
+
+from corpus.records import Doubt, Location, Reading, Row, RowKind, Severity
+from corpus.tables.assembly import assemble
+from corpus.tables.doubts import Sureness, doubt_of_table
+from tests.grids import FILE, CellText, grid
+
+LONG = "This text is about something else altogether and goes on for far longer than any name of a person would. " * 2
+TITLES = ("Build ten homes", "Plant many trees", "Train more hosts", "Mend the roofs", "Open a new hub", "Fund a nurse")
+HEADER = ("Action", "Lead", "Due", "Progress")
+
+
+def rows_of(*rows: tuple[CellText | None, ...]) -> list[Row]:
+    return [row for row in assemble(Reading((grid(HEADER, *rows),))).rows if row.kind is RowKind.ROW]
+
+
+def usual() -> list[tuple[str, ...]]:
+    people = ("Ann Hall", "Ben Ash", "Eve Moor", "Guy Penn", "Ida Frost", "Joe Wren")
+    rows = zip(TITLES, people, strict=True)
+    return [(title, who, f"{at} May 2026", f"{title} is under way.") for at, (title, who) in enumerate(rows, start=1)]
+
+
+def test_a_plain_table_raises_no_doubt() -> None:
+    assert [row.doubt for row in rows_of(*usual())] == [Doubt.NONE] * 6
+
+
+def test_a_long_text_where_others_have_a_name_is_to_be_checked() -> None:
+    rows = usual()
+    rows[3] = (rows[3][0], LONG, *rows[3][2:])
+    found = rows_of(*rows)
+    assert [row.doubt for row in found] == [Doubt.NONE] * 3 + [Doubt.CHECK] + [Doubt.NONE] * 2
+    assert "“Lead” holds" in found[3].doubts[0]
+
+
+def test_two_rows_of_one_name_are_to_be_checked() -> None:
+    found = rows_of(*usual(), ("Fund a nurse", "Kit Vale", "9 May 2026", "Another post."))
+    assert [row.doubt for row in found[-2:]] == [Doubt.CHECK, Doubt.CHECK]
+    assert [row.doubt for row in found[:-2]] == [Doubt.NONE] * 5
+
+
+def test_a_torn_word_is_to_be_checked() -> None:
+    rows = usual()
+    rows[2] = (*rows[2][:3], "The accommoda tion is ready.")
+    assert rows_of(*rows)[2].doubts == ("a word may be torn: “accommoda tion”",)
+
+
+def test_a_line_without_a_title_may_be_a_row_of_its_own() -> None:
+    rows = usual()
+    rows.insert(3, ("", "Kit Vale", "9 May 2026", "Another text."))
+    found = rows_of(*rows)
+    assert "a line without a title" in found[2].doubts[0]
+
+
+def test_a_narrow_margin_is_a_doubt_about_all_rows() -> None:
+    where = Location(FILE, line=2)
+    assert doubt_of_table(Sureness(0.99, 0.99, "so"), where) is None
+    narrow = doubt_of_table(Sureness(0.3, 0.99, "so", ("otherwise",)), where)
+    hopeless = doubt_of_table(Sureness(0.99, 0.02, "so"), where)
+    assert narrow is not None
+    assert hopeless is not None
+    assert (narrow.severity, hopeless.severity) == (Severity.WARNING, Severity.ERROR)
+    assert "otherwise" in narrow.done

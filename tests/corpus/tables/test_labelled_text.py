@@ -1,0 +1,71 @@
+"""Plans without tables: labels that come again make entries."""
+
+from __future__ import annotations
+
+from corpus.records import Block, BlockKind, Location, Reading, Row, RowKind
+from corpus.tables.assembly import assemble
+from tests.grids import FILE
+
+WHERE = Location(FILE, line=1)
+
+
+def block(text: str, kind: BlockKind = BlockKind.PARAGRAPH, level: int = 0) -> Block:
+    return Block(text, WHERE, kind, level)
+
+
+def heading(text: str, level: int) -> Block:
+    return block(text, BlockKind.HEADING, level)
+
+
+def rows_of(*parts: Block) -> list[Row]:
+    return [row for row in assemble(Reading(parts)).rows if row.kind is RowKind.ROW]
+
+
+def cells(row: Row) -> dict[str, list[str]]:
+    return {column.heading: [item.text for item in column.items] for column in row.columns if column.items}
+
+
+def entry(title: str, lead: str, progress: str) -> list[Block]:
+    return [heading(title, 3), block("Lead"), block(lead), block("Progress"), block(progress, BlockKind.BULLET)]
+
+
+def test_a_list_of_terms_under_headings_is_a_row_each() -> None:
+    rows = rows_of(
+        heading("Fire plan", 1),
+        heading("Prevention", 2),
+        *entry("Visits reach those at risk", "Ann", "Nine made"),
+        *entry("Water safety is taught", "Ben", "Two schools"),
+        heading("Protection", 2),
+        *entry("Alarms are tested", "Eve", "All of them"),
+    )
+    assert [row.priority.title for row in rows] == [
+        "Visits reach those at risk",
+        "Water safety is taught",
+        "Alarms are tested",
+    ]
+    assert [row.category.title for row in rows] == ["Prevention", "Prevention", "Protection"]
+    assert cells(rows[1]) == {"Lead": ["Ben"], "Progress": ["Two schools"]}
+
+
+def test_labels_inside_lines_part_them() -> None:
+    rows = rows_of(
+        *(
+            block(f"{number} {title} Lead: {lead} Due: {due}")
+            for number, title, lead, due in (
+                ("1.1", "Open the hub", "Head of Housing", "May 2026"),
+                ("1.2", "Train hosts", "Ann", "June 2026"),
+                ("1.3", "Fund a nurse", "Ben", "Ongoing"),
+            )
+        )
+    )
+    assert [row.priority.label for row in rows] == ["1.1 Open the hub", "1.2 Train hosts", "1.3 Fund a nurse"]
+    assert cells(rows[0]) == {"Lead": ["Head of Housing"], "Due": ["May 2026"]}
+
+
+def test_a_glossary_is_no_plan() -> None:
+    terms = [block(f"{name}: {meaning}") for name in ("Term", "Meaning", "Source") for meaning in ("a", "b", "c")]
+    assert rows_of(*terms) == []
+
+
+def test_labels_that_stand_once_or_twice_stay_text() -> None:
+    assert rows_of(*entry("Open the hub", "Ann", "Done"), *entry("Train hosts", "Ben", "Begun")) == []

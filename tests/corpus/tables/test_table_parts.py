@@ -1,0 +1,84 @@
+"""A document's parts sorted: where tables begin, and which headings stand above them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from corpus.records import Block, BlockKind, Location, Reading
+from corpus.tables.assembly import assemble
+from corpus.tables.table_parts import header_choice, sorted_parts
+from tests.grids import FILE, grid, outline
+
+LONG = "A sentence that is far too long to be the label of any column in a table of a plan."
+HEADER = ("Action", "Lead", "Progress")
+
+
+def heading(text: str, level: int) -> Block:
+    return Block(text, Location(FILE, line=1), BlockKind.HEADING, level)
+
+
+def line(text: str) -> Block:
+    return Block(text, Location(FILE, line=1))
+
+
+def test_a_title_that_a_comma_parts_is_no_header() -> None:
+    title = ("Fictional plan", "2023-24 update", "", "", "")
+    body = ("Homes", "Warm homes", "Insulate ten", "Housing", LONG)
+    header = ("Theme", "Priority", "Action", "Lead", "Progress")
+    assert header_choice(grid(title, header, body)).way == 1
+
+
+def test_a_line_that_says_when_is_no_header() -> None:
+    text = "Open a family hub in each of the districts, with a nurse and a midwife in every one of them"
+    rows = grid(("Updated", "3 November 2025", ""), ("Action", "Lead", "Due"), (text, "ICB", "May"), (text, "DCS", ""))
+    assert header_choice(rows).way == 1
+
+
+def test_labels_that_count_are_labels() -> None:
+    table = grid(("Ref", "Aim", "Q1", "Q2"), ("A1", "Find homes for brothers and sisters near school", "✓", ""))
+    assert header_choice(table).way == 0
+    codes = grid(("Ref", "Aim", "Lead"), ("A1", "Homes", "ICB"), ("A2", "Schools", "ICB"))
+    assert header_choice(replace(codes, rows=codes.rows[1:]), goes_on=True).way is None
+
+
+def test_all_headings_above_a_table_are_in_its_rows_path() -> None:
+    adults = grid(HEADER, ("Train listeners", "Ann", "Nine trained."), ("Open a quiet room", "Ben", "Room found."))
+    children = grid(HEADER, ("Train listeners", "Eve", "Two trained."), ("Open a quiet room", "Guy", "None yet."))
+    parts = [heading("Wellbeing plan", 1)]
+    for area, table in (("Adults", adults), ("Children", children)):
+        parts += [heading(area, 2), heading("Mental health", 3)]
+        parts += [table]  # type: ignore[list-item]
+    labels = list(outline(assemble(Reading(tuple(parts)))).values())
+    assert labels == [
+        "Adults › Mental health › Train listeners",
+        "Adults › Mental health › Open a quiet room",
+        "Children › Mental health › Train listeners",
+        "Children › Mental health › Open a quiet room",
+    ]
+
+
+def test_tables_under_the_same_headings_go_on_and_those_under_others_dont() -> None:
+    table = grid(HEADER, ("Train listeners", "Ann", LONG), ("Open a quiet room", "Ben", LONG))
+    homes, health = heading("Homes", 2), heading("Health", 2)
+    assert len(sorted_parts([homes, table, table]).tables) == 1
+    assert len(sorted_parts([homes, table, health, table]).tables) == 2
+
+
+def test_a_second_table_under_a_heading_has_it_too() -> None:
+    measures = grid(("Measure", "Target", "Actual"), ("Visits on time", "80%", "75%"), ("Seen in a week", "90%", "91%"))
+    actions = grid(HEADER, ("Train listeners", "Ann", LONG), ("Open a quiet room", "Ben", LONG))
+    parts = (heading("Homes", 1), measures, line("What did we do?"), actions)
+    parts += (heading("Health", 1), measures, line("What did we do?"), actions)
+    rows = [row for row in assemble(Reading(parts)).rows if row.columns[0].heading]
+    assert [row.category.title for row in rows] == ["Homes"] * 4 + ["Health"] * 4
+
+
+def test_lines_right_above_tables_of_one_kind_are_their_captions() -> None:
+    table = grid(HEADER, ("Train listeners", "Ann", LONG), ("Open a quiet room", "Ben", LONG))
+    parts = sorted_parts([line("Ambition 1: Homes"), table, line("Ambition 2: Health"), table])
+    assert [[block.text for block in each.above] for each in parts.tables] == [
+        ["Ambition 1: Homes"],
+        ["Ambition 2: Health"],
+    ]
+    same = sorted_parts([line("What we did"), table, line("What we did"), table])
+    assert [each.above for each in same.tables] == [()]

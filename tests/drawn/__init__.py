@@ -1,0 +1,1 @@
+"""Fictional tables drawn at random, each with the rows that it means."""
