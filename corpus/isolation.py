@@ -32,6 +32,7 @@ from corpus.errors import UnreadableFile
 from corpus.readers import allowance
 from corpus.records import Block, BlockKind
 from corpus.tables.assembly import Assembly, assemble
+from corpus.tables.recipes import RECIPES, recipe_of
 
 PATIENCE = (
     900.0 if allowance.LIMITED else 60.0
@@ -92,10 +93,10 @@ class IsolatedReader:
     ) -> None:
         self.close()
 
-    def read(self, path: Path, name: str) -> Draft:
-        """The content of the file. Raises UnreadableFile, whatever the file does to its reader."""
+    def read(self, path: Path, name: str, recipe: str = "") -> Draft:
+        """The content of the file, its tables read by a recipe (TOML). Raises UnreadableFile, whatever the file does to its reader."""
         with self._lock:
-            reply = self._ask(path, name)
+            reply = self._ask(path, name, recipe)
         if reply.draft is None:
             raise UnreadableFile(reply.refusal)
         return reply.draft
@@ -113,7 +114,7 @@ class IsolatedReader:
         process.communicate()
         return process.returncode
 
-    def _ask(self, path: Path, name: str) -> _Reply:
+    def _ask(self, path: Path, name: str, recipe: str) -> _Reply:
         process = self._process = self._process or _started(self._command)
         assert process.stdin is not None
         assert process.stdout is not None
@@ -126,7 +127,7 @@ class IsolatedReader:
         timer = Timer(self._patience, stop)
         timer.start()
         try:
-            request = {"path": str(path.absolute()), "name": name}
+            request = {"path": str(path.absolute()), "name": name, "recipe": recipe}
             process.stdin.write(json.dumps(request).encode() + b"\n")
             process.stdin.flush()
             line = process.stdout.readline(_LONGEST_REPLY)
@@ -150,10 +151,10 @@ def _why_it_ended(name: str, *, late: bool) -> str:
     return f"{name} brought the program that reads it to a stop: it is probably damaged. {_SAVE_AGAIN}"
 
 
-def read(path: Path, name: str) -> Draft:
+def read(path: Path, name: str, recipe: str = "") -> Draft:
     """A single file, read in a process of its own. Raises UnreadableFile."""
     with IsolatedReader() as reader:
-        return reader.read(path, name)
+        return reader.read(path, name, recipe)
 
 
 # --- in the child process --------------------------------------------------------------------------
@@ -170,18 +171,19 @@ def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
     )
 
 
-def draft(path: Path, name: str) -> Draft:
+def draft(path: Path, name: str, recipe: str = "") -> Draft:
     """The content of a file, read in this process. Raises UnreadableFile, and anything that a parser raises."""
     reading = readers.read(path, name)
     headings = [part.text for part in reading.parts if isinstance(part, Block) and part.kind in _TITLES]
-    return Draft(assemble(reading), reading.title, tuple(text[:300] for text in headings[:_HEADINGS]))
+    assembly = assemble(reading, recipe_of(recipe, RECIPES))
+    return Draft(assembly, reading.title, tuple(text[:300] for text in headings[:_HEADINGS]))
 
 
-def serve(requests: BinaryIO, replies: BinaryIO, read: Callable[[Path, str], Draft]) -> None:
+def serve(requests: BinaryIO, replies: BinaryIO, read: Callable[[Path, str, str], Draft]) -> None:
     """Answers one line per request until there are no more, or the process can't be used again."""
     for line in requests:
         request = json.loads(line)
-        reply = _attempt(Path(request["path"]), request["name"], read)
+        reply = _attempt(Path(request["path"]), request["name"], request.get("recipe", ""), read)
         answer = _REPLY.dump_json(reply, exclude_defaults=True)
         if len(answer) >= _LONGEST_REPLY:
             reply = _Reply(
@@ -194,9 +196,9 @@ def serve(requests: BinaryIO, replies: BinaryIO, read: Callable[[Path, str], Dra
             return
 
 
-def _attempt(path: Path, name: str, read: Callable[[Path, str], Draft]) -> _Reply:
+def _attempt(path: Path, name: str, recipe: str, read: Callable[[Path, str, str], Draft]) -> _Reply:
     try:
-        return _Reply(draft=read(path, name))
+        return _Reply(draft=read(path, name, recipe))
     except UnreadableFile as error:
         return _Reply(refusal=str(error))
     except MemoryError:
@@ -215,10 +217,10 @@ def _main() -> None:
     memory, seconds = int(sys.argv[1]), float(sys.argv[2])
     allowance.limit_memory(memory)
 
-    def read(path: Path, name: str) -> Draft:
+    def read(path: Path, name: str, recipe: str) -> Draft:
         allowance.grant(seconds, allowance.patience(path.stat().st_size))
         try:
-            return draft(path, name)
+            return draft(path, name, recipe)
         finally:
             allowance.release()
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -28,11 +28,12 @@ from corpus.records import (
     fold,
 )
 from corpus.tables.column_types import typed
+from corpus.tables.recipes import RECIPES, recipe_text
 
 LATEST, ALL = "latest", "all"
 
 INDEX_LOCK, DATABASE = "building.lock", "kept.sqlite3"  # they mark a folder as ours, even if it is below the documents
-_NOT_DOCUMENTS = {CORRECTIONS, "glossary.toml", INDEX_LOCK, DATABASE}
+_NOT_DOCUMENTS = {CORRECTIONS, RECIPES, "glossary.toml", INDEX_LOCK, DATABASE}
 _SAME_UPDATE = 0.6  # share of words in common from which on two files are renderings of one update
 
 Known = Mapping[tuple[str, str], Document]
@@ -91,13 +92,14 @@ def read_library(
     missing or has none.
     """
     paths = document_paths(folder)
-    corrections = read_corrections(folder)
+    corrections, recipe = read_corrections(folder), recipe_text(folder)
     documents = []
     with IsolatedReader() as isolated:
+        reading = read_file or partial(isolated.read, recipe=recipe)
         for done, (name, path) in enumerate(paths.items()):
             if progress:
                 progress(done, len(paths), name)
-            document = _known_or_read(path, name, known, read_file or isolated.read)
+            document = _known_or_read(path, name, known, reading, recipe)
             documents.append(_identified(document, corrections.get(name)))
     return Library(tuple(_with_standings(documents, paths)))
 
@@ -162,14 +164,16 @@ def _is_hidden(path: Path) -> bool:
     return ours or any(part.startswith((".", "~$")) for part in path.parts)
 
 
-def _known_or_read(path: Path, name: str, known: Known, read_file: Callable[[Path, str], Draft]) -> Document:
+def _known_or_read(
+    path: Path, name: str, known: Known, read_file: Callable[[Path, str], Draft], recipe: str
+) -> Document:
     """The document; a file that can't be read becomes an unreadable document with the reason."""
     digest = ""
     try:
         digest = digest_of(path)
-        if (name, digest) in known:
+        if (name, digest) in known and known[name, digest].recipe == recipe:
             return _without_standing(known[name, digest])
-        return read_document(path, name, digest=digest, read_file=read_file)
+        return replace(read_document(path, name, digest=digest, read_file=read_file), recipe=recipe)
     except (OSError, PlansError) as error:
         reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
         seen, done = reason.removesuffix("."), "the file was left out"

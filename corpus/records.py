@@ -313,6 +313,7 @@ class Document:
     headings: tuple[str, ...] = ()  # the first few of its own, from which plan and update are told
     notes: tuple[str, ...] = ()  # how plan and update were found, in words
     columns: tuple[ColumnType, ...] = ()  # of its tables, each heading once
+    recipe: str = ""  # TOML: how its tables were to be read
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from importlib.util import find_spec
 from itertools import repeat
 from pathlib import Path
@@ -275,16 +276,21 @@ def show(plan: str | None, update: str, index: Path | None, as_json: bool) -> No
 @click.argument(
     "files", metavar="FILE ...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
+@click.option("--recipe", type=FILE, help="Read the tables as this recipe (TOML) says.")
 @common
-def check(files: Sequence[Path], index: Path | None, as_json: bool) -> None:
+def check(files: Sequence[Path], recipe: Path | None, index: Path | None, as_json: bool) -> None:
     """Print what would be read from each FILE, without indexing it."""
+    from corpus.isolation import read
     from corpus.library import read_document, shown_name
+    from corpus.tables.recipes import read_text, recipe_of
 
+    text = read_text(recipe) if recipe else ""
+    recipe_of(text, recipe.name if recipe else "")
     results: list[tuple[str, Document | UnreadableFile]] = []
     for path in files:
         name = shown_name(path.name)
         try:
-            results.append((name, read_document(path, name)))
+            results.append((name, read_document(path, name, read_file=partial(read, recipe=text))))
         except UnreadableFile as error:
             results.append((name, error))
     if as_json:

@@ -6,7 +6,7 @@ import json
 import random
 import tomllib
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing import Pool
 
@@ -23,15 +23,15 @@ from corpus.records import Cell, Grid, GridRow, fold
 from corpus.tables.assembly import assemble, competing
 from corpus.tables.layouts.choice import WEIGHTS, score
 from corpus.tables.layouts.features import Features
-from corpus.tables.layouts.header_rows import header_candidates
+from corpus.tables.layouts.header_rows import folded, header_candidates
 from corpus.tables.layouts.layout import Layout
 from corpus.tables.recipes import Recipe, TableRecipe
 from tests.drawn.shapes import shape
 from tests.drawn.small import small
 from tests.drawn.tables import WHERE, Generated, generated
 
-TABLES = 300  # of each generator
-_MODEST = 0.004  # how much a weight costs: larger ones fit the tables drawn here and no others
+TABLES = {"shape": 300, "table": 300, "small": 600}  # of each generator
+_MODEST = 0.002  # how much a weight costs: larger ones fit the tables drawn here and no others
 FILE = ROOT / "corpus" / "tables" / "layouts" / WEIGHTS
 
 Floats = NDArray[np.float64]
@@ -56,13 +56,15 @@ def weights() -> Table:
     examples = {"headers": headers_drawn()}
     fitted = {"headers": _written("headers", examples["headers"])}
     with Pool() as pool:
-        found = pool.map(_drawn, [(which, seed) for which in _GENERATORS for seed in range(TABLES)], chunksize=8)
+        found = pool.map(
+            _drawn, [(which, seed) for which, count in TABLES.items() for seed in range(count)], chunksize=8
+        )
     examples["layouts"] = [example for each in found for example in each]
     fitted["layouts"] = _written("layouts", examples["layouts"])
     return Table(
         "Headers and layouts chosen by weights",
-        f"Of {2 * TABLES} fictional tables of every kind. A layout is right if it gives every row with its headings, "
-        "number, title and items. Tables of which none is right are left out here; they count under “Tables drawn”.",
+        f"Of {sum(TABLES.values())} fictional tables of every kind. A layout is right if it gives every row with its "
+        "headings, number, title and items. Tables of which none is right are left out here.",
         ("what", "fitted", "held back"),
         [(what, *(_right(examples[what], fitted[what], held=held) for held in (False, True))) for what in examples],
     )
@@ -142,22 +144,25 @@ def _reads(table: Generated, labels: tuple[str, ...], ways: Sequence[Layout]) ->
 
 def headers_drawn() -> list[Example]:
     """Grids with lines of titles above, cut by pages, or without a header at all; and the kept layouts' own."""
-    drawn = (each for make in _GENERATORS.values() for seed in range(TABLES) for each in _header_examples(make, seed))
+    drawn = (each for which, count in TABLES.items() for seed in range(count) for each in _header_examples(which, seed))
     return [*drawn, *_kept_headers()]
 
 
-def _header_examples(make: Callable[[int], Generated], seed: int) -> Iterator[Example]:
-    table = make(seed)
+def _header_examples(which: str, seed: int) -> Iterator[Example]:
+    table = _GENERATORS[which](seed)
     chance = random.Random(f"header {table.name}")
     grid = next(part for part in table.reading.parts if isinstance(part, Grid))
     title = [_line(text) for text in _TITLES[: chance.choice((0, 0, 0, 1, 2, 3))]]
-    yield _header_example(table.name, (*title, *grid.rows), len(title), goes_on=chance.random() < 0.2)
+    goes_on = chance.random() < 0.2
+    known = {folded(grid.rows[0])} if goes_on and chance.random() < 0.7 else set()
+    yield _header_example(table.name, (*title, *grid.rows), len(title), goes_on=goes_on, known=known)
     if len(grid.rows) > 3:
         cut = chance.randint(2, len(grid.rows) - 1)
-        yield _header_example(table.name, grid.rows[cut:], None, goes_on=True)
-    if seed % 8 == 0:
-        other = _OTHERS[seed // 8 % len(_OTHERS)]
-        yield _header_example(f"{table.name} other", tuple(map(_line, other)), None, goes_on=False)
+        yield _header_example(table.name, grid.rows[cut:], None, goes_on=True, known={folded(grid.rows[0])})
+        again = (*grid.rows[:cut], grid.rows[0], *grid.rows[cut:])
+        yield _header_example(f"{table.name} again", again, 0, goes_on=False)
+    if seed < len(_OTHERS):
+        yield _header_example(f"{table.name} other", tuple(map(_line, _OTHERS[seed])), None, goes_on=False)
 
 
 # What stands above headers, and small tables that have none.
@@ -174,6 +179,9 @@ _OTHERS = (
     (("Signed", "R. Patel"), ("For the Board", "")),
     (("See our web site for the full plan and for what was said in the survey.", "Page 3"), ("Fenwick", "2026")),
     (("1", "2", "3", "4"), ("5", "6", "7", "8")),
+    (("Term", "What it means"), ("ICB", "Integrated care board"), ("SEND", "Special educational needs")),
+    (("Abbreviation", "Stands for"), ("DCS", "Director of children's services"), ("CIC", "Children in care")),
+    (("Name", "Telephone"), ("Ann Hall", "01632 960 111"), ("Ben Ash", "01632 960 112")),
     (("12,500", "homes"), ("340", "carers"), ("91%", "of schools good or better")),
 )
 
@@ -182,8 +190,15 @@ def _line(texts: Sequence[str]) -> GridRow:
     return GridRow(tuple(Cell(blocks_of_lines(text, WHERE), at) for at, text in enumerate(texts)), WHERE)
 
 
-def _header_example(name: str, rows: Sequence[GridRow], header: int | None, *, goes_on: bool) -> Example:
-    candidates = list(header_candidates(rows, goes_on=goes_on))
+def _header_example(
+    name: str,
+    rows: Sequence[GridRow],
+    header: int | None,
+    *,
+    goes_on: bool,
+    known: Collection[tuple[str, ...]] = (),
+) -> Example:
+    candidates = list(header_candidates(rows, goes_on=goes_on, known=known))
     return Example(
         name,
         tuple(candidate.features for candidate in candidates),
@@ -197,12 +212,15 @@ def _kept_headers() -> Iterator[Example]:
         true = json.loads(truth.read_text(encoding="utf-8"))
         known = {fold(heading.split(" › ")[0]) for row in true for heading in row["columns"]}
         width = 0
+        headed: frozenset[tuple[str, ...]] = frozenset()
         for at, part in enumerate(read(truth.with_suffix(""), truth.stem).parts):
             if not isinstance(part, Grid) or part.ragged:
                 continue
             found = [at for at, row in enumerate(part.rows) if len(known & {fold(cell.text) for cell in row.cells}) > 1]
             goes_on, width = max(map(_width, part.rows)) == width, max(map(_width, part.rows))
-            example = _header_example(f"{truth.stem} {at}", part.rows, next(iter(found), None), goes_on=goes_on)
+            header = next(iter(found), None)
+            example = _header_example(f"{truth.stem} {at}", part.rows, header, goes_on=goes_on, known=headed)
+            headed = headed | ({folded(part.rows[header])} if header is not None else set())
             if any(example.right):
                 yield example
 

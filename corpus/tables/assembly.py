@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 
 from corpus.language.wording import Wording
 from corpus.records import Block, BlockKind, Grid, Problem, Reading, Row, Severity, blocks_of
-from corpus.tables.cards import turned
 from corpus.tables.completeness import lost_words
-from corpus.tables.labelled_text import with_entries
+from corpus.tables.doubts import doubt_of_text
+from corpus.tables.entries.cards import turned
+from corpus.tables.entries.labelled_text import with_entries
 from corpus.tables.layouts.choice import Candidate
 from corpus.tables.layouts.layout import Layout
 from corpus.tables.numbering import COMPARE, References
@@ -39,22 +40,32 @@ class Assembly:
 def assemble(reading: Reading, recipe: Recipe = NO_RECIPE) -> Assembly:
     """Rows of all tables and prose of a document, each with a reference of its own; its tables read by the recipe."""
     reading = turned(with_entries(reading))
-    parts = sorted_parts(reading.parts, recipe)
-    tables = read_tables(parts.tables, _wording(reading.parts), recipe)
+    parts, wording = sorted_parts(reading.parts, recipe), _wording(reading.parts)
+    tables = read_tables(parts.tables, wording, recipe)
     prose, captions = sections(parts.prose, parts.tables_at)
     rows, clashes = _distinct([*_referenced(tables), *prose])
-    problems = (*reading.problems, *parts.problems, *(each for table in tables for each in table.problems), *clashes)
+    problems = (
+        *reading.problems,
+        *parts.problems,
+        *(each for table in tables for each in table.problems),
+        *clashes,
+        *doubt_of_text(parts.prose),
+    )
     left_out, added = _account(parts, tables, captions)
     lost = lost_words([*blocks_of(reading.parts), *added], rows, left_out)
     return Assembly(tuple(rows), (*problems, *lost), (*reading.dropped, *left_out))
 
 
+def prepared(reading: Reading, recipe: Recipe = NO_RECIPE) -> tuple[Parts, Wording]:
+    """A document's parts sorted, entries as tables, and how it words things."""
+    reading = turned(with_entries(reading))
+    return sorted_parts(reading.parts, recipe), _wording(reading.parts)
+
+
 def competing(reading: Reading) -> list[tuple[tuple[str, ...], list[Candidate[Layout]]]]:
     """The layouts that each kind of table in a document may have, by its labels, with what speaks for each."""
-    reading = turned(with_entries(reading))
-    tables = sorted_parts(reading.parts).tables
-    wording = _wording(reading.parts)
-    kinds = [[tables[place] for place in places] for places in kindred(tables)]
+    parts, wording = prepared(reading)
+    kinds = [[parts.tables[place] for place in places] for places in kindred(parts.tables)]
     return [(kin[0].header.labels, candidates_of(kin, wording)) for kin in kinds]
 
 

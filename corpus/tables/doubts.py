@@ -12,7 +12,8 @@ from itertools import pairwise
 from statistics import median
 
 from corpus.language.lexicon import is_english
-from corpus.records import Location, Problem, Row, Severity, fold
+from corpus.records import Block, Column, Item, Location, Meaning, Problem, Row, Severity, fold
+from corpus.tables.column_types import column_type
 from corpus.tables.layouts.columns import is_value
 from corpus.tables.numbering import COMPARE
 
@@ -20,9 +21,14 @@ from corpus.tables.numbering import COMPARE
 # held back, where of those below the first about half are read wrong. Higher ones call sound tables doubtful.
 _UNSURE, _CANT_TELL = 0.5, 0.1
 _ENOUGH = 6  # cells from which on it shows what a column holds
-_NEARLY_ALL = 0.85  # of a column's cells: the others are unlike them
+_NEARLY_ALL = 0.8  # of a column's cells: the others are unlike them
 _BRIEF = 45  # characters of a value at most
 _LENGTHY = 3  # times as long as a value: a text that belongs elsewhere
+_VALUES, _VALUE_WORDS, _SHARE = (
+    4,
+    4,
+    0.08,
+)  # different values alone in a text, their words, and their share of its lines
 _LONG_TITLE = 45  # words: a title so long has swallowed its row's other cells
 
 
@@ -49,6 +55,25 @@ def doubt_of_table(sureness: Sureness, where: Location) -> Problem | None:
     other = f" (otherwise: {sureness.others[0]})" if sureness.others else ""
     seen = f"{what} can be told in more than one way" if severity is Severity.WARNING else f"{what} can't be told"
     return Problem(severity, where, seen, f"read so: {sureness.described}{other}", COMPARE)
+
+
+def doubt_of_text(blocks: Sequence[Block]) -> Iterator[Problem]:
+    """The doubt about text in which values stand by themselves, as where a table's columns were lost."""
+    texts = [block for block in blocks if block.text]
+    values = [block for block in texts if len(block.text.split()) <= _VALUE_WORDS and _stands_alone(block.text)]
+    if len({block.text for block in values}) >= _VALUES and len(values) >= _SHARE * len(texts):
+        seen = f"{len(values)} dates, states and figures stand by themselves in the text, as “{values[0].text}”"
+        advice = "If this is a table, add the document in another format, such as Word or Excel."
+        yield Problem(Severity.WARNING, values[0].location, seen, "read as text: no rows were made of it", advice)
+
+
+def _stands_alone(text: str) -> bool:
+    figure = is_value(text) and any(map(str.isalnum, text)) and not text.isdigit()
+    return figure or column_type("", [_cell(text)]).meaning is Meaning.STATUS
+
+
+def _cell(text: str) -> Column:
+    return Column("", (Item(text, (Location(""),)),))
 
 
 def with_doubts(rows: Sequence[Row]) -> list[Row]:

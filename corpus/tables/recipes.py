@@ -24,6 +24,7 @@ from corpus.errors import UnreadableFile
 from corpus.records import Location, Problem, Severity, fold
 from corpus.tables.layouts.layout import Layout
 
+RECIPES = "recipes.toml"  # beside the documents
 _SAME = 88.0  # of 100: labels whose letters are this alike are the same label, misspelt or cut otherwise
 _KNOWN_AGAIN = 0.6  # of a recipe's labels: a table that has as many is taken for an update of its table
 
@@ -87,6 +88,11 @@ class Recipe:
         best = max(known, default=(0.0, 0))
         return self.tables[-best[1]] if best[0] >= _KNOWN_AGAIN else None
 
+    def having(self, table: TableRecipe) -> Recipe:
+        """The recipe with one for a table more, in place of an earlier one for the same header."""
+        others = tuple(each for each in self.tables if each.header != table.header)
+        return Recipe((*others, table))
+
     def written(self) -> str:
         """The recipes as TOML."""
         book = tomlkit.document()
@@ -124,10 +130,20 @@ def recipe_of(text: str, name: str) -> Recipe:
 _NAMES = frozenset(TableRecipe.__dataclass_fields__)
 
 
-def read_recipe(path: Path) -> Recipe:
-    """The recipe of a file. Raises UnreadableFile."""
+def recipe_text(folder: Path) -> str:
+    """The recipes beside the documents, as TOML; "" where there are none. Raises UnreadableFile where it is damaged."""
+    path = folder / RECIPES
+    if not path.exists():
+        return ""
+    text = read_text(path)
+    recipe_of(text, RECIPES)
+    return text
+
+
+def read_text(path: Path) -> str:
+    """What a recipe's file holds. Raises UnreadableFile."""
     try:
-        return recipe_of(path.read_text(encoding="utf-8-sig"), path.name)
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableFile(f"{path.name} can't be read: {error}.") from error
 

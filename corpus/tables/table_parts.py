@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -13,10 +13,11 @@ from corpus.tables import headers
 from corpus.tables.aligning.bands import uncontinued
 from corpus.tables.headers import SEARCH_DEPTH, Header
 from corpus.tables.layouts.choice import Choice, choose, fitted_weights
-from corpus.tables.layouts.header_rows import header_candidates
+from corpus.tables.layouts.header_rows import folded, header_candidates
 from corpus.tables.recipes import NO_RECIPE, Recipe
 
 HEADING_WORDS = 20
+_COLUMNS, _ROWS = 3, 3  # from which on a grid read as text is a doubt: lists of contacts and terms are narrower
 _CAPTION_WORDS = 12
 _CAPTION = 9  # the level of a table's own caption: below all headings
 
@@ -35,15 +36,21 @@ class Table:
     """A header and the body rows below it, which may come from several grids.
 
     `above` are the headings over it, outermost first; `over` is one over all tables of its kind, which heads the rows
-    only where nothing else does. `margin` is how sure its header is.
+    only where nothing else does. `grid` is the one that it begins with, `header_at` the row of it that is the header,
+    and `margin` how sure that is.
     """
 
     header: Header
     above: tuple[Block, ...]
-    ragged: bool
+    grid: Grid
     body: tuple[Line, ...] = ()
     over: Block | None = None
     margin: float = 1.0
+    header_at: int | None = None
+
+    @property
+    def ragged(self) -> bool:
+        return self.grid.ragged
 
     @property
     def places(self) -> list[tuple[GridRow, tuple[int | None, ...]]]:
@@ -84,11 +91,14 @@ def sorted_parts(parts: Iterable[Grid | Block], recipe: Recipe = NO_RECIPE) -> P
     return sorting.sorted()
 
 
-def header_choice(grid: Grid, *, goes_on: bool = False) -> Choice[int | None]:
-    """The row that is a grid's header, None where it has none. `goes_on`: a table as wide stands before it."""
+def header_choice(grid: Grid, *, goes_on: bool = False, known: Collection[tuple[str, ...]] = ()) -> Choice[int | None]:
+    """The row that is a grid's header, None where it has none.
+
+    `goes_on`: a table as wide stands before it. `known` are the headers of tables before it, folded.
+    """
     if grid.ragged:
         return Choice(headers.find(grid.rows), 1.0)
-    return choose(header_candidates(grid.rows, goes_on=goes_on), fitted_weights("headers"))
+    return choose(header_candidates(grid.rows, goes_on=goes_on, known=known), fitted_weights("headers"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,7 @@ class _Sorting:
         last = self.tables[-1] if self.tables else None
         if start.header is None and (last is None or not _as_wide(grid, last)):
             self.prose.extend(_as_prose(grid))
+            self.problems.extend(_headless(grid))
             return
         again = last is not None and (start.header is None or last.header.repeated_in(grid.rows[start.header]))
         if last is None or not (again and _same(self.above, last.above)):
@@ -141,7 +152,9 @@ class _Sorting:
             assert last is not None
             header = last.header
         self.tables_at.add(len(self.prose))
-        self.tables.append(Table(header, self.above, grid.ragged, margin=start.margin))
+        known = last is not None and last.header.labels == header.labels
+        margin = 1.0 if known else start.margin
+        self.tables.append(Table(header, self.above, grid, margin=margin, header_at=start.header))
         return self.tables[-1]
 
     def sorted(self) -> Parts:
@@ -191,6 +204,15 @@ def _body(table: Table, rows: Sequence[GridRow], start: int) -> tuple[list[Line]
     return lines, repeated
 
 
+def _headless(grid: Grid) -> Iterator[Problem]:
+    """The doubt about a table of several columns that is read as text."""
+    wide = [row for row in grid.rows if sum(bool(cell.text) for cell in row.cells) >= _COLUMNS]
+    if len(wide) >= _ROWS:
+        seen = f"a table of {len(grid.rows)} rows without headings that could be told"
+        advice = "If its rows matter, give its columns headings in a row above them."
+        yield Problem(Severity.WARNING, grid.location, seen, "read as text, row by row", advice)
+
+
 def _unnamed(label: str, header: GridRow) -> Problem:
     seen = f"{label} of a table has text but no heading"
     return Problem(Severity.NOTE, header.location, seen, f"kept under the heading “{label}”", "Give it a heading.")
@@ -229,10 +251,13 @@ def _headed(parts: Sequence[Grid | Block], recipe: Recipe) -> list[_Start]:
     """Where each grid's table begins. A heading of its rows above the header is the table's."""
     choices: list[Choice[int | None]] = []
     width = 0
+    known: set[tuple[str, ...]] = set()
     for part in parts:
         if isinstance(part, Grid):
-            choices.append(_header_by(recipe, part) or header_choice(part, goes_on=_width(part) == width))
+            found = _header_by(recipe, part) or header_choice(part, goes_on=_width(part) == width, known=known)
+            choices.append(found)
             width = _width(part)
+            known |= {folded(part.rows[found.way])} if found.way is not None else set()
         else:
             choices.append(Choice(None, 1.0))
     led = _led(parts, [choice.way for choice in choices])

@@ -19,7 +19,7 @@ from corpus.tables.layouts.columns import table_facts
 from corpus.tables.layouts.features import features
 from corpus.tables.layouts.hypotheses import code_columns, layouts
 from corpus.tables.layouts.layout import Layout
-from corpus.tables.recipes import Recipe
+from corpus.tables.recipes import NO_RECIPE, Recipe
 from corpus.tables.row_builder import RowBuilder
 from corpus.tables.table_parts import Table
 
@@ -58,9 +58,12 @@ def kindred(tables: Sequence[Table]) -> Iterable[list[int]]:
     return kin.values()
 
 
-def layout_of(tables: Sequence[Table], wording: Wording) -> Choice[Layout]:
-    """How tables of one kind are to be read."""
-    return choose(candidates_of(tables, wording), fitted_weights("layouts"))
+def layout_of(tables: Sequence[Table], wording: Wording, recipe: Recipe = NO_RECIPE) -> Choice[Layout]:
+    """How tables of one kind are to be read: as the recipe has it, or as fits best."""
+    labels = tables[0].header.labels
+    given = recipe.of(labels)
+    fixed = given.layout(labels) if given else None
+    return Choice(fixed, 1.0) if fixed else choose(candidates_of(tables, wording), fitted_weights("layouts"))
 
 
 def candidates_of(tables: Sequence[Table], wording: Wording) -> list[Candidate[Layout]]:
@@ -80,7 +83,7 @@ def _read_kin(tables: Sequence[Table], wording: Wording, recipe: Recipe) -> list
     labels = tables[0].header.labels
     given = recipe.of(labels)
     fixed = given.layout(labels) if given else None
-    choice = Choice(fixed, 1.0) if fixed else layout_of(tables, wording)
+    choice = layout_of(tables, wording, recipe)
     aligned = [_aligned(table, choice.way, wording) for table in tables]
     if given and fixed:
         aligned = [with_headings(lines, given.headings) for lines in aligned]

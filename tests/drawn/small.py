@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from corpus.readers.lines import blocks_of_lines
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Reading
@@ -28,16 +29,40 @@ def small(seed: int) -> Generated:
     chance = random.Random(f"small {seed}")
     design = _design(chance)
     rows = tuple(_rows(design, chance))
-    spans = [sum(other.category == row.category for other in rows) for row in rows]
-    fresh = [not at or rows[at - 1].category != row.category for at, row in enumerate(rows)]
-    header = _row([*design.labels], 1)
-    merged = design.placing == "merged"
-    body = [
-        _row(_texts(design, row, fresh=new), span if new and merged else 1)
-        for row, new, span in zip(rows, fresh, spans, strict=True)
-    ]
-    parts = (Block("Fenwick plan (fictional)", WHERE, BlockKind.HEADING, 1), Grid((header, *body), WHERE))
+    body = list(_lines(design, rows) if design.placing == "lines" else _grouped(design, rows))
+    parts = (
+        Block("Fenwick plan (fictional)", WHERE, BlockKind.HEADING, 1),
+        Grid((_row([*design.labels]), *body), WHERE),
+    )
     return Generated(f"small-{seed}", Reading(parts), rows, f"small, {design.placing}: {' | '.join(design.labels)}")
+
+
+def _grouped(design: _Design, rows: Sequence[TrueRow]) -> Iterator[GridRow]:
+    """A line for each row; the first column may span those of one group, and the last those that say the same."""
+    for at, row in enumerate(rows):
+        fresh = not at or rows[at - 1].category != row.category
+        span = sum(other.category == row.category for other in rows) if fresh and design.placing == "merged" else 1
+        texts = _texts(design, row, fresh=fresh)
+        spans = {0: span}
+        if design.placing == "last said once":
+            last = design.others[-1]
+            same = [other.columns[last] == row.columns[last] for other in rows]
+            again = bool(at) and same[at - 1]
+            texts[-1] = None if again else texts[-1]
+            spans[len(texts) - 1] = next((more for more, one in enumerate(same[at:]) if not one), len(rows) - at)
+        yield _row(texts, spans)
+
+
+def _lines(design: _Design, rows: Sequence[TrueRow]) -> Iterator[GridRow]:
+    """A line for each text in a row's first column beside the titles; all its other cells span these lines."""
+    for row in rows:
+        texts = _texts(design, row, fresh=True)
+        at = len(design.labels) - len(design.others)
+        for place, text in enumerate(row.columns[design.others[0]]):
+            first: list[str | None] = [text if column == at else each for column, each in enumerate(texts)]
+            later = [text if column == at else None for column in range(len(texts))]
+            span = len(row.columns[design.others[0]])
+            yield _row(later if place else first, {column: span for column in range(len(texts)) if column != at})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +79,11 @@ class _Design:
     @property
     def labels(self) -> tuple[str, ...]:
         number = [] if self.number is None else [self.number]
-        return (*([self.group] if self.placing != "none" else []), *number, self.title, *self.others)
+        return (*([self.group] if self.grouped else []), *number, self.title, *self.others)
+
+    @property
+    def grouped(self) -> bool:
+        return self.placing in ("merged", "blank", "repeated")
 
 
 def _design(chance: random.Random) -> _Design:
@@ -62,21 +91,28 @@ def _design(chance: random.Random) -> _Design:
     number = chance.choice(("No", "Ref", "#", "ID", "")) if numbered and chance.random() < 0.4 else None
     title = chance.choice([label for label in _TITLES if label != group])
     others = tuple(chance.sample(_OTHERS, chance.randint(1, 3)))
-    placing = chance.choice(("none", "none", "merged", "blank", "repeated"))
+    placing = chance.choice(("none", "none", "merged", "blank", "repeated", "lines", "last said once"))
     return _Design(placing, group, number, numbered, title, others)
 
 
 def _rows(design: _Design, chance: random.Random) -> Iterator[TrueRow]:
-    grouped = design.placing != "none"
-    sizes = [2, *(chance.choice((1, 2, 3)) for _ in range(chance.randint(1, 2)))] if grouped else [chance.randint(2, 5)]
+    grouped = design.grouped
+    sizes = [2, *(chance.choice((1, 2, 3)) for _ in range(chance.randint(1, 2)))] if grouped else [chance.randint(1, 5)]
     words = iter(chance.sample(_WORDS, sum(sizes)))
     kinds = [chance.choice(_CELLS) for _ in design.others]
+    names = chance.sample(_NAMES, len(sizes))
+    if chance.random() < 0.5:
+        names = [f"{place} {name}" for place, name in enumerate(names, start=1)]
     ordinal = 0
-    for name, size in zip(chance.sample(_NAMES, len(sizes)), sizes, strict=True):
+    for name, size in zip(names, sizes, strict=True):
         for within in range(size):
             ordinal += 1
             numeral = str(ordinal) if design.number is not None else _ROMAN[within]
-            cells = {label: (chance.choice(kind),) for label, kind in zip(design.others, kinds, strict=True)}
+            cells: dict[str, tuple[str, ...]] = {
+                label: (chance.choice(kind),) for label, kind in zip(design.others, kinds, strict=True)
+            }
+            if design.placing == "lines":
+                cells[design.others[0]] = tuple(chance.sample(_CELLS[2], chance.randint(1, 3)))
             yield TrueRow((name,) if grouped else (), numeral if design.numbered else "", next(words), cells)
 
 
@@ -89,17 +125,13 @@ def _texts(design: _Design, row: TrueRow, *, fresh: bool) -> list[str | None]:
     apart = design.number is not None
     texts += [row.number] if apart else []
     texts.append(row.title if apart or not row.number else f"{row.number} {row.title}")
-    return [*texts, *(cell for (cell,) in row.columns.values())]
+    return [*texts, *(cells[0] for cells in row.columns.values())]
 
 
 _ROMAN = ("i", "ii", "iii", "iv", "v")
 
 
-def _row(texts: list[str | None], span: int) -> GridRow:
-    """A row; a group that spans several rows stands first, and `None` stands where it reaches."""
-    cells = [
-        Cell(blocks_of_lines(text, WHERE), at, 1, 1 if at else span)
-        for at, text in enumerate(texts)
-        if text is not None
-    ]
-    return GridRow(tuple(cells), WHERE)
+def _row(texts: Sequence[str | None], spans: Mapping[int, int] = MappingProxyType({})) -> GridRow:
+    """A row of cells, some of which span several; `None` stands where one of a row above reaches."""
+    there = [(at, text) for at, text in enumerate(texts) if text is not None]
+    return GridRow(tuple(Cell(blocks_of_lines(text, WHERE), at, 1, spans.get(at, 1)) for at, text in there), WHERE)

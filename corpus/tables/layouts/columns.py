@@ -68,7 +68,8 @@ def table_facts(lines: Sequence[LogicalRow], labels: Sequence[str]) -> TableFact
 def _facts(lines: Sequence[LogicalRow], index: int, label: str) -> ColumnFacts:
     raw = [line.text(index) for line in lines]
     found = tuple(numeral_of(line, index) for line in lines)
-    texts = tuple(fold(numerals.split(text)[1]) or text.strip() for text in raw)
+    bare = [numerals.split(text)[1] for text in raw]
+    texts = tuple(fold(text) or text.strip() for text in bare)
     filled = tuple(line.filled(index) for line in lines)
     covered = tuple(index in line.shared for line in lines)
     some = [text for text in texts if text]
@@ -86,10 +87,10 @@ def _facts(lines: Sequence[LogicalRow], index: int, label: str) -> ColumnFacts:
         recurring=_share(len(runs) - len(set(runs)), len(runs)),
         wordy=_share(sum(len(_LETTERS.findall(text)) >= _TITLE_WORDS for text in some), len(some)),
         long=_share(sum(len(text.split()) > 30 for text in some), len(some)),
-        values=_share(sum(map(is_value, filter(None, raw))), len(some)),
+        values=_share(sum(map(is_value, filter(None, bare))), len(some)),
         listed=_share(sum(_is_list(line, index) for line in lines), len(some)),
         advancing=_advancing(found, filled),
-        codes=_share(sum(_is_code(text) for text in raw if text), len(some)),
+        codes=_share(sum(map(_is_code, filter(None, bare))), len(some)),
     )
 
 

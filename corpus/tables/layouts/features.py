@@ -68,6 +68,14 @@ def _of_groups(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple
         yield f"{side}: numerals advance", column.advancing * sure
         yield f"{side}: merged", _share(sum(column.covered), facts.rows)
         yield f"{side}: last column", float(group == len(facts.columns) - 1)
+        yield f"{side}: others are merged as it is", _merged_alike(facts, layout, column)
+
+
+def _merged_alike(facts: TableFacts, layout: Layout, group: ColumnFacts) -> float:
+    """The share of the rows under a merged group in which a column of items is merged as well: a row of many lines."""
+    others = [facts.columns[at] for at in layout.content(len(facts.columns))]
+    under = [at for at, covered in enumerate(group.covered) if covered]
+    return _share(sum(any(column.covered[at] for column in others) for at in under), len(under))
 
 
 def _of_the_rest(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple[str, float]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -42,15 +42,18 @@ class _Text:
 _Texts = Sequence[_Text]
 
 
-def header_candidates(rows: Sequence[GridRow], *, goes_on: bool) -> Iterator[Candidate[Header]]:
+def header_candidates(
+    rows: Sequence[GridRow], *, goes_on: bool, known: Collection[tuple[str, ...]] = ()
+) -> Iterator[Candidate[Header]]:
     """The rows that may be a grid's header, by index, with what speaks for them; None: it has none.
 
-    `goes_on`: a table as wide stands before this grid.
+    `goes_on`: a table as wide stands before this grid. `known` are the headers of tables before it, folded.
     """
     texts = [_texts(row) for row in rows[: SEARCH_DEPTH + _BODY]]
     for index, row in enumerate(texts[:SEARCH_DEPTH]):
         if len(row) > 1 and len(rows) > index + 1:
-            yield Candidate(index, _features(texts, index, len(rows[index].cells)))
+            again = {"labels: a header before": float(tuple(label.folded for label in row) in known)}
+            yield Candidate(index, {**_features(texts, index, len(rows[index].cells)), **again})
     yield Candidate(None, dict(_of_none(texts, goes_on=goes_on)))
 
 
@@ -109,6 +112,7 @@ def _of_body(header: _Texts, body: Sequence[_Texts]) -> Iterator[tuple[str, floa
     yield "body: wordy", float(any(len(cell.text.split()) > _LABEL_WORDS for row in body for cell in row))
     yield "body: one row", float(len(body) == 1)
     yield "header: two columns", float(len(header) == 2)
+    yield "header: two columns, neither known", float(len(header) == 2 and not any(label.known for label in header))
 
 
 def _of_rows_above(above: Sequence[_Texts], header: _Texts) -> Iterator[tuple[str, float]]:
@@ -117,6 +121,8 @@ def _of_rows_above(above: Sequence[_Texts], header: _Texts) -> Iterator[tuple[st
     yield "above: as wide", _share(sum(count >= len(header) for count in filled), len(filled))
     yield "above: several cells", _share(sum(count > 1 for count in filled), len(filled))
     yield "above: first row of all", float(not filled)
+    words = [label.folded for label in header]
+    yield "above: the same row", float(any([label.folded for label in row] == words for row in above))
 
 
 def _is_short(label: _Text) -> bool:
@@ -146,3 +152,8 @@ def _says_again(label: _Text, cells: _Texts) -> bool:
 
 def _share(part: float, whole: float) -> float:
     return part / whole if whole > 0 else 0.0
+
+
+def folded(row: GridRow) -> tuple[str, ...]:
+    """A header as later ones are compared with it."""
+    return tuple(fold(text) for cell in row.cells if (text := cell.text))

@@ -67,9 +67,9 @@ def test_tables_under_the_same_headings_go_on_and_those_under_others_dont() -> N
 def test_a_second_table_under_a_heading_has_it_too() -> None:
     measures = grid(("Measure", "Target", "Actual"), ("Visits on time", "80%", "75%"), ("Seen in a week", "90%", "91%"))
     actions = grid(HEADER, ("Train listeners", "Ann", LONG), ("Open a quiet room", "Ben", LONG))
-    parts = (heading("Homes", 1), measures, line("What did we do?"), actions)
-    parts += (heading("Health", 1), measures, line("What did we do?"), actions)
-    rows = [row for row in assemble(Reading(parts)).rows if row.columns[0].heading]
+    homes = (heading("Homes", 1), measures, line("What did we do?"), actions)
+    health = (heading("Health", 1), measures, line("What did we do?"), actions)
+    rows = [row for row in assemble(Reading((*homes, *health))).rows if row.columns[0].heading]
     assert [row.category.title for row in rows] == ["Homes"] * 4 + ["Health"] * 4
 
 

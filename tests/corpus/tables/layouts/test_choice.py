@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from corpus.records import Reading
-from corpus.tables.assembly import competing
-from corpus.tables.layouts.choice import choose, fitted_weights
+from corpus.language.wording import Wording
+from corpus.tables.headers import Header
 from corpus.tables.layouts.layout import Layout
-from tests.grids import grid
+from corpus.tables.table_parts import Line, Table
+from corpus.tables.table_reading import layout_of
+from tests.grids import grid, places
 
 
 def chosen(labels: tuple[str, ...], *rows: tuple[str, ...]) -> Layout:
-    ((_, candidates),) = competing(Reading((grid(labels, *rows),)))
-    return choose(candidates, fitted_weights("layouts")).way
+    whole = grid(labels, *rows)
+    body = tuple(Line(row, places(len(labels))) for row in whole.rows[1:])
+    return layout_of([Table(Header.at(whole.rows, 0), (), whole, body)], Wording.of([])).way
 
 
 def test_the_numbered_column_keys_the_rows_and_what_stands_left_of_it_groups_them() -> None:
@@ -47,7 +49,7 @@ def test_numerals_of_groups_alone_number_no_rows_where_whole_rows_stand_below_th
 
 def test_without_groups_the_first_column_is_the_key() -> None:
     found = chosen(("Aim", "Lead"), ("Beds", "ICB"), ("Food", "Council"), ("Pay", "Council"))
-    assert (found.key, found.groups, found.content(3)) == (0, (), (1,))
+    assert (found.key, found.groups, found.content(2)) == (0, (), (1,))
 
 
 def test_a_column_of_numbers_is_neither_key_nor_group_nor_content() -> None:
@@ -55,9 +57,12 @@ def test_a_column_of_numbers_is_neither_key_nor_group_nor_content() -> None:
     assert (found.key, found.groups, found.content(3)) == (1, (), (2,))
 
 
-def test_headings_settle_what_behaviour_leaves_open() -> None:
-    found = chosen(("Theme", "Action", "Lead"), ("Homes", "Buy beds", "ICB"), ("Money", "Ask for pay", "Council"))
-    assert (found.key, found.groups) == (1, (0,))
+def test_a_theme_that_each_row_has_its_own_of_titles_the_rows() -> None:
+    rows = [
+        (word, f"• Publish the {word} guide\n• Train the {word} team", "ICB")
+        for word in ("Homes", "Money", "Roads", "Parks")
+    ]
+    assert chosen(("Area of need", "Actions", "Lead"), *rows).key == 0
 
 
 def test_who_and_when_group_no_rows_wherever_they_stand() -> None:
@@ -68,6 +73,7 @@ def test_who_and_when_group_no_rows_wherever_they_stand() -> None:
 
 def test_values_that_come_again_further_down_name_no_rows_whatever_their_heading() -> None:
     rows = [("Ann", "Buy beds"), ("Ben", "Ask for pay"), ("Ann", "Plant trees"), ("Ben", "Mend roads")]
+    rows += [("Ann", "Open the hub"), ("Ben", "Train more hosts")]
     found = chosen(("Champion", "Pledge"), *rows)
     assert (found.key, found.groups) == (1, ())
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from corpus.records import Block, BlockKind, Grid, Location, Reading, Row, RowKind, blocks_of
 from corpus.tables.assembly import assemble
-from corpus.tables.cards import turned
 from corpus.tables.completeness import balance
+from corpus.tables.entries.cards import turned
 from tests.grids import FILE, CellText, grid, paragraph
 
 TEXT = "The hub opens in the spring, and every family in the borough is told of it by letter"
