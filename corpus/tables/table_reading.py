@@ -23,7 +23,10 @@ from corpus.tables.recipes import NO_RECIPE, Recipe
 from corpus.tables.row_builder import RowBuilder
 from corpus.tables.table_parts import Table
 
-_SAMPLE = 150  # rows from which a layout is told: more change none, and take longer
+_SAMPLE, _LEAST = 100, 10  # rows from which a layout is told, and those of each table: more take longer
+    100,
+    10,
+)  # rows from which a layout is told, and those of each table: more take longer, and tell the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,10 @@ def candidates_of(tables: Sequence[Table], wording: Wording) -> list[Candidate[L
     labels = tables[0].header.labels
     out: list[Candidate[Layout]] = []
     for numbers in _numberings(tables, wording):
-        banded = _rows_of(tables, Layout(0, numbers=numbers, bands=True), wording)
-        plain = _rows_of(tables, Layout(0, numbers=numbers), wording)
-        for bands, rows in [(True, banded), *([(False, plain)] if len(plain) > len(banded) else [])]:
+        plain = _sample(tables, Layout(0, numbers=numbers), wording)
+        banded = [line for lines in map(with_bands, plain) for line in lines if not line.across]
+        every = [line for lines in plain for line in lines if not line.across]
+        for bands, rows in [(True, banded), *([(False, every)] if len(every) > len(banded) else [])]:
             facts = table_facts(rows, labels)
             out += [Candidate(each, features(facts, each)) for each in layouts(facts, numbers, bands=bands)]
     return out
@@ -156,14 +160,16 @@ def _numberings(tables: Sequence[Table], wording: Wording) -> list[tuple[tuple[i
     usual = number_columns([place for table in tables for place in table.places], labels, ragged=ragged)
     found = [tuple(usual.items())]
     if not ragged:
-        bare = table_facts(_rows_of(tables, Layout(0), wording), labels)
-        found += [(), *code_columns(bare)]
+        bare = [line for lines in _sample(tables, Layout(0), wording) for line in lines if not line.across]
+        found += [(), *code_columns(table_facts(bare, labels))]
     return list(dict.fromkeys(found))
 
 
-def _rows_of(tables: Sequence[Table], layout: Layout, wording: Wording) -> list[LogicalRow]:
-    rows = (line for table in tables for line in _aligned(table, layout, wording) if not line.across)
-    return list(islice(rows, _SAMPLE))
+def _sample(tables: Sequence[Table], layout: Layout, wording: Wording) -> list[list[LogicalRow]]:
+    """The first rows of tables of one kind, some of each."""
+    each = max(_SAMPLE // len(tables), _LEAST)
+    few = [replace(table, body=table.body[:each]) for table in tables[: _SAMPLE // _LEAST]]
+    return [_aligned(table, layout, wording) for table in few]
 
 
 def _aligned(table: Table, layout: Layout, wording: Wording) -> list[LogicalRow]:
