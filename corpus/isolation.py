@@ -94,7 +94,7 @@ class IsolatedReader:
         self.close()
 
     def read(self, path: Path, name: str, recipe: str = "") -> Draft:
-        """The content of the file, its tables read by a recipe (TOML). Raises UnreadableFile, whatever the file does to its reader."""
+        """The content of the file, read by a recipe (TOML). Raises UnreadableFile, whatever the file does."""
         with self._lock:
             reply = self._ask(path, name, recipe)
         if reply.draft is None:

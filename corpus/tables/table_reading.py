@@ -24,9 +24,6 @@ from corpus.tables.row_builder import RowBuilder
 from corpus.tables.table_parts import Table
 
 _SAMPLE, _LEAST = 100, 10  # rows from which a layout is told, and those of each table: more take longer
-    100,
-    10,
-)  # rows from which a layout is told, and those of each table: more take longer, and tell the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,16 @@ _KINDS = (
         ("none", "heading", "band"),
     ),
     _Kind(
+        "strategy",
+        (
+            _column("Priority|Priorities|Objective|Aim|Outcome|Goal|Ambition|Key priority|What we want", "numbered"),
+            _column("What needs to happen|Actions|What we will do|Key actions|Steps|Commitments|How", "list"),
+            _column("Progress|What has happened|Update|Where we are|Position|Progress to date|Impact", "list"),
+            _WHO,
+        ),
+        ("merged", "repeated", "blank", "merged", "blank", "none", "heading"),
+    ),
+    _Kind(
         "typed numbers",
         (
             _column("Objective|Priority|Outcome|Aim|Goal|Ambition|Promise|Commitment|Workstream", "title"),
@@ -158,6 +168,7 @@ _KINDS = (
         ("none", "heading", "band", "merged", "repeated", "last", "last merged", "heading twice"),
     ),
 )
+_TITLES = ("title", "measure", "area", "numbered")
 _GROUPS = listed("Theme|Priority|Objective|Workstream|Outcome|Category|Programme|Pillar|Strategic aim|Service|Ambition")
 _UNITS = listed("Share of|Number of|Percentage of|Average wait for|Rate of|Cost of|Satisfaction with|Time taken for")
 _DIRECTIONS = (listed("▲|▼|►"), listed("Up|Down|Same"), listed("Improving|Worsening|Steady"), listed("↑|↓|↔"))
@@ -184,6 +195,15 @@ def shape(seed: int) -> Generated:
     return Generated(
         f"shape-{seed}", Reading(tuple(parts)), tuple(rows), f"{kind.name}, {placing}: {' | '.join(labels)}"
     )
+
+
+def _roman(count: int) -> str:
+    tens, ones = divmod(count, 10)
+    return "x" * tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[ones]
+
+
+def _capital(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def _labels(columns: Sequence[_Column], chance: random.Random) -> list[str]:
@@ -216,6 +236,9 @@ class _Cells:
         one = self.chance.choice
         if column.kind == "title":
             return f"{worded(self.chance, fixed.choice(('verb', 'noun', 'will', 'are', 'long')))} {index + 2026}"
+        if column.kind == "numbered":
+            number = fixed.choice(("{i}", "1.{n}", "{n}.", "({i})", "P{n}")).format(n=index + 1, i=_roman(index + 1))
+            return f"{number} {_capital(worded(self.chance, fixed.choice(('verb', 'noun', 'are'))))} {index + 2026}"
         if column.kind == "measure":
             return f"{one(_UNITS)} {worded(self.chance, 'noun').lower()} {index + 1}"
         if column.kind == "area":
@@ -255,14 +278,17 @@ class _Cells:
 
 
 def _true(columns: Sequence[_Column], labels: Sequence[str], texts: Sequence[str], path: tuple[str, ...]) -> TrueRow:
-    titled = next(at for at, column in enumerate(columns) if column.kind in ("title", "measure", "area"))
+    titled = next(at for at, column in enumerate(columns) if column.kind in _TITLES)
     number = texts[0] if columns[0].kind in ("code", "long code") else ""
+    title = texts[titled]
+    if columns[titled].kind == "numbered":
+        number, title = title.split(" ", 1)
     others: dict[str, tuple[str, ...]] = {}
     for at, (label, text) in enumerate(zip(labels, texts, strict=True)):
-        if at != titled and not (at == 0 and number):
+        if at != titled and not (at == 0 and columns[0].kind in ("code", "long code")):
             kept = text.split("\n") if columns[at].kind in ("list", "typed") else [text]
             others[label] = tuple(line.removeprefix("• ").removeprefix("- ") for line in kept if line)
-    return TrueRow(path, number, texts[titled], others)
+    return TrueRow(path, number, title, others)
 
 
 def _parts(
@@ -285,14 +311,15 @@ def _parts(
             parts.append(Grid((_physical(labels), *own), WHERE))
         return parts
     group = chance.choice([label for label in _GROUPS if label not in labels])
-    first, last = placing in ("merged", "repeated"), placing.startswith("last")
+    first, last = placing in ("merged", "repeated", "blank"), placing.startswith("last")
     body = [_physical([group] * first + [*labels] + [group] * last)]
     for at, (texts, row) in enumerate(zip(drawn, rows, strict=True)):
         fresh = bool(row.category) and (not at or rows[at - 1].category != row.category)
         if placing == "band" and fresh:
             body.append(GridRow((Cell(blocks_of_lines(row.category[0], WHERE), 0, len(labels)),), WHERE))
         span = sum(other.category == row.category for other in rows) if placing.endswith("merged") else 1
-        head = [_cell(row.category[0], span)] if row.category and (fresh or span == 1) and (first or last) else [None]
+        shown = row.category and (fresh or (span == 1 and placing != "blank")) and (first or last)
+        head = [_cell(row.category[0], span)] if shown else [None]
         made: list[Cell | None] = [*map(_cell, texts)]
         made = [*head, *made] if first else [*made, *head] if last else made
         cells = [replace(cell, column=column) for column, cell in enumerate(made) if cell is not None]

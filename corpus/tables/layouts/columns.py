@@ -51,6 +51,7 @@ class TableFacts:
 
     columns: tuple[ColumnFacts, ...]
     breaks: tuple[bool, ...]  # a page, perhaps, ends above the row
+    spans: tuple[tuple[float, ...], ...]  # for each column, and each that may title the rows: see `_spans`
 
     @property
     def rows(self) -> int:
@@ -59,10 +60,16 @@ class TableFacts:
 
 def table_facts(lines: Sequence[LogicalRow], labels: Sequence[str]) -> TableFacts:
     """What the columns under these labels are like. Lines across the table are to be left out before."""
-    return TableFacts(
-        tuple(_facts(lines, index, label) for index, label in enumerate(labels)),
-        tuple(line.row.breaks for line in lines),
-    )
+    columns = tuple(_facts(lines, index, label) for index, label in enumerate(labels))
+    spans = tuple(tuple(_spans(column, key) for key in columns) for column in columns)
+    return TableFacts(columns, tuple(line.row.breaks for line in lines), spans)
+
+
+def _spans(column: ColumnFacts, key: ColumnFacts) -> float:
+    """The share of the rows with a title whose text in a column is said by a cell further up, or said again."""
+    texts = [text for text, filled in zip(column.texts, key.filled, strict=True) if filled]
+    runs = sum(1 for text, _ in groupby(texts) if text)
+    return 1 - _share(runs, len(texts)) if runs else 0.0
 
 
 def _facts(lines: Sequence[LogicalRow], index: int, label: str) -> ColumnFacts:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import groupby
 
 from corpus.records import Meaning
 from corpus.tables.layouts.columns import ColumnFacts, TableFacts
@@ -51,13 +50,12 @@ def _of_titles(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple
 
 
 def _of_groups(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple[str, float]]:
-    key = facts.columns[layout.key]
     yield "groups: any", float(bool(layout.groups))
     yield "groups: a second", float(len(layout.groups) > 1)
     for group in layout.groups:
         column = facts.columns[group]
         side = "group" if group < layout.key else "group at the right"
-        explained = _explained(column, key)
+        explained = facts.spans[group][layout.key]
         yield f"{side}: heading says {column.meaning}", 1.0
         yield f"{side}: spans several rows", explained * sure
         yield f"{side}: each row has its own", float(explained == 0) * sure
@@ -80,12 +78,11 @@ def _merged_alike(facts: TableFacts, layout: Layout, group: ColumnFacts) -> floa
 
 def _of_the_rest(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple[str, float]]:
     """What a layout leaves unexplained in the columns that it takes for items."""
-    key = facts.columns[layout.key]
     for index in layout.content(len(facts.columns)):
         column = facts.columns[index]
         side = "left over" if index < layout.key else "left over at the right"
         parts = (1 - column.recurring) * (1 - column.values)
-        yield f"{side}: spans several rows", _explained(column, key) * parts * sure
+        yield f"{side}: spans several rows", facts.spans[index][layout.key] * parts * sure
         yield f"{side}: merged", _share(sum(column.covered), facts.rows) * (1 - column.recurring)
         yield f"{side}: numerals advance", column.advancing * sure * (1 - column.listed)
         yield f"{side}: heading says {column.meaning}", 1.0
@@ -124,13 +121,6 @@ def _titles(facts: TableFacts, layout: Layout) -> Iterator[tuple[str, ...]]:
         if (key.filled[at] or fresh or before is None) and not (row == before and facts.breaks[at]):
             yield row
             before = row
-
-
-def _explained(column: ColumnFacts, key: ColumnFacts) -> float:
-    """The share of the rows with a title whose group is said by a cell further up, or said again."""
-    rows = [at for at, filled in enumerate(key.filled) if filled]
-    runs = sum(1 for text, _ in groupby(column.texts[at] for at in rows) if text)
-    return 1 - _share(runs, len(rows)) if runs else 0.0
 
 
 def _share(part: float, whole: float) -> float:

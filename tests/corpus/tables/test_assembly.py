@@ -120,14 +120,15 @@ def test_nothing_is_joined_across_text_that_couldnt_be_read() -> None:
         ("Priority", "Actions", "Lead"),
         ("1 Beds", "• Buy two and", "ICB"),
         ("", "• rent one", ""),
-        ("2 Food", "• Cook", "ICB"),
+        ("2 Food", "• Cook\n• Bake", "ICB"),
+        ("3 Pay", "• Ask", "LA"),
         gaps=[2],
     )
     assert cells(assembly, "1")["Actions"] == ["Buy two and"]
     (orphan,) = [row for row in assembly.rows if row.priority.title == ""]
     assert [item.text for item in orphan.columns[0].items] == ["rent one"]
     assert (orphan.reference, orphan.problems[-1].severity) == ("?", Severity.ERROR)
-    assert cells(assembly, "2")["Actions"] == ["Cook"]
+    assert cells(assembly, "2")["Actions"] == ["Cook", "Bake"]
 
 
 def test_rows_after_a_gap_dont_go_on_with_the_category_before_it() -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from corpus.records import Block, BlockKind, Grid, Reading, Row, blocks_of
 from corpus.tables.assembly import Assembly, assemble
+from tests.drawn.tables import generated
 from tests.fictional.arbitrary import WHERE, coined
-from tests.generated_tables import generated
 from tests.grids import grid
 
 LABELS = ("Category", "Priority", "What needs to happen", "Progress", "Lead", "Timescale", "Status")

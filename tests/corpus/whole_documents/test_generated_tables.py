@@ -8,9 +8,8 @@ from corpus.tables.assembly import assemble
 from tests.drawn.tables import generated
 
 SEEDS = range(120)
-# One table of two short columns alone, whose heading can't be told from its rows; and a table of one row, whose
-# columns are told by it alone. Their words are kept, as prose or under the first column.
-KNOWN = {50: 1, 101: 15}
+# Both could as well be read otherwise: an aim merged over the rows below, and a promise after the last of other columns.
+KNOWN = {18: 8, 53: 14}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
