@@ -8,7 +8,7 @@ from corpus.tables.assembly import assemble
 from tests.drawn.tables import generated
 
 SEEDS = range(120)
-# Both could as well be read otherwise: an aim merged over the rows below, and a promise after the last of other columns.
+# Both could be read otherwise as well: an aim merged over the rows below, and a promise after all other columns.
 KNOWN = {18: 8, 53: 14}
 
 
