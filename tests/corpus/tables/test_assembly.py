@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.records import Block, BlockKind, Grid, Item, Location, Reading, Severity
+from corpus.records import Block, BlockKind, Doubt, Grid, Item, Location, Reading
 from corpus.tables.assembly import Assembly, assemble
 from tests.grids import FILE, CellText, cells, grid, outline, seen
 
@@ -127,7 +127,7 @@ def test_nothing_is_joined_across_text_that_couldnt_be_read() -> None:
     assert cells(assembly, "1")["Actions"] == ["Buy two and"]
     (orphan,) = [row for row in assembly.rows if row.priority.title == ""]
     assert [item.text for item in orphan.columns[0].items] == ["rent one"]
-    assert (orphan.reference, orphan.problems[-1].severity) == ("?", Severity.ERROR)
+    assert (orphan.reference, orphan.doubt) == ("?", Doubt.CANT_TELL)
     assert cells(assembly, "2")["Actions"] == ["Cook", "Bake"]
 
 
