@@ -34,6 +34,7 @@ from assistant.questions.question import Question
 from corpus.records import Meaning
 from index import Hit, Match
 
+_OF_A_GROUP = frozenset({Wanted.COUNT, Wanted.SHARE, Wanted.AMOUNT, Wanted.MONEY})
 # What a denial agrees with: "why is it delayed?" is answered by "consent has not been given".
 _BAD = stems(
     "delayed late behind slow stuck stopped failed refused cancelled red amber missed held unfinished stopping holding "
@@ -315,9 +316,9 @@ def _shown(question: Question, best: Evidence, found: Sequence[Evidence]) -> tup
 
 
 def _tells_of_others(question: Question, best: Evidence, found: Sequence[Evidence]) -> bool:
-    """Whether a term of a yes-or-no question that several passages have ("foster carers") is met by the best in part at
-    most: of others it doesn't tell whether something holds."""
-    if not question.whether:
+    """Whether a term of the question that several passages have ("foster carers") is met by the best in part at most:
+    of others it doesn't tell whether something holds, nor how many there are."""
+    if not question.whether and question.wanted not in _OF_A_GROUP:
         return False
     words, passages = terms(question.text), [each.hit.passage for each in found]
     for one, other in pairwise(words):

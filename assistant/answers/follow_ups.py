@@ -55,8 +55,8 @@ _WHO_DOES = re.compile(
 )
 # "How many were under 16?": of what, the turn before said.
 _OF_WHAT = re.compile(
-    r"^(?:and |so |but )?(?:how (?:many|much)|which)(?: of (?:them|those|these))? "
-    r"(?:is|are|was|were|has|have|had|do|does|did|will|would|can|got|get|went|came)\b",
+    r"^(?:and |so |but )?(?:how (?:many|much)|which|what (?:share|percentage|proportion))(?: of (?:them|those|these))? "
+    r"(?:is|are|was|were|has|have|had|do|does|did|will|would|can|got|get|went|came|\w{2,20}ed)\b",
     re.IGNORECASE,
 )
 _HAS_A_VERB = re.compile(
@@ -87,7 +87,8 @@ class FollowUp:
 
 def points_back(question: str) -> bool:
     """Whether its "it", "them", "those" point at nothing in the question itself, or its "who pays" at nobody's bill."""
-    if _OF_WHAT.match(question) or _ARE_THEY.match(question):
+    telling = sum(term.telling for term in terms(question))
+    if (_OF_WHAT.match(question) and telling < OWN_TOPIC) or _ARE_THEY.match(question):
         return True
     if _WHO_DOES.match(question) and sum(term.telling for term in terms(question)) < 2:
         return True

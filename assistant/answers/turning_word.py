@@ -19,7 +19,8 @@ _WE_DO = re.compile(
     re.IGNORECASE,
 )
 _TO_ITS_END = re.compile(
-    _OPENING + r"(?:how many|what (?:did|does|do|has|have|had|will|would)|when (?:did|do|does|will|has|have)"
+    _OPENING + r"(?:how many|what (?:percentage|proportion|share|did|does|do|has|have|had|will|would)"
+    r"|when (?:did|do|does|will|has|have)"
     r"|how (?:do|can|should) i|which\b.*\b(?:got|gets|is|are|was|were|has|have|had))\b",
     re.IGNORECASE,
 )

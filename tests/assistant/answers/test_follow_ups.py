@@ -24,6 +24,7 @@ from tests.word_index import WordIndex
         "who can join",
         "how many were under 16",
         "how many of those are open?",
+        "what share finished",
         "and what does that cost each",
         "what proportion of all children are they",
     ],
@@ -41,6 +42,7 @@ def test_these_go_on(question: str) -> None:
         "What support is there for disabled children?",
         "And which homes opened in the county last year?",
         "how many homes were opened",
+        "how many started supported work placements",
         "what does that plan cover",
     ],
 )
