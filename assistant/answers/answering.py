@@ -14,7 +14,7 @@ from assistant.answers.defined import define
 from assistant.answers.follow_ups import FollowUp, Turns, asks_the_same, follow_up, goes_on, points_back, speaks_of
 from assistant.answers.listed import answer_query
 from assistant.answers.reckoned import asks_what_is_left, what_is_left
-from assistant.language.answer_kinds import Wanted
+from assistant.language.answer_kinds import AnswerKind
 from assistant.language.words import stems, terms
 from assistant.questions.parsing import parse
 from assistant.questions.query import Among, Output, Query, Role
@@ -312,16 +312,16 @@ class Answerer:
         """What a question that is complete in itself asks for; `told` is what a reader is told of how it was read."""
         question = read(query.topic, query.topic, told, also=self._also(query.topic))
         reference = next(iter(query.references), "") if len(query.references) == 1 else ""
-        question = replace(question, unheard=self.vocabulary.unheard_of(query.topic), reference=reference)
+        question = replace(question, unknown_names=self.vocabulary.unknown_names_of(query.topic), reference=reference)
         return self._of_columns(question, query)
 
     def _of_columns(self, question: Question, query: Query) -> Question:
         """The question with the columns that it points to, and its words that do so."""
         columns, says = set[str](), frozenset[str]()
-        for wanted in query.columns:
-            found = {column.heading: column.kind for row in self.rows if (column := wanted.of(row))}
+        for column_meant in query.columns:
+            found = {column.heading: column.kind for row in self.rows if (column := column_meant.of(row))}
             columns |= set(found)
-            if found and (any(kind is not ValueKind.TEXT for kind in found.values()) or wanted.is_value):
+            if found and (any(kind is not ValueKind.TEXT for kind in found.values()) or column_meant.is_value):
                 says |= stems(" ".join(found)) | query.says
         return replace(question, columns=frozenset(columns), says=frozenset() if query.asks_otherwise else says)
 
@@ -344,7 +344,7 @@ class Answerer:
         filters, looked = self._place(query, filters)
         understood = "; ".join(filter(None, [understood, looked]))
         kind = read(asked, follows.asked)
-        if kind.wanted is Wanted.ANYTHING and asks_the_same(asked):
+        if kind.answer_kind is AnswerKind.ANYTHING and asks_the_same(asked):
             kind = next((each for each in (read(text, follows.asked) for text in follows.before) if each.typed), kind)
         question = self._of_columns(
             replace(
@@ -372,9 +372,9 @@ class Answerer:
         """Searched for with what else the documents call the things in the question; none of the plans `outside`."""
         others = dict.fromkeys(use.counterpart for use in self._uses(question.asked))
         words = f"{question.asked} ({', '.join(others)})" if others else question.asked
-        wanted = IF_BROAD if question.broad else CANDIDATES
-        hits = self._index.search(words, wanted * (BEYOND if outside else 1), filters)
-        hits = [hit for hit in hits if hit.passage.plan not in outside][:wanted]
+        most = IF_BROAD if question.broad else CANDIDATES
+        hits = self._index.search(words, most * (BEYOND if outside else 1), filters)
+        hits = [hit for hit in hits if hit.passage.plan not in outside][:most]
         if not question.says or filters.column:
             return hits
         known = {hit.passage.id for hit in hits}

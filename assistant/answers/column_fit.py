@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from assistant.language.answer_kinds import Wanted
+from assistant.language.answer_kinds import AnswerKind
 from assistant.language.words import stems, terms
 from assistant.questions.question import Question
 from corpus.records import Meaning, ValueKind
@@ -52,7 +52,15 @@ OWN_WORDS = 0.5  # of a question's telling words that a cell has to say itself w
 
 
 _AMOUNTS = frozenset(
-    {Wanted.CAUSE, Wanted.COUNT, Wanted.SHARE, Wanted.AMOUNT, Wanted.MONEY, Wanted.DURATION, Wanted.FREQUENCY}
+    {
+        AnswerKind.CAUSE,
+        AnswerKind.COUNT,
+        AnswerKind.SHARE,
+        AnswerKind.AMOUNT,
+        AnswerKind.MONEY,
+        AnswerKind.DURATION,
+        AnswerKind.FREQUENCY,
+    }
 )
 
 
@@ -60,7 +68,9 @@ def _asks_what_is_so(question: Question) -> bool:
     """Whether it asks how things are or what came about, not what is to be done."""
     if _HAS_HAPPENED.search(question.text):
         return True
-    return (question.wanted in _AMOUNTS or question.whether) and not _ASKS_FOR[Meaning.TARGET].search(question.text)
+    return (question.answer_kind in _AMOUNTS or question.whether) and not _ASKS_FOR[Meaning.TARGET].search(
+        question.text
+    )
 
 
 def is_value(passage: Passage) -> bool:
@@ -83,7 +93,7 @@ def may_answer(question: Question, passage: Passage) -> bool:
 def _asks_for(question: Question, passage: Passage) -> bool:
     meaning = Meaning.TARGET if passage.meaning is Meaning.MEASURE else passage.meaning
     if meaning is Meaning.DUE:
-        return question.wanted is Wanted.DATE and not _WHEN_IT_WAS.search(question.text)
+        return question.answer_kind is AnswerKind.DATE and not _WHEN_IT_WAS.search(question.text)
     if meaning in _ASKS_FOR:
         return _ASKS_FOR[meaning].search(question.text) is not None
     return bool(_telling(passage.column) & stems(question.text))

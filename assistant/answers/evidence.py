@@ -26,7 +26,7 @@ from assistant.answers.question_words import (
     words_met,
 )
 from assistant.answers.turning_word import turning_word
-from assistant.language.answer_kinds import Range, Wanted, before_its_cause, find, is_month, is_to_come
+from assistant.language.answer_kinds import AnswerKind, Range, before_its_cause, find, is_month, is_to_come
 from assistant.language.clauses import Span
 from assistant.language.negation import contradicts, denies, is_negative
 from assistant.language.words import find_phrase, stems, terms
@@ -34,7 +34,7 @@ from assistant.questions.question import Question
 from corpus.records import Meaning
 from index import Hit, Match
 
-_OF_A_GROUP = frozenset({Wanted.COUNT, Wanted.SHARE, Wanted.AMOUNT, Wanted.MONEY})
+_OF_A_GROUP = frozenset({AnswerKind.COUNT, AnswerKind.SHARE, AnswerKind.AMOUNT, AnswerKind.MONEY})
 # What a denial agrees with: "why is it delayed?" is answered by "consent has not been given".
 _BAD = stems(
     "delayed late behind slow stuck stopped failed refused cancelled red amber missed held unfinished stopping holding "
@@ -148,7 +148,7 @@ def _preferred(question: Question, hit: Hit) -> float:
     """What counts for a passage that the turn before was about, and for a row's own date column."""
     passage = hit.passage
     place = (passage.row_key, passage.column, passage.item)
-    own_date = question.wanted is Wanted.DATE and passage.meaning is Meaning.DUE and is_to_come(question.text)
+    own_date = question.answer_kind is AnswerKind.DATE and passage.meaning is Meaning.DUE and is_to_come(question.text)
     return ROW * (passage.row_key in question.rows) + PLACE * (place in question.places) + COLUMN * own_date
 
 
@@ -174,7 +174,9 @@ def _is_against(question: Question, unmet: Word | None, sentence: str) -> bool:
     found") or by another ("approve", "has not given consent")."""
     if contradicts(question.text, sentence):
         return True
-    if question.wanted is not Wanted.CAUSE:  # "which parish has no warden?" isn't answered by those that have one
+    if (
+        question.answer_kind is not AnswerKind.CAUSE
+    ):  # "which parish has no warden?" isn't answered by those that have one
         return not question.whether and denies(question.text) and not is_negative(sentence)
     if unmet is None or denies(question.text):
         return False
@@ -202,9 +204,9 @@ def _clause(
     start, unsaid = around.clause.start, float(_unsaid(question, words, around, in_column))
     if question.says and in_column:
         return _Clause(around, coverage, ((start, around.clause.end),), unsaid)
-    spans = find(question.wanted, around.text, question.text, question.heads, counted)
-    if question.wanted is Wanted.COUNT and not spans and _says_the_rest(question, words, around):
-        spans, unsaid = find(question.wanted, around.text, question.text), max(unsaid, UNNAMED)
+    spans = find(question.answer_kind, around.text, question.text, question.heads, counted)
+    if question.answer_kind is AnswerKind.COUNT and not spans and _says_the_rest(question, words, around):
+        spans, unsaid = find(question.answer_kind, around.text, question.text), max(unsaid, UNNAMED)
     return _Clause(around, coverage, tuple((start + first, start + last) for first, last in spans), unsaid)
 
 
@@ -282,14 +284,14 @@ def judge(question: Question, found: Sequence[Evidence]) -> Judgement:
         return Judgement(True, True, confidence, _shown(question, best, found))
     if known < ABOUT:
         return Judgement(False, False, confidence)
-    unheard = _unheard(question, best)
+    unknown = _unknown_name(question, best)
     return Judgement(
         on_topic=True,
         answers=False,
         confidence=confidence,
         shown=tuple(dict.fromkeys((best, *_near(found, WORTH_SHOWING)))),
-        missing=f"anything about “{unheard}”" if unheard else question.wanted.value,
-        lacking=best.lacking if best.unmet >= NAMED and not unheard else "",
+        missing=f"anything about “{unknown}”" if unknown else question.answer_kind.value,
+        lacking=best.lacking if best.unmet >= NAMED and not unknown else "",
         otherwise=best.against,
     )
 
@@ -299,7 +301,9 @@ def sureness(question: Question, best: Evidence, found: Sequence[Evidence]) -> f
     if not best.may_lead or (question.typed and not best.found):
         return 0.0
     vetoed = (
-        _unheard(question, best) or (not question.typed and best.unsaid == 1) or _tells_of_others(question, best, found)
+        _unknown_name(question, best)
+        or (not question.typed and best.unsaid == 1)
+        or _tells_of_others(question, best, found)
     )
     denied = best.against and not question.whether
     if question.typed:
@@ -318,7 +322,7 @@ def _shown(question: Question, best: Evidence, found: Sequence[Evidence]) -> tup
 def _tells_of_others(question: Question, best: Evidence, found: Sequence[Evidence]) -> bool:
     """Whether a term of the question that several passages have ("foster carers") is met by the best in part at most:
     of others it doesn't tell whether something holds, nor how many there are."""
-    if not question.whether and question.wanted not in _OF_A_GROUP:
+    if not question.whether and question.answer_kind not in _OF_A_GROUP:
         return False
     words, passages = terms(question.text), [each.hit.passage for each in found]
     for one, other in pairwise(words):
@@ -337,13 +341,13 @@ def _meets(question: Question, best: Evidence, pair: tuple[str, str]) -> bool:
     return said.issuperset(pair)
 
 
-def _unheard(question: Question, best: Evidence) -> str:
+def _unknown_name(question: Question, best: Evidence) -> str:
     """A name of the question that the documents lack, and have nothing much like it; "" for none."""
-    return next((match.word for match in best.hit.matches if _is_unheard(question, match)), "")
+    return next((match.word for match in best.hit.matches if _is_unknown(question, match)), "")
 
 
-def _is_unheard(question: Question, match: Match) -> bool:
-    return match.similarity < RELATION and any(term.stem in question.unheard for term in terms(match.word))
+def _is_unknown(question: Question, match: Match) -> bool:
+    return match.similarity < RELATION and any(term.stem in question.unknown_names for term in terms(match.word))
 
 
 def ahead(best: Evidence, found: Sequence[Evidence]) -> float:

@@ -1,4 +1,4 @@
-"""Follow-up questions made complete from the turns before them, by rules that can be read.
+"""Resolves follow-up questions from the turns before them, by explicit rules.
 
 1. A question that opens with "and", "what about" …, or whose "it", "them", "those" point at nothing in the question
    itself, goes on from the turn before.
@@ -67,7 +67,7 @@ _HAS_A_VERB = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A question made complete: `asked` holds the earlier words too, `own` are the stems of the question's own.
+    """A resolved question: `asked` includes the earlier words, `own` are the stems of the question's own.
 
     `before` are the questions that it goes on from, the latest first; `led` is where the answer before led.
     """

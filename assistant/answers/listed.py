@@ -46,7 +46,7 @@ def _categories(result: Result) -> Answer:
     first = {(row.plan, row.category.label): row for row in reversed(result.rows) if row.category.label}
     rows = [row for row in result.rows if first.get((row.plan, row.category.label)) is row]
     claims = [Claim(row.category.title, (Citation.of_heading(row, row.category.title),)) for row in rows]
-    return _said(result, claims, ("category", "categories"))
+    return _listed_result(result, claims, ("category", "categories"))
 
 
 def _rows(result: Result) -> Answer:
@@ -57,7 +57,7 @@ def _rows(result: Result) -> Answer:
             return _actions(result, actions, listing)
     claims = [_title(row, _cells_told(result, row)) for row in result.rows]
     spread = _spread(result) if not _conditions(result.query) else ""
-    return _said(result, claims, ("priority", "priorities"), spread)
+    return _listed_result(result, claims, ("priority", "priorities"), spread)
 
 
 def _plans(result: Result) -> Answer:
@@ -88,12 +88,12 @@ def _items(result: Result) -> Answer:
         if not wanted or any(each.of(row) is column for each in wanted)
         for number, item in enumerate(column.items, 1)
     ]
-    return _said(result, claims, ("item", "items"))
+    return _listed_result(result, claims, ("item", "items"))
 
 
 def _of_column(result: Result, wanted: ColumnMeant) -> Answer:
     claims = [claim for row in result.rows if (column := wanted.of(row)) for claim in _met(result, row, column)]
-    return _said(result, claims, ("item", "items"), under=wanted.heading(result.rows or result.looked))
+    return _listed_result(result, claims, ("item", "items"), under=wanted.heading(result.rows or result.looked))
 
 
 def _actions(result: Result, wanted: ColumnMeant, listing: set[str]) -> Answer:
@@ -105,7 +105,7 @@ def _actions(result: Result, wanted: ColumnMeant, listing: set[str]) -> Answer:
         _met(result, row, column) if column else [_title(row, _cells_told(result, row))] for row, column in columns
     ]
     claims = [claim for of_row in found for claim in of_row]
-    return _said(result, claims, ("action", "actions"))
+    return _listed_result(result, claims, ("action", "actions"))
 
 
 def _met(result: Result, row: Row, column: Column) -> Iterator[Claim]:
@@ -137,9 +137,9 @@ def _found(result: Result, mention: Mentions | None, within: Within | None) -> A
     held = len(dict.fromkeys(claim.citations[0].row_key for claim in claims))
     if mention is not None:
         return listed(
-            _with_gaps(result, f"{_count(len(claims), 'item', 'items')} {mention.told()}{_place(result)}."), claims
+            _with_gaps(result, f"{_count(len(claims), 'item', 'items')} {mention.in_words()}{_place(result)}."), claims
         )
-    dated = f"dated {_plain(within.said)}" if within else "with a date"
+    dated = f"dated {_plain(within.words)}" if within else "with a date"
     spread = f", in {_count(held, 'priority', 'priorities')}" if held > 1 else ""
     return listed(f"{_count(len(claims), 'entry', 'entries')} {dated}{_place(result)}{spread}.", claims)
 
@@ -190,12 +190,12 @@ def _added(result: Result) -> Answer:
     heading = " and ".join(dict.fromkeys(f"“{cell.column.heading}”" for cell in result.cells))
     noun = "Average" if result.query.output is Output.AVERAGE else "Total"
     if result.total is None:
-        told = f"{heading} can’t be added up: the cells count different things."
-        return replace(listed(told, claims), status=Status.PARTIAL, complete=False, missing="one total")
+        words = f"{heading} can’t be added up: the cells count different things."
+        return replace(listed(words, claims), status=Status.PARTIAL, complete=False, missing="one total")
     rows = _count(len(result.cells), "priority", "priorities")
     working = _working(result)
-    told = f"{noun} of {heading}{_where(result)}, {rows}: {_number(result.total, result.unit)}{working}."
-    return _doubted(result, listed(_with_gaps(result, told), claims))
+    words = f"{noun} of {heading}{_where(result)}, {rows}: {_number(result.total, result.unit)}{working}."
+    return _doubted(result, listed(_with_gaps(result, words), claims))
 
 
 def _share(result: Result) -> Answer:
@@ -205,8 +205,8 @@ def _share(result: Result) -> Answer:
         return _nothing(result)
     claims = [_title(row, _cells_told(result, row)) for row in result.rows]
     share = 100 * len(result.rows) / len(asked)
-    told = f"{share:.0f}%: {len(result.rows)} of {_count(len(asked), 'priority', 'priorities')}{_where(result)}."
-    return listed(_with_gaps(result, told), claims)
+    words = f"{share:.0f}%: {len(result.rows)} of {_count(len(asked), 'priority', 'priorities')}{_where(result)}."
+    return listed(_with_gaps(result, words), claims)
 
 
 def _difference(result: Result) -> Answer:
@@ -214,11 +214,11 @@ def _difference(result: Result) -> Answer:
         return replace(_cells(result), status=Status.PARTIAL, complete=False, missing="the difference")
     one, other = result.cells
     than = "more" if result.total > 0 else "less"
-    told = (
+    words = (
         f"“{one.column.heading}” is {_number(abs(result.total), result.unit)} {than} than “{other.column.heading}” "
         f"({one.text} − {other.text}): “{one.row.priority.title}”."
     )
-    return listed(told, [_cell(cell, cell.column.heading) for cell in result.cells])
+    return listed(words, [_cell(cell, cell.column.heading) for cell in result.cells])
 
 
 def _working(result: Result) -> str:
@@ -238,17 +238,18 @@ def _extreme(result: Result) -> Answer:
     way = ("earliest" if dated else "least") if result.query.least else ("latest" if dated else "most")
     found = _some([f"“{cell.row.priority.title}”, {cell.text}" for cell in result.cells])
     of = _count(len(result.looked), "priority", "priorities")
-    told = f"The {way} under {heading}{_where(result)}, of {of}: {found}."
-    return _doubted(result, listed(_with_gaps(result, told), claims))
+    words = f"The {way} under {heading}{_where(result)}, of {of}: {found}."
+    return _doubted(result, listed(_with_gaps(result, words), claims))
 
 
 def _groups(result: Result) -> Answer:
     if not result.groups:
         return _nothing(result)
     claims = [_title(row, name) for name, rows in result.groups for row in rows]
-    told = "; ".join(f"{name}: {len(rows)}" for name, rows in result.groups)
+    words = "; ".join(f"{name}: {len(rows)}" for name, rows in result.groups)
     return listed(
-        _with_gaps(result, f"{told} (of {_count(len(result.rows), 'priority', 'priorities')}{_where(result)})."), claims
+        _with_gaps(result, f"{words} (of {_count(len(result.rows), 'priority', 'priorities')}{_where(result)})."),
+        claims,
     )
 
 
@@ -257,8 +258,8 @@ def _digest(result: Result) -> Answer:
     claims = [claim for row in result.rows for claim in _standing(row)]
     if not claims:
         return _nothing(result)
-    told = [_stands(row) for row in result.rows]
-    return listed(" ".join(told), claims)
+    words = [_stands(row) for row in result.rows]
+    return listed(" ".join(words), claims)
 
 
 def _standing(row: Row) -> Iterator[Claim]:
@@ -294,14 +295,16 @@ def _cell(cell: Cell, note: str) -> Claim:
     )
 
 
-def _said(result: Result, claims: Sequence[Claim], noun: tuple[str, str], spread: str = "", under: str = "") -> Answer:
+def _listed_result(
+    result: Result, claims: Sequence[Claim], noun: tuple[str, str], spread: str = "", under: str = ""
+) -> Answer:
     if not claims:
         return _nothing(result)
     below = f" under {under}" if under else ""
-    told = f"{_count(len(claims), *noun)}{below}{_where(result)}{spread}."
+    words = f"{_count(len(claims), *noun)}{below}{_where(result)}{spread}."
     plans = _by_plan(claims)
-    told = f"{told[:-1]}: {'; '.join(plans)}." if len(plans) > 1 else told
-    return _doubted(result, listed(_with_gaps(result, told), claims))
+    words = f"{words[:-1]}: {'; '.join(plans)}." if len(plans) > 1 else words
+    return _doubted(result, listed(_with_gaps(result, words), claims))
 
 
 def _doubted(result: Result, answer: Answer) -> Answer:
@@ -316,11 +319,11 @@ def _doubted(result: Result, answer: Answer) -> Answer:
 def _nothing(result: Result) -> Answer:
     mention = next((each for each in result.query.where if isinstance(each, Mentions) and not each.negated), None)
     if mention is not None and len(_conditions(result.query)) == 1:
-        return nothing_found(f"Nothing{_place(result)} has the words “{mention.said}”.")
+        return nothing_found(f"Nothing{_place(result)} has the words “{mention.words}”.")
     where = _where(result) or " that was asked for"
     asked = [each.heading(result.looked) for each in result.query.columns]
-    told = f"Nothing{where}{' under ' + ' and '.join(asked) if asked else ''}."
-    return nothing_found(_with_gaps(result, told + _looked(result)))
+    words = f"Nothing{where}{' under ' + ' and '.join(asked) if asked else ''}."
+    return nothing_found(_with_gaps(result, words + _looked(result)))
 
 
 def _looked(result: Result) -> str:
@@ -337,17 +340,17 @@ def _where(result: Result) -> str:
 
 def _place(result: Result) -> str:
     """Where was looked, in the question's own scope."""
-    told = [each.told() for each in result.query.where if isinstance(each, Among)]
-    return "".join(f" {each}" for each in dict.fromkeys(told))
+    words = [each.in_words() for each in result.query.where if isinstance(each, Among)]
+    return "".join(f" {each}" for each in dict.fromkeys(words))
 
 
 def _picked(result: Result) -> str:
     conditions = _conditions(result.query)
     rows = result.rows or result.looked
-    mentions = [each.told() for each in conditions if isinstance(each, Mentions)]
-    others = [each.told(rows) for each in conditions if not isinstance(each, Mentions)]
-    told = f" where {' and '.join(others)}" if others else ""
-    return f"{''.join(f' {each}' for each in mentions)}{told}"
+    mentions = [each.in_words() for each in conditions if isinstance(each, Mentions)]
+    others = [each.in_words(rows) for each in conditions if not isinstance(each, Mentions)]
+    words = f" where {' and '.join(others)}" if others else ""
+    return f"{''.join(f' {each}' for each in mentions)}{words}"
 
 
 def _conditions(query: Query) -> list[Is | Compares | Exceeds | Within | Empty | Mentions]:
@@ -359,9 +362,9 @@ def _by_plan(claims: Iterable[Claim]) -> list[str]:
     return [f"{number} in {plan}" for plan, number in counts.items()]
 
 
-def _with_gaps(result: Result, told: str) -> str:
+def _with_gaps(result: Result, words: str) -> str:
     """The summary with what it can't speak for: plans without such a column, cells that couldn't be read."""
-    parts = [told]
+    parts = [words]
     if result.without and len({row.plan for row in result.looked}) > 1:
         parts.append(f"No such column in {_some(result.without)}.")
     if result.unread:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answers.clause_context import Surroundings
-from assistant.language.answer_kinds import Range, Wanted
+from assistant.language.answer_kinds import AnswerKind, Range
 from assistant.language.clauses import Span
 from assistant.language.words import find_phrase, stems, terms
 from assistant.questions.question import ASKING, ASKING_WHEN, Question
@@ -100,7 +100,7 @@ def by_other_words(question: Question, hit: Hit) -> frozenset[str]:
 
 def what_is_counted(question: Question, words: Sequence[Word], hit: Hit) -> frozenset[str]:
     """The stems by which the passage says what is counted, where it has another word for it."""
-    if question.wanted is not Wanted.COUNT or not question.heads:
+    if question.answer_kind is not AnswerKind.COUNT or not question.heads:
         return frozenset()
     noun = question.heads[-1]
     same = {counterpart[-1] for span, counterpart in question.also if noun in span and counterpart}
@@ -134,7 +134,7 @@ def _telling(question: Question, words: tuple[str, ...]) -> tuple[tuple[int, str
     asked = stems(question.asked)
     pairs = [(at, term) for at, word in enumerate(words) for term in terms(word)[:1] if term.stem in asked]
     telling = [pair for pair in pairs if pair[1].telling] or pairs
-    aside = question.says | (ASKING if question.wanted is not Wanted.ANYTHING else frozenset())
-    aside |= ASKING_WHEN if question.wanted is Wanted.DATE else frozenset()
+    aside = question.says | (ASKING if question.answer_kind is not AnswerKind.ANYTHING else frozenset())
+    aside |= ASKING_WHEN if question.answer_kind is AnswerKind.DATE else frozenset()
     kept = [pair for pair in telling if pair[1].stem not in aside] or telling
     return tuple((at, term.stem, not question.own or term.stem in question.own) for at, term in kept)

@@ -127,9 +127,9 @@ def query(made: Query) -> Json:
     """How a question was understood: what is asked for, of which rows, what its words mean, and which are unused."""
     return {
         "output": made.output,
-        "filters": [condition.told() for condition in made.where],
+        "filters": [condition.in_words() for condition in made.where],
         "readings": [
-            {"text": made.text[each.start : each.end], "meaning": each.role, "told": each.told}
+            {"text": made.text[each.start : each.end], "meaning": each.role, "told": each.in_words}
             for each in made.readings
             if each.role is not Role.FILLER
         ],

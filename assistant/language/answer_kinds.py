@@ -16,7 +16,7 @@ from corpus.language.quantities import NUMBER_WORD, quantity
 Range = tuple[int, int]
 
 
-class Wanted(StrEnum):
+class AnswerKind(StrEnum):
     """The kind of thing that a question asks for, in the words that a reader is told when it is missing."""
 
     COUNT = "how many"
@@ -146,7 +146,7 @@ def as_number(written: str) -> int | None:
 
 
 def find(
-    wanted: Wanted, text: str, question: str, heads: tuple[str, ...] = (), alike: frozenset[str] = frozenset()
+    kind: AnswerKind, text: str, question: str, heads: tuple[str, ...] = (), alike: frozenset[str] = frozenset()
 ) -> list[Range]:
     """Where the text holds such a thing that the question doesn't hold itself.
 
@@ -154,11 +154,11 @@ def find(
     of the stems that are `alike`. A date of something still to come doesn't say when something happened.
     """
     given = stems(question)
-    found = _counts(text, frozenset(heads[-1:]) | alike) if wanted is Wanted.COUNT else []
-    found += _FINDERS[wanted](text) if wanted in _FINDERS else []
-    if wanted is Wanted.DATE and _PAST.match(question):
+    found = _counts(text, frozenset(heads[-1:]) | alike) if kind is AnswerKind.COUNT else []
+    found += _FINDERS[kind](text) if kind in _FINDERS else []
+    if kind is AnswerKind.DATE and _PAST.match(question):
         found = [span for span in found if not _TO_COME.search(text[max(0, span[0] - _AROUND) : span[0]])]
-    if wanted is Wanted.DATE and _NEXT.search(question) and _HAPPENED.search(text) and not _AHEAD.search(text):
+    if kind is AnswerKind.DATE and _NEXT.search(question) and _HAPPENED.search(text) and not _AHEAD.search(text):
         return []
     return [span for span in found if not stems(text[span[0] : span[1]]) <= given]
 
@@ -229,18 +229,18 @@ def _called(text: str) -> list[Range]:
     ]
 
 
-_FINDERS: dict[Wanted, Callable[[str], list[Range]]] = {
-    Wanted.CAUSE: lambda text: _matches(_BECAUSE, text) + _matches(_KEEPS_FROM, text),
-    Wanted.SHARE: lambda text: _matches(_SHARE, text),
-    Wanted.MONEY: lambda text: _matches(_MONEY, text),
-    Wanted.AMOUNT: _amounts,
-    Wanted.DATE: _moments,
-    Wanted.TIME: lambda text: _matches(_TIME, text),
-    Wanted.DURATION: lambda text: _matches(_DURATION, text),
-    Wanted.FREQUENCY: lambda text: _matches(_FREQUENCY, text),
-    Wanted.DISTANCE: lambda text: _matches(_DISTANCE, text),
-    Wanted.PERSON: lambda text: _names(text) + _matches(_ROLE, text),
-    Wanted.PLACE: lambda text: _names(text) + _matches(_AREA, text),
-    Wanted.NAMES: _names,
-    Wanted.CALLED: _called,
+_FINDERS: dict[AnswerKind, Callable[[str], list[Range]]] = {
+    AnswerKind.CAUSE: lambda text: _matches(_BECAUSE, text) + _matches(_KEEPS_FROM, text),
+    AnswerKind.SHARE: lambda text: _matches(_SHARE, text),
+    AnswerKind.MONEY: lambda text: _matches(_MONEY, text),
+    AnswerKind.AMOUNT: _amounts,
+    AnswerKind.DATE: _moments,
+    AnswerKind.TIME: lambda text: _matches(_TIME, text),
+    AnswerKind.DURATION: lambda text: _matches(_DURATION, text),
+    AnswerKind.FREQUENCY: lambda text: _matches(_FREQUENCY, text),
+    AnswerKind.DISTANCE: lambda text: _matches(_DISTANCE, text),
+    AnswerKind.PERSON: lambda text: _names(text) + _matches(_ROLE, text),
+    AnswerKind.PLACE: lambda text: _names(text) + _matches(_AREA, text),
+    AnswerKind.NAMES: _names,
+    AnswerKind.CALLED: _called,
 }

@@ -82,7 +82,7 @@ class Conditions:
     def of(self, *roles: Role) -> list[Reading]:
         return [each for each in self.readings if each.role in roles]
 
-    def said(self, role: Role, value: str) -> bool:
+    def has(self, role: Role, value: str) -> bool:
         return any(each.value == value for each in self.of(role))
 
     def is_negated(self, reading: Reading) -> bool:
@@ -136,7 +136,7 @@ class Conditions:
             if isinstance(each.predicate, Among):
                 places.setdefault((each.role, self.is_negated(each)), []).append(each.predicate)
         for (_, negated), named in places.items():
-            said = list(dict.fromkeys(each.said for each in named))
+            said = list(dict.fromkeys(each.words for each in named))
             told = " or ".join([said[0], *(each.removeprefix("in ") for each in said[1:])])
             self.where.append(Among(frozenset().union(*(each.keys for each in named)), told, negated))
         if self.of(Role.AMONG):
@@ -187,9 +187,9 @@ class Conditions:
     def time(self) -> Within | None:
         """The days to come, or those gone by."""
         told = f"{self.today.day} {self.today:%B %Y}"
-        if self.said(Role.TIME, "to come"):
+        if self.has(Role.TIME, "to come"):
             return Within(DUE, self.today, date.max, f"from {told} on", ends=True)
-        if self.said(Role.TIME, "gone by"):
+        if self.has(Role.TIME, "gone by"):
             return Within(DUE, date.min, self.today - timedelta(days=1), f"before {told}", ends=True)
         return None
 
@@ -303,7 +303,7 @@ class Conditions:
 
 def _any_of(column: ColumnMeant, values: Sequence[tuple[Is, bool]]) -> Is:
     """Any of the values named; where one is negated, none of them."""
-    said = " or ".join(dict.fromkeys(each.said for each, _ in values))
+    said = " or ".join(dict.fromkeys(each.words for each, _ in values))
     held = frozenset[str]().union(*(each.values for each, _ in values))
     return Is(column, held, said, any(turned for _, turned in values))
 

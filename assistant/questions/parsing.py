@@ -73,7 +73,7 @@ class _Asked:
             least=self.least,
             nouns=frozenset(self._nouns() | ({"actions"} if self._acts else set())),
             first=self.only_first,
-            size=next((int(each.told) for each in given.sized if each.told.isdigit()), 0),
+            size=next((int(each.in_words) for each in given.sized if each.in_words.isdigit()), 0),
             plans=frozenset(each.value for each in plans if not given.is_negated(each)),
             outside=frozenset(each.value for each in plans if given.is_negated(each)),
             update=next((each.value for each in given.of(Role.UPDATE)), ""),
@@ -194,10 +194,10 @@ class _Asked:
     def _how_many(self) -> int:
         """ "The top 3", "which 3 … have the biggest …": how many are asked for; 1 where nothing says so."""
         said = [*self.given.free, *self.given.sized]
-        if len(said) != 1 or not said[0].told.isdigit():
+        if len(said) != 1 or not said[0].in_words.isdigit():
             return 1
         self.given.free, self.given.sized = [], []
-        return int(said[0].told)
+        return int(said[0].in_words)
 
     def _has_most(self) -> bool:
         """Who, or which category or plan, has the most rows."""

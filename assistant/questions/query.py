@@ -77,15 +77,16 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Words of the question, `text[start:end]`, and what they were taken to mean; `value` is for the program, `told`
-    for people. `sure`: where to look, of a plan, a row or an update, even where the rest is searched for.
+    """Words of the question, `text[start:end]`, and their meaning; `value` is for the program, `in_words` for people.
+
+    `sure`: it says where to look (a plan, row or update), even if the rest of the question is searched for.
     """
 
     start: int
     end: int
     role: Role
     value: str = ""
-    told: str = ""
+    in_words: str = ""
     sure: bool = False
     predicate: Predicate | None = None
 
@@ -102,7 +103,7 @@ class ColumnMeant:
 
     meaning: Meaning
     headings: frozenset[str] = frozenset()
-    said: str = ""
+    words: str = ""
     kinds: tuple[ValueKind, ...] = ()  # none: any
     money: bool = False  # whether the headings are those of columns of money
 
@@ -129,13 +130,13 @@ class ColumnMeant:
         return replace(self, kinds=_NUMBERS)
 
     @property
-    def told(self) -> str:
-        return self.said or self.meaning.value
+    def in_words(self) -> str:
+        return self.words or self.meaning.value
 
     def heading(self, rows: Iterable[Row]) -> str:
         """What the column is called in these rows, in quotation marks; what it is for where the names differ."""
         found = {column.heading for row in rows if (column := self.of(row))}
-        return f"“{found.pop()}”" if len(found) == 1 else self.told
+        return f"“{found.pop()}”" if len(found) == 1 else self.in_words
 
 
 # --- predicates ------------------------------------------------------------------------------------
@@ -146,14 +147,14 @@ class Among:
     """The row is one of these, by key: of a plan, under a heading, with a reference, of the answer before."""
 
     keys: frozenset[str]
-    said: str
+    words: str
     negated: bool = False
 
     def holds(self, row: Row) -> bool | None:
         return (row.key in self.keys) is not self.negated
 
-    def told(self, rows: Iterable[Row] = ()) -> str:
-        return f"not {self.said}" if self.negated else self.said
+    def in_words(self, rows: Iterable[Row] = ()) -> str:
+        return f"not {self.words}" if self.negated else self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ class Is:
 
     column: ColumnMeant
     values: frozenset[str]
-    said: str
+    words: str
     negated: bool = False
 
     def holds(self, row: Row) -> bool | None:
@@ -179,8 +180,8 @@ class Is:
             if (fold(item.text) in self.values) is not self.negated
         }
 
-    def told(self, rows: Iterable[Row] = ()) -> str:
-        return f"{self.column.heading(rows)} {'isn’t' if self.negated else 'is'} {self.said}"
+    def in_words(self, rows: Iterable[Row] = ()) -> str:
+        return f"{self.column.heading(rows)} {'isn’t' if self.negated else 'is'} {self.words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ class Compares:
     unit: Unit
     low: Decimal | None
     high: Decimal | None
-    said: str
+    words: str
     low_in: bool = False
     high_in: bool = False
     negated: bool = False
@@ -204,8 +205,8 @@ class Compares:
         below = self.high is None or amount < self.high or (self.high_in and amount == self.high)
         return (above and below) is not self.negated
 
-    def told(self, rows: Iterable[Row] = ()) -> str:
-        return f"{self.column.heading(rows)} is {'not ' if self.negated else ''}{self.said}"
+    def in_words(self, rows: Iterable[Row] = ()) -> str:
+        return f"{self.column.heading(rows)} is {'not ' if self.negated else ''}{self.words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,7 @@ class Exceeds:
         one, other = (number_of(column.of(row)) for column in (self.column, self.other))
         return None if one is None or other is None else (one > other) is not self.negated
 
-    def told(self, rows: Iterable[Row] = ()) -> str:
+    def in_words(self, rows: Iterable[Row] = ()) -> str:
         return f"{self.column.heading(rows)} is {'not ' if self.negated else ''}more than {self.other.heading(rows)}"
 
 
@@ -231,7 +232,7 @@ class Within:
     column: ColumnMeant
     first: date
     last: date
-    said: str
+    words: str
     exact: bool = False
     ends: bool = False  # whatever ends in these days, a longer time that began before too
     negated: bool = False
@@ -248,8 +249,8 @@ class Within:
             return False
         return self.first <= named.first and named.last <= self.last
 
-    def told(self, rows: Iterable[Row] = ()) -> str:
-        return f"{self.column.heading(rows)} is {'not ' if self.negated else ''}{self.said}"
+    def in_words(self, rows: Iterable[Row] = ()) -> str:
+        return f"{self.column.heading(rows)} is {'not ' if self.negated else ''}{self.words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +264,7 @@ class Empty:
         column = self.column.of(row)
         return None if column is None else (not column.items) is not self.negated
 
-    def told(self, rows: Iterable[Row] = ()) -> str:
+    def in_words(self, rows: Iterable[Row] = ()) -> str:
         return f"{self.column.heading(rows)} is {'given' if self.negated else 'empty'}"
 
 
@@ -272,7 +273,7 @@ class Mentions:
     """The row's title or texts have these words: one of the phrases, as stems."""
 
     phrases: tuple[tuple[str, ...], ...]
-    said: str
+    words: str
     negated: bool = False
 
     def holds(self, row: Row) -> bool | None:
@@ -281,8 +282,8 @@ class Mentions:
     def spans(self, text: str) -> list[tuple[int, int]]:
         return [span for phrase in self.phrases for span in find_phrase(phrase, text)]
 
-    def told(self, rows: Iterable[Row] = ()) -> str:
-        return f"{'without' if self.negated else 'with'} “{self.said}”"
+    def in_words(self, rows: Iterable[Row] = ()) -> str:
+        return f"{'without' if self.negated else 'with'} “{self.words}”"
 
 
 Predicate = Among | Is | Compares | Exceeds | Within | Empty | Mentions

@@ -1,11 +1,11 @@
-"""What a question asks for: its topic, the kind of thing wanted, and what must be met for a quote to answer it."""
+"""What a question asks for: its topic, the kind of answer, and the conditions that a quote must meet to answer it."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from assistant.language.answer_kinds import Wanted, as_number
+from assistant.language.answer_kinds import AnswerKind, as_number
 from assistant.language.prompt_injection import speaks_to_a_machine
 from assistant.language.words import stem, stems, terms
 from corpus.errors import QuestionRefused
@@ -13,7 +13,7 @@ from corpus.errors import QuestionRefused
 LONGEST = 2000  # characters
 
 
-# The stems of words in a question, and the stems in a row that the documents say the same by: an acronym, or its words.
+# The stems of words in a question, with stems of the same meaning in the documents: an acronym, or its words.
 Equivalents = tuple[tuple[frozenset[str], tuple[str, ...]], ...]
 
 
@@ -21,55 +21,55 @@ Equivalents = tuple[tuple[frozenset[str], tuple[str, ...]], ...]
 class Question:
     """A question as it was understood.
 
-    `text` is what was typed, `asked` the same made complete in itself: follow-ups resolved, spelling put right.
-    `wanted` is the kind of thing asked for and `heads` the stems of what is counted or named ("referral" of "how many
-    referrals"). `own` are the stems of a follow-up's own words, empty where all are its own.
+    `text` is the question as typed; `asked` is the same with follow-ups resolved and spelling corrected. `answer_kind`
+    is the kind of thing that it asks for, and `heads` are the stems of what is counted or named: "referral" in "how
+    many referrals". `own` are the stems of a follow-up's own words, empty if all are its own.
     """
 
     text: str
     asked: str
-    wanted: Wanted = Wanted.ANYTHING
+    answer_kind: AnswerKind = AnswerKind.ANYTHING
     heads: tuple[str, ...] = ()
     number: int | None = None  # "which four providers": how many names there should be
     understood: str = ""
     own: frozenset[str] = frozenset()
     rows: frozenset[str] = frozenset()  # keys of rows that the conversation is about
     places: frozenset[tuple[str, str, int]] = frozenset()  # row, column and item quoted before, where it points back
-    relation: str = ""  # the stem of the verb after "who": what that person must be said to do
+    relation: str = ""  # the stem of the verb after "who": a quote must say that the person does this
     columns: frozenset[str] = frozenset()  # the headings that the question's words point to, at most one a plan
     also: Equivalents = ()
-    reference: str = ""  # of the one row that it is put to
-    unheard: frozenset[str] = frozenset()  # the stems of its names that the documents have nowhere
-    says: frozenset[str] = frozenset()  # where those hold a value a row: the stems that only ask for the value
+    reference: str = ""  # of the only row that it is about
+    unknown_names: frozenset[str] = frozenset()  # the stems of its names that occur nowhere in the documents
+    says: frozenset[str] = frozenset()  # if those columns hold a value in each row: the stems that only ask for it
 
     @property
     def typed(self) -> bool:
-        """Whether a kind of thing is asked for, or what a column says of a row."""
-        return self.wanted is not Wanted.ANYTHING or bool(self.says)
+        """Whether it asks for a kind of thing, or for a row's value in a column."""
+        return self.answer_kind is not AnswerKind.ANYTHING or bool(self.says)
 
     @property
     def whether(self) -> bool:
-        """Whether yes or no would do for an answer."""
+        """Whether it can be answered by yes or no."""
         return _WHETHER.match(self.text) is not None
 
     @property
     def orders(self) -> bool:
-        """Whether it tells a machine what to do, and asks the documents for nothing."""
+        """Whether it is an instruction to a machine, not a question about the documents."""
         return speaks_to_a_machine(self.text)
 
     @property
     def broad(self) -> bool:
-        """Whether it asks for all that is done about something, which may stand in many rows."""
+        """Whether it asks for everything that is done about something, which many rows may contain."""
         return not self.typed and _BROAD.search(self.text) is not None
 
     @property
     def length(self) -> int:
-        """How many telling words it has."""
+        """The number of its content words."""
         return sum(term.telling for term in terms(self.asked))
 
 
 def checked(text: str) -> str:
-    """The question with its white space folded. Raises QuestionRefused for an empty or a too long one."""
+    """The question with its white space folded. Raises QuestionRefused if it is empty or too long."""
     question = " ".join(text.split())
     if not question:
         raise QuestionRefused("The question is empty. Type what you want to know about the plans.")
@@ -140,67 +140,73 @@ _BROAD = re.compile(
 )
 _PLURAL = re.compile(r"\A(?:[a-z-]+[^s]s|people|children|men|women|staff)")
 
-# The first that matches says what is wanted; each is tried anywhere in the question.
-_ASKS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), wanted)
-    for pattern, wanted in (
+# The first that matches gives the kind of answer; each is tried anywhere in the question.
+_ASKS: tuple[tuple[re.Pattern[str], AnswerKind], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), answer_kind)
+    for pattern, answer_kind in (
         (
             r"\bwhy\b|\bhow come\b|\bwhat(?:'s| is| was| has| are)?(?: been)? (?:stopp?|hold|delay|block|prevent|keep|"
             r"putt?|slow)(?:s|ing|ed)?\b|\bwhat (?:held|kept|caused|led to)\b"
             r"|\b(?:what|the|which) (?:reasons?|cause)\b",
-            Wanted.CAUSE,
+            AnswerKind.CAUSE,
         ),
-        (r"\b(?:stands?|short) for\b|\bmeaning of\b|\bwhat (?:does|do|is|are) [\w&/ -]{1,40}\bmean\b", Wanted.MEANING),
-        (r"\b(?:percentage|percent|per cent|proportion|share|fraction)\b|%", Wanted.SHARE),
-        (rf"\bhow many\s+(?:more\s+)?{_NOUNS}", Wanted.COUNT),
-        (rf"(?<!\ba )\b(?:number|no\.?|nos\.?) of\s+{_NOUNS}", Wanted.COUNT),
-        (r"\b(?:what|which) time\b|\bat what hour\b", Wanted.TIME),
-        (r"\bhow far (?:from|away|(?:is|are|do|does|did|can)\b(?! (?:we|you)\b))", Wanted.DISTANCE),
-        (rf"\bnames? of (?:the |our |an? |this )?(?:[\w'’-]+ ){{0,3}}?{_PEOPLE}\b", Wanted.CALLED),
-        (r"\bhow (?:long|old)\b", Wanted.DURATION),
-        (r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b", Wanted.FREQUENCY),
+        (
+            r"\b(?:stands?|short) for\b|\bmeaning of\b|\bwhat (?:does|do|is|are) [\w&/ -]{1,40}\bmean\b",
+            AnswerKind.MEANING,
+        ),
+        (r"\b(?:percentage|percent|per cent|proportion|share|fraction)\b|%", AnswerKind.SHARE),
+        (rf"\bhow many\s+(?:more\s+)?{_NOUNS}", AnswerKind.COUNT),
+        (rf"(?<!\ba )\b(?:number|no\.?|nos\.?) of\s+{_NOUNS}", AnswerKind.COUNT),
+        (r"\b(?:what|which) time\b|\bat what hour\b", AnswerKind.TIME),
+        (r"\bhow far (?:from|away|(?:is|are|do|does|did|can)\b(?! (?:we|you)\b))", AnswerKind.DISTANCE),
+        (rf"\bnames? of (?:the |our |an? |this )?(?:[\w'’-]+ ){{0,3}}?{_PEOPLE}\b", AnswerKind.CALLED),
+        (r"\bhow (?:long|old)\b", AnswerKind.DURATION),
+        (r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b", AnswerKind.FREQUENCY),
         (
             rf"\bhow much (?:money|cash|funding)\b|\bhow much\b.*\b{_MONEY_NOUNS}\b"
             r"|\bhow much (?:is|was|are|were) (?:.*\bcost|an?\b|one\b|each\b)",
-            Wanted.MONEY,
+            AnswerKind.MONEY,
         ),
         (
             r"\bwhat (?:does|do|did|will|would) (?:.*\b(?:cost|(?:get|be|is|are) paid|earn)\b|\w+ (?:pay|charge)\b)"
             rf"|\bwhat(?: is| was|'s| are| were)? (?:the |our )?(?:\w+ )?{_MONEY_NOUNS} (?:of|for|at|in|per|on)\b"
             rf"|\bwhat (?:will|would|should) (?:the |our )?(?:\w+ )?{_MONEY_NOUNS} be\b"
             r"|\bwhat(?:'s| is| are| was|'re| were)\b.*\b(?:cost(?:s|ing)?|paid)\b",
-            Wanted.MONEY,
+            AnswerKind.MONEY,
         ),
-        (r"\bhow (?:much|full|big|large|high|low)\b", Wanted.AMOUNT),
+        (r"\bhow (?:much|full|big|large|high|low)\b", AnswerKind.AMOUNT),
         (
             _SO + r"what(?:'s| is| was| are| were) the (?:most|least|maximum|minimum|highest|lowest|limit|cap)\b",
-            Wanted.AMOUNT,
+            AnswerKind.AMOUNT,
         ),
         (
             rf"^(?:and |so |but )?what(?:'s)?(?: (?:is|was|are|were|will be))?(?: (?:the|our|their|its))?"
             rf"(?: (?!(?:did|do|does)\b)[\w'’-]+){{0,3}}? {_MEASURES}\b(?! (?:of )?(?:service|support)\b)",
-            Wanted.AMOUNT,
+            AnswerKind.AMOUNT,
         ),
         (
             r"\b(?:tell me|says?|(?<!how do we )(?<!how do you )know|find out|see|by|since|until|exactly) when\b"
             r"|\bwhen (?:is|are|was|were|will|does|do|did|has|have|had|should|must)\b(?! (?:they|we|it|you)\b)",
-            Wanted.DATE,
+            AnswerKind.DATE,
         ),
-        (r"^(?:and |so |but )?when\b|\bwhen\W*$", Wanted.DATE),
+        (r"^(?:and |so |but )?when\b|\bwhen\W*$", AnswerKind.DATE),
         (
             r"\b(?:what|which) (?:date|day|month|year)\b|\b(?:closing|end|start|due|expiry) date\b|\bdeadline\b",
-            Wanted.DATE,
+            AnswerKind.DATE,
         ),
-        (r"^(?:and |so |but )?(?:who|whom|whose)\b|\bwho (?:is|are|was|will|chairs?|runs?|leads?)\b", Wanted.PERSON),
-        (_SO + rf"(?:which|what) {_AGENTS}\b", Wanted.PERSON),
+        (
+            r"^(?:and |so |but )?(?:who|whom|whose)\b|\bwho (?:is|are|was|will|chairs?|runs?|leads?)\b",
+            AnswerKind.PERSON,
+        ),
+        (_SO + rf"(?:which|what) {_AGENTS}\b", AnswerKind.PERSON),
         (
             rf"^(?:and |so |but )?where\b|\b(?:which|what) {_PLACES}\b",
-            Wanted.PLACE,
+            AnswerKind.PLACE,
         ),
         (
             r"\b(?:which|what are the names of the|name the)\s+"
             r"(?P<number>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+" + _NOUNS,
-            Wanted.NAMES,
+            AnswerKind.NAMES,
         ),
     )
 )
@@ -210,30 +216,34 @@ _PUTS_A_QUESTION = re.compile(
     rf"^(?:list|show|tell|give)\b|\b(?:what|which|who\w*|whether|why|how|where|any|anything|{_AUXILIARY})\b",
     re.IGNORECASE,
 )
-_KEYWORDS: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), wanted)
-    for pattern, wanted in (
-        (r"\b(?:cost|price|salary)\W*$|^(?:the )?(?:cost|price|salary) of\b", Wanted.MONEY),
-        (r"\b(?:length|duration)\b", Wanted.DURATION),
+_KEYWORDS: tuple[tuple[re.Pattern[str], AnswerKind], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), answer_kind)
+    for pattern, answer_kind in (
+        (r"\b(?:cost|price|salary)\W*$|^(?:the )?(?:cost|price|salary) of\b", AnswerKind.MONEY),
+        (r"\b(?:length|duration)\b", AnswerKind.DURATION),
         (
             rf"\b(?:{_MEASURES}|capacity|cap|attendance|headcount)\W*$|\b(?:total|average|maximum|minimum)\b",
-            Wanted.AMOUNT,
+            AnswerKind.AMOUNT,
         ),
-        (rf"^(?:the |our )?(?:(?:current|latest) )?(?:{_MEASURES}|cap) (?:of|on|for|at)\b", Wanted.AMOUNT),
+        (rf"^(?:the |our )?(?:(?:current|latest) )?(?:{_MEASURES}|cap) (?:of|on|for|at)\b", AnswerKind.AMOUNT),
     )
 )
 
 
-def wanted_of(question: str) -> tuple[Wanted, tuple[str, ...], int | None]:
+def answer_kind_of(question: str) -> tuple[AnswerKind, tuple[str, ...], int | None]:
     """What kind of thing is asked for, the stems of what is counted or named, and how many names are asked for."""
     if named := re.search(_ASKS[-1][0].pattern, question, re.IGNORECASE):
-        return Wanted.NAMES, _heads(named["noun"]), as_number(named["number"])
-    for pattern, wanted in _ASKS:
+        return AnswerKind.NAMES, _heads(named["noun"]), as_number(named["number"])
+    for pattern, answer_kind in _ASKS:
         if match := pattern.search(question):
-            return wanted, _heads(match.groupdict().get("noun") or ""), None
+            return answer_kind, _heads(match.groupdict().get("noun") or ""), None
     if not _PUTS_A_QUESTION.search(question):
-        return next((wanted for pattern, wanted in _KEYWORDS if pattern.search(question)), Wanted.ANYTHING), (), None
-    return Wanted.ANYTHING, (), None
+        return (
+            next((answer_kind for pattern, answer_kind in _KEYWORDS if pattern.search(question)), AnswerKind.ANYTHING),
+            (),
+            None,
+        )
+    return AnswerKind.ANYTHING, (), None
 
 
 def _heads(noun: str) -> tuple[str, ...]:
@@ -266,19 +276,19 @@ ASKING = stems(
 ASKING_WHEN = stems("year month day")
 
 
-def relation_of(question: str, wanted: Wanted) -> str:
+def relation_of(question: str, answer_kind: AnswerKind) -> str:
     """The stem of what must be said with what is asked for: "chair" of "Who chairs …?", "occupancy" of "What is the
     occupancy …?"; "" where nothing stands out."""
-    if wanted is Wanted.PERSON:
+    if answer_kind is AnswerKind.PERSON:
         match = _WHO.match(question)
         return (
             next((term.stem for term in terms(match["does"]) if term.telling and term.stem not in LIGHT), "")
             if match
             else ""
         )
-    if wanted is Wanted.DATE and (match := _EVENT.search(question)):
+    if answer_kind is AnswerKind.DATE and (match := _EVENT.search(question)):
         return next((term.stem for term in reversed(terms(match["event"] or match["of"])) if term.telling), "")
-    if wanted is Wanted.AMOUNT and (match := re.search(rf"\b{_MEASURES}\b", question, re.IGNORECASE)):
+    if answer_kind is AnswerKind.AMOUNT and (match := re.search(rf"\b{_MEASURES}\b", question, re.IGNORECASE)):
         return stem(match[0]) if stem(match[0]) not in ASKING else ""
     return ""
 
@@ -305,15 +315,15 @@ def read(
     also: Equivalents = (),
 ) -> Question:
     """What the question asks for; `text` as it was typed last, `asked` complete in itself."""
-    wanted, heads, number = wanted_of(text)
+    answer_kind, heads, number = answer_kind_of(text)
     return Question(
         text,
         _without_documents(asked),
-        wanted,
+        answer_kind,
         heads,
         number,
         understood,
         own,
-        relation=relation_of(text, wanted),
+        relation=relation_of(text, answer_kind),
         also=also,
     )

@@ -236,7 +236,7 @@ class Schema:
                 for column, values in columns.items():
                     said = _told(values.values()) or f"“{text[start:end]}”"
                     predicate = Is(column, frozenset(values), said)
-                    yield Reading(start, end, Role.VALUE, column.meaning.value, predicate.told(), False, predicate)
+                    yield Reading(start, end, Role.VALUE, column.meaning.value, predicate.in_words(), False, predicate)
 
     def state(self, name: str) -> Is:
         """The cells of status columns that say so, in each plan's own words."""

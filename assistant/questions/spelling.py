@@ -1,4 +1,4 @@
-"""Misspelt words of a question put right from the documents' own words, and only where that is sure."""
+"""Corrects misspelt words of a question from the documents' own words, and only if the correction is certain."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Vocabulary:
         return word.lower() in self._counts
 
     def correct(self, question: str) -> tuple[str, tuple[Correction, ...]]:
-        """The question with its misspelt words put right, and what was changed."""
+        """The question with its misspelt words corrected, and a description of the changes."""
         corrections, pieces, at = [], [], 0
         for term in terms(question):
             word = self._meant(term)
@@ -97,7 +97,7 @@ class Vocabulary:
         """The commonest word that begins so: "accom" for "accommodation"."""
         return max((word for word in self._words if word.startswith(typed)), key=self._counts.__getitem__, default=None)
 
-    def unheard_of(self, question: str) -> frozenset[str]:
+    def unknown_names_of(self, question: str) -> frozenset[str]:
         """The stems of names in a question that the documents have nowhere; none where capitals tell no names."""
         written = terms(question)
         capital = [term for term in written[1:] if term.word[0].isupper() and not term.is_acronym]

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.language.answer_kinds import Wanted, find
+from assistant.language.answer_kinds import AnswerKind, find
 from assistant.language.words import FUNCTION_WORDS, stems
 from assistant.tracking.item_changes import ItemKind
 from assistant.tracking.lineage import Comparison, Lineage
@@ -84,7 +84,7 @@ def figures_of(plan: Plan, lineage: Lineage) -> tuple[RowFigures, ...]:
 def figures_in(text: str) -> list[Figure]:
     """The numbers, percentages and sums of money of a text, in its order, without those that name or date something."""
     figures = []
-    for start, end in sorted(find(Wanted.AMOUNT, text, "")):
+    for start, end in sorted(find(AnswerKind.AMOUNT, text, "")):
         end = start + len(text[start:end].rstrip(".,"))
         unit, value = _measured(text[start:end])
         if value is not None and not _NAMES.search(text[max(0, start - _AROUND) : start]) and not _AGE.match(text, end):

@@ -1,4 +1,4 @@
-"""What staff put right about a file."""
+"""Staff’s corrections of a file’s plan and update."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What staff put right of the glossary: kept in a file that people can read and write too."""
+"""Staff’s corrections of the glossary: stored in a file that people can read and write too."""
 
 from __future__ import annotations
 

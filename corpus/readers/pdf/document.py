@@ -24,7 +24,7 @@ from corpus.readers.pdf.printed_sheets import side_by_side
 from corpus.readers.pdf.regions import Region, regions
 from corpus.readers.pdf.tables.breaks import rejoined
 from corpus.readers.pdf.tables.figure_tables import released
-from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable, behead, ruled_tables
+from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable, drop_header, ruled_tables
 from corpus.readers.pdf.tables.runs import Run, nearest, same_header
 from corpus.readers.pdf.tables.unruled_tables import unruled_tables
 from corpus.readers.pdf.typesetting import Headings, Line, Typesetter, lines_of
@@ -290,7 +290,7 @@ class _Writer:
                 elif run and run.takes(piece):
                     if gap:
                         run.after_gap.add(len(run.tables))
-                    behead(piece, run.header)
+                    drop_header(piece, run.header)
                     run.tables.append(piece)
                 else:
                     yield from self._closed(run, asides)

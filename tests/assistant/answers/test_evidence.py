@@ -64,7 +64,7 @@ def test_a_date_without_its_event_is_not_stated() -> None:
 def test_a_name_that_the_documents_lack_is_not_answered_for() -> None:
     asked = "Are children placed in Scotland?"
     text = "Children are placed in homes of the county."
-    question = replace(read(asked, asked), unheard=frozenset({stem("Scotland")}))
+    question = replace(read(asked, asked), unknown_names=frozenset({stem("Scotland")}))
     judged = judge(question, weighed(question, [hit(asked, text)]))
     assert not judged.answers
     assert judged.missing == "anything about “Scotland”"

@@ -1,4 +1,4 @@
-"""Misspelt words are put right from the documents' words, and only where that is sure."""
+"""Misspelt words are corrected from the documents’ words, and only if the correction is certain."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_what_is_written_short_is_written_out(vocabulary: Vocabulary, typed: str
 
 
 def test_names_that_the_documents_lack(vocabulary: Vocabulary) -> None:
-    assert vocabulary.unheard_of("Do we place children in Scotland or Gainsborough?") == {stem("Scotland")}
+    assert vocabulary.unknown_names_of("Do we place children in Scotland or Gainsborough?") == {stem("Scotland")}
 
 
 @pytest.mark.parametrize(
@@ -53,4 +53,4 @@ def test_names_that_the_documents_lack(vocabulary: Vocabulary) -> None:
     ],
 )
 def test_capitals_that_tell_no_names(vocabulary: Vocabulary, question: str) -> None:
-    assert vocabulary.unheard_of(question) == frozenset()
+    assert vocabulary.unknown_names_of(question) == frozenset()

@@ -105,7 +105,7 @@ def _fill(tables: Sequence[RawTable], words: Iterable[Word]) -> list[Word]:
     return free
 
 
-def behead(table: RawTable, header: Sequence[tuple[Box, str]]) -> None:
+def drop_header(table: RawTable, header: Sequence[tuple[Box, str]]) -> None:
     """Splits a first row that holds the repeated header and, with no line between, what goes on below it.
 
     `header` gives the first page's header cells and their text.
