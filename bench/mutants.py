@@ -115,7 +115,7 @@ def _numbers(tree: ast.AST) -> Iterator[ast.Constant]:
 def _far(value: object) -> tuple[str, ...]:
     """A number moved far, up and down."""
     if isinstance(value, float):
-        return repr(value * FAR), repr(value / FAR)
+        return (repr(value * FAR), repr(value / FAR)) if value else (repr(float(FAR)),)
     assert isinstance(value, int)
     return (str(value + FAR),) if value < FAR else (str(value * FAR), str(value // FAR))
 

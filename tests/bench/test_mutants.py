@@ -19,6 +19,7 @@ from tests.places import ROOT
         ("a and b and c", {"a or b and c", "a and b or c"}),
         ("(a < é) and b", {"(a <= é) and b", "(a < é) or b"}),
         ("f(0.5)", {"f(2.0)", "f(0.125)"}),
+        ("f(0.0)", {"f(4.0)"}),
         ("f(2)", {"f(6)"}),
         ("f(40)", {"f(160)", "f(10)"}),
         ("a[1:2]", set()),
