@@ -6,8 +6,10 @@ import ast
 
 import pytest
 
-from bench.mutants import PLACES, drawn, mutants, related
+from bench.mutants import drawn, mutants, related
 from tests.places import ROOT
+
+FEW = ("corpus/glossary.py", "index/search.py", "index/tokens.py")
 
 
 @pytest.mark.parametrize(
@@ -33,12 +35,12 @@ def test_each_fault_changes_one_thing(source: str, changed: set[str]) -> None:
 
 
 def test_what_comes_out_is_a_program() -> None:
-    for mutant in drawn(PLACES, count=200, seed=3):
+    for mutant in drawn(FEW, count=200, seed=3):
         ast.parse(mutant.put_into((ROOT / mutant.module).read_bytes()))
 
 
 def test_a_seed_draws_the_same_faults_again() -> None:
-    assert drawn(PLACES, 20, seed=1) == drawn(PLACES, 20, seed=1) != drawn(PLACES, 20, seed=2)
+    assert drawn(FEW, 20, seed=1) == drawn(FEW, 20, seed=1) != drawn(FEW, 20, seed=2)
 
 
 @pytest.mark.parametrize("module", ["corpus/tables/roles.py", "index/search.py", "corpus/glossary.py"])
