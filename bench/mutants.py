@@ -124,7 +124,7 @@ def related(module: str) -> list[list[str]]:
     """The tests of a module and then those of its folder; of what reads tables, those of whole documents as well."""
     own = Path("tests") / module
     beside = sorted((ROOT / own.parent).glob("test_*.py"))
-    whole = sorted((ROOT / "tests/corpus/whole_documents").glob("test_*.py")) if own.parent.name == "tables" else []
+    whole = sorted((ROOT / "tests/corpus/whole_documents").glob("test_*.py")) if "tables" in own.parts else []
     near = [path for path in beside if path.name == f"test_{own.name}"]
     rounds = [near, [path for path in beside if path not in near], whole]
     return [[path.relative_to(ROOT).as_posix() for path in each] for each in rounds if each]
