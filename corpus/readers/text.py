@@ -128,7 +128,9 @@ def _running_lines(lines: list[_Line]) -> set[str]:
         if text and not _BULLET_LINE.match(text) and not text.endswith((".", ";"))
     ]
     masked = Counter(re.sub(r"\d+", "0", text) for text in short)
-    return {text for text in short if masked[re.sub(r"\d+", "0", text)] >= _REPEATS}
+    labels = Counter(text.split(":")[0] for text in masked if ":" in text)  # of different lines: fields of entries
+    fields = {text for text in short if text.endswith(":") or labels[text.split(":")[0]] > 1}
+    return {text for text in short if masked[re.sub(r"\d+", "0", text)] >= _REPEATS} - fields
 
 
 @dataclass

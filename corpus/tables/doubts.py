@@ -24,11 +24,9 @@ _ENOUGH = 6  # cells from which on it shows what a column holds
 _NEARLY_ALL = 0.8  # of a column's cells: the others are unlike them
 _BRIEF = 45  # characters of a value at most
 _LENGTHY = 3  # times as long as a value: a text that belongs elsewhere
-_VALUES, _VALUE_WORDS, _SHARE = (
-    4,
-    4,
-    0.08,
-)  # different values alone in a text, their words, and their share of its lines
+_VALUES = 3  # different values that stand alone in a text, and more than so many in all: fewer are headings
+_VALUE_WORDS = 4
+_SHARE = 0.05  # of a text's lines: a long report names a few years as headings
 _LONG_TITLE = 45  # words: a title so long has swallowed its row's other cells
 
 
@@ -61,7 +59,7 @@ def doubt_of_text(blocks: Sequence[Block]) -> Iterator[Problem]:
     """The doubt about text in which values stand by themselves, as where a table's columns were lost."""
     texts = [block for block in blocks if block.text]
     values = [block for block in texts if len(block.text.split()) <= _VALUE_WORDS and _stands_alone(block.text)]
-    if len({block.text for block in values}) >= _VALUES and len(values) >= _SHARE * len(texts):
+    if len({block.text for block in values}) >= _VALUES < len(values) >= _SHARE * len(texts):
         seen = f"{len(values)} dates, states and figures stand by themselves in the text, as “{values[0].text}”"
         advice = "If this is a table, add the document in another format, such as Word or Excel."
         yield Problem(Severity.WARNING, values[0].location, seen, "read as text: no rows were made of it", advice)

@@ -21,6 +21,7 @@ from corpus.tables.column_types import meaning_of
 LIKE = 88.0  # of 100: two header rows whose letters are this alike are the same header
 _LABEL_WORDS = 10
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d){1,2})?")
+_BOTH = 0.3  # of the rows have texts in both columns under one label: fewer are cells cut apart
 SEARCH_DEPTH = 15  # title lines may stand above a header, pages of text may not
 _NUMBER_LABELS = {"no", "nos", "number", "ref", "reference", "id", "item no", "ref no", "reference number", "s no"}
 
@@ -60,7 +61,7 @@ class Header:
             if not over and not _is_written(body, column):
                 columns.append(None)
                 continue
-            if not over or over[-1] is not last:
+            if not over or over[-1] is not last or _stand_side_by_side(body, column - 1, column):
                 texts.append(" › ".join(cell.text for cell in over) or f"Column {column + 1}")
             columns.append(len(texts) - 1)
             last = over[-1] if over else None
@@ -119,6 +120,13 @@ def find(rows: Sequence[GridRow]) -> int | None:
         if len(found) > 1 and below and _holds_text(below):
             return index
     return None
+
+
+def _stand_side_by_side(body: Sequence[GridRow], one: int, other: int) -> bool:
+    """Whether two columns under one label hold a text each, in several rows: then each is a column of its own."""
+    starts = [{cell.column for cell in row.cells if cell.text and numerals.parse(cell.text) is None} for row in body]
+    both = sum({one, other} <= columns for columns in starts)
+    return both > 1 and _BOTH * len(body) <= both
 
 
 def _over(header: Sequence[GridRow], column: int) -> list[Cell]:

@@ -83,7 +83,11 @@ def with_labelled(tables: Sequence[Lines], labels: Sequence[str]) -> tuple[tuple
         if match := _labelled(line):
             found.setdefault(fold(match[1]), []).append(match[1])
             heading |= {fold(match[1])} if before is None or _is_unlabelled(before) else set()
-    taken = [name for name, said in found.items() if len(said) > 1 and name not in heading and _says_of_rows(name)]
+    last = {fold(match[1]) for lines in tables if lines and (match := _labelled(lines[-1]))}
+    ends = {name for name in last if len(found[name]) <= len(tables)}  # a source or note below each table
+    taken = [
+        name for name, said in found.items() if len(said) > 1 and name not in heading | ends and _says_of_rows(name)
+    ]
     places = {name: place for place, name in enumerate(taken, start=len(labels))}
     moved = [[_under_label(line, places) for line in lines] for lines in tables]
     return (*labels, *(found[name][0] for name in taken)), moved

@@ -11,7 +11,7 @@ class Layout:
     """Columns are meant by their labels' places, counted from 0; all that is not named here holds items.
 
     `groups` stand above the rows, outermost first. `numbers` are pairs: a column of numerals, and the column that it
-    numbers. `bands`: a row that is one short text heads the rows below it.
+    numbers. `bands`: rows of one short text head those below them, where they look so.
     """
 
     key: int
@@ -31,4 +31,4 @@ class Layout:
             says.append("under " + " and ".join(f"“{labels[group]}”" for group in self.groups))
         words = ", ".join(says)
         numbered = [f"“{labels[column]}” numbers “{labels[target]}”" for column, target in self.numbers]
-        return "; ".join([words, *numbered, *(["rows of one text head those below"] if self.bands else [])])
+        return "; ".join([words, *numbered])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from corpus.records import Doubt, Location, Reading, Row, RowKind, Severity
+from corpus.records import Block, Doubt, Location, Reading, Row, RowKind, Severity
 from corpus.tables.assembly import assemble
-from corpus.tables.doubts import Sureness, doubt_of_table
+from corpus.tables.doubts import Sureness, doubt_of_table, doubt_of_text
 from tests.grids import FILE, CellText, grid
 
 LONG = "This text is about something else altogether and goes on for far longer than any name of a person would. " * 2
@@ -62,3 +62,10 @@ def test_a_narrow_margin_is_a_doubt_about_all_rows() -> None:
     assert hopeless is not None
     assert (narrow.severity, hopeless.severity) == (Severity.WARNING, Severity.ERROR)
     assert "otherwise" in narrow.done
+
+
+def test_values_that_stand_alone_in_a_text_are_a_table_whose_columns_were_lost() -> None:
+    lines = [Block(text, Location(FILE, line=1)) for text in (*TITLES, "Amber", "Green", "Not started", "Green")]
+    (doubt,) = doubt_of_text(lines)
+    assert "stand by themselves" in doubt.seen
+    assert list(doubt_of_text(lines[:8])) == []

@@ -65,6 +65,12 @@ def test_a_label_over_several_columns_is_one_label() -> None:
     assert Header.at(table.rows, 0).columns == (0, 0, 1)
 
 
+def test_two_texts_beside_each_other_under_one_label_are_two_columns() -> None:
+    rows = [("Events", "Open the hub", "May"), ("Training", "Train hosts", "June"), ("Events", "Fund a nurse", "May")]
+    table = grid((("Actions", 2, 1), None, "Due"), *rows)
+    assert Header.at(table.rows, 0).labels == ("Actions", "Actions (2)", "Due")
+
+
 def test_a_column_of_text_without_a_label_is_named_by_its_place() -> None:
     table = grid(("Aim", "", "Step"), ("Beds", "see the annex", "Buy two"))
     assert Header.at(table.rows, 0).labels == ("Aim", "Column 2", "Step")

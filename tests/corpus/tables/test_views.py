@@ -1,0 +1,36 @@
+"""Tables as people see them who correct how one is read."""
+
+from __future__ import annotations
+
+from corpus.records import Doubt, Reading
+from corpus.tables.assembly import assemble
+from corpus.tables.recipes import Recipe
+from corpus.tables.views import views
+from tests.grids import grid, outline
+
+ROWS = (
+    ("Homes", "Buy ten more beds", "Ann Hall", "Begun in May."),
+    ("Homes", "Mend all of the roofs", "Ben Ash", "Half are done."),
+    ("Nature", "Plant a thousand trees", "Eve Moor", "Nine hundred stand."),
+    ("Nature", "Open the old parks", "Guy Penn", "Two are open."),
+)
+READING = Reading((grid(("Theme", "Action", "Lead", "Progress"), *ROWS),))
+
+
+def test_a_table_is_shown_as_it_stands_and_as_it_is_read() -> None:
+    (view,) = views(READING)
+    assert (view.labels, view.header, view.rows) == (("Theme", "Action", "Lead", "Progress"), 0, 4)
+    assert view.grid[1] == ROWS[0]
+    assert view.described() == "“Action” titles the rows, under “Theme”"
+    assert view.doubt is Doubt.NONE
+    assert view.others
+
+
+def test_another_layout_shows_what_would_come_of_it() -> None:
+    (view,) = views(READING)
+    other = next(each for each in view.others if not each.groups)
+    recipe = Recipe().having(view.recipe(other))
+    assert list(outline(assemble(READING, recipe)).values()) != list(outline(assemble(READING)).values())
+    (again,) = views(READING, recipe)
+    assert (again.layout, again.margin) == (other, 1.0)
+    assert Recipe().having(again.recipe()).having(again.recipe()) == recipe
