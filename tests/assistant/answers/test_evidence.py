@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.answers.column_fit import may_answer
 from assistant.answers.evidence import judge, leading, weigh, weighed
 from assistant.language.words import stem
-from assistant.questions.question import Equivalents, read
+from assistant.questions.question import Equivalents, Question, read
 from corpus.records import Citation, Location, Meaning, ValueKind
 from index import Hit, Match, Passage
 
@@ -190,3 +190,77 @@ def test_a_row_s_own_date_comes_before_dates_that_are_said_of_something_else() -
     said = hit(asked, "The care flats went to the committee in May 2025.")
     due = cell(asked, "31/03/2026", Meaning.DUE, ValueKind.DATE)
     assert leading(read(asked, asked), weighed(read(asked, asked), [said, due])).hit is due
+
+
+def strength(question: Question, *hits: Hit) -> dict[str, float]:
+    return {each.hit.passage.text: each.strength for each in weighed(question, hits)}
+
+
+def test_the_thing_asked_for_leads_only_if_it_is_nearly_as_much_on_the_topic() -> None:
+    asked = "When was the old stone harbour wall repaired?"
+    question = read(asked, asked)
+    on_topic = hit(asked, "The old stone harbour wall was repaired by Dunn.")
+    near, far = (
+        hit(asked, "The old harbour wall was repaired in May 2025."),
+        hit(asked, "A fair took place in May 2025."),
+    )
+    apart = replace(far, passage=replace(far.passage, row_key="another row"))
+    near = replace(near, passage=replace(near.passage, row_key="a third row"))
+    assert leading(question, weighed(question, [on_topic, near])).hit is near
+    assert leading(question, weighed(question, [on_topic, apart])).hit is on_topic
+
+
+def test_a_follow_up_s_own_words_outweigh_those_of_the_turn_before() -> None:
+    asked = "and volunteers how many wardens serve parishes"
+    question = replace(read("and volunteers", asked), own=frozenset({stem("volunteers")}))
+    own, earlier = hit(asked, "29 volunteers came."), hit(asked, "47 wardens came.")
+    apart = replace(earlier, passage=replace(earlier.passage, row_key="another row"))
+    assert weighed(question, [apart, own])[0].hit is own
+
+
+def test_what_only_another_item_of_the_row_says_counts_a_little_less() -> None:
+    asked = "What of leaflets?"
+    question = read(asked, asked)
+    saying, beside = hit(asked, "Some leaflets were printed."), hit(asked, "Nine thousand went out.")
+    found = {each.hit.passage.text: each.topic for each in weighed(question, [saying, beside])}
+    assert 0.8 < found["Nine thousand went out."] / found["Some leaflets were printed."] < 1
+
+
+def test_a_count_without_its_noun_is_half_unsaid() -> None:
+    asked = "How many empties were repaired and reopened?"
+    question = read(asked, asked)
+    assert weigh(question, hit(asked, "44 homes were repaired and reopened.")).unsaid == 0.5
+    assert not weigh(question, hit(asked, "44 homes were repaired.")).found
+
+
+def test_the_very_item_that_was_quoted_before_is_preferred() -> None:
+    asked = "what are they paid"
+    quoted, other = hit(asked, "Helpers got £5."), hit(asked, "Arrears fell by £9.")
+    other = replace(other, passage=replace(other.passage, item=2))
+    question = replace(read(asked, asked), places=frozenset({("row", "Progress", 1)}))
+    gained = strength(question, quoted)["Helpers got £5."] - strength(question, other)["Arrears fell by £9."]
+    assert 0.05 < gained < 0.12
+
+
+def test_an_unmet_word_is_named_only_if_it_weighs_something() -> None:
+    light = "How many teachers, nurses, cooks, drivers, cleaners, gardeners, wardens, and judges were hired?"
+    for asked, named in (("How many gardeners came?", "gardeners"), (light, "")):
+        question = read(asked, asked)
+        judged = judge(question, weighed(question, [hit(asked, "Three cooks were hired to care.")]))
+        assert not judged.answers
+        assert judged.lacking == named or not judged.on_topic
+
+
+def test_the_word_that_a_question_turns_on_counts_less_where_only_the_row_says_it() -> None:
+    asked = "What did the helpers recommend"
+    question = read(asked, asked)
+    text = hit(asked, "The helpers met in May.")
+    assert 0.4 < weigh(question, text, {"recommend": 1.0}).point < 0.7
+    assert weigh(question, hit(asked, "The helpers recommend lamps.")).point == 1
+
+
+def test_a_cell_that_shares_a_word_with_the_question_isn_t_asked_for_by_that() -> None:
+    asked = "What is done about the harbour wall repairs?"
+    assert not may_answer(read(asked, asked), cell(asked, "Harbour master", Meaning.OWNER).passage)
+    asked = "Where is the harbour master?"
+    assert may_answer(read(asked, asked), cell(asked, "Harbour master", Meaning.OWNER).passage)
