@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -59,6 +60,7 @@ class Answerer:
         self._index = index
         self._documents = documents
         self._schema = lru_cache(maxsize=16)(self._read_schema)
+        self._parsed = lru_cache(maxsize=64)(self._parse)
         self._uses = lru_cache(maxsize=256)(lambda text: tuple(self.glossary.expand(text)))
 
     @cached_property
@@ -148,7 +150,10 @@ class Answerer:
         return replace(answer, asked=asked) if answer.claims or query.among else None
 
     def _query(self, asked: str, filters: Filters) -> Query:
-        return parse(asked, self._schema(filters), glossary=self.glossary)
+        return self._parsed(asked, filters, date.today())
+
+    def _parse(self, asked: str, filters: Filters, today: date) -> Query:
+        return parse(asked, self._schema(filters), today=today, glossary=self.glossary)
 
     def _said_of_terms(self, asked: str) -> list[str]:
         """What a reader should know of the question's acronyms: several meanings, a glossary that can't be read."""

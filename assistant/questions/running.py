@@ -93,7 +93,7 @@ def _unread(query: Query, rows: Iterable[Row]) -> list[Cell]:
         for each in query.where
         if isinstance(each, Compares | Exceeds | Within)
         for row in rows
-        if _may_meet(query, each, row) and (column := each.column.of(row)) and column.items and each.holds(row) is None
+        if (column := each.column.of(row)) and column.items and each.holds(row) is None and _may_meet(query, each, row)
     ]
     return list(dict.fromkeys(found))
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -69,30 +69,38 @@ class Schema:
     def _names(self) -> dict[str, frozenset[str]]:
         """Each plan's name, and the stems in it that no other plan's name has."""
         told = {plan.name: _telling(plan.name) - _GENERIC for plan in self.plans}
-        return {
-            name: frozenset(each for each in words if not any(each in told[other] for other in told if other != name))
-            for name, words in told.items()
-        }
+        counts = Counter(word for words in told.values() for word in words)
+        return {name: frozenset(word for word in words if counts[word] == 1) for name, words in told.items()}
+
+    @cached_property
+    def _keys(self) -> dict[str, frozenset[str]]:
+        """The keys of each plan's rows."""
+        keys: dict[str, set[str]] = defaultdict(set)
+        for row in self.rows:
+            keys[row.plan].add(row.key)
+        return {plan: frozenset(found) for plan, found in keys.items()}
 
     def _plans_in(self, text: str) -> Iterator[Reading]:
+        said = stems(text)
         for name, distinctive in self._names.items():
-            keys = frozenset(row.key for row in self.rows if row.plan == name)
-            places = _places(name)
-            for start, end in _runs(text, distinctive, _telling(name)):
-                after, before = text[end:], text[:start]
-                strong = re.match(rf"\s+{_CALLED}\b", after, re.I)
-                own = re.search(r"\b(?:the|our|in|of|for|across)\s+$", before, re.I)
-                weak = re.match(rf"\s+(?={_THINGS}\b)", after, re.I)
-                at_end = own and re.match(r"\W*$", after)
-                place = stems(text[start:end]) <= places
-                if strong or weak or place or at_end:
-                    owner = re.match(r"['’]s\b", after)
-                    end_at = end + (strong.end() if strong else owner.end() if owner else 0)
-                    lead = re.search(r"(?:\b(?:in|of|for|from|within)\s+)?(?:\bthe\s+)?$", before, re.I)
-                    begin = lead.start() if lead and (strong or own) else start
-                    yield Reading(
-                        begin, end_at, Role.PLAN, name, f"in {name}", bool(strong) or place, Among(keys, f"in {name}")
-                    )
+            if not said.isdisjoint(distinctive):
+                for start, end in _runs(text, distinctive, _telling(name)):
+                    yield from self._plan_at(text, name, start, end)
+
+    def _plan_at(self, text: str, name: str, start: int, end: int) -> Iterator[Reading]:
+        """A plan that words of its name mean: beside a word for plans or for what they hold, or its council's alone."""
+        after, before = text[end:], text[:start]
+        strong = re.match(rf"\s+{_CALLED}\b", after, re.I)
+        own = re.search(r"\b(?:the|our|in|of|for|across)\s+$", before, re.I)
+        weak = re.match(rf"\s+(?={_THINGS}\b)", after, re.I) or (own and re.match(r"\W*$", after))
+        place = stems(text[start:end]) <= _places(name)
+        if strong or weak or place:
+            tied = strong or re.match(r"['’]s\b", after)
+            lead = re.search(r"(?:\b(?:in|of|for|from|within)\s+)?(?:\bthe\s+)?$", before, re.I)
+            begin = lead.start() if lead and (strong or own) else start
+            among = Among(self._keys.get(name, frozenset()), f"in {name}")
+            sure = bool(strong) or place
+            yield Reading(begin, end + (tied.end() if tied else 0), Role.PLAN, name, among.said, sure, among)
 
     def _updates_in(self, text: str) -> Iterator[Reading]:
         names = {update.name for plan in self.plans for update in plan.updates if update.name}
@@ -108,38 +116,42 @@ class Schema:
 
     # --- rows
 
-    def _categories_in(self, text: str) -> Iterator[Reading]:
-        named: dict[tuple[str, str], set[str]] = defaultdict(set)
-        numbered: dict[str, set[str]] = defaultdict(set)
+    @cached_property
+    def _headed(self) -> dict[str, tuple[str, frozenset[str]]]:
+        """Titles above rows: how each is numbered, and the keys of the rows below it, in whatever plan."""
+        keys: dict[str, set[str]] = defaultdict(set)
+        labels: dict[str, str] = {}
         for row in self.table:
             for step in row.path[:-1]:
-                named[row.plan, step.title].add(row.key)
+                keys[step.title].add(row.key)
+                labels.setdefault(step.title, step.label)
+        return {title: (labels[title], frozenset(found)) for title, found in keys.items()}
+
+    @cached_property
+    def _numbered(self) -> dict[str, dict[str, set[str]]]:
+        """Numbers of headings: the headings that have them, and the keys of the rows below."""
+        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for row in self.table:
+            for step in row.path[:-1]:
                 if step.number:
-                    numbered[step.number.lower().rstrip(".)")].add(row.key)
-        for title in dict.fromkeys(title for _, title in named):
-            keys = frozenset().union(*(keys for (_, each), keys in named.items() if each == title))
-            for start, end in _titles_in(text, title, [other for _, other in named]):
-                begin = _with_lead(text, start)
+                    found[step.number.lower().rstrip(".)")][row.category.label].add(row.key)
+        return found
+
+    def _categories_in(self, text: str) -> Iterator[Reading]:
+        said = stems(text)
+        for title, (label, keys) in self._headed.items():
+            for start, end in _titles_in(text, title, self._headed) if not said.isdisjoint(_telling(title)) else ():
                 noun = re.match(r"\s+(?:category|theme|section|strand)\b", text[end:], re.I)
-                steps = (step for row in self.table if row.key in keys for step in row.path)
-                said = f"in {next(step.label for step in steps if step.title == title)}"
-                yield Reading(
-                    begin, end + (noun.end() if noun else 0), Role.CATEGORY, title, said, True, Among(keys, said)
-                )
+                span = _with_lead(text, start), end + (noun.end() if noun else 0)
+                among = Among(keys, f"in {label}")
+                yield Reading(*span, Role.CATEGORY, title, among.said, True, among)
         for match in _CATEGORY_NOUN.finditer(text):
-            keys = frozenset(numbered.get(match["number"].lower(), ()))
-            labels = {row.category.label for row in self.table if row.key in keys}
-            label = labels.pop() if len(labels) == 1 else f"category {match['number']}"
-            if keys:
-                yield Reading(
-                    _with_lead(text, match.start()),
-                    match.end(),
-                    Role.CATEGORY,
-                    match["number"],
-                    f"in {label}",
-                    True,
-                    Among(keys, f"in {label}"),
-                )
+            headed = self._numbered.get(match["number"].lower(), {})
+            if headed:
+                label = next(iter(headed)) if len(headed) == 1 else f"category {match['number']}"
+                among = Among(frozenset().union(*headed.values()), f"in {label}")
+                span = _with_lead(text, match.start()), match.end()
+                yield Reading(*span, Role.CATEGORY, match["number"], among.said, True, among)
 
     @cached_property
     def _references(self) -> dict[str, set[str]]:
@@ -198,8 +210,14 @@ class Schema:
                     found[column.heading].append((row, column))
         return found
 
+    @cached_property
+    def _kinds(self) -> tuple[Row, ...]:
+        """A row of each make of columns: what one has, all of its make have."""
+        makes = {tuple((each.heading, each.meaning, each.kind) for each in row.columns): row for row in self.table}
+        return tuple(makes.values())
+
     def has(self, column: ColumnMeant) -> bool:
-        return any(column.of(row) is not None for row in self.table)
+        return any(column.of(row) is not None for row in self._kinds)
 
     def headings(self, fits: Callable[[Column], bool]) -> frozenset[str]:
         """The headings, folded, of columns that fit."""
@@ -231,8 +249,9 @@ class Schema:
         return found
 
     def _values_in(self, text: str) -> Iterator[Reading]:
+        asked = stems(text)
         for phrase, columns in self._values.items():
-            for start, end in find_phrase(phrase, text):
+            for start, end in find_phrase(phrase, text) if phrase[0] in asked else ():
                 for column, values in columns.items():
                     said = _told(values.values()) or f"“{text[start:end]}”"
                     predicate = Is(column, frozenset(values), said)
@@ -240,20 +259,29 @@ class Schema:
 
     def state(self, name: str) -> Is:
         """The cells of status columns that say so, in each plan's own words."""
+        if name not in self._states:
+            self._states[name] = self._state(name)
+        return self._states[name]
+
+    @cached_property
+    def _states(self) -> dict[str, Is]:
+        """Those asked for before."""
+        return {}
+
+    @cached_property
+    def _statuses(self) -> tuple[str, ...]:
+        """What cells of status columns say, each once."""
+        cells = (column for of in self._columns.values() for _, column in of if column.meaning is Meaning.STATUS)
+        return tuple(dict.fromkeys(item.text for column in cells for item in column.items))
+
+    def _state(self, name: str) -> Is:
         wanted = "done" if name == "undone" else name
         known = (
             set(_STATES.get(wanted, wanted).split("|"))
             if "|" in _STATES.get(wanted, "|")
             else set(_STATES[wanted].split())
         )
-        texts = dict.fromkeys(
-            item.text
-            for cells in self._columns.values()
-            for _, column in cells
-            if column.meaning is Meaning.STATUS
-            for item in column.items
-            if _says(fold(item.text), known)
-        )
+        texts = [text for text in self._statuses if _says(fold(text), known)]
         said = _told(texts) or f"“{wanted}”"
         return Is(ColumnMeant(Meaning.STATUS), frozenset(map(fold, texts)), said, negated=name == "undone")
 
@@ -325,7 +353,7 @@ def written(name: str) -> str:
     )
 
 
-def _titles_in(text: str, title: str, others: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _titles_in(text: str, title: str, others: Collection[str]) -> Iterator[tuple[int, int]]:
     """Where a heading is named: all its telling words, those before or in its brackets, or two that no other has."""
     for called in (title, re.sub(r"\([^()]*+\)", "", title), *re.findall(r"\(([^()]*+)\)", title)):
         words = _telling(called)
