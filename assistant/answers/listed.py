@@ -253,6 +253,16 @@ def _groups(result: Result) -> Answer:
     )
 
 
+def _totals(result: Result) -> Answer:
+    if not result.totals:
+        return _added(result) if result.cells else _nothing(result)
+    claims = [_cell(cell, cell.row.priority.title) for cell in result.cells]
+    noun = "Average" if result.query.average else "Total"
+    told = "; ".join(f"{name}: {_number(total, result.unit)}" for name, total in result.totals)
+    heading = " and ".join(dict.fromkeys(f"“{cell.column.heading}”" for cell in result.cells))
+    return _doubted(result, listed(_with_gaps(result, f"{noun} of {heading}{_where(result)}: {told}."), claims))
+
+
 def _digest(result: Result) -> Answer:
     """Where each row stands: its status, when it is due, and all of its progress."""
     claims = [claim for row in result.rows for claim in _standing(row)]
@@ -420,6 +430,7 @@ _WAYS: dict[Output, Callable[[Result], Answer]] = {
     Output.SHARE: _share,
     Output.DIFFERENCE: _difference,
     Output.EXTREME: _extreme,
+    Output.TOTALS: _totals,
     Output.GROUPS: _groups,
     Output.DIGEST: _digest,
 }

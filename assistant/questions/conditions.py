@@ -170,11 +170,16 @@ class Conditions:
             if self.is_negated(each):
                 self.unclear.append(self._words(each))
         for each in self.of(Role.OVERSPENT):
-            self.where.append(Exceeds(self.money(spent=True), self.money(spent=False), self.is_negated(each)))
+            spent, budget = self.money(spent=True), self.money(spent=False)
+            more, less = (budget, spent) if each.value == "under" else (spent, budget)
+            self.where.append(Exceeds(more, less, self.is_negated(each)))
         if (time := self.time()) is not None:
             self.where.append(time)
         for each in self.of(Role.DATE) if not self.of(Role.OVERDUE) else ():
-            if isinstance(each.predicate, Within):
+            until = re.match(r"un?till?\b", self._words(each), re.IGNORECASE)
+            if self.is_negated(each) and until:  # "not due until May" is due in May or after
+                self.unclear.append(self._words(each))
+            elif isinstance(each.predicate, Within):
                 self.where.append(replace(each.predicate, negated=self.is_negated(each)))
 
     def _overdue(self, day: date) -> list[Predicate]:
@@ -275,7 +280,7 @@ class Conditions:
             column = self.column(each)
             if each in empty:
                 self.where.append(Empty(column))
-            elif self._follows(each, Role.BY):
+            elif self._is_by(each):
                 self.by = column
             elif column.about in picked_by:
                 continue
@@ -283,6 +288,11 @@ class Conditions:
                 self.where.append(Empty(column, negated=True))
             else:
                 self.columns.append(column)
+
+    def _is_by(self, column: Reading) -> bool:
+        """Whether a column groups: "by owner", "a status breakdown"."""
+        before = [each for each in self.of(Role.BY) if each.value == "before"]
+        return self._follows(column, Role.BY) or any(0 <= each.start - column.end < 3 for each in before)
 
     def _follows(self, reading: Reading, role: Role) -> bool:
         return any(0 <= reading.start - other.end < NEAR / 2 for other in self.of(role))

@@ -61,7 +61,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         Role.ASK,
         Output.DIFFERENCE,
-        ("difference(?: between)?",),
+        ("difference(?: between)?", "(?:over|under) ?spend", "left(?= (?:in the budget|to spend))"),
         ("the difference between the budget and the spend for HS2",),
         ("it makes us different",),
     ),
@@ -153,6 +153,7 @@ PHRASES: tuple[Phrase, ...] = (
             "lead officers?",
             "(?:is |are |being )?(?:(?:managed|run) by|(?:led|owned)(?: by)?)",
             "belong(?:s|ing)? to",
+            "whose (?:action|project|job|responsibility)",
             "assigned to",
             "looks? after",
             "looking after",
@@ -174,7 +175,7 @@ PHRASES: tuple[Phrase, ...] = (
             "end dates?",
             "timescales?",
             r"(?:finish(?:es|ed|ing)?|end(?:s|ing)?|complete)(?= (?:by|before|after|in|on|between|from)\b)",
-            "(?:is |are )?(?:meant|supposed|expected|planned) to (?:be (?:done|finished|completed?)|finish|end)",
+            "(?:is |are )?(?:due|meant|supposed|expected|planned) to (?:be (?:done|finished|completed?)|finish|end)",
             r"(?<=when )finish\w*",
         ),
         ("what's due in March", "deadline for the pedestrian signs"),
@@ -276,6 +277,13 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(
         Role.OVERSPENT,
+        "under",
+        ("under (?:their |its |the )?budget", "under ?spent", "under ?spending"),
+        ("which projects are under budget",),
+        ("under the bridge",),
+    ),
+    Phrase(
+        Role.OVERSPENT,
         "",
         ("over (?:their |its |the )?budget", "overspent", "over ?spending", "spent more than (?:their|its|the) budget"),
         ("which projects have gone over budget",),
@@ -334,6 +342,7 @@ PHRASES: tuple[Phrase, ...] = (
             "(?:(?:have|has|having|with) )?no",
             "without(?: an?| any)?",
             "missing(?: an?)?",
+            "(?:has|have|do|does)(?:n'?t| not) (?:got|have|had) (?:an?|any)",
             "lack(?:s|ing)?(?: an?)?",
             "nobody",
             "no ?one",
@@ -418,10 +427,11 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(Role.COMPARE, "between", (r"between(?= ?[£\d])",), ("between £10k and £1m",), ("between March and May",)),
     Phrase(Role.COMPARE, "equal", ("exactly", "(?:costs?|costing|budget of)(?= £)"), ("exactly 50%",)),
+    Phrase(Role.BY, "before", ("breakdown", "split"), ("status breakdown of the plan",), ("they broke down",)),
     Phrase(
         Role.BY,
         "",
-        ("(?:by|per|for each|for every|of each|in each|broken down by|grouped by|each|every)",),
+        ("by", "per", "(?:for |in |of )?(?:each|every)", "broken down by", "grouped by", "breakdown (?:by|of)"),
         ("how many actions by owner",),
     ),
     Phrase(
@@ -575,7 +585,10 @@ PHRASES: tuple[Phrase, ...] = (
 
 @cache
 def _compiled() -> tuple[tuple[re.Pattern[str], Phrase], ...]:
-    return tuple((re.compile(rf"(?<![\w£])(?:{'|'.join(each.words)})(?!\w)", re.IGNORECASE), each) for each in PHRASES)
+    """Each alternative by itself: where one begins as another does, both are readings."""
+    return tuple(
+        (re.compile(rf"(?<![\w£]){words}(?!\w)", re.IGNORECASE), phrase) for phrase in PHRASES for words in phrase.words
+    )
 
 
 def phrases_in(text: str) -> Iterator[tuple[int, int, Phrase]]:

@@ -59,6 +59,7 @@ class _Asked:
     least: bool = False
     only_first: int = 0
     of_first: bool = False
+    average: bool = False
 
     def query(self) -> Query:
         given = self.given
@@ -71,6 +72,7 @@ class _Asked:
             columns=tuple(dict.fromkeys(given.columns)),
             by=given.by,
             least=self.least,
+            average=self.average,
             nouns=frozenset(self._nouns() | ({"actions"} if self._acts else set())),
             first=self.only_first,
             size=next((int(each.in_words) for each in given.sized if each.in_words.isdigit()), 0),
@@ -191,6 +193,18 @@ class _Asked:
             self.given.columns, self.given.by = [self.given.by.numeric()], None
         return self._numeric()
 
+    def _totals(self) -> bool:
+        """Sums or averages of each category, plan or owner: all of them, or the ones with the most or the least."""
+        most = self.given.of(Role.EXTREME)
+        parts = self._nouns() & {"categories", "plans"}
+        sums = self._asks(Output.SUM, Output.AVERAGE)
+        grouped = self.given.by is not None or (bool(parts) and (bool(self.given.of(Role.BY)) or bool(most)))
+        if not grouped or "rows" in self._nouns() or not (sums or most) or not self._numeric():
+            return False
+        self.least, self.only_first = bool(most) and most[0].value.startswith("least"), 1 if most else 0
+        self.average = self._asks(Output.AVERAGE)
+        return True
+
     def _how_many(self) -> int:
         """ "The top 3", "which 3 … have the biggest …": how many are asked for; 1 where nothing says so."""
         said = [*self.given.free, *self.given.sized]
@@ -219,7 +233,9 @@ class _Asked:
 
     def _difference(self) -> bool:
         located = self.given.of(Role.REFERENCE) or self.given.rest or self._points()
-        columns = [each.numeric() for each in dict.fromkeys(self.given.columns) if self._has(each.numeric())]
+        both = [self.given.money(spent=False), self.given.money(spent=True)]  # "the overspend on …"
+        named = list(dict.fromkeys(self.given.columns))
+        columns = [each.numeric() for each in (named if len(named) == 2 else both) if self._has(each.numeric())]
         if not self._asks(Output.DIFFERENCE) or len(columns) != 2 or not located:
             return False
         self.given.columns = columns
@@ -311,6 +327,7 @@ class _Asked:
 
 _RULES: tuple[tuple[Output, Callable[[_Asked], bool]], ...] = (
     (Output.CELL, _Asked._whether),
+    (Output.TOTALS, _Asked._totals),
     (Output.EXTREME, _Asked._extreme),
     (Output.GROUPS, _Asked._has_most),
     (Output.SUM, _Asked._sum),

@@ -38,6 +38,7 @@ class Output(StrEnum):
     SHARE = "share"  # how many of all rows meet the conditions
     DIFFERENCE = "difference"  # between two cells of a row
     EXTREME = "extreme"  # the row with the most, the latest …
+    TOTALS = "totals"  # sums or averages by what rows have in common
     GROUPS = "groups"  # rows counted by what they have in common
     DIGEST = "digest"  # where a row stands: its status, when it is due, its progress
 
@@ -304,6 +305,7 @@ class Query:
     columns: tuple[ColumnMeant, ...] = ()  # whose cells are asked for
     by: ColumnMeant | None = None  # what rows are grouped by
     least: bool = False  # of an extreme
+    average: bool = False  # of totals
     nouns: frozenset[str] = frozenset()
     first: int = 0  # how many are asked for; 0: all
     size: int = 0  # how many the question says that there are; 0: it doesn't say

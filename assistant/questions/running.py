@@ -46,7 +46,7 @@ class Result:
     `rows` meet all conditions, in the documents' order. `looked` are those that were asked, `without` the plans among
     them that have no such column. `unread` are cells that hold neither number nor date where one was needed. `cells`
     are operands, or what is asked for; `total` is their sum or average in `unit`, None where units would be mixed.
-    `groups` are rows by what they have in common, the largest first.
+    `groups` are rows by what they have in common, the largest first, and `totals` are the groups' sums or averages.
     """
 
     query: Query
@@ -58,6 +58,7 @@ class Result:
     total: Decimal | None = None
     unit: str = ""
     groups: tuple[tuple[str, tuple[Row, ...]], ...] = ()
+    totals: tuple[tuple[str, Decimal], ...] = ()
 
 
 def run(query: Query, rows: Sequence[Row]) -> Result:
@@ -172,6 +173,31 @@ def _grouped(result: Result) -> Result:
     return _with(result, groups=[(name, tuple(rows)) for name, rows in ordered])
 
 
+def _totalled(result: Result) -> Result:
+    """The sum or average of each group's cells, the greatest first; nothing where units would be mixed."""
+    added = _added(result)
+    if added.total is None:
+        return added
+    groups: dict[str, list[Cell]] = {}
+    for cell in added.cells:
+        for name in _names(result.query, cell.row):
+            groups.setdefault(name, []).append(cell)
+    totals = [(name, _sum_of(cells, result.query.average), cells) for name, cells in groups.items()]
+    totals.sort(key=lambda each: each[1], reverse=not result.query.least)
+    if result.query.first and totals:
+        totals = [each for each in totals if each[1] == totals[0][1]]
+    return _with(
+        added,
+        cells=[cell for _, _, cells in totals for cell in cells],
+        totals=[(name, total) for name, total, _ in totals],
+    )
+
+
+def _sum_of(cells: Sequence[Cell], average: bool) -> Decimal:
+    values = [found.value for cell in cells if (found := quantity_of(cell.column))]
+    return sum(values, Decimal(0)) / (len(values) if average else 1)
+
+
 def _names(query: Query, row: Row) -> list[str]:
     if query.by is None:
         return (
@@ -207,5 +233,6 @@ _WORKS = {
     Output.AVERAGE: _added,
     Output.DIFFERENCE: _difference,
     Output.EXTREME: _extreme,
+    Output.TOTALS: _totalled,
     Output.GROUPS: _grouped,
 }

@@ -76,12 +76,51 @@ def answer(question: str) -> Answer:
         ("What does the Play Officer lead on?", ["P1", "P2"]),
         ("Which actions are due before Christmas 2025?", ["P2", "P4"]),
         ("Which actions in the streets plan are green?", ["S1"]),
+        ("Which projects are under budget?", ["P2", "P4"]),
+        ("Which actions haven't got an owner?", ["P4"]),
+        ("What hasn't the Play Officer finished?", ["P1", "P2"]),
+        ("What is due this month?", []),
+        ("What is due in the next 3 months?", ["P4"]),
         ("Which actions outside the streets plan are due in March 2026?", ["P1"]),
     ],
 )
 def test_rows_that_meet_all_conditions(question: str, expected: list[str]) -> None:
     found = list(dict.fromkeys(citation.reference for citation in answer(question).citations))
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "summary"),
+    [
+        ("What percentage of the actions are complete?", "20%: 1 of 5 priorities where"),
+        (
+            "What's the difference between the budget and the spend for P2?",
+            "“Budget” is £400,000 more than “Spent to date”",
+        ),
+        ("What is the overspend on P1?", "“Budget” is £10,000 less than “Spent to date”"),
+        ("Which theme has the biggest budget?", "Total of “Budget”: Play: £1,450,000."),
+        ("total budget by theme", "Total of “Budget”: Play: £1,450,000; Trees: £24,000."),
+        ("status breakdown for the parks plan", "Delayed: 1; On track: 1; Complete: 1; Not started: 1"),
+        ("What's due next?", "The earliest under “Due” where"),
+    ],
+)
+def test_what_is_reckoned_from_all_rows(question: str, summary: str) -> None:
+    assert answer(question).summary.startswith(summary)
+
+
+def test_a_number_of_things_that_is_not_so_is_put_straight() -> None:
+    found = answer("Which 12 actions are there?")
+    assert found.status is Status.PARTIAL
+    assert found.text.startswith("There are not 12 but 5.")
+
+
+def test_several_references_are_several_rows() -> None:
+    found = answer("What is the status of P1, P2 and P4?")
+    assert [citation.quote for citation in found.citations] == ["Delayed", "On track", "Not started"]
+
+
+def test_when_something_will_be_is_its_rows_due_date() -> None:
+    assert [each.quote for each in answer("When will Canal Walk light?").citations] == ["March 2026"]
 
 
 def test_a_sum_shows_its_operands_and_names_what_is_no_number() -> None:
