@@ -100,7 +100,7 @@ class Schema:
             begin = lead.start() if lead and (strong or own) else start
             among = Among(self._keys.get(name, frozenset()), f"in {name}")
             sure = bool(strong) or place
-            yield Reading(begin, end + (tied.end() if tied else 0), Role.PLAN, name, among.said, sure, among)
+            yield Reading(begin, end + (tied.end() if tied else 0), Role.PLAN, name, among.words, sure, among)
 
     def _updates_in(self, text: str) -> Iterator[Reading]:
         names = {update.name for plan in self.plans for update in plan.updates if update.name}
@@ -144,14 +144,14 @@ class Schema:
                 noun = re.match(r"\s+(?:category|theme|section|strand)\b", text[end:], re.I)
                 span = _with_lead(text, start), end + (noun.end() if noun else 0)
                 among = Among(keys, f"in {label}")
-                yield Reading(*span, Role.CATEGORY, title, among.said, True, among)
+                yield Reading(*span, Role.CATEGORY, title, among.words, True, among)
         for match in _CATEGORY_NOUN.finditer(text):
             headed = self._numbered.get(match["number"].lower(), {})
             if headed:
                 label = next(iter(headed)) if len(headed) == 1 else f"category {match['number']}"
                 among = Among(frozenset().union(*headed.values()), f"in {label}")
                 span = _with_lead(text, match.start()), match.end()
-                yield Reading(*span, Role.CATEGORY, match["number"], among.said, True, among)
+                yield Reading(*span, Role.CATEGORY, match["number"], among.words, True, among)
 
     @cached_property
     def _references(self) -> dict[str, set[str]]:
