@@ -134,7 +134,7 @@ def test_a_question_in_capitals_is_read_like_any_other(assistant: Assistant) -> 
     assert assistant.ask("WHAT ARE THE PRIORITIES").summary == assistant.ask("What are the priorities?").summary
 
 
-def test_a_broken_glossary_is_told_and_does_not_stop_answers(sample_document: Document, tmp_path: Path) -> None:
+def test_a_broken_glossary_is_reported_and_does_not_stop_answers(sample_document: Document, tmp_path: Path) -> None:
     (tmp_path / "glossary.toml").write_text("[add\nPMM = ", encoding="utf-8")
     answer = Assistant(WordIndex([sample_document]), tmp_path).ask("How many NTS referrals have been accepted?")
     assert answer.status is Status.ANSWERED

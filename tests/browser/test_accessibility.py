@@ -94,7 +94,7 @@ def test_the_app_can_be_used_while_documents_are_read(browser: Browser, library:
         page.get_by_text("Questions to start with").wait_for(timeout=FIRST_START)
 
 
-def test_an_index_that_cannot_be_read_is_told_in_words(browser: Browser, library: Path, tmp_path: Path) -> None:
+def test_an_index_that_cannot_be_read_is_reported_in_words(browser: Browser, library: Path, tmp_path: Path) -> None:
     shutil.copytree(library, tmp_path / "damaged")
     for manifest in (tmp_path / "damaged" / "index").rglob("manifest.json"):
         manifest.write_text("{", encoding="utf-8")

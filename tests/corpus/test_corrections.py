@@ -35,7 +35,7 @@ def test_no_file_means_nothing_put_right(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["not toml", '["a.pdf"]\nyear = "2024"', '["a.pdf"]\nupdate = 2024', 'plan = "x"'])
-def test_a_malformed_file_is_told_and_never_overwritten(tmp_path: Path, text: str) -> None:
+def test_a_malformed_file_is_reported_and_never_overwritten(tmp_path: Path, text: str) -> None:
     path = tmp_path / CORRECTIONS
     path.write_text(text, encoding="utf-8")
     with pytest.raises(UnreadableFile, match=CORRECTIONS):

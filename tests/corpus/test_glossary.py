@@ -136,7 +136,7 @@ def test_staff_add_and_veto(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["nonsense", "[adds]\nA = 'b'", "[add]\nSGO = 3", "[add]\nSGO = true", "add = 'x'"])
-def test_a_malformed_file_is_told(tmp_path: Path, text: str) -> None:
+def test_a_malformed_file_is_reported(tmp_path: Path, text: str) -> None:
     (tmp_path / GLOSSARY).write_text(text, encoding="utf-8")
     with pytest.raises(UnreadableFile, match=GLOSSARY):
         read_staff_terms(tmp_path)

@@ -77,7 +77,7 @@ def test_the_files_name_comes_last_and_the_note_says_so() -> None:
     assert "file's name" in identity.notes[0]
 
 
-def test_the_document_counts_before_its_metadata_and_the_difference_is_told() -> None:
+def test_the_document_counts_before_its_metadata_and_the_difference_is_reported() -> None:
     identity = identify(f"{STRATEGY} – 2022-23 update", [f"{STRATEGY} – 2023-24 update"], "plan.pdf")
     assert identity.update == "2023-24"
     assert any("names another one: “2022-23”" in note for note in identity.notes)

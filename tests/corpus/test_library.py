@@ -91,7 +91,7 @@ def test_renderings_in_other_formats_are_found(folder: Folder) -> None:
     assert sorted(each.standing for each in library.documents) == [Standing.DUPLICATE, Standing.USED]
 
 
-def test_different_texts_under_one_title_are_both_used_and_staff_are_told(folder: Folder) -> None:
+def test_different_texts_under_one_title_are_both_used_and_staff_are_warned(folder: Folder) -> None:
     other = [("1 Roads", "i Fewer crashes", "• Paint twenty crossings", "• Six were painted in June")]
     title = "Fictional city plan – 2025-26 update"
     library = read_library(folder(homes=plan(title), roads=plan(title, other)))

@@ -197,7 +197,7 @@ def test_a_folder_without_documents_leaves_the_index(folder: Folder, emptied: st
     assert Snapshot.open(folder.index).generation == first.generation
 
 
-def test_a_second_build_at_once_is_told_who_builds(folder: Folder) -> None:
+def test_a_second_build_at_once_names_who_builds(folder: Folder) -> None:
     with sole_builder(folder.index), pytest.raises(BuildRunning, match=rf"process {os.getpid()}\) since \d"):
         folder.build()
 

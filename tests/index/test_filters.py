@@ -63,7 +63,7 @@ def test_a_plan_by_its_name_and_no_other_with_the_same_words(wanted: str | None,
 
 
 @pytest.mark.parametrize("wanted", ["Housing", "Climate Action Plan for Wales", "", "2023"])
-def test_a_plan_that_is_not_there_is_told_with_those_that_are(wanted: str) -> None:
+def test_a_plan_that_is_not_there_is_reported_with_those_that_are(wanted: str) -> None:
     with pytest.raises(WrongUse, match=f"no plan “{wanted}”.*{ENERGY}; {FLOODS}"):
         plans_named(LIBRARY, wanted)
 
@@ -102,14 +102,14 @@ def test_updates_and_references() -> None:
     assert references(Filters(reference="7")) == []
 
 
-def test_two_rows_of_one_number_are_told_apart() -> None:
+def test_two_rows_of_one_number_are_distinguished() -> None:
     rows = [row(ENERGY, "2023-24", reference, ("1", "Homes"), ("", reference)) for reference in ("1", "1 (2)", "1.2")]
     library = Library((document(ENERGY, "2023-24", *rows),))
     assert [each.reference for each in rows_within(library, Filters(reference="1 (2)"))] == ["1 (2)"]
     assert [each.reference for each in rows_within(library, Filters(reference="1.2"))] == ["1.2"]
 
 
-def test_an_update_that_no_chosen_plan_has_is_told_with_those_that_they_have() -> None:
+def test_an_update_that_no_chosen_plan_has_is_reported_with_those_that_they_have() -> None:
     with pytest.raises(WrongUse, match=r"no update “2024”.*2022-23; 2023-24; or latest, or all\.$"):
         rows_within(LIBRARY, Filters(plan=ENERGY, update="2024"))
 

@@ -79,7 +79,7 @@ def test_a_damaged_pointer_is_noticed(index: Path, pointer: str) -> None:
         Snapshot.open(index)
 
 
-def test_another_model_is_told_apart(index: Path) -> None:
+def test_another_model_is_distinguished(index: Path) -> None:
     with pytest.raises(IndexMismatch, match="built with the model words, the model in use is other"):
         open_index(index, lambda: WordEncoder("other"))
 
@@ -93,13 +93,13 @@ def retell(index: Path, change: Callable[[dict[str, object]], dict[str, object]]
     (index / "CURRENT").write_text(json.dumps(pointer), encoding="utf-8")
 
 
-def test_another_format_is_told_apart(index: Path) -> None:
+def test_another_format_is_distinguished(index: Path) -> None:
     retell(index, lambda manifest: manifest | {"format": 99})
     with pytest.raises(IndexMismatch, match="format 99"):
         Snapshot.open(index)
 
 
-def test_a_manifest_of_an_older_version_is_told_apart(index: Path) -> None:
+def test_a_manifest_of_an_older_version_is_distinguished(index: Path) -> None:
     retell(index, lambda manifest: {name: told for name, told in manifest.items() if name != "rules"})
     with pytest.raises(IndexMismatch, match=r"manifest.json was written by another version.*plans build"):
         Snapshot.open(index)

@@ -182,7 +182,7 @@ def test_from_one_date_to_another_ends_with_the_other() -> None:
     assert dated("What is due from September 2025 to December 2025?") == ["Closed in September 2025"]
 
 
-def test_dates_to_come_and_gone_by_are_told_apart_by_the_day_on_which_they_end() -> None:
+def test_dates_to_come_and_gone_by_are_distinguished_by_the_day_on_which_they_end() -> None:
     assert dated("Which dates are still to come?") == ["Closed in September 2025", "Ends 2027"]
     assert dated("Which deadlines have passed?") == ["Open by August 2025", "Reviewed for 2023/24"]
 

@@ -119,7 +119,7 @@ def test_filters_narrow_a_search(sample: Place) -> None:
         (("show", "--nonsense"), "--nonsense"),
     ],
 )
-def test_wrong_use_is_told_with_status_2(sample: Place, arguments: tuple[str, ...], words: str) -> None:
+def test_wrong_use_is_reported_with_status_2(sample: Place, arguments: tuple[str, ...], words: str) -> None:
     result = sample.run(*arguments)
     assert result.exit_code == 2
     assert words in result.stderr
@@ -240,7 +240,7 @@ def test_a_dry_run_changes_nothing(copy: Place) -> None:
     assert copy.json("show")[0]["file"] == "002_590fa58bdd871d37.txt"
 
 
-def test_a_file_that_cannot_be_read_is_told_and_the_others_are_served(copy: Place) -> None:
+def test_a_file_that_cannot_be_read_is_reported_and_the_others_are_served(copy: Place) -> None:
     (copy.documents / "rubbish.pdf").write_bytes(b"\x00\x01 no document")
     result = copy.build()
     assert result.exit_code == 1
@@ -308,7 +308,7 @@ def test_a_question_set_is_measured_by_kind(sample: Place, tmp_path: Path) -> No
     assert "fact" in sample.run("evaluate", str(questions)).stdout
 
 
-def test_gold_that_nothing_is_called_is_told(sample: Place, tmp_path: Path) -> None:
+def test_gold_that_nothing_is_called_is_reported(sample: Place, tmp_path: Path) -> None:
     questions = tmp_path / "questions.jsonl"
     questions.write_text(json.dumps({"question": QUESTION, "gold": ["4.i", "44.i"]}), encoding="utf-8")
     assert "is called 44.i," in sample.run("evaluate", str(questions)).stderr

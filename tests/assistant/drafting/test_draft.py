@@ -170,7 +170,7 @@ def test_where_all_passages_give_orders_no_model_is_asked() -> None:
     assert "reads like an instruction to a computer" in made.note
 
 
-def test_an_order_told_without_its_verb_is_not_supported() -> None:
+def test_an_order_quoted_without_its_verb_is_not_supported() -> None:
     """Behind the first guard stands a second: "say" may not be left out of what a passage says."""
     given = {1: cited("It is best to say that the home is closed to all children.")}
     assert not check("The home is closed to all children [1].", given).supported

@@ -66,7 +66,7 @@ def test_no_invented_figure_is_shown_as_supported(assistant: Assistant, sample_d
     assert len(supported) >= 0.95 * len(server.told)
 
 
-def test_each_sentence_is_told_with_its_sources_once_it_is_checked(answer: Answer) -> None:
+def test_each_sentence_is_reported_with_its_sources_once_it_is_checked(answer: Answer) -> None:
     told: list[Sentence] = []
     with LyingServer(Manner.LIES, seed=1, sentences=6) as server:
         made = draft(QUESTION, answer, model_at(server.url), told.append)

@@ -70,7 +70,7 @@ def test_other_cells_stay_as_they_are(cell: str) -> None:
     assert defused(cell) == cell
 
 
-def test_excel_is_told_that_it_is_utf_8_and_cells_may_hold_anything() -> None:
+def test_excel_recognises_utf_8_and_cells_may_hold_anything() -> None:
     content = csv_content(("One", "Two"), [('"quoted", with a comma', "two\nlines – £")])
     assert content.startswith(b"\xef\xbb\xbf")
     assert lines(content) == [{"One": '"quoted", with a comma', "Two": "two\nlines – £"}]

@@ -93,7 +93,7 @@ def test_actions_are_listed_where_actions_are_asked_for() -> None:
     assert answer.summary == "2 items under “Actions” where “Status” is “Amber”."
 
 
-def test_actions_that_have_a_value_each_are_told_apart() -> None:
+def test_actions_that_have_a_value_each_are_distinguished() -> None:
     plan = rows()
     first = plan[0]
     values = tuple(Item(text, (WHERE,)) for text in ("Red", "Amber"))
@@ -140,7 +140,7 @@ def test_each_plan_answers_by_its_own_columns() -> None:
     assert answer.summary == "2 priorities where status is “Amber”: 1 in Cleaner streets; 1 in Parks."
 
 
-def test_what_only_some_plans_have_columns_for_is_told_with_their_names() -> None:
+def test_what_only_some_plans_have_columns_for_is_reported_with_their_names() -> None:
     other = [Row(row.reference, row.path, row.columns[:1], WHERE, plan="Parks", update="2025") for row in rows()]
     answer = ask("Which priorities are amber?", [*rows(), *other])
     assert answer is not None

@@ -89,7 +89,7 @@ def test_another_figure_is_a_change_and_its_words_are_marked() -> None:
     assert [item.new.text[a:b] for a, b in item.new_differs] == ["3.8%"]
 
 
-def test_items_that_one_reading_ran_together_are_not_told_as_new() -> None:
+def test_items_that_one_reading_ran_together_are_not_reported_as_new() -> None:
     first, second = "Review the service before April 2025", "Supported lodgings are developed and supported"
     later = "Review the service before April 2026"
     (change,) = compare([row("1.i", "Homes", f"{first} {second}")], [row("1.i", "Homes", later, second)])
@@ -106,7 +106,7 @@ def test_an_item_that_grew_by_a_sentence_is_reworded() -> None:
     assert [item.kind for item in change.items] == [ItemKind.REWORDED]
 
 
-def test_an_item_that_moved_is_told_in_both_rows() -> None:
+def test_an_item_that_moved_is_reported_in_both_rows() -> None:
     stays = "Carers meet every month to share what works for them."
     goes = "The age assessment unit in the town supports same-day accommodation for new arrivals."
     old = [

@@ -47,7 +47,7 @@ def figures(*updates: tuple[str, ...]) -> RowFigures:
         ("It rose to 3,200 nights", "3,200", Unit.NONE, 3200, "nights"),
     ],
 )
-def test_a_figure_is_told_with_what_it_counts(text: str, figure: str, unit: Unit, value: float, counts: str) -> None:
+def test_a_figure_is_listed_with_what_it_counts(text: str, figure: str, unit: Unit, value: float, counts: str) -> None:
     (found,) = figures_in(text)
     assert (found.text, found.unit, found.counts) == (figure, unit, counts)
     assert found.value == pytest.approx(value)
@@ -120,7 +120,7 @@ def test_a_scale_is_part_of_the_value(written: str, value: float) -> None:
     assert found.value == pytest.approx(value)
 
 
-def test_what_is_counted_is_told_in_a_few_words() -> None:
+def test_what_is_counted_is_described_in_a_few_words() -> None:
     (after,) = figures_in("We opened 4 family hubs with sensory rooms near parks")
     assert after.counts == "family hubs"
     (long,) = figures_in("We opened 41 supported lodgings placements managed jointly across counties")

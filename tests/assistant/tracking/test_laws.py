@@ -79,7 +79,7 @@ def test_no_pair_that_is_alike_is_passed_over(these: list[str], those: list[str]
 
 
 @given(updates=UPDATES)
-def test_every_row_of_either_update_is_told_of_once(updates: tuple[tuple[Row, ...], tuple[Row, ...]]) -> None:
+def test_every_row_of_either_update_is_reported_once(updates: tuple[tuple[Row, ...], tuple[Row, ...]]) -> None:
     old, new = updates
     changes = compare(old, new)
     assert [change.new for change in changes if change.new] == list(new)
@@ -88,7 +88,7 @@ def test_every_row_of_either_update_is_told_of_once(updates: tuple[tuple[Row, ..
 
 
 @given(updates=UPDATES)
-def test_every_word_of_every_item_is_told_of_once(updates: tuple[tuple[Row, ...], tuple[Row, ...]]) -> None:
+def test_every_word_of_every_item_is_reported_once(updates: tuple[tuple[Row, ...], tuple[Row, ...]]) -> None:
     """A run-together item may be told of in pieces: these cover it, and nothing twice."""
     for side, update in zip(("old", "new"), updates, strict=True):
         told = [place for change in compare(*updates) for place in _places(change, side)]

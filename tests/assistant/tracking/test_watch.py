@@ -50,7 +50,7 @@ def test_reworded_text_is_not_carried_over() -> None:
     ("text", "says"),
     [("", "There is no text under “Progress”."), ("TBC", "Under “Progress” there is only “TBC”.")],
 )
-def test_a_priority_without_progress_is_told(text: str, says: str) -> None:
+def test_a_priority_without_progress_is_reported(text: str, says: str) -> None:
     rows = [
         row("1.i", "Two homes opened in the north."),
         row("1.ii", *([text] if text else [])),
@@ -78,7 +78,7 @@ def test_an_entry_says_where_its_text_stands() -> None:
         "The survey closes on 25th March 2025.",
     ],
 )
-def test_a_date_ahead_that_has_passed_is_told(text: str) -> None:
+def test_a_date_ahead_that_has_passed_is_reported(text: str) -> None:
     ((reference, says),) = of(Concern.DATE_PASSED, watch_list(plan(y2024=[row("1.i", text)]), TODAY))
     assert reference == "1.i"
     assert says.endswith("There is no newer update that could report on it.")
@@ -95,11 +95,11 @@ def test_a_date_ahead_that_has_passed_is_told(text: str) -> None:
         "12 reviews were held between April 2024 and March 2025.",
     ],
 )
-def test_other_dates_are_not_told(text: str) -> None:
+def test_other_dates_are_not_listed(text: str) -> None:
     assert of(Concern.DATE_PASSED, watch_list(plan(y2024=[row("1.i", text)]), TODAY)) == []
 
 
-def test_a_date_that_the_newer_update_leaves_out_is_told_of_the_older_row() -> None:
+def test_a_date_that_the_newer_update_leaves_out_is_reported_of_the_older_row() -> None:
     due = "The main contract will be signed in July 2024 by the council."
     silent = plan(
         y2023=[row("1.i", due, "Staff meet weekly to plan.")], y2024=[row("1.i", "Staff meet weekly to plan.")]

@@ -11,7 +11,7 @@ from tests.browser.conftest import SAMPLE, Server, serving, visiting
 from tests.browser.test_journeys import ask, go_to, text
 
 
-def test_a_damaged_index_is_told_and_mended_by_reading_the_documents(
+def test_a_damaged_index_is_reported_and_mended_by_reading_the_documents(
     browser: Browser, library: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "damaged"

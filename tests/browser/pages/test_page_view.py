@@ -54,7 +54,7 @@ def test_the_page_of_a_quote_is_shown_beside_its_row(browser: Browser, pdf_serve
         assert_no_sideways_scroll(page)
 
 
-def test_a_file_that_changed_is_told_instead(browser: Browser, pdf_server: Server) -> None:
+def test_a_file_that_changed_is_reported_instead(browser: Browser, pdf_server: Server) -> None:
     path = pdf_server.documents / PLAN
     as_read = path.read_bytes()
     with visiting(browser, pdf_server) as page:

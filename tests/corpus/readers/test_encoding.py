@@ -53,7 +53,7 @@ def test_what_is_no_text_is_refused_with_its_name(data: bytes, said: str) -> Non
         "The council’s plan\rhasn’t begun – yet\r".encode(),
     ],
 )
-def test_text_of_an_old_mac_is_told_from_that_of_windows(data: bytes) -> None:
+def test_text_of_an_old_mac_is_distinguished_from_that_of_windows(data: bytes) -> None:
     assert decode(data, "plan.txt") == "The council’s plan\nhasn’t begun – yet\n"
 
 

@@ -20,7 +20,7 @@ def test_rules_by_class_id_and_element_reach_their_elements_and_the_last_one_win
     assert declared(styles[cell], "text-decoration") == "line-through"
 
 
-def test_declarations_are_told_apart_by_their_whole_names() -> None:
+def test_declarations_are_distinguished_by_their_whole_names() -> None:
     assert declared("background-color: #FFF !important; color: Red", "color") == "red"
     assert declared("background-color: #FFF !important", "background-color") == "#fff"
     assert declared("background-color: #FFF", "color") == ""

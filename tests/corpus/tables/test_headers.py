@@ -31,7 +31,7 @@ def test_other_rows_are_no_header(cells: tuple[str, ...]) -> None:
     assert not Header.of(row(*LABELS)).repeated_in(row(*cells))
 
 
-def test_pieces_of_a_label_are_told_by_their_letters() -> None:
+def test_pieces_of_a_label_are_recognised_by_their_letters() -> None:
     header = Header.of(row(*LABELS))
     cut = row("", "Category/ service", "Pri", "orities", "What needs to happen", "Pr", "ogress")
     assert header.places(cut) == (None, 0, 1, 1, 2, 3, 3)
@@ -42,7 +42,7 @@ def test_the_header_is_the_first_row_that_comes_again() -> None:
     assert find(table.rows) == 1
 
 
-def test_a_header_that_stands_once_is_told_by_the_text_below_it() -> None:
+def test_a_header_that_stands_once_is_recognised_by_the_text_below_it() -> None:
     assert find(grid(("Aim", "Step"), ("Beds", LONG)).rows) == 0
     assert find(grid(("1. Introduction", "3"), ("2. Vision", "5"), ("3. Aims", "9")).rows) is None
 

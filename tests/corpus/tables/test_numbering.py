@@ -85,5 +85,5 @@ def test_three_levels_give_three_parts() -> None:
     assert references("1 Homes > 2 Beds > a Buy") == ["1.2.a"]
 
 
-def test_rows_of_several_tables_are_told_apart() -> None:
+def test_rows_of_several_tables_are_distinguished() -> None:
     assert references("- Beds", table=2) == ["2.1"]

@@ -96,14 +96,14 @@ def test_a_build_without_changes_says_so() -> None:
     assert headline(replace(RECEIPT, published=False)).startswith("Nothing has changed")
 
 
-def test_a_loss_of_rows_is_told_before_all_else() -> None:
+def test_a_loss_of_rows_is_reported_before_all_else() -> None:
     loss = Loss("A plan", "2024-25", before=15, now=1)
     lost = replace(RECEIPT, published=False, losses=(loss,))
     assert headline(lost).startswith("Not put in use")
     assert details(lost)[0] == "A plan, 2024-25 update: 1 row, where there were 15 before."
 
 
-def test_the_time_left_is_told_from_what_is_done() -> None:
+def test_the_time_left_is_estimated_from_what_is_done() -> None:
     state = Building(running=True, progress=Progress("encoding", 1, 4, "model"), began=100.0)
     assert state.seconds_left(110.0) == pytest.approx(30.0)
     assert replace(state, progress=Progress("encoding", 0, 4, "model")).seconds_left(110.0) is None

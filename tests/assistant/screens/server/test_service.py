@@ -69,7 +69,7 @@ def test_conversations_are_deleted_when_they_were_kept_as_long_as_the_settings_s
     assert service.conversations.listed("ours") == []
 
 
-def test_a_key_that_cannot_be_one_is_told_without_saying_it(tmp_path: Path) -> None:
+def test_a_key_that_cannot_be_one_is_reported_without_saying_it(tmp_path: Path) -> None:
     told = said(tmp_path, **{KEY: "two words"})
     assert told.startswith(f"None {KEY} holds spaces")
     assert "two words" not in told
