@@ -277,7 +277,7 @@ class Answerer:
         return (what_is_left(answer, row) if row else None) or answer
 
     def _place(self, query: Query, filters: Filters) -> tuple[Filters, str]:
-        """Where to look, by the filters set and what the question surely says, and how that is told."""
+        """Where to search, by the filters and by what the question certainly names, and a description of it."""
         told = []
         sure = {each.role for each in query.readings if each.sure}
         if Role.PLAN in sure and len(query.plans) == 1 and filters.plan is None:
@@ -314,7 +314,7 @@ class Answerer:
         return self.understood(self._query(asked, Filters()))
 
     def understood(self, query: Query, told: str = "") -> Question:
-        """What a question that is complete in itself asks for; `told` is what a reader is told of how it was read."""
+        """What a resolved question asks for; `told` describes to the reader how it was understood."""
         question = read(query.topic, query.topic, told, also=self._also(query.topic))
         reference = next(iter(query.references), "") if len(query.references) == 1 else ""
         question = replace(question, unknown_names=self.vocabulary.unknown_names_of(query.topic), reference=reference)

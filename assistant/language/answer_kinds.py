@@ -17,7 +17,7 @@ Range = tuple[int, int]
 
 
 class AnswerKind(StrEnum):
-    """The kind of thing that a question asks for, in the words that a reader is told when it is missing."""
+    """The kind of thing that a question asks for, in the words that readers see if it is missing."""
 
     COUNT = "how many"
     SHARE = "what share"

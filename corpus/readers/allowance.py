@@ -16,7 +16,7 @@ from pathlib import Path
 
 SECONDS = 18  # of processor time for one file
 LIMITED = sys.platform != "win32"
-_BEFORE_JUDGING = 8.0  # seconds until a pace is told
+_BEFORE_JUDGING = 8.0  # seconds until a pace can be measured
 _AT_LEAST = 8.0  # seconds that a file has left as long as it keeps its pace
 _SLACK = 2.0  # seconds by the clock beyond those of processor time
 _BYTES = 10_000  # of a file, for which it has another second by the clock

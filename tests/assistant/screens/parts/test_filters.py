@@ -1,4 +1,4 @@
-"""What was left out by the filters is told in real counts."""
+"""The page says how many rows the filters leave out."""
 
 from __future__ import annotations
 
