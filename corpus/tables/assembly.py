@@ -79,9 +79,10 @@ def _referenced(tables: Sequence[ReadTable]) -> Iterable[Row]:
 
 def _account(parts: Parts, tables: Sequence[ReadTable], captions: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     """What was left out on purpose, and what rows say beyond what was read."""
-    tops = list(dict.fromkeys(block for table in tables for block in table.tops))
+    tops = dict.fromkeys(block for table in tables for block in table.tops)
+    alone = set(captions)
     left_out = [*parts.dropped, *(block for block in captions if block not in tops)]
-    added = [block for block in tops if block not in captions]  # heads prose as well
+    added = [block for block in tops if block not in alone]  # heads prose as well
     return (
         [*left_out, *(block for table in tables for block in table.left_out)],
         [*added, *(block for table in tables for block in table.added)],

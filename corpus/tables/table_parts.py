@@ -171,14 +171,24 @@ def _headed_apart(tables: Sequence[Table], title: Block | None) -> Iterator[Tabl
     """The tables with those headings above them that tell tables of their kind apart; never the document's title."""
     if title and all(table.above[:1] == (title,) for table in tables):
         tables = [replace(table, above=table.above[1:]) for table in tables]
+    stacks: dict[object, list[tuple[Block, ...]]] = {}
     for table in tables:
-        kin = [other.above for other in tables if other.kind == table.kind]
-        common = 0
-        while all(len(above) > common and above[common] == table.above[common] for above in kin):
-            common += 1
-        shared = all(len(above) == common for above in kin)
-        own = table.above[common if shared else min(common, *(len(above) - 1 for above in kin)) :]
-        yield replace(table, above=own, over=table.above[-1] if shared and table.above else None)
+        stacks.setdefault(table.kind, []).append(table.above)
+    alike = {kind: len(set(above)) == 1 for kind, above in stacks.items()}
+    cuts = {kind: _common(above) for kind, above in stacks.items()}
+    for table in tables:
+        over = table.above[-1] if alike[table.kind] and table.above else None
+        yield replace(table, above=() if alike[table.kind] else table.above[cuts[table.kind] :], over=over)
+
+
+def _common(stacks: Sequence[tuple[Block, ...]]) -> int:
+    """How many outermost headings several stacks have in common; each keeps one of its own."""
+    depth = 0
+    for blocks in zip(*(stack[:-1] for stack in stacks), strict=False):
+        if len(set(blocks)) > 1:
+            break
+        depth += 1
+    return depth
 
 
 def _body(table: Table, rows: Sequence[GridRow], start: int) -> tuple[list[Line], list[GridRow]]:

@@ -18,7 +18,7 @@ from corpus.tables.column_types import meaning_of
 _LEAST = 3  # times that a label comes again, and entries that a plan has
 _KNOWN = 2  # labels of an entry that are such as plans have: a glossary's terms aren't
 _LABEL_WORDS = 6
-_INLINE = re.compile(r"(?<!\S)((?:[^\W\d_]+[’'/&-]?[ ]?){1,6}):(?=\s|$)")
+_INLINE = re.compile(r"(?<!\S)((?:[^\W\d_]++[’'/&-]?+[ ]?+){1,6}+):(?=\s|$)")
 _CAPITAL = re.compile(r"(?<!\S)[A-Z]")
 
 

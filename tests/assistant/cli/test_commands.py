@@ -208,7 +208,7 @@ def test_check_reads_several_files_and_goes_on_after_a_bad_one(sample: Place, tm
 
 def test_check_tells_a_sound_document_by_its_status(sample: Place, tmp_path: Path) -> None:
     sound = tmp_path / "plan.csv"
-    sound.write_text("Priority,Action,Lead\n1 Homes,Open two homes,A. Smith\n2 Carers,Recruit carers,B. Jones\n")
+    sound.write_text("Action,Lead,Due\nOpen two homes,A. Smith,May 2026\nRecruit ten carers,B. Jones,June 2026\n")
     torn = SAMPLE / "000_864ac299588063b1.txt"
     assert sample.run("check", str(sound)).exit_code == 0
     assert sample.run("check", str(torn)).exit_code == 1
