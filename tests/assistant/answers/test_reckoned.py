@@ -36,6 +36,7 @@ def test_what_is_left_is_shown_with_its_working(title: str, quote: str, summary:
     ("title", "quote"),
     [
         ("Buy 30 homes", "17 offers were made."),  # counts something else
+        ("Buy 30 homes for families", "30 homes had been bought by March."),  # nothing is left
         ("Cut costs by 20%", "12 homes were sold."),
         ("Replace the cameras", "Cameras have been replaced."),
     ],

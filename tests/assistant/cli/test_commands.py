@@ -357,6 +357,14 @@ def test_a_search_imports_neither_torch_nor_the_model_library(sample: Place) -> 
     assert {"torch", "sentence_transformers", "streamlit"}.isdisjoint(imported)
 
 
+def test_another_index_is_built_with_neither(sample: Place, tmp_path: Path) -> None:
+    """The model was exported for the first: nothing but reading and encoding is left to do."""
+    imported = _imported_by(["build", "--documents", str(sample.documents), "--index", str(tmp_path / "another")])
+    assert "onnxruntime" in imported
+    assert {"torch", "sentence_transformers", "streamlit"}.isdisjoint(imported)
+    assert len(Place(sample.documents, tmp_path / "another").json("show")) == 15
+
+
 def _imported_by(arguments: list[str]) -> set[str]:
     """The modules that a command has imported when it ends."""
     program = (
