@@ -120,14 +120,14 @@ def _far(value: object) -> tuple[str, ...]:
     return (str(value + FAR),) if value < FAR else (str(value * FAR), str(value // FAR))
 
 
-def related(module: str) -> list[list[str]]:
+def related(module: str, tree: Path = ROOT) -> list[list[str]]:
     """The tests of a module and then those of its folder; of what reads tables, those of whole documents as well."""
     own = Path("tests") / module
-    beside = sorted((ROOT / own.parent).glob("test_*.py"))
-    whole = sorted((ROOT / "tests/corpus/whole_documents").glob("test_*.py")) if "tables" in own.parts else []
+    beside = sorted((tree / own.parent).glob("test_*.py"))
+    whole = sorted((tree / "tests/corpus/whole_documents").glob("test_*.py")) if "tables" in own.parts else []
     near = [path for path in beside if path.name == f"test_{own.name}"]
     rounds = [near, [path for path in beside if path not in near], whole]
-    return [[path.relative_to(ROOT).as_posix() for path in each] for each in rounds if each]
+    return [[path.relative_to(tree).as_posix() for path in each] for each in rounds if each]
 
 
 # Importing libraries takes longer than most tests: one process does so, and each run of tests begins as a copy of it.
@@ -173,7 +173,7 @@ class Copy:
 
     def catches(self, mutant: Mutant) -> bool:
         """Whether the related tests notice it. Tests that fail without any fault as well notice nothing."""
-        return any(self._notices(mutant, tests) for tests in related(mutant.module))
+        return any(self._notices(mutant, tests) for tests in related(mutant.module, self._folder))
 
     def _notices(self, mutant: Mutant, tests: Sequence[str]) -> bool:
         path = self._folder / mutant.module
