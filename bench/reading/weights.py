@@ -30,7 +30,7 @@ from tests.drawn.shapes import shape
 from tests.drawn.small import small
 from tests.drawn.tables import WHERE, Generated, generated
 
-TABLES = {"shape": 400, "table": 300, "small": 400}  # of each generator
+TABLES = {"shape": 450, "table": 300, "small": 300}  # of each generator
 _MODEST = 0.002  # how much a weight costs: larger ones fit the tables drawn here and no others
 FILE = ROOT / "corpus" / "tables" / "layouts" / WEIGHTS
 

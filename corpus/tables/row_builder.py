@@ -98,7 +98,7 @@ class RowBuilder:
             self._leave_out(line, self._layout.key)
         elif line.text(self._layout.key):
             self._extend_title(line)
-        elif not line.row.breaks and self._is_whole(line) and self._layout.key not in line.shared:
+        elif not line.row.breaks and self._is_whole(line):
             self._drafts[-1].note(
                 Severity.WARNING,
                 line.row.location,

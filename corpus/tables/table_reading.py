@@ -75,7 +75,7 @@ def candidates_of(tables: Sequence[Table], wording: Wording) -> list[Candidate[L
         banded = [line for lines in map(with_bands, plain) for line in lines if not line.across]
         every = [line for lines in plain for line in lines if not line.across]
         for bands, rows in [(True, banded), *([(False, every)] if len(every) > len(banded) else [])]:
-            facts = table_facts(rows, labels)
+            facts = table_facts(_whole(rows), labels)
             out += [Candidate(each, features(facts, each)) for each in layouts(facts, numbers, bands=bands)]
     return out
 
@@ -160,6 +160,11 @@ def _numberings(tables: Sequence[Table], wording: Wording) -> list[tuple[tuple[i
         bare = [line for lines in _sample(tables, Layout(0), wording) for line in lines if not line.across]
         found += [(), *code_columns(table_facts(bare, labels))]
     return list(dict.fromkeys(found))
+
+
+def _whole(rows: Sequence[LogicalRow]) -> Sequence[LogicalRow]:
+    """The rows that begin where they stand: what a page's end may have cut in two says little of a layout."""
+    return [row for row in rows if not row.row.breaks] or rows
 
 
 def _sample(tables: Sequence[Table], layout: Layout, wording: Wording) -> list[list[LogicalRow]]:

@@ -120,10 +120,10 @@ _KINDS = (
     _Kind(
         "strategy",
         (
-            _column("Priority|Priorities|Objective|Aim|Outcome|Goal|Ambition|Key priority|What we want", "numbered"),
+            _column("Priority|Priorities|Objective|Aim|Outcome|Goal|Ambition|Key priority|What we want", "aim"),
             _column("What needs to happen|Actions|What we will do|Key actions|Steps|Commitments|How", "list"),
-            _column("Progress|What has happened|Update|Where we are|Position|Progress to date|Impact", "list"),
-            _WHO,
+            _column("Progress|What has happened|Update|Where we are|Position|Progress to date|Impact", "list", 0.6),
+            _column("Lead|Owner|Who|Lead officer|Responsible", "person", 0.4),
         ),
         ("merged", "repeated", "blank", "merged", "blank", "none", "heading"),
     ),
@@ -168,7 +168,7 @@ _KINDS = (
         ("none", "heading", "band", "merged", "repeated", "last", "last merged", "heading twice"),
     ),
 )
-_TITLES = ("title", "measure", "area", "numbered")
+_TITLES = ("title", "measure", "area", "aim")
 _GROUPS = listed("Theme|Priority|Objective|Workstream|Outcome|Category|Programme|Pillar|Strategic aim|Service|Ambition")
 _UNITS = listed("Share of|Number of|Percentage of|Average wait for|Rate of|Cost of|Satisfaction with|Time taken for")
 _DIRECTIONS = (listed("▲|▼|►"), listed("Up|Down|Same"), listed("Improving|Worsening|Steady"), listed("↑|↓|↔"))
@@ -236,8 +236,10 @@ class _Cells:
         one = self.chance.choice
         if column.kind == "title":
             return f"{worded(self.chance, fixed.choice(('verb', 'noun', 'will', 'are', 'long')))} {index + 2026}"
-        if column.kind == "numbered":
-            number = fixed.choice(("{i}", "1.{n}", "{n}.", "({i})", "P{n}")).format(n=index + 1, i=_roman(index + 1))
+        if column.kind == "aim" and random.Random(self.name).random() < 0.4:
+            return f"{_capital(worded(self.chance, fixed.choice(('verb', 'noun', 'are'))))} {index + 2026}"
+        if column.kind == "aim":
+            number = fixed.choice(("{i}", "1.{n}", "{n}.", "({i})")).format(n=index + 1, i=_roman(index + 1))
             return f"{number} {_capital(worded(self.chance, fixed.choice(('verb', 'noun', 'are'))))} {index + 2026}"
         if column.kind == "measure":
             return f"{one(_UNITS)} {worded(self.chance, 'noun').lower()} {index + 1}"
@@ -281,7 +283,7 @@ def _true(columns: Sequence[_Column], labels: Sequence[str], texts: Sequence[str
     titled = next(at for at, column in enumerate(columns) if column.kind in _TITLES)
     number = texts[0] if columns[0].kind in ("code", "long code") else ""
     title = texts[titled]
-    if columns[titled].kind == "numbered":
+    if columns[titled].kind == "aim" and not title[:1].isupper():
         number, title = title.split(" ", 1)
     others: dict[str, tuple[str, ...]] = {}
     for at, (label, text) in enumerate(zip(labels, texts, strict=True)):

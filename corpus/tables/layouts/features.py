@@ -42,6 +42,7 @@ def _of_titles(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple
     yield "title: long", key.long
     yield "title: values", key.values
     yield "title: listed", key.listed
+    yield "title: listed, and nothing beside it", key.listed * (not layout.content(len(facts.columns)))
     yield "title: numerals advance", key.advancing * sure
     yield "title: codes", key.codes
     others = [column for column in layout.content(len(facts.columns)) if column < layout.key]
