@@ -84,6 +84,15 @@ class SourceView:
         return path
 
 
+def table_page(path: Path, document: Document, place: Location) -> PageView:
+    """The page that a table begins on, the table marked. Raises UnreadableFile where it can't be drawn."""
+    assert place.page is not None
+    assert place.box is not None
+    png = draw(path, document.digest, place.page, (place.box,))
+    words = f"Page {place.page} of {place.file}, with the table marked"
+    return PageView(place.page, png, words, _share(place.box, png))
+
+
 def _places(row: Row, citation: Citation) -> tuple[Location, ...]:
     """The places of a cited item; for a heading, the start of its row."""
     column = row.column(citation.column) if citation.item is not None else None

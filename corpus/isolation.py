@@ -18,12 +18,12 @@ import os
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock, Timer
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, Protocol, Self
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -33,6 +33,7 @@ from corpus.readers import allowance
 from corpus.records import Block, BlockKind
 from corpus.tables.assembly import Assembly, assemble
 from corpus.tables.recipes import RECIPES, recipe_of
+from corpus.tables.views import TableView, views
 
 PATIENCE = (
     900.0 if allowance.LIMITED else 60.0
@@ -52,6 +53,7 @@ class Draft:
     assembly: Assembly
     title: str = ""
     headings: tuple[str, ...] = ()
+    tables: tuple[TableView, ...] = ()  # how each was read and could be read otherwise; only if asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,13 @@ class IsolatedReader:
     ) -> None:
         self.close()
 
-    def read(self, path: Path, name: str, recipe: str = "") -> Draft:
-        """The content of the file, read by a recipe (TOML). Raises UnreadableFile, whatever the file does."""
+    def read(self, path: Path, name: str, recipe: str = "", *, tables: bool = False) -> Draft:
+        """The content of the file, its tables read by a recipe (TOML). Raises UnreadableFile, whatever the file does.
+
+        `tables`: also how each table was read, and how else it could be.
+        """
         with self._lock:
-            reply = self._ask(path, name, recipe)
+            reply = self._ask(name, {"path": str(path.absolute()), "name": name, "recipe": recipe, "tables": tables})
         if reply.draft is None:
             raise UnreadableFile(reply.refusal)
         return reply.draft
@@ -114,7 +119,7 @@ class IsolatedReader:
         process.communicate()
         return process.returncode
 
-    def _ask(self, path: Path, name: str, recipe: str) -> _Reply:
+    def _ask(self, name: str, request: Mapping[str, str | bool]) -> _Reply:
         process = self._process = self._process or _started(self._command)
         assert process.stdin is not None
         assert process.stdout is not None
@@ -127,7 +132,6 @@ class IsolatedReader:
         timer = Timer(self._patience, stop)
         timer.start()
         try:
-            request = {"path": str(path.absolute()), "name": name, "recipe": recipe}
             process.stdin.write(json.dumps(request).encode() + b"\n")
             process.stdin.flush()
             line = process.stdout.readline(_LONGEST_REPLY)
@@ -151,10 +155,10 @@ def _why_it_ended(name: str, *, late: bool) -> str:
     return f"{name} brought the program that reads it to a stop: it is probably damaged. {_SAVE_AGAIN}"
 
 
-def read(path: Path, name: str, recipe: str = "") -> Draft:
+def read(path: Path, name: str, recipe: str = "", *, tables: bool = False) -> Draft:
     """A single file, read in a process of its own. Raises UnreadableFile."""
     with IsolatedReader() as reader:
-        return reader.read(path, name, recipe)
+        return reader.read(path, name, recipe, tables=tables)
 
 
 # --- in the child process --------------------------------------------------------------------------
@@ -171,19 +175,25 @@ def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
     )
 
 
-def draft(path: Path, name: str, recipe: str = "") -> Draft:
+def draft(path: Path, name: str, recipe: str = "", *, tables: bool = False) -> Draft:
     """The content of a file, read in this process. Raises UnreadableFile, and anything that a parser raises."""
-    reading = readers.read(path, name)
+    reading, given = readers.read(path, name), recipe_of(recipe, RECIPES)
     headings = [part.text for part in reading.parts if isinstance(part, Block) and part.kind in _TITLES]
-    assembly = assemble(reading, recipe_of(recipe, RECIPES))
-    return Draft(assembly, reading.title, tuple(text[:300] for text in headings[:_HEADINGS]))
+    looks = tuple(views(reading, given)) if tables else ()
+    return Draft(assemble(reading, given), reading.title, tuple(text[:300] for text in headings[:_HEADINGS]), looks)
 
 
-def serve(requests: BinaryIO, replies: BinaryIO, read: Callable[[Path, str, str], Draft]) -> None:
+class Read(Protocol):
+    """What `draft` is: a file's content, read by a recipe, with its tables if these are asked for."""
+
+    def __call__(self, path: Path, name: str, recipe: str = "", *, tables: bool = False) -> Draft: ...
+
+
+def serve(requests: BinaryIO, replies: BinaryIO, read: Read) -> None:
     """Answers one line per request until there are no more, or the process can't be used again."""
     for line in requests:
         request = json.loads(line)
-        reply = _attempt(Path(request["path"]), request["name"], request.get("recipe", ""), read)
+        reply = _attempt(request, read)
         answer = _REPLY.dump_json(reply, exclude_defaults=True)
         if len(answer) >= _LONGEST_REPLY:
             reply = _Reply(
@@ -196,9 +206,10 @@ def serve(requests: BinaryIO, replies: BinaryIO, read: Callable[[Path, str, str]
             return
 
 
-def _attempt(path: Path, name: str, recipe: str, read: Callable[[Path, str, str], Draft]) -> _Reply:
+def _attempt(request: Mapping[str, Any], read: Read) -> _Reply:
+    path, name = Path(request["path"]), request["name"]
     try:
-        return _Reply(draft=read(path, name, recipe))
+        return _Reply(draft=read(path, name, request.get("recipe", ""), tables=request.get("tables", False)))
     except UnreadableFile as error:
         return _Reply(refusal=str(error))
     except MemoryError:
@@ -217,10 +228,10 @@ def _main() -> None:
     memory, seconds = int(sys.argv[1]), float(sys.argv[2])
     allowance.limit_memory(memory)
 
-    def read(path: Path, name: str, recipe: str) -> Draft:
+    def read(path: Path, name: str, recipe: str = "", *, tables: bool = False) -> Draft:
         allowance.grant(seconds, allowance.patience(path.stat().st_size))
         try:
-            return draft(path, name, recipe)
+            return draft(path, name, recipe, tables=tables)
         finally:
             allowance.release()
 

@@ -136,7 +136,7 @@ def read_document(
         raise UnreadableFile(
             f"{name} can't be opened: {error.strerror}. Check that it is there and readable."
         ) from None
-    rows, columns = typed(draft.assembly.rows)
+    rows, columns = typed(draft.assembly.rows, draft.assembly.meanings)
     document = Document(
         file=name,
         digest=digest or digest_of(path),

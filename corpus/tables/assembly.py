@@ -7,11 +7,11 @@ Every guess leaves a Problem with its place; nothing that was read is dropped wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from corpus.language.wording import Wording
-from corpus.records import Block, BlockKind, Grid, Problem, Reading, Row, Severity, blocks_of
+from corpus.records import Block, BlockKind, Grid, Meaning, Problem, Reading, Row, Severity, blocks_of
 from corpus.tables.completeness import lost_words
 from corpus.tables.doubts import doubt_of_text
 from corpus.tables.entries.cards import turned
@@ -29,12 +29,14 @@ from corpus.tables.table_reading import ReadTable, candidates_of, kindred, read_
 class Assembly:
     """What a document's parts mean: rows in document order, problems, and what was left out on purpose.
 
-    `dropped` are running lines, repeated headers, captions of tables, and headings that a table says again.
+    `dropped` are running lines, repeated headers, captions of tables, and headings that a table says again. `meanings`
+    say what columns are for where a recipe does, by their headings.
     """
 
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
     dropped: tuple[Block, ...]
+    meanings: Mapping[str, Meaning] = field(default_factory=dict)
 
 
 def assemble(reading: Reading, recipe: Recipe = NO_RECIPE) -> Assembly:
@@ -53,7 +55,8 @@ def assemble(reading: Reading, recipe: Recipe = NO_RECIPE) -> Assembly:
     )
     left_out, added = _account(parts, tables, captions)
     lost = lost_words([*blocks_of(reading.parts), *added], rows, left_out)
-    return Assembly(tuple(rows), (*problems, *lost), (*reading.dropped, *left_out))
+    meanings = {label: meaning for table in parts.tables for label, meaning in recipe.meanings(table.header.labels)}
+    return Assembly(tuple(rows), (*problems, *lost), (*reading.dropped, *left_out), meanings)
 
 
 def prepared(reading: Reading, recipe: Recipe = NO_RECIPE) -> tuple[Parts, Wording]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from statistics import median
+from types import MappingProxyType
 
 from corpus.language.dates import named_dates
 from corpus.language.quantities import Unit, quantity
@@ -61,8 +62,12 @@ _ROLES = re.compile(
 )
 
 
-def typed(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[ColumnType, ...]]:
+def typed(
+    rows: Sequence[Row], given: Mapping[str, Meaning] = MappingProxyType({})
+) -> tuple[tuple[Row, ...], tuple[ColumnType, ...]]:
     """The rows of one document with each column's meaning and kind, and its tables' columns, each once, in order.
+
+    `given` are meanings that staff have set, by heading: they count more than what cells and headings say.
 
     Columns under one heading count as one, in however many tables they stand: their values are told together.
     """
@@ -71,7 +76,8 @@ def typed(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[ColumnType, ...]]
         for column in row.columns if row.kind is RowKind.ROW else ():
             if column.heading:
                 cells.setdefault(column.heading, []).append(column)
-    types = _with_due({heading: column_type(heading, columns) for heading, columns in cells.items()})
+    told = _with_due({heading: column_type(heading, columns) for heading, columns in cells.items()})
+    types = {name: replace(each, meaning=given.get(name, each.meaning)) for name, each in told.items()}
     return tuple(_with_types(row, types) for row in rows), tuple(types.values())
 
 

@@ -6,13 +6,16 @@ title = "Action"                             # titles the rows
 under = ["Theme"]                            # stand above the rows, outermost first
 numbers = { Ref = "Action" }                 # columns that only number others
 headings = ["Homes", "Health"]               # rows of one text that head those below
+meanings = { "By whom" = "owner" }           # what columns are for
+colours = { red = "Behind" }                 # what cells without words say by their colour
 ends = "Total"                               # the text with which a row begins that isn't the table's any more
 """
 
 from __future__ import annotations
 
+import os
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +24,7 @@ from pydantic import TypeAdapter, ValidationError
 from rapidfuzz import fuzz
 
 from corpus.errors import UnreadableFile
-from corpus.records import Location, Problem, Severity, fold
+from corpus.records import Location, Meaning, Problem, Severity, fold
 from corpus.tables.layouts.layout import Layout
 
 RECIPES = "recipes.toml"  # beside the documents
@@ -34,11 +37,13 @@ class TableRecipe:
     """How one table is to be read, by the labels of its header."""
 
     header: tuple[str, ...]
-    title: str
+    title: str = ""  # "" where only the header is set, and the layout is to be the one that fits best
     under: tuple[str, ...] = ()
     numbers: Mapping[str, str] | None = None
     bands: bool = False
     headings: tuple[str, ...] = ()
+    meanings: Mapping[str, Meaning] | None = None
+    colours: Mapping[str, str] | None = None
     ends: str = ""
 
     @classmethod
@@ -88,10 +93,24 @@ class Recipe:
         best = max(known, default=(0.0, 0))
         return self.tables[-best[1]] if best[0] >= _KNOWN_AGAIN else None
 
+    def meanings(self, labels: Sequence[str]) -> Iterator[tuple[str, Meaning]]:
+        """What columns of a table with these labels are for, where its recipe says so."""
+        given = self.of(labels)
+        for label, meaning in ((given.meanings or {}) if given else {}).items():
+            if (at := _place(label, labels)) is not None:
+                yield labels[at], meaning
+
+    def exactly(self, header: Sequence[str]) -> TableRecipe | None:
+        """The recipe made for just this header."""
+        return next((each for each in self.tables if each.header == tuple(header)), None)
+
+    def without(self, header: Sequence[str]) -> Recipe:
+        """The recipe without the one for this header."""
+        return Recipe(tuple(each for each in self.tables if each.header != tuple(header)))
+
     def having(self, table: TableRecipe) -> Recipe:
         """The recipe with one for a table more, in place of an earlier one for the same header."""
-        others = tuple(each for each in self.tables if each.header != table.header)
-        return Recipe((*others, table))
+        return Recipe((*self.without(table.header).tables, table))
 
     def written(self) -> str:
         """The recipes as TOML."""
@@ -138,6 +157,17 @@ def recipe_text(folder: Path) -> str:
     text = read_text(path)
     recipe_of(text, RECIPES)
     return text
+
+
+def write_recipe(folder: Path, recipe: Recipe) -> None:
+    """Stores the recipes beside the documents, in one step. Raises UnreadableFile where the folder takes no file."""
+    path = folder / RECIPES
+    beside = path.with_suffix(".toml.part")
+    try:
+        beside.write_text(recipe.written(), encoding="utf-8")
+        os.replace(beside, path)
+    except OSError as error:
+        raise UnreadableFile(f"{RECIPES} can't be written: {error.strerror}. Check the documents folder.") from error
 
 
 def read_text(path: Path) -> str:

@@ -95,7 +95,8 @@ def _read_kin(tables: Sequence[Table], wording: Wording, recipe: Recipe) -> list
     ]
     if given and fixed:
         return read
-    misfit = given.misfit(labels, tables[0].body[0].row.location) if given and tables[0].body else None
+    told = given and given.title and tables[0].body
+    misfit = given.misfit(labels, tables[0].body[0].row.location) if given and told else None
     return _doubted(tables, read, choice, misfit)
 
 

@@ -45,7 +45,7 @@ def title(reader: IsolatedReader, name: str) -> str:
 def answers(names: list[str]) -> list[dict[str, object]]:
     """What the child says to requests for files of these names, which tell its reader what to do."""
 
-    def misbehave(path: Path, name: str, recipe: str) -> Draft:
+    def misbehave(path: Path, name: str, recipe: str = "", *, tables: bool = False) -> Draft:
         if name == "memory":
             raise MemoryError
         if name == "refused":

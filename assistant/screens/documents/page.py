@@ -11,6 +11,7 @@ from assistant.screens.documents.corrections import draw_correcting, draw_going_
 from assistant.screens.documents.feedback_list import draw_feedback
 from assistant.screens.documents.glossary import draw_glossary
 from assistant.screens.documents.receipts import details, details_html, headline
+from assistant.screens.documents.table_reading import draw_table_reading
 from assistant.screens.documents.uploads import draw_adding, draw_removing
 from assistant.screens.parts import frame
 from assistant.screens.parts.cards import problems_html, table_html
@@ -28,6 +29,7 @@ def draw(service: Service) -> None:
     _draw_state(service, documents, assistant.generation if assistant else "")
     _draw_listing(documents)
     draw_adding(service)
+    draw_table_reading(service, documents)
     draw_correcting(service, documents)
     draw_removing(service)
     if assistant:

@@ -1,0 +1,69 @@
+"""What staff may say that each column of a table is, in words, and the recipe that their choices make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from corpus.records import Meaning
+from corpus.tables.recipes import TableRecipe
+
+TITLE, GROUP, NUMBER = "Title of the row", "Groups the rows", "Only numbers the rows"
+MEANINGS: Mapping[str, Meaning] = {
+    "Action": Meaning.ACTION,
+    "Progress": Meaning.PROGRESS,
+    "Owner": Meaning.OWNER,
+    "Due date": Meaning.DUE,
+    "Status": Meaning.STATUS,
+    "Measure": Meaning.MEASURE,
+    "Target": Meaning.TARGET,
+    "Result": Meaning.RESULT,
+    "Cost": Meaning.COST,
+    "Something else": Meaning.OTHER,
+}
+CHOICES = (TITLE, GROUP, NUMBER, *MEANINGS)
+_WORDS = {meaning: words for words, meaning in MEANINGS.items()} | {Meaning.GROUP: "Something else"}
+
+
+def choices_of(recipe: TableRecipe, meanings: Mapping[str, Meaning]) -> list[str]:
+    """What each column of a recipe's header is; `meanings` are those of columns for which the recipe says nothing."""
+    return [_choice(label, recipe, {**meanings, **(recipe.meanings or {})}) for label in recipe.header]
+
+
+def _choice(label: str, recipe: TableRecipe, meanings: Mapping[str, Meaning]) -> str:
+    if label == recipe.title:
+        return TITLE
+    if label in recipe.under:
+        return GROUP
+    if label in (recipe.numbers or {}):
+        return NUMBER
+    return _WORDS[meanings.get(label, Meaning.OTHER)]
+
+
+def unclear(chosen: Sequence[str]) -> str:
+    """Why choices make no recipe, as a message; "" where they do."""
+    titles = chosen.count(TITLE)
+    if titles == 1:
+        return ""
+    if not titles:
+        return f"No column is the title of the row. Choose “{TITLE}” for the one that names what each row is about."
+    return f"{titles} columns are the title of the row. Choose something else for all but one."
+
+
+def recipe_from(recipe: TableRecipe, chosen: Sequence[str], meanings: Mapping[str, Meaning]) -> TableRecipe:
+    """The recipe with other choices, of which one is the title. Meanings are named only where staff chose another."""
+    pairs = list(zip(recipe.header, chosen, strict=True))
+    title = next(label for label, choice in pairs if choice == TITLE)
+    before = {**meanings, **(recipe.meanings or {})}
+    said = {label: MEANINGS[choice] for label, choice in pairs if choice in MEANINGS}
+    new = {
+        label: meaning for label, meaning in said.items() if _WORDS[meaning] != _WORDS[before.get(label, Meaning.OTHER)]
+    }
+    kept = {label: meaning for label, meaning in (recipe.meanings or {}).items() if label in said}
+    return replace(
+        recipe,
+        title=title,
+        under=tuple(label for label, choice in pairs if choice == GROUP),
+        numbers={label: title for label, choice in pairs if choice == NUMBER} or None,
+        meanings={**kept, **new} or None,
+    )
