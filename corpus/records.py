@@ -360,6 +360,7 @@ class Citation:
     page: int | None = None
     line: int | None = None
     sheet: str | None = None
+    doubt: str = ""  # why the row that is quoted should be compared with the document
 
     @classmethod
     def of(cls, row: Row, quote: str, location: Location, column: str = "", item: int | None = None) -> Citation:
@@ -377,6 +378,7 @@ class Citation:
             page=location.page,
             line=location.line,
             sheet=location.sheet,
+            doubt="; ".join(row.doubts),
         )
 
     @classmethod

@@ -16,7 +16,7 @@ import numpy as np
 
 from corpus import reading_rules
 from corpus.errors import IndexDamaged, IndexMismatch, IndexNotFound, NoDocuments, PlansError
-from corpus.records import Standing, Update
+from corpus.records import Doubt, Standing, Update
 from index.lock import sole_builder
 from index.model.encoder import Encoder
 from index.passages import RULES, Passage, passages_of
@@ -164,6 +164,7 @@ class Work:
             encoded=encoded,
             carried=passages - encoded,
             problems=len(self.library.problems),
+            doubtful=sum(row.doubt is not Doubt.NONE for row in self.library.rows(update="all")),
             losses=self.losses,
             reasons=self.reasons,
             seconds=dict(stages.seconds),

@@ -62,6 +62,7 @@ class Receipt:
     encoded: int  # passages whose vectors were computed
     carried: int  # passages whose vectors were known
     problems: int
+    doubtful: int = 0  # rows to compare with the document
     losses: tuple[Loss, ...] = ()
     reasons: tuple[str, ...] = ()
     seconds: Mapping[str, float] | None = None
@@ -87,6 +88,8 @@ class Receipt:
         lines.append(f"Passages: {self.passages}, {self.encoded} encoded, {self.carried} carried over.")
         if self.problems:
             lines.append(f"Problems found in the documents: {self.problems}.")
+        if self.doubtful:
+            lines.append(f"Rows to compare with the document: {self.doubtful}.")
         return lines
 
 

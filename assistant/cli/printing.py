@@ -58,6 +58,8 @@ def quote_lines(number: int, citation: Citation, score: float | None = None) -> 
     yield wrapped(f"“{citation.quote}”", "    ", f"{number:>2}. ")
     yield wrapped(citation.label, "    ")
     yield wrapped(citation.place + ("" if score is None else f" (score {score:.2f})"), "    ")
+    if citation.doubt:
+        yield wrapped(f"Check with the document: {citation.doubt}.", "    ")
     yield ""
 
 

@@ -53,7 +53,16 @@ def day_words(day: date) -> str:
 
 def quotes_of_answer(answer: Answer) -> list[Quoted]:
     """Each claim under each of its citations, with how it changed if the question asked that."""
-    return [Quoted(citation, claim.note) for claim in answer.claims for citation in claim.citations]
+    return [
+        Quoted(citation, ". ".join(filter(None, (claim.note, remark_of(citation)))))
+        for claim in answer.claims
+        for citation in claim.citations
+    ]
+
+
+def remark_of(citation: Citation) -> str:
+    """What whoever uses a quote should know of how its row was read; "" for nothing."""
+    return f"Check with the document: {citation.doubt}" if citation.doubt else ""
 
 
 def quotes_of_rows(rows: Iterable[Row]) -> list[Quoted]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from assistant import Answer, Claim
 from assistant.screens.parts.answer_words import WORDS, meaning
-from assistant.screens.parts.cards import link_html, source_html
+from assistant.screens.parts.cards import doubt_html, link_html, source_html
 from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.text import count, escape, marked, shortened
 from corpus.records import Citation
@@ -83,7 +83,8 @@ def _claim_html(claim: Claim, turn: int, numbers: Iterable[int]) -> str:
     places = zip(claim.citations, numbers, strict=False)
     links = " ".join(number_html(turn, number, citation) for citation, number in places)
     note = f"<strong>{escape(claim.note)}:</strong> " if claim.note else ""
-    return f"<blockquote>{note}“{marked(claim.text, claim.marks)}” {links}</blockquote>"
+    doubt = doubt_html(next((citation.doubt for citation in claim.citations if citation.doubt), ""))
+    return f"<blockquote>{note}“{marked(claim.text, claim.marks)}” {links}{doubt}</blockquote>"
 
 
 def _further_entry(citation: Citation) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 from assistant.screens.documents.column_choices import CHOICES, choices_of, recipe_from, unclear
 from assistant.screens.parts import frame
 from assistant.screens.parts.cards import table_html
+from assistant.screens.parts.document_list import doubtful_rows
 from assistant.screens.parts.page_image import pages_html
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.service import Service
@@ -78,10 +79,6 @@ def draw_table_reading(service: Service, documents: Sequence[Document]) -> None:
         _draw_file(service.settings.documents, readable[file])
     except PlansError as error:
         st.error(escape(str(error)))
-
-
-def doubtful_rows(document: Document) -> int:
-    return sum(row.doubt is not Doubt.NONE for row in document.rows)
 
 
 def rows_to_check(document: Document) -> str:

@@ -12,7 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from assistant.screens.parts import frame
 from assistant.screens.parts.cards import problems_html, summary_html
-from assistant.screens.parts.document_list import items_of, problems_of
+from assistant.screens.parts.document_list import doubtful_rows, items_of, problems_of
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.documents_folder import (
     REMOVED,
@@ -92,7 +92,11 @@ def _draw_preview(shown: Preview) -> None:
         st.error(escape(f"{shown.name} can’t be added. {shown.refused}"))
         return
     read = shown.document
-    figures = (count(len(read.rows), "row"), count(items_of(read), "item"), count(len(problems_of(read)), "problem"))
+    figures = (
+        count(len(read.rows), "row"),
+        count(items_of(read), "item"),
+        f"{count(doubtful_rows(read), 'row')} to check",
+    )
     entries = "".join(f"<li>{summary_html(row)}</li>" for row in read.rows[:PREVIEWED_ROWS])
     more = f"<p>and {len(read.rows) - PREVIEWED_ROWS:,} more</p>" if len(read.rows) > PREVIEWED_ROWS else ""
     name = escape(shown.name)

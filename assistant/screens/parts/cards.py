@@ -84,10 +84,15 @@ def summary_html(row: Row, marks: Marks = NO_MARKS) -> str:
     counts = " · ".join(
         f"{escape(column.heading or PROSE_HEADING)}: {len(column.items):,}" for column in row.columns if column.items
     )
-    problems = f' <span class="badge warn">{count(len(row.problems), "problem")}</span>' if row.problems else ""
     reference = f'<span class="reference">{escape(row.reference)}</span> ' if row.kind is RowKind.ROW else ""
     title = marks.within(row.priority.title) or "Untitled"
-    return f'{reference}<span class="title">{title}</span>{problems}<span class="counts">{counts}</span>'
+    doubt = doubt_html("; ".join(row.doubts))
+    return f'{reference}<span class="title">{title}</span>{doubt}<span class="counts">{counts}</span>'
+
+
+def doubt_html(doubt: str) -> str:
+    """A note beside a row or a quote that should be compared with the document, with the reason; "" for no doubt."""
+    return f' <span class="badge warn">check: {escape(shortened(doubt, REASON))}</span>' if doubt else ""
 
 
 def problems_html(problems: Iterable[Problem]) -> str:
@@ -122,7 +127,7 @@ def source_html(number: int, turn: int, citation: Citation, passage: str, newer:
     return (
         f'<article class="source" id="{anchor}"><p class="path"><span class="number">{number}</span> {path}</p>'
         f"<blockquote>{marked(text, quote_range(text, citation.quote))}</blockquote>"
-        f'<p class="place">{escape(place)}</p>{newer}<p class="links">'
+        f'<p class="place">{escape(place)}{doubt_html(citation.doubt)}</p>{newer}<p class="links">'
         f'<a href="#{anchor}" data-follow="#{anchor}" aria-label="Source {number}: show in its row">Show in its row</a>'
         f"{link_html('Open in Browse', link)}{copy_link_html('Copy link', link.address)}</p></article>"
     )
@@ -202,6 +207,7 @@ def _sentence(words: str) -> str:
 
 
 TITLE = 80  # characters of a title in a line
+REASON = 120  # characters of why a row should be checked; the row itself says all of it
 
 
 def tile_html(number: int, words: str, link: str, what: str) -> str:

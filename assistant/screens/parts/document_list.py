@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from corpus.records import Document, Problem, Standing
+from corpus.records import Document, Doubt, Problem, Standing
 
 STANDINGS = {Standing.USED: "In use", Standing.DUPLICATE: "Duplicate", Standing.UNREADABLE: "Could not be read"}
-HEADINGS = ("Plan", "Update", "File", "State", "Rows", "Items", "Problems")
+HEADINGS = ("Plan", "Update", "File", "State", "Rows", "Items", "To check")
 
 
 def listing_row(document: Document) -> tuple[str, ...]:
@@ -15,12 +15,17 @@ def listing_row(document: Document) -> tuple[str, ...]:
     standing = STANDINGS[document.standing]
     if document.duplicate_of:
         standing = f"{standing} of {document.duplicate_of}"
-    figures = (len(document.rows), items_of(document), len(problems_of(document)))
+    figures = (len(document.rows), items_of(document), doubtful_rows(document))
     return (document.plan, document.update, document.file, standing, *(f"{figure:,}" for figure in figures))
 
 
 def items_of(document: Document) -> int:
     return sum(len(column.items) for row in document.rows for column in row.columns)
+
+
+def doubtful_rows(document: Document) -> int:
+    """How many rows should be compared with the document: read by a guess, or unlike the others."""
+    return sum(row.doubt is not Doubt.NONE for row in document.rows)
 
 
 def problems_of(document: Document) -> list[Problem]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from corpus.errors import UnreadableFile
-from corpus.records import Reading, Row, RowKind
+from corpus.records import Meaning, Reading, Row, RowKind
 from corpus.tables.assembly import assemble
 from corpus.tables.layouts.layout import Layout
-from corpus.tables.recipes import Recipe, TableRecipe, recipe_of
+from corpus.tables.recipes import RECIPES, Recipe, TableRecipe, recipe_of, recipe_text, write_recipe
 from tests.grids import grid
 
 HEADER = ("Champion", "Pledge", "Where", "Now")
@@ -64,8 +67,36 @@ def test_a_recipe_is_read_again_as_it_was_written() -> None:
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("table = 3", "no recipe"), ("[[table]]\ntitel = 'x'", "titel"), ("[[table]]\nheader = ['A']", "title")],
+    [("table = 3", "no recipe"), ("[[table]]\ntitel = 'x'", "titel"), ("[[table]]\ntitle = 'A'", "header")],
 )
 def test_what_is_no_recipe_is_refused_with_its_place(text: str, says: str) -> None:
     with pytest.raises(UnreadableFile, match=says):
         recipe_of(text, "recipes.toml")
+
+
+def test_a_header_alone_leaves_the_layout_to_what_fits_best() -> None:
+    rows = [("Homes", "Buy beds", "Ann"), ("Homes", "Mend roofs", "Ben"), ("Nature", "Plant trees", "Cem")]
+    title_line = ("Our promises", "for this year", "and next")
+    recipe = TableRecipe(("Area", "Action", "Lead"))
+    found = rows_of(recipe, ("Area", "Action", "Lead"), *rows, header=title_line)
+    assert [row.label for row in found] == ["Homes › Buy beds", "Homes › Mend roofs", "Nature › Plant trees"]
+    assert not any("recipe" in doubt for row in found for doubt in row.doubts)
+
+
+def test_what_columns_are_for_is_taken_from_the_recipe() -> None:
+    recipe = Recipe((replace(BY_WHERE, meanings={BY_WHERE.header[0]: Meaning.OWNER}),))
+    labels = [*BY_WHERE.header]
+    assert dict(recipe.meanings(labels)) == {labels[0]: Meaning.OWNER}
+    assert dict(recipe.meanings(["Other", "Columns"])) == {}
+
+
+def test_removing_a_recipe_leaves_the_others() -> None:
+    recipe = Recipe((BY_WHERE, TableRecipe(("Action", "Lead"), title="Action")))
+    assert recipe.without(("Action", "Lead")) == Recipe((BY_WHERE,))
+
+
+def test_a_recipe_is_stored_beside_the_documents_and_read_from_there(tmp_path: Path) -> None:
+    recipe = Recipe((BY_WHERE,))
+    write_recipe(tmp_path, recipe)
+    assert recipe_of(recipe_text(tmp_path), RECIPES) == recipe
+    assert [path.name for path in tmp_path.iterdir()] == [RECIPES]
