@@ -31,16 +31,19 @@ def read_again(page: Page) -> None:
     expect(page.get_by_role("heading", name="How tables were read")).to_be_visible()
 
 
+def wait_until_drawn(page: Page) -> None:
+    """A list that is open while the page is drawn anew closes."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+
+
 def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option").filter(has_text=option).first.click()
-
-
-def choose_by_keyboard(page: Page, label: str, option: str) -> None:
-    box = page.get_by_role("combobox", name=label)
-    box.focus()
+    """By the keyboard alone: typing narrows the list."""
+    wait_until_drawn(page)
+    page.get_by_role("combobox", name=label).focus()
     page.keyboard.type(option)
+    expect(page.get_by_role("option").first).to_contain_text(option)
     page.keyboard.press("Enter")
+    wait_until_drawn(page)
 
 
 def test_a_reading_is_corrected_and_the_next_update_is_read_with_it(browser: Browser, own_server: Server) -> None:
@@ -52,7 +55,7 @@ def test_a_reading_is_corrected_and_the_next_update_is_read_with_it(browser: Bro
         read_again(page)
         choose(page, "File whose tables to look at", "needs-2025.csv")
         expect(page.locator("p", has_text="“Area of need” titles the rows").first).to_be_visible()
-        choose_by_keyboard(page, "“Area of need” is", "Groups the rows")
+        choose(page, "“Area of need” is", "Groups the rows")
         expect(text(page, "No column is the title of the row.")).to_be_visible()
         choose(page, "“Actions” is", "Title of the row")
         expect(text(page, "Late assessments › Clear the backlog of assessments")).to_be_visible()
