@@ -94,16 +94,20 @@ def _odd_cells(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:
             if column.items:
                 cells[column.heading].append((at, " ".join(item.text for item in column.items)))
     for heading, texts in cells.items():
-        lengthy = [(at, text) for at, text in texts if len(text) > _LENGTHY * _BRIEF]
-        brief = sum(len(text) <= _BRIEF for _, text in texts)
-        if len(texts) >= _ENOUGH and brief >= _NEARLY_ALL * len(texts):
-            for at, text in lengthy:
-                yield at, _doubt(rows[at], f"“{heading}” holds “{_begun(text)}”, where other rows have a short value")
-        values = sum(is_value(text) for _, text in texts)
-        if len(texts) >= _ENOUGH and values >= _NEARLY_ALL * len(texts):
-            for at, text in texts:
-                if len(text.split()) > 6 and not any(map(str.isdigit, text)):
-                    yield at, _doubt(rows[at], f"“{heading}” holds “{_begun(text)}”, where other rows have figures")
+        for at, text, usual in _odd_texts(texts):
+            yield at, _doubt(rows[at], f"“{heading}” holds “{_begun(text)}”, where other rows have {usual}")
+
+
+def _odd_texts(texts: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
+    """A column's texts that are unlike nearly all others, each with its row and what the others are."""
+    brief = sum(len(text) <= _BRIEF for _, text in texts)
+    values = sum(is_value(text) for _, text in texts)
+    usual = _NEARLY_ALL * max(len(texts), _ENOUGH)
+    for at, text in texts:
+        if brief >= usual and len(text) > _LENGTHY * _BRIEF:
+            yield at, text, "a short value"
+        elif values >= usual and len(text.split()) > 6 and not any(map(str.isdigit, text)):
+            yield at, text, "figures"
 
 
 def _odd_titles(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:

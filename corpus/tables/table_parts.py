@@ -395,13 +395,16 @@ def _headings_in(grid: Grid) -> list[int]:
     header = Header.of(grid.rows[start])
     again = [index for index in range(start + 2, len(grid.rows)) if header.repeated_in(grid.rows[index])]
     found = [index - 1 for index in again if _alone(grid.rows[index - 1]) and not grid.rows[index].breaks]
-    headed = set(found)
-    firsts = [next((cell.text for cell in row.cells if cell.column == 0), "") for row in grid.rows]
-    styles = {_style(text) for index, text in enumerate(firsts) if index not in headed} - {None}
-    own = {_style(firsts[index]) for index in found}
-    plain = len(found) < len(again) or (len(found) == 1 and own == {None})
     spanning = any(cell.colspan > 1 for index in found for cell in grid.rows[index].cells)
-    return [] if plain or spanning or own & styles else found
+    return [] if len(found) < len(again) or spanning or not _numbered_apart(grid, found) else found
+
+
+def _numbered_apart(grid: Grid, headings: Sequence[int]) -> bool:
+    """Whether rows are headings by their numerals: others than the rest have, and one at least if it stands alone."""
+    firsts = [next((cell.text for cell in row.cells if cell.column == 0), "") for row in grid.rows]
+    others = {_style(text) for index, text in enumerate(firsts) if index not in set(headings)} - {None}
+    own = {_style(firsts[index]) for index in headings}
+    return not own & others and not (len(headings) == 1 and own == {None})
 
 
 def _any_again(grid: Grid) -> bool:

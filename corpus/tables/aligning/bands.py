@@ -29,15 +29,22 @@ def with_bands(lines: Sequence[LogicalRow]) -> list[LogicalRow]:
     label = min(lines[0].slots)
     numbered = _is_numbered(lines[0])
     alone = [_is_alone(line) and label in line.slots and _is_numbered(line) is numbered for line in lines]
-    bands = [line for line, lone in zip(lines, alone, strict=True) if lone]
     rows = [line for line, lone in zip(lines, alone, strict=True) if not lone]
-    doubled = sum(one and other for one, other in pairwise(alone))
-    if len(bands) < 2 or len(bands) > len(rows) or doubled > _SELDOM * len(bands):
-        return list(lines)
-    if not _filled_beside(rows, label) and (numbered or sum(map(_is_numbered, rows)) < _MOSTLY * len(rows)):
+    if not _come_again(alone) or not _told_from(rows, label, numbered=numbered):
         return list(lines)
     alone[-1] = False  # the last line heads nothing
     return [_across(line, label) if lone else line for line, lone in zip(lines, alone, strict=True)]
+
+
+def _come_again(alone: Sequence[bool]) -> bool:
+    """Whether lone texts come again, fewer than the rows, and mostly directly above one."""
+    doubled = sum(one and other for one, other in pairwise(alone))
+    return 2 <= sum(alone) <= len(alone) - sum(alone) and doubled <= _SELDOM * sum(alone)
+
+
+def _told_from(rows: Sequence[LogicalRow], label: int, *, numbered: bool) -> bool:
+    """Whether all rows have what no heading has: a further cell or, where headings have none, a numeral."""
+    return _filled_beside(rows, label) or (not numbered and sum(map(_is_numbered, rows)) >= _MOSTLY * len(rows))
 
 
 def with_headings(lines: Sequence[LogicalRow], headings: Sequence[str]) -> list[LogicalRow]:
@@ -77,12 +84,7 @@ def with_labelled(tables: Sequence[Lines], labels: Sequence[str]) -> tuple[tuple
 
     Such a text comes again and stands below rows only. Returns the labels with those added, and the tables.
     """
-    found: dict[str, list[str]] = {}
-    heading: set[str] = set()
-    for before, line in ((before, line) for lines in tables for before, line in pairwise([None, *lines]) if line):
-        if match := _labelled(line):
-            found.setdefault(fold(match[1]), []).append(match[1])
-            heading |= {fold(match[1])} if before is None or _is_unlabelled(before) else set()
+    found, heading = _said_across(tables)
     last = {fold(match[1]) for lines in tables if lines and (match := _labelled(lines[-1]))}
     ends = {name for name in last if len(found[name]) <= len(tables)}  # a source or note below each table
     taken = [
@@ -91,6 +93,18 @@ def with_labelled(tables: Sequence[Lines], labels: Sequence[str]) -> tuple[tuple
     places = {name: place for place, name in enumerate(taken, start=len(labels))}
     moved = [[_under_label(line, places) for line in lines] for lines in tables]
     return (*labels, *(found[name][0] for name in taken)), moved
+
+
+def _said_across(tables: Sequence[Lines]) -> tuple[dict[str, list[str]], set[str]]:
+    """The labels of texts across the tables, folded, as they are written; and those that stand where headings do."""
+    found: dict[str, list[str]] = {}
+    heading: set[str] = set()
+    for lines in tables:
+        for before, line in pairwise([None, *lines]):
+            if line and (match := _labelled(line)):
+                found.setdefault(fold(match[1]), []).append(match[1])
+                heading |= {fold(match[1])} if before is None or _is_unlabelled(before) else set()
+    return found, heading
 
 
 def _labelled(line: LogicalRow) -> re.Match[str] | None:

@@ -50,10 +50,7 @@ class _Deck:
 
 def turned(reading: Reading) -> Reading:
     """The reading with its cards as rows; their labels, but for those that head a table, are among `dropped`."""
-    decks = {id(part): deck for part in reading.parts if isinstance(part, Grid) and (deck := _deck(part))}
-    decks = _without_tables(decks)
-    known = _shared([card for deck in decks.values() for card in deck.cards])
-    decks = {key: deck for key, deck in decks.items() if known and all(_is_like(card, known) for card in deck.cards)}
+    decks = _decks(reading)
     cards = [card for deck in decks.values() for card in deck.cards]
     if len(cards) < 2:
         return reading
@@ -67,19 +64,32 @@ def turned(reading: Reading) -> Reading:
     parts: list[Grid | Block] = []
     dropped: list[Block] = []
     for part in reading.parts:
-        if id(part) not in decks:
-            parts.extend([part] if id(part) not in titles else [])
-            continue
-        rows = [row for card in decks[id(part)].cards for row in _rows(card, order)]
-        header = _header(decks[id(part)].cards[0], order)
-        dropped += [found.label for card in decks[id(part)].cards[1:] for found in card.fields if found.label]
-        last = parts[-1] if parts else None
-        if isinstance(last, Grid) and last.rows[0].cells and _labels(last.rows[0]) == _labels(header):
-            dropped += [block for cell in header.cells for block in cell.blocks]
-            parts[-1] = replace(last, rows=(*last.rows, *rows))
-        else:
-            parts.append(Grid((header, *rows), part.location))
+        if id(part) in decks:
+            dropped += _put(parts, part, decks[id(part)], order)
+        elif id(part) not in titles:
+            parts.append(part)
     return replace(reading, parts=tuple(parts), dropped=(*reading.dropped, *dropped))
+
+
+def _decks(reading: Reading) -> dict[int, _Deck]:
+    """The grids that are cards such as the others, by identity."""
+    decks = {id(part): deck for part in reading.parts if isinstance(part, Grid) and (deck := _deck(part))}
+    decks = _without_tables(decks)
+    known = _shared([card for deck in decks.values() for card in deck.cards])
+    return {key: deck for key, deck in decks.items() if known and all(_is_like(card, known) for card in deck.cards)}
+
+
+def _put(parts: list[Grid | Block], part: Grid | Block, deck: _Deck, order: dict[str, str]) -> Iterator[Block]:
+    """Adds a deck's rows to the table above or as one of its own; yields the labels that head nothing."""
+    rows = [row for card in deck.cards for row in _rows(card, order)]
+    header = _header(deck.cards[0], order)
+    yield from (found.label for card in deck.cards[1:] for found in card.fields if found.label)
+    last = parts[-1] if parts else None
+    if isinstance(last, Grid) and last.rows[0].cells and _labels(last.rows[0]) == _labels(header):
+        yield from (block for cell in header.cells for block in cell.blocks)
+        parts[-1] = replace(last, rows=(*last.rows, *rows))
+    else:
+        parts.append(Grid((header, *rows), part.location))
 
 
 # --- what cards are --------------------------------------------------------------------------------
