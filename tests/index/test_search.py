@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import permutations
 from pathlib import Path
 
@@ -12,6 +12,8 @@ import pytest
 from corpus.errors import WrongUse
 from corpus.records import Document
 from index import Filters, Index, build, open_index
+from index.model.encoder import Encoded
+from index.passages import STEP
 from index.search import enough_of, late_interaction, word_at
 from index.tokens import Tokens
 from tests.word_encoder import WordEncoder
@@ -201,3 +203,29 @@ def test_a_word_is_marked_whole_wherever_it_stands_in_its_text(index: Index) -> 
 )
 def test_a_part_of_a_word_is_widened_to_it(text: str, token: tuple[int, int], word: tuple[int, int]) -> None:
     assert word_at(text, *token) == word
+
+
+def test_a_passage_without_a_word_is_never_found(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    rows = "?!,1 Homes are near,Open a home,— …\n?!,2 Homes are safe,… —,Staff were trained\n"
+    (tmp_path / "documents" / "fictional.csv").write_text(f"{HEAD}{rows}", encoding="utf-8")
+    encoder = PathlessEncoder()
+    build(tmp_path / "documents", tmp_path / "index", encoder=lambda: encoder)
+    index = open_index(tmp_path / "index", lambda: encoder)
+    assert any(len(part) == 0 for part in np.split(index.snapshot.tokens.ids, index.snapshot.tokens.offsets[1:-1]))
+    found = {hit.passage.text for hit in index.search("staff at home", k=50)}
+    assert {"Open a home", "Staff were trained"} <= found
+    assert all(any(map(str.isalnum, text)) for text in found)
+
+
+class PathlessEncoder(WordEncoder):
+    """Sees only what stands after the path, so that a text of marks alone has no token."""
+
+    def encode(self, texts: Sequence[str]) -> list[Encoded]:
+        found = super().encode(texts)
+        return [_after_the_path(one, text) for one, text in zip(found, texts, strict=True)]
+
+
+def _after_the_path(encoded: Encoded, text: str) -> Encoded:
+    own = encoded.spans[:, 0] >= text.rfind(STEP) + 1
+    return Encoded(encoded.sentence, encoded.tokens[own], encoded.ids[own], encoded.spans[own])
