@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from corpus.records import Block, BlockKind, Grid, Reading, Row, blocks_of
 from corpus.tables.assembly import Assembly, assemble
+from corpus.tables.layouts.layout import Layout
+from corpus.tables.recipes import TableRecipe
 from tests.drawn.tables import generated
 from tests.fictional.arbitrary import WHERE, coined
 from tests.grids import grid
@@ -83,3 +85,19 @@ def _numerals(assembly: Assembly) -> list[str]:
 
 def _bare(word: str) -> str:
     return word.strip("()[].:•-")
+
+
+@given(places=st.permutations(range(4)), groups=st.integers(0, 2), numbered=st.booleans(), bands=st.booleans())
+def test_the_recipe_that_a_layout_is_gives_that_layout_again(
+    places: list[int], groups: int, numbered: bool, bands: bool
+) -> None:
+    """Also where the columns of the next update stand in another order."""
+    key, *others = places
+    layout = Layout(key, tuple(others[:groups]), ((others[2], key),) if numbered else (), bands)
+    labels = ("Theme", "Ref", "Action", "Lead")
+    recipe = TableRecipe.of(labels, layout)
+    assert recipe.layout(labels) == layout
+    moved = recipe.layout(labels[::-1])
+    assert moved is not None
+    assert moved.described(labels[::-1]) == layout.described(labels)
+    assert recipe.layout(("Owner", "When", "Cost", "Risk")) is None
