@@ -132,11 +132,13 @@ def _with_lying_sizes(data: bytes) -> bytes:
 
 def _packed(outside: Path) -> dict[str, Callable[[], bytes]]:
     external = f'<!DOCTYPE x [<!ENTITY e SYSTEM "{outside.as_uri()}">]>'
+    return _word_files(outside, external) | _workbooks(external)
+
+
+def _word_files(outside: Path, external: str) -> dict[str, Callable[[], bytes]]:
     deep = 3_000
     vast = '<w:gridSpan w:val="999999999"/>'
     remote = _relations(("image", outside.as_uri(), ' TargetMode="External"'))
-    far = f'<sheetData><row r="1048576">{_written("XFD1048576", "far")}</row></sheetData>'
-    merged = f'<sheetData><row r="1">{_written("A1", "Priority")}{_written("B1", "Action")}</row></sheetData>'
     return {
         "bomb_ratio.docx": lambda: _zip(_word_parts("") | {"word/document.xml": b" " * (300 * MILLION)}),
         "bomb_pictures.docx": lambda: _zip(_word_parts("x") | {"word/media/a.png": b"\0" * (MOST_UNPACKED + 1)}),
@@ -165,6 +167,13 @@ def _packed(outside: Path) -> dict[str, Callable[[], bytes]]:
         "long_words.docx": lambda: _word(_table([_cell(_paragraph("x" * LONG)) * 3] * 30)),
         "turned_text.docx": lambda: _word(_table([_cell(_paragraph(f"Priority {_TURNED}")) * 3] * 3)),
         "no_word_at_all.docx": lambda: _zip({"a.exe": b"MZ"}),
+    }  # fmt: skip
+
+
+def _workbooks(external: str) -> dict[str, Callable[[], bytes]]:
+    far = f'<sheetData><row r="1048576">{_written("XFD1048576", "far")}</row></sheetData>'
+    merged = f'<sheetData><row r="1">{_written("A1", "Priority")}{_written("B1", "Action")}</row></sheetData>'
+    return {
         "entities_laughs.xlsx": lambda: _excel(f"<sheetData>{_written('A1', '&a10;')}</sheetData>", prolog=_LAUGHS),
         "entities_outside_file.xlsx": lambda: _excel(
             f"<sheetData>{_written('A1', '&e;')}</sheetData>", prolog=external
@@ -205,57 +214,61 @@ def _pdf(
     return out + b"xref\n" + table + f"trailer<</Size 9/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF".encode()
 
 
+def _repeated(plan: Path, pages: int) -> bytes:
+    source, target = pypdfium2.PdfDocument(plan), pypdfium2.PdfDocument.new()
+    while len(target) < pages:
+        target.import_pages(source)
+    made = io.BytesIO()
+    target.save(made)
+    return made.getvalue()
+
+
+def _drawn(operators: str, **given: object) -> bytes:
+    return _pdf(zlib.compress(operators.encode()), **given)  # type: ignore[arg-type]
+
+
+def _spaces(level: int) -> bytes:
+    return zlib.compress(b" " * (500 * MILLION), level)
+
+
+def _pictured(operators: str, box: str) -> bytes:
+    picture = zlib.compress(b"\0" * (60_000 * 60_000 // 8), 1)
+    drawing = (
+        f"<</Type/XObject/Subtype/Image/Width 60000/Height 60000/BitsPerComponent 1/ColorSpace/DeviceGray"
+        f"/Filter/FlateDecode/Length {len(picture)}>>stream\n".encode()
+        + picture
+        + b"\nendstream"
+    )
+    return _drawn(operators, box=box, more={6: drawing})
+
+
 def _pages(plan: Path) -> dict[str, Callable[[], bytes]]:
-    def repeated(pages: int) -> bytes:
-        source, target = pypdfium2.PdfDocument(plan), pypdfium2.PdfDocument.new()
-        while len(target) < pages:
-            target.import_pages(source)
-        made = io.BytesIO()
-        target.save(made)
-        return made.getvalue()
-
-    def drawn(operators: str, **given: object) -> bytes:
-        return _pdf(zlib.compress(operators.encode()), **given)  # type: ignore[arg-type]
-
-    def spaces(level: int) -> bytes:
-        return zlib.compress(b" " * (500 * MILLION), level)
-
-    def pictured(operators: str, box: str) -> bytes:
-        picture = zlib.compress(b"\0" * (60_000 * 60_000 // 8), 1)
-        drawing = (
-            f"<</Type/XObject/Subtype/Image/Width 60000/Height 60000/BitsPerComponent 1/ColorSpace/DeviceGray"
-            f"/Filter/FlateDecode/Length {len(picture)}>>stream\n".encode()
-            + picture
-            + b"\nendstream"
-        )
-        return drawn(operators, box=box, more={6: drawing})
-
     itself = (
         b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>/Length 4>>"
         b"stream\n/X Do\nendstream"
     )
     return {
-        "pages_500.pdf": lambda: repeated(500),
-        "pages_2500.pdf": lambda: repeated(2_500),
-        "bomb_spaces.pdf": lambda: _pdf(spaces(1)),
+        "pages_500.pdf": lambda: _repeated(plan, 500),
+        "pages_2500.pdf": lambda: _repeated(plan, 2_500),
+        "bomb_spaces.pdf": lambda: _pdf(_spaces(1)),
         "bomb_twice_packed.pdf": lambda: _pdf(
-            zlib.compress(spaces(9), 9), filters="[/FlateDecode/FlateDecode]"
+            zlib.compress(_spaces(9), 9), filters="[/FlateDecode/FlateDecode]"
         ),
-        "letters_5_million.pdf": lambda: drawn("BT /F 9 Tf 9 700 Td " + "(word ) Tj " * MILLION + "ET"),
-        "lines_1_million.pdf": lambda: drawn("9 9 m 99 99 l S " * MILLION),
-        "boxes_300_thousand.pdf": lambda: drawn("".join(f"{n % 500} {n % 700} 9 9 re S " for n in range(300_000))),
-        "grid_of_lines.pdf": lambda: drawn(
+        "letters_5_million.pdf": lambda: _drawn("BT /F 9 Tf 9 700 Td " + "(word ) Tj " * MILLION + "ET"),
+        "lines_1_million.pdf": lambda: _drawn("9 9 m 99 99 l S " * MILLION),
+        "boxes_300_thousand.pdf": lambda: _drawn("".join(f"{n % 500} {n % 700} 9 9 re S " for n in range(300_000))),
+        "grid_of_lines.pdf": lambda: _drawn(
             "".join(f"0 {n} m 595 {n} l S {n} 0 m {n} 842 l S " for n in range(590))
             + "BT /F 9 Tf 9 700 Td (word) Tj ET"
         ),
-        "picture_60000_pixels.pdf": lambda: pictured("14400 0 0 14400 0 0 cm /X Do", "0 0 14400 14400"),
-        "picture_60000_pixels_a4.pdf": lambda: pictured("595 0 0 842 0 0 cm /X Do", "0 0 595 842"),
-        "form_draws_itself.pdf": lambda: drawn("/X Do BT /F 9 Tf 9 700 Td (word) Tj ET", more={6: itself}),
-        "pages_hold_themselves.pdf": lambda: drawn(
+        "picture_60000_pixels.pdf": lambda: _pictured("14400 0 0 14400 0 0 cm /X Do", "0 0 14400 14400"),
+        "picture_60000_pixels_a4.pdf": lambda: _pictured("595 0 0 842 0 0 cm /X Do", "0 0 595 842"),
+        "form_draws_itself.pdf": lambda: _drawn("/X Do BT /F 9 Tf 9 700 Td (word) Tj ET", more={6: itself}),
+        "pages_hold_themselves.pdf": lambda: _drawn(
             "BT /F 9 Tf (word) Tj ET", more={2: b"<</Type/Pages/Kids[2 0 R 3 0 R 2 0 R]/Count 9999999>>"}
         ),
-        "page_as_large_as_a_field.pdf": lambda: drawn("BT /F 9 Tf 9 700 Td (word) Tj ET", box="0 0 1e9 1e9"),
-        "long_word.pdf": lambda: drawn(f"BT /F 1 Tf 9 700 Td ({'x' * LONG}) Tj ET"),
+        "page_as_large_as_a_field.pdf": lambda: _drawn("BT /F 9 Tf 9 700 Td (word) Tj ET", box="0 0 1e9 1e9"),
+        "long_word.pdf": lambda: _drawn(f"BT /F 1 Tf 9 700 Td ({'x' * LONG}) Tj ET"),
         "is_a_workbook.pdf": _workbook,
         "is_a_picture.pdf": lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 100,
         "cut_short.pdf": lambda: plan.read_bytes()[: plan.stat().st_size // 2],
