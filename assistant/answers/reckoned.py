@@ -17,7 +17,7 @@ _ASKS = re.compile(
     r"\bhow (?:many|much)\b.*\b(?:left|remain\w*|to go|(?:more|further|still|yet)\b.*\b(?:need\w*|to|must|have)\b)",
     re.IGNORECASE,
 )
-_OF = re.compile(r"\s+(?:out )?of (?:the |our |all )?$", re.IGNORECASE)
+_OF = re.compile(r"(?<!\s)\s{1,9}(?:out )?of (?:the |our |all )?$", re.IGNORECASE)
 NEAR = 4  # words after a number among which what it counts stands
 
 

@@ -151,7 +151,7 @@ def test_an_acronym_with_two_meanings_is_shown(sample_document: Document, tmp_pa
 def test_built_and_opened_from_folders_it_is_what_other_programs_rely_on(tmp_path: Path) -> None:
     documents, index = tmp_path / "documents", tmp_path / "index"
     documents.mkdir()
-    table = "Priority,Action,Progress\n1 Homes,Open two homes,{} homes opened in May\n2 Carers,Recruit,Ten recruited\n"
+    table = "No.,Priority,Progress\n1,Homes,{} homes opened in May\n2,Carers,Ten recruited\n"
     for update, homes in (("2022-23", "No"), ("2023-24", "Two")):
         (documents / f"{update}.csv").write_text(f"Fictional Care Plan {update} update\n\n{table.format(homes)}")
     (documents / "glossary.toml").write_text('[add]\nFCP = "fictional care plan"\n')
