@@ -29,7 +29,7 @@ def answered(page: Page) -> None:
 
 def listed(page: Page) -> None:
     empty(page)
-    ask(page, "Which priorities mention foster carers?")
+    ask(page, "Which priorities mention care leavers?")
     page.locator("a.cite").nth(2).wait_for()
 
 

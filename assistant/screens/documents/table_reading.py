@@ -67,7 +67,7 @@ def draw_table_reading(service: Service, documents: Sequence[Document]) -> None:
     )
     doubtful = sorted(readable, key=lambda file: -doubtful_rows(readable[file]))
     file = st.selectbox(
-        "File whose tables to look at",
+        "Look at the tables of",
         doubtful,
         index=None,
         placeholder="Choose a file",
@@ -128,7 +128,7 @@ def _draw_table(path: Path, document: Document, table: TableView) -> None:
     caption = f"In the document, {table.where[0].label}"
     headings = ("Row", *(f"Column {at}" for at in range(1, width + 1)))
     st.html(
-        f'<div class="grid-frame" tabindex="0" role="group" aria-label="{escape(caption)}">'
+        f'<div class="grid-frame scrolls" tabindex="0" role="group" aria-label="{escape(caption)}">'
         f"{table_html(caption, headings, rows)}</div>"
     )
     if len(table.grid) > SHOWN_ROWS:

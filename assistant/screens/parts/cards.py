@@ -92,7 +92,7 @@ def summary_html(row: Row, marks: Marks = NO_MARKS) -> str:
 
 def doubt_html(doubt: str) -> str:
     """A note beside a row or a quote that should be compared with the document, with the reason; "" for no doubt."""
-    return f' <span class="badge warn">check: {escape(shortened(doubt, REASON))}</span>' if doubt else ""
+    return f' <span class="badge warn doubt">check: {escape(shortened(doubt, REASON))}</span>' if doubt else ""
 
 
 def problems_html(problems: Iterable[Problem]) -> str:

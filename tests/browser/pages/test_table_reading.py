@@ -53,7 +53,7 @@ def test_a_reading_is_corrected_and_the_next_update_is_read_with_it(browser: Bro
     with visiting(browser, own_server) as page:
         go_to(page, "Documents")
         read_again(page)
-        choose(page, "File whose tables to look at", "needs-2025.csv")
+        choose(page, "Look at the tables of", "needs-2025.csv")
         expect(page.locator("p", has_text="“Area of need” titles the rows").first).to_be_visible()
         choose(page, "“Area of need” is", "Groups the rows")
         expect(text(page, "No column is the title of the row.")).to_be_visible()
@@ -68,7 +68,7 @@ def test_a_reading_is_corrected_and_the_next_update_is_read_with_it(browser: Bro
         go_to(page, "Browse")
         expect(text(page, "Keep to twenty weeks")).to_be_visible()
         go_to(page, "Documents")
-        choose(page, "File whose tables to look at", "needs-2025.csv")
+        choose(page, "Look at the tables of", "needs-2025.csv")
         page.get_by_role("button", name="Remove the correction").click()
         expect(text(page, "The correction is removed.")).to_be_visible()
     assert not (own_server.documents / "recipes.toml").read_text(encoding="utf-8").strip().startswith("[[table]]")
