@@ -173,6 +173,7 @@ _BEFORE_BRACKETS = re.compile(rf"(?<![\w&/])(?P<acronym>{_ACRONYM})s?\s*\((?P<in
 _AFTER_SLASH = re.compile(rf"(?<=\w)/(?P<acronym>{_ACRONYM})s?\b")
 _LISTED = re.compile(rf"(?:^|[;•]\s*)(?P<acronym>{_ACRONYM})s?\s*(?:[:=]|\s[–—-])\s+(?P<inside>[^;:.()•]{{3,120}})")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|&")
+_FURTHEST = 400  # characters before an acronym in which its words begin: room for 25 words and more
 _SMALL = {"of", "and", "for", "the", "in", "to", "with", "on", "at", "or", "a", "an", "by", "from", "&", "up", "as"}
 
 
@@ -189,7 +190,7 @@ def _definitions(source: Source) -> Iterator[Entry]:
     text = source.text
     for pattern, opening in ((_IN_BRACKETS, "("), (_AFTER_SLASH, "/")):
         for match in pattern.finditer(text) if opening in text else ():
-            span = _expansion_before(text[: match.start()], match["acronym"])
+            span = _expansion_before(text, match.start(), match["acronym"])
             if span:
                 end = match.end() + (text[match.end() : match.end() + 1] == ")")
                 yield _entry(source, match["acronym"], span, (span[0], end))
@@ -205,8 +206,10 @@ def _entry(source: Source, acronym: str, expansion: tuple[int, int], quote: tupl
     return Entry(acronym, words, Source(source.row, source.column, source.item, source.text, *quote))
 
 
-def _expansion_before(before: str, acronym: str) -> tuple[int, int] | None:
-    """The fewest words at the end of a text whose initials spell the acronym, within one sentence."""
+def _expansion_before(text: str, end: int, acronym: str) -> tuple[int, int] | None:
+    """The fewest words before a place in a text whose initials spell the acronym, within one sentence."""
+    begin = max(0, end - _FURTHEST)
+    before = text[begin:end]
     sentence = max(before.rfind(mark) for mark in (". ", "; ", ": ", "(", ")", " – ", "• ")) + 1
     words = list(_WORD.finditer(before, sentence))[-(2 * len(acronym) + 3) :]
     if not words or re.search(r"\w", before[words[-1].end() :]) or before[words[-1].end() :].strip(" ,'’\"”"):
@@ -214,7 +217,7 @@ def _expansion_before(before: str, acronym: str) -> tuple[int, int] | None:
     for spare in (0, 1):
         for first in range(len(words) - 1, -1, -1):
             if _spells([word[0] for word in words[first:]], acronym, spare):
-                return words[first].start(), words[-1].end()
+                return begin + words[first].start(), begin + words[-1].end()
     return None
 
 

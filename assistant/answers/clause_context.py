@@ -40,10 +40,10 @@ def surroundings(passage: Passage) -> tuple[Surroundings, ...]:
 @lru_cache(maxsize=16384)
 def _surroundings(text: str, path: str, column: str, update: str) -> tuple[Surroundings, ...]:
     beside = stems(text) | stems(path) | stems(update)
-    found, sentence, opening = [], Span(0, 0), ""
+    found, sentence, opening, following = [], Span(0, 0), "", iter(sentences(text))
     for clause in clauses(text):
         if not sentence.holds(clause.start, clause.end):
-            sentence = next(span for span in sentences(text) if span.holds(clause.start, clause.end))
+            sentence = next(span for span in following if span.holds(clause.start, clause.end))
             opening = clause.of(text)
         words = clause.of(text)
         found.append(

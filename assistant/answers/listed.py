@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -160,10 +161,12 @@ def _quotes(
 
 def _quote(text: str, spans: Sequence[tuple[int, int]]) -> Span:
     """The one run of words that holds all these places and may stand alone; the whole text where none does."""
-    held = [quotable(text, clause) for clause in clauses(text) if any(clause.holds(*span) for span in spans)]
+    starts = [clause.start for clause in clauses(text)]
+    around = [(clauses(text)[max(0, bisect_right(starts, start) - 1)], start, end) for start, end in spans]
+    held = sorted((clause.start, clause.end) for clause, start, end in around if clause.holds(start, end))
     if not held:
         return Span(0, len(text))
-    quote = held[0].to(held[-1])
+    quote = quotable(text, Span(*held[0])).to(quotable(text, Span(*held[-1])))
     return quote if all(quote.holds(*span) for span in spans) else Span(0, len(text))
 
 

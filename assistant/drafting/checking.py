@@ -10,6 +10,7 @@ says the same in other words fails. That is deliberate: nothing is lost, because
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -92,6 +93,7 @@ _FIGURE = re.compile(
     r"(?<!\w)(?<!\d[.,])(?P<sign>[-−])?(?P<money>[£€$])?\s?(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?P<scale>m|bn|k)?(?P<share>%)?(?!\w)"
 )
 _SCALES = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
+_NEAR = 300  # characters on either side: no part of a sentence is so long
 _PARTING = re.compile(r"[,;:.()](?=\s|$)|\s[–—-]\s")
 
 
@@ -105,22 +107,31 @@ def _canonical(text: str) -> str:
 @lru_cache(maxsize=1024)
 def _read(text: str) -> _Read:
     text = _canonical(text)
-    dates = [(date.start, date.end, date) for date in named_dates(text)]
-    figures = [
-        (*match.span(), _amount(match))
-        for match in _FIGURE.finditer(text)
-        if not any(start < match.end() and match.start() < end for start, end, _ in dates)
-    ]
-    found: list[tuple[int, int, NamedDate | tuple[str, Decimal]]] = sorted(
-        [*dates, *figures], key=lambda value: value[0]
-    )
-    blanked = text
+    found = _values(text)
+    pieces, at = [], 0
     for start, end, _ in found:
-        blanked = blanked[:start] + " " * (end - start) + blanked[end:]
-    values = tuple(
-        _Value(text[start:end].strip(), meaning, _beside(text, blanked, start, end)) for start, end, meaning in found
+        pieces += [text[at:start], " " * (end - start)]
+        at = end
+    blanked = "".join([*pieces, text[at:]])
+    beside = _beside(text, blanked, [(start, end) for start, end, _ in found])
+    values = (
+        _Value(text[start:end].strip(), meaning, near)
+        for (start, end, meaning), near in zip(found, beside, strict=True)
     )
-    return _Read(text, values, terms(blanked), blanked)
+    return _Read(text, tuple(values), terms(blanked), blanked)
+
+
+def _values(text: str) -> list[tuple[int, int, NamedDate | tuple[str, Decimal]]]:
+    """The dates, and the figures outside of them, with where they begin and end, in the text's order."""
+    found: list[tuple[int, int, NamedDate | tuple[str, Decimal]]] = [
+        (date.start, date.end, date) for date in named_dates(text)
+    ]
+    starts, ends = [start for start, _, _ in found], [end for _, end, _ in found]
+    for match in _FIGURE.finditer(text):
+        before = bisect_left(starts, match.end())
+        if before == 0 or ends[before - 1] <= match.start():
+            found.append((*match.span(), _amount(match)))
+    return sorted(found, key=lambda value: value[0])
 
 
 def _amount(match: re.Match[str]) -> tuple[str, Decimal]:
@@ -129,11 +140,16 @@ def _amount(match: re.Match[str]) -> tuple[str, Decimal]:
     return (match["money"] or "") + (match["share"] or ""), -size if match["sign"] else size
 
 
-def _beside(text: str, blanked: str, start: int, end: int) -> frozenset[str]:
-    """The stems of the content words between the commas and full stops around a value."""
-    left = max((mark.end() for mark in _PARTING.finditer(text) if mark.end() <= start), default=0)
-    right = min((mark.start() for mark in _PARTING.finditer(text) if mark.start() >= end), default=len(text))
-    return frozenset(term.stem for term in terms(blanked[left:right]) if term.telling)
+def _beside(text: str, blanked: str, values: Sequence[tuple[int, int]]) -> Iterator[frozenset[str]]:
+    """For each value the stems of the content words between the commas and full stops around it, _NEAR at most."""
+    marks = [mark.span() for mark in _PARTING.finditer(text)]
+    opens, closes = [0, *(end for _, end in marks)], [*(start for start, _ in marks), len(text)]
+    telling = [term for term in terms(blanked) if term.telling]
+    places = [term.start for term in telling]
+    for start, end in values:
+        left, right = opens[bisect_right(opens, start) - 1], closes[bisect_left(closes, end)]
+        near = telling[bisect_left(places, max(left, start - _NEAR)) : bisect_left(places, min(right, end + _NEAR))]
+        yield frozenset(term.stem for term in near)
 
 
 # --- figures, words and names ----------------------------------------------------------------------

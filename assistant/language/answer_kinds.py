@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
+from itertools import accumulate
 
 from dateutil.parser import parserinfo
 
@@ -173,7 +175,17 @@ def _numbers(text: str) -> tuple[Range, ...]:
     taken = [(date.start, date.end) for date in dates(text)]
     for pattern in (_AGE, _MONEY, _SHARE, _LASTING):
         taken += _matches(pattern, text)
-    return tuple(span for span in _matches(_NUMBER, text) if not any(a < span[1] and span[0] < b for a, b in taken))
+    return tuple(_clear_of(taken, _matches(_NUMBER, text)))
+
+
+def _clear_of(taken: Iterable[Range], spans: Iterable[Range]) -> Iterator[Range]:
+    """The ranges that share no character with those taken."""
+    starts, ends = zip(*sorted(taken), strict=True) if (taken := list(taken)) else ((), ())
+    furthest = list(accumulate(ends, max))
+    for start, end in spans:
+        before = bisect_left(starts, end)
+        if before == 0 or furthest[before - 1] <= start:
+            yield start, end
 
 
 def _counts(text: str, heads: frozenset[str]) -> list[Range]:
@@ -181,9 +193,10 @@ def _counts(text: str, heads: frozenset[str]) -> list[Range]:
     if not heads:
         return numbers
     words = terms(text)
+    ends = [word.end for word in words]
     found = []
     for start, end in numbers:
-        at = next((place for place, word in enumerate(words) if word.end >= end), len(words))
+        at = bisect_left(ends, end)
         after = words[at + 1 : at + 1 + _NEAR]
         if any(word.stem in heads and not _parted(text, end, word.start) for word in after):
             found.append((start, end))
@@ -208,15 +221,15 @@ def _amounts(text: str) -> list[Range]:
 
 def _names(text: str) -> list[Range]:
     """Capitalised names; a single capitalised word that opens the text is no name, nor is a month or another date."""
-    return [
+    names = [
         match.span()
         for match in _NAME.finditer(text)
-        if not any(date.start < match.end() and match.start() < date.end for date in dates(text))
-        and not _MONTH.fullmatch(match[0])
+        if not _MONTH.fullmatch(match[0])
         and (match.start() > 0 or " " in match[0] or match[0][1:].lower() != match[0][1:])
         and match[0].lower() not in FUNCTION_WORDS
         and match[0].lower().removesuffix("s") not in _DAYS
     ]
+    return list(_clear_of(((date.start, date.end) for date in dates(text)), names))
 
 
 def _called(text: str) -> list[Range]:

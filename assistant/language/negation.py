@@ -15,6 +15,7 @@ _DENIES = re.compile(
 # Where what is denied ends: at a mark, or where something else begins to be said.
 _ENDS = re.compile(r"[,;:.!?()–—]|\b(?:but|because|since|although|though|until|unless|while|and)\b", re.IGNORECASE)
 REACH = 5  # telling words that a denial governs at most: "not one of the 12 sites offered to us was suitable"
+_FURTHEST = 200  # characters: room for that many telling words
 # What is done or has happened: only of that a text and a question can say the opposite.
 _DONE = re.compile(
     r"\A(?:\w{2,}ed|begun|built|bought|broken|chosen|closed|cut|done|drawn|drop|fallen|felt|found|given|gone|grown|held|hit|kept"
@@ -59,7 +60,8 @@ def is_negative(text: str) -> bool:
 
 
 def _governed(text: str, start: int) -> list[str]:
-    end = _ENDS.search(text, start)
-    rest = text[start : end.start() if end else len(text)]
+    rest = text[start : start + _FURTHEST]
+    end = _ENDS.search(rest)
+    rest = rest[: end.start()] if end else rest
     telling = [term.word for term in terms(rest) if term.telling or _DONE.fullmatch(term.word)]
     return [word for word in telling[:REACH] if _DONE.fullmatch(word)]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.language.answer_kinds import AnswerKind, find
 from assistant.language.words import FUNCTION_WORDS, stems
@@ -87,7 +88,7 @@ def figures_in(text: str) -> list[Figure]:
     for start, end in sorted(find(AnswerKind.AMOUNT, text, "")):
         end = start + len(text[start:end].rstrip(".,"))
         unit, value = _measured(text[start:end])
-        if value is not None and not _NAMES.search(text[max(0, start - _AROUND) : start]) and not _AGE.match(text, end):
+        if value is not None and not _NAMES.search(text[max(0, start - _BEFORE) : start]) and not _AGE.match(text, end):
             figures.append(Figure(text[start:end], start, end, unit, value, _counted(text, start, end)))
     return figures
 
@@ -113,7 +114,8 @@ _OF = re.compile(
 _MOST_WORDS = 4
 _SAYS = re.compile(r"(?<!\s)(?:\s*+:|\s++(?:is|was|are|were|now|at|to|by|from|of))\s*$", re.IGNORECASE)
 _PARTED = re.compile(r"[,;:.()–—]")
-_AROUND = 200  # characters before and after a figure in which what it counts is looked for
+_BEFORE = 25  # characters in which a word may stand that makes the number a name
+_AROUND = 150  # characters before and after a figure in which what it counts is looked for
 
 
 def _measured(written: str) -> tuple[Unit, float | None]:
@@ -168,9 +170,17 @@ class _Step:
         at = place.start + figure.start
         for new, old in self._before.get((place.row.key, place.column, place.number), ()):
             if new.start <= at < new.end:
-                alike = [each for each in figures_in(old.text) if each.kind == figure.kind]
+                alike = _by_kind(old.text).get(figure.kind, ())
                 return (old, alike[0]) if len(alike) == 1 else None
         return None
+
+
+@lru_cache(maxsize=1024)
+def _by_kind(text: str) -> Mapping[tuple[Unit, frozenset[str]], Sequence[Figure]]:
+    found: dict[tuple[Unit, frozenset[str]], list[Figure]] = {}
+    for figure in figures_in(text):
+        found.setdefault(figure.kind, []).append(figure)
+    return found
 
 
 def _of_row(row: Row, steps: list[_Step]) -> RowFigures:

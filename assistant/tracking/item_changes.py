@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -109,6 +110,9 @@ _MOVED = 0.6
 # Words of an item that can have moved: shorter ones, such as "On track", stand in many rows. From 1 to 12 the same; at
 # 24, two items that moved are told as dropped and new.
 _MOVED_WORDS = 6
+# Pairs of one cell's items, and of a plan's items, that are held against one another: of more, in cells of over 300
+# items and plans of over 1,000 that all differ, the old ones are told as dropped and the new ones as new, in seconds.
+_MOST_PAIRS, _MOST_MOVES = 100_000, 1_000_000
 # Words of a lone value that changed: "On track" -> "Delayed", "March 2025" -> "June 2026". From 3 to 24 the same; at 1,
 # five values that changed are told as dropped and new; above 6, a sentence would be taken for another on a topic of its
 # own.
@@ -156,6 +160,9 @@ def _recut(places: Sequence[Place], others: Sequence[Place]) -> Iterator[Place]:
 
     Text extractions lose bullets: without this, an item that was there before would be reported as new.
     """
+    if len(places) * len(others) > _MOST_PAIRS:
+        yield from places
+        return
     for place in places:
         wholes = [other for other in others if essence(other.text) in essence(place.text)]
         yield from _cut(place, wholes, others) if wholes else [place]
@@ -164,12 +171,13 @@ def _recut(places: Sequence[Place], others: Sequence[Place]) -> Iterator[Place]:
 def _cut(place: Place, wholes: Sequence[Place], others: Sequence[Place]) -> list[Place]:
     spans = word_spans(place.text)
     own = words(place.text)
+    joined = f" {' '.join(own)} "
     borders = {0, len(own)}
     for whole in wholes:
         sought = words(whole.text)
-        starts = range(len(own) - len(sought) + 1) if len(sought) >= _CUT_WORDS else ()
-        found = next((start for start in starts if own[start : start + len(sought)] == sought), None)
-        if found is not None:
+        at = joined.find(f" {' '.join(sought)} ") if len(sought) >= _CUT_WORDS else -1
+        if at >= 0:
+            found = joined.count(" ", 0, at)
             borders |= {found, found + len(sought)}
     ordered = sorted(borders)
     starts_at = [place.start + (spans[border][0] if border else 0) for border in ordered[:-1]]
@@ -185,14 +193,14 @@ def _is_item(piece: Place, others: Sequence[Place]) -> bool:
 
 
 def _same_items(old: Sequence[Place], new: Sequence[Place]) -> list[tuple[Place, Place]]:
-    waiting: dict[str, list[Place]] = {}
+    waiting: dict[str, deque[Place]] = defaultdict(deque)
     for before in old:
-        waiting.setdefault(essence(before.text), []).append(before)
-    return [(waiting[key].pop(0), after) for after in new if waiting.get(key := essence(after.text))]
+        waiting[essence(before.text)].append(before)
+    return [(waiting[key].popleft(), after) for after in new if waiting.get(key := essence(after.text))]
 
 
 def _reworded_items(old: Sequence[Place], new: Sequence[Place]) -> list[tuple[Place, Place]]:
-    if not old or not new:
+    if not old or not new or len(old) * len(new) > _MOST_PAIRS:
         return []
     old_words, new_words = [words(place.text) for place in old], [words(place.text) for place in new]
     if len(old) == len(new) == 1 and max(len(old_words[0]), len(new_words[0])) <= _VALUE_WORDS:
@@ -215,7 +223,7 @@ def with_moves(rows: Sequence[Sequence[ItemChange]]) -> list[list[ItemChange]]:
     changes = [list(row) for row in rows]
     gone = [(row, place) for row, place in _of_kind(changes, ItemKind.DROPPED)]
     come = [(row, place) for row, place in _of_kind(changes, ItemKind.NEW)]
-    if not gone or not come:
+    if not gone or not come or len(gone) * len(come) > _MOST_MOVES:
         return changes
     texts_gone = [_text(changes[row][place]) for row, place in gone]
     texts_come = [_text(changes[row][place]) for row, place in come]

@@ -46,8 +46,11 @@ def dated(rows: Iterable[Row]) -> tuple[Dated, ...]:
 
 
 def _of_row(row: Row) -> Iterator[Dated]:
-    for named in named_dates(row.priority.title):
-        yield Dated(row, named, Citation.of_heading(row))
+    yield from _cited(row, named_dates(row.priority.title), Citation.of_heading(row))
     for place in Place.all_in(row, columns_and_notes(row)):
-        for named in named_dates(place.text):
-            yield Dated(row, named, place.citation)
+        if named := named_dates(place.text):
+            yield from _cited(row, named, place.citation)
+
+
+def _cited(row: Row, named: Iterable[NamedDate], citation: Citation) -> Iterator[Dated]:
+    return (Dated(row, each, citation) for each in named)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from dateutil import parser
 from dateutil.relativedelta import relativedelta
@@ -135,6 +136,7 @@ def _longest(candidates: Iterator[NamedDate]) -> Iterator[NamedDate]:
 # --- the forms, each with what it means -----------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def _one_day(written: str) -> date:
     return parser.parse(written, dayfirst=True, default=datetime(2000, 1, 1)).date()
 

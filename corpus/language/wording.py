@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -58,7 +58,7 @@ class Wording:
         pieces = [
             word
             for word in set(words)
-            if len(word) > 1 and self._count(word) <= own[word] and not is_english(word) and self._is_piece(word, words)
+            if len(word) > 1 and self._count(word) <= own[word] and not is_english(word) and self._is_piece(word, own)
         ]
         single = sum(1 for word in words if len(word) == 1 and word not in ("a", "i", "s", "t"))
         found = len(pieces) + single
@@ -67,19 +67,28 @@ class Wording:
     def _count(self, word: str) -> int:
         return self.lower[word] + self.inside[word] + self.first[word]
 
-    def _is_piece(self, word: str, own: list[str]) -> bool:
+    def _is_piece(self, word: str, own: Counter[str]) -> bool:
+        holders = min((self._holding.get(pair, ()) for pair in _pairs(word)), key=len)
         return any(
-            word in other and len(other) > max(len(word), _SHORTEST_WHOLE) and other not in own
-            for other in self._vocabulary
+            word in other and len(other) > max(len(word), _SHORTEST_WHOLE) and other not in own for other in holders
         )
 
     @cached_property
     def _stems(self) -> frozenset[str]:
         return frozenset(stem(word) for word in self.lower)
 
-    @property
-    def _vocabulary(self) -> set[str]:
-        return self.lower.keys() | self.inside.keys()
+    @cached_property
+    def _holding(self) -> Mapping[str, Sequence[str]]:
+        """The document's words by each pair of letters in them."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in self.lower.keys() | self.inside.keys():
+            for pair in set(_pairs(word)):
+                found[pair].append(word)
+        return found
+
+
+def _pairs(word: str) -> list[str]:
+    return [word[at : at + 2] for at in range(len(word) - 1)]
 
 
 @lru_cache(maxsize=20_000)
