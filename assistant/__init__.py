@@ -17,6 +17,7 @@ from assistant.questions.question import checked
 from assistant.settings import Settings
 from assistant.tracking.changes import RowChange
 from assistant.tracking.lineage import Comparison, Lineage
+from assistant.tracking.status_words import StatusMeanings
 from corpus.errors import WrongUse
 from corpus.glossary import Glossary
 from corpus.library import Library
@@ -127,6 +128,11 @@ class Assistant:
     def lineage(self) -> Lineage:
         """The plans through their updates; comparisons are cached."""
         return self._answerer.lineage
+
+    @property
+    def meanings(self) -> StatusMeanings:
+        """What the plans' status words mean: done, not done, or not clear."""
+        return self._answerer.meanings
 
     @property
     def glossary(self) -> Glossary:

@@ -27,13 +27,14 @@ from corpus.records import (
     Update,
     fold,
 )
+from corpus.statuses import STATUSES
 from corpus.tables.column_types import typed
 from corpus.tables.recipes import RECIPES, recipe_text
 
 LATEST, ALL = "latest", "all"
 
 INDEX_LOCK, DATABASE = "building.lock", "kept.sqlite3"  # they mark a folder as ours, even if it is below the documents
-_NOT_DOCUMENTS = {CORRECTIONS, RECIPES, "glossary.toml", INDEX_LOCK, DATABASE}
+_NOT_DOCUMENTS = {CORRECTIONS, RECIPES, STATUSES, "glossary.toml", INDEX_LOCK, DATABASE}
 _SAME_UPDATE = 0.6  # share of words in common from which on two files are renderings of one update
 
 Known = Mapping[tuple[str, str], Document]

@@ -23,6 +23,7 @@ from assistant.questions.question import Equivalents, Question, read, with_apost
 from assistant.questions.schema import Schema
 from assistant.questions.spelling import Vocabulary
 from assistant.tracking.lineage import Lineage
+from assistant.tracking.status_words import StatusMeanings
 from corpus.errors import UnreadableFile
 from corpus.glossary import Glossary, mine, read_staff_terms
 from corpus.library import Library
@@ -83,6 +84,15 @@ class Answerer:
             return mine(self.rows), str(error)
 
     @cached_property
+    def meanings(self) -> StatusMeanings:
+        """What the plans' status words mean, also by what staff have said; without that where its file is damaged."""
+        plans = self._index.snapshot.library.plans
+        try:
+            return StatusMeanings.of(plans, self._documents)
+        except UnreadableFile:
+            return StatusMeanings.of(plans)
+
+    @cached_property
     def earlier_glossary(self) -> Glossary:
         """The acronyms that any update defines, also one that the latest says no more."""
         return mine(self._index.snapshot.library.rows("all"))
@@ -90,7 +100,7 @@ class Answerer:
     @cached_property
     def lineage(self) -> Lineage:
         """How the plans' updates follow from one another; what was compared is kept."""
-        return Lineage(self._index.snapshot.library)
+        return Lineage(self._index.snapshot.library, self.meanings)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -202,7 +212,7 @@ class Answerer:
             return both
         places = [(each.start, each.end) for each in self._query(asked, filters).readings if each.role is Role.PLAN]
         subject = without_change_words(asked, plans, places)
-        answer = answer_changes(subject, asked, compared, Schema(plans, self.rows))
+        answer = answer_changes(subject, asked, compared, Schema(plans, self.rows, self.meanings))
         if answer.claims or not any(term.telling for term in terms(subject)):
             return answer
         return self._side_by_side(query, plans, filters) or answer
@@ -234,7 +244,9 @@ class Answerer:
         earlier = self._rows_before(query) if filters.update == "latest" else ()
         if earlier:
             rows = earlier
-            query = parse(query.text, Schema(self._index.snapshot.library.plans, rows), glossary=self.glossary)
+            query = parse(
+                query.text, Schema(self._index.snapshot.library.plans, rows, self.meanings), glossary=self.glossary
+            )
         answer = answer_query(query, rows)
         may_be_found = query.output in (Output.CELL, Output.DIGEST, Output.ITEMS) and not answer.claims
         return None if may_be_found else answer
@@ -370,7 +382,7 @@ class Answerer:
     def _read_schema(self, filters: Filters) -> Schema:
         """What questions can name of the rows that filters leave."""
         library = self._index.snapshot.library
-        return Schema(plans_named(library, filters.plan), rows_within(library, filters))
+        return Schema(plans_named(library, filters.plan), rows_within(library, filters), self.meanings)
 
     def _searched(self, question: Question, filters: Filters, outside: frozenset[str] = frozenset()) -> Answer:
         return compose(question, self.hits(question, filters, outside))

@@ -14,18 +14,21 @@ from assistant.questions.query import (
     Among,
     ColumnMeant,
     Compares,
+    Either,
     Empty,
     Exceeds,
     Is,
     Mentions,
     Output,
     Query,
+    Stands,
     Within,
     dates_of,
 )
 from assistant.questions.running import Cell, Result, run
 from corpus.records import Citation, Column, Meaning, Row, ValueKind
 
+_STATUS = ColumnMeant(Meaning.STATUS)
 SHOWN = 12  # operands that a sum shows
 FEW = 3  # plans or cells that a sentence names; more are counted
 
@@ -113,9 +116,9 @@ def _met(result: Result, row: Row, column: Column) -> Iterator[Claim]:
     """A column's items: of several that go with as many values, those whose value is meant."""
     numbers = set(range(1, len(column.items) + 1))
     for each in result.query.where:
-        beside = each.column.of(row) if isinstance(each, Is) else None
-        if isinstance(each, Is) and beside is not None and len(beside.items) == len(column.items) > 1:
-            numbers &= each.numbers(beside)
+        beside = each.column.of(row) if isinstance(each, Is | Stands | Either) else None
+        if isinstance(each, Is | Stands | Either) and beside and len(beside.items) == len(column.items) > 1:
+            numbers &= each.numbers(row, beside)
     for number in sorted(numbers):
         yield Claim(
             column.items[number - 1].text, (Citation.of_item(row, column, number),), note=_cells_told(result, row)
@@ -366,7 +369,7 @@ def _picked(result: Result) -> str:
     return f"{''.join(f' {each}' for each in mentions)}{words}"
 
 
-def _conditions(query: Query) -> list[Is | Compares | Exceeds | Within | Empty | Mentions]:
+def _conditions(query: Query) -> list[Is | Compares | Exceeds | Within | Stands | Either | Empty | Mentions]:
     return [each for each in query.where if not isinstance(each, Among)]
 
 
@@ -377,13 +380,30 @@ def _by_plan(claims: Iterable[Claim]) -> list[str]:
 
 def _with_gaps(result: Result, words: str) -> str:
     """The summary with what it can't speak for: plans without such a column, cells that couldn't be read."""
-    parts = [words]
+    parts = [words, *_not_told(result)]
     if result.without and len({row.plan for row in result.looked}) > 1:
         parts.append(f"No such column in {_some(result.without)}.")
     if result.unread:
         cells = [f"“{cell.text}” ({cell.row.reference})" for cell in result.unread]
         parts.append(f"Not read as a number or date: {_some(cells)}.")
     return " ".join(parts)
+
+
+def _not_told(result: Result) -> Iterator[str]:
+    """Of which rows nobody can tell whether they meet a condition, and why: no status, or one that isn't clear."""
+    for each in (each for each in result.query.where if isinstance(each, Stands)):
+        others = [other for other in result.query.where if other is not each]
+        asked = [row for row in result.looked if all(other.holds(row) for other in others)]
+        unclear = [row for row in asked if row.key in each.unclear]
+        statuses = dict.fromkeys(item.text for row in unclear if (cell := _STATUS.of(row)) for item in cell.items)
+        unstated = [row for row in asked if row.key in each.unstated]
+        if unclear:
+            which = _some([f"“{status}”" for status in statuses])
+            dated = ", with a date that has passed," if each.column.meaning is Meaning.DUE else ""
+            yield f"The status of {len(unclear)} more{dated} isn’t clear: {which}."
+        if unstated:
+            of_these = "of these" if unstated[0].key in each.keys else "more"
+            yield f"{len(unstated)} {of_these} {'states' if len(unstated) == 1 else 'state'} no status."
 
 
 def _some(names: Sequence[str]) -> str:
@@ -396,6 +416,8 @@ def _cells_told(result: Result, row: Row) -> str:
     for each in _conditions(result.query):
         if isinstance(each, Exceeds):
             columns += [each.column.of(row), each.other.of(row)]
+        elif isinstance(each, Stands):
+            columns += [told.of(row) for told in each.told]
         elif not isinstance(each, Mentions):
             columns.append(each.column.of(row))
     return ", ".join(dict.fromkeys(item.text for column in columns if column for item in column.items))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,6 +13,7 @@ from assistant.questions.query import (
     Among,
     ColumnMeant,
     Compares,
+    Either,
     Empty,
     Exceeds,
     Is,
@@ -20,10 +21,13 @@ from assistant.questions.query import (
     Predicate,
     Reading,
     Role,
+    Stands,
     Within,
 )
 from assistant.questions.readings import is_to_explain
 from assistant.questions.schema import Schema
+from assistant.tracking.due import RowState, Stage, soon
+from assistant.tracking.status_words import Progress
 from corpus.glossary import Glossary
 from corpus.language.quantities import Quantity, Unit, amounts
 from corpus.records import Meaning, ValueKind, fold
@@ -43,7 +47,9 @@ _CONDITIONS = (
     Role.OVERSPENT,
     Role.COMPARE,
 )
-DUE = ColumnMeant(Meaning.DUE)
+DUE, STATUS = ColumnMeant(Meaning.DUE), ColumnMeant(Meaning.STATUS)
+_DONE = {"done": Progress.DONE, "undone": Progress.OPEN}
+_TURNED = {Progress.DONE: Progress.OPEN, Progress.OPEN: Progress.DONE}
 
 
 @dataclass
@@ -144,14 +150,21 @@ class Conditions:
 
     def _take_values(self) -> None:
         named: dict[ColumnMeant, list[tuple[Is, bool]]] = {}
+        done: list[Stands] = []
         for each in self.of(Role.VALUE, Role.STATE):
+            if each.role is Role.STATE and each.value in _DONE:
+                done += self._done(each)
+                continue
             meant = each.predicate if isinstance(each.predicate, Is) else self._state(each)
             if not meant.values and each.value == "late" and self.schema.has(DUE):
-                self.where += self._overdue(self.today)
+                self.where.append(self._by_date(Stage.LATE, self.today))
             elif not meant.values and not self.schema.has(meant.column):
                 self.unclear.append(self._words(each))
             else:
                 named.setdefault(meant.column, []).append((meant, self.is_negated(each) is not meant.negated))
+        stated = named.pop(STATUS, [])
+        either = (*done, *([_any_of(STATUS, stated)] if stated else ()))
+        self.where += either if len(either) == 1 else [Either(either)] if either else []
         self.where += [_any_of(column, values) for column, values in named.items()]
 
     def _state(self, reading: Reading) -> Is:
@@ -166,7 +179,8 @@ class Conditions:
     def _take_late(self) -> None:
         for each in self.of(Role.OVERDUE):
             as_of = next((other.predicate for other in self.of(Role.DATE)), None)
-            self.where += self._overdue(as_of.first if isinstance(as_of, Within) else self.today)
+            day = as_of.first if isinstance(as_of, Within) else self.today
+            self.where.append(self._by_date(Stage.SOON if each.value == "soon" else Stage.LATE, day))
             if self.is_negated(each):
                 self.unclear.append(self._words(each))
         for each in self.of(Role.OVERSPENT):
@@ -182,12 +196,34 @@ class Conditions:
             elif isinstance(each.predicate, Within):
                 self.where.append(replace(each.predicate, negated=self.is_negated(each)))
 
-    def _overdue(self, day: date) -> list[Predicate]:
-        """Due before a day and not done, as far as anything says so."""
-        told = f"before {day.day} {day:%B %Y}"
-        due = Within(DUE, date.min, day - timedelta(days=1), told, ends=True)
-        undone = self.schema.state("undone")
-        return [due, undone] if self.schema.has(undone.column) else [due]
+    def _by_date(self, stage: Stage, day: date) -> Stands:
+        """Overdue, or due soon, as of a day."""
+        states = self.schema.states(day)
+        told = f"by {_day(soon(day))}" if stage is Stage.SOON else f"before {_day(day)}"
+        return Stands(
+            DUE,
+            (DUE, STATUS),
+            f"is {told} and no status says that it is done",
+            keys=_keys(each for each in states if each.stage is stage),
+            entries=_entries(each for each in states if each.stage is stage),
+            unclear=_keys(each for each in states if each.stage is Stage.PASSED and stage is Stage.LATE),
+            unstated=_keys(each for each in states if each.stage is stage and each.progress is Progress.UNSTATED),
+            undated=_keys(each for each in states if each.stage is Stage.UNDATED and each.due_text),
+        )
+
+    def _done(self, reading: Reading) -> list[Stands]:
+        """Done, or not done, as each plan states it; unclear where none says either."""
+        wanted = _DONE[reading.value]
+        wanted = _TURNED[wanted] if self.is_negated(reading) else wanted
+        states = self.schema.states(self.today)
+        if all(each.progress is Progress.UNSTATED for each in states):
+            self.unclear.append(self._words(reading))
+            return []
+        words = "says that it is done" if wanted is Progress.DONE else "doesn’t say that it is done"
+        found = [each for each in states if each.progress is wanted]
+        unclear = _keys(each for each in states if each.progress is Progress.UNCLEAR)
+        unstated = _keys(each for each in states if each.progress is Progress.UNSTATED)
+        return [Stands(STATUS, (STATUS,), words, _keys(found), frozenset(), unclear, unstated)]
 
     def time(self) -> Within | None:
         """The days to come, or those gone by."""
@@ -309,6 +345,20 @@ class Conditions:
             if len(use.text) >= len(run) - 2:
                 phrases.append(tuple(term.stem for term in terms(use.counterpart)))
         self.where.append(Mentions(tuple(phrases), run, self.is_negated(said[0])))
+
+
+def _keys(states: Iterable[RowState]) -> frozenset[str]:
+    return frozenset(each.row.key for each in states)
+
+
+def _entries(states: Iterable[RowState]) -> frozenset[tuple[str, int]]:
+    """Which of several dates of a row are meant."""
+    several = (each for each in states if len(each.entries) > 1)
+    return frozenset((each.row.key, number) for each in several for number in each.numbers)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _any_of(column: ColumnMeant, values: Sequence[tuple[Is, bool]]) -> Is:

@@ -276,6 +276,13 @@ PHRASES: tuple[Phrase, ...] = (
         ("what is overdue",),
     ),
     Phrase(
+        Role.OVERDUE,
+        "soon",
+        ("(?:coming |falling )?due (?:soon|shortly)",),
+        ("what is due soon",),
+        ("what is due in March",),
+    ),
+    Phrase(
         Role.OVERSPENT,
         "under",
         ("under (?:their |its |the )?budget", "under ?spent", "under ?spending"),

@@ -12,12 +12,14 @@ from assistant.questions.conditions import DUE, Conditions
 from assistant.questions.query import (
     Among,
     ColumnMeant,
+    Either,
     Is,
     Mentions,
     Output,
     Query,
     Reading,
     Role,
+    Stands,
     Within,
     acted,
     titled,
@@ -157,7 +159,8 @@ class _Asked:
     def _whether(self) -> bool:
         """If one thing is on track, done …: its status is the answer, and no condition on rows."""
         given = self.given
-        states = [each for each in given.where if isinstance(each, Is) and each.column.meaning is Meaning.STATUS]
+        said = (each for each in given.where if isinstance(each, Is | Stands | Either))
+        states = [each for each in said if each.column.meaning is Meaning.STATUS]
         if not states or not _WHETHER.match(given.text) or given.of(Role.NOUN):
             return False
         if not given.rest and not given.of(Role.REFERENCE) and not self._points():

@@ -173,8 +173,8 @@ class Is:
             return None
         return any(fold(item.text) in self.values for item in column.items) is not self.negated
 
-    def numbers(self, column: Column) -> set[int]:
-        """The items of the cell that say so, from 1."""
+    def numbers(self, row: Row, column: Column) -> set[int]:
+        """The items of the row's cell that say so, from 1."""
         return {
             number
             for number, item in enumerate(column.items, 1)
@@ -255,6 +255,59 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
+class Stands:
+    """The row is overdue, done or not, by the one definition of these (`assistant.tracking.due`).
+
+    `keys` are the rows that are, `entries` which of several dates or statuses of a row. Of three kinds of rows it can't
+    be told: `unclear` ones, whose status nobody has said the meaning of, `unstated` ones, unless that is enough, and
+    `undated` ones.
+    """
+
+    column: ColumnMeant
+    told: tuple[ColumnMeant, ...]  # whose cells say so
+    words: str
+    keys: frozenset[str]
+    entries: frozenset[tuple[str, int]] = frozenset()
+    unclear: frozenset[str] = frozenset()
+    unstated: frozenset[str] = frozenset()
+    undated: frozenset[str] = frozenset()
+
+    def holds(self, row: Row) -> bool | None:
+        if row.key in self.keys:
+            return True
+        return None if row.key in self.unclear | self.unstated | self.undated else False
+
+    def numbers(self, row: Row, column: Column) -> set[int]:
+        """The items of the cell that are meant, from 1: all unless each has a date or status of its own."""
+        found = {number for key, number in self.entries if key == row.key}
+        return found or set(range(1, len(column.items) + 1))
+
+    def in_words(self, rows: Iterable[Row] = ()) -> str:
+        return f"{self.column.heading(rows)} {self.words}"
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of several conditions on a column is met: "complete or delayed"."""
+
+    any_of: tuple[Is | Stands, ...]
+
+    @property
+    def column(self) -> ColumnMeant:
+        return self.any_of[0].column
+
+    def holds(self, row: Row) -> bool | None:
+        held = [each.holds(row) for each in self.any_of]
+        return True if True in held else None if None in held else False
+
+    def numbers(self, row: Row, column: Column) -> set[int]:
+        return set[int]().union(*(each.numbers(row, column) for each in self.any_of if each.holds(row)))
+
+    def in_words(self, rows: Iterable[Row] = ()) -> str:
+        return " or ".join(each.in_words(rows) for each in self.any_of)
+
+
+@dataclass(frozen=True, slots=True)
 class Empty:
     """The column says nothing."""
 
@@ -287,7 +340,7 @@ class Mentions:
         return f"{'without' if self.negated else 'with'} “{self.words}”"
 
 
-Predicate = Among | Is | Compares | Exceeds | Within | Empty | Mentions
+Predicate = Among | Is | Compares | Exceeds | Within | Stands | Either | Empty | Mentions
 
 
 # --- queries ---------------------------------------------------------------------------------------

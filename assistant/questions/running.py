@@ -19,6 +19,7 @@ from assistant.questions.query import (
     Output,
     Predicate,
     Query,
+    Stands,
     Within,
     dates_of,
     is_row,
@@ -92,11 +93,15 @@ def _unread(query: Query, rows: Iterable[Row]) -> list[Cell]:
     found = [
         Cell(row, column)
         for each in query.where
-        if isinstance(each, Compares | Exceeds | Within)
+        if isinstance(each, Compares | Exceeds | Within) or (isinstance(each, Stands) and each.undated)
         for row in rows
-        if (column := each.column.of(row)) and column.items and each.holds(row) is None and _may_meet(query, each, row)
+        if (column := each.column.of(row)) and column.items and _is_unread(each, row) and _may_meet(query, each, row)
     ]
     return list(dict.fromkeys(found))
+
+
+def _is_unread(condition: Predicate, row: Row) -> bool:
+    return row.key in condition.undated if isinstance(condition, Stands) else condition.holds(row) is None
 
 
 def _may_meet(query: Query, but: Predicate, row: Row) -> bool:

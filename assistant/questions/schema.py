@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from assistant.language.words import Term, find_phrase, stem, stems, terms
 from assistant.questions.query import Among, ColumnMeant, Is, Reading, Role, is_row, key_of
+from assistant.tracking.due import RowState, states
+from assistant.tracking.status_words import NO_MEANINGS, Progress, StatusMeanings
 from corpus.language.lexicon import is_english
 from corpus.records import Column, Meaning, Plan, Row, ValueKind, fold
 
@@ -32,7 +35,6 @@ _CATEGORY_NOUN = re.compile(
     r"\b(?:category|theme|section|strand|priority|objective)\s+(?P<number>\d{1,2}|[ivx]{1,4})\b(?![.\d])", re.I
 )
 _STATES = {
-    "done": "complete completed done finished closed achieved delivered blue b",
     "not started": "not started|not yet started|not begun|yet to start|to start|not due to start",
     "going": "in progress|under way|underway|ongoing|started|going",
     "on track": "on track|on target|on schedule|green",
@@ -49,6 +51,8 @@ class Schema:
 
     plans: tuple[Plan, ...]
     rows: tuple[Row, ...]
+    meanings: StatusMeanings = NO_MEANINGS
+    _known: dict[date, tuple[RowState, ...]] = field(default_factory=dict)
 
     @cached_property
     def table(self) -> tuple[Row, ...]:
@@ -269,21 +273,25 @@ class Schema:
         return {}
 
     @cached_property
-    def _statuses(self) -> tuple[str, ...]:
-        """What cells of status columns say, each once."""
-        cells = (column for of in self._columns.values() for _, column in of if column.meaning is Meaning.STATUS)
-        return tuple(dict.fromkeys(item.text for column in cells for item in column.items))
+    def _statuses(self) -> tuple[tuple[str, str], ...]:
+        """What cells of status columns say, each once a plan: the plan and the text."""
+        cells = ((row, column) for of in self._columns.values() for row, column in of)
+        stated = ((row.plan, column) for row, column in cells if column.meaning is Meaning.STATUS)
+        return tuple(dict.fromkeys((plan, item.text) for plan, column in stated for item in column.items))
 
     def _state(self, name: str) -> Is:
-        wanted = "done" if name == "undone" else name
-        known = (
-            set(_STATES.get(wanted, wanted).split("|"))
-            if "|" in _STATES.get(wanted, "|")
-            else set(_STATES[wanted].split())
-        )
-        texts = [text for text in self._statuses if _says(fold(text), known)]
-        said = _told(texts) or f"“{wanted}”"
-        return Is(ColumnMeant(Meaning.STATUS), frozenset(map(fold, texts)), said, negated=name == "undone")
+        if name == "done":
+            texts = [text for plan, text in self._statuses if self.meanings.meaning(plan, text) is Progress.DONE]
+        else:
+            known = set(_STATES.get(name, name).split("|"))
+            texts = [text for _, text in self._statuses if _says(fold(text), known)]
+        return Is(ColumnMeant(Meaning.STATUS), frozenset(map(fold, texts)), _told(texts) or f"“{name}”")
+
+    def states(self, day: date) -> tuple[RowState, ...]:
+        """Where each row is as of a day: overdue, due soon, done."""
+        if day not in self._known:
+            self._known[day] = states(self.table, day, self.meanings)
+        return self._known[day]
 
 
 def _names_values(column: Column) -> bool:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from threading import RLock
 
 from assistant.tracking.changes import RowChange, compare
+from assistant.tracking.status_words import NO_MEANINGS, StatusMeanings
 from assistant.tracking.watch import Watched, watch_list
 from corpus.library import Library
 from corpus.records import Plan, Row, Update
@@ -53,7 +54,8 @@ class Step:
 class Lineage:
     """The plans of one library through their updates; safe to share between threads."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, meanings: StatusMeanings = NO_MEANINGS) -> None:
+        self._meanings = meanings
         self._plans = {plan.name: plan for plan in library.plans}
         self._rows = {row.key: row for plan in library.plans for update in plan.updates for row in update.rows}
         self._working = RLock()
@@ -78,7 +80,7 @@ class Lineage:
         with self._working:
             if (plan.name, today) not in self._watched:
                 self._watched = {key: found for key, found in self._watched.items() if key[1] == today}
-                self._watched[plan.name, today] = watch_list(plan, today)
+                self._watched[plan.name, today] = watch_list(plan, today, self._meanings)
             return self._watched[plan.name, today]
 
     def history(self, row_key: str) -> tuple[Step, ...]:

@@ -1,4 +1,4 @@
-"""The watch list for scrutiny: text carried over word for word, columns without progress, dates that have passed.
+"""The watch list for scrutiny: what is overdue, dates that have passed, columns without progress, text carried over.
 
 It reports what the texts say and leaves the judgement to its readers.
 """
@@ -11,9 +11,11 @@ from datetime import date
 from enum import StrEnum
 
 from assistant.tracking.changes import RowChange, compare
+from assistant.tracking.due import RowState, Stage, due_column, due_day, states
 from assistant.tracking.item_changes import ItemKind
 from assistant.tracking.likeness import words
 from assistant.tracking.places import Place
+from assistant.tracking.status_words import NO_MEANINGS, StatusMeanings
 from corpus.identity import ends
 from corpus.language.dates import NamedDate, Precision, named_dates
 from corpus.records import Plan, Row, RowKind, Update, fold
@@ -22,6 +24,8 @@ from corpus.records import Plan, Row, RowKind, Update, fold
 class Concern(StrEnum):
     """Why something is on the list."""
 
+    LATE = "overdue"  # by the row's own due date and status
+    UNCLEAR = "due date passed, status not clear"
     CARRIED_OVER = "carried over word for word"
     NO_PROGRESS = "no text given"
     DATE_PASSED = "date is past"
@@ -44,10 +48,11 @@ class Watched:
     since: str = ""
 
 
-def watch_list(plan: Plan, today: date) -> tuple[Watched, ...]:
+def watch_list(plan: Plan, today: date, meanings: StatusMeanings = NO_MEANINGS) -> tuple[Watched, ...]:
     """What scrutiny may want to ask about on a given day, in the plan's order."""
     steps = [compare(old.rows, new.rows) for old, new in zip(plan.updates, plan.updates[1:], strict=False)]
     found = [
+        *_overdue(states(plan.latest.rows, today, meanings)),
         *_carried_over(plan.updates, steps),
         *_without_progress(plan.latest.rows),
         *_dates_passed(plan.latest, today),
@@ -55,6 +60,24 @@ def watch_list(plan: Plan, today: date) -> tuple[Watched, ...]:
     ]
     order = {row.key: place for update in reversed(plan.updates) for place, row in enumerate(update.rows)}
     return tuple(sorted(found, key=lambda watched: order[watched.row.key]))
+
+
+# --- overdue --------------------------------------------------------------------------------------
+
+_OVERDUE = {Stage.LATE: Concern.LATE, Stage.PASSED: Concern.UNCLEAR}
+
+
+def _overdue(rows: Sequence[RowState]) -> Iterator[Watched]:
+    """One entry a row, about the gravest of its due dates."""
+    for state in rows:
+        column, concern = due_column(state.row), _OVERDUE.get(state.stage)
+        if concern is None or column is None or state.due is None:
+            continue
+        numbers = [at for at, item in enumerate(column.items, 1) if due_day(item.text) == state.due]
+        status = f"Status: “{state.gravest.status}”." if state.gravest.status else "No status is stated."
+        named = next(reversed(named_dates(column.items[numbers[0] - 1].text)), None)
+        says = f"It was due by {_day(state.due)}. {status}"
+        yield Watched(concern, state.row, column.heading, numbers[0], says, named)
 
 
 # --- carried over ---------------------------------------------------------------------------------
@@ -149,7 +172,7 @@ def _dates_left_out(update: Update, step: Sequence[RowChange], today: date) -> I
     for change in step:
         newer = [named for place in _items([change.new] if change.new else []) for named in named_dates(place.text)]
         for item in change.items:
-            if item.kind is not ItemKind.DROPPED or item.old is None:
+            if item.kind is not ItemKind.DROPPED or item.old is None or _is_due_date_itself(item.old):
                 continue
             for named in _due(item.old, update, today):
                 if not any(other.overlaps(named.first, _last_day(named)) for other in newer):
@@ -158,13 +181,21 @@ def _dates_left_out(update: Update, step: Sequence[RowChange], today: date) -> I
                     yield Watched(Concern.DATE_PASSED, place.row, place.column, place.number, says, named)
 
 
+def _is_due_date_itself(place: Place) -> bool:
+    column = due_column(place.row)
+    return column is not None and column.heading == place.column
+
+
 def _past(named: NamedDate) -> str:
     """Only that the date has passed: it doesn't show whether the action was done."""
     return f"“{named.text}” has passed ({_day(_last_day(named))})."
 
 
 def _items(rows: Sequence[Row]) -> Iterator[Place]:
-    return (place for row in rows if row.kind is RowKind.ROW for place in Place.all_in(row))
+    """The texts beside the due dates, which `_overdue` reports with their rows' statuses."""
+    for row in rows:
+        columns = [column for column in row.columns if column is not due_column(row)]
+        yield from Place.all_in(row, columns) if row.kind is RowKind.ROW else ()
 
 
 def _due(place: Place, update: Update, today: date) -> Iterator[NamedDate]:

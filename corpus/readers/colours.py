@@ -54,7 +54,7 @@ def settled(reading: Reading) -> Reading:
     A key is a text such as `Green: on track; red: late`, or a small table of colours beside or behind their meanings,
     and names at least two colours. Colours behind words are no values, and those without a key stay colours.
     """
-    key = {**_key_of_texts(blocks_of(reading.parts)), **_key_of_grids(reading.parts)}
+    key = {**key_in(block.text for block in blocks_of(reading.parts)), **_key_of_grids(reading.parts)}
     named = key if len(key) > 1 else {}
     parts = tuple(_with_values(part, named) if isinstance(part, Grid) else part for part in reading.parts)
     problems = () if parts == reading.parts else (_key_used(named, parts),)
@@ -62,10 +62,11 @@ def settled(reading: Reading) -> Reading:
     return replace(reading, parts=plain, problems=(*reading.problems, *problems))
 
 
-def _key_of_texts(blocks: Iterable[Block]) -> dict[str, str]:
+def key_in(texts: Iterable[str]) -> dict[str, str]:
+    """What texts such as `Green: on track; red: late` say that colours mean, where one names at least two."""
     key: dict[str, str] = {}
-    for block in blocks:
-        said = {colour_named(name): meaning.strip() for name, meaning in _SAID.findall(block.text)}
+    for text in texts:
+        said = {colour_named(name): meaning.strip() for name, meaning in _SAID.findall(text)}
         key |= said if len(said) > 1 else {}
     return key
 

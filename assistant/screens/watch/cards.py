@@ -17,17 +17,28 @@ from corpus.records import Citation, Column, Plan, Row
 
 WATCH = "watch"  # the page's address
 CONCERNS = {
-    Concern.DATE_PASSED: "Dates that have passed",
+    Concern.LATE: "Overdue",
+    Concern.UNCLEAR: "Due date passed, status not clear",
+    Concern.DATE_PASSED: "Dates in the text that have passed",
     Concern.NO_PROGRESS: "Nothing written",
     Concern.CARRIED_OVER: "Carried over word for word",
 }
 MEANINGS = {
+    Concern.LATE: "The row’s due date has passed, and no status says that it is done.",
+    Concern.UNCLEAR: "The row’s due date has passed, and nothing says what its status means. If you know, say so on the"
+    " page Overview.",
     Concern.DATE_PASSED: "The text names a date that was still to come when it was written, and has passed now. That"
     " doesn’t show whether the action was done.",
     Concern.NO_PROGRESS: "Other rows have text in this column; these have none.",
     Concern.CARRIED_OVER: "The text is exactly the same in the latest update as in an earlier one.",
 }
-NOUNS = {Concern.DATE_PASSED: "date", Concern.NO_PROGRESS: "column", Concern.CARRIED_OVER: "item"}
+NOUNS = {
+    Concern.LATE: "due date",
+    Concern.UNCLEAR: "due date",
+    Concern.DATE_PASSED: "date",
+    Concern.NO_PROGRESS: "column",
+    Concern.CARRIED_OVER: "item",
+}
 
 
 @dataclass(frozen=True, slots=True)
