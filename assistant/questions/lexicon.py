@@ -28,9 +28,9 @@ class Phrase:
 
 
 _BE = r"(?:is|are|was|were|be|been|being|has been|have been|'s)"
-_ROW = (
+ROW_NOUN = (
     "(?:actions?|priorit(?:y|ies)|projects?|tasks?|rows?|objectives?|goals?|aims?|recommendations?|schemes?"
-    "|activit(?:y|ies)|commitments?)"
+    "|activit(?:y|ies)|commitments?|jobs?|lines?|entr(?:y|ies)|initiatives?|workstreams?|deliverables?)"
 )
 
 _STATUS = "(?:(?:a|an|the) )?(?:red|amber|green|blue|complete|delayed|late|on track|off track|at risk|not started)"
@@ -120,7 +120,7 @@ PHRASES: tuple[Phrase, ...] = (
         ("which actions are red", "what's overdue"),
     ),
     Phrase(Role.ASK, "titles", ("titles?", "called", "headings?"), ("what's the title of 2.i",)),
-    Phrase(Role.NOUN, "rows", (rf"{_ROW}", "ones?"), ("which actions are red", "how many priorities"), ("reaction",)),
+    Phrase(Role.NOUN, "rows", (ROW_NOUN, "ones?"), ("which actions are red", "how many priorities"), ("reaction",)),
     Phrase(
         Role.NOUN,
         "categories",
@@ -137,7 +137,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         Role.NOUN,
         "items",
-        ("items?", "bullets?", "points?", "bits?", "parts?", "times", "entries", "everything", "anything", "things"),
+        ("items?", "bullets?", "points?", "bits?", "parts?", "times", "everything", "anything", "things"),
         ("how many items are there under 3.ii",),
     ),
     Phrase(Role.NOUN, "dates", ("dates", "deadlines"), ("what dates are in 1.iv",)),
@@ -455,7 +455,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         Role.FIRST,
         "",
-        (rf"(?:that|this|the same) (?:{_ROW}|one|work)", "(?-i:it|its)", "they", "their", "that", "this"),
+        (rf"(?:that|this|the same) (?:{ROW_NOUN}|one|work)", "(?-i:it|its)", "they", "their", "that", "this"),
         ("what rag is it", "who looks after that action"),
         ("italic",),
     ),
@@ -496,8 +496,8 @@ PHRASES: tuple[Phrase, ...] = (
             "(?:new|changed|added|dropped|removed|different) since",
             "what changes",
             r"(?:how |what |when )?(?:has|have|did)(?= .*\bchanged?\b)",
-            rf"{_ROW} (?:that |which )?(?:is|are|was|were|has been|have been) (?:new|added|dropped|removed)",
-            rf"(?:any|which|what|list|the) (?:new|added|dropped|removed) {_ROW}",
+            rf"{ROW_NOUN} (?:that |which )?(?:is|are|was|were|has been|have been) (?:new|added|dropped|removed)",
+            rf"(?:any|which|what|list|the) (?:new|added|dropped|removed) {ROW_NOUN}",
             "(?:compared? (?:with|to|against)|since) (?:the )?(?:last|previous|earlier) (?:year|update|plan|one)",
             "(?:between|in|across) (?:the (?:two )?|both )updates",
         ),

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from assistant.language.words import Term, find_phrase, stem, stems, terms
+from assistant.questions.lexicon import ROW_NOUN
 from assistant.questions.query import Among, ColumnMeant, Is, Reading, Role, is_row, key_of
 from assistant.tracking.due import RowState, states
 from assistant.tracking.status_words import NO_MEANINGS, Progress, StatusMeanings
@@ -26,14 +27,17 @@ _GENERIC = stems(
 _CALLED = (
     r"(?:(?:action|improvement|delivery|board|council|partnership)\s+)*(?:plan|strategy|tracker|programme|document)"
 )
-_THINGS = r"(?:actions?|priorit(?:y|ies)|projects?|tasks?|objectives?|schemes?|recommendations?|ones)"
+_THINGS = f"(?:{ROW_NOUN}|ones)"
 _PARTS = re.compile(r"(?:(?<!\s)\s++)?(?:[;,/()]|(?<=\s)[–—-]\s|\band\b|&)\s*+")
 _ROW_NOUN = re.compile(
     r"\b(?:action|priority|objective|row|recommendation|project|task|ref(?:erence)?)s?\s+(?:no\.?\s*|number\s+)?$", re.I
 )
 _CATEGORY_NOUN = re.compile(
-    r"\b(?:category|theme|section|strand|priority|objective)\s+(?P<number>\d{1,2}|[ivx]{1,4})\b(?![.\d])", re.I
+    r"\b(?:category|theme|section|strand|priority|objective|pillar|aim|goal|area|outcome|part|workstream|under)\s+"
+    r"(?P<number>\d{1,2}|[ivx]{1,4}|(?-i:[A-H])|(?<!under\s)[b-h])\b(?![.\d%]|['’]\w|\s*(?:per|years?|months?|weeks?|days?|hours?|percent)\b)",
+    re.I,
 )
+_INITIALS = re.compile(rf"\b(?P<letters>[a-z]{{2,6}})(?=\s+{_CALLED}\b)", re.I)
 _STATES = {
     "not started": "not started|not yet started|not begun|yet to start|to start|not due to start",
     "going": "in progress|under way|underway|ongoing|started|going",
@@ -90,6 +94,10 @@ class Schema:
             if not said.isdisjoint(distinctive):
                 for start, end in _runs(text, distinctive, _telling(name)):
                     yield from self._plan_at(text, name, start, end)
+        for match in _INITIALS.finditer(text):
+            called = [name for name in self._names if _has_initials(name, match["letters"])]
+            if len(called) == 1:
+                yield from self._plan_at(text, called[0], *match.span())
 
     def _plan_at(self, text: str, name: str, start: int, end: int) -> Iterator[Reading]:
         """A plan that words of its name mean: beside a word for plans or for what they hold, or its council's alone."""
@@ -324,6 +332,12 @@ def _says(text: str, known: set[str]) -> bool:
 
 def _telling(text: str) -> frozenset[str]:
     return frozenset(term.stem for term in terms(text) if term.telling)
+
+
+def _has_initials(name: str, letters: str) -> bool:
+    """Whether words of a plan's name in a row begin with these letters: "DA" of a "Domestic Abuse Partnership plan"."""
+    first = "".join(term.word[0] for term in terms(name) if term.telling and term.word[0].isalpha())
+    return letters.lower() in first.lower()
 
 
 def _places(name: str) -> frozenset[str]:

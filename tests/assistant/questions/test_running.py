@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -230,3 +231,32 @@ def test_it_is_what_the_answer_before_led_with() -> None:
 )
 def test_a_plan_is_named_by_words_that_are_its_alone(name: str, question: str) -> None:
     assert asked(question).plans == {name}
+
+
+def test_a_plan_is_named_by_its_initials_where_one_alone_has_them() -> None:
+    names = ("Marlow Vale Domestic Abuse Partnership plan", "Marlow Vale Digital Inclusion plan")
+    plans = tuple(replace(PLANS[0], name=name) for name in names)
+    for question in ("what's delayed in the DA plan", "DA plan: what's delayed"):
+        query = parse(question, Schema(plans, ROWS), today=date(2025, 9, 1))
+        assert query.plans == {names[0]}, question
+    assert parse("what's delayed in the MV plan", Schema(plans, ROWS)).plans == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("how many actions sit under objective 2", ["S1"]),
+        ("which actions are under 1", ["P1"]),
+        ("which actions are in theme B", ["P2"]),
+        ("which of the theme b actions are on track", ["P2"]),
+    ],
+)
+def test_a_category_is_named_by_its_number(question: str, expected: list[str]) -> None:
+    numbers = {"P1": "1", "P2": "B", "S1": "2"}
+    rows = tuple(
+        replace(row, path=(Heading(numbers[row.reference], f"Aim {number}"), row.path[-1]))
+        for number, row in enumerate(ROWS)
+        if row.reference in numbers
+    )
+    query = parse(question, Schema(PLANS, rows), today=date(2025, 9, 1))
+    assert [claim.citations[0].reference for claim in answer_query(query, rows).claims] == expected
