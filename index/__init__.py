@@ -11,6 +11,7 @@ from pathlib import Path
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 from index.build import Progress, build, roll_back
+from index.excerpts import Excerpt
 from index.filters import Filters, columns_within, plans_named, rows_within
 from index.model.cache import load_encoder
 from index.model.encoder import Encoded, Encoder
@@ -22,6 +23,7 @@ from index.snapshot import Snapshot
 __all__ = [
     "Encoded",
     "Encoder",
+    "Excerpt",
     "Filters",
     "Hit",
     "Index",

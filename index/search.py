@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import numpy.typing as npt
 from corpus.errors import IndexMismatch
 from corpus.language.words import cut, is_telling, stem
 from corpus.records import Citation, Row
+from index.excerpts import Excerpt, likenesses
 from index.filters import Filters, columns_within, rows_within
 from index.model.encoder import Encoded, Encoder
 from index.passages import Passage
@@ -166,6 +168,10 @@ class Index:
             )
             for at, cosine in zip(best, alike, strict=True)
         ]
+
+    def likenesses(self, old: Sequence[Excerpt], new: Sequence[Excerpt]) -> Floats:
+        """How alike in meaning each of some excerpts is to each of others: `(len(old), len(new))`, 0 to 1."""
+        return likenesses(self._snapshot, old, new)
 
     def _ask(self, question: str) -> _Question:
         encoded = with_letters(self._encoder.encode([question])[0], question)

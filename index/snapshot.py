@@ -13,7 +13,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -187,6 +187,14 @@ class Snapshot:
     def columns(self) -> tuple[tuple[str, str], ...]:
         """The passages' columns, each once: its plan's name and its heading."""
         return tuple(dict.fromkeys((passage.plan, passage.column) for passage in self.passages))
+
+    @cached_property
+    def of_items(self) -> Mapping[tuple[str, str, int], Sequence[int]]:
+        """Positions of each item's passages, by its row's key, its column's heading and its number."""
+        found: dict[tuple[str, str, int], list[int]] = {}
+        for at, passage in enumerate(self.passages):
+            found.setdefault((passage.row_key, passage.column, passage.item), []).append(at)
+        return found
 
     @property
     def folder(self) -> Path:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from assistant.language.words import stems, terms
 from corpus.library import Library
 from corpus.records import Citation, Document, Row
-from index import Filters, Hit, Match, Passage, rows_within
+from index import Excerpt, Filters, Hit, Match, Passage, rows_within
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,18 @@ class WordIndex:
         rows = rows_within(self._shelf.library, filters or Filters())
         hits = [hit for row in rows for hit in self._hits(question, row)]
         return sorted(hits, key=lambda hit: -hit.score)[:k]
+
+    def likenesses(self, old: Sequence[Excerpt], new: Sequence[Excerpt]) -> npt.NDArray[np.float32]:
+        """The share of their stems that two excerpts have in common, the lesser of both ways."""
+        olds, news = ([stems(self._text(each)) for each in side] for side in (old, new))
+        shares = [[len(one & other) / max(1, len(one), len(other)) for other in news] for one in olds]
+        return np.array(shares, dtype=np.float32).reshape(len(old), len(new))
+
+    def _text(self, excerpt: Excerpt) -> str:
+        row = next(row for row in self._shelf.library.rows(update="all") if row.key == excerpt.row_key)
+        column = row.column(excerpt.column)
+        assert column is not None
+        return column.items[excerpt.number - 1].text[excerpt.start : excerpt.end]
 
     def _hits(self, question: str, row: Row) -> list[Hit]:
         return [

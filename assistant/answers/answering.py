@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from assistant.answers.answer import Answer, Status, compose
-from assistant.answers.changed import answer_changes, answer_moves, changes_asked, has_earlier, without_change_words
+from assistant.answers.changed import (
+    answer_changes,
+    answer_moves,
+    asks_what_became,
+    changes_asked,
+    has_earlier,
+    with_what_followed,
+    with_what_it_was,
+    without_change_words,
+)
 from assistant.answers.combined import parts_of, side_by_side, together
 from assistant.answers.defined import define
 from assistant.answers.follow_ups import FollowUp, Turns, asks_the_same, follow_up, goes_on, points_back, speaks_of
@@ -28,7 +41,7 @@ from corpus.errors import UnreadableFile
 from corpus.glossary import Glossary, mine, read_staff_terms
 from corpus.library import Library
 from corpus.records import Plan, Row, ValueKind
-from index import Filters, Hit, plans_named, rows_within
+from index import Excerpt, Filters, Hit, plans_named, rows_within
 
 # Hits an answer is picked from, more where many rows may say it, and cells. Of 282 questions the right item is among
 # the first 12 for 258, among 24 for 264; 24 put no more right quotes first than 16 do, and cost a tenth more time.
@@ -54,6 +67,8 @@ class Searchable(Protocol):
     def snapshot(self) -> Shelf: ...
 
     def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Hit]: ...
+
+    def likenesses(self, old: Sequence[Excerpt], new: Sequence[Excerpt]) -> npt.NDArray[np.float32]: ...
 
 
 class Answerer:
@@ -100,7 +115,7 @@ class Answerer:
     @cached_property
     def lineage(self) -> Lineage:
         """How the plans' updates follow from one another; what was compared is kept."""
-        return Lineage(self._index.snapshot.library, self.meanings)
+        return Lineage(self._index.snapshot.library, self.meanings, self._index.likenesses)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -190,7 +205,21 @@ class Answerer:
             return replace(known, asked=asked, understood=understood)
         if compares and not has_earlier(plans):
             understood = "; ".join(filter(None, [understood, ONE_UPDATE]))
-        return self._quoted(query, understood, filters)
+        answer = self._quoted(query, understood, filters)
+        return self._told_further(query, filters, answer) if asks_what_became(asked) else answer
+
+    def _told_further(self, query: Query, filters: Filters, answer: Answer) -> Answer:
+        """What became of a thing: what is said of it now beside what was said before, or what was said of it last."""
+        if answer.status is Status.ANSWERED:
+            return with_what_it_was(answer, self.lineage)
+        names = [plan for plan in plans_named(self._index.snapshot.library, filters.plan) if len(plan.updates) > 1]
+        if filters.update != "latest" or not names:
+            return answer
+        then = [
+            self._quoted(query, "", replace(filters, plan=plan.name, update=plan.updates[-2].name)) for plan in names
+        ]
+        best = max(then, key=lambda each: (each.status is Status.ANSWERED, each.confidence))
+        return with_what_followed(best, self.lineage) if best.status is Status.ANSWERED else answer
 
     def _plans(self, asked: str, filters: Filters) -> tuple[Plan, ...]:
         """The plans that a question is about: those that it names, of those that filters leave."""

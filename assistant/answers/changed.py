@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from assistant.answers.answer import Answer, Claim, listed, nothing_found
+from assistant.answers.answer import Answer, Claim, Status, listed, nothing_found, quoted
 from assistant.language.words import stems, terms
 from assistant.questions.lexicon import phrases_in
 from assistant.questions.query import Among, ColumnMeant, Is, Query, Role, is_row
@@ -14,7 +15,7 @@ from assistant.questions.schema import Schema, written
 from assistant.tracking.change_words import ITEM_WORDS, ROW_WORDS, is_prose, row_of
 from assistant.tracking.changes import RowStatus
 from assistant.tracking.item_changes import ItemChange, ItemKind
-from assistant.tracking.lineage import Comparison
+from assistant.tracking.lineage import Comparison, Lineage
 from assistant.tracking.places import Place
 from corpus.records import Citation, Column, Meaning, Plan, Row, fold
 
@@ -80,12 +81,12 @@ def answer_changes(topic: str, question: str, compared: Sequence[Comparison], sc
         return _rows_that_came_or_went(compared, statuses, subject, between)
     kinds = _kinds_asked(question)
     every = [each for comparison in compared for each in _changes(comparison, subject, reference)]
-    found = sorted((each for each in every if each[0].kind in kinds), key=lambda each: _ORDER.index(each[0].kind))
+    found = _in_order([each for each in every if each[0].kind in kinds])
     if not found:
         return nothing_found(f"No change that has these words was found {between}.")
     counts = Counter(change.kind for change, _ in found)
     told = ", ".join(f"{counts[kind]} {ITEM_WORDS[kind].lower()}" for kind in _ORDER if counts[kind])
-    claims = [Claim(place.text, (place.citation,), note=ITEM_WORDS[change.kind]) for change, place in found]
+    claims = [Claim(place.text, (place.citation,), note=_note(change)) for change, place in found]
     return listed(f"{len(found)} changed {'item' if len(found) == 1 else 'items'} {between}: {told}.", claims)
 
 
@@ -134,8 +135,78 @@ def _changes(comparison: Comparison, subject: frozenset[str], reference: str) ->
                 yield item, place
 
 
+def _in_order(found: Sequence[tuple[ItemChange, Place]]) -> list[tuple[ItemChange, Place]]:
+    """What is new first; what a new item may follow from stands right after it."""
+    kinds = sorted(found, key=lambda each: _ORDER.index(each[0].kind))
+    led = {(item.row.key, item.column, item.span): each for each in kinds if (item := each[0].old)}
+    ordered: list[tuple[ItemChange, Place]] = []
+    for each in kinds:
+        before = each[0].may_follow if each[0].new else None
+        ordered += [each, *filter(None, [led.get((before.row.key, before.column, before.span)) if before else None])]
+    return list({id(change): (change, place) for change, place in ordered}.values())
+
+
+def _note(change: ItemChange) -> str:
+    """`Added`; of two items on what may be one matter, the older says so."""
+    words = ITEM_WORDS[change.kind]
+    return f"{words}, {_SAME_MATTER} as above" if change.may_follow and change.old else words
+
+
 def _said_at(place: Place) -> frozenset[str]:
     return stems(place.text) | stems(place.row.label) | stems(place.row.reference)
+
+
+# --- what became of a thing ---------------------------------------------------------------------------
+
+_BECAME = re.compile(
+    r"\bwhat(?:[’']s|\s+has|\s+had|\s+did)?\s+(?:ever\s+)?(?:happen(?:ed|s)?|becomes?|became|come|came)\s+(?:to|of|with)\b",
+    re.IGNORECASE,
+)
+_SAME_MATTER = "may be the same matter"
+
+
+def asks_what_became(question: str) -> bool:
+    """Whether it asks what became of something, as in "what happened to the backlog"."""
+    return bool(_BECAME.search(question))
+
+
+def with_what_it_was(answer: Answer, lineage: Lineage) -> Answer:
+    """An answer from the latest update, its first quote beside what the update before said of the matter, if it did."""
+    first = answer.claims[0]
+    change = lineage.became(first.citations[0])
+    old = (change.old or change.may_follow or change.elsewhere) if change and change.new else None
+    if change is None or old is None:
+        return answer
+    return _both(answer, replace(first, note=first.citations[0].update), _claim_of(old, change), answer.claims[1:])
+
+
+def with_what_followed(answer: Answer, lineage: Lineage) -> Answer:
+    """An answer from an earlier update: beside what may follow from it or, where nothing does, as one that doesn't tell
+    what became of it."""
+    first = answer.claims[0]
+    change = lineage.became(first.citations[0])
+    new = (change.new or change.may_follow or change.elsewhere) if change and change.old else None
+    if change is not None and new is not None:
+        return _both(answer, _claim_of(new, change), replace(first, note=first.citations[0].update), ())
+    missing = (
+        f"what became of it: nothing was found after the {first.citations[0].update} update that may follow from it"
+    )
+    lead = f"The documents don’t state {missing}."
+    return replace(answer, status=Status.PARTIAL, missing=missing, text=f"{lead}\n\n{quoted(first)}", confidence=0.0)
+
+
+def _claim_of(place: Place, change: ItemChange) -> Claim:
+    update = place.row.update
+    return Claim(place.text, (place.citation,), note=f"{update}, {_SAME_MATTER}" if change.may_follow else update)
+
+
+def _both(answer: Answer, now: Claim, then: Claim, more: Sequence[Claim]) -> Answer:
+    claims = (now, then, *more)
+    citations = tuple(citation for claim in claims for citation in claim.citations)
+    may = f" Both {_SAME_MATTER}; the documents don’t say so." if _SAME_MATTER in f"{now.note}{then.note}" else ""
+    summary = f"What is said now, and what was said before.{may}"
+    text = "\n\n".join([summary, *map(quoted, claims)])
+    return replace(answer, text=text, claims=claims, citations=citations, summary=summary)
 
 
 # --- statuses ---------------------------------------------------------------------------------------

@@ -250,6 +250,9 @@ def _item_lines(change: ItemChange) -> Iterator[str]:
         yield wrapped(change.new.text, "        ", "      + ")
     if change.elsewhere:
         yield wrapped(f"{'now in' if change.old else 'before in'} {change.elsewhere.row.reference}", "        ")
+    if change.may_follow:
+        led = "may be followed by" if change.old else "may follow from"
+        yield wrapped(f"{led}: {change.may_follow.text}", "        ")
 
 
 # --- progress --------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ def changes_csv(comparison: Comparison, changes: Iterable[RowChange], origin: Or
     """One item a line, unchanged ones too; a row without items has a line of its own."""
     headings = (
         *("Plan", "Category", "Row", "Priority", "Row became", "Column", "Item became", "Older text", "Newer text"),
-        *("Older update", "Older place", "Newer update", "Newer place", "Exported on", "Index"),
+        *("Older update", "Older place", "Newer update", "Newer place", "May follow from", "Exported on", "Index"),
     )
     rows = (
         (
@@ -69,8 +69,9 @@ def changes_csv(comparison: Comparison, changes: Iterable[RowChange], origin: Or
 def _item_cells(item: ItemChange | None, comparison: Comparison) -> tuple[str, ...]:
     old, new = (item.old, item.new) if item else (None, None)
     became = (item.column, item_words(item)) if item else ("", "")
+    follows = item.may_follow.text if item and item.may_follow and new else ""
     texts = (old.text if old else "", new.text if new else "")
-    return (*became, *texts, comparison.old.name, place_words(old), comparison.new.name, place_words(new))
+    return (*became, *texts, comparison.old.name, place_words(old), comparison.new.name, place_words(new), follows)
 
 
 # --- CSV -------------------------------------------------------------------------------------------

@@ -65,11 +65,13 @@ def _changed(change: RowChange) -> str:
 
 def _item(item: ItemChange) -> str:
     """The kind of change of an item, then its texts with their places."""
-    texts = [
-        f"{when} “{place.text}” ({place_words(place)})"
-        for when, place in (("Was:", item.old), ("Is:", item.new), ("Now:" if item.old else "Before:", item.elsewhere))
-        if place
-    ]
+    placed = (
+        ("Was:", item.old),
+        ("Is:", item.new),
+        ("Now:" if item.old else "Before:", item.elsewhere),
+        ("May be followed by:" if item.old else "May follow from:", item.may_follow),
+    )
+    texts = [f"{when} “{place.text}” ({place_words(place)})" for when, place in placed if place]
     lines = [f"{item_words(item)}, {item.column}" if item.column else item_words(item), *texts]
     return "\n>\n".join(f"> {escaped_markdown(line)}" for line in lines)
 

@@ -6,8 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.exports.quoted import Origin, Quoted, place_words
 from assistant.exports.word_file import Cell, Emphasis, Run, WordFile, plain
-from assistant.tracking.change_words import ROW_WORDS, facts, is_prose, item_words, references, row_of, status_words
+from assistant.tracking.change_words import (
+    MAY_FOLLOW,
+    ROW_WORDS,
+    each_matter_once,
+    facts,
+    is_prose,
+    item_words,
+    references,
+    row_of,
+    status_words,
+)
 from assistant.tracking.changes import RowChange, RowStatus
+from assistant.tracking.figures import Figure, moved_figures
 from assistant.tracking.item_changes import ItemChange, ItemKind
 from assistant.tracking.likeness import Span, differing_words
 from assistant.tracking.lineage import Comparison
@@ -53,6 +64,7 @@ def changes_word(comparison: Comparison, changes: Sequence[RowChange], origin: O
         file.heading(2, f"{'' if is_prose(change) else references(change)} {row_of(change).priority.title}".strip())
         file.paragraph(plain(" ".join([f"{', '.join(status_words(change))}.", *facts(change)])))
         differing = [item for item in change.items if item.kind is not ItemKind.UNCHANGED]
+        differing = each_matter_once(differing)
         if sides := [*_title_cells(change), *map(_cells, differing)]:
             file.table(("", f"{old.name} update", f"{new.name} update"), sides, _SIDES)
         if unchanged := len(change.items) - len(differing):
@@ -71,12 +83,23 @@ def _title_cells(change: RowChange) -> Iterator[list[Cell]]:
 
 
 def _cells(item: ItemChange) -> list[Cell]:
-    became: Cell = [[(item_words(item), Emphasis.BOLD)], [(item.column, Emphasis.SMALL)]]
+    words = MAY_FOLLOW if item.may_follow else item_words(item)
+    became: Cell = [[(words, Emphasis.BOLD)], [(item.column, Emphasis.SMALL)]]
+    if item.may_follow:
+        old, new = item.old or item.may_follow, item.new or item.may_follow
+        before, after = moved_figures(old.text, new.text)
+        return [became, _figures_bold(old, before), _figures_bold(new, after)]
     return [
         became,
         _side(item.old, item.old_differs, Emphasis.STRUCK) if item.old else [[plain(_elsewhere(item))]],
         _side(item.new, item.new_differs, Emphasis.UNDERLINED) if item.new else [[plain(_elsewhere(item))]],
     ]
+
+
+def _figures_bold(place: Place, figures: Sequence[Figure]) -> Cell:
+    """A text with the figures that differ from the other update's in bold."""
+    spans = [(figure.start, figure.end) for figure in figures]
+    return [list(_runs(place.text, spans, Emphasis.BOLD)), [(place_words(place), Emphasis.SMALL)]]
 
 
 def _side(place: Place, differs: Sequence[Span], emphasis: Emphasis) -> Cell:

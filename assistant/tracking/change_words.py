@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.tracking.changes import RowChange, RowStatus
@@ -26,6 +26,9 @@ ITEM_WORDS = {
     ItemKind.MOVED: "Moved",
     ItemKind.UNCHANGED: "Unchanged",
 }
+
+# Of a removed and an added item on one matter: nothing in the documents says that one follows from the other.
+MAY_FOLLOW = "Removed and added: may be the same matter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,12 @@ def item_words(item: ItemChange) -> str:
     if item.kind is ItemKind.MOVED:
         return "Moved here" if item.new else "Moved away"
     return ITEM_WORDS[item.kind]
+
+
+def each_matter_once(items: Sequence[ItemChange]) -> list[ItemChange]:
+    """The items without the removed ones that are shown beside what may follow from them."""
+    shown = {(item.may_follow.column, item.may_follow.span) for item in items if item.new and item.may_follow}
+    return [item for item in items if not (item.old and item.may_follow and (item.old.column, item.old.span) in shown)]
 
 
 def counted(items: Iterable[ItemChange]) -> str:

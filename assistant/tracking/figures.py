@@ -93,6 +93,17 @@ def figures_in(text: str) -> list[Figure]:
     return figures
 
 
+def moved_figures(old: str, new: str) -> tuple[list[Figure], list[Figure]]:
+    """The figures of two texts on one matter, without those that both have."""
+    before, after = figures_in(old), figures_in(new)
+    return _without_values_of(before, after), _without_values_of(after, before)
+
+
+def _without_values_of(figures: Sequence[Figure], others: Sequence[Figure]) -> list[Figure]:
+    same = {(each.unit, each.value) for each in others}
+    return [each for each in figures if (each.unit, each.value) not in same]
+
+
 # --- what a figure is and counts ------------------------------------------------------------------
 
 # "Level 3", "Regulation 44": the number is a name.

@@ -41,7 +41,8 @@ class ItemChange:
     """How an item changed. A moved item has only `old` in the row that it left, and only `new` in the row it is in now.
 
     `elsewhere` is the other place of a moved item. The spans are the characters of `old.text` and `new.text` that
-    differ.
+    differ. `may_follow` of an added item is a removed one of its row on the same matter, from which it may follow, and
+    of that one the added one.
     """
 
     column: str  # the newer heading, if the two updates word it differently
@@ -51,9 +52,11 @@ class ItemChange:
     elsewhere: Place | None = None
     old_differs: tuple[Span, ...] = ()
     new_differs: tuple[Span, ...] = ()
+    may_follow: Place | None = None
 
     def as_contract(self) -> dict[str, str | None]:
-        """The entry for other programs; that of a moved item also names its other row."""
+        """The entry for other programs; that of a moved item also names its other row, and that of one that may follow
+        from another, or be followed by it, the other's text."""
         entry: dict[str, str | None] = {
             "column": self.column,
             "kind": self.kind.value,
@@ -62,6 +65,8 @@ class ItemChange:
         }
         if self.elsewhere:
             entry["moved_to" if self.old else "moved_from"] = self.elsewhere.row.reference
+        if self.may_follow:
+            entry["may_be_followed_by" if self.old else "may_follow_from"] = self.may_follow.text
         return entry
 
 

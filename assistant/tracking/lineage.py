@@ -14,10 +14,13 @@ from itertools import pairwise
 from threading import RLock
 
 from assistant.tracking.changes import RowChange, compare
+from assistant.tracking.followers import Alike, with_followers
+from assistant.tracking.item_changes import ItemChange
+from assistant.tracking.places import Place
 from assistant.tracking.status_words import NO_MEANINGS, StatusMeanings
 from assistant.tracking.watch import Watched, watch_list
 from corpus.library import Library
-from corpus.records import Plan, Row, Update
+from corpus.records import Citation, Plan, Row, Update
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +57,10 @@ class Step:
 class Lineage:
     """The plans of one library through their updates; safe to share between threads."""
 
-    def __init__(self, library: Library, meanings: StatusMeanings = NO_MEANINGS) -> None:
+    def __init__(self, library: Library, meanings: StatusMeanings = NO_MEANINGS, alike: Alike | None = None) -> None:
+        """`alike` says how alike excerpts of items are in meaning; without it, nothing is said to follow."""
         self._meanings = meanings
+        self._alike = alike
         self._plans = {plan.name: plan for plan in library.plans}
         self._rows = {row.key: row for plan in library.plans for update in plan.updates for row in update.rows}
         self._working = RLock()
@@ -67,7 +72,8 @@ class Lineage:
         key = (plan.name, old.name, new.name)
         with self._working:
             if key not in self._comparisons:
-                changes = tuple(compare(old.rows, new.rows))
+                compared = compare(old.rows, new.rows)
+                changes = with_followers(compared, self._alike) if self._alike else tuple(compared)
                 self._comparisons[key] = Comparison(plan, old, new, changes)
             return self._comparisons[key]
 
@@ -97,6 +103,13 @@ class Lineage:
         row = self._rows.get(row_key)
         return tuple(self._forth(row)) if row else ()
 
+    def became(self, citation: Citation) -> ItemChange | None:
+        """How the item that a citation quotes came from the update before or, in the first, went on into the next."""
+        steps = self.history(citation.row_key)
+        changes = [item for step in reversed(steps) for item in step.change.items]
+        sides = [(item, place) for item in changes for place in (item.new, item.old) if place]
+        return next((item for item, place in sides if _quotes(citation, place)), None)
+
     def _back(self, row: Row) -> Iterator[Step]:
         """From the row's own update to the first."""
         for old, new in reversed(self._steps(row)):
@@ -121,3 +134,8 @@ class Lineage:
 
     def _steps(self, row: Row) -> list[tuple[Update, Update]]:
         return list(pairwise(self._plans[row.plan].updates))
+
+
+def _quotes(citation: Citation, place: Place) -> bool:
+    at = place.row.key, place.column, place.number
+    return at == (citation.row_key, citation.column, citation.item) and citation.quote in place.item.text

@@ -5,17 +5,21 @@ from __future__ import annotations
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
+
+import numpy as np
+import numpy.typing as npt
 
 from assistant import Assistant, Filters, Hit
 from bench.fictional_plans import sentence
 from bench.tables import Table, seconds
 from corpus.library import Library
 from corpus.records import Column, Document, Heading, Item, Location, Row
+from index import Excerpt
 
 RERUNS = 9
 PLAN = "A fictional plan"
@@ -37,6 +41,9 @@ class Unsearched:
 
     def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         return []
+
+    def likenesses(self, old: Sequence[Excerpt], new: Sequence[Excerpt]) -> npt.NDArray[np.float32]:
+        return np.zeros((len(old), len(new)), dtype=np.float32)
 
 
 @dataclass

@@ -8,8 +8,9 @@ from itertools import groupby
 from assistant.screens.parts.cards import PROSE_HEADING, link_html
 from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.text import count, escape, marked, word_ranges
-from assistant.tracking.change_words import ROW_WORDS, facts, item_words
+from assistant.tracking.change_words import MAY_FOLLOW, ROW_WORDS, each_matter_once, facts, item_words
 from assistant.tracking.changes import RowChange, RowStatus
+from assistant.tracking.figures import Figure, moved_figures
 from assistant.tracking.item_changes import ItemChange, ItemKind
 from assistant.tracking.likeness import Span, differing_words
 from assistant.tracking.lineage import Comparison
@@ -41,7 +42,7 @@ def _sides(comparison: Comparison, change: RowChange, items: Sequence[ItemChange
     """A table of what differs: the kind of change, the older text, the newer text."""
     names = [f"{update.name} update" for update in (comparison.old, comparison.new)]
     bodies = [_title_rows(change, names)] if RowStatus.RETITLED in change.status else []
-    for column, group in groupby(items, key=lambda item: item.column):
+    for column, group in groupby(each_matter_once(items), key=lambda item: item.column):
         rows = "".join(_item_row(item, names, words) for item in group)
         bodies.append(_body(column or PROSE_HEADING, rows))
     if not bodies:
@@ -63,9 +64,26 @@ def _title_rows(change: RowChange, names: Sequence[str]) -> str:
 
 
 def _item_row(item: ItemChange, names: Sequence[str], words: Sequence[str]) -> str:
+    if item.may_follow:
+        return _may_follow_row(item.old or item.may_follow, item.new or item.may_follow, names, words)
     old = _side(names[0], item.old, item.old_differs, DEL, words) if item.old else _other(names[0], item)
     new = _side(names[1], item.new, item.new_differs, INS, words) if item.new else _other(names[1], item)
     return f'<tr><th scope="row">{item_words(item)}</th>{old}{new}</tr>'
+
+
+def _may_follow_row(old: Place, new: Place, names: Sequence[str], words: Sequence[str]) -> str:
+    """Two items on what may be one matter, with the figures that differ in bold."""
+    cells = [
+        _cell(name, _with_figures(place.text, figures, words) + _citation(place))
+        for name, place, figures in zip(names, (old, new), moved_figures(old.text, new.text), strict=True)
+    ]
+    return f'<tr><th scope="row">{MAY_FOLLOW}</th>{"".join(cells)}</tr>'
+
+
+def _with_figures(text: str, figures: Sequence[Figure], words: Sequence[str]) -> str:
+    if not figures:
+        return marked(text, word_ranges(text, words))
+    return marked(text, [(figure.start, figure.end) for figure in figures], "<strong>", "</strong>")
 
 
 def _side(name: str, place: Place, differs: Sequence[Span], marks: tuple[str, str], words: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import Assistant
+from assistant import Assistant, Status
 from corpus.records import Column, Document, Heading, Item, Location, Row
 from corpus.tables.column_types import typed
 from tests.word_index import WordIndex
@@ -65,3 +65,53 @@ def test_an_earlier_updates_rows_are_asked_where_it_is_named(assistant: Assistan
 def test_a_cell_that_changed_stands_beside_what_it_was(assistant: Assistant) -> None:
     answer = assistant.ask("Has the due date for the orchard changed?")
     assert [(claim.note, claim.text) for claim in answer.claims] == [("2024-25", "May 2027"), ("2023-24", "March 2026")]
+
+
+PLAY = "Marlow Vale Play Plan"
+
+
+def _play(update: str, *progress: str) -> Document:
+    items = tuple(Item(text, (HERE,)) for text in progress)
+    row = Row(
+        "1.1",
+        (Heading("1", "Play"), Heading("1.1", "Renew the playgrounds")),
+        (Column("Progress", items),),
+        HERE,
+        plan=PLAY,
+        update=update,
+    )
+    return Document(f"{update}.csv", update, 1, PLAY, update, (row,))
+
+
+@pytest.fixture(scope="module")
+def play() -> Assistant:
+    before = _play(
+        "2023-24", "Only four of nine old swings at Mill Green are safe", "A zip wire was ordered for Corve Hill"
+    )
+    now = _play("2024-25", "At Mill Green the swings, old and new, are now safe", "A kiosk sells ices on the lawn")
+    return Assistant(WordIndex([before, now]))
+
+
+def test_what_happened_is_answered_from_now_and_from_what_it_may_follow(play: Assistant) -> None:
+    answer = play.ask("What happened to the swings at Mill Green?")
+    assert [(claim.text[:11], claim.citations[0].update) for claim in answer.claims[:2]] == [
+        ("At Mill Gre", "2024-25"),
+        ("Only four o", "2023-24"),
+    ]
+    assert "may be the same matter" in answer.claims[1].note
+    assert "the documents don’t say so" in answer.summary
+
+
+def test_of_what_is_said_no_more_the_last_that_was_said_is_no_answer(play: Assistant) -> None:
+    answer = play.ask("What became of the zip wire for Corve Hill?")
+    assert answer.status is Status.PARTIAL
+    assert [(claim.text[:10], claim.citations[0].update) for claim in answer.claims] == [("A zip wire", "2023-24")]
+    assert "nothing was found after the 2023-24 update" in answer.missing
+
+
+def test_what_may_be_one_matter_stands_together_in_a_list_of_changes(play: Assistant) -> None:
+    answer = play.ask("What has changed about Mill Green?")
+    assert [(claim.note, claim.citations[0].update) for claim in answer.claims] == [
+        ("Added", "2024-25"),
+        ("Removed, may be the same matter as above", "2023-24"),
+    ]

@@ -9,6 +9,7 @@ from html import unescape
 
 import pytest
 
+from assistant import Assistant
 from assistant.screens.browse.history import history_html
 from assistant.screens.changes.board import (
     KINDS,
@@ -24,6 +25,7 @@ from assistant.screens.changes.cards import by_category_html, card_html, figures
 from assistant.screens.parts.cards import newer_html
 from assistant.screens.parts.comparison import body_html
 from assistant.screens.watch.cards import CONCERNS, Filters, filtered, group_html, grouped, quoted
+from assistant.tracking.change_words import MAY_FOLLOW
 from assistant.tracking.changes import RowChange, RowStatus
 from assistant.tracking.item_changes import ItemKind
 from assistant.tracking.lineage import Comparison, Lineage
@@ -31,6 +33,7 @@ from assistant.tracking.watch import Concern, Watched
 from corpus.library import Library
 from corpus.records import Column, Document, Heading, Item, Location, Row, RowKind
 from tests.fictional.two_updates import library, table
+from tests.word_index import WordIndex
 
 HOSTILE = '<script>alert(1)</script> ![x](http://evil.example/x.png) <img src="http://evil.example/y">'
 LIBRARY = library()
@@ -268,3 +271,29 @@ def test_an_entry_of_an_earlier_update_says_so(watched: tuple[Watched, ...]) -> 
     older = replace(watched[0], row=PLAN.updates[0].rows[0], column="Actions", number=1)
     shown = [group_html(group, PLAN.latest.name) for group in grouped([watched[0], older])]
     assert ["March 2025 update</span>" in each for each in shown].count(True) == 1
+
+
+def test_what_may_be_one_matter_stands_side_by_side_once_with_its_figures_in_bold() -> None:
+    old, new = (
+        hand_made(update, text)
+        for update, text in (
+            ("2023-24", "Only 4 of the nine old swings at Mill Green are safe"),
+            ("2024-25", "At Mill Green 12 swings, old and new, are safe now"),
+        )
+    )
+    comparison = Assistant(WordIndex([old, new])).comparison()
+    html = body_html(comparison, comparison.changes[0], comparison.changes[0].items)
+    assert html.count(MAY_FOLLOW) == 1
+    assert "Only <strong>4</strong> of the <strong>nine</strong> old swings" in html
+    assert "<strong>12</strong> swings" in html
+    removed = [item for item in comparison.changes[0].items if item.old]
+    assert MAY_FOLLOW in body_html(
+        comparison, comparison.changes[0], removed
+    )  # where only removed items are shown, too
+
+
+def hand_made(update: str, text: str) -> Document:
+    where = Location(f"{update}.csv", line=1)
+    path = (Heading("1", "Play"), Heading("1.1", "Renew the playgrounds"))
+    row = Row("1.1", path, (Column("Progress", (Item(text, (where,)),)),), where, plan="Play Plan", update=update)
+    return Document(f"{update}.csv", update, 1, "Play Plan", update, (row,))
