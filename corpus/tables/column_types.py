@@ -48,8 +48,10 @@ _SO_FAR = re.compile(r"\b(?:to date|so far|has happened)\b|\bwhat we(?: have|ve)
 _PHRASES: tuple[tuple[Meaning, re.Pattern[str]], ...] = (
     (Meaning.OTHER, _NOT_DUE),
     (Meaning.PROGRESS, re.compile(r"\b(?:latest|current|progress) (?:update|position|status update)\b")),
-    (Meaning.MEASURE, re.compile(r"\bhow (?:we|will|you)\b|\bwhat (?:good|success) looks\b")),
-    (Meaning.ACTION, re.compile(r"\bwhat (?:we (?:will|are going to|plan to)|(?:needs|has) to)\b")),
+    (Meaning.PROGRESS, re.compile(r"\bwhere (?:we are|are we|things are|things stand)\b")),
+    (Meaning.MEASURE, re.compile(r"\bhow we will (?:know|measure|tell|judge)\b|\bwhat (?:good|success) looks\b")),
+    (Meaning.ACTION, re.compile(r"\b(?:what|how) (?:we (?:will|are going to|plan to)|(?:needs|has) to)\b")),
+    (Meaning.MEASURE, re.compile(r"\bhow (?:we|will|you)\b")),
 )
 # What statuses say in most plans, alone or with more words after: how a column of them is told without a heading.
 _STATUS_WORDS = """red amber green blue black grey r a g b complete completed done closed achieved finished delivered
@@ -163,6 +165,8 @@ def _meaning(heading: str, kind: ValueKind, texts: Sequence[str]) -> Meaning:
         return Meaning.OTHER if _NOT_DUE.search(fold(heading)) else Meaning.DUE
     if kind is ValueKind.CHOICE and _mostly(texts, _is_status):
         return Meaning.STATUS
+    if said is Meaning.STATUS and median(map(len, texts or [""])) > SHORT:
+        return Meaning.PROGRESS  # sentences under "Position" tell how far things are
     if kind is ValueKind.MONEY and said in (Meaning.OTHER, Meaning.GROUP, Meaning.PROGRESS):
         return Meaning.COST
     if kind is ValueKind.PERCENT and said is Meaning.OTHER:

@@ -40,7 +40,9 @@ def test_values_settle_what_a_column_is(
 
 def test_long_texts_hold_no_values_however_they_begin() -> None:
     long = "Complete since May; the second stage has been put out to tender and closes in June."
-    assert column_type("Status", columns("Status", long, long, long)).kind is ValueKind.TEXT
+    found = column_type("Status", columns("Status", long, long, long))
+    assert found.kind is ValueKind.TEXT
+    assert found.meaning is Meaning.PROGRESS
 
 
 def test_a_choice_says_which_values_it_has() -> None:
@@ -52,7 +54,10 @@ def test_a_choice_says_which_values_it_has() -> None:
     [
         ("Action owner", Meaning.OWNER),
         ("How we will know", Meaning.MEASURE),
+        ("How we will measure it", Meaning.MEASURE),
         ("What we will do", Meaning.ACTION),
+        ("How we will do it", Meaning.ACTION),
+        ("Where we are now", Meaning.PROGRESS),
         ("Latest position", Meaning.PROGRESS),
         ("Outcome to date", Meaning.PROGRESS),
         ("Cost to date", Meaning.COST),
