@@ -7,13 +7,10 @@ update = "2026-27"
 
 from __future__ import annotations
 
-import os
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-import tomlkit
-
+from corpus import staff_files
 from corpus.errors import UnreadableFile
 from corpus.identity import Identity, starts
 
@@ -44,30 +41,17 @@ def read_corrections(folder: Path) -> dict[str, Correction]:
 
     Raises UnreadableFile if that file is malformed, and says where.
     """
-    path = folder / CORRECTIONS
-    if not path.exists():
-        return {}
-    try:
-        written = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UnreadableFile(
-            f"{CORRECTIONS} can't be read: {error}. Correct or remove it, then build again."
-        ) from error
-    return {file: _correction(file, entry) for file, entry in written.items()}
+    return {file: _correction(file, entry) for file, entry in staff_files.read(folder / CORRECTIONS).items()}
 
 
 def write_correction(folder: Path, file: str, correction: Correction | None) -> None:
     """Stores the correction of one file, or removes it for None; the rest, comments included, stays as it is."""
     read_corrections(folder)  # raises for a damaged file, which is not to be overwritten
-    path = folder / CORRECTIONS
-    book = tomlkit.parse(path.read_text(encoding="utf-8-sig")) if path.exists() else tomlkit.document()
-    book.pop(file, None)
-    if correction is not None:
-        entries = {"plan": correction.plan, "update": correction.update}
-        book[file] = {key: value for key, value in entries.items() if value is not None}
-    beside = path.with_suffix(".toml.part")
-    beside.write_text(tomlkit.dumps(book), encoding="utf-8")
-    os.replace(beside, path)
+    with staff_files.changed(folder / CORRECTIONS) as book:
+        book.pop(file, None)
+        if correction is not None:
+            entries = {"plan": correction.plan, "update": correction.update}
+            book[file] = {key: value for key, value in entries.items() if value is not None}
 
 
 def _correction(file: str, entry: object) -> Correction:

@@ -47,5 +47,9 @@ class NoReply(PlansError):
     """The configured language model gave no complete reply; the message says why."""
 
 
+class NotChanged(PlansError):
+    """The documents folder couldn't be changed: the message says why, and that nothing is lost."""
+
+
 class NotStored(PlansError):
     """Conversations or feedback can't be stored or read; the message says where and why."""

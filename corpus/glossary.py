@@ -11,11 +11,11 @@ PMM = "Post Mortem Meeting"     # or true, which vetoes every meaning
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from corpus import staff_files
 from corpus.errors import UnreadableFile
 from corpus.records import Row, fold
 
@@ -133,13 +133,7 @@ def read_staff_terms(folder: Path) -> StaffTerms:
 
     Raises UnreadableFile if it is malformed.
     """
-    path = folder / GLOSSARY
-    if not path.exists():
-        return StaffTerms()
-    try:
-        written = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UnreadableFile(f"{GLOSSARY} can't be read: {error}. Correct or remove it.") from error
+    written = staff_files.read(folder / GLOSSARY)
     if not set(written) <= {"add", "veto"}:
         raise UnreadableFile(f"{GLOSSARY} holds {', '.join(sorted(written))}; it may hold [add] and [veto] only.")
     return StaffTerms(_terms(written.get("add", {}), "add"), _terms(written.get("veto", {}), "veto"))

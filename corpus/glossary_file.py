@@ -5,13 +5,13 @@ Meanings from the documents are vetoed one by one, so that a new meaning in a la
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import tomlkit
 from tomlkit.items import Table
 
+from corpus import staff_files
 from corpus.errors import WrongUse
 from corpus.glossary import GLOSSARY, Entry, StaffTerms, read_staff_terms
 
@@ -51,15 +51,11 @@ def write_staff_terms(folder: Path, terms: StaffTerms) -> None:
     Raises UnreadableFile if the existing file can't be read, and doesn't overwrite it.
     """
     before = read_staff_terms(folder)
-    path = folder / GLOSSARY
-    book = tomlkit.parse(path.read_text(encoding="utf-8-sig")) if path.exists() else tomlkit.document()
-    for name, old, new in (("add", before.add, terms.add), ("veto", before.veto, terms.veto)):
-        table = book.setdefault(name, tomlkit.table()) if new or name in book else None
-        if isinstance(table, Table):
-            _change(table, old, new)
-    beside = path.with_suffix(".toml.part")
-    beside.write_text(tomlkit.dumps(book), encoding="utf-8")
-    os.replace(beside, path)
+    with staff_files.changed(folder / GLOSSARY) as book:
+        for name, old, new in (("add", before.add, terms.add), ("veto", before.veto, terms.veto)):
+            table = book.setdefault(name, tomlkit.table()) if new or name in book else None
+            if isinstance(table, Table):
+                _change(table, old, new)
 
 
 def _change(table: Table, old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]) -> None:

@@ -7,12 +7,11 @@ Green = "not done"
 
 from __future__ import annotations
 
-import os
-import tomllib
 from pathlib import Path
 
 import tomlkit
 
+from corpus import staff_files
 from corpus.errors import UnreadableFile
 
 STATUSES = "statuses.toml"
@@ -24,14 +23,7 @@ def read_statuses(folder: Path) -> dict[str, dict[str, str]]:
 
     Raises UnreadableFile if the file is malformed, and says where.
     """
-    path = folder / STATUSES
-    if not path.exists():
-        return {}
-    try:
-        written = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UnreadableFile(f"{STATUSES} can't be read: {error}. Correct or remove it.") from error
-    return {plan: _meanings(plan, entry) for plan, entry in written.items()}
+    return {plan: _meanings(plan, entry) for plan, entry in staff_files.read(folder / STATUSES).items()}
 
 
 def write_status(folder: Path, plan: str, words: str, meaning: str) -> None:
@@ -40,20 +32,13 @@ def write_status(folder: Path, plan: str, words: str, meaning: str) -> None:
     Raises UnreadableFile for a damaged file, which is not overwritten, and where the folder takes no file.
     """
     read_statuses(folder)
-    path = folder / STATUSES
-    beside = path.with_suffix(".toml.part")
-    try:
-        book = tomlkit.parse(path.read_text(encoding="utf-8-sig")) if path.exists() else tomlkit.document()
+    with staff_files.changed(folder / STATUSES) as book:
         of_plan = book.setdefault(plan, tomlkit.table())
         of_plan.pop(words, None)
         if meaning:
             of_plan[words] = meaning
         if not of_plan:
             book.pop(plan)
-        beside.write_text(tomlkit.dumps(book), encoding="utf-8")
-        os.replace(beside, path)
-    except OSError as error:
-        raise UnreadableFile(f"{STATUSES} can't be written: {error.strerror}. Check the documents folder.") from error
 
 
 def _meanings(plan: str, entry: object) -> dict[str, str]:

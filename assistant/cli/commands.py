@@ -282,7 +282,8 @@ def check(files: Sequence[Path], recipe: Path | None, index: Path | None, as_jso
     """Print what would be read from each FILE, without indexing it."""
     from corpus.isolation import read
     from corpus.library import read_document, shown_name
-    from corpus.tables.recipes import read_text, recipe_of
+    from corpus.staff_files import read_text
+    from corpus.tables.recipes import recipe_of
 
     text = read_text(recipe) if recipe else ""
     recipe_of(text, recipe.name if recipe else "")

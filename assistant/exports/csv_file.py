@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from corpus.records import Citation
 if TYPE_CHECKING:
     from assistant.tracking.lineage import Comparison
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the start of a formula
+_FORMULA = frozenset("=+-@")  # with which a spreadsheet lets a formula begin
 
 
 # --- quotes: an answer, a row, a list --------------------------------------------------------------
@@ -103,7 +104,13 @@ def csv_content(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes
 
 def defused(cell: str) -> str:
     """The cell, with an apostrophe in front if a spreadsheet would run it as a formula."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+    return f"'{cell}" if _begins(cell) in _FORMULA or (cell and unicodedata.category(cell[0]) == "Cc") else cell
+
+
+def _begins(cell: str) -> str:
+    """The first character that isn't blank or unseen; in full width or small, it counts as the common one."""
+    seen = (letter for letter in unicodedata.normalize("NFKC", cell) if unicodedata.category(letter)[0] not in "ZC")
+    return next(seen, "")
 
 
 def _citation_cells(cited: Citation) -> tuple[str, ...]:

@@ -13,16 +13,16 @@ ends = "Total"                               # the text with which a row begins 
 
 from __future__ import annotations
 
-import os
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import tomlkit
 from pydantic import TypeAdapter, ValidationError
 from rapidfuzz import fuzz
 
+from corpus import staff_files
 from corpus.errors import UnreadableFile
 from corpus.records import Location, Meaning, Problem, Severity, fold
 from corpus.tables.layouts.layout import Layout
@@ -133,12 +133,12 @@ _TABLES = TypeAdapter(tuple[TableRecipe, ...])
 def recipe_of(text: str, name: str) -> Recipe:
     """The recipe that a file holds. Raises UnreadableFile where it isn't one, saying where."""
     try:
-        written = tomllib.loads(text)
+        written: dict[str, Any] = staff_files.parsed(text, name)
         unknown = set(written) - {"table"} | {key for each in written.get("table", ()) for key in each} - _NAMES
         if unknown:
             raise UnreadableFile(f"{name}: nothing in a recipe is called {', '.join(sorted(unknown))}.")
         return Recipe(_TABLES.validate_python(written.get("table", ())))
-    except (tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
+    except (TypeError, AttributeError) as error:
         raise UnreadableFile(f"{name} is no recipe: {error}. Correct it or remove it.") from error
     except ValidationError as error:
         first = error.errors()[0]
@@ -154,28 +154,14 @@ def recipe_text(folder: Path) -> str:
     path = folder / RECIPES
     if not path.exists():
         return ""
-    text = read_text(path)
+    text = staff_files.read_text(path)
     recipe_of(text, RECIPES)
     return text
 
 
 def write_recipe(folder: Path, recipe: Recipe) -> None:
     """Stores the recipes beside the documents, in one step. Raises UnreadableFile where the folder takes no file."""
-    path = folder / RECIPES
-    beside = path.with_suffix(".toml.part")
-    try:
-        beside.write_text(recipe.written(), encoding="utf-8")
-        os.replace(beside, path)
-    except OSError as error:
-        raise UnreadableFile(f"{RECIPES} can't be written: {error.strerror}. Check the documents folder.") from error
-
-
-def read_text(path: Path) -> str:
-    """What a recipe's file holds. Raises UnreadableFile."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(f"{path.name} can't be read: {error}.") from error
+    staff_files.write_text(folder / RECIPES, recipe.written())
 
 
 def _place(label: str, labels: Sequence[str]) -> int | None:

@@ -24,7 +24,7 @@ from assistant.screens.server.documents_folder import (
     set_aside,
 )
 from assistant.screens.server.service import Service
-from corpus.errors import PlansError
+from corpus.errors import NotChanged, PlansError
 from corpus.library import read_document
 from corpus.records import Document
 
@@ -58,6 +58,8 @@ def draw_adding(service: Service) -> None:
     st.header("Add files", anchor=False)
     if added := st.session_state.pop("added", ()):
         frame.say(f"Added: {', '.join(added)}. Press “Read the documents” above to search them too.")
+    if trouble := st.session_state.pop("not-added", ""):
+        st.error(escape(trouble))
     uploaded = st.file_uploader(
         "Plan documents",
         accept_multiple_files=True,
@@ -109,12 +111,19 @@ def _draw_preview(shown: Preview) -> None:
 
 
 def _add(service: Service, files: Sequence[UploadedFile]) -> None:
-    st.session_state["added"] = [add(service.settings.documents, file.name, file.getvalue()) for file in files]
-    st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+    added: list[str] = st.session_state.setdefault("added", [])
+    try:
+        for file in files:
+            added.append(add(service.settings.documents, file.name, file.getvalue()))
+        st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+    except NotChanged as error:
+        st.session_state["not-added"] = str(error)
 
 
 def draw_removing(service: Service) -> None:
     st.header("Remove a file", anchor=False)
+    if trouble := st.session_state.pop("not-removed", ""):
+        st.error(escape(trouble))
     names = list(document_files(service.settings.documents))
     if not names:
         st.html("<p>The documents folder is empty.</p>")
@@ -126,4 +135,7 @@ def draw_removing(service: Service) -> None:
 
 
 def _remove(service: Service, name: str) -> None:
-    set_aside(service.settings.documents, name)
+    try:
+        set_aside(service.settings.documents, name)
+    except NotChanged as error:
+        st.session_state["not-removed"] = str(error)

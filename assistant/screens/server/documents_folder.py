@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Iterable
+import threading
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from corpus.errors import NoDocuments
+from corpus.errors import NoDocuments, NotChanged
 from corpus.library import digest_of, document_paths
 from corpus.records import Document
 
+# Bytes of a name without its ending, in UTF-8: a file system takes 255, or 143 where it encrypts names, and " (2)" and
+# the ending need some of them. 100 Chinese characters have 300.
 LONGEST_STEM = 100
+LONGEST_ENDING = 10
+UNFINISHED = ".being-added-"  # names of files of which not all is written: hidden, so that no build reads them
 REMOVED = "removed documents"  # beside the documents folder
+_CHANGING = threading.Lock()  # people who add or remove at the same time
 # Names to which Windows gives another meaning.
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 
@@ -33,12 +42,12 @@ class Differences:
 
 def safe_name(given: str) -> str:
     """A name for any file system, from one that a browser sent: without folders, control characters or leading dots."""
-    last = PurePosixPath(given.replace("\\", "/")).name
+    last = PurePosixPath(unicodedata.normalize("NFC", given).replace("\\", "/")).name
     stem, dot, suffix = last.rpartition(".")
     if not dot:
         stem, suffix = last, ""
-    stem = re.sub(r"[^\w ()&,'+–-]+", " ", stem).strip(" .")[:LONGEST_STEM].strip() or "document"
-    suffix = re.sub(r"\W+", "", suffix.lower())[:10]
+    stem = _cut(re.sub(r"[^\w ()&,'+–-]+", " ", stem).strip(" ."), LONGEST_STEM) or "document"
+    suffix = _cut(re.sub(r"\W+", "", suffix.lower()), LONGEST_ENDING)
     if stem.lower() in RESERVED:
         stem = f"{stem} document"
     return f"{stem}.{suffix}" if suffix else stem
@@ -46,28 +55,56 @@ def safe_name(given: str) -> str:
 
 def free_name(folder: Path, name: str) -> str:
     """`name`, or `name (2)` and so on if the folder already has it, ignoring capitals."""
-    taken = {path.name.lower() for path in folder.iterdir()} if folder.is_dir() else set()
+    taken = {_alike(path.name) for path in folder.iterdir()} if folder.is_dir() else set()
     candidate, number = Path(name), 1
-    while candidate.name.lower() in taken:
+    while _alike(candidate.name) in taken:
         number += 1
         candidate = Path(f"{Path(name).stem} ({number}){Path(name).suffix}")
     return candidate.name
 
 
+def _cut(text: str, most: int) -> str:
+    """The beginning of a text, at most so many bytes of UTF-8, without half a character at its end."""
+    return text.encode()[:most].decode(errors="ignore").strip()
+
+
+def _alike(name: str) -> str:
+    """The same for names that some file system takes for one."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
 def add(folder: Path, name: str, content: bytes) -> str:
-    """Save an uploaded file; returns the name that it got. An existing file is never overwritten."""
-    folder.mkdir(parents=True, exist_ok=True)
-    final = free_name(folder, safe_name(name))
-    with (folder / final).open("xb") as file:
-        file.write(content)
+    """Save an uploaded file; returns the name that it got. An existing file is never overwritten, and a file of which
+    not all could be written is none. Raises NotChanged."""
+    with _CHANGING, _explained(f"“{safe_name(name)}” can’t be added"):
+        folder.mkdir(parents=True, exist_ok=True)
+        final = free_name(folder, safe_name(name))
+        unfinished = folder / f"{UNFINISHED}{os.getpid()}"
+        try:
+            unfinished.write_bytes(content)
+            unfinished.rename(folder / final)
+        finally:
+            unfinished.unlink(missing_ok=True)
     return final
 
 
 def set_aside(folder: Path, name: str) -> Path:
-    """Move a document out of the folder; returns its new path. It can be put back by hand."""
+    """Move a document out of the folder; returns its new path. It can be put back by hand. Raises NotChanged, also
+    where somebody else was faster."""
     aside = folder.with_name(REMOVED)
-    aside.mkdir(exist_ok=True)
-    return (folder / name).rename(aside / free_name(aside, Path(name).name))
+    with _CHANGING, _explained(f"“{name}” can’t be removed"):
+        if not (folder / name).exists():
+            raise NotChanged(f"“{name}” isn’t in the documents folder any more: somebody else has removed it.")
+        aside.mkdir(exist_ok=True)
+        return (folder / name).rename(aside / free_name(aside, Path(name).name))
+
+
+@contextmanager
+def _explained(what: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise NotChanged(f"{what}: {error.strerror or error}. Nothing has changed.") from error
 
 
 def same_file(folder: Path, content: bytes) -> str:

@@ -60,12 +60,20 @@ def row_with(text: str) -> Row:
 # --- CSV -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+44 20", "-5%", "@SUM(A1)", "\t=1", "\r=1", " =1"])
-def test_what_a_spreadsheet_would_run_is_defused(cell: str) -> None:
-    assert defused(cell) == f"'{cell}"
+BLANK = (" ", "\n", "\r", "\t", "\n\r\t ", "\u00a0", "\u2003", "\u3000", "\u200b", "\ufeff", "\u202e", "\x00", "\x0b")
 
 
-@pytest.mark.parametrize("cell", ["", "1.i", "Placements – in-house", "a = b", "£5 - £6"])
+@pytest.mark.parametrize("before", ["", *BLANK])
+@pytest.mark.parametrize("cell", ["=1+1", "+44 20", "-5%", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠A1", "﹢1", "﹣1"])
+def test_what_a_spreadsheet_would_run_is_defused(before: str, cell: str) -> None:
+    assert defused(before + cell) == f"'{before}{cell}"
+
+
+def test_a_cell_that_begins_with_a_control_character_is_defused() -> None:
+    assert defused("\ttext") == "'\ttext"
+
+
+@pytest.mark.parametrize("cell", ["", " ", "1.i", "Placements – in-house", "– 2", "a = b", "£5 - £6", "½ = 1"])
 def test_other_cells_stay_as_they_are(cell: str) -> None:
     assert defused(cell) == cell
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from assistant.screens.server.documents_folder import (
     same_file,
     set_aside,
 )
+from corpus.errors import NotChanged
 from corpus.records import Document
 
 
@@ -35,6 +38,10 @@ from corpus.records import Document
         ("CON.txt", "CON document.txt"),
         ("a\x00b\n.TXT", "a b.txt"),
         ("x" * 300 + ".txt", "x" * 100 + ".txt"),
+        ("计划" * 100 + ".txt", "计划" * 16 + "计.txt"),
+        ("é" * 100 + ".txt", "é" * 50 + ".txt"),
+        ("e\u0301tat.txt", "état.txt"),
+        ("plan." + "д" * 100, "plan." + "д" * 5),
     ],
 )
 def test_names_become_fit_for_any_file_system(given: str, safe: str) -> None:
@@ -45,6 +52,40 @@ def test_a_second_file_of_the_same_name_gets_its_own(tmp_path: Path) -> None:
     names = [add(tmp_path, name, content) for name, content in (("a.txt", b"1"), ("a.txt", b"2"), ("A.TXT", b"3"))]
     assert names == ["a.txt", "a (2).txt", "A.txt"] or names == ["a.txt", "a (2).txt", "A (3).txt"]
     assert {path.read_bytes() for path in tmp_path.iterdir()} == {b"1", b"2", b"3"}
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "计", "𝒫", "ก", "ß"])
+def test_a_file_system_takes_any_name_also_the_hundredth_of_its_kind(tmp_path: Path, letter: str) -> None:
+    names = {add(tmp_path, f"{letter * 250}.{letter * 250}", b"%d" % number) for number in range(100)}
+    assert len(names) == len(list(tmp_path.iterdir())) == 100
+    assert max(len(name.encode()) for name in names) <= 143
+
+
+def test_a_file_of_which_not_all_is_written_is_no_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, _: bytes) -> int:
+        path.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(NotChanged, match=r"“plan\.txt” can’t be added: No space left on device"):
+        add(tmp_path, "plan.txt", b"content")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_people_who_add_files_of_one_name_at_once_get_one_each(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        names = list(pool.map(lambda number: add(tmp_path, "plan.txt", b"%d" % number), range(40)))
+    assert len(set(names)) == 40
+    assert sorted(int(path.read_bytes()) for path in tmp_path.iterdir()) == list(range(40))
+
+
+def test_of_two_people_who_remove_a_file_the_second_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    add(folder, "plan.txt", b"1")
+    set_aside(folder, "plan.txt")
+    with pytest.raises(NotChanged, match="somebody else has removed it"):
+        set_aside(folder, "plan.txt")
+    assert [path.read_bytes() for path in (tmp_path / REMOVED).iterdir()] == [b"1"]
 
 
 def test_the_same_bytes_are_recognised_under_another_name(tmp_path: Path) -> None:
