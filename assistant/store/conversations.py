@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.answers.answer import Answer
 from assistant.drafting.draft import Draft
-from assistant.store.database import Database
+from assistant.store.clock import steady
+from assistant.store.database import Connection, Database, sealed, unsealed
 from index import Filters
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
+DAY = timedelta(days=1)
 LONGEST_NAME = 80  # characters of a conversation's name, so that the sidebar stays a list
 LIST_CONVERSATIONS = """
 SELECT conversations.id, name, changed, count(turns.id), coalesce(group_concat(words, ' '), '')
@@ -89,12 +91,12 @@ class Conversations:
             if connection is None:
                 return []
             found = connection.execute(LIST_CONVERSATIONS, (owner,)).fetchall()
-        sought = words.casefold().split()
-        return [
-            ConversationSummary(id, name, datetime.fromisoformat(changed), questions)
-            for id, name, changed, questions, text in found
-            if all(word in f"{name.casefold()} {text}" for word in sought)
-        ]
+            sought = words.casefold().split()
+            return [
+                ConversationSummary(id, name, datetime.fromisoformat(changed), questions)
+                for id, name, changed, questions, text in found
+                if all(word in f"{name.casefold()} {text}" for word in sought)
+            ]
 
     def open(self, owner: str, id: str) -> Conversation | None:
         """One of the owner's, with its turns; None if there is none with this id, or it is somebody else's."""
@@ -105,7 +107,9 @@ class Conversations:
                 "SELECT name FROM conversations WHERE (id, owner) = (?, ?)", (id, owner)
             ).fetchone()
             turns = connection.execute("SELECT turn FROM turns WHERE conversation = ? ORDER BY rowid", (id,)).fetchall()
-        return Conversation(id, named[0], [_json().validate_json(turn) for (turn,) in turns]) if named else None
+            if named is None:
+                return None
+            return Conversation(id, named[0], [_json().validate_json(unsealed(turn)) for (turn,) in turns])
 
     def store(self, owner: str, conversation: Conversation, turn: Turn) -> None:
         """Store a new or changed turn of a conversation; the first gives the conversation its name."""
@@ -120,13 +124,13 @@ class Conversations:
             connection.execute(
                 "INSERT INTO turns VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (id) DO UPDATE SET words = excluded.words, turn = excluded.turn",
-                (turn.id, conversation.id, _words_of(turn), _json().dump_json(turn).decode()),
+                (turn.id, conversation.id, _words_of(turn), _text_of(turn)),
             )
 
     def update(self, turn: Turn) -> None:
         """Store a change of a turn, unless it was deleted meanwhile: what was deleted stays deleted."""
         with self._database.writing() as connection:
-            connection.execute("UPDATE turns SET turn = ? WHERE id = ?", (_json().dump_json(turn).decode(), turn.id))
+            connection.execute("UPDATE turns SET turn = ? WHERE id = ?", (_text_of(turn), turn.id))
 
     def rename(self, owner: str, id: str, name: str) -> None:
         """Give a conversation another name; white space alone changes nothing."""
@@ -142,29 +146,41 @@ class Conversations:
         """Delete everything of the owner's, as `delete` does."""
         self._delete("owner = ?", owner)
 
-    def delete_older(self, than: datetime) -> None:
-        """Delete, as `delete` does, everybody's conversations whose last turn is before a moment with a time zone."""
-        moment = than.astimezone(UTC).isoformat()
-        with self._database.reading() as connection:
-            old = (
-                connection and connection.execute("SELECT 1 FROM conversations WHERE changed < ?", (moment,)).fetchone()
-            )
-        if old:
-            self._delete("changed < ?", moment)
+    def delete_older(self, than: timedelta, now: datetime) -> None:
+        """Delete, as `delete` does, everybody's conversations whose last turn is longer ago; `now` has a time zone.
+
+        Nothing is deleted while the clock is in doubt. Conversations of a day to come, stored by a clock that was
+        wrong, count as of now.
+        """
+        if not steady(self._database, now):
+            return
+        latest, oldest = (moment.astimezone(UTC).isoformat() for moment in (now + DAY, now - than))
+        with self._database.writing() as connection:
+            present = now.astimezone(UTC).isoformat()
+            connection.execute("UPDATE conversations SET changed = ? WHERE changed > ?", (present, latest))
+            _delete(connection, "changed < ?", oldest)
 
     def _delete(self, condition: str, *values: str) -> None:
         with self._database.writing() as connection:
-            connection.execute(
-                "DELETE FROM feedback WHERE turn IN (SELECT turns.id FROM turns JOIN conversations"
-                f" ON conversation = conversations.id WHERE {condition})",
-                values,
-            )
-            connection.execute(f"DELETE FROM conversations WHERE {condition}", values)
+            _delete(connection, condition, *values)
+
+
+def _delete(connection: Connection, condition: str, *values: str) -> None:
+    connection.execute(
+        "DELETE FROM feedback WHERE turn IN (SELECT turns.id FROM turns JOIN conversations"
+        f" ON conversation = conversations.id WHERE {condition})",
+        values,
+    )
+    connection.execute(f"DELETE FROM conversations WHERE {condition}", values)
 
 
 def _name_of(text: str) -> str:
     folded = " ".join(text.split())
     return folded if len(folded) <= LONGEST_NAME else f"{folded[: LONGEST_NAME - 1].rstrip()}…"
+
+
+def _text_of(turn: Turn) -> str:
+    return sealed(_json().dump_json(turn).decode())
 
 
 def _words_of(turn: Turn) -> str:

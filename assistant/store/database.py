@@ -1,10 +1,11 @@
-"""The SQLite file of conversations and feedback: its tables, and reading and writing them safely.
+"""The SQLite file of conversations, feedback and sessions: its tables, and reading and writing them safely.
 
 It is apart from the index, which a build replaces. Deleted data is overwritten, because a question may name a child.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ from pathlib import Path
 from corpus.errors import NotStored
 from corpus.library import DATABASE
 
-FORMAT = 1
+Connection = sqlite3.Connection
+FORMAT = 2  # 2 adds tables to 1
 PATIENCE = 5.0  # seconds that a write waits for another to finish: each takes milliseconds
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS conversations (
@@ -32,8 +34,41 @@ CREATE TABLE IF NOT EXISTS turns (
 );
 CREATE INDEX IF NOT EXISTS of_conversation ON turns (conversation);
 CREATE TABLE IF NOT EXISTS feedback (turn TEXT PRIMARY KEY, given TEXT NOT NULL, feedback TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS sessions (
+  session TEXT PRIMARY KEY,
+  owner TEXT NOT NULL,
+  name TEXT NOT NULL,
+  role INTEGER NOT NULL,
+  began TEXT NOT NULL,
+  ends TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS sessions_of_owner ON sessions (owner);
+CREATE TABLE IF NOT EXISTS clock (believed TEXT NOT NULL, doubted TEXT);
+CREATE TABLE IF NOT EXISTS audit_end (records INTEGER NOT NULL, digest TEXT NOT NULL);
 PRAGMA user_version = {FORMAT};
 """
+# What reading or changing damaged content raises, besides SQLite's own errors.
+_DAMAGED = (ValueError, TypeError, AttributeError, OverflowError, RecursionError)
+_SEAL = 64  # characters of a seal
+
+
+def sealed(text: str) -> str:
+    """The text with its digest in front, so that a damaged one is never taken for what was stored."""
+    return f"{_seal(text)}{text}"
+
+
+def unsealed(stored: str) -> str:
+    """A sealed text; one of format 1, which had no seals, as it is. Raises ValueError if it isn't what was stored."""
+    if stored.startswith("{"):
+        return stored
+    text = stored[_SEAL:]
+    if stored[:_SEAL] != _seal(text):
+        raise ValueError("an entry isn’t as it was stored")
+    return text
+
+
+def _seal(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class Database:
@@ -69,11 +104,11 @@ class Database:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")
             (found,) = connection.execute("PRAGMA user_version").fetchone()
-            if found not in (0, FORMAT):
+            if not 0 <= found <= FORMAT:
                 raise NotStored(
                     f"{self._path} has format {found}, but this version reads {FORMAT}. Move it away to start afresh."
                 )
-            if found == 0:
+            if found < FORMAT:
                 connection.executescript(SCHEMA)
             yield connection
 
@@ -86,3 +121,8 @@ class Database:
             raise NotStored(f"{self._path} can’t be {done}: {error.strerror or error}.") from error
         except sqlite3.Error as error:
             raise NotStored(f"{self._path} can’t be {done}: {error}.") from error
+        except _DAMAGED as error:
+            reason = str(error).partition("\n")[0]
+            raise NotStored(
+                f"{self._path} is damaged: {reason}. Restore it from a backup, or move it away to start afresh."
+            ) from error

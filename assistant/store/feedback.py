@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.answers.answer import Status
-from assistant.store.database import Database
+from assistant.store.database import Database, sealed, unsealed
 from corpus.records import Citation
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def store_feedback(database: Database, feedback: Feedback) -> None:
     with database.writing() as connection:
         connection.execute(
             "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?)",
-            (feedback.turn, feedback.given.isoformat(), _json().dump_json(feedback).decode()),
+            (feedback.turn, feedback.given.isoformat(), sealed(_json().dump_json(feedback).decode())),
         )
 
 
@@ -50,7 +50,7 @@ def all_feedback(database: Database) -> list[Feedback]:
         if connection is None:
             return []
         found = connection.execute("SELECT feedback FROM feedback ORDER BY given DESC").fetchall()
-    return [_json().validate_json(feedback) for (feedback,) in found]
+        return [_json().validate_json(unsealed(feedback)) for (feedback,) in found]
 
 
 def feedback_on(database: Database, turn: str) -> Feedback | None:
@@ -59,7 +59,7 @@ def feedback_on(database: Database, turn: str) -> Feedback | None:
         if connection is None:
             return None
         found = connection.execute("SELECT feedback FROM feedback WHERE turn = ?", (turn,)).fetchone()
-    return _json().validate_json(found[0]) if found else None
+        return _json().validate_json(unsealed(found[0])) if found else None
 
 
 def delete_feedback(database: Database, turn: str) -> None:

@@ -98,7 +98,7 @@ class Service:
     def delete_old_conversations(self, now: datetime) -> None:
         """Delete the conversations that are older than the settings allow, with the feedback on them."""
         try:
-            self.conversations.delete_older(now - timedelta(days=self.settings.kept_days))
+            self.conversations.delete_older(timedelta(days=self.settings.kept_days), now)
         except NotStored as error:
             logging.warning("%s", error)  # users see the same message
 

@@ -158,9 +158,9 @@ def test_conversations_without_a_turn_since_a_day_are_deleted_for_every_owner(
     asked(conversations, owner=THEIRS)
     between = datetime.now(UTC)
     recent = asked(conversations, "Who leads the board?")
-    conversations.delete_older(between - timedelta(days=1))
+    conversations.delete_older(timedelta(days=1), between)
     assert len(conversations.listed(OURS)) == 2
-    conversations.delete_older(between.astimezone(timezone(timedelta(hours=14))))
+    conversations.delete_older(timedelta(0), between.astimezone(timezone(timedelta(hours=14))))
     assert [listed.id for listed in conversations.listed(OURS)] == [recent.id]
     assert conversations.listed(THEIRS) == []
     assert all_feedback(database) == []
@@ -173,7 +173,7 @@ def test_a_continued_conversation_is_stored_as_long_as_a_new_one(conversations: 
     turn = Turn("Who leads them?")
     conversation.turns.append(turn)
     conversations.store(OURS, conversation, turn)
-    conversations.delete_older(between)
+    conversations.delete_older(timedelta(0), between)
     assert conversations.open(OURS, conversation.id) == conversation
 
 
@@ -204,7 +204,7 @@ def test_feedback_is_listed_newest_first_and_the_latest_replaces_the_earlier(dat
 
 
 def test_no_file_is_created_before_something_is_stored(database: Database, conversations: Conversations) -> None:
-    conversations.delete_older(datetime.now(UTC))
+    conversations.delete_older(timedelta(0), datetime.now(UTC))
     assert conversations.listed(OURS) == []
     assert conversations.open(OURS, new_id()) is None
     assert all_feedback(database) == []

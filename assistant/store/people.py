@@ -1,0 +1,96 @@
+"""Who uses the app, what each may do, and the sessions of those who have signed in, which the server can end."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+from assistant.store.database import Database
+
+
+class Role(IntEnum):
+    """What somebody may do; each may also do what those before it may.
+
+    A reader asks, searches, browses and downloads. An editor changes the documents, how they are read and the
+    glossary, and sees the feedback. An administrator reads the audit log and ends other people's sessions.
+    """
+
+    READER = 1
+    EDITOR = 2
+    ADMINISTRATOR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who uses the app: `owner` owns their conversations and is nobody else's, `name` is shown to people.
+
+    `session` identifies their session, "" where there is none to end.
+    """
+
+    owner: str
+    name: str
+    role: Role
+    session: str = ""
+
+
+class Sessions:
+    """Sessions of people who have signed in. A browser holds a random token; what is stored is only its digest.
+
+    Each call raises NotStored if the file fails: then nobody is let in.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def begin(self, owner: str, name: str, role: Role, now: datetime, lasts: timedelta) -> str:
+        """Begin a session; returns its token. Sessions that are over are forgotten."""
+        token = secrets.token_urlsafe(32)
+        values = (_digest(token), owner, name, int(role), now.isoformat(), (now + lasts).isoformat())
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM sessions WHERE ends < ?", (now.isoformat(),))
+            connection.execute("INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?)", values)
+        return token
+
+    def person(self, token: str, now: datetime) -> Person | None:
+        """Whose session a token is, None for one that is over, was ended, or never was."""
+        return self.by_session(_digest(token), now)
+
+    def by_session(self, session: str, now: datetime) -> Person | None:
+        """Whose session it is, by the identifier that `person` gave it."""
+        with self._database.reading() as connection:
+            if connection is None:
+                return None
+            found = connection.execute(
+                "SELECT owner, name, role FROM sessions WHERE session = ? AND began <= ? AND ends > ?",
+                (session, (now + timedelta(minutes=1)).isoformat(), now.isoformat()),
+            ).fetchone()
+            return Person(str(found[0]), str(found[1]), Role(found[2]), session) if found else None
+
+    def end(self, session: str) -> None:
+        """End one session: its token opens nothing from now on."""
+        self._end("session = ?", session)
+
+    def end_all(self, owner: str) -> None:
+        """End every session of one person."""
+        self._end("owner = ?", owner)
+
+    def end_everybodys(self) -> None:
+        self._end("1 OR session = ?", "")
+
+    def _end(self, condition: str, value: str) -> None:
+        with self._database.writing() as connection:
+            connection.execute(f"DELETE FROM sessions WHERE {condition}", (value,))
+
+
+def owner_of(*parts: str) -> str:
+    """The owner that an identity means, such as a provider's address and its name for somebody: a digest, so that the
+    file of conversations names nobody."""
+    return _digest(json.dumps(parts))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
