@@ -4,8 +4,9 @@ from functools import partial
 
 import streamlit as st
 
-from assistant.screens import ask, browse, changes, dates, documents, search, watch
+from assistant.screens import ask, browse, changes, dates, documents, overview, search, watch
 from assistant.screens.dates.cards import DATES
+from assistant.screens.overview.board import OVERVIEW
 from assistant.screens.parts import frame
 from assistant.screens.parts.links import BROWSE
 from assistant.screens.search.board import SEARCH
@@ -15,9 +16,22 @@ st.set_page_config(page_icon=frame.ICON, layout="wide")
 frame.draw_style()
 frame.draw_script()
 service = shared_service()
+ask_page = st.Page(partial(ask.draw, service), title="Ask", url_path="ask")
+overview_page = st.Page(partial(overview.draw, service, ask_page), title="Overview", url_path=OVERVIEW)
+
+
+def land() -> None:
+    """Where people land: on the overview where there are several plans; an address with a question leads to Ask."""
+    several = service.assistant is not None and len(service.assistant.plans()) > 1
+    to_overview = several and not st.query_params
+    st.switch_page(overview_page if to_overview else ask_page, query_params=st.query_params.to_dict())
+
+
 page = st.navigation(
     [
-        st.Page(partial(ask.draw, service), title="Ask", default=True),
+        st.Page(land, title="Plans", default=True, visibility="hidden"),
+        overview_page,
+        ask_page,
         st.Page(partial(search.draw, service), title="Search", url_path=SEARCH),
         st.Page(partial(browse.draw, service), title="Browse", url_path=BROWSE),
         st.Page(partial(changes.draw, service), title="Changes", url_path="changes"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
+from pathlib import Path
 
 from corpus.records import Column, Document, Heading, Item, Location, Plan, Row, RowKind, Update
 from corpus.tables.column_types import typed
@@ -78,3 +80,17 @@ def _row(plan: str, reference: str, *cells: str) -> Row:
 def _prose(plan: str) -> Row:
     place = Location(f"{plan}.csv", line=9)
     return Row("k", (), (Column("", (Item(KEY, (place,)),)),), place, RowKind.PROSE, plan=plan, update="2026-27")
+
+
+def write(folder: Path) -> None:
+    """The four plans as files."""
+    for name, headings in _HEADINGS.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerows([(f"{name} 2026-27",), (), ("Ref", "Theme", "Action", *headings)])
+            writer.writerows((row[0], f"Theme of {name}", _title(row[0]), *row[1:]) for row in _ROWS[name])
+            writer.writerows([(), (KEY,)] if name == ROADS else [])
+
+
+def _title(reference: str) -> str:
+    return f"Carry out action {reference} with all partners"

@@ -91,6 +91,7 @@ class RowState:
 _GRAVEST_FIRST = (Stage.LATE, Stage.PASSED, Stage.SOON, Stage.AHEAD, Stage.UNDATED, Stage.DONE)
 
 
+@lru_cache(maxsize=8)
 def soon(today: date) -> date:
     """The last day that is due soon."""
     return today + relativedelta(months=MONTHS_AHEAD, day=31)
@@ -113,13 +114,28 @@ def state_of(row: Row, today: date, meanings: StatusMeanings = NO_MEANINGS) -> R
 def due_column(row: Row) -> Column | None:
     """The row's column of due dates: not those that say when something was done, or was once to be."""
     named = [column for column in row.columns if column.meaning is Meaning.DUE]
-    return next((each for each in named if not _is_past(each) and not _EARLIER.search(fold(each.heading))), None)
+    return next((each for each in named if not _is_past(each) and not _is_earlier(each.heading)), None)
 
 
 def status_columns(row: Row) -> list[Column]:
     """The row's columns of statuses that still count."""
     named = [column for column in row.columns if column.meaning is Meaning.STATUS]
-    return [column for column in named if not _EARLIER.search(fold(column.heading))]
+    return [column for column in named if not _is_earlier(column.heading)]
+
+
+@lru_cache(maxsize=1024)
+def _is_earlier(heading: str) -> bool:
+    return _EARLIER.search(fold(heading)) is not None
+
+
+@lru_cache(maxsize=1024)
+def _is_completion(heading: str) -> bool:
+    return _COMPLETED.search(fold(heading)) is not None
+
+
+@lru_cache(maxsize=1024)
+def _is_share(heading: str) -> bool:
+    return re.search(r"\bcomplet", fold(heading)) is not None
 
 
 @lru_cache(maxsize=16384)
@@ -150,8 +166,10 @@ def _progress(said: Sequence[Progress]) -> Progress:
 def _otherwise(row: Row, today: date) -> tuple[Progress, str] | None:
     """What a row without a clear status says elsewhere: `% complete`, or the date on which it was completed."""
     for column in row.columns:
+        if column.kind not in (ValueKind.PERCENT, ValueKind.DATE):
+            continue
         text = _joined(_texts(column))
-        if text and column.kind is ValueKind.PERCENT and re.search(r"\bcomplet", fold(column.heading)):
+        if text and column.kind is ValueKind.PERCENT and _is_share(column.heading):
             share = quantity(text)
             if share is not None:
                 return (Progress.DONE if share.value >= 100 else Progress.OPEN), f"{column.heading}: {text}"
@@ -162,7 +180,7 @@ def _otherwise(row: Row, today: date) -> tuple[Progress, str] | None:
 
 def _is_past(column: Column) -> bool:
     """Whether a column of dates says when things were done."""
-    return column.kind is ValueKind.DATE and _COMPLETED.search(fold(column.heading)) is not None
+    return column.kind is ValueKind.DATE and _is_completion(column.heading)
 
 
 def _stage(progress: Progress, due: date | None, today: date) -> Stage:

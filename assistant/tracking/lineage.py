@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from threading import RLock
+from threading import Lock, RLock
 
 from assistant.tracking.changes import RowChange, compare
+from assistant.tracking.due import RowState, states
 from assistant.tracking.followers import Alike, with_followers
 from assistant.tracking.item_changes import ItemChange
 from assistant.tracking.places import Place
@@ -63,9 +64,10 @@ class Lineage:
         self._alike = alike
         self._plans = {plan.name: plan for plan in library.plans}
         self._rows = {row.key: row for plan in library.plans for update in plan.updates for row in update.rows}
-        self._working = RLock()
+        self._working, self._stating = RLock(), Lock()
         self._comparisons: dict[tuple[str, str, str], Comparison] = {}
         self._watched: dict[tuple[str, date], tuple[Watched, ...]] = {}
+        self._states: dict[date, tuple[RowState, ...]] = {}
 
     def comparison(self, plan: Plan, old: Update, new: Update) -> Comparison:
         """How the rows and items of `old` changed in `new`."""
@@ -88,6 +90,14 @@ class Lineage:
                 self._watched = {key: found for key, found in self._watched.items() if key[1] == today}
                 self._watched[plan.name, today] = watch_list(plan, today, self._meanings)
             return self._watched[plan.name, today]
+
+    def states(self, today: date) -> tuple[RowState, ...]:
+        """Where each row of the plans' latest updates is on a given day: overdue, due soon, done."""
+        with self._stating:
+            if today not in self._states:
+                rows = [row for plan in self._plans.values() for row in plan.latest.rows]
+                self._states = {today: states(rows, today, self._meanings)}
+            return self._states[today]
 
     def history(self, row_key: str) -> tuple[Step, ...]:
         """How a row changed from each update to the next, the oldest first; empty if its plan has only one update.

@@ -31,7 +31,7 @@ _DONE_WORDS = (
 _OPEN_WORDS = (
     "open|ongoing|on going|in progress|in development|in train|in hand|underway|under way|started|begun|planned|"
     "scheduled|proposed|pending|outstanding|overdue|delay|delays|delayed|late|slipped|slipping|behind|stalled|blocked|paused|"
-    "on hold|deferred|postponed|on track|off track|on target|off target|on schedule|at risk|to start|to be|not due|"
+    "on hold|deferred|postponed|on track|off track|on target|off target|on schedule|at risk|to start|to be|due|not due|"
     "not yet due|awaiting|continuing|continues|incomplete|unfinished|undelivered|amber|red"
 )
 # What before a word of being done takes it back: "not yet complete", "partly done", "75% complete", "to be closed".
@@ -60,6 +60,7 @@ def _said(text: str) -> set[Progress]:
     return {meaning for meaning, pattern in words.items() if pattern.search(unhedged)}
 
 
+@lru_cache(maxsize=4096)
 def status_label(text: str) -> str:
     """The status itself where a cell says more: `Green` of `Green (complete)`, `Complete` of `Complete - May 2025`."""
     return _HEAD.sub("", text).strip() or text.strip()
@@ -81,7 +82,7 @@ class StatusMeanings:
 
     def meaning(self, plan: str, text: str) -> Progress:
         """What a cell of a plan's status column says; UNSTATED for one that says nothing."""
-        said, label = fold(text), fold(status_label(text))
+        said, label = _folded(text)
         if not said:
             return Progress.UNSTATED
         staff, key = self.staff.get(plan, {}), self.keys.get(plan, {})
@@ -92,6 +93,11 @@ class StatusMeanings:
         rest = text[len(status_label(text)) :]
         found = {keyed, common_meaning(rest)} - {Progress.UNCLEAR}
         return found.pop() if len(found) == 1 else Progress.UNCLEAR
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> tuple[str, str]:
+    return fold(text), fold(status_label(text))
 
 
 NO_MEANINGS = StatusMeanings()

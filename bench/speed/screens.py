@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,11 +20,13 @@ from bench.fictional_plans import sentence
 from bench.tables import Table, seconds
 from corpus.library import Library
 from corpus.records import Column, Document, Heading, Item, Location, Row
+from corpus.tables.column_types import typed
 from index import Excerpt
 
 RERUNS = 9
 PLAN = "A fictional plan"
 BROWSED, COMPARED = 10_000, 1_000
+PLANS, ROWS_A_PLAN = 50, 200
 CATEGORIES = 50
 
 
@@ -67,11 +70,16 @@ def screens() -> Table:
         )
         for act, few_cost, many_cost in _costs(draw, updates, many, acts)
     ]
+    rows += [
+        (f"Overview, {act}", f"{PLANS} plans", seconds(few), seconds(many), f"{many / few:.1f}")
+        for act, few, many in _overview_costs()
+    ]
     return Table(
         "Pages with many rows",
         f"Processor time of a page's script, the median of {RERUNS} runs, for made-up plans of one row and of "
         f"many rows in {CATEGORIES} categories, with about seven items a row. *Drawn again* is a click that "
-        "changes nothing on the page; the others are drawn for the first time. Opening the index and "
+        "changes nothing on the page; the others are drawn for the first time. The overview is of "
+        f"one plan of {ROWS_A_PLAN} rows and of {PLANS} such. Opening the index and "
         "comparing two updates are not included, because they happen once for each build.",
         ("page", "rows", "one row", "many rows", "times"),
         rows,
@@ -140,11 +148,74 @@ def _cost(draw: Callable[[object], None], service: Service, act: Act) -> float:
     return statistics.median(took)
 
 
+def _overview(service: object) -> None:
+    import streamlit as st
+
+    from assistant.screens.overview import page as overview
+
+    overview.draw(service, st.Page(lambda: None, title="Ask"))  # type: ignore[arg-type]
+
+
+def _owner(address: dict[str, str], run: int) -> None:
+    address["owner"] = f"Officer {run}"
+
+
+def _late(address: dict[str, str], run: int) -> None:
+    address["due"] = "Overdue" if run % 2 else "Due soon"
+
+
+def _overview_costs() -> Iterator[tuple[str, float, float]]:
+    """One plan of 200 rows, and fifty such: drawn for the first time, again, and after two filters."""
+    services = [Service(_library(plans)) for plans in (1, PLANS)]
+    yield "first drawn", _first_cost(_overview, 1), _first_cost(_overview, PLANS)
+    for name, act in {"drawn again": _again, "another officer": _owner, "overdue, due soon": _late}.items():
+        few, more = (_cost(_overview, service, act) for service in services)
+        yield name, few, more
+
+
+def _first_cost(draw: Callable[[object], None], plans: int) -> float:
+    """The processor time of the first page after a build; where rows stand has been told in the background by then."""
+    from streamlit.testing.v1 import AppTest
+
+    took = []
+    for _ in range(3):
+        service = Service(_library(plans))
+        service.assistant.lineage.states(date.today())
+        page = AppTest.from_function(draw, kwargs={"service": service}, default_timeout=120)
+        began = time.process_time()
+        page.run()
+        took.append(time.process_time() - began)
+    return statistics.median(took)
+
+
 # --- fictional plans ------------------------------------------------------------------------------
 
 
 def _assistant(updates: int, rows: int) -> Assistant:
     return Assistant(Unsearched(Shelf(Library(tuple(map(partial(_document, rows), range(updates)))))))
+
+
+def _library(plans: int) -> Assistant:
+    return Assistant(Unsearched(Shelf(Library(tuple(map(_tracker, range(plans)))))))
+
+
+def _tracker(number: int) -> Document:
+    """A plan whose actions have an owner, a due date and a status."""
+    chance, name = random.Random(number), f"Fictional plan {number + 1}"
+    rows, columns = typed([_tracked(name, at, chance) for at in range(ROWS_A_PLAN)])
+    return Document(f"{name}.csv", f"{number:064x}", 1_000, name, "2026-27", rows, columns=columns)
+
+
+def _tracked(plan: str, number: int, chance: random.Random) -> Row:
+    where = Location(f"{plan}.csv", line=number + 1)
+    cells = {
+        "Owner": f"Officer {chance.randint(0, 40)}",
+        "Due": f"{chance.randint(1, 28):02}/{chance.randint(1, 12):02}/{chance.choice((2025, 2026, 2027, 2028))}",
+        "Status": chance.choice(("Red", "Amber", "Green", "Complete", "Not started")),
+    }
+    columns = tuple(Column(heading, (Item(text, (where,)),)) for heading, text in cells.items())
+    path = Heading("", category(number % 8)), Heading("", sentence(chance).removesuffix("."))
+    return Row(str(number + 1), path, columns, where, plan=plan, update="2026-27")
 
 
 def _document(rows: int, update: int) -> Document:

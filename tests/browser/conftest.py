@@ -18,7 +18,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from assistant import Assistant
-from tests.places import ROOT
+from tests import fictional_statuses
+from tests.places import DATA, ROOT
 
 SAMPLE = ROOT / "corpus" / "sample"
 FICTIONAL = Path(__file__).parent / "fictional_plan.txt"
@@ -168,6 +169,18 @@ def compared(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     shutil.copytree(library, folder)
     for document in (FICTIONAL, NEXT):
         shutil.copy(document, folder / "documents")
+    Assistant.build(documents=folder / "documents", index=folder / "index")
+    with serving(folder) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def several(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The sample plan, four fictional plans with other status words each, and a fictional one as PDF."""
+    folder = tmp_path_factory.mktemp("several") / "library"
+    shutil.copytree(library, folder)
+    fictional_statuses.write(folder / "documents")
+    shutil.copy(DATA / "layouts" / "objective_milestone_brag.pdf", folder / "documents")
     Assistant.build(documents=folder / "documents", index=folder / "index")
     with serving(folder) as server:
         yield server

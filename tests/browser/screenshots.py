@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests import fictional_statuses
 from tests.browser.conftest import (
     CHROMIUM,
     FICTIONAL,
@@ -19,7 +20,7 @@ from tests.browser.conftest import (
     visiting,
 )
 from tests.browser.states import STATES
-from tests.places import ROOT
+from tests.places import DATA, ROOT
 
 FOLDER = ROOT / "docs" / "screenshots"
 SETTLED = 1_000  # ms after which nothing moves any more
@@ -30,8 +31,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as passing, sync_playwright() as playwright:
         library = Path(passing)
         shutil.copytree(SAMPLE, library / "documents")
-        for document in (FICTIONAL, NEXT):
+        for document in (FICTIONAL, NEXT, DATA / "layouts" / "objective_milestone_brag.pdf"):
             shutil.copy(document, library / "documents")
+        fictional_statuses.write(library / "documents")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         with serving(library) as server:
             for size in SIZES:

@@ -17,7 +17,21 @@ MOVING = 500  # ms that the menu takes to unfold: a list that opens meanwhile cl
 State = Callable[[Page], None]
 
 
+def overview(page: Page) -> None:
+    page.locator("[data-testid=stVegaLiteChart] svg").first.wait_for()
+    page.get_by_role("button", name="Download as CSV").wait_for()
+
+
+def overview_rows(page: Page) -> None:
+    overview(page)
+    page.locator('td[data-heading="Status, as the plan states it"] a').first.click()
+    page.locator("h2[data-show]").wait_for()
+
+
 def empty(page: Page) -> None:
+    page.get_by_role("heading", level=1).wait_for()
+    if page.get_by_role("heading", level=1, name="Overview").is_visible():
+        go_to(page, "Ask")
     page.get_by_text("Questions to start with").wait_for(timeout=FIRST_START)
 
 
@@ -162,6 +176,8 @@ def documents_refused(page: Page) -> None:
 STATES: Mapping[str, State] = {
     state.__name__: state
     for state in (
+        overview,
+        overview_rows,
         empty,
         answered,
         listed,

@@ -12,6 +12,10 @@ REFERRALS = "How many National Transfer Scheme referrals have we accepted since 
 
 
 def ask(page: Page, question: str) -> None:
+    """Ask on the page Ask, which isn't the first where there are several plans."""
+    page.get_by_role("heading", level=1).wait_for()
+    if page.get_by_role("heading", level=1, name="Overview").is_visible():
+        go_to(page, "Ask")
     page.get_by_role("textbox", name="Your question").fill(question)
     page.keyboard.press("Enter")
 

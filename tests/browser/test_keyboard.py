@@ -89,6 +89,8 @@ def open_page(page: Page, name: str) -> None:
 
 def test_ask_open_the_source_and_go_to_its_row(browser: Browser, compared: Server) -> None:
     with visiting(browser, compared) as page:
+        page.get_by_role("heading", level=1).wait_for()
+        open_page(page, "Ask")
         tab_to(page, page.get_by_role("textbox", name="Your question"))
         page.keyboard.type(REFERRALS)
         page.keyboard.press("Enter")

@@ -1,4 +1,4 @@
-"""Charts of dates and figures, each beside a table with the same content. The only module that imports Altair.
+"""Charts of dates and figures, each beside a table with the same content.
 
 Screen readers can't read a chart. Of a document's text, charts show only titles, as plain labels.
 """

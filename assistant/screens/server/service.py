@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 import streamlit as st
@@ -19,6 +19,7 @@ from assistant.screens.server.rebuild import Note, Rebuild
 from assistant.settings import LANGUAGE_MODEL_KEY, Settings
 from assistant.store.conversations import Conversations
 from assistant.store.database import Database
+from assistant.tracking.overview import news
 from corpus.errors import IndexNotFound, NotStored, PlansError, WrongUse
 from index import Encoder, build, load_encoder, open_index, roll_back
 from index.snapshot import POINTER, published
@@ -125,6 +126,8 @@ class Service:
         except PlansError as error:
             self.trouble = str(error)
         self._opened = pointer
+        if self._assistant is not None:
+            threading.Thread(target=_prepare, args=(self._assistant,), name="comparing", daemon=True).start()
         # Streamlit runs a full garbage collection after every rerun, which should skip what stays in memory for good.
         gc.unfreeze()  # the previous index may be freed
         gc.collect()
@@ -147,6 +150,13 @@ class Service:
     def _build(self, note: Note, accept: bool) -> Receipt:
         folders = self.settings.documents, self.settings.index
         return build(*folders, encoder=self._encoder, progress=note, accept=accept)
+
+
+def _prepare(assistant: Assistant) -> None:
+    """What the overview needs of all plans, so that nobody waits for it: where rows stand, and what has changed."""
+    assistant.lineage.states(date.today())
+    for plan in assistant.plans():
+        news(assistant.lineage, plan)
 
 
 @cache

@@ -68,7 +68,7 @@ def test_an_answer_is_taken_away_as_files_and_as_a_link_that_asks_anew(
         page.get_by_role("button", name="Copy a link to this question").click()
         expect(page.locator("[role=status][aria-live=polite].unseen")).to_have_text("Copied")
         link = clipboard(page)
-        assert link.startswith(f"{server.address}/?q=")
+        assert link.startswith(f"{server.address}/ask?q=")
         assert parse_qs(urlsplit(link).query)["q"] == [REFERRALS]
     with visiting(browser, server) as page:
         page.goto(link)

@@ -1,0 +1,5 @@
+"""The page Overview."""
+
+from assistant.screens.overview.page import draw
+
+__all__ = ["draw"]

@@ -1,0 +1,138 @@
+"""Where the rows of all plans stand as of a day, and how many of them: what the overview counts and exports.
+
+Everything is as the plans state it; nothing is rated here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.tracking.changes import RowStatus
+from assistant.tracking.due import RowState, Stage
+from assistant.tracking.lineage import Lineage
+from assistant.tracking.status_words import Progress, status_label
+from corpus.records import Doubt, Meaning, Plan, Row, fold
+
+NOT_STATED = "Not stated"
+_APART = re.compile(r"\s*[;/\n]\s*")
+_TOGETHER = re.compile(r"\s+(?:and|&)\s+|\s*[,&+]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A row as of a day. `label` is its status in the plan's own words, `owners` each person or team that is named."""
+
+    row: Row
+    stage: Stage
+    progress: Progress
+    status: str
+    label: str
+    due: date | None
+    due_text: str
+    owners: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of some rows are what. `labels` are statuses as stated, the most frequent first."""
+
+    rows: int
+    stages: Counter[Stage]
+    labels: Counter[str]
+    doubtful: int
+    next_due: Fact | None
+
+    @classmethod
+    def of(cls, facts: Iterable[Fact]) -> Counts:
+        facts = list(facts)
+        ahead = [fact for fact in facts if fact.stage in (Stage.SOON, Stage.AHEAD)]
+        return cls(
+            len(facts),
+            Counter(fact.stage for fact in facts),
+            Counter(fact.label for fact in facts),
+            sum(fact.row.doubt is not Doubt.NONE for fact in facts),
+            min(ahead, key=lambda fact: fact.due or date.max, default=None),
+        )
+
+
+def facts_of(states: Iterable[RowState]) -> tuple[Fact, ...]:
+    """The rows' facts, in their order; an owner's name is spelt as it first is, whatever its capitals later."""
+    states = list(states)
+    named = _owners([state.row for state in states])
+    labels: dict[str, str] = {}
+    return tuple(_fact(state, owners, labels) for state, owners in zip(states, named, strict=True))
+
+
+def grouped(facts: Iterable[Fact], names: Callable[[Fact], Iterable[str]]) -> dict[str, list[Fact]]:
+    """The rows under each name that they have, the names in the order in which they first come."""
+    groups: dict[str, list[Fact]] = {}
+    for fact in facts:
+        for name in names(fact):
+            groups.setdefault(name, []).append(fact)
+    return groups
+
+
+def news(lineage: Lineage, plan: Plan, wait: bool = True) -> Mapping[str, RowStatus] | None:
+    """The rows of the latest update that are new or have changed since the one before, by key.
+
+    Empty for a plan's only update. None where the two haven't been compared yet and `wait` is false.
+    """
+    if len(plan.updates) < 2:
+        return {}
+    if not wait and not is_compared(lineage, plan):
+        return None
+    changes = lineage.comparison(plan, plan.updates[-2], plan.latest).changes
+    became = ((change.new, _became(change.status)) for change in changes)
+    return {row.key: status for row, status in became if row is not None and status is not None}
+
+
+def is_compared(lineage: Lineage, plan: Plan) -> bool:
+    """Whether nobody has to wait for the plan's news."""
+    return len(plan.updates) < 2 or lineage.is_known(plan, plan.updates[-2], plan.latest)
+
+
+def _became(status: Sequence[RowStatus]) -> RowStatus | None:
+    if RowStatus.NEW in status:
+        return RowStatus.NEW
+    return None if RowStatus.UNCHANGED in status else RowStatus.CHANGED
+
+
+def _fact(state: RowState, owners: tuple[str, ...], labels: dict[str, str]) -> Fact:
+    said = dict.fromkeys(status_label(entry.status) for entry in state.entries if entry.status)
+    label = "; ".join(said) or NOT_STATED
+    return Fact(
+        state.row,
+        state.stage,
+        state.progress,
+        state.status,
+        labels.setdefault(fold(label), label),
+        state.due,
+        state.due_text,
+        owners,
+    )
+
+
+def _owners(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    """Who owns each row. Names written together are parted where each also stands alone somewhere."""
+    written = [[part for text in _owner_texts(row) for part in _APART.split(text) if part] for row in rows]
+    names: dict[str, str] = {}
+    for part in (part for parts in written for part in parts):
+        names.setdefault(fold(part), part)
+    parted = {part: _parted(part, names) for part in names.values()}
+    found = [[name for part in parts for name in parted[names[fold(part)]]] for parts in written]
+    return [tuple(dict.fromkeys(each)) for each in found]
+
+
+def _owner_texts(row: Row) -> list[str]:
+    column = next((column for column in row.columns if column.meaning is Meaning.OWNER), None)
+    return [item.text.strip() for item in column.items] if column else []
+
+
+def _parted(part: str, names: Mapping[str, str]) -> list[str]:
+    pieces = [piece for piece in _TOGETHER.split(part) if piece]
+    alone = all(fold(piece) in names for piece in pieces)
+    return [names[fold(piece)] for piece in pieces] if len(pieces) > 1 and alone else [part]
