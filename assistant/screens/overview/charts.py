@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     Bars = altair.Chart
 
 PLANS_AT_ONCE = 20  # bars: more don't fit a screen
-LABEL = 30  # characters of a plan's name beside its bar
-LABELS_WIDE, LEGEND_WIDE = 170, 110  # pixels: a phone has 350 for both
+LABEL = 24  # characters of a plan's name beside its bar
+LABELS_WIDE, LEGEND_WIDE = 130, 75  # pixels: a phone has 350 for both
 BAR, LEGEND_LINE, AXIS = 28, 30, 70  # pixels a plan, a line of the legend, and the axis below
 LEGEND_COLUMNS = 2
 _NAMED = {
