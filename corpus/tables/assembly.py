@@ -43,7 +43,7 @@ def assemble(reading: Reading, recipe: Recipe = NO_RECIPE) -> Assembly:
     """Rows of all tables and prose of a document, each with a reference of its own; its tables read by the recipe."""
     reading = turned(with_entries(reading))
     parts, wording = sorted_parts(reading.parts, recipe), _wording(reading.parts)
-    tables = read_tables(parts.tables, wording, recipe)
+    tables = read_tables(parts.tables, wording)
     prose, captions = sections(parts.prose, parts.tables_at)
     rows, clashes = _distinct([*_referenced(tables), *prose])
     problems = (
@@ -55,7 +55,8 @@ def assemble(reading: Reading, recipe: Recipe = NO_RECIPE) -> Assembly:
     )
     left_out, added = _account(parts, tables, captions)
     lost = lost_words([*blocks_of(reading.parts), *added], rows, left_out)
-    meanings = {label: meaning for table in parts.tables for label, meaning in recipe.meanings(table.header.labels)}
+    given = [(table.given, table.header.labels) for table in parts.tables if table.given]
+    meanings = {label: meaning for table, labels in given for label, meaning in table.meanings_of(labels)}
     return Assembly(tuple(rows), (*problems, *lost), (*reading.dropped, *left_out), meanings)
 
 

@@ -44,14 +44,15 @@ class Header:
         return cls(_told_apart(labels(row)), (_letters(labels(row)),))
 
     @classmethod
-    def at(cls, rows: Sequence[GridRow], index: int) -> Header:
-        """The header of a true grid, of one row or two.
+    def at(cls, rows: Sequence[GridRow], index: int, depth: int | None = None) -> Header:
+        """The header of a true grid, of so many rows: if not said, of one or two, as they look.
 
         Labels below a label that spans them are read `Status › Now`; a column without a label, in which
         the table has text, is called `Column 3` by where it stands.
         """
-        double = index + 1 < len(rows) and _is_second_row(rows[index], rows[index + 1])
-        own = rows[index : index + 1 + double]
+        if depth is None:
+            depth = 1 + (index + 1 < len(rows) and _is_second_row(rows[index], rows[index + 1]))
+        own = rows[index : index + depth]
         body = rows[index + len(own) :]
         texts: list[str] = []
         columns: list[int | None] = []

@@ -1,20 +1,27 @@
 """Layouts that staff have set for a plan's tables, kept as a small file and used for the next update too.
 
 [[table]]
-header = ["Theme", "Ref", "Action", "Lead"]  # by which the table is known again
+header = ["Theme", "Ref", "Action", "Lead"]  # by which the table is known again, in however many rows it stands
+document = "Fictional Homes Plan"            # with which the document begins, if the columns have no headings
 title = "Action"                             # titles the rows
 under = ["Theme"]                            # stand above the rows, outermost first
 numbers = { Ref = "Action" }                 # columns that only number others
+begins = "Action"                            # a row begins wherever this column is filled
+alone = "headings"                           # what rows of one text are: headings, rows, or as they look
 headings = ["Homes", "Health"]               # rows of one text that head those below
 meanings = { "By whom" = "owner" }           # what columns are for
 colours = { red = "Behind" }                 # what cells without words say by their colour
-ends = "Total"                               # the text with which a row begins that isn't the table's any more
+text = ["Note: figures are to March"]        # rows, by what they begin with, that are text beside the table
+ends = "Total"                               # the row from which on all is text
+goes_on = true                               # tables below without headings that are known are more of it
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +36,16 @@ from corpus.tables.layouts.layout import Layout
 
 RECIPES = "recipes.toml"  # beside the documents
 _SAME = 88.0  # of 100: labels whose letters are this alike are the same label, misspelt or cut otherwise
-_KNOWN_AGAIN = 0.6  # of a recipe's labels: a table that has as many is taken for an update of its table
+_UNNAMED = re.compile(r"Column \d+")  # what a column without a heading is called
+KNOWN_AGAIN = 0.6  # of a recipe's labels: a table that has as many is taken for an update of its table
+
+
+class Alone(StrEnum):
+    """What rows of one text are."""
+
+    LOOKS = ""  # headings where they look so
+    HEADINGS = "headings"
+    ROWS = "rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +56,34 @@ class TableRecipe:
     title: str = ""  # "" where only the header is set, and the layout is to be the one that fits best
     under: tuple[str, ...] = ()
     numbers: Mapping[str, str] | None = None
-    bands: bool = False
+    begins: str = ""
+    alone: Alone = Alone.LOOKS
     headings: tuple[str, ...] = ()
     meanings: Mapping[str, Meaning] | None = None
     colours: Mapping[str, str] | None = None
+    text: tuple[str, ...] = ()
     ends: str = ""
+    goes_on: bool = False
+    document: str = ""
 
     @classmethod
     def of(cls, labels: Sequence[str], layout: Layout) -> TableRecipe:
         """The recipe that a layout is, over a table with these labels."""
         numbers = {labels[number]: labels[target] for number, target in layout.numbers}
         under = tuple(labels[group] for group in layout.groups)
-        return cls(tuple(labels), labels[layout.key], under, numbers or None, layout.bands)
+        alone = Alone.LOOKS if layout.bands else Alone.ROWS
+        begins = "" if layout.begins is None else labels[layout.begins]
+        return cls(tuple(labels), labels[layout.key], under, numbers or None, begins, alone)
+
+    @property
+    def nameless(self) -> bool:
+        """Whether the table's columns have no headings, and are called by their places."""
+        return all(_UNNAMED.fullmatch(label) for label in self.header)
+
+    @property
+    def key(self) -> tuple[tuple[str, ...], str]:
+        """What tells the recipe from others."""
+        return self.header, self.document
 
     def likeness(self, labels: Sequence[str]) -> float:
         """The share of the recipe's labels that a table has."""
@@ -62,23 +94,34 @@ class TableRecipe:
         title = _place(self.title, labels)
         under = [_place(label, labels) for label in self.under]
         numbers = [(_place(number, labels), _place(target, labels)) for number, target in (self.numbers or {}).items()]
+        begins = _place(self.begins, labels) if self.begins else None
         groups = tuple(group for group in under if group is not None)
         pairs = tuple((number, target) for number, target in numbers if number is not None and target is not None)
-        if title is None or len(groups) < len(under) or len(pairs) < len(numbers):
+        if title is None or len(groups) < len(under) or len(pairs) < len(numbers) or (self.begins and begins is None):
             return None
-        return Layout(title, groups, pairs, self.bands)
+        return Layout(title, groups, pairs, self.alone is not Alone.ROWS, begins)
 
-    def misfit(self, labels: Sequence[str], where: Location) -> Problem:
+    def misfit(self, labels: Sequence[str], where: Location) -> Problem | None:
         """What people are told where the recipe was made for a table like this, but no longer fits it."""
-        needed = [self.title, *self.under, *(label for pair in (self.numbers or {}).items() for label in pair)]
+        numbered = [label for pair in (self.numbers or {}).items() for label in pair]
+        needed = [self.title, *self.under, *numbered, *([self.begins] if self.begins else [])]
         gone = [f"“{label}”" for label in dict.fromkeys(needed) if _place(label, labels) is None]
-        return Problem(
-            Severity.WARNING,
-            where,
-            f"the recipe for this table no longer fits it: it has no column {' or '.join(gone)}",
-            "read without the recipe",
-            "Choose anew how the table is to be read.",
-        )
+        if not self.title or not gone:
+            return None
+        return _misfit(where, f"it has no column {' or '.join(gone)}", "its columns are read without the recipe")
+
+    def unfound(self, firsts: Sequence[str], where: Location) -> Problem | None:
+        """What people are told where no row begins as the recipe says that rows do; `firsts`: what rows begin with."""
+        named = (*self.text, *([self.ends] if self.ends else []))
+        gone = [f"“{text}”" for text in named if not any(alike(text, first) for first in firsts)]
+        done = "if there is such a row in other words, it was read as one of the table's"
+        return _misfit(where, f"no row begins with {' or '.join(gone)}", done) if gone else None
+
+    def meanings_of(self, labels: Sequence[str]) -> Iterator[tuple[str, Meaning]]:
+        """What columns of a table with these labels are for, where the recipe says so."""
+        for label, meaning in (self.meanings or {}).items():
+            if (at := _place(label, labels)) is not None:
+                yield labels[at], meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +130,17 @@ class Recipe:
 
     tables: tuple[TableRecipe, ...] = ()
 
-    def of(self, labels: Sequence[str]) -> TableRecipe | None:
-        """The recipe for a table with these labels, the likest of several; None where none was made for it."""
-        known = [(recipe.likeness(labels), -at) for at, recipe in enumerate(self.tables)]
-        best = max(known, default=(0.0, 0))
-        return self.tables[-best[1]] if best[0] >= _KNOWN_AGAIN else None
+    def same(self, table: TableRecipe) -> TableRecipe | None:
+        """The recipe made for just this table."""
+        return next((each for each in self.tables if each.key == table.key), None)
 
-    def meanings(self, labels: Sequence[str]) -> Iterator[tuple[str, Meaning]]:
-        """What columns of a table with these labels are for, where its recipe says so."""
-        given = self.of(labels)
-        for label, meaning in ((given.meanings or {}) if given else {}).items():
-            if (at := _place(label, labels)) is not None:
-                yield labels[at], meaning
-
-    def exactly(self, header: Sequence[str]) -> TableRecipe | None:
-        """The recipe made for just this header."""
-        return next((each for each in self.tables if each.header == tuple(header)), None)
-
-    def without(self, header: Sequence[str]) -> Recipe:
-        """The recipe without the one for this header."""
-        return Recipe(tuple(each for each in self.tables if each.header != tuple(header)))
+    def without(self, table: TableRecipe) -> Recipe:
+        """The recipe without the one for this table."""
+        return Recipe(tuple(each for each in self.tables if each.key != table.key))
 
     def having(self, table: TableRecipe) -> Recipe:
-        """The recipe with one for a table more, in place of an earlier one for the same header."""
-        return Recipe((*self.without(table.header).tables, table))
+        """The recipe with one for a table more, in place of an earlier one for the same table."""
+        return Recipe((*self.without(table).tables, table))
 
     def written(self) -> str:
         """The recipes as TOML."""
@@ -162,6 +192,17 @@ def recipe_text(folder: Path) -> str:
 def write_recipe(folder: Path, recipe: Recipe) -> None:
     """Stores the recipes beside the documents, in one step. Raises UnreadableFile where the folder takes no file."""
     staff_files.write_text(folder / RECIPES, recipe.written())
+
+
+def _misfit(where: Location, why: str, done: str) -> Problem:
+    seen = f"the recipe for this table no longer fits it: {why}"
+    return Problem(Severity.WARNING, where, seen, done, "Choose anew how the table is to be read.")
+
+
+def alike(text: str, other: str) -> bool:
+    """Whether two texts are the same but for their figures, as a note's date is another one each year."""
+    one, two = (" ".join(re.sub(r"\d+", " ", fold(each) or each).split()) for each in (text, other))
+    return one == two or fuzz.ratio(one, two) >= _SAME
 
 
 def _place(label: str, labels: Sequence[str]) -> int | None:

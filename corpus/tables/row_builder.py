@@ -155,6 +155,8 @@ class RowBuilder:
 
     def _begins(self, line: LogicalRow) -> bool:
         """Whether a line begins a row, rather than going on with the one above."""
+        if self._layout.begins is not None:
+            return line.filled(self._layout.begins)
         text = line.text(self._layout.key)
         if not text and not line.number(self._layout.key):
             return False

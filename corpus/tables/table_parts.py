@@ -11,10 +11,11 @@ from corpus.language import numerals
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Problem, Severity, fold
 from corpus.tables import headers
 from corpus.tables.aligning.bands import uncontinued
-from corpus.tables.headers import SEARCH_DEPTH, Header
+from corpus.tables.corrected_grids import as_prose, beginning, corrected, header_at, known_again
+from corpus.tables.headers import Header
 from corpus.tables.layouts.choice import Choice, choose, fitted_weights
 from corpus.tables.layouts.header_rows import folded, header_candidates
-from corpus.tables.recipes import NO_RECIPE, Recipe
+from corpus.tables.recipes import NO_RECIPE, Recipe, TableRecipe
 
 HEADING_WORDS = 20
 _COLUMNS, _ROWS = 3, 3  # from which on a grid read as text is a doubt: lists of contacts and terms are narrower
@@ -37,7 +38,7 @@ class Table:
 
     `above` are the headings over it, outermost first; `over` is one over all tables of its kind, which heads the rows
     only where nothing else does. `grid` is the one that it begins with, `header_at` the row of it that is the header,
-    and `margin` how sure that is.
+    and `margin` how sure that is. `given` is the recipe that was made for it.
     """
 
     header: Header
@@ -47,6 +48,7 @@ class Table:
     over: Block | None = None
     margin: float = 1.0
     header_at: int | None = None
+    given: TableRecipe | None = None
 
     @property
     def ragged(self) -> bool:
@@ -76,13 +78,14 @@ class Parts:
     problems: tuple[Problem, ...]
 
 
-def sorted_parts(parts: Iterable[Grid | Block], recipe: Recipe = NO_RECIPE) -> Parts:
+def sorted_parts(parts: Sequence[Grid | Block], recipe: Recipe = NO_RECIPE) -> Parts:
     """Grids by their headers, each going on with the one before where it can; all else is prose.
 
-    A header that the recipe knows, and the end that it gives a table, count before what looks like one.
+    What the recipe says of a table counts before what it looks like.
     """
-    whole = _with_captions(_at_headings(_ended(parts, recipe)))
-    sorting = _Sorting()
+    parts, problems = corrected(parts, recipe)
+    whole = _with_captions(_at_headings(parts))
+    sorting = _Sorting(problems=problems)
     for part, start in zip(whole, _headed(whole, recipe), strict=True):
         if isinstance(part, Grid):
             sorting.take_grid(part, start)
@@ -103,11 +106,30 @@ def header_choice(grid: Grid, *, goes_on: bool = False, known: Collection[tuple[
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """Where a grid's table begins: its header row, and the first row that is the table's."""
+    """Where a grid's table begins: its header row, and the first row that is the table's.
+
+    `depth` is the number of header rows, as its recipe has it; `goes_on` says that it is more of the table above.
+    """
 
     header: int | None = None
     first: int = 0
     margin: float = 1.0
+    depth: int | None = None
+    given: TableRecipe | None = None
+    goes_on: bool = False
+
+    @property
+    def header_rows(self) -> range:
+        """The rows that are known to be the header."""
+        return range(self.header or 0, (self.header or 0) + (self.depth or 0))
+
+    def begins_again(self, header: Header, grid: Grid) -> bool:
+        """Whether a grid has no header of its own, or that of the table above."""
+        if self.header is None:
+            return True
+        if self.depth == 0:
+            return header_at(grid, 0, 0).labels == header.labels
+        return header.repeated_in(grid.rows[self.header])
 
 
 @dataclass(slots=True)
@@ -130,31 +152,33 @@ class _Sorting:
 
     def take_grid(self, grid: Grid, start: _Start) -> None:
         last = self.tables[-1] if self.tables else None
-        if start.header is None and (last is None or not _as_wide(grid, last)):
-            self.prose.extend(_as_prose(grid))
+        if start.header is None and (last is None or not (start.goes_on or _as_wide(grid, last))):
+            self.prose.extend(as_prose(grid))
             self.problems.extend(_headless(grid))
             return
-        again = last is not None and (start.header is None or last.header.repeated_in(grid.rows[start.header]))
+        again = last is not None and start.begins_again(last.header, grid)
         if last is None or not (again and _same(self.above, last.above)):
             last = self._begun(grid, start, last)
-        body, repeated = _body(last, grid.rows, 0 if again or start.header is None else start.first)
+        body, repeated = _body(last, grid.rows, 0 if again or start.header is None else start.first, start.header_rows)
         self.dropped.extend(block for row in repeated for cell in row.cells for block in cell.blocks)
         self.tables[-1] = replace(last, body=(*last.body, *body))
 
     def _begun(self, grid: Grid, start: _Start, last: Table | None) -> Table:
         """A new table, under its own header or, where it has none, the one of the table before it."""
         if start.header is not None:
-            self.prose.extend(_as_prose(replace(grid, rows=grid.rows[: start.first])))
-            row = grid.rows[start.header]
-            header = Header.of(row) if grid.ragged else Header.at(grid.rows, start.header)
-            self.problems.extend(_unnamed(label, row) for label in header.unnamed)
+            self.prose.extend(as_prose(replace(grid, rows=grid.rows[: start.first])))
+            header = header_at(grid, start.header, start.depth)
+            self.problems.extend(
+                _unnamed(label, grid.rows[start.header]) for label in header.unnamed if start.depth != 0
+            )
         else:
             assert last is not None
             header = last.header
         self.tables_at.add(len(self.prose))
         known = last is not None and last.header.labels == header.labels
         margin = 1.0 if known else start.margin
-        self.tables.append(Table(header, self.above, grid, margin=margin, header_at=start.header))
+        at = None if start.depth == 0 else start.header
+        self.tables.append(Table(header, self.above, grid, margin=margin, header_at=at, given=start.given))
         return self.tables[-1]
 
     def sorted(self) -> Parts:
@@ -191,8 +215,8 @@ def _common(stacks: Sequence[tuple[Block, ...]]) -> int:
     return depth
 
 
-def _body(table: Table, rows: Sequence[GridRow], start: int) -> tuple[list[Line], list[GridRow]]:
-    """Body rows, and repeated headers; the row after one of these `breaks`."""
+def _body(table: Table, rows: Sequence[GridRow], start: int, own: range) -> tuple[list[Line], list[GridRow]]:
+    """Body rows, and the header, its `own` rows and where it is repeated; the row after one of these `breaks`."""
     usual = table.header.columns or tuple(range(len(table.header.labels)))
     places = table.body[-1].places if table.body else usual
     breaks = bool(table.body)
@@ -201,8 +225,8 @@ def _body(table: Table, rows: Sequence[GridRow], start: int) -> tuple[list[Line]
     hanging: list[tuple[int, Cell]] = []  # merged cells, and the rows at which they end
     for index in range(start, len(rows)):
         row = rows[index]
-        if table.header.repeated_in(row):
-            places = table.header.places(row)
+        if index in own or table.header.repeated_in(row):
+            places = usual if index in own else table.header.places(row)
             repeated.append(row)
             breaks = True
         elif any(cell.text for cell in row.cells):
@@ -231,47 +255,31 @@ def _unnamed(label: str, header: GridRow) -> Problem:
 # --- where tables begin ----------------------------------------------------------------------------
 
 
-def _ended(parts: Iterable[Grid | Block], recipe: Recipe) -> Iterator[Grid | Block]:
-    """The parts with tables cut where the recipe ends them; what stands below is text."""
-    ends = {fold(table.ends) for table in recipe.tables if table.ends}
-    for part in parts:
-        cut = _end(part, ends) if isinstance(part, Grid) and ends else None
-        if isinstance(part, Grid) and cut is not None:
-            yield replace(part, rows=part.rows[:cut])
-            yield from _as_prose(replace(part, rows=part.rows[cut:]))
-        else:
-            yield part
-
-
-def _end(grid: Grid, ends: set[str]) -> int | None:
-    first = (next((fold(cell.text) for cell in row.cells if cell.text), "") for row in grid.rows)
-    return next((at for at, text in enumerate(first) if at and text in ends), None)
-
-
-def _header_by(recipe: Recipe, grid: Grid) -> Choice[int | None] | None:
-    """The header that a recipe was made for, if the grid has it."""
-    for at in range(min(SEARCH_DEPTH, len(grid.rows) - 1)) if recipe.tables else ():
-        labels = headers.labels(grid.rows[at]) if grid.ragged else Header.at(grid.rows, at).labels
-        if any(len(labels) > 1 and table.likeness(labels) == 1 for table in recipe.tables):
-            return Choice(at, 1.0)
-    return None
-
-
 def _headed(parts: Sequence[Grid | Block], recipe: Recipe) -> list[_Start]:
     """Where each grid's table begins. A heading of its rows above the header is the table's."""
-    choices: list[Choice[int | None]] = []
+    starts: list[_Start] = []
     width = 0
     known: set[tuple[str, ...]] = set()
+    document = beginning(parts)
+    given: TableRecipe | None = None
     for part in parts:
-        if isinstance(part, Grid):
-            found = _header_by(recipe, part) or header_choice(part, goes_on=_width(part) == width, known=known)
-            choices.append(found)
-            width = _width(part)
-            known |= {folded(part.rows[found.way])} if found.way is not None else set()
+        if not isinstance(part, Grid):
+            starts.append(_Start())
+            continue
+        if found := known_again(part, recipe, document):
+            rows, given = found
+            start = _Start(rows.first, rows.first, depth=rows.depth, given=given)
+        elif given and given.goes_on:
+            start = _Start(given=given, goes_on=True)
         else:
-            choices.append(Choice(None, 1.0))
-    led = _led(parts, [choice.way for choice in choices])
-    return [_Start(choice.way, (choice.way or 0) - (at in led), choice.margin) for at, choice in enumerate(choices)]
+            given = None
+            choice = header_choice(part, goes_on=_width(part) == width, known=known)
+            start = _Start(choice.way, choice.way or 0, choice.margin)
+        starts.append(start)
+        width = _width(part)
+        known |= {folded(part.rows[start.header])} if start.header is not None else set()
+    led = _led(parts, [start.header for start in starts])
+    return [replace(start, first=start.first - (at in led)) for at, start in enumerate(starts)]
 
 
 def _led(parts: Sequence[Grid | Block], starts: Sequence[int | None]) -> set[int]:
@@ -323,13 +331,6 @@ def _as_wide(grid: Grid, table: Table) -> bool:
     if not table.body or grid.ragged != table.ragged:
         return False
     return abs(_width(grid) - len(table.body[-1].places)) <= grid.ragged
-
-
-def _as_prose(grid: Grid) -> Iterator[Block]:
-    """A grid without a header isn't a plan's table; its words are kept, row by row."""
-    for row in grid.rows:
-        if text := " ".join(cell.text for cell in row.cells if cell.text):
-            yield Block(text, row.location)
 
 
 # --- headings of grids and inside them -------------------------------------------------------------------------

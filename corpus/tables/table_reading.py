@@ -19,7 +19,7 @@ from corpus.tables.layouts.columns import table_facts
 from corpus.tables.layouts.features import features
 from corpus.tables.layouts.hypotheses import code_columns, layouts
 from corpus.tables.layouts.layout import Layout
-from corpus.tables.recipes import NO_RECIPE, Recipe
+from corpus.tables.recipes import Alone
 from corpus.tables.row_builder import RowBuilder
 from corpus.tables.table_parts import Table
 
@@ -41,12 +41,12 @@ class ReadTable:
     tops: tuple[Block, ...]
 
 
-def read_tables(tables: Sequence[Table], wording: Wording, recipe: Recipe) -> list[ReadTable]:
+def read_tables(tables: Sequence[Table], wording: Wording) -> list[ReadTable]:
     """Every table in order. Tables of one kind are read with one layout: by the recipe for them, or else the best."""
     read: dict[int, ReadTable] = {}
     for places in kindred(tables):
         kin = [tables[place] for place in places]
-        read |= zip(places, _read_kin(kin, wording, recipe), strict=True)
+        read |= zip(places, _read_kin(kin, wording), strict=True)
     return [read[place] for place in range(len(tables))]
 
 
@@ -58,11 +58,10 @@ def kindred(tables: Sequence[Table]) -> Iterable[list[int]]:
     return kin.values()
 
 
-def layout_of(tables: Sequence[Table], wording: Wording, recipe: Recipe = NO_RECIPE) -> Choice[Layout]:
-    """How tables of one kind are to be read: as the recipe has it, or as fits best."""
-    labels = tables[0].header.labels
-    given = recipe.of(labels)
-    fixed = given.layout(labels) if given else None
+def layout_of(tables: Sequence[Table], wording: Wording) -> Choice[Layout]:
+    """How tables of one kind are to be read: as the recipe for them has it, or as fits best."""
+    given = tables[0].given
+    fixed = given.layout(tables[0].header.labels) if given else None
     return Choice(fixed, 1.0) if fixed else choose(candidates_of(tables, wording), fitted_weights("layouts"))
 
 
@@ -80,23 +79,18 @@ def candidates_of(tables: Sequence[Table], wording: Wording) -> list[Candidate[L
     return out
 
 
-def _read_kin(tables: Sequence[Table], wording: Wording, recipe: Recipe) -> list[ReadTable]:
-    labels = tables[0].header.labels
-    given = recipe.of(labels)
-    fixed = given.layout(labels) if given else None
-    choice = layout_of(tables, wording, recipe)
+def _read_kin(tables: Sequence[Table], wording: Wording) -> list[ReadTable]:
+    labels, given = tables[0].header.labels, tables[0].given
+    choice = layout_of(tables, wording)
     aligned = [_aligned(table, choice.way, wording) for table in tables]
-    if given and fixed:
-        aligned = [with_headings(lines, given.headings) for lines in aligned]
+    if given:
+        aligned = [with_headings(lines, given.headings, every=given.alone is Alone.HEADINGS) for lines in aligned]
     labels, aligned = with_labelled(aligned, labels)
     read = [
         _built(table, nested_bands(lines), labels, choice.way, wording)
         for table, lines in zip(tables, aligned, strict=True)
     ]
-    if given and fixed:
-        return read
-    told = given and given.title and tables[0].body
-    misfit = given.misfit(labels, tables[0].body[0].row.location) if given and told else None
+    misfit = given.misfit(labels, tables[0].body[0].row.location) if given and tables[0].body else None
     return _doubted(tables, read, choice, misfit)
 
 

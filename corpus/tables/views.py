@@ -8,12 +8,11 @@ for view in views(reading, recipe):
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.records import Doubt, Grid, Location, Reading, Row, doubt_of
-from corpus.tables import headers
 from corpus.tables.assembly import prepared
-from corpus.tables.headers import Header
+from corpus.tables.corrected_grids import HeaderRows, beginning, header_rows
 from corpus.tables.layouts.choice import Choice
 from corpus.tables.layouts.layout import Layout
 from corpus.tables.recipes import NO_RECIPE, Recipe, TableRecipe
@@ -26,20 +25,23 @@ class TableView:
     """The tables of a document that have one header, and so one layout.
 
     `grid` are the texts of the first table's cells, row by row, with what stands above its header; `header` is the
-    place of the header in it, and `headers` the labels that its first rows would make. `margin` says how much likelier
-    the layout is than the next of `others`, from 0 to 1. A table that is read as text has no layout.
+    first row of the header in it, and `headers` the labels that its first rows would make. `margin` says how much
+    likelier the layout is than the next of `others`, from 0 to 1. A table that is read as text has no layout. `colours`
+    are those of cells that hold nothing else, `document` is what the document begins with.
     """
 
     labels: tuple[str, ...]
     where: tuple[Location, ...]
     grid: tuple[tuple[str, ...], ...]
     header: int | None
-    headers: tuple[tuple[str, ...], ...]
+    headers: tuple[HeaderRows, ...]
     layout: Layout | None
     margin: float
     others: tuple[Layout, ...]
     doubt: Doubt
     rows: tuple[str, ...]  # each row's own headings, in words
+    colours: tuple[str, ...] = ()
+    document: str = ""
 
     def described(self, layout: Layout | None = None) -> str:
         """A layout in words: the one that is used, or another."""
@@ -49,34 +51,43 @@ class TableView:
     def recipe(self, layout: Layout | None = None) -> TableRecipe:
         """The recipe by which this table, and its like in the next update, is read with a layout."""
         chosen = layout or self.layout
-        return TableRecipe.of(self.labels, chosen) if chosen else TableRecipe(self.labels)
+        return self.headed(TableRecipe.of(self.labels, chosen) if chosen else TableRecipe(self.labels))
+
+    def headed(self, table: TableRecipe) -> TableRecipe:
+        """A recipe for a table of this document, by whose beginning one without headings is known again."""
+        return replace(table, document=self.document) if table.nameless else table
 
 
 def views(reading: Reading, recipe: Recipe = NO_RECIPE) -> list[TableView]:
-    """The tables of a document, in order, those under one header as one; after them those that are read as text."""
+    """The tables of a document, in order, those under one header as one; those too that are read as text."""
     parts, wording = prepared(reading, recipe)
-    read = read_tables(parts.tables, wording, recipe)
+    read = read_tables(parts.tables, wording)
+    places = {part.location: at for at, part in enumerate(reading.parts)}
+    as_it_stands = {part.location: part for part in reading.parts if isinstance(part, Grid)}
     out = []
-    for places in kindred(parts.tables):
-        kin = [parts.tables[place] for place in places]
-        rows = [row for place in places for row in read[place].rows]
-        out.append(_view(kin, layout_of(kin, wording, recipe), rows))
+    for kind in kindred(parts.tables):
+        kin = [parts.tables[place] for place in kind]
+        grids = [as_it_stands.get(table.grid.location, table.grid) for table in kin]
+        rows = [row for place in kind for row in read[place].rows]
+        out.append(_view(kin, grids, layout_of(kin, wording), rows))
     known = {line.row.location for table in parts.tables for line in table.body}
-    return [*out, *_as_text(reading, known)]
+    ordered = sorted([*out, *_as_text(reading, known)], key=lambda view: places.get(view.where[0], 0))
+    return [replace(view, document=beginning(reading.parts)) for view in ordered]
 
 
-def _view(kin: Sequence[Table], choice: Choice[Layout], rows: Sequence[Row]) -> TableView:
+def _view(kin: Sequence[Table], grids: Sequence[Grid], choice: Choice[Layout], rows: Sequence[Row]) -> TableView:
     return TableView(
         kin[0].header.labels,
-        tuple(table.grid.location for table in kin),
-        _texts(kin[0].grid),
+        tuple(grid.location for grid in grids),
+        _texts(grids[0]),
         kin[0].header_at,
-        _headers(kin[0].grid),
+        tuple(header_rows(grids[0])),
         choice.way,
         min([choice.margin, *(table.margin for table in kin)]),
         choice.others,
         doubt_of(problem for row in rows for problem in row.problems),
         tuple(row.label for row in rows),
+        _colours(grids),
     )
 
 
@@ -84,21 +95,20 @@ def _as_text(reading: Reading, known: Container[Location]) -> Iterator[TableView
     """The tables none of whose rows became a table's: staff may know which row holds their headings."""
     for part in reading.parts:
         if isinstance(part, Grid) and _is_table(part) and not any(row.location in known for row in part.rows):
-            labels = _headers(part)[0]
-            yield TableView(
-                labels, (part.location,), _texts(part), None, _headers(part), None, 0.0, (), Doubt.CANT_TELL, ()
-            )
+            found = tuple(header_rows(part))
+            nothing = (None, 0.0, (), Doubt.CANT_TELL, ())
+            shown = (found[0].labels, (part.location,), _texts(part), None, found)
+            yield TableView(*shown, *nothing, _colours([part]))
 
 
 def _is_table(grid: Grid) -> bool:
     return len(grid.rows) > 1 and any(len(row.cells) > 1 for row in grid.rows)
 
 
-def _headers(grid: Grid) -> tuple[tuple[str, ...], ...]:
-    """The labels that each of the first rows would make if it were the header."""
-    places = range(min(headers.SEARCH_DEPTH, len(grid.rows) - 1)) or range(1)
-    return tuple(headers.labels(grid.rows[at]) if grid.ragged else Header.at(grid.rows, at).labels for at in places)
+def _colours(grids: Sequence[Grid]) -> tuple[str, ...]:
+    cells = (cell for grid in grids for row in grid.rows for cell in row.cells)
+    return tuple(dict.fromkeys(cell.colour for cell in cells if cell.colour and not cell.blocks))
 
 
 def _texts(grid: Grid) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(cell.text for cell in row.cells) for row in grid.rows)
+    return tuple(tuple(cell.text or cell.colour for cell in row.cells) for row in grid.rows)

@@ -1,4 +1,4 @@
-"""What staff may say that each column of a table is, in words, and the recipe that their choices make."""
+"""What staff may say of a table's headings and columns, in words, and the recipe that their choices make."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from corpus.records import Meaning
-from corpus.tables.recipes import TableRecipe
+from corpus.tables.corrected_grids import HeaderRows
+from corpus.tables.recipes import Alone, TableRecipe
 
 TITLE, GROUP, NUMBER = "Title of the row", "Groups the rows", "Only numbers the rows"
 MEANINGS: Mapping[str, Meaning] = {
@@ -22,6 +23,11 @@ MEANINGS: Mapping[str, Meaning] = {
     "Something else": Meaning.OTHER,
 }
 CHOICES = (TITLE, GROUP, NUMBER, *MEANINGS)
+ALONE: Mapping[str, Alone] = {
+    "As they look": Alone.LOOKS,
+    "Headings of the rows below": Alone.HEADINGS,
+    "Rows like others": Alone.ROWS,
+}
 _WORDS = {meaning: words for words, meaning in MEANINGS.items()} | {Meaning.GROUP: "Something else"}
 
 
@@ -67,3 +73,13 @@ def recipe_from(recipe: TableRecipe, chosen: Sequence[str], meanings: Mapping[st
         numbers={label: title for label, choice in pairs if choice == NUMBER} or None,
         meanings={**kept, **new} or None,
     )
+
+
+def named(rows: HeaderRows) -> str:
+    """Where a table's headings are, for people: `Row 2`, `Rows 2 and 3`."""
+    first, last = rows.first + 1, rows.first + rows.depth
+    if not rows.depth:
+        return "No row: the columns have no headings"
+    if rows.depth == 1:
+        return f"Row {first}"
+    return f"Rows {first} {'and' if rows.depth == 2 else 'to'} {last}"

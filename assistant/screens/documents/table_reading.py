@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from assistant.screens.documents.column_choices import CHOICES, choices_of, recipe_from, unclear
+from assistant.screens.documents.column_choices import ALONE, CHOICES, choices_of, named, recipe_from, unclear
 from assistant.screens.parts import frame
 from assistant.screens.parts.cards import table_html
 from assistant.screens.parts.document_list import doubtful_rows
@@ -19,7 +19,7 @@ from assistant.source_view import table_page
 from corpus.errors import PlansError
 from corpus.isolation import read
 from corpus.library import document_paths, read_document
-from corpus.records import Document, Doubt, Meaning, RowKind, Standing
+from corpus.records import Document, Doubt, Meaning, Row, RowKind, Standing
 from corpus.tables.recipes import RECIPES, Recipe, TableRecipe, recipe_of, recipe_text, write_recipe
 from corpus.tables.views import TableView
 
@@ -50,8 +50,8 @@ class Looked:
     def meanings(self) -> Mapping[str, Meaning]:
         return {column.heading: column.meaning for column in self.document.columns}
 
-    def table(self, header: Sequence[str]) -> TableView | None:
-        return next((table for table in self.tables if table.labels == tuple(header)), None)
+    def table(self, recipe: TableRecipe) -> TableView | None:
+        return next((table for table in self.tables if table.labels == recipe.header), None)
 
 
 def draw_table_reading(service: Service, documents: Sequence[Document]) -> None:
@@ -149,21 +149,25 @@ def _draw_reading(
 ) -> None:
     """The choices, what would come of them, and the buttons that keep or drop them."""
     key = f"{document.digest[:12]}-{abs(hash(table.labels))}"
-    begun: TableRecipe = st.session_state.get(f"recipe-{key}") or stored.exactly(table.labels) or table.recipe()
+    own = stored.same(table.recipe())
+    begun: TableRecipe = st.session_state.get(f"recipe-{key}") or own or table.recipe()
     st.html(f"<h3>How it is read now</h3><p>{escape(table.described())}; {AS_READ[table.doubt]}.</p>")
     _draw_others(key, table)
     begun = _choose_header(key, begun, table)
-    shown = _looked(path, document, stored.having(begun)).table(begun.header) or table
+    others = stored.without(table.recipe())
+    shown = _looked(path, document, others.having(begun)).table(begun) or table
     begun = begun if begun.title else shown.recipe()
-    wanted = _choose_columns(key, begun, looked.meanings, shown)
+    version = f"{key}-{abs(hash(begun.header))}-{_version(key)}"
+    wanted = _choose_columns(version, begun, looked.meanings)
     if wanted is None:
         return
-    _draw_outcome(_looked(path, document, stored.having(wanted)), wanted)
-    changed = wanted != (stored.exactly(table.labels) or table.recipe())
+    wanted = _choose_rows(version, wanted, table, several=len(looked.tables) > 1)
+    _draw_outcome(_looked(path, document, others.having(wanted)), wanted)
+    changed = wanted != (own or table.recipe())
     if st.button("Use this reading", type="primary", disabled=not changed, key=f"keep-{key}"):
-        _keep(folder, stored.having(wanted), f"Saved for {document.file}.", key)
-    if stored.exactly(begun.header) and st.button("Remove the correction", key=f"drop-{key}"):
-        _keep(folder, stored.without(begun.header), "The correction is removed.", key)
+        _keep(folder, others.having(wanted), f"Saved for {document.file}.", key)
+    if own and st.button("Remove the correction", key=f"drop-{key}"):
+        _keep(folder, others, "The correction is removed.", key)
 
 
 def _draw_others(key: str, table: TableView) -> None:
@@ -193,22 +197,22 @@ def _version(key: str) -> int:
 
 
 def _choose_header(key: str, begun: TableRecipe, table: TableView) -> TableRecipe:
-    """The recipe for the header that is chosen: as it was, or a new one where another row holds the headings."""
-    known = [at for at, labels in enumerate(table.headers) if labels == begun.header]
-    before = known[0] if known else 0
-    if len(table.headers) < 2:
-        return begun
-    row = st.number_input(
-        "Row with the column headings", 1, len(table.headers), before + 1, key=f"header-{key}-{_version(key)}"
+    """The recipe for the headings that are chosen: as it was, or a new one where other rows hold them."""
+    places = [rows for rows in table.headers if rows.labels]
+    known = [at for at, rows in enumerate(places) if rows.labels == begun.header]
+    before = min(known, key=lambda at: places[at].first != table.header, default=0)
+    chosen = st.selectbox(
+        "Column headings are in",
+        range(len(places)),
+        before,
+        format_func=lambda at: named(places[at]),
+        key=f"header-{key}-{_version(key)}",
     )
-    return begun if row == before + 1 else TableRecipe(table.headers[int(row) - 1])
+    return begun if chosen == before else table.headed(TableRecipe(places[chosen].labels))
 
 
-def _choose_columns(
-    key: str, begun: TableRecipe, meanings: Mapping[str, Meaning], shown: TableView
-) -> TableRecipe | None:
+def _choose_columns(version: str, begun: TableRecipe, meanings: Mapping[str, Meaning]) -> TableRecipe | None:
     """The recipe that the choices make; None, with the reason on the screen, where they make none."""
-    version = f"{key}-{abs(hash(begun.header))}-{_version(key)}"
     places = st.columns(ABREAST)
     chosen = [
         places[at % ABREAST].selectbox(
@@ -219,27 +223,74 @@ def _choose_columns(
     if reason := unclear(chosen):
         st.warning(escape(reason))
         return None
-    bands = st.checkbox("Rows with one short text are headings of the rows below", begun.bands, key=f"bands-{version}")
-    titles = list(dict.fromkeys([*begun.headings, *(cells[0] for cells in shown.grid if cells and cells[0])]))
-    headings = st.multiselect("Rows that are headings too", titles, list(begun.headings), key=f"headings-{version}")
-    ends = st.text_input("The table ends before the row that begins with", begun.ends, key=f"ends-{version}")
+    return recipe_from(begun, chosen, meanings)
+
+
+def _choose_rows(version: str, begun: TableRecipe, table: TableView, *, several: bool) -> TableRecipe:
+    """The recipe with what is chosen of the table's rows and colours."""
+    texts = (next(filter(None, cells), "") for cells in table.grid)
+    firsts = list(dict.fromkeys([*begun.headings, *begun.text, *filter(None, [begun.ends]), *filter(None, texts)]))
+    left, right = st.columns(2)
+    alone = left.selectbox(
+        "Rows with one text alone are", ALONE, list(ALONE.values()).index(begun.alone), key=f"alone-{version}"
+    )
+    begins = right.selectbox(
+        "A row begins where there is text under",
+        ("", *begun.header),
+        ("", *begun.header).index(begun.begins),
+        format_func=lambda label: label or "As it looks",
+        key=f"begins-{version}",
+    )
+    headings = left.multiselect("Rows that are headings too", firsts, begun.headings, key=f"headings-{version}")
+    text = right.multiselect("Rows that are text beside the table", firsts, begun.text, key=f"text-{version}")
+    ends = left.selectbox(
+        "All is text from the row",
+        ("", *firsts),
+        ("", *firsts).index(begun.ends),
+        format_func=lambda first: _short(first) or "No row",
+        key=f"ends-{version}",
+    )
+    colours = {
+        colour: right.text_input(f"Cells that are only {colour} mean", said.get(colour, ""), key=f"{colour}-{version}")
+        for said in [begun.colours or {}]
+        for colour in dict.fromkeys((*table.colours, *said))
+    }
+    goes_on = (several or begun.goes_on) and left.checkbox(
+        "Tables below without headings are more of this one", begun.goes_on, key=f"on-{version}"
+    )
     return replace(
-        recipe_from(begun, chosen, meanings), bands=bands, headings=tuple(headings), ends=" ".join(ends.split())
+        begun,
+        alone=ALONE[alone],
+        begins=begins,
+        headings=tuple(headings),
+        text=tuple(text),
+        ends=ends,
+        colours={colour: meant for colour, said in colours.items() if (meant := " ".join(said.split()))} or None,
+        goes_on=goes_on,
     )
 
 
 def _draw_outcome(looked: Looked, wanted: TableRecipe) -> None:
     """What would be read, before anything is kept."""
-    table = looked.table(wanted.header)
+    table = looked.table(wanted)
     labels = table.rows if table else ()
     rows = [row for row in looked.document.rows if row.kind is RowKind.ROW]
     lost = [problem for problem in looked.document.problems if problem.severity == "error"]
     words = "no word lost" if not lost else count(len(lost), "problem")
+    own = [row for row in rows if row.label in labels][:SHOWN_ROWS]
+    headings = list(dict.fromkeys(column.heading for row in own for column in row.columns))
+    cells = [(row.label, *(_items(row, heading) for heading in headings)) for row in own]
+    caption = "Rows that would be read"
     st.html(
         f'<div data-say="{count(len(labels), "row")} would be read"><p><strong>{count(len(labels), "row")}</strong> of '
-        f"{len(rows):,} in the file, {words}.</p><ul>"
-        f"{''.join(f'<li>{escape(_short(label))}</li>' for label in labels[:SHOWN_ROWS])}</ul></div>"
+        f'{len(rows):,} in the file, {words}.</p><div class="grid-frame scrolls" tabindex="0" role="group" '
+        f'aria-label="{caption}">{table_html(caption, ("Row", *headings), cells)}</div></div>'
     )
+
+
+def _items(row: Row, heading: str) -> str:
+    column = row.column(heading)
+    return _short("; ".join(item.text for item in column.items)) if column else ""
 
 
 def _keep(folder: Path, recipe: Recipe, success: str, key: str) -> None:

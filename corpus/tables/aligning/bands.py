@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
@@ -47,13 +47,16 @@ def _told_from(rows: Sequence[LogicalRow], label: int, *, numbered: bool) -> boo
     return _filled_beside(rows, label) or (not numbered and sum(map(_is_numbered, rows)) >= _MOSTLY * len(rows))
 
 
-def with_headings(lines: Sequence[LogicalRow], headings: Sequence[str]) -> list[LogicalRow]:
-    """The rows with those across the table that are one text, and one of these."""
+def with_headings(lines: Sequence[LogicalRow], headings: Sequence[str], *, every: bool = False) -> list[LogicalRow]:
+    """The rows with those across the table that are one short text and one of these, or `every` one."""
     known = {fold(heading) for heading in headings}
-    return [
-        _across(line, min(line.slots)) if len(line.slots) == 1 and fold(line.text(min(line.slots))) in known else line
-        for line in lines
-    ]
+    return [_across(line, min(line.slots)) if _is_heading(line, known, every=every) else line for line in lines]
+
+
+def _is_heading(line: LogicalRow, known: Collection[str], *, every: bool) -> bool:
+    filled = [slot.text for slot in line.slots.values() if slot.text]
+    short = len(filled) == len(line.slots) == 1 and len(filled[0].split()) <= _HEADING_WORDS
+    return short and (every or fold(filled[0]) in known)
 
 
 def _across(line: LogicalRow, label: int) -> LogicalRow:

@@ -11,13 +11,15 @@ class Layout:
     """Columns are meant by their labels' places, counted from 0; all that is not named here holds items.
 
     `groups` stand above the rows, outermost first. `numbers` are pairs: a column of numerals, and the column that it
-    numbers. `bands`: rows of one short text head those below them, where they look so.
+    numbers. `bands`: rows of one short text head those below them, where they look so. `begins`: a row begins wherever
+    this column is filled, as staff have it; else where it looks so.
     """
 
     key: int
     groups: tuple[int, ...] = ()
     numbers: tuple[tuple[int, int], ...] = ()
     bands: bool = False
+    begins: int | None = None
 
     def content(self, count: int) -> tuple[int, ...]:
         """The columns that hold items, of so many."""

@@ -84,15 +84,15 @@ def test_a_header_alone_leaves_the_layout_to_what_fits_best() -> None:
 
 
 def test_what_columns_are_for_is_taken_from_the_recipe() -> None:
-    recipe = Recipe((replace(BY_WHERE, meanings={BY_WHERE.header[0]: Meaning.OWNER}),))
+    recipe = replace(BY_WHERE, meanings={BY_WHERE.header[0]: Meaning.OWNER})
     labels = [*BY_WHERE.header]
-    assert dict(recipe.meanings(labels)) == {labels[0]: Meaning.OWNER}
-    assert dict(recipe.meanings(["Other", "Columns"])) == {}
+    assert dict(recipe.meanings_of(labels)) == {labels[0]: Meaning.OWNER}
+    assert dict(recipe.meanings_of(["Other", "Columns"])) == {}
 
 
 def test_removing_a_recipe_leaves_the_others() -> None:
     recipe = Recipe((BY_WHERE, TableRecipe(("Action", "Lead"), title="Action")))
-    assert recipe.without(("Action", "Lead")) == Recipe((BY_WHERE,))
+    assert recipe.without(recipe.tables[1]) == Recipe((BY_WHERE,))
 
 
 def test_a_recipe_is_stored_beside_the_documents_and_read_from_there(tmp_path: Path) -> None:
