@@ -111,23 +111,33 @@ def drop_header(table: RawTable, header: Sequence[tuple[Box, str]]) -> None:
     `header` gives the first page's header cells and their text.
     """
     first = [cell for cell in table.cells if cell.row == 0 and cell.rowspan == 1]
-    heads = []
-    for box, text in header:
-        cell = next((cell for cell in first if cell.box.left - 1 <= box.left + SNAP <= cell.box.right), None)
-        lines = lines_of(cell.words) if cell else []
-        count = next((n for n in range(len(lines) + 1) if fold(" ".join(x.text for x in lines[:n])) == text), None)
-        if count is None:
-            return
-        heads += [line.box.bottom for line in lines[:count]]
-    foot = max(heads, default=0.0)
-    below = [word for cell in first for word in cell.words if word.box.centre[1] > foot]
-    if not header or not below:
-        return
+    feet = [_foot(first, box, text) for box, text in header]
+    known = [foot for foot in feet if foot is not None]
+    foot = max(known, default=0.0)
+    if len(known) == len(feet) > 0 and any(_below(cell, foot) for cell in first):
+        _split(table, first, foot)
+
+
+def _foot(row: Sequence[RawCell], box: Box, text: str) -> float | None:
+    """Where a header's cell, said again in a row, ends: the bottom of its last line; None where it isn't said."""
+    cell = next((cell for cell in row if cell.box.left - 1 <= box.left + SNAP <= cell.box.right), None)
+    lines = lines_of(cell.words) if cell else []
+    for count in range(len(lines) + 1):
+        if fold(" ".join(line.text for line in lines[:count])) == text:
+            return max((line.box.bottom for line in lines[:count]), default=0.0)
+    return None
+
+
+def _below(cell: RawCell, foot: float) -> list[Word]:
+    return [word for word in cell.words if word.box.centre[1] > foot]
+
+
+def _split(table: RawTable, row: Sequence[RawCell], foot: float) -> None:
+    """Cuts a table's first row in two."""
     for cell in table.cells:
-        cell.row += cell not in first
-    for cell in first:
-        lower = RawCell(cell.box._replace(top=foot), 1, words=[w for w in cell.words if w.box.centre[1] > foot])
-        table.cells.append(lower)
+        cell.row += cell not in row
+    for cell in row:
+        table.cells.append(RawCell(cell.box._replace(top=foot), 1, words=_below(cell, foot)))
         cell.words = [word for word in cell.words if word.box.centre[1] <= foot]
         cell.box = cell.box._replace(bottom=foot)
     table.rows += 1

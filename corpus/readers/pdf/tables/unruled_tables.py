@@ -87,27 +87,38 @@ def _header(page: Page, lines: Sequence[Line], index: int, beams: Sequence[Rule]
     line = lines[index]
     if any(_is_mark(word) for word in line.words):
         return None
-    taken = [line]
-    for following in lines[index + 1 : index + 4]:
-        near = following.base - taken[-1].base < 1.8 * line.size
-        same = _sets_off(page, following) == _sets_off(page, line) and following.bold == line.bold
-        if not (near and same and following.bold) or _between(beams, taken[-1], following):
-            break
-        taken.append(following)
-    below = lines[index + len(taken)] if index + len(taken) < len(lines) else None
+    taken = _header_lines(page, lines[index : index + 4], beams)
+    rest = lines[index + len(taken) :]
+    below = rest[0] if rest else None
     style = _sets_off(page, line) or _between(beams, taken[-1], below)
-    if not style and not (line.bold and below and not below.bold):
+    bold = line.bold and below is not None and not below.bold
+    if not (style or bold) or (below and _is_under_heading(page, line, below, rest[1:], beams)):
         return None
-    if below and _is_under_heading(page, line, below, lines[index + len(taken) + 1 :], beams):
-        return None
-    borders = _borders(page, taken[-1], below)
+    labels = _labels(taken)
+    return _Header(taken, labels, _borders(page, taken[-1], below)) if len(labels) >= (2 if style else 3) else None
+
+
+def _header_lines(page: Page, lines: Sequence[Line], beams: Sequence[Rule]) -> list[Line]:
+    """The first line, and those below it that are more of the same header: as bold and set off alike."""
+    taken = [lines[0]]
+    for line in lines[1:]:
+        near = line.base - taken[-1].base < 1.8 * lines[0].size
+        same = line.bold and lines[0].bold and _sets_off(page, line) == _sets_off(page, lines[0])
+        if not (near and same) or _between(beams, taken[-1], line):
+            break
+        taken.append(line)
+    return taken
+
+
+def _labels(lines: Iterable[Line]) -> list[Box]:
+    """The labels of a header's lines: what stands one above another is one."""
     labels: list[Box] = []
-    for box in sorted(box for one in taken for box in _segments(one)):
+    for box in sorted(box for line in lines for box in _segments(line)):
         if labels and box.left < labels[-1].right:
             labels[-1] = around((labels[-1], box))
         else:
             labels.append(box)
-    return _Header(taken, labels, borders) if len(labels) >= (2 if style else 3) else None
+    return labels
 
 
 def _is_under_heading(page: Page, line: Line, below: Line, rest: Sequence[Line], beams: Sequence[Rule]) -> bool:
@@ -234,23 +245,32 @@ def _column(word: Word, edges: Sequence[float]) -> int:
 def _table(page: Page, lines: Sequence[Line], header: int, edges: list[float], beams: Sequence[Rule]) -> RawTable:
     body = lines[header:]
     wide = {line.base for index, line in enumerate(body) if _spans(page, lines, header + index, edges, beams)}
-    firsts = _firsts(body, wide, edges, beams)
-    size = body[-1].size
     tops = [lines[0].box.top] if header else []
-    tops += [base - size for i, base in enumerate(firsts) if not i or base - firsts[i - 1] > 0.5 * size]
+    tops += _tops(_firsts(body, wide, edges, beams), body[-1].size)
     box = around(line.box for line in lines)
-    cells = []
+    rows = []
     for row, (top, bottom) in enumerate(zip(tops, [*tops[1:], box.bottom], strict=True)):
         within = [edges[0], edges[-1]] if any(top < base <= bottom for base in wide) else edges
-        cells += [RawCell(Box(left, top, right, bottom), row) for left, right in pairwise(within)]
-    table = RawTable(page, box, edges, len(tops), cells, ruled=False)
+        rows.append([RawCell(Box(left, top, right, bottom), row) for left, right in pairwise(within)])
     for number, line in enumerate(lines):
-        middle = line.base - 0.3 * line.size
-        row = 0 if number < header else max(sum(1 for top in tops if top <= middle) - 1, 1 if header else 0)
-        inside = [cell for cell in cells if cell.row == row]
-        for word in line.words:
-            inside[_column(word, edges) if len(inside) > 1 else 0].words.append(word)
-    return table
+        _put(line, rows[0 if number < header else max(_row_of(line, tops), min(header, 1))], edges)
+    return RawTable(page, box, edges, len(tops), [cell for row in rows for cell in row], ruled=False)
+
+
+def _tops(firsts: Sequence[float], size: float) -> list[float]:
+    """Where rows begin, above their first base lines; two that are nearly level are one row's."""
+    return [base - size for at, base in enumerate(firsts) if not at or base - firsts[at - 1] > 0.5 * size]
+
+
+def _row_of(line: Line, tops: Sequence[float]) -> int:
+    middle = line.base - 0.3 * line.size
+    return max(sum(top <= middle for top in tops) - 1, 0)
+
+
+def _put(line: Line, row: Sequence[RawCell], edges: Sequence[float]) -> None:
+    """Puts a line's words into the cells of its row."""
+    for word in line.words:
+        row[_column(word, edges) if len(row) > 1 else 0].words.append(word)
 
 
 def _firsts(body: Sequence[Line], wide: set[float], edges: Sequence[float], beams: Sequence[Rule]) -> list[float]:
