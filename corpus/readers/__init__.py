@@ -32,7 +32,7 @@ _MODULES = {
     Kind.CSV: "spreadsheet.csv_file",
     Kind.HTML: "html",
     Kind.MARKDOWN: "markdown",
-    Kind.TEXT: "text",
+    Kind.TEXT: "text.document",
 }
 
 

@@ -154,7 +154,7 @@ def test_missing_headings_notes_totals_and_colours_are_corrected_by_keyboard(
         go_to(page, "Documents")
         read_again(page)
         go_to(page, "Browse")
-        expect(text(page, "Sell beds")).to_be_visible()
+        expect(page.get_by_text("Sell beds", exact=True)).to_be_visible()
     plans = read_library(own_server.documents).plans
     rows = {row.label: row for plan in plans for row in rows_of(plan, "2025-26") if row.kind is RowKind.ROW}
     assert set(rows) == {"Dig a drain", "Move the kerb", "Buy ten desks", "Mend it", "Sell beds", "Mend the roof"}

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.readers.text import read, reading_of
+from corpus.readers.text.document import read, reading_of
 from corpus.records import Reading, RowKind, Severity, blocks_of
 from corpus.tables.assembly import Assembly, assemble
 from tests.grids import FILE, cells, outline, seen

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.readers.encoding import decode
 from corpus.readers.fragments import BULLETS, blocks_of
 from corpus.readers.lines import blocks_of_lines
-from corpus.readers.text_columns import SpacedTable, spaced_tables
+from corpus.readers.text.drawn_tables import DrawnCell, DrawnTable, drawn_tables
+from corpus.readers.text.spaced_tables import SpacedTable, spaced_tables
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Reading
 
 _PAGE_NUMBER = re.compile(r"\A(?:page\s*+)?[-–]?\s*+\d{1,4}\s*+[-–]?(?:\s*+(?:of|/)\s*+\d{1,4})?", re.IGNORECASE)
@@ -36,16 +37,22 @@ def read(path: Path, name: str) -> Reading:
 
 def reading_of(text: str, name: str) -> Reading:
     """As `read`, of a text already decoded."""
-    lines = _unpiped(_lines(text, name))
+    read = _lines(text, name)
+    drawn = {at for table in drawn_tables([line.text for line in read]) for at in range(table.first, table.end)}
+    lines = _unpiped(read, drawn)
     running = _running_lines(lines)
     builder = _Builder(padded=_is_padded(lines))
     plain = ["" if line.text.strip() in running or _is_running(line.text) else line.text for line in lines]
-    tables = {table.first: table for table in spaced_tables(plain)}
+    tables: dict[int, tuple[int, Grid]] = {}
+    for spaced in spaced_tables(plain):
+        tables[spaced.first] = spaced.end, _grid(spaced, lines)
+    for table in drawn_tables([line.text for line in lines]):
+        tables[table.first] = table.end, _drawn_grid(table, lines)
     end = 0
     for index, line in enumerate(lines):
-        if table := tables.get(index):
-            builder.table(_grid(table, lines))
-            end = table.end
+        if index in tables:
+            end, grid = tables[index]
+            builder.table(grid)
         if index < end:
             if not plain[index] and line.text.strip():
                 builder.dropped.append(Block(line.text.strip(), line.where))
@@ -82,19 +89,29 @@ def _lines(text: str, name: str) -> list[_Line]:
     return out
 
 
-def _unpiped(lines: list[_Line]) -> list[_Line]:
-    """Rows drawn with `|` between their cells, if there are several, with tabs instead; rules between them go."""
-    piped = [
-        line for line in lines if line.text.count("|") > 1 and line.text.strip()[0] == line.text.strip()[-1] == "|"
-    ]
+def _unpiped(lines: list[_Line], drawn: Collection[int]) -> list[_Line]:
+    """Rows with `|` between their cells, if there are several, with tabs instead; rules between them go.
+
+    Lines of `drawn` tables stay.
+    """
+    piped = {at for at, line in enumerate(lines) if at not in drawn and _is_piped(line.text.strip())}
     if len(piped) < 2:
         return lines
-    cells = {line.where: "\t".join(part.strip() for part in line.text.strip()[1:-1].split("|")) for line in piped}
     return [
-        replace(line, text=cells.get(line.where, line.text))
-        for line in lines
-        if not re.fullmatch(r"[|\-:=+\s]+", line.text) or "-" not in line.text
+        replace(line, text="\t".join(part.strip() for part in line.text.strip()[1:-1].split("|")))
+        if at in piped
+        else line
+        for at, line in enumerate(lines)
+        if at in drawn or not re.fullmatch(r"[|\-:=+\s]+", line.text) or "-" not in line.text
     ]
+
+
+def _tabbed(text: str) -> str:
+    return "\t".join(part.strip() for part in text.strip()[1:-1].split("|"))
+
+
+def _is_piped(text: str) -> bool:
+    return text.count("|") > 1 and text[0] == text[-1] == "|"
 
 
 def _grid(table: SpacedTable, lines: Sequence[_Line]) -> Grid:
@@ -107,6 +124,18 @@ def _grid(table: SpacedTable, lines: Sequence[_Line]) -> Grid:
         rows.append(GridRow(tuple(cells), where, breaks=where.page != page))
         page = where.page
     return Grid(tuple(rows), lines[table.first].where)
+
+
+def _drawn_grid(table: DrawnTable, lines: Sequence[_Line]) -> Grid:
+    rows: list[GridRow] = []
+    for drawn in table.rows:
+        where = lines[drawn[0].line].where if drawn else rows[-1].location
+        rows.append(GridRow(tuple(_drawn_cell(cell, where) for cell in drawn), where))
+    return Grid(tuple(rows), lines[table.first].where)
+
+
+def _drawn_cell(cell: DrawnCell, where: Location) -> Cell:
+    return Cell(blocks_of_lines(cell.text, where, soft=True), cell.column, cell.colspan, cell.rowspan)
 
 
 def _is_padded(lines: list[_Line]) -> bool:

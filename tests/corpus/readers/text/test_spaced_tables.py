@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.readers.text_columns import spaced_tables
+from corpus.readers.text.spaced_tables import spaced_tables
 
 
 def rows(text: str) -> list[list[tuple[str, ...]]]:

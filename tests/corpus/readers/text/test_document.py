@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.readers.text import read, reading_of
+from corpus.readers.text.document import read, reading_of
 from corpus.records import Block, BlockKind, Grid, Reading
 from tests.places import DATA
 

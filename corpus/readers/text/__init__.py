@@ -1,0 +1,1 @@
+"""Plain text files, and tables that are typed or drawn in them."""
