@@ -4,11 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from assistant.screens import ask, browse, changes, dates, documents, overview, search, watch
+from assistant.screens import ask, briefing, browse, changes, dates, documents, overview, search, watch
 from assistant.screens.dates.cards import DATES
 from assistant.screens.overview.board import OVERVIEW
 from assistant.screens.parts import frame
-from assistant.screens.parts.links import BROWSE
+from assistant.screens.parts.links import BRIEFING, BROWSE
 from assistant.screens.search.board import SEARCH
 from assistant.screens.server.service import shared_service
 
@@ -35,6 +35,7 @@ page = st.navigation(
         st.Page(partial(search.draw, service), title="Search", url_path=SEARCH),
         st.Page(partial(browse.draw, service), title="Browse", url_path=BROWSE),
         st.Page(partial(changes.draw, service), title="Changes", url_path="changes"),
+        st.Page(partial(briefing.draw, service), title="Briefing", url_path=BRIEFING),
         st.Page(partial(watch.draw, service), title="Watch list", url_path="watch"),
         st.Page(partial(dates.draw, service), title="Dates and figures", url_path=DATES),
         st.Page(partial(documents.draw, service), title="Documents", url_path="documents"),

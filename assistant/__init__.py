@@ -8,11 +8,17 @@ plans.ask("When does the youth housing contract end?").claims[0].citations[0].la
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from assistant.answers.answer import Answer, Claim, Status
 from assistant.answers.answering import Answerer, Searchable
+from assistant.answers.combined import together
 from assistant.answers.follow_ups import Turns
+from assistant.briefing.brief import Briefer
+from assistant.briefing.requests import briefing_asked
+from assistant.briefing.subject import Subject
 from assistant.questions.question import checked
 from assistant.settings import Settings
 from assistant.tracking.changes import RowChange
@@ -104,7 +110,19 @@ class Assistant:
 
         Raises QuestionRefused for an empty question or one of more than 2,000 characters.
         """
+        asked = briefing_asked(checked(question), self.plans()) if not literally else None
+        if asked and asked[1] and asked[0].words:
+            return self._both(question, (asked[0], asked[1]), filters or Filters())
         return self._answerer.answer(checked(question), history, filters or Filters(), literally)
+
+    def _both(self, question: str, subjects: tuple[Subject, Subject], filters: Filters) -> Answer:
+        """What is said of each of two subjects, each quote with the name of its own."""
+        found = []
+        for subject in subjects:
+            within = replace(filters, plan=subject.plan or filters.plan)
+            answer = self._answerer.answer(subject.words, (), within)
+            found.append(replace(answer, claims=tuple(replace(claim, note=subject.title) for claim in answer.claims)))
+        return together(question, [subject.title for subject in subjects], found) or found[0]
 
     def plans(self) -> tuple[Plan, ...]:
         """Every plan with its updates, the latest last."""
@@ -138,6 +156,10 @@ class Assistant:
     def glossary(self) -> Glossary:
         """The meanings of acronyms, from the documents' latest updates and from staff."""
         return self._answerer.glossary
+
+    def briefer(self, day: date) -> Briefer:
+        """Writes briefings as of a day; the quotes of those that it writes are numbered through."""
+        return Briefer(self.library, self.lineage, self.glossary, self.meanings, day)
 
     def _comparable(self, plan: str | None) -> Plan:
         named = plans_named(self.library, plan)

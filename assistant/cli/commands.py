@@ -349,6 +349,39 @@ def write_comparison(assistant: Assistant, comparison: Comparison, word: Path | 
         csv.write_bytes(changes_csv(comparison, comparison.changes, origin))
 
 
+@plans.command()
+@click.argument("words", required=False, default="")
+@click.option("--beside", "other", default="", help="Words of a second subject, to put beside the first.")
+@click.option("--plan", default="", help="Only this plan.")
+@click.option("--category", default="", help="Only this category, by its number or name.")
+@click.option("--reference", default="", help="Only this row, such as 4.i.")
+@click.option("--owner", default="", help="Only the rows of this owner, as the plan names them.")
+@click.option("--word", type=FILE, help="Write the briefing to this Word file (.docx) instead of printing it.")
+@common
+def brief(words: str, other: str, word: Path | None, index: Path | None, as_json: bool, **named: str) -> None:
+    """Everything that the plans say about WORDS: quotes by plan and priority, numbered, with their sources."""
+    from assistant.briefing.beside import beside
+    from assistant.briefing.subject import Subject
+    from assistant.cli.briefing_lines import beside_lines, briefing_lines
+    from assistant.exports.briefing_word import beside_word, briefing_word
+    from assistant.exports.quoted import Origin
+
+    assistant, subject = opened(index), Subject(words, **named)
+    briefer = assistant.briefer(date.today())
+    both = beside(briefer, subject, Subject(other, **named)) if other else None
+    written = both.sides if both else (briefer.brief(subject),)
+    if word:
+        origin = Origin.of(assistant.library, assistant.generation, date.today())
+        word.write_bytes(beside_word(both, origin) if both else briefing_word(written[0], origin))
+    if as_json:
+        say_json([shapes.briefing(each) for each in written])
+    elif not word:
+        say(beside_lines(both) if both else briefing_lines(written[0]))
+    finish(
+        any(each.plans for each in written), "Nothing in the plans says these words. `plans search` finds what is near."
+    )
+
+
 # --- the web app -----------------------------------------------------------------------------------
 
 

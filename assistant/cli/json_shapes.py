@@ -12,6 +12,7 @@ from corpus.records import Citation, Document, Problem, Row
 
 if TYPE_CHECKING:
     from assistant import Answer
+    from assistant.briefing.brief import Briefing, Line, RowBrief
     from assistant.drafting.draft import Draft
     from index import Hit
 
@@ -50,6 +51,44 @@ def problems(found: Iterable[Problem]) -> list[Json]:
         }
         for problem in found
     ]
+
+
+def briefing(written: Briefing) -> Json:
+    """Every quote with its number, its citation, and the words in front of it; dates and what isn't stated by row."""
+    return {
+        "subject": written.subject.title,
+        "day": written.day.isoformat(),
+        "plans": [
+            {
+                "plan": plan.plan,
+                "update": plan.update,
+                "previous": plan.previous or None,
+                "rows": [_row_brief(each) for each in plan.rows],
+                "dropped": [_line(line) for line in plan.dropped],
+            }
+            for plan in written.plans
+        ],
+    }
+
+
+def _row_brief(row: RowBrief) -> Json:
+    return {
+        "reference": row.row.reference,
+        "whole": row.whole,
+        "heading": _line(row.heading),
+        "sections": [
+            {"part": section.part, "heading": section.heading, "lines": [_line(line) for line in section.lines]}
+            for section in row.sections
+        ],
+        "dates": [{"text": each.text, "when": each.when, "number": each.number} for each in row.dates],
+        "not_stated": list(row.missing),
+        "stage": row.stage,
+    }
+
+
+def _line(line: Line) -> Json:
+    earlier = [_line(each) for each in line.earlier]
+    return {"number": line.number, "led": line.led, "citation": citation(line.citation), "earlier": earlier}
 
 
 def document(read: Document) -> Json:

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
+from functools import cached_property
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -16,8 +17,11 @@ from docx.shared import Mm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from assistant.exports.word_footnotes import Footnotes
+
 _A4 = Mm(210), Mm(297)
 _MARGIN = Mm(20)
+_INDENT = Mm(8)
 _SMALL = Pt(9)
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # by the rules of XML
 
@@ -59,6 +63,18 @@ class WordFile:
 
     def paragraph(self, *runs: Run, style: str | None = None) -> None:
         _fill(self._file.add_paragraph(style=style), runs)
+
+    def noted_paragraph(self, *runs: Run, note: str, level: int = 0, indented: bool = False) -> None:
+        """A paragraph, or with a level a heading, that ends with the mark of a footnote."""
+        paragraph = self._file.add_heading("", level) if level else self._file.add_paragraph()
+        if indented:
+            paragraph.paragraph_format.left_indent = _INDENT
+        _fill(paragraph, runs)
+        self._footnotes.add(paragraph, _safe(note))
+
+    @cached_property
+    def _footnotes(self) -> Footnotes:
+        return Footnotes(self._file)
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[int]) -> None:
         """A table whose headings repeat on each page; widths in millimetres."""

@@ -135,6 +135,25 @@ def changes(page: Page) -> None:
     page.locator("details.change summary").first.click()
 
 
+def briefing(page: Page) -> None:
+    go_to(page, "Briefing")
+    page.get_by_role("textbox", name="What is the briefing about?").fill("foster carers")
+    page.keyboard.press("Enter")
+    page.locator("article.brief").first.wait_for()
+
+
+def briefing_start(page: Page) -> None:
+    go_to(page, "Briefing")
+    page.get_by_role("link", name="The whole plan").first.wait_for()
+
+
+def briefing_beside(page: Page) -> None:
+    briefing(page)
+    page.get_by_role("textbox", name="Put beside it (optional)").fill("residential care")
+    page.keyboard.press("Enter")
+    page.locator("table.sides").wait_for()
+
+
 def watch(page: Page) -> None:
     go_to(page, "Watch list")
     page.locator("main h2, main h3").first.wait_for()
@@ -193,6 +212,9 @@ STATES: Mapping[str, State] = {
         browse_row,
         browse_words,
         changes,
+        briefing_start,
+        briefing,
+        briefing_beside,
         watch,
         dates,
         figures,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from assistant import Answer, Assistant
+from assistant.briefing.requests import briefing_asked
 from assistant.drafting.draft import CHECKED, Draft, can_be_worded, passages
 from assistant.exports.quoted import day_words
 from assistant.screens.ask import conversation_list
@@ -17,7 +18,7 @@ from assistant.screens.ask.examples import example_questions
 from assistant.screens.ask.feedback_form import draw_reason, draw_verdict
 from assistant.screens.parts import frame
 from assistant.screens.parts.acronyms import Acronyms
-from assistant.screens.parts.cards import Marks, copy_link_html, link_html, newer_html, row_html
+from assistant.screens.parts.cards import Marks, briefing_link_html, copy_link_html, link_html, newer_html, row_html
 from assistant.screens.parts.downloads import draw_answer
 from assistant.screens.parts.filters import draw_filters, searched_words
 from assistant.screens.parts.links import RowLink
@@ -123,8 +124,20 @@ def _draw_turn(service: Service, assistant: Assistant, conversation: Conversatio
             frame.say(LOOKING if service.loaded else LOADING)
         _answer(service, conversation, turn)
     with place.container():
+        if briefed := _briefing_html(assistant, turn.question):
+            st.html(briefed)
         _draw_answer(service, assistant, conversation, number, turn)
     heading.html(_question_html(turn))  # a second time, because only now the page is long enough to scroll to it
+
+
+def _briefing_html(assistant: Assistant, question: str) -> str:
+    """A link to the briefing, or to the two side by side, that a question asks for; "" for any other question."""
+    asked = briefing_asked(question, assistant.plans())
+    if asked is None:
+        return ""
+    one, other = asked
+    words = f"{one.title} and {other.title}, side by side" if other else f"Briefing: {one.title}"
+    return f'<p class="links"><strong>{briefing_link_html(words, one, other)}</strong></p>'
 
 
 def _question_html(turn: Turn) -> str:

@@ -7,11 +7,19 @@ from collections.abc import Sequence
 import streamlit as st
 
 from assistant import Assistant
+from assistant.briefing.subject import Subject
 from assistant.screens.browse.board import Board, by_category, neighbours
 from assistant.screens.browse.history import draw_history
 from assistant.screens.parts import frame
 from assistant.screens.parts.acronyms import Acronyms
-from assistant.screens.parts.cards import Marks, document_problems_html, link_html, row_html, summary_html
+from assistant.screens.parts.cards import (
+    Marks,
+    briefing_link_html,
+    document_problems_html,
+    link_html,
+    row_html,
+    summary_html,
+)
 from assistant.screens.parts.choices import AT_ONCE, OPEN_AT_ONCE, choose, draw_more, so_far, write, write_address
 from assistant.screens.parts.document_list import outside_rows
 from assistant.screens.parts.downloads import draw_row_downloads, draw_rows_downloads
@@ -46,6 +54,8 @@ def _draw_row(service: Service, assistant: Assistant, row: Row, link: RowLink) -
     st.html(f'<p class="over">{escape(row.plan)}</p>')
     newer = st.empty()
     st.html(row_html(row, Marks.of_link(link), acronyms=_acronyms(assistant)))
+    subject = Subject(plan=row.plan, reference=row.reference)
+    st.html(f'<p class="links">{briefing_link_html("Briefing on this row", subject)}</p>')
     draw_page(service, assistant, cited_by(row, link), at_once=link.picture)
     draw_history(assistant, row, newer)
     draw_row_downloads(assistant, row)
@@ -65,6 +75,9 @@ def _draw_board(assistant: Assistant) -> None:
     frame.say(f"{count(len(rows), 'row')} of {plan.name}" + (f" with “{' '.join(words)}”" if words else ""))
     if problems := _outside_rows_html(assistant, plan.name, update):
         st.html(problems)
+    if category != ALL or words:
+        subject = Subject(" ".join(words), plan.name, "" if category == ALL else category)
+        st.html(f'<p class="links">{briefing_link_html("Briefing on these rows", subject)}</p>')
     at_once = OPEN_AT_ONCE if words else AT_ONCE
     shown = so_far(rows, at_once)
     if not shown:

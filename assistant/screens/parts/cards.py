@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.briefing.subject import Subject
 from assistant.screens.parts.acronyms import Acronyms, Explaining
-from assistant.screens.parts.links import RowLink
+from assistant.screens.parts.links import RowLink, briefing_address
 from assistant.screens.parts.text import count, escape, marked, quote_range, shortened, word_ranges
 from assistant.tracking.lineage import Step
 from corpus.records import Citation, Column, Item, Problem, Row, RowKind, Severity, fold
@@ -148,6 +149,12 @@ def place_of_citation(citation: Citation) -> str:
 def link_html(words: str, link: RowLink) -> str:
     """A link to a row that stays in the session; it can also be copied, or opened in a new tab."""
     address = escape(link.address)
+    return f'<a href="{address}" data-follow="{address}">{escape(words)}</a>'
+
+
+def briefing_link_html(words: str, subject: Subject, other: Subject | None = None) -> str:
+    """A link to the briefing on a subject, or to two side by side."""
+    address = escape(briefing_address(subject, other))
     return f'<a href="{address}" data-follow="{address}">{escape(words)}</a>'
 
 

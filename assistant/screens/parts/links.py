@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote_plus
 
+from assistant.briefing.subject import Subject
 from corpus.records import Citation, Row
 
 BROWSE = "browse"
@@ -69,3 +70,20 @@ def _address(link: RowLink) -> str:
 @lru_cache(maxsize=4096)  # the links of a page repeat a few plans, updates and columns
 def _quoted(text: str) -> str:
     return quote_plus(text)
+
+
+BRIEFING = "briefing"  # the page's address
+
+
+def briefing_address(subject: Subject, other: Subject | None = None) -> str:
+    """The page Briefing on a subject, with another's words or plan beside it; relative to the app's address."""
+    named = {
+        "about": subject.words,
+        "beside": other.words if other and other.words != subject.words else "",
+        "beside-plan": other.plan if other and other.plan != subject.plan else "",
+        "plan": subject.plan,
+        "category": subject.category,
+        "row": subject.reference,
+        "owner": subject.owner,
+    }
+    return f"{BRIEFING}?{'&'.join(f'{name}={_quoted(value)}' for name, value in named.items() if value)}"

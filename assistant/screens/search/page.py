@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from assistant import Assistant, Filters, Hit
+from assistant.briefing.subject import Subject
 from assistant.exports.quoted import Quoted
 from assistant.questions.question import LONGEST
 from assistant.screens.parts import frame
+from assistant.screens.parts.cards import briefing_link_html
 from assistant.screens.parts.choices import write_address
 from assistant.screens.parts.downloads import draw_quotes_downloads
 from assistant.screens.parts.per_generation import per_generation
@@ -86,7 +88,8 @@ def _draw_found(assistant: Assistant, search: Search, shown: Found) -> None:
         st.info(_what_to_do(search))
         return
     frame.say(_counted(shown))
-    st.html(orders_html(search))
+    link = briefing_link_html(f"Briefing on “{search.question}”", Subject(search.question))
+    st.html(f'{orders_html(search)}<p class="links">{link}</p>')
     st.html("".join(map(group_html, shown.shown)) + pages_html(search, shown))
     lead = [f"Search for “{search.question}”.", *(f"Only: {value}." for _, value in search.facets)]
     draw_quotes_downloads(assistant, "Passages found", "Passages found", lead, lambda: _quotes(shown))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -398,3 +399,41 @@ def test_what_nobody_foresaw_ends_in_a_message_and_a_closed_pipe_in_none(error: 
     assert bool(result.stderr) == bool(told)
     assert "Traceback" not in result.stderr
     assert "long tail" not in result.stderr
+
+
+# --- briefings -------------------------------------------------------------------------------------
+
+
+def test_a_briefing_prints_quotes_with_their_numbers_and_sources(two_updates: Place) -> None:
+    printed = " ".join(two_updates.run("brief", "NTS referrals").stdout.split())
+    assert "NTS referrals: what the plan says" in printed
+    assert re.search(
+        r"Reworded since 2023-24: “[^”]*47 NTS referrals[^”]*” \[2\] - 2023-24: “[^”]*41 NTS referrals", printed
+    )
+    assert "4.i, Progress, item 2, 2023-24 update" in printed
+
+
+def test_a_briefing_as_json_has_a_citation_a_line(two_updates: Place) -> None:
+    (written,) = two_updates.json("brief", "--reference", "4.i")
+    (row,) = written["plans"][0]["rows"]
+    lines = [line for section in row["sections"] for line in section["lines"]]
+    assert row["reference"] == "4.i"
+    assert row["whole"]
+    changed = next(line for line in lines if line["earlier"])
+    assert "47 NTS referrals" in changed["citation"]["quote"]
+    assert "41 NTS referrals" in changed["earlier"][0]["citation"]["quote"]
+
+
+def test_a_briefing_of_two_subjects_is_two_in_json_and_one_file_in_word(sample: Place, tmp_path: Path) -> None:
+    both = sample.json("brief", "foster carers", "--beside", "care leavers")
+    assert [each["subject"] for each in both] == ["Foster carers", "Care leavers"]
+    file = tmp_path / "briefing.docx"
+    assert sample.run("brief", "foster carers", "--beside", "care leavers", "--word", str(file)).exit_code == 0
+    assert file.read_bytes().startswith(b"PK")
+
+
+def test_a_briefing_on_nothing_is_wrong_use_and_on_what_is_not_there_is_not_found(sample: Place) -> None:
+    assert sample.run("brief").exit_code == 2
+    nothing = sample.run("brief", "sponge cake")
+    assert nothing.exit_code == 1
+    assert "`plans search` finds what is near" in nothing.stderr

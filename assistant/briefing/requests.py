@@ -1,0 +1,74 @@
+"""Whether a question asks for a briefing, or for two subjects side by side: "brief me on …", "compare … and …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.briefing.subject import Subject
+from corpus.records import Plan, fold
+
+_START = r"^\s*(?:please\s+|can you\s+|could you\s+)*"
+_BRIEF = re.compile(
+    rf"{_START}(?:give me |write |make |prepare |i need )?(?:an? |the )?(?:brief(?:ing)?)(?: me| us| note| paper)?\s+"
+    r"(?:on|about|for)\s+(?P<on>.+?)\s*[?.!]*$",
+    re.IGNORECASE,
+)
+_COMPARE = re.compile(
+    rf"{_START}(?:(?:compare|put side by side|show side by side)\s+(?P<one>.+?)\s+(?:and|with|to|against|versus|vs\.?)|"
+    r"how (?:does|do)\s+(?P<first>.+?)\s+compare (?:with|to|against))\s+(?P<other>.+?)\s*(?:side by side)?[?.!]*$",
+    re.IGNORECASE,
+)
+_BOTH_SAY = re.compile(
+    rf"{_START}what (?:do|does)\s+(?P<one>.+?)\s+and\s+(?P<other>.+?)\s+say\s+(?:on|about|of)\s+(?P<on>.+?)\s*[?.!]*$",
+    re.IGNORECASE,
+)
+_US = {"we", "us", "our plan", "our plans", "our council", "ours"}
+_ARTICLE = re.compile(r"^(?:the|our|its|their|all)\s+", re.IGNORECASE)
+# Of what a comparison is about, not what is compared: these are questions on updates, or on figures.
+_OF_UPDATES = re.compile(r"\b(?:update|updates|year|years|last|previous|earlier|before|20\d\d)\b", re.IGNORECASE)
+
+Asked = tuple[Subject, Subject | None]
+
+
+def briefing_asked(question: str, plans: Sequence[Plan]) -> Asked | None:
+    """The subject of the briefing that a question asks for, or the two to put side by side; None for any other."""
+    if found := _BRIEF.match(question):
+        return _subject(found["on"], plans), None
+    if found := _BOTH_SAY.match(question):
+        return _both_say(found, plans)
+    found = _COMPARE.match(question)
+    if found is None or _OF_UPDATES.search(question):
+        return None
+    return _subject(found["one"] or found["first"], plans), _subject(found["other"], plans)
+
+
+def _subject(text: str, plans: Sequence[Plan]) -> Subject:
+    """The words, or the plan where they are its name."""
+    words = _ARTICLE.sub("", " ".join(text.split()))
+    named = [plan.name for plan in plans if fold(plan.name) == fold(words)]
+    return Subject(plan=named[0]) if named else Subject(words)
+
+
+def _both_say(found: re.Match[str], plans: Sequence[Plan]) -> Asked | None:
+    """Two plans on one thing; "we" is the one plan that the other words don't name."""
+    on = Subject(_ARTICLE.sub("", found["on"]))
+    named = [_plan_named(found[side], plans) for side in ("one", "other")]
+    if not any(named):
+        return None
+    rest = [plan.name for plan in plans if plan.name not in named]
+    sides = [
+        name or (rest[0] if fold(found[side]) in _US and len(rest) == 1 else "")
+        for name, side in zip(named, ("one", "other"), strict=True)
+    ]
+    if not all(sides) or sides[0] == sides[1]:
+        return None
+    return replace(on, plan=sides[0]), replace(on, plan=sides[1])
+
+
+def _plan_named(text: str, plans: Sequence[Plan]) -> str:
+    """The one plan whose name has all of these words, "the" and "plan" aside; "" for none or several."""
+    wanted = set(fold(text).split()) - {"the", "plan", "plans", "s"}
+    found = [plan.name for plan in plans if wanted and wanted <= set(fold(plan.name).split())]
+    return found[0] if len(found) == 1 else ""

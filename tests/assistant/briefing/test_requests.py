@@ -1,0 +1,64 @@
+"""Which questions ask for a briefing or for two subjects side by side, and of what."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.briefing.requests import briefing_asked
+from assistant.briefing.subject import Subject
+from corpus.records import Document, Plan, Update
+
+WEXCOMBE, THORNMERE = "Wexcombe Homelessness Plan", "Thornmere Housing Plan"
+PLANS = tuple(
+    Plan(name, (Update("2024-25", Document(name, "0", 1, name, "2024-25", ())),)) for name in (WEXCOMBE, THORNMERE)
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Brief me on care leavers", "care leavers"),
+        ("please brief us about the rent guarantee scheme?", "rent guarantee scheme"),
+        ("Write a briefing note on foster care.", "foster care"),
+        ("I need a briefing for homelessness", "homelessness"),
+    ],
+)
+def test_a_briefing_is_on_the_words_that_follow(question: str, words: str) -> None:
+    assert briefing_asked(question, PLANS) == (Subject(words), None)
+
+
+def test_a_plan_is_named_whole() -> None:
+    assert briefing_asked(f"Brief me on the {WEXCOMBE}", PLANS) == (Subject(plan=WEXCOMBE), None)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "compare foster care and residential care",
+        "Compare foster care with residential care?",
+        "how does foster care compare with residential care",
+    ],
+)
+def test_two_subjects_are_put_side_by_side(question: str) -> None:
+    assert briefing_asked(question, PLANS) == (Subject("foster care"), Subject("residential care"))
+
+
+def test_we_are_the_plan_that_the_question_does_not_name() -> None:
+    expected = Subject("rough sleeping", WEXCOMBE), Subject("rough sleeping", THORNMERE)
+    assert briefing_asked("What do we and Thornmere say on rough sleeping?", PLANS) == expected
+    assert briefing_asked("what do Wexcombe and Thornmere say about rough sleeping", PLANS) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do carers and young people take part in decisions?",
+        "What do we and Upper Ambry say on rough sleeping?",
+        "Compare foster care with last year",
+        "Compare progress in 2023-24 and 2024-25",
+        "What is the brief of the panel?",
+        "When was the briefing on foster care held?",
+    ],
+)
+def test_other_questions_ask_for_neither(question: str) -> None:
+    assert briefing_asked(question, PLANS) is None
