@@ -59,8 +59,11 @@ class Line:
 
     @property
     def bold(self) -> bool:
-        lettered = [word for word in self.words if any(map(str.isalpha, word.text))]
-        return bool(lettered) and all(word.bold for word in lettered)
+        """Whether all words are, and the figures after the first of them: a label's value is no part of a heading."""
+        lettered = [at for at, word in enumerate(self.words) if any(map(str.isalpha, word.text))]
+        return bool(lettered) and all(
+            word.bold for word in self.words[lettered[0] :] if any(map(str.isalnum, word.text))
+        )
 
 
 @dataclass(slots=True)
@@ -309,7 +312,8 @@ class Typesetter:
         if _is_hyphenated(last, first):
             return (text[:-1] if self._is_division(last, first) else text) + following
         known = self.vocabulary[_bare(last + first)] > 0
-        if known and len(last) > 1 and not last[-1].isalnum() and last[-1] in "/–—":
+        span = last[-1:] in "–—" and last[-2:-1].isdigit() and first[:1].isdigit()
+        if span or (known and len(last) > 1 and not last[-1].isalnum() and last[-1] in "/–—"):
             return text + following
         return f"{text}{following}" if cut else f"{text} {following}"
 

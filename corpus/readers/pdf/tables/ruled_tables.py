@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.readers.pdf.page import Box, Page, Rule, Word
@@ -12,6 +12,7 @@ from corpus.records import fold
 SNAP = 3.0  # lines nearer than this are one: double borders, the borders of neighbouring cells
 REACH = 3.5  # how far a line may stop short of another that it meets
 SHORTEST = 5.0  # points
+UNDERLINE = 0.3  # of the letters' size below their line: borders stand further off
 MAX_LINES = 4_000  # a drawing, not a table
 
 
@@ -172,7 +173,7 @@ def _released(table: RawTable) -> list[Word]:
 
 
 def _meshes(page: Page) -> list[_Mesh]:
-    level, upright = merged(page.level), merged(page.upright)
+    level, upright = merged(_without_underlines(page)), merged(page.upright)
     if len(level) + len(upright) > MAX_LINES:
         level = [rule for rule in level if rule.end - rule.start > 20]
         upright = [rule for rule in upright if rule.end - rule.start > 20]
@@ -198,6 +199,26 @@ def _meshes(page: Page) -> list[_Mesh]:
     whole = [mesh for mesh in meshes.values() if mesh.level and mesh.upright]
     alone = [post for mesh in meshes.values() if not mesh.level for post in mesh.upright]
     return whole + _rows_over_the_page(page, alone)
+
+
+def _without_underlines(page: Page) -> list[Rule]:
+    """The level lines that aren't drawn under a text, just as wide: as narrow cells' borders these would cut them."""
+    lines: dict[int, list[Word]] = {}
+    for word in page.words:
+        lines.setdefault(round(word.base), []).append(word)
+    return [rule for rule in page.level if not _underlines(rule, lines)]
+
+
+def _underlines(rule: Rule, lines: Mapping[int, Sequence[Word]]) -> bool:
+    at = round(rule.at)
+    over = [
+        word.box
+        for base in range(at - 5, at + 1)
+        for word in lines.get(base, ())
+        if 0 <= rule.at - word.base < UNDERLINE * word.size and rule.start - 1 < word.box.left < rule.end
+    ]
+    starts, ends = min((box.left for box in over), default=0.0), max((box.right for box in over), default=0.0)
+    return bool(over) and abs(starts - rule.start) < 1 and abs(ends - rule.end) < 1
 
 
 def _rows_over_the_page(page: Page, posts: Sequence[Rule]) -> list[_Mesh]:

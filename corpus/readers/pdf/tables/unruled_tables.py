@@ -6,10 +6,13 @@ Covers tables with no lines at all and those with level lines only. Their border
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from corpus.language import numerals
+from corpus.language.numerals import Numeral
 from corpus.readers.pdf.page import Box, Page, Rule, Word, around
 from corpus.readers.pdf.tables.figure_tables import figure_tables
 from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable, merged
@@ -347,16 +350,31 @@ def _starts(lines: Sequence[Line], leading: float) -> list[tuple[float, bool]]:
     """Base lines at which unmarked text starts anew in one column, each with whether a numeral says so."""
     found = []
     limit = max((line.box.right for line in lines), default=0.0)
+    numbered = _numbered(lines)
     for index, line in enumerate(lines):
         first = line.words[0]
         if _is_mark(first) or first.text in DOUBTFUL_MARKS:
             continue
-        numeral = _is_numeral(line)
+        numeral = line.base in numbered
         before = lines[index - 1] if index else None
         spaced = before is None or line.base - before.base > 1.35 * leading * line.size
         if numeral or spaced or (before is not None and has_room(before, line, limit)):
             found.append((line.base, numeral))
     return found
+
+
+def _numbered(lines: Sequence[Line]) -> set[float]:
+    """Base lines of a column's numerals, where most count one up or begin again: other figures begin no row."""
+    found = [(line.base, numeral) for line in lines if _is_numeral(line) and (numeral := _numeral(line))]
+    styles = Counter(numeral.style for _, numeral in found)
+    usual = styles.most_common(1)[0][0] if styles else None
+    alike = [(base, numeral.value) for base, numeral in found if numeral.style is usual]
+    steps = [other == one + 1 or other == 1 for (_, one), (_, other) in pairwise(alike)]
+    return {base for base, _ in alike} if 2 * sum(steps) >= len(steps) > 0 else set()
+
+
+def _numeral(line: Line) -> Numeral | None:
+    return numerals.parse(line.words[0].text)
 
 
 def _is_numeral(line: Line) -> bool:

@@ -1,0 +1,61 @@
+"""Cells of tables on a made-up page: which lines part rows, and which words stand in one cell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from corpus.readers.pdf.page import Rule, Word
+from corpus.readers.pdf.tables.ruled_tables import RawTable, ruled_tables
+from corpus.readers.pdf.tables.unruled_tables import unruled_tables
+from corpus.readers.pdf.typesetting import Typesetter, lines_of
+from tests.corpus.readers.pdf.test_document import line, page
+
+
+def rows(table: RawTable) -> list[list[str]]:
+    setter = Typesetter.of([table.page], [])
+    said = [(cell.row, " ".join(block.text for block in setter.blocks(cell.words, table.page))) for cell in table.cells]
+    return [[text for at, text in said if at == row] for row in range(table.rows)]
+
+
+def test_figures_that_begin_a_line_begin_no_row_where_lines_part_the_rows() -> None:
+    body = (
+        (60, ("Cut falls on", "Chief Nurse", "Falls are down from")),
+        (72, ("all wards", "2027", "2.9 to 2.1 in a year")),
+        (96, ("See patients by day", "Care lead", "Backlog cut from 117 to")),
+        (108, ("28", "", "34")),
+        (132, ("Test all masks", "Matron", "All are tested")),
+    )
+    words: list[Word] = []
+    for base, texts in ((36, ("Priority", "Lead", "Progress")), *body):
+        for left, text in zip((20, 160, 260), texts, strict=True):
+            words += [replace(piece, bold=base == 36) for piece in line(text, left, base)]
+    made = page(*words)
+    made.level += [Rule(at, 20, 500) for at in (42, 80, 116, 140)]
+    ((table,), left) = unruled_tables(made, words, ())
+    assert left == []
+    assert rows(table) == [
+        ["Priority", "Lead", "Progress"],
+        ["Cut falls on all wards", "Chief Nurse 2027", "Falls are down from 2.9 to 2.1 in a year"],
+        ["See patients by day 28", "Care lead", "Backlog cut from 117 to 34"],
+        ["Test all masks", "Matron", "All are tested"],
+    ]
+
+
+def test_an_underlined_text_as_wide_as_its_cell_parts_no_rows() -> None:
+    made = page(*line("Promotion", 22, 65), *line("Buy a bus", 80, 55), *line("Mend it", 80, 85), *line("Ann", 160, 65))
+    made.level += [Rule(40, 20, 200), Rule(100, 20, 200), Rule(70, 70, 150), Rule(66.5, 22, 67)]
+    made.upright += [Rule(at, 40, 100) for at in (20, 70, 150, 200)]
+    ((table,), _) = ruled_tables(made)
+    spans = {" ".join(word.text for word in cell.words): (cell.row, cell.rowspan) for cell in table.cells}
+    assert spans == {"Promotion": (0, 2), "Buy a bus": (0, 1), "Mend it": (1, 1), "Ann": (0, 2)}
+
+
+def test_a_bold_label_before_a_plain_figure_is_no_bold_line() -> None:
+    label = [replace(word, bold=True) for word in line("Timescale:", 20, 40)]
+    assert [each.bold for each in lines_of([*label, *line("2027", 80, 40)])] == [False]
+    assert [each.bold for each in lines_of([*line("2.1", 0, 40), *label])] == [True]
+
+
+def test_years_on_either_side_of_a_line_end_are_one_span() -> None:
+    words = [*line("2026–", 0, 20), *line("2028", 0, 32)]
+    assert [block.text for block in Typesetter.of([page(*words)], []).blocks(words, page(*words), 30)] == ["2026–2028"]
