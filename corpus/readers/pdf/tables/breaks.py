@@ -23,7 +23,25 @@ def rejoined(rows: Sequence[GridRow]) -> list[GridRow]:
             if lower < len(found) and not found[lower].gap:
                 found[index - 1], found[lower] = _completed(found[index - 1], found[lower])
                 found[index - 1], found[lower] = _counted_on(found[index - 1], found[lower])
+                _reach_on(found, index, lower)
     return found
+
+
+def _reach_on(rows: list[GridRow], end: int, lower: int) -> None:
+    """Has cells that span rows down to a page's end reach into empty ones that do at the top of the next page."""
+    above = {
+        cell.column: (at, cell)
+        for at, row in enumerate(rows[:end])
+        for cell in row.cells
+        if cell.rowspan > 1 and cell.blocks and at + cell.rowspan == end
+    }
+    for cell in rows[lower].cells:
+        at, over = above.get(cell.column, (0, cell))
+        if over.blocks and cell.rowspan > 1 and over.colspan == cell.colspan and not (cell.blocks or cell.colour):
+            longer = replace(over, rowspan=lower + cell.rowspan - at)
+            rows[at] = _exchanged(rows[at], {over.column: longer})
+            rest = (other for other in rows[lower].cells if other is not cell)
+            rows[lower] = replace(rows[lower], cells=tuple(rest))
 
 
 def _counted_on(upper: GridRow, lower: GridRow) -> tuple[GridRow, GridRow]:

@@ -61,3 +61,17 @@ def test_a_further_line_of_the_row_above_is_no_piece_of_the_next_row() -> None:
 def test_nothing_moves_where_no_cell_is_free_for_it() -> None:
     rows: list[list[CellText | None]] = [HEADER, ["2", "", ("", 2, 1), None], ["", "Keep homes", "June", "Red"]]
     assert texts(*rows, breaks=2) == [HEADER, ["2", "", ""], ["", "Keep homes", "June", "Red"]]
+
+
+def test_a_cell_beside_rows_on_both_sides_of_a_pages_end_is_one() -> None:
+    rows = grid(
+        ["Met", "No.", "Action"],
+        [("4 June", 1, 2), "55", "Launch it"],
+        [None, "58", "Weigh it"],
+        ["Met", "No.", "Action"],
+        [("", 1, 2), "", "and say so"],
+        [None, "59", "Buy it"],
+    ).rows
+    found = rejoined([replace(row, breaks=at == 3) for at, row in enumerate(rows)])
+    assert (found[1].cells[0].text, found[1].cells[0].rowspan) == ("4 June", 5)
+    assert [[cell.column for cell in row.cells] for row in found[4:]] == [[1, 2], [1, 2]]

@@ -18,7 +18,7 @@ def rows(table: RawTable) -> list[list[str]]:
 
 
 def test_figures_that_begin_a_line_begin_no_row_where_lines_part_the_rows() -> None:
-    body = (
+    body: tuple[tuple[int, tuple[str, str, str]], ...] = (
         (60, ("Cut falls on", "Chief Nurse", "Falls are down from")),
         (72, ("all wards", "2027", "2.9 to 2.1 in a year")),
         (96, ("See patients by day", "Care lead", "Backlog cut from 117 to")),
@@ -27,8 +27,8 @@ def test_figures_that_begin_a_line_begin_no_row_where_lines_part_the_rows() -> N
     )
     words: list[Word] = []
     for base, texts in ((36, ("Priority", "Lead", "Progress")), *body):
-        for left, text in zip((20, 160, 260), texts, strict=True):
-            words += [replace(piece, bold=base == 36) for piece in line(text, left, base)]
+        for place, text in zip((20, 160, 260), texts, strict=True):
+            words += [replace(piece, bold=base < 40) for piece in line(text, place, base)]
     made = page(*words)
     made.level += [Rule(at, 20, 500) for at in (42, 80, 116, 140)]
     ((table,), left) = unruled_tables(made, words, ())
