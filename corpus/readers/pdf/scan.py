@@ -9,7 +9,7 @@ import shutil
 import statistics
 import subprocess
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,10 @@ SECONDS = 120.0  # by the clock, for all pages of a file: a page takes about ten
 LARGEST = 6_000  # pixels along a side: A3 has 5,000
 DARK = 140  # of 255: what counts as ink
 SHORTEST_RULE = 24.0  # points; letters have no strokes as long
+THICKEST_RULE = 3.0  # points; what is thicker is a dark area, as behind a header's labels
+DARK_ROW = 6.0  # points; a row of letters is higher
+MOSTLY_DARK = 0.4  # of a page's breadth: a header's ground, less its letters; rows of text have a tenth
+BAND = 40.0  # points; as high a heading may stand between a dark header and its columns
 SURE = 20.0  # percent: what tesseract is less sure of is no word
 
 
@@ -96,31 +100,70 @@ def _pixels(row: dict[str, str]) -> Box:
 
 def _rules(ink: npt.NDArray[np.bool_]) -> tuple[list[Rule], list[Rule]]:
     """Level and upright lines of a picture, (height, width) of ink or none."""
-    return _level(ink), _level(ink.T)
+    level, upright = _level(ink), _level(ink.T)
+    hidden = [rule for top, bottom in _dark_rows(ink) for rule in _hidden(top, bottom, upright, ink)]
+    return level, [*upright, *hidden]
+
+
+def _dark_rows(ink: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Stretches of the picture, in rows of points from the top, that are dark in much of its breadth."""
+    dark = np.concatenate(([False], ink.mean(axis=1) > MOSTLY_DARK, [False]))
+    turns = np.flatnonzero(np.diff(dark.astype(np.int8)))
+    return ((int(top), int(bottom)) for top, bottom in pairwise(turns) if dark[top + 1])
+
+
+def _hidden(top: int, bottom: int, upright: Sequence[Rule], ink: npt.NDArray[np.bool_]) -> Iterator[Rule]:
+    """The lines of the table below a dark row, through that, if its labels stand between them.
+
+    A header's own lines can't be told from its ground. Words over several columns are left whole.
+    """
+    below = [rule for rule in upright if 0 <= _pixel(rule.start) - bottom + 4 <= _pixel(BAND)]
+    begun = statistics.mode(round(rule.start) for rule in below) if below else 0
+    places = sorted({_pixel(rule.at) for rule in below if abs(rule.start - begun) < THICKEST_RULE})
+    if bottom - top < _pixel(DARK_ROW) or not ink[top + 4 : bottom - 4, places].all():
+        return
+    between = [~ink[top + 4 : bottom - 4, one + 4 : other - 4] for one, other in pairwise(places)]
+    if sum(bool(letters.any()) for letters in between if letters.size) > 1:
+        scale = 72 / DPI
+        yield from (Rule(place * scale, top * scale, bottom * scale) for place in places)
+
+
+def _pixel(points: float) -> int:
+    return round(points * DPI / 72)
 
 
 def _level(ink: npt.NDArray[np.bool_]) -> list[Rule]:
+    """The level lines of a picture: those that are drawn, and the upper and lower edges of dark areas."""
     shortest = int(SHORTEST_RULE * DPI / 72)
     found: list[Rule] = []
     scale = 72 / DPI
-    for y in np.flatnonzero(ink.sum(axis=1) >= shortest):
-        padded = np.concatenate(([0], ink[y].astype(np.int8), [0]))
+    lines = _lines(ink)
+    for y in np.flatnonzero(lines.sum(axis=1) >= shortest):
+        padded = np.concatenate(([0], lines[y].astype(np.int8), [0]))
         turns = np.flatnonzero(np.diff(padded))
         starts, ends = turns[::2], turns[1::2]
         for start, end in zip(starts, ends, strict=True):
             if end - start >= shortest:
                 found.append(Rule(float(y) * scale, float(start) * scale, float(end) * scale))
-    return _thin(found)
+    return found
 
 
-def _thin(rules: Sequence[Rule]) -> list[Rule]:
-    """Without those that make a dark area rather than a line: more than a few rows of ink on top of each other."""
-    at = {round(rule.at * DPI / 72) for rule in rules}
-    most = int(3.0 * DPI / 72)
+def _lines(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """The ink without what lies inside dark areas; their upper and lower edges stay."""
+    dark = _deep(_deep(ink).T).T
+    inside = dark.copy()
+    inside[1:] &= dark[:-1]
+    inside[:-1] &= dark[1:]
+    return ink & ~inside
 
-    def depth(y: int) -> int:
-        up = next(n for n in range(most + 1) if y - n - 1 not in at or n == most)
-        down = next(n for n in range(most + 1) if y + n + 1 not in at or n == most)
-        return up + down
 
-    return [rule for rule in rules if depth(round(rule.at * DPI / 72)) < most]
+def _deep(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """The ink that stands in columns of more ink than a line is thick."""
+    steps = np.diff(np.pad(ink.T, ((0, 0), (1, 1))).astype(np.int8))
+    columns, starts = np.nonzero(steps == 1)
+    ends = np.nonzero(steps == -1)[1]
+    deep = ends - starts >= _pixel(THICKEST_RULE)
+    turns = np.zeros((ink.shape[1], ink.shape[0] + 1), np.int8)
+    turns[columns[deep], starts[deep]] += 1
+    turns[columns[deep], ends[deep]] -= 1
+    return np.cumsum(turns, axis=1)[:, :-1].T > 0
