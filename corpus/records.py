@@ -96,7 +96,7 @@ class Block:
     kind: BlockKind = BlockKind.PARAGRAPH
     level: int = 0
     number: str = ""  # an automatic numeral that stands in no text, such as Word's
-    guessed: bool = False  # read by a guess, such as by OCR
+    guessed: bool = False  # read by a guess, such as by OCR, or put in its cell by one
 
 
 @dataclass(frozen=True, slots=True)

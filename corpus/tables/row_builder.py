@@ -16,6 +16,7 @@ from corpus.tables.layouts.layout import Layout
 from corpus.tables.numbering import COMPARE, Count, counted_style, usual_style
 
 _ASIDE = (BlockKind.NOTE, BlockKind.NESTED)
+GUESSED = "words of this row, or their columns, were told by a guess"
 _NOTHING = Heading("", "")
 _UNKNOWN = Heading("?", "")  # stood, if anywhere, in text that couldn't be read
 
@@ -108,6 +109,7 @@ class RowBuilder:
             )
         self._add_items(line)
         self._note_doubt(line)
+        self._note_guess(line)
         self._note_colours(line)
 
     # Cells across the whole table.
@@ -398,6 +400,13 @@ class RowBuilder:
             seen = f"the list “{line.doubtful} …” stands where other rows have none"
             done = "kept; this row's cells may stand under the wrong headings"
             self._drafts[-1].note(Severity.WARNING, line.row.location, seen, done, COMPARE)
+
+    def _note_guess(self, line: LogicalRow) -> None:
+        """Says once of a row that the reader guessed words of it, or where they stand."""
+        blocks = (block for slot in line.slots.values() for block in slot.blocks)
+        known = any(problem.seen == GUESSED for problem in self._drafts[-1].problems)
+        if not known and any(block.guessed for block in blocks):
+            self._drafts[-1].note(Severity.WARNING, line.row.location, GUESSED, "kept as they were read", COMPARE)
 
     def _note_colours(self, line: LogicalRow) -> None:
         seen = [f"“{self._labels[label]}” ({line.colours[label]})" for label in self._rated if label in line.colours]

@@ -68,7 +68,7 @@ def scan_page(source: pypdfium2.PdfDocument, index: int, page: Page, seconds: fl
     words = list(_words(done.stdout.decode("utf-8", "replace")))
     if not words:
         return None
-    level, upright = _rules(np.asarray(picture) < DARK)
+    level, upright = rules(np.asarray(picture) < DARK)
     shown = Frame(page.shown.area, page.shown.turns)
     return Page(page.number, page.file, shown, shown, words, level, upright)
 
@@ -98,7 +98,7 @@ def _pixels(row: dict[str, str]) -> Box:
     return Box(left, top, left + width, top + height)
 
 
-def _rules(ink: npt.NDArray[np.bool_]) -> tuple[list[Rule], list[Rule]]:
+def rules(ink: npt.NDArray[np.bool_]) -> tuple[list[Rule], list[Rule]]:
     """Level and upright lines of a picture, (height, width) of ink or none."""
     level, upright = _level(ink), _level(ink.T)
     hidden = [rule for top, bottom in _dark_rows(ink) for rule in _hidden(top, bottom, upright, ink)]

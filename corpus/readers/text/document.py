@@ -120,7 +120,10 @@ def _grid(table: SpacedTable, lines: Sequence[_Line]) -> Grid:
     page = lines[table.first].where.page
     for row in table.rows:
         where = lines[row.line].where
-        cells = (Cell(blocks_of_lines(text, where, soft=True), column) for column, text in enumerate(row.cells))
+        blocks = (blocks_of_lines(text, where, soft=True) for text in row.cells)
+        if row.guessed:
+            blocks = (tuple(replace(block, guessed=True) for block in each) for each in blocks)
+        cells = (Cell(each, column) for column, each in enumerate(blocks))
         rows.append(GridRow(tuple(cells), where, breaks=where.page != page))
         page = where.page
     return Grid(tuple(rows), lines[table.first].where)

@@ -21,10 +21,14 @@ _SAMPLE = 40  # lines by which columns are judged
 
 @dataclass(frozen=True, slots=True)
 class SpacedRow:
-    """A row's cells, each with its lines; `line` is the index of the first."""
+    """A row's cells, each with its lines; `line` is the index of the first.
+
+    `guessed`: a single space parts two columns where the second doesn't begin, before a word without a capital.
+    """
 
     line: int
     cells: tuple[str, ...]
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,4 +151,11 @@ def _begins(cells: Sequence[str]) -> bool:
 
 def _row(lines: Sequence[str], indexes: Sequence[int], starts: Sequence[int]) -> SpacedRow:
     cells = [_cells(lines[index], starts) for index in indexes]
-    return SpacedRow(indexes[0], tuple(dedent("\n".join(column).strip("\n")) for column in zip(*cells, strict=True)))
+    texts = tuple(dedent("\n".join(column).strip("\n")) for column in zip(*cells, strict=True))
+    return SpacedRow(indexes[0], texts, any(_is_guess(lines[index], starts) for index in indexes))
+
+
+def _is_guess(line: str, starts: Sequence[int]) -> bool:
+    borders = [(place, _border(line, place) or place) for place in starts[1:]]
+    beside = [(place, at) for place, at in borders if line[:at].strip() and line[at:].strip()]
+    return any(at != place and "  " not in line[at - 2 : at] and line[at].islower() for place, at in beside)

@@ -358,3 +358,11 @@ def test_references_are_unique() -> None:
     assembly = table(("Ref", "Action", "Lead"), ("A1", "Beds", "ICB"), ("A1", "Food", "ICB"), ("A2", "Pay", "ICB"))
     assert [row.reference for row in assembly.rows] == ["A1", "A1 (2)", "A2"]
     assert "the reference A1 is used for more than one row" in seen(assembly)
+
+
+def test_a_row_of_guessed_words_is_to_be_checked() -> None:
+    table = grid(("Action", "Lead"), ("Buy ten beds", "Ann Hall"), ("Mend the roof", "Ben Ash"))
+    scanned = replace(table.rows[1].cells[1], blocks=(replace(table.rows[1].cells[1].blocks[0], guessed=True),))
+    row = replace(table.rows[1], cells=(table.rows[1].cells[0], scanned))
+    found = assemble(Reading((replace(table, rows=(table.rows[0], row, table.rows[2])),)))
+    assert [each.doubt for each in found.rows] == [Doubt.CHECK, Doubt.NONE]

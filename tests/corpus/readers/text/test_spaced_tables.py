@@ -97,3 +97,15 @@ Ref   Action          Lead
 """
     (table,) = rows(text)
     assert [cells[0] for cells in table] == ["Ref", "1.1", "1.2", "1.3"]
+
+
+def test_a_single_space_at_a_place_where_no_column_begins_is_a_guess() -> None:
+    lines = [
+        "Aim             Lead       Due",
+        "Find new carers the mayor  May",
+        "Buy ten beds    the board  June",
+        "Sell the old one nobody    July",
+    ]
+    (table,) = spaced_tables(lines)
+    assert [row.guessed for row in table.rows] == [False, False, False, True]
+    assert table.rows[3].cells == ("Sell the old one", "nobody", "July")
