@@ -394,14 +394,21 @@ class Citation:
 
     @property
     def label(self) -> str:
-        """`4 Category › i Priority › Progress, item 2, 2023-24 update`: the same on every screen and export."""
+        """`4 Category › i Priority › Progress, item 2, Carers Plan, 2023-24 update`: the same on every screen and
+        export."""
         steps = [step for step in (self.category, self.priority, self.column) if step]
-        parts = [" › ".join(steps)]
-        if self.item is not None:
-            parts.append(f"item {self.item}")
-        if self.update:
-            parts.append(f"{self.update} update")
-        return ", ".join(part for part in parts if part)
+        item = "" if self.item is None else f"item {self.item}"
+        return ", ".join(part for part in (" › ".join(steps), item, self.source) if part)
+
+    @property
+    def source(self) -> str:
+        """`Carers Plan, 2023-24 update`: whose words these are."""
+        return source_of(self.plan, self.update)
+
+    @property
+    def subject(self) -> str:
+        """`Lead of 1.2 Launch the pledge`: what a value is of; "" for words of a title, or of no column."""
+        return f"{self.column} of {self.priority}" if self.column and self.priority else ""
 
     @property
     def place(self) -> str:
@@ -411,6 +418,11 @@ class Citation:
     @property
     def row_key(self) -> str:
         return f"{self.plan}|{self.update}|{self.reference}"
+
+
+def source_of(plan: str, update: str) -> str:
+    """A plan and its update in words, as far as they are known."""
+    return ", ".join(part for part in (plan, update and f"{update} update") if part)
 
 
 def category_of(above: tuple[Heading, ...]) -> Heading:

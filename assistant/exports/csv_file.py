@@ -27,12 +27,15 @@ _FORMULA = frozenset("=+-@")  # with which a spreadsheet lets a formula begin
 
 
 def quotes_csv(quotes: Iterable[Quoted], origin: Origin) -> bytes:
-    """One quote a line."""
-    headings = ("Quote", "Remark", *_CITATION_HEADINGS, *_ORIGIN_HEADINGS)
+    """One quote a line; of dates also the first and the last day, as 2026-03-31, which sorts."""
+    quotes = list(quotes)
+    days = ("First day", "Last day") if any(quoted.days for quoted in quotes) else ()
+    headings = ("Quote", "Remark", *days, *_CITATION_HEADINGS, *_ORIGIN_HEADINGS)
     rows = (
         (
             quoted.citation.quote,
             quoted.remark,
+            *([day.isoformat() for day in quoted.days] if quoted.days else [""] * len(days)),
             *_citation_cells(quoted.citation),
             *_origin_cells(origin, quoted.citation),
         )

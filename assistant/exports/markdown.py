@@ -18,14 +18,14 @@ _AT_THE_START = re.compile(r"^(\s*)(?:([-+=])|(\d{1,9})([.)]))")
 
 def quotes_text(title: str, lead: Sequence[str], quotes: Sequence[Quoted], origin: Origin) -> str:
     """The title, the opening lines, each quote with its citation in brackets, and the origin."""
-    texts = [f"{_remark(quoted)}“{quoted.citation.quote}” ({_place(quoted)})" for quoted in quotes]
+    texts = [f"{quoted.lead}“{quoted.citation.quote}” ({_place(quoted)})" for quoted in quotes]
     return "\n\n".join([title, *lead, *texts, "\n".join(_origin(origin, quotes))])
 
 
 def quotes_markdown(title: str, lead: Sequence[str], quotes: Sequence[Quoted], origin: Origin) -> bytes:
     """The same as Markdown in UTF-8; nothing in a document's or a user's text can act as Markdown."""
     texts = [
-        f"> {escaped_markdown(f'{_remark(quoted)}“{quoted.citation.quote}”')}\n>\n> {escaped_markdown(_place(quoted))}"
+        f"> {escaped_markdown(f'{quoted.lead}“{quoted.citation.quote}”')}\n>\n> {escaped_markdown(_place(quoted))}"
         for quoted in quotes
     ]
     from_where = "  \n".join(map(escaped_markdown, _origin(origin, quotes)))
@@ -86,10 +86,6 @@ def _unlisted(found: re.Match[str]) -> str:
     """The start of a line, escaped so that it makes neither a list nor a rule."""
     space, mark, number, stop = found.groups()
     return f"{space}\\{mark}" if mark else f"{space}{number}\\{stop}"
-
-
-def _remark(quoted: Quoted) -> str:
-    return f"{quoted.remark}: " if quoted.remark else ""
 
 
 def _place(quoted: Quoted) -> str:

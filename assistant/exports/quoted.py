@@ -40,15 +40,32 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A quote with its citation, and a remark on it, "" for none."""
+    """A quote with its citation, and a remark on it, "" for none. `days`: the first and the last that it is about."""
 
     citation: Citation
     remark: str = ""
+    days: tuple[date, date] | None = None
+
+    @property
+    def lead(self) -> str:
+        """What stands in front of the quote: what it is a value of, and the remark, with a colon; "" for neither."""
+        said = [subject_of(self.citation), self.remark]
+        return f"{'. '.join(filter(None, said))}: " if any(said) else ""
 
 
 def day_words(day: date) -> str:
     """`22 November 2026`."""
     return f"{day.day} {day:%B %Y}"
+
+
+# Characters: what is as short as this is a value, such as "DCS" or "March 2026", which says nothing by itself. At 20,
+# names of posts stand alone; at 80, sentences that say what they are about have it said twice.
+VALUE = 40
+
+
+def subject_of(cited: Citation) -> str:
+    """What a quote that is only a value is of: `Lead of 1.2 Launch the pledge`; "" for one that can stand alone."""
+    return cited.subject if len(cited.quote) <= VALUE else ""
 
 
 def quotes_of_answer(answer: Answer) -> list[Quoted]:

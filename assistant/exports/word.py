@@ -28,19 +28,21 @@ _SIDES = 37, 110, 110  # mm: the kind of change, the older text, the newer; toge
 
 
 def quotes_word(title: str, lead: Sequence[str], quotes: Sequence[Quoted], origin: Origin) -> bytes:
-    """A Word file: the title, the opening lines, then the quotes under their category, priority and column."""
+    """A Word file: the title, the opening lines, then the quotes under their category, priority and column, and first
+    under their plan where there are several."""
     file = WordFile(title)
     for line in lead:
         file.paragraph(plain(line))
     _write_origin(file, origin, (quoted.citation.file for quoted in quotes))
     above: tuple[str, ...] = ()
+    several = len({quoted.citation.source for quoted in quotes}) > 1
     for quoted in quotes:
         cited = quoted.citation
-        steps = (cited.category, cited.priority, cited.column)
+        steps = (*((cited.source,) if several else ()), cited.category, cited.priority, cited.column)
         _write_headings(file, above, steps)
         above = steps
-        if quoted.remark:
-            file.paragraph(plain(quoted.remark))
+        if quoted.lead:
+            file.paragraph(plain(quoted.lead.removesuffix(": ")))
         file.paragraph(plain(f"“{cited.quote}”"), style="Quote")
         file.paragraph((f"{cited.label}. {cited.place}", Emphasis.SMALL))
     return file.content()

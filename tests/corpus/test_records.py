@@ -17,7 +17,7 @@ ROW = Row(
 
 def test_an_item_is_cited_under_its_column_with_its_number() -> None:
     cited = Citation.of_item(ROW, ROW.columns[0], 2, "closed")
-    assert cited.label == "2 Homes › b Near family › Progress, item 2, 2023-24 update"
+    assert cited.label == "2 Homes › b Near family › Progress, item 2, Fictional plan, 2023-24 update"
     assert (cited.quote, cited.place) == ("closed", "plan.pdf, page 7")
     assert cited.row_key == ROW.key
 
@@ -29,4 +29,4 @@ def test_a_place_in_a_workbook_names_its_sheet() -> None:
 def test_a_heading_is_cited_without_column_and_number() -> None:
     cited = Citation.of_heading(ROW, "Near family")
     assert (cited.column, cited.item, cited.place) == ("", None, "plan.xlsx, sheet Action plan, row 3")
-    assert cited.label == "2 Homes › b Near family, 2023-24 update"
+    assert cited.label == "2 Homes › b Near family, Fictional plan, 2023-24 update"

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 
 from assistant import Answer, Claim
+from assistant.exports.quoted import subject_of
 from assistant.screens.parts.answer_words import WORDS, meaning
 from assistant.screens.parts.cards import doubt_html, link_html, source_html
 from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.text import count, escape, marked, shortened
 from corpus.records import Citation
 
+AT_ONCE = 10  # quotes: of more, a reader first sees where they are from
 SOURCES_AT_ONCE = 8  # of a long list; the rest is folded away, and the numbers still open them
 FURTHER = 4  # nearby passages: a glance, not a second search
 EXCERPT = 200  # characters of one
+
+
+Numbered = tuple[Claim, Sequence[int]]  # with the numbers of its sources
 
 
 def head_html(answer: Answer, turn: int, looked: str) -> str:
@@ -28,11 +35,72 @@ def head_html(answer: Answer, turn: int, looked: str) -> str:
 
 
 def quotes_html(answer: Answer, turn: int) -> str:
-    """The line above the quotes, such as how many there are, and each quote with its numbered sources."""
-    numbers = iter(range(1, len(answer.citations) + 1))
-    summary = f"<p><strong>{escape(answer.summary)}</strong></p>" if answer.summary else ""
-    claims = "".join(_claim_html(claim, turn, numbers) for claim in answer.claims)
-    return f'<div class="answer">{summary}{claims}</div>' if summary or claims else ""
+    """The line that counts the quotes, and the quotes with their numbered sources: by plan where there are several.
+
+    Of a long list only the line and its parts are seen at first, each to be opened.
+    """
+    if not answer.claims and not answer.summary:
+        return ""
+    groups = by_plan(answer.claims)
+    summary = answer.summary or (counted(answer.claims) if len(groups) > 1 else "")
+    shown = f"<p><strong>{escape(summary)}</strong></p>" if summary else ""
+    if len(answer.claims) > AT_ONCE:
+        parts = groups if len(groups) > 1 else by_category(answer.claims)
+        listed = "".join(_folded_html(name, claims, turn) for name, claims in parts.items())
+    elif len(groups) > 1:
+        listed = "".join(
+            f"<h3>{escape(name)}</h3>{_by_priority_html(name, claims, turn)}" for name, claims in groups.items()
+        )
+    else:
+        listed = "".join(_claim_html(*each, turn) for claims in groups.values() for each in claims)
+    return f'<div class="answer">{shown}{listed}</div>'
+
+
+def by_plan(claims: Sequence[Claim]) -> dict[str, list[Numbered]]:
+    """The claims with the numbers of their sources, by plan and update, those of a row together, in their order."""
+    return _grouped(claims, lambda cited: cited.source)
+
+
+def by_category(claims: Sequence[Claim]) -> dict[str, list[Numbered]]:
+    """The same of one plan by category or, where all are of one, by priority."""
+    groups = _grouped(claims, lambda cited: cited.category)
+    return groups if len(groups) > 1 else _grouped(claims, lambda cited: cited.priority)
+
+
+def counted(claims: Sequence[Claim]) -> str:
+    """`5 quotes in 2 plans: 3 in Homes Plan; 2 in Roads Plan.`"""
+    found = Counter(claim.citations[0].plan for claim in claims if claim.citations)
+    plans = "; ".join(f"{number:,} in {plan}" for plan, number in found.items())
+    return f"{count(len(claims), 'quote')} in {count(len(found), 'plan')}: {plans}."
+
+
+def _grouped(claims: Sequence[Claim], name: Callable[[Citation], str]) -> dict[str, list[Numbered]]:
+    groups: dict[str, dict[str, list[Numbered]]] = {}
+    first = 1
+    for claim in claims:
+        group, row = (name(claim.citations[0]), claim.citations[0].row_key) if claim.citations else ("", "")
+        numbers = range(first, first + len(claim.citations))
+        groups.setdefault(group, {}).setdefault(row, []).append((claim, numbers))
+        first += len(claim.citations)
+    return {group: [each for row in rows.values() for each in row] for group, rows in groups.items()}
+
+
+def _folded_html(name: str, claims: Sequence[Numbered], turn: int) -> str:
+    """A part of a long list, to be opened."""
+    heading = escape(name or "Without a heading")
+    summary = f'<span class="title">{heading}</span><span class="counts">{count(len(claims), "quote")}</span>'
+    return f"<details><summary>{summary}</summary><div>{_by_priority_html(name, claims, turn)}</div></details>"
+
+
+def _by_priority_html(above: str, claims: Sequence[Numbered], turn: int) -> str:
+    """Quotes under the titles of their rows, but for those that are such titles or stand below one already."""
+    parts = []
+    for priority, of_row in groupby(claims, key=lambda each: each[0].citations[0].priority):
+        quotes = list(of_row)
+        titled = quotes[0][0].citations[0].column and priority not in ("", above)
+        parts.append(f"<h4>{escape(priority)}</h4>" if titled else "")
+        parts += [_claim_html(claim, numbers, turn) for claim, numbers in quotes]
+    return "".join(parts)
 
 
 def sources_html(
@@ -78,11 +146,12 @@ def _place(citation: Citation) -> tuple[str, str, int | None]:
     return citation.row_key, citation.column, citation.item
 
 
-def _claim_html(claim: Claim, turn: int, numbers: Iterable[int]) -> str:
+def _claim_html(claim: Claim, numbers: Iterable[int], turn: int) -> str:
     """A quote, then the numbers of its sources."""
     places = zip(claim.citations, numbers, strict=False)
     links = " ".join(number_html(turn, number, citation) for citation, number in places)
-    note = f"<strong>{escape(claim.note)}:</strong> " if claim.note else ""
+    said = ". ".join(filter(None, (*map(subject_of, claim.citations[:1]), claim.note)))
+    note = f"<strong>{escape(said)}:</strong> " if said else ""
     doubt = doubt_html(next((citation.doubt for citation in claim.citations if citation.doubt), ""))
     return f"<blockquote>{note}“{marked(claim.text, claim.marks)}” {links}{doubt}</blockquote>"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from assistant.exports.quoted import Quoted, day_words
@@ -74,7 +73,10 @@ def figures_html(found: RowFigures) -> str:
 
 
 def quoted_dates(dates: Iterable[Dated], today: date) -> list[Quoted]:
-    return [Quoted(each.citation, f"{days_words(each)} ({WORDS[each.when(today)].lower()})") for each in dates]
+    return [
+        Quoted(each.citation, f"{days_words(each)} ({WORDS[each.when(today)].lower()})", (each.named.first, each.last))
+        for each in dates
+    ]
 
 
 def quoted_figures(rows: Iterable[RowFigures]) -> list[Quoted]:
@@ -123,6 +125,5 @@ def _folded(summary: str, html: str) -> str:
 
 
 def _place_html(citation: Citation) -> str:
-    """The place without its update, which is beside it or above the table."""
-    words = ", ".join([citation.column or PROSE_HEADING, place_of_citation(replace(citation, update=""))])
+    words = ", ".join([citation.column or PROSE_HEADING, place_of_citation(citation)])
     return f'<span class="place">{link_html(words, RowLink.of_citation(citation))}</span>'

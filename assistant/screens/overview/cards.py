@@ -88,6 +88,15 @@ def plans_html(
     return table_of_html(count(len(rows), "plan"), PLAN_HEADINGS, rows)
 
 
+def key_html(colours: Mapping[str, str]) -> str:
+    """What the chart's colours stand for: beside it, so that it wraps on a phone and is read out."""
+    entries = "".join(
+        f'<li><span class="swatch" style="background:{colour}"></span>{escape(label)}</li>'
+        for label, colour in colours.items()
+    )
+    return f'<ul class="key" aria-label="Key to the chart">{entries}</ul>'
+
+
 def groups_html(noun: tuple[str, str], name: str, choice: Choice, groups: Mapping[str, Sequence[Fact]]) -> str:
     """Rows counted by category or owner, the most overdue first, folded away; `name` is that in the address."""
     counted = [(group, Counts.of(facts)) for group, facts in groups.items() if group]
@@ -165,7 +174,7 @@ def _overdue(here: Choice, counts: Counts) -> str:
     late = _number(counts.stages[Stage.LATE], here.choosing(due=STAGES[Stage.LATE]), "overdue")
     unclear = counts.stages[Stage.PASSED]
     more = _number(unclear, here.choosing(due=STAGES[Stage.PASSED]), "whose status isn’t clear")
-    return f'{late}<br><span class="place">{more} not clear</span>' if unclear else late
+    return f'{late}<div class="place more">{more} not clear</div>' if unclear else late
 
 
 def _next_html(fact: Fact | None) -> str:

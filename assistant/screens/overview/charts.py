@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
 PLANS_AT_ONCE = 20  # bars: more don't fit a screen
 LABEL = 24  # characters of a plan's name beside its bar
-LABELS_WIDE, LEGEND_WIDE = 130, 75  # pixels: a phone has 350 for both
-BAR, LEGEND_LINE, AXIS = 28, 30, 70  # pixels a plan, a line of the legend, and the axis below
-LEGEND_COLUMNS = 2
+LABELS_WIDE = 130  # pixels: a phone has 290 for names and bars
+BAR, AXIS = 28, 60  # pixels a plan, and the axis below
 _NAMED = {
     "green": "#3d9a68",
     "amber": "#e0a030",
@@ -47,25 +46,27 @@ def statuses(plans: Sequence[tuple[Plan, Sequence[Fact]]]) -> Bars:
     labels = drawn_labels(fact for _, facts in plans for fact in facts)
     records = [record for plan, facts in plans for record in _records(plan, facts, labels)]
     names = list(dict.fromkeys(_name(plan) for plan, _ in plans))
-    colour = altair.Scale(domain=labels, range=_colours(labels))
+    scale = altair.Scale(domain=labels, range=list(colours(labels).values()))
     chart: Bars = (
         altair.Chart(altair.InlineData(values=records))
         .mark_bar(height=BAR - 10, stroke="white", strokeWidth=1)
         .encode(
             y=altair.Y("plan:N", sort=names, title=None, axis=altair.Axis(labelLimit=LABELS_WIDE, labelOverlap=False)),
             x=altair.X("rows:Q", title="Rows", stack="zero", axis=altair.Axis(tickMinStep=1)),
-            color=altair.Color(
-                "status:N",
-                scale=colour,
-                title=None,
-                legend=altair.Legend(orient="top", columns=LEGEND_COLUMNS, labelLimit=LEGEND_WIDE),
-            ),
+            color=altair.Color("status:N", scale=scale, legend=None),
             order=altair.Order("order:Q"),
             tooltip=altair.value(None),
         )
-        .properties(height=BAR * len(names) + LEGEND_LINE * -(-len(labels) // LEGEND_COLUMNS) + AXIS)
+        .properties(height=BAR * len(names) + AXIS)
     )
     return chart
+
+
+def colours(labels: Sequence[str]) -> dict[str, str]:
+    """The colour of each status: its own where its first word names one."""
+    plain = iter(_PLAIN)
+    named = {label: _ABSENT.get(label) or _NAMED.get(next(iter(fold(label).split()), "")) for label in labels}
+    return {label: colour or next(plain) for label, colour in named.items()}
 
 
 def _name(plan: Plan) -> str:
@@ -79,8 +80,3 @@ def _records(plan: Plan, facts: Sequence[Fact], labels: Sequence[str]) -> list[d
         for order, label in enumerate(labels)
         if counts[label]
     ]
-
-
-def _colours(labels: Sequence[str]) -> list[str]:
-    plain = iter(_PLAIN)
-    return [_ABSENT.get(label) or _NAMED.get(next(iter(fold(label).split()), "")) or next(plain) for label in labels]

@@ -20,10 +20,19 @@ from assistant.screens.overview.board import (
     board_of,
     by_plan,
     counts_of,
+    drawn_labels,
     news_of,
     unclear_statuses,
 )
-from assistant.screens.overview.cards import chosen_html, groups_html, plans_html, rows_html, spread_html, tiles_html
+from assistant.screens.overview.cards import (
+    chosen_html,
+    groups_html,
+    key_html,
+    plans_html,
+    rows_html,
+    spread_html,
+    tiles_html,
+)
 from assistant.screens.overview.downloads import draw_overview_downloads
 from assistant.screens.parts import frame
 from assistant.screens.parts.choices import choose, draw_more, so_far
@@ -123,12 +132,12 @@ def _draw_rows(choice: Choice, grouping: Sequence[tuple[Plan, Sequence[Fact]]], 
 
 
 def _draw_counts(assistant: Assistant, today: date, choice: Choice, waiting: tuple[str, ...]) -> None:
-    chart, plans, html = _counts(assistant, today, choice, waiting)
+    chart, key, plans, html = _counts(assistant, today, choice, waiting)
     st.html("<h2>Status, as each plan states it</h2>")
     first = f"The chart shows the first {charts.PLANS_AT_ONCE} plans. " if plans > charts.PLANS_AT_ONCE else ""
     st.html(
         f'<p class="place">{first}Green, Amber, Red and Blue are the plans’ own words; other colours stand for '
-        "nothing. The table says the same as the chart.</p>"
+        f"nothing. The table says the same as the chart.</p>{key}"
     )
     st.altair_chart(chart, width="stretch")
     st.html(html)
@@ -137,8 +146,8 @@ def _draw_counts(assistant: Assistant, today: date, choice: Choice, waiting: tup
 @per_generation
 def _counts(
     assistant: Assistant, today: date, choice: Choice, waiting: tuple[str, ...]
-) -> tuple[charts.Bars, int, str]:
-    """The chart and the tables of all rows or of a plan's, and how many plans there are: made once."""
+) -> tuple[charts.Bars, str, int, str]:
+    """The chart with its key, and the tables of all rows or of a plan's, and how many plans there are: made once."""
     since, _ = news_of(assistant, wait=False)
     found = board_of(assistant, today).rows(choice, since)
     grouping = by_plan(assistant.plans(), found)
@@ -147,7 +156,9 @@ def _counts(
         groups_html(("category", "categories"), "category", choice, grouped(found, _category)),
         groups_html(("owner", "owners"), "owner", choice, grouped(found, lambda fact: fact.owners)),
     ]
-    return charts.statuses(grouping[: charts.PLANS_AT_ONCE]), len(grouping), "".join(tables)
+    drawn = grouping[: charts.PLANS_AT_ONCE]
+    key = key_html(charts.colours(drawn_labels(fact for _, facts in drawn for fact in facts)))
+    return charts.statuses(drawn), key, len(grouping), "".join(tables)
 
 
 @per_generation

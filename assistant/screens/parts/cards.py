@@ -10,7 +10,7 @@ from assistant.screens.parts.acronyms import Acronyms, Explaining
 from assistant.screens.parts.links import RowLink, briefing_address
 from assistant.screens.parts.text import count, escape, marked, quote_range, shortened, word_ranges
 from assistant.tracking.lineage import Step
-from corpus.records import Citation, Column, Item, Problem, Row, RowKind, Severity, fold
+from corpus.records import Citation, Column, Item, Problem, Row, RowKind, Severity, fold, source_of
 
 SEVERITIES = {Severity.ERROR: "Missing", Severity.WARNING: "Compare with the document", Severity.NOTE: "Note"}
 WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
@@ -76,8 +76,8 @@ def row_html(row: Row, marks: Marks = NO_MARKS, heading: bool = True, acronyms: 
 
 
 def place_of(row: Row) -> str:
-    """`2023-24 update, plan.pdf, page 3`."""
-    return ", ".join(part for part in (row.update and f"{row.update} update", row.location.label) if part)
+    """`Carers Plan, 2023-24 update, plan.pdf, page 3`."""
+    return ", ".join(part for part in (source_of(row.plan, row.update), row.location.label) if part)
 
 
 def summary_html(row: Row, marks: Marks = NO_MARKS) -> str:
@@ -124,7 +124,7 @@ def source_html(number: int, turn: int, citation: Citation, passage: str, newer:
     path = " › ".join(escape(step) for step in (citation.category, citation.priority, citation.column) if step)
     text = passage if quote_range(passage, citation.quote) else citation.quote
     anchor = f"source-{turn}-{number}"
-    place = ", ".join(filter(None, (citation.plan, place_of_citation(citation))))
+    place = place_of_citation(citation)
     return (
         f'<article class="source" id="{anchor}"><p class="path"><span class="number">{number}</span> {path}</p>'
         f"<blockquote>{marked(text, quote_range(text, citation.quote))}</blockquote>"
@@ -140,10 +140,9 @@ def copy_link_html(words: str, address: str) -> str:
 
 
 def place_of_citation(citation: Citation) -> str:
-    """`item 2, 2023-24 update, plan.pdf, page 3`."""
+    """`item 2, Carers Plan, 2023-24 update, plan.pdf, page 3`."""
     item = f"item {citation.item}" if citation.item is not None else ""
-    update = f"{citation.update} update" if citation.update else ""
-    return ", ".join(part for part in (item, update, citation.place) if part)
+    return ", ".join(part for part in (item, citation.source, citation.place) if part)
 
 
 def link_html(words: str, link: RowLink) -> str:

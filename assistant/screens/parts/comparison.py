@@ -15,7 +15,7 @@ from assistant.tracking.item_changes import ItemChange, ItemKind
 from assistant.tracking.likeness import Span, differing_words
 from assistant.tracking.lineage import Comparison
 from assistant.tracking.places import Place
-from corpus.records import Location
+from corpus.records import Location, source_of
 
 # Not by colour alone: sighted readers see lines through and under the words, screen readers read the hidden words.
 DEL = '<del><span class="unseen"> [was: </span>', '<span class="unseen">] </span></del>'
@@ -40,7 +40,7 @@ def body_html(comparison: Comparison, change: RowChange, items: Sequence[ItemCha
 
 def _sides(comparison: Comparison, change: RowChange, items: Sequence[ItemChange], words: Sequence[str]) -> str:
     """A table of what differs: the kind of change, the older text, the newer text."""
-    names = [f"{update.name} update" for update in (comparison.old, comparison.new)]
+    names = [source_of(comparison.plan.name, update.name) for update in (comparison.old, comparison.new)]
     bodies = [_title_rows(change, names)] if RowStatus.RETITLED in change.status else []
     for column, group in groupby(each_matter_once(items), key=lambda item: item.column):
         rows = "".join(_item_row(item, names, words) for item in group)

@@ -46,6 +46,7 @@ ORDER_WORDS = {
     Order.NEWEST: "Newest update first",
 }
 FACETS: Mapping[str, tuple[str, Callable[[Citation], str]]] = {
+    "plan": ("Plan", lambda citation: citation.plan),
     "category": ("Category", lambda citation: citation.category),
     "column": ("Column", lambda citation: citation.column),
     "update": ("Update", lambda citation: citation.update),
@@ -103,7 +104,7 @@ class Search:
         return Filters(
             category=chosen.get("category"),
             column=chosen.get("column"),
-            plan=held.plan if held else None,
+            plan=held.plan if held else chosen.get("plan"),
             update=held.update if held else chosen.get("update", LATEST),
         )
 

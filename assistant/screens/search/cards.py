@@ -84,7 +84,7 @@ def _passage_html(hit: Hit) -> str:
     picture = ""
     if place.box is not None and place.page is not None:
         picture = link_html(f"Page {place.page} as a picture", replace(link, picture=True))
-    where = place_of_citation(replace(cited, update=""))
+    where = place_of_citation(replace(cited, plan="", update=""))  # which stand above the row's passages
     return (
         f'<p><span class="column">{escape(cited.column or PROSE_HEADING)}:</span> '
         f'{marked(hit.passage.text, marks(hit))}</p><p class="place links">{link_html(where, link)}{picture}</p>'

@@ -63,7 +63,7 @@ def test_markdown_shows_every_quote_and_nothing_else(made: list[Quoted]) -> None
     written = quotes_markdown("Fictional", [], made, ORIGIN).decode()
     page = html.document_fromstring(MarkdownIt("gfm-like", {"linkify": False}).render(written).replace("\0", "?"))
     shown = [quote.findall("p")[0].text_content() for quote in page.iter("blockquote")]
-    said = [f"{each.remark}: " * bool(each.remark) + f"“{each.citation.quote}”" for each in made]
+    said = [f"{each.lead}“{each.citation.quote}”" for each in made]
     assert [in_xml(" ".join(text.split())) for text in shown] == [in_xml(" ".join(text.split())) for text in said]
     assert not list(page.iter("a", "img", "table", "del", "em", "strong", "code", "ul", "ol", "h2"))
 

@@ -18,7 +18,7 @@ from tests.assistant.drafting.test_draft import BEDS, CARERS, cited
 from tests.fictional.two_updates import library
 
 ORIGIN = Origin.of(library(), "20261122T010203-abcdef", date(2026, 11, 22))
-LABEL = "1 Homes › i Homes are near › Progress, item 1, 2023-24 update"
+LABEL = "1 Homes › i Homes are near › Progress, item 1, Fictional plan, 2023-24 update"
 HOSTILE = [
     "![seen](https://evil.example/seen.png)",
     "[here](javascript:alert(1))",
