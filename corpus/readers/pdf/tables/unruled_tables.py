@@ -102,10 +102,10 @@ def _header(page: Page, lines: Sequence[Line], index: int, beams: Sequence[Rule]
 
 
 def _header_lines(page: Page, lines: Sequence[Line], beams: Sequence[Rule]) -> list[Line]:
-    """The first line, and those below it that are more of the same header: as bold and set off alike."""
+    """The first line, and those below it that are more of the same header: as large, as bold and set off alike."""
     taken = [lines[0]]
     for line in lines[1:]:
-        near = line.base - taken[-1].base < 1.8 * lines[0].size
+        near = line.base - taken[-1].base < 1.8 * line.size and abs(line.size - lines[0].size) < 0.1 * line.size
         same = line.bold and lines[0].bold and _sets_off(page, line) == _sets_off(page, lines[0])
         if not (near and same) or _between(beams, taken[-1], line):
             break

@@ -8,7 +8,7 @@ from corpus.readers.pdf.page import Rule, Word
 from corpus.readers.pdf.tables.ruled_tables import RawTable, ruled_tables
 from corpus.readers.pdf.tables.unruled_tables import unruled_tables
 from corpus.readers.pdf.typesetting import Typesetter, lines_of
-from tests.corpus.readers.pdf.test_document import line, page
+from tests.corpus.readers.pdf.test_document import line, page, word
 
 
 def rows(table: RawTable) -> list[list[str]]:
@@ -46,12 +46,12 @@ def test_an_underlined_text_as_wide_as_its_cell_parts_no_rows() -> None:
     made.level += [Rule(40, 20, 200), Rule(100, 20, 200), Rule(70, 70, 150), Rule(66.5, 22, 67)]
     made.upright += [Rule(at, 40, 100) for at in (20, 70, 150, 200)]
     ((table,), _) = ruled_tables(made)
-    spans = {" ".join(word.text for word in cell.words): (cell.row, cell.rowspan) for cell in table.cells}
+    spans = {" ".join(each.text for each in cell.words): (cell.row, cell.rowspan) for cell in table.cells}
     assert spans == {"Promotion": (0, 2), "Buy a bus": (0, 1), "Mend it": (1, 1), "Ann": (0, 2)}
 
 
 def test_a_bold_label_before_a_plain_figure_is_no_bold_line() -> None:
-    label = [replace(word, bold=True) for word in line("Timescale:", 20, 40)]
+    label = [replace(piece, bold=True) for piece in line("Timescale:", 20, 40)]
     assert [each.bold for each in lines_of([*label, *line("2027", 80, 40)])] == [False]
     assert [each.bold for each in lines_of([*line("2.1", 0, 40), *label])] == [True]
 
@@ -59,3 +59,16 @@ def test_a_bold_label_before_a_plain_figure_is_no_bold_line() -> None:
 def test_years_on_either_side_of_a_line_end_are_one_span() -> None:
     words = [*line("2026–", 0, 20), *line("2028", 0, 32)]
     assert [block.text for block in Typesetter.of([page(*words)], []).blocks(words, page(*words), 30)] == ["2026–2028"]
+
+
+def test_a_larger_title_close_above_a_header_is_no_row_of_it() -> None:
+    title = [replace(piece, bold=True) for piece in (word("Fictional", 20, 20, 18), word("plan", 110, 20, 18))]
+    labels = [line(text, left, 42) for text, left in (("Action", 40), ("Lead", 160), ("Due", 260))]
+    header = [replace(piece, bold=True) for label in labels for piece in label]
+    rows_below = [("1", 20, 60), ("Buy beds", 40, 60), ("Ann", 160, 60), ("May", 260, 60)]
+    rows_below += [("2", 20, 80), ("Mend it", 40, 80), ("Ben", 160, 80), ("June", 260, 80)]
+    body = [piece for text, left, base in rows_below for piece in line(text, left, base)]
+    made = page(*title, *header, *body)
+    ((table,), left) = unruled_tables(made, made.words, ())
+    assert [each.text for each in left] == ["Fictional", "plan"]
+    assert rows(table)[:2] == [["Action", "Lead", "Due"], ["1 Buy beds", "Ann", "May"]]
