@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pypdfium2  # type: ignore[import-untyped]
 
@@ -27,7 +28,7 @@ from corpus.readers.pdf.tables.figure_tables import released
 from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable, drop_header, ruled_tables
 from corpus.readers.pdf.tables.runs import Run, nearest, same_header
 from corpus.readers.pdf.tables.unruled_tables import unruled_tables
-from corpus.readers.pdf.typesetting import Headings, Line, Typesetter, lines_of
+from corpus.readers.pdf.typesetting import SHORT, Headings, Line, Typesetter, lines_of
 from corpus.readers.styled_text import SetAside, Why
 from corpus.records import (
     Block,
@@ -45,6 +46,7 @@ MOST_PAGES = 2_000
 LEAST_PACE = 4.0  # pages a second of processor time; real ones take a twentieth of a second
 MOST_FILLS = 500  # of a page: more are a drawing
 FEW_LINES = 3  # that end a sentence or go on with one
+JUSTIFIED = 0.6  # of a column's wrapped lines end at its border: of ragged ones hardly any do
 FEW_WORDS = 5  # a page that is a picture may still carry a page number as text
 JUNK_TITLE = re.compile(
     r"(microsoft word|untitled|document\d*\b)|\.(docx?|pdf|xlsx?|html?|odt)$|^https?:", re.IGNORECASE
@@ -348,22 +350,25 @@ class _Writer:
 
     def _rows(self, run: Run, index: int, edges: Sequence[float]) -> Iterator[GridRow]:
         table = run.tables[index]
-        rights = _text_ends(table)
+        ends = _text_ends(table)
         begins = index > 0 and run.tables[index - 1].page is not table.page
         headed = index > 0 and same_header(run.tables[0], table)  # then the gap lies before the row below as well
         for row in range(table.rows):
             cells = sorted((cell for cell in table.cells if cell.row == row), key=lambda cell: cell.box.left)
             yield GridRow(
-                tuple(self._cell(cell, run, table, edges, rights) for cell in cells),
+                tuple(self._cell(cell, run, table, edges, ends) for cell in cells),
                 _row_location(table, row),
                 breaks=begins and row == 0,
                 gap=row <= headed and index in run.after_gap,
             )
 
-    def _cell(self, cell: RawCell, run: Run, table: RawTable, edges: Sequence[float], rights: dict[int, float]) -> Cell:
+    def _cell(
+        self, cell: RawCell, run: Run, table: RawTable, edges: Sequence[float], ends: dict[int, _TextEnd]
+    ) -> Cell:
         words, notes = self._annotated(cell.words, self.sheets[table.page.number])
         left, right = (nearest(edges, run.scaled(table, x)) for x in (cell.box.left, cell.box.right))
-        blocks = self.setter.blocks(words, table.page, rights[round(cell.box.right)])
+        end = ends[round(cell.box.right)]
+        blocks = self.setter.blocks(words, table.page, end.at, justified=end.justified)
         blocks += [self._nested(nested) for nested in cell.nested]
         colour = _tint(table.page, cell.box)
         return Cell((*blocks, *notes), left, max(right - left, 1), cell.rowspan, colour)
@@ -400,13 +405,28 @@ def _tint(page: Page, box: Box) -> str:
     return ""
 
 
-def _text_ends(table: RawTable) -> dict[int, float]:
-    """How far text reaches in cells that end at the same border."""
-    ends: dict[int, float] = {}
+class _TextEnd(NamedTuple):
+    """How far text reaches in cells that end at the same border, and whether its lines are all drawn out to there."""
+
+    at: float
+    justified: bool
+
+
+def _text_ends(table: RawTable) -> dict[int, _TextEnd]:
+    """Where text ends, by the cells' right borders."""
+    lines: dict[int, list[Line]] = {}
+    wrapped: dict[int, list[Line]] = {}
     for cell in table.cells:
-        key = round(cell.box.right)
-        ends[key] = max([ends.get(key, cell.box.left), *(word.box.right for word in cell.words if word.turn == 0)])
-    return ends
+        own = lines_of(word for word in cell.words if word.turn == 0)
+        lines.setdefault(round(cell.box.right), []).extend(own)
+        wrapped.setdefault(round(cell.box.right), []).extend(own[:-1])
+    return {key: _text_end(own, wrapped[key], key) for key, own in lines.items()}
+
+
+def _text_end(lines: Sequence[Line], wrapped: Sequence[Line], border: float) -> _TextEnd:
+    at = max((line.box.right for line in lines), default=border)
+    full = sum(at - line.box.right <= SHORT * line.size for line in wrapped)
+    return _TextEnd(at, len(wrapped) >= FEW_LINES and full >= JUSTIFIED * len(wrapped))
 
 
 def _row_location(table: RawTable, row: int) -> Location:

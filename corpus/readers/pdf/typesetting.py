@@ -28,6 +28,7 @@ CLAUSE = re.compile(r"((?:\d{1,2}\.){1,3})(\d{1,2})\.?")
 PREFIXES = frozenset(("pre", "non", "re", "co", "de", "anti", "multi", "semi", "sub", "under", "over", "self", "inter"))
 ENOUGH_LINES = 5
 SPACE = 0.28  # of a letter's size
+SHORT = 0.2  # of a letter's size: in a justified column a line that ends further from its border is a paragraph's last
 
 
 @dataclass(slots=True)
@@ -225,9 +226,18 @@ class Typesetter:
         return cls(vocabulary, -max(usual)[1] if usual else 1.2, divided >= 2)
 
     def blocks(
-        self, words: Sequence[Word], page: Page, right: float | None = None, headings: Headings | None = None
+        self,
+        words: Sequence[Word],
+        page: Page,
+        right: float | None = None,
+        headings: Headings | None = None,
+        *,
+        justified: bool = False,
     ) -> list[Block]:
-        """`right` is where the column's text ends, by which a forced line break differs from a wrapped line."""
+        """`right` is where the column's text ends, by which a forced line break differs from a wrapped line.
+
+        In a `justified` column all wrapped lines end there.
+        """
         found: list[Block] = []
         for turn in (0, 1, 3, 2):
             pool = [word for word in words if word.turn == turn]
@@ -235,7 +245,7 @@ class Typesetter:
             lines = lines_of(upright)
             if lines:
                 limit = max(line.box.right for line in lines) if right is None or turn else right
-                parts = self._parts(lines, limit, headings)
+                parts = self._parts(lines, limit, headings, _after_short(lines, limit) if justified else ())
                 found += self._written(parts, limit, headings, page, turn)
         return found
 
@@ -257,9 +267,10 @@ class Typesetter:
             guessed = any(word.guessed for word in pieces)
             yield Block(text, where, kind, level=level, number=part.number, guessed=guessed)
 
-    def _parts(self, lines: list[Line], limit: float, headings: Headings | None) -> list[_Part]:
+    def _parts(self, lines: list[Line], limit: float, headings: Headings | None, fresh: Iterable[int]) -> list[_Part]:
+        """`fresh` are lines that begin a paragraph, whatever else they look like."""
         numbered = _numbered([] if headings and headings.level([line], line.text) else line.words for line in lines)
-        clauses = _clauses(lines)
+        clauses = _clauses(lines).union(fresh)
         hanging = _hangs(lines)
         parts: list[_Part] = []
         before: Line | None = None
@@ -437,6 +448,12 @@ def _turns(before: Line, line: Line) -> bool:
     plain = word or last.endswith(")") or last in month_name[1:]
     capital = first[:1].isupper() and first[1:].islower() and first.lower() not in FUNCTION_WORDS
     return plain and capital and is_english(first.lower()) and bool(after) and after[0][:1].islower()
+
+
+def _after_short(lines: Sequence[Line], limit: float) -> set[int]:
+    """The lines of a justified column after those that end short of its border; a mark by itself ends nothing."""
+    short = (len(line.words) > 1 and limit - line.box.right > SHORT * line.size for line in lines[:-1])
+    return {at for at, ends in enumerate(short, start=1) if ends}
 
 
 def _hangs(lines: list[Line]) -> bool:

@@ -72,3 +72,13 @@ def test_a_larger_title_close_above_a_header_is_no_row_of_it() -> None:
     ((table,), left) = unruled_tables(made, made.words, ())
     assert [each.text for each in left] == ["Fictional", "plan"]
     assert rows(table)[:2] == [["Action", "Lead", "Due"], ["1 Buy beds", "Ann", "May"]]
+
+
+def test_a_line_that_ends_short_of_a_justified_columns_border_ends_its_paragraph() -> None:
+    made = page(
+        *line("spend to date of fifty", 0, 20), *line("was less (by a half).", 0, 32), *line("Training went on", 0, 44)
+    )
+    setter = Typesetter.of([made], [])
+    texts = [[block.text for block in setter.blocks(made.words, made, 110, justified=each)] for each in (True, False)]
+    assert texts[0] == ["spend to date of fifty was less (by a half).", "Training went on"]
+    assert len(texts[1]) == 1
