@@ -12,6 +12,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 
+from corpus.copies import copied_in, is_better
 from corpus.corrections import CORRECTIONS, Correction, read_corrections
 from corpus.errors import NoDocuments, PlansError, UnreadableFile
 from corpus.identity import identify, plan_key, update_order
@@ -35,7 +36,6 @@ LATEST, ALL = "latest", "all"
 
 INDEX_LOCK, DATABASE = "building.lock", "kept.sqlite3"  # they mark a folder as ours, even if it is below the documents
 _NOT_DOCUMENTS = {CORRECTIONS, RECIPES, STATUSES, "glossary.toml", INDEX_LOCK, DATABASE}
-_SAME_UPDATE = 0.6  # share of words in common from which on two files are renderings of one update
 
 Known = Mapping[tuple[str, str], Document]
 
@@ -206,20 +206,28 @@ def _named(document: Document, plan: str, update: str) -> Document:
 
 
 def _with_standings(documents: Sequence[Document], paths: Mapping[str, Path]) -> list[Document]:
-    """Uses the best rendering of each update and marks the others as duplicates; gives each plan one spelling."""
+    """Uses the best copy of each update and marks the others as duplicates; gives each plan one spelling."""
     spelling: dict[str, str] = {}
     chosen: dict[str, Document] = {}
     readable = [document for document in documents if document.standing is not Standing.UNREADABLE]
     for document in sorted(readable, key=lambda d: _worse(d, paths)):
         plan = spelling.setdefault(plan_key(document.plan), document.plan)
         document = _named(replace(document, standing=Standing.USED, duplicate_of=""), plan, document.update)
-        rival = _rival(document, chosen.values())
-        if rival and _likeness(document, rival) >= _SAME_UPDATE:
-            document = replace(document, standing=Standing.DUPLICATE, duplicate_of=rival.file)
-        elif rival:
+        if copy := copied_in(document, chosen.values()):
+            used, left = (document, copy) if is_better(document, copy) else (copy, document)
+            chosen[used.file] = _named(used, copy.plan, copy.update)
+            document = replace(left, standing=Standing.DUPLICATE, duplicate_of=used.file)
+        elif rival := _rival(document, chosen.values()):
             document = _set_apart(document, rival)
         chosen[document.file] = document
-    return [chosen.get(document.file, document) for document in documents]
+    return [_of_used(chosen.get(document.file, document), chosen) for document in documents]
+
+
+def _of_used(document: Document, chosen: Mapping[str, Document]) -> Document:
+    """A duplicate names the file that is used, also where that one was itself replaced by a better copy."""
+    while document.duplicate_of and chosen[document.duplicate_of].duplicate_of:
+        document = replace(document, duplicate_of=chosen[document.duplicate_of].duplicate_of)
+    return document
 
 
 def _worse(document: Document, paths: Mapping[str, Path]) -> tuple[int, int, int, float, str]:
@@ -245,22 +253,6 @@ def _rival(document: Document, chosen: Iterable[Document]) -> Document | None:
             if other.standing is Standing.USED and (other.plan, other.update) == (document.plan, document.update)
         ),
         None,
-    )
-
-
-def _likeness(one: Document, other: Document) -> float:
-    """The share of words that two documents have in common, counting repetitions."""
-    first, second = _words(one), _words(other)
-    total = max(first.total(), second.total())
-    return (first & second).total() / total if total else 1.0
-
-
-def _words(document: Document) -> Counter[str]:
-    return Counter(
-        word
-        for row in document.rows
-        for text in [row.priority.title, *(item.text for column in row.columns for item in column.items)]
-        for word in fold(text).split()
     )
 
 

@@ -20,6 +20,7 @@ ROWS = [
     ("", "ii Rents are fair", "• Cap the rents of all new lets", "• Rents rose by less than two percent"),
     ("2 Food", "i Nobody goes hungry", "• Open three community kitchens", "• Two kitchens serve 300 meals a week"),
 ]
+MISREAD = str.maketrans("umt", "vnl")  # as a bad scan does
 Folder = Callable[..., Path]
 
 
@@ -204,3 +205,13 @@ def test_the_sample_plan_in_many_formats_is_one_update(tmp_path: Path) -> None:
     library = read_library(tmp_path)
     assert len(library.plans) == 2
     assert sum(each.standing is Standing.DUPLICATE for each in library.documents) == 3
+
+
+def test_a_bad_scan_that_is_newer_stays_out_and_is_no_update_of_its_own(folder: Folder) -> None:
+    title = "Fictional homes plan – 2025-26 update"
+    scan = plan(title, [(a, b, c.translate(MISREAD), d.translate(MISREAD)) for a, b, c, d in ROWS])
+    for name in ("a_scan", "z_scan"):  # whichever is read first
+        library = read_library(folder(clean=plan(title), **{name: scan}))
+        assert document(library, "clean.txt").standing is Standing.USED
+        assert document(library, f"{name}.txt").duplicate_of == "clean.txt"
+        assert [update.name for each in library.plans for update in each.updates] == ["2025-26"]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from assistant.screens.parts import frame
-from assistant.screens.parts.cards import problems_html, summary_html
+from assistant.screens.parts.cards import problems_html, summary_html, table_html
 from assistant.screens.parts.document_list import doubtful_rows, items_of, problems_of
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.documents_folder import (
@@ -24,6 +24,7 @@ from assistant.screens.server.documents_folder import (
     set_aside,
 )
 from assistant.screens.server.service import Service
+from corpus.copies import copied_in, is_better, quality
 from corpus.errors import NotChanged, PlansError
 from corpus.library import read_document
 from corpus.records import Document
@@ -33,15 +34,19 @@ PREVIEWED_ROWS = 30  # enough to see whether a table was read rightly
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would be read from an uploaded file; `refused` is the reason why it can't be, as a message for people."""
+    """What would be read from an uploaded file; `refused` is the reason why it can't be, as a message for people.
+
+    `copy` is the document in use of which it is another copy.
+    """
 
     name: str
     document: Document | None = None
     refused: str = ""
+    copy: Document | None = None
 
 
-def preview(folder: Path, given_name: str, content: bytes) -> Preview:
-    """Read an uploaded file without adding it to the folder."""
+def preview(folder: Path, given_name: str, content: bytes, documents: Sequence[Document] = ()) -> Preview:
+    """Read an uploaded file without adding it to the folder, and look for a copy of it among those in use."""
     name = safe_name(given_name)
     if already := same_file(folder, content):
         return Preview(name, refused=f"The same file has already been added, as “{already}”.")
@@ -49,7 +54,8 @@ def preview(folder: Path, given_name: str, content: bytes) -> Preview:
         path = Path(temporary) / name
         path.write_bytes(content)
         try:
-            return Preview(free_name(folder, name), read_document(path, name))
+            document = replace(read_document(path, name), file=free_name(folder, name))
+            return Preview(document.file, document, copy=copied_in(document, documents))
         except PlansError as error:
             return Preview(name, refused=str(error))
 
@@ -66,12 +72,16 @@ def draw_adding(service: Service) -> None:
         key=f"upload-{st.session_state.get('uploads', 0)}",
         help="You will see what would be read before you add anything.",
     )
-    fit = [file for file, shown in _drawn_previews(service.settings.documents, uploaded) if shown.document]
+    documents = service.assistant.library.documents if service.assistant else ()
+    drawn = _drawn_previews(service.settings.documents, uploaded, documents)
+    fit = [file for file, shown in drawn if shown.document]
     if fit:
         st.button(f"Add {count(len(fit), 'file')}", type="primary", on_click=_add, args=(service, fit))
 
 
-def _drawn_previews(folder: Path, files: Sequence[UploadedFile]) -> Iterator[tuple[UploadedFile, Preview]]:
+def _drawn_previews(
+    folder: Path, files: Sequence[UploadedFile], documents: Sequence[Document]
+) -> Iterator[tuple[UploadedFile, Preview]]:
     """Each file's preview, drawn as soon as it is read; a file is read once a session, not at every rerun."""
     known: dict[str, Preview] = st.session_state.get("previews", {})
     st.session_state["previews"] = {file.file_id: known[file.file_id] for file in files if file.file_id in known}
@@ -82,7 +92,7 @@ def _drawn_previews(folder: Path, files: Sequence[UploadedFile]) -> Iterator[tup
             with place.container():
                 st.progress(number / len(files), text=escape(which))
                 st.html(f'<span data-say="{escape(which)}"></span>')
-            st.session_state["previews"][file.file_id] = preview(folder, file.name, file.getvalue())
+            st.session_state["previews"][file.file_id] = preview(folder, file.name, file.getvalue(), documents)
         shown: Preview = st.session_state["previews"][file.file_id]
         with place.container():
             _draw_preview(shown)
@@ -105,9 +115,33 @@ def _draw_preview(shown: Preview) -> None:
     st.html(
         f'<div data-say="{escape(f"{shown.name}: {figures[0]} would be read.")}"><h3>{name}</h3>'
         f"<p>Would be read as: {escape(read.plan)}, {escape(read.update)} update; {', '.join(figures)}.</p>"
+        f"{copy_html(read, shown.copy) if shown.copy else ''}"
         f"<details><summary>The rows</summary><ul>{entries}</ul>{more}</details>"
         f"{problems_html(problems_of(read))}</div>"
     )
+
+
+def copy_html(read: Document, copy: Document) -> str:
+    """That a file is another copy of one in use, both compared, and which of the two would be used."""
+    new, used = quality(read), quality(copy)
+    if is_better(read, copy):
+        verdict = "This one is read better: it would be used, and the other one left out."
+    elif is_better(copy, read):
+        verdict = "The one in use is read better: it stays in use, and this one would be left out."
+    else:
+        verdict = "Both are read about equally well: only one of them would be used, the other left out."
+    rows = (
+        ("Rows", f"{new.rows:,}", f"{used.rows:,}"),
+        ("Rows to check", f"{new.doubtful:,}", f"{used.doubtful:,}"),
+        ("Words", f"{new.words:,}", f"{used.words:,}"),
+        (
+            "Words that are not in the dictionary, names among them",
+            *(f"{each.unknown_share:.0%}" for each in (new, used)),
+        ),
+    )
+    table = table_html("This file beside the one in use", ("What is counted", "This file", f"In use: {copy.file}"), rows)
+    update = f"the {copy.update} update of “{copy.plan}”" if copy.update else f"“{copy.plan}”"
+    return f'<div class="copied"><p><strong>Another copy of {escape(update)}.</strong> {verdict}</p>{table}</div>'
 
 
 def _add(service: Service, files: Sequence[UploadedFile]) -> None:
