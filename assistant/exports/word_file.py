@@ -98,7 +98,9 @@ def _add_row(table: Table, cells: Sequence[Cell], widths: Sequence[int]) -> None
     for cell, paragraphs, width in zip(table.add_row().cells, cells, widths, strict=True):  # type: ignore[no-untyped-call]
         cell.width = Mm(width)
         for place, runs in enumerate(paragraphs):
-            _fill(cell.add_paragraph() if place else cell.paragraphs[0], runs)
+            paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
+            paragraph.paragraph_format.space_after = Pt(0)
+            _fill(paragraph, runs)
 
 
 def _fill(paragraph: Paragraph, runs: Iterable[Run]) -> None:

@@ -59,6 +59,11 @@ class Turn:
     def waiting(self) -> bool:
         return self.answer is None and not self.refused
 
+    @property
+    def complete(self) -> str:
+        """The question so that it can be asked by itself: one that went on from the turn before, with its subject."""
+        return (self.answer.asked if self.after and self.answer else "") or self.question
+
 
 @dataclass(slots=True)
 class Conversation:

@@ -67,11 +67,22 @@ def store(service: Service, owner: str, conversation: Conversation, turn: Turn) 
     return ""
 
 
-def show_in_address(conversation: Conversation, trouble: str) -> None:
-    """Put a stored conversation into the address; if it couldn't be stored, `trouble` is shown in the sidebar."""
+def show_in_address(conversation: Conversation, turn: Turn, trouble: str) -> None:
+    """Put a stored conversation into the address, and the question, which another browser asks again.
+
+    If it couldn't be stored, `trouble` is shown in the sidebar.
+    """
     st.session_state["not-stored"] = trouble
-    if not trouble and st.query_params.get(PARAMETER) != conversation.id:
-        write_address({PARAMETER: conversation.id})
+    st.session_state["asked-by-address"] = turn.complete
+    write_address({"q": turn.complete} if trouble else {PARAMETER: conversation.id, "q": turn.complete})
+
+
+def name_question(conversation: Conversation) -> None:
+    """Put the last question of a conversation that was reopened into the address."""
+    asked = [turn for turn in conversation.turns if not turn.waiting]
+    if asked and PARAMETER in st.query_params and "q" not in st.query_params:
+        st.session_state["asked-by-address"] = asked[-1].complete
+        write_address({"q": asked[-1].complete})
 
 
 def draw_conversations(service: Service, conversation: Conversation) -> None:

@@ -18,8 +18,16 @@ from assistant.screens.ask.examples import example_questions
 from assistant.screens.ask.feedback_form import draw_reason, draw_verdict
 from assistant.screens.parts import frame
 from assistant.screens.parts.acronyms import Acronyms
-from assistant.screens.parts.cards import Marks, briefing_link_html, copy_link_html, link_html, newer_html, row_html
-from assistant.screens.parts.downloads import draw_answer
+from assistant.screens.parts.cards import (
+    SHORTCUT,
+    Marks,
+    briefing_link_html,
+    copy_link_html,
+    link_html,
+    newer_html,
+    row_html,
+)
+from assistant.screens.parts.downloads import draw_answer, draw_link
 from assistant.screens.parts.filters import draw_filters, searched_words
 from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.page_image import draw_page
@@ -54,6 +62,7 @@ def draw(service: Service) -> None:
     if question := typed or st.session_state.pop("example", "") or _asked_by_address():
         conversation.turns.append(Turn(question, filters, after=len(conversation.turns)))
     conversation_list.draw_not_there(conversation)
+    conversation_list.name_question(conversation)
     if not conversation.turns:
         _draw_welcome(service, assistant)
     _draw_turns(service, assistant, conversation)
@@ -68,6 +77,7 @@ def _draw_welcome(service: Service, assistant: Assistant) -> None:
         "<p>Answers are quoted word for word from the documents, and each quote has its source.</p>"
         f"<p>In use: {', '.join(f'{escape(plan.name)} ({escape(plan.latest.name)} update)' for plan in plans)}.</p>"
     )
+    st.html(SHORTCUT)
     st.header("Questions to start with", anchor=False)
     for number, example in enumerate(_examples(assistant)):
         st.button(escape(example), key=f"example-{number}", on_click=_ask_example, args=(example,))
@@ -167,7 +177,7 @@ def _answer(service: Service, conversation: Conversation, turn: Turn) -> None:
     if service.language_model and turn.answer and can_be_worded(turn.answer):
         asked = turn.answer.asked or turn.question
         drafts[turn.id] = Drafting(asked, turn.answer, service.language_model, _storing(service, turn))
-    conversation_list.show_in_address(conversation, trouble)
+    conversation_list.show_in_address(conversation, turn, trouble)
 
 
 def _storing(service: Service, turn: Turn) -> Callable[[Draft], None]:
@@ -210,6 +220,7 @@ def _newer(assistant: Assistant, cited: Citation) -> str:
 def _draw_below(service: Service, assistant: Assistant, turn: Turn, answer: Answer, draft: Draft | None) -> None:
     """What users can do with an answer: download or share it, and say whether it was useful."""
     with st.container(horizontal=True, vertical_alignment="center", key=f"below-{turn.id}"):
+        draw_link(turn)
         if answer.claims:
             draw_answer(assistant, turn, answer, draft)
         given = draw_verdict(service, turn, answer)

@@ -27,6 +27,7 @@ AROUND = 120  # pixels of the legend above and the months below
 SHORT = timedelta(days=45)  # up to this length a date is drawn as a point: over several years a bar would be invisible
 WORDS = {When.PAST: "Past", When.NOW: "Now", When.TO_COME: "To come"}
 SHAPES = {When.PAST: "circle", When.NOW: "diamond", When.TO_COME: "triangle-up"}
+TODAY = "#7d8790"  # the line: 3:1 on white and on near-black, as the marks
 COLOURS = {When.PAST: "#6f777b", When.NOW: "#b35900", When.TO_COME: "#1d70b8"}  # 3:1 on white and on near-black
 
 
@@ -47,7 +48,9 @@ def timeline(dates: Sequence[Dated], today: date) -> Chart:
     time = altair.X("first:T", title=None, axis=altair.Axis(format="%b %Y", labelAngle=0, labelOverlap=True))
     bars = altair.Chart(altair.InlineData(values=long)).mark_bar(height=7, opacity=0.45)
     points = altair.Chart(altair.InlineData(values=short)).mark_point(filled=True, size=70, opacity=0.9)
-    now = altair.Chart(altair.InlineData(values=[{"today": today.isoformat()}])).mark_rule(strokeDash=[4, 3], size=2)
+    now = altair.Chart(altair.InlineData(values=[{"today": today.isoformat()}])).mark_rule(
+        strokeDash=[4, 3], size=2, color=TODAY
+    )
     drawn = [  # without empty layers, which screen readers would announce as unnamed pictures
         bars.encode(x=time, x2="end:T", y=line, color=colour, tooltip=altair.value(None)) if long else None,
         points.encode(x=time, y=line, color=colour, shape=shape, tooltip=altair.value(None)) if short else None,

@@ -91,7 +91,7 @@ def _draw_question(ask: st.Page) -> None:
         st.form("question", clear_on_submit=True, border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        question = st.text_input("Ask the plans a question", max_chars=LONGEST)
+        question = st.text_input("Ask the plans a question", max_chars=LONGEST, key="question-field")
         sent = st.form_submit_button("Ask", type="primary")
     if sent and question.strip():
         st.switch_page(ask, query_params={"q": question.strip()})

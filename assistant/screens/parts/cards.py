@@ -49,6 +49,11 @@ class Marks:
         return marked(text, self.ranges(text, pointed_at=False))
 
 
+# A key that is pressed alone can be turned off, for those who speak to their computer (WCAG 2.1.4).
+SHORTCUT = (
+    '<p class="place shortcut">Press / to go to the question. <button type="button" class="copy keys">Turn this off'
+    "</button></p>"
+)
 NO_MARKS = Marks()
 NO_ACRONYMS = Acronyms()
 
@@ -134,9 +139,10 @@ def source_html(number: int, turn: int, citation: Citation, passage: str, newer:
     )
 
 
-def copy_link_html(words: str, address: str) -> str:
-    """A button that copies a link to send; `address` is relative to the app's own."""
-    return f'<button type="button" class="copy" data-link="{escape(address)}">{escape(words)}</button>'
+def copy_link_html(words: str, address: str, name: str = "") -> str:
+    """A button that copies a link to send; `address` is relative to the app's own, `name` what is read out."""
+    label = f' aria-label="{escape(name)}"' if name else ""
+    return f'<button type="button" class="copy" data-link="{escape(address)}"{label}>{escape(words)}</button>'
 
 
 def place_of_citation(citation: Citation) -> str:

@@ -60,10 +60,18 @@ def draw_downloads(
 
 
 def draw_quotes_downloads(
-    assistant: Assistant, name: str, title: str, lead: Sequence[str], quotes: Callable[[], list[Quoted]]
+    assistant: Assistant,
+    name: str,
+    title: str,
+    lead: Sequence[str],
+    quotes: Callable[[], list[Quoted]],
+    word: Callable[[], bytes] | None = None,
 ) -> None:
-    """Quotes with their citations, computed when a file is requested; `title` and `lead` come before them in Word."""
-    _draw_quotes(name, title, lead, quotes, origin_of(assistant))
+    """Quotes with their citations, computed when a file is requested; `title` and `lead` come before them in Word.
+
+    `word` makes another Word file of them.
+    """
+    _draw_quotes(name, title, lead, quotes, origin_of(assistant), word=word)
 
 
 def draw_row_downloads(assistant: Assistant, row: Row) -> None:
@@ -82,7 +90,7 @@ def draw_rows_downloads(assistant: Assistant, plan: str, lead: Sequence[str], ro
 
 
 def draw_answer(assistant: Assistant, turn: Turn, answer: Answer, draft: Draft | None) -> None:
-    """Ways to share an answer: copied with its citations, as a file, or as a link that asks its question again."""
+    """Ways to share an answer: copied with its citations, or as a file."""
     lead = [f"{WORDS[answer.status]}. {meaning(answer)}", answer.understood, turn.looked, answer.summary]
     opening = [line for line in lead if line] + (draft.lines_to_share if draft else [])
     quotes, origin = quotes_of_answer(answer), _origin_of_turn(assistant, turn)
@@ -90,8 +98,12 @@ def draw_answer(assistant: Assistant, turn: Turn, answer: Answer, draft: Draft |
     with st.popover("Download or share", key=f"share-{turn.id}"):
         name = shortened(turn.question, LONGEST_NAME)
         _draw_quotes(name, turn.question, opening, lambda: quotes, origin, key=turn.id)
-        address = {"q": turn.question, **parameters(turn.filters)}
-        st.html(copy_link_html("Copy a link to this question", f"?{urlencode(address)}"))
+
+
+def draw_link(turn: Turn) -> None:
+    """A button that copies a link which asks the question again, wherever it is opened."""
+    address = {"q": turn.complete, **parameters(turn.filters)}
+    st.html(copy_link_html("Copy link", f"ask?{urlencode(address)}", "Copy link to this question"), width="content")
 
 
 def _draw_copying(text: str) -> None:
@@ -100,9 +112,15 @@ def _draw_copying(text: str) -> None:
 
 
 def _draw_quotes(
-    name: str, title: str, lead: Sequence[str], quotes: Callable[[], list[Quoted]], origin: Origin, key: str = ""
+    name: str,
+    title: str,
+    lead: Sequence[str],
+    quotes: Callable[[], list[Quoted]],
+    origin: Origin,
+    key: str = "",
+    word: Callable[[], bytes] | None = None,
 ) -> None:
-    def word() -> bytes:
+    def all_in_word() -> bytes:
         from assistant.exports.word import quotes_word  # a download is rare, and its library slow to import
 
         return quotes_word(title, lead, quotes(), origin)
@@ -110,7 +128,7 @@ def _draw_quotes(
     def markdown() -> bytes:
         return quotes_markdown(title, lead, quotes(), origin)
 
-    draw_downloads(name, word, lambda: quotes_csv(quotes(), origin), markdown, key)
+    draw_downloads(name, word or all_in_word, lambda: quotes_csv(quotes(), origin), markdown, key)
 
 
 def _origin_of_turn(assistant: Assistant, turn: Turn) -> Origin:

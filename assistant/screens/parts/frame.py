@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
 
 from assistant import Assistant
+from assistant.exports.quoted import day_words
 from assistant.screens.parts.choices import begin_page, end_page
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.rebuild import Building, Rebuild
@@ -65,7 +67,9 @@ def take_followed(prefix: str) -> str:
 
 
 def draw_heading(words: str) -> None:
+    """The page's heading; on paper the day stands below it."""
     st.title(words, anchor=False)
+    st.html(f'<p class="printed">Printed on {day_words(date.today())}.</p>')
 
 
 def say(words: str) -> None:

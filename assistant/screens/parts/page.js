@@ -20,6 +20,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     document.querySelector("[data-testid=stExpandSidebarButton]")?.setAttribute("aria-label", "Menu");
     const said = last("say")?.dataset.say ?? "";
     if (live.said !== said) live.textContent = live.said = said;
+    nameKeys();
     const shown = last("show");
     if (!shown || seen.has(shown)) return;
     seen.add(shown);
@@ -38,7 +39,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 
   const copy = async (event) => {
-    const button = event.target.closest?.("button.copy");
+    const button = event.target.closest?.("button.copy:not(.keys)");
     if (!button) return;
     const { copy, link } = button.dataset;
     const text = copy ?? new URL(link, document.baseURI.split("?")[0]).href;
@@ -59,12 +60,42 @@ export default function ({ data, parentElement, setTriggerValue }) {
     event.target.closest?.("[class*=st-key-change-] button") &&
     document.querySelector("[data-testid=stChatInput] textarea")?.focus();
 
+  // The key / goes to the field for a question or a search, unless something is being typed, or it has been turned off.
+  const FIELDS = "[data-testid=stChatInput] textarea, .st-key-question-field input, .st-key-search-field input";
+  const OFF = "plans-no-keys";
+  const goByKey = (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable=true], [role=listbox]");
+    const field = document.querySelector(FIELDS);
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing || !field) return;
+    if (localStorage.getItem(OFF) || document.querySelector("[role=dialog]")) return;
+    event.preventDefault();
+    field.focus();
+  };
+  const turnKeys = (event) => {
+    const button = event.target.closest?.("button.keys");
+    if (!button) return;
+    const off = !localStorage.getItem(OFF);
+    if (off) localStorage.setItem(OFF, "1");
+    else localStorage.removeItem(OFF);
+    nameKeys();
+  };
+  const nameKeys = () => {
+    const words = localStorage.getItem(OFF) ? "Turn this on" : "Turn this off";
+    for (const button of document.querySelectorAll("button.keys")) if (button.textContent !== words) button.textContent = words;
+  };
+
+  // On a phone the menu lies over the page: it closes once a page has been chosen.
+  const closeMenu = (event) => {
+    if (!event.target.closest?.("[data-testid=stSidebarNav] a") || !matchMedia("(max-width: 768px)").matches) return;
+    setTimeout(() => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click());
+  };
+
   const secure = location.protocol === "https:" ? "; Secure" : "";
   document.cookie = `plans_visitor=${data.visitor}; path=/; max-age=31536000; SameSite=Strict${secure}`;
 
   const watcher = new MutationObserver(look);
   watcher.observe(document.body, { childList: true, subtree: true });
-  const acts = { click: [follow, copy, goToField], keydown: [hideTips], pointerover: [showTips], focusin: [showTips] };
+  const acts = { click: [follow, copy, goToField, turnKeys, closeMenu], keydown: [hideTips, goByKey], pointerover: [showTips], focusin: [showTips] };
   const heard = Object.entries(acts).flatMap(([kind, all]) => all.map((act) => [kind, act]));
   for (const [kind, act] of heard) document.addEventListener(kind, act);
   look();

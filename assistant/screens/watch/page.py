@@ -12,7 +12,7 @@ from assistant import Assistant
 from assistant.exports.quoted import day_words
 from assistant.screens.parts import frame
 from assistant.screens.parts.choices import choose, choose_plan, draw_more, so_far, write
-from assistant.screens.parts.downloads import draw_quotes_downloads
+from assistant.screens.parts.downloads import draw_quotes_downloads, origin_of
 from assistant.screens.parts.rows import ALL, categories
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.service import Service
@@ -44,7 +44,13 @@ def draw(service: Service) -> None:
         st.info("Nothing of this kind is on the list." if watched else "Nothing is on the list.")
         return
     title, lead = f"Watch list: {plan.name}", [_introduction(plan, today)]
-    draw_quotes_downloads(assistant, f"Watch list {today.isoformat()}", title, lead, lambda: quoted(found))
+
+    def word() -> bytes:
+        from assistant.exports.watch_word import watch_word  # a download is rare, and its library slow to import
+
+        return watch_word(title, lead, found, CONCERNS, origin_of(assistant))
+
+    draw_quotes_downloads(assistant, f"Watch list {today.isoformat()}", title, lead, lambda: quoted(found), word)
     _draw_groups(plan, found)
 
 

@@ -75,11 +75,17 @@ def test_a_conversation_is_reopened_by_its_name_by_back_and_by_its_address(brows
         expect(page.get_by_role("dialog").locator("mark").first).to_contain_text("41 NTS referrals")
 
 
-def test_another_browser_sees_none_of_it(browser: Browser, server: Server) -> None:
+def test_another_browser_sees_none_of_it_and_asks_the_question_again(browser: Browser, server: Server) -> None:
     with visiting(browser, server) as page:
         address = asked(page, REFERRALS)
     with visiting(browser, server) as page:
         page.goto(address)
+        expect(page.locator("h2.question")).to_contain_text([REFERRALS])
+        expect(page.locator(".answer blockquote").first).to_contain_text("41 NTS referrals")
+        expect(page.get_by_text("Conversations (1)")).to_be_visible()
+        assert page.url != address
+    with visiting(browser, server) as page:
+        page.goto(address.split("&q=")[0])
         expect(text(page, "This browser has no conversation")).to_be_visible()
         expect(page.locator("h2.question")).to_have_count(0)
         expect(page.get_by_text("Conversations (")).to_have_count(0)
@@ -115,7 +121,7 @@ def test_a_conversation_is_renamed_and_deleted_for_good(browser: Browser, server
         page.get_by_role("button", name="Delete for good").click()
         page.get_by_text("Questions to start with").wait_for()
         expect(page.get_by_text("Conversations (")).to_have_count(0)
-        page.goto(address)
+        page.goto(address.split("&q=")[0])
         expect(text(page, "This browser has no conversation")).to_be_visible()
 
 

@@ -65,7 +65,7 @@ def test_an_answer_is_taken_away_as_files_and_as_a_link_that_asks_anew(
             assert QUOTE in taken
             assert "2023-24" in taken
 
-        page.get_by_role("button", name="Copy a link to this question").click()
+        page.get_by_role("button", name="Copy link to this question").click()
         expect(page.locator("[role=status][aria-live=polite].unseen")).to_have_text("Copied")
         link = clipboard(page)
         assert link.startswith(f"{server.address}/ask?q=")
