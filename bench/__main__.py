@@ -12,7 +12,7 @@ from pathlib import Path
 from assistant import Assistant
 from assistant.answers.answering import Answerer
 from bench import machine
-from bench.answers import calibration, quality
+from bench.answers import asking, calibration, quality
 from bench.places import ROOT
 from bench.reading import generated, hostile, layouts, renderings, weights
 from bench.speed import interruptions, questions, scale, screens, serving, updates
@@ -73,6 +73,7 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Table]] = {
     "search": lambda bench: quality.search(bench.assistant),
     "answers": lambda bench: quality.answers(bench.assistant),
     "plans": lambda bench: quality.other_plans(bench.others),
+    "asking": lambda bench: asking.asking(bench.encoder),
     "questions": lambda bench: questions.questions(bench.assistant, bench.encoder),
     "commands": lambda bench: questions.commands(bench.documents, bench.index),
     "serving": lambda bench: serving.serving(bench.documents, bench.index),

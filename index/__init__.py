@@ -14,7 +14,7 @@ from index.build import Progress, build, roll_back
 from index.excerpts import Excerpt
 from index.filters import Filters, columns_within, plans_named, rows_within
 from index.model.cache import load_encoder
-from index.model.encoder import Encoded, Encoder
+from index.model.encoder import Encoded, Encoder, Floats
 from index.passages import Passage
 from index.receipt import Receipt
 from index.search import Hit, Index, Match
@@ -25,6 +25,7 @@ __all__ = [
     "Encoder",
     "Excerpt",
     "Filters",
+    "Floats",
     "Hit",
     "Index",
     "Match",

@@ -125,6 +125,7 @@ class Index:
         self._encoder = encoder
         self._rows = {row.key: row for row in snapshot.library.rows(update="all")}
         self._among = lru_cache(maxsize=64)(self._select)
+        self._encoded = lru_cache(maxsize=64)(self._encode)
 
     @property
     def library(self) -> Library:
@@ -173,9 +174,15 @@ class Index:
         """How alike in meaning each of some excerpts is to each of others: `(len(old), len(new))`, 0 to 1."""
         return likenesses(self._snapshot, old, new)
 
+    def sentence(self, question: str) -> Floats:
+        """The vector (d,) of a whole question, which a search for the same words then needn't work out again."""
+        return self._encoded(question).sentence
+
+    def _encode(self, question: str) -> Encoded:
+        return with_letters(self._encoder.encode([question])[0], question)
+
     def _ask(self, question: str) -> _Question:
-        encoded = with_letters(self._encoder.encode([question])[0], question)
-        return _Question.of(question, encoded, self._snapshot)
+        return _Question.of(question, self._encoded(question), self._snapshot)
 
     def _candidates(self, asked: _Question, k: int, among: Positions) -> Positions:
         """The candidates by vector and by words, in the documents' order."""

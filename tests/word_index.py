@@ -11,7 +11,7 @@ import numpy.typing as npt
 from assistant.language.words import stems, terms
 from corpus.library import Library
 from corpus.records import Citation, Document, Row
-from index import Excerpt, Filters, Hit, Match, Passage, rows_within
+from index import Excerpt, Filters, Floats, Hit, Match, Passage, rows_within
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,9 @@ class WordIndex:
         column = row.column(excerpt.column)
         assert column is not None
         return column.items[excerpt.number - 1].text[excerpt.start : excerpt.end]
+
+    def sentence(self, question: str) -> Floats:
+        return np.zeros(0, dtype=np.float32)
 
     def _hits(self, question: str, row: Row) -> list[Hit]:
         return [

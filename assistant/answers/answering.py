@@ -24,14 +24,18 @@ from assistant.answers.changed import (
     without_change_words,
 )
 from assistant.answers.combined import parts_of, side_by_side, together
+from assistant.answers.confidence import ABOUT, HARDLY_ABOUT, about
 from assistant.answers.defined import define
+from assistant.answers.evidence import Evidence, ahead, weighed
 from assistant.answers.follow_ups import FollowUp, Turns, asks_the_same, follow_up, goes_on, points_back, speaks_of
 from assistant.answers.listed import answer_query
+from assistant.answers.question_words import UNMET, met_in_rows
 from assistant.answers.reckoned import asks_what_is_left, what_is_left
 from assistant.language.answer_kinds import AnswerKind
 from assistant.language.words import stems, terms
+from assistant.questions.asking import Asks
 from assistant.questions.parsing import parse
-from assistant.questions.query import Among, Output, Query, Role
+from assistant.questions.query import Among, Output, Query, Role, titled
 from assistant.questions.question import Equivalents, Question, read, with_apostrophes
 from assistant.questions.schema import Schema
 from assistant.questions.spelling import Vocabulary
@@ -41,13 +45,19 @@ from corpus.errors import UnreadableFile
 from corpus.glossary import Glossary, mine, read_staff_terms
 from corpus.library import Library
 from corpus.records import Plan, Row, ValueKind
-from index import Excerpt, Filters, Hit, plans_named, rows_within
+from index import Excerpt, Filters, Floats, Hit, plans_named, rows_within
 
 # Hits an answer is picked from, more where many rows may say it, and cells. Of 282 questions the right item is among
 # the first 12 for 258, among 24 for 264; 24 put no more right quotes first than 16 do, and cost a tenth more time.
 CANDIDATES, IF_BROAD, CELLS = 16, 40, 4
+SURE = 0.6  # likelihood from which what is asked for is a column, and no text of another kind answers in its place
+AS_NEAR = 0.03  # how much weaker the evidence for a second row may be whose cell is shown, too
 BEYOND = 3  # times as many hits are asked for where some plans are excepted
 ONE_UPDATE = "there is only one update, so nothing can be compared with an earlier one yet"
+
+
+# What a text must hold that answers in place of a cell: of what is due, a date of the very thing.
+_KINDS = {Asks.COST: AnswerKind.MONEY, Asks.SPENT: AnswerKind.MONEY, Asks.DUE: AnswerKind.DATE}
 
 
 class Shelf(Protocol):
@@ -69,6 +79,8 @@ class Searchable(Protocol):
     def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Hit]: ...
 
     def likenesses(self, old: Sequence[Excerpt], new: Sequence[Excerpt]) -> npt.NDArray[np.float32]: ...
+
+    def sentence(self, question: str) -> Floats: ...
 
 
 class Answerer:
@@ -138,7 +150,8 @@ class Answerer:
     def _in_parts(self, asked: str, history: Turns, filters: Filters, told: str) -> Answer | None:
         """Both answers to two questions in one; None where it is one, or nothing is found for either."""
         parts = parts_of(asked)
-        if len(parts) < 2 or self._query(asked, filters).is_of_rows:
+        whole = self._query(asked, filters)
+        if len(parts) < 2 or (whole.is_of_rows and len(whole.columns) > 1):
             return None
         first = self._whole(parts[0], history, filters, told)
         second = self._whole(parts[1], (*history, (parts[0], first)), filters, "")
@@ -170,7 +183,7 @@ class Answerer:
         before = history[-1][1]
         first = frozenset(each.row_key for claim in before.claims[:1] for each in claim.citations[:1])
         every = frozenset(each.row_key for each in before.citations)
-        query = parse(asked, self._schema(filters), every, first)
+        query = parse(asked, self._schema(filters), every, first, vector=self._index.sentence)
         if not query.is_of_rows or not (query.among or query.of_first):
             return None
         answer = answer_query(query, self._index.snapshot.library.rows("all"))
@@ -180,7 +193,8 @@ class Answerer:
         return self._parsed(asked, filters, date.today())
 
     def _parse(self, asked: str, filters: Filters, today: date) -> Query:
-        return parse(asked, self._schema(filters), today=today, glossary=self.glossary)
+        vector = self._index.sentence
+        return parse(asked, self._schema(filters), today=today, glossary=self.glossary, vector=vector)
 
     def _said_of_terms(self, asked: str) -> list[str]:
         """What a reader should know of the question's acronyms: several meanings, a glossary that can't be read."""
@@ -273,9 +287,8 @@ class Answerer:
         earlier = self._rows_before(query) if filters.update == "latest" else ()
         if earlier:
             rows = earlier
-            query = parse(
-                query.text, Schema(self._index.snapshot.library.plans, rows, self.meanings), glossary=self.glossary
-            )
+            schema = Schema(self._index.snapshot.library.plans, rows, self.meanings)
+            query = parse(query.text, schema, glossary=self.glossary, vector=self._index.sentence)
         answer = answer_query(query, rows)
         may_be_found = query.output in (Output.CELL, Output.DIGEST, Output.ITEMS) and not answer.claims
         return None if may_be_found else answer
@@ -295,22 +308,53 @@ class Answerer:
         """What the documents say, searched for where the question says to look."""
         within, looked = self._place(query, filters)
         understood = "; ".join(filter(None, [told, looked]))
-        question = self.understood(query, understood)
-        answer = self._searched(question, within, query.outside)
+        answer = self._found(query, understood, within)
         for earlier in self._earlier(query, filters):
-            then = self._searched(question, earlier)
+            then = self._found(replace(query, topic=query.topic_then), understood, earlier)
             if then.status is Status.ANSWERED and (
                 answer.status is not Status.ANSWERED or then.confidence > answer.confidence - 0.05
             ):
                 answer = replace(
                     then, understood="; ".join(filter(None, [told, f"asked of the {earlier.update} update"]))
                 )
-        narrowed = any(each.role in (Role.STATE, Role.EXTREME, Role.COMPARE, Role.OVERDUE) for each in query.readings)
-        lists = narrowed and "rows" in query.nouns
-        if lists and query.rest and answer.status is Status.ANSWERED:
-            missing = f"a list for this: {', '.join(f'“{each}”' for each in query.rest)} was not understood"
-            answer = replace(answer, status=Status.PARTIAL, missing=missing, confidence=0.0)
         return replace(self._reckoned(query, answer), query=query)
+
+    def _found(self, query: Query, understood: str, within: Filters) -> Answer:
+        """What is found by searching: the cells that are asked for, of the rows found, or else texts."""
+        texts = replace(query, columns=tuple(each for each in query.columns if not each.is_value and not each.money))
+        question = self.understood(texts, understood)
+        hits = self.hits(question, within, query.outside)
+        if texts.columns == query.columns:
+            return compose(question, hits)
+        cells = self._cells_of_found(query, weighed(replace(question, answer_kind=AnswerKind.ANYTHING), hits))
+        sure = query.likelihood >= SURE
+        if cells is not None and sure and query.asks is Asks.OWNER:
+            return replace(cells, understood=understood)
+        kind = _KINDS.get(query.asks, question.answer_kind) if sure else question.answer_kind
+        answer = compose(replace(question, answer_kind=kind), hits)
+        return answer if cells is None or answer.status is Status.ANSWERED else replace(cells, understood=understood)
+
+    def _cells_of_found(self, query: Query, found: list[Evidence]) -> Answer | None:
+        """What the column that is asked for says in the row that was found, or in two as near; partial where the row
+        has nothing like one of the question's words. None where the row has no such column."""
+        rows = {row.key: row for row in self._index.snapshot.library.rows("all")}
+        near = [each for each in found if each.strength >= found[0].strength - AS_NEAR]
+        keys = list(dict.fromkeys(each.hit.passage.row_key for each in near))[:2]
+        column = query.columns[0]
+        if not keys or (cell := column.of(rows[keys[0]])) is None or not cell.items:
+            return None
+        met, best = met_in_rows([each.hit for each in found])[keys[0]], found[0]
+        if query.asks is Asks.STATUS and not stems(" ".join(query.rest)) <= titled(rows[keys[0]]):
+            return None  # what is asked of a part of the row, its status doesn't say
+        known = about(best.topic, best.hit.alike, ahead(best, found))
+        if known < HARDLY_ABOUT:
+            return None
+        left = tuple(word for word in query.rest if met.get(word, 0.0) < UNMET)
+        chosen = [rows[key] for key in keys]
+        where = (Among(frozenset(keys), "found by searching"),)
+        answer = answer_query(replace(query, output=Output.CELL, where=where, rest=left), chosen)
+        status = Status.ANSWERED if known >= ABOUT and not left else Status.PARTIAL
+        return replace(answer, status=status, confidence=0.0 if left else known, complete=False)
 
     def _reckoned(self, query: Query, answer: Answer) -> Answer:
         """The answer, with what is left where that is asked and its best quote gives the numbers."""
@@ -364,14 +408,16 @@ class Answerer:
         return self._of_columns(question, query)
 
     def _of_columns(self, question: Question, query: Query) -> Question:
-        """The question with the columns that it points to, and its words that do so."""
+        """The question with the columns that it points to, and its words that do so. Words that the documents don't
+        have can't find the row; the answer names them."""
         columns, says = set[str](), frozenset[str]()
+        unknown = [word for word in query.rest if not self.vocabulary.knows(word)]
         for column_meant in query.columns:
             found = {column.heading: column.kind for row in self.rows if (column := column_meant.of(row))}
             columns |= set(found)
             if found and (any(kind is not ValueKind.TEXT for kind in found.values()) or column_meant.is_value):
                 says |= stems(" ".join(found)) | query.says
-        return replace(question, columns=frozenset(columns), says=frozenset() if query.asks_otherwise else says)
+        return replace(question, columns=frozenset(columns), says=says | stems(" ".join(unknown)) if says else says)
 
     def _together(self, asked: str, follows: FollowUp, read_as: str, filters: Filters) -> Answer:
         """Of the row that "it" points back to, if that answers; else of all that the filters leave."""

@@ -40,6 +40,10 @@ def answer_query(query: Query, rows: Sequence[Row]) -> Answer:
     if query.size and answer.claims and query.size != len(answer.claims):
         wrong = f"not {query.size} but {len(answer.claims)}"
         answer = replace(answer, status=Status.PARTIAL, text=f"There are {wrong}. {answer.text}", missing=wrong)
+    if query.rest and answer.claims:
+        left = ", ".join(f"“{word}”" for word in query.rest)
+        told = f"Not understood, and left out: {left}."
+        answer = replace(answer, status=Status.PARTIAL, text=f"{told}\n\n{answer.text}", missing=left, confidence=0.0)
     return replace(answer, query=query)
 
 
@@ -279,11 +283,12 @@ def _digest(result: Result) -> Answer:
 
 
 def _standing(row: Row) -> Iterator[Claim]:
-    for meaning in (Meaning.STATUS, Meaning.DUE, Meaning.PROGRESS, Meaning.RESULT):
-        for column in row.columns:
-            if column.meaning is meaning:
-                for number, item in enumerate(column.items, 1):
-                    yield Claim(item.text, (Citation.of_item(row, column, number),), note=column.heading)
+    """What texts say comes first: status and date stand in the summary, too."""
+    order = {Meaning.PROGRESS: 0, Meaning.RESULT: 1, Meaning.STATUS: 2, Meaning.DUE: 3}
+    shown = [column for column in row.columns if column.meaning in order]
+    for column in sorted(shown, key=lambda each: (each.kind is not ValueKind.TEXT, order[each.meaning])):
+        for number, item in enumerate(column.items, 1):
+            yield Claim(item.text, (Citation.of_item(row, column, number),), note=column.heading)
 
 
 def _stands(row: Row) -> str:

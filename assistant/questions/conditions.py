@@ -68,6 +68,7 @@ class Conditions:
     before: frozenset[str]
     today: date
     glossary: Glossary | None
+    mentions: bool = False  # whether places are asked for where the words that are left come up
     where: list[Predicate] = field(default_factory=list)
     columns: list[ColumnMeant] = field(default_factory=list)
     by: ColumnMeant | None = None
@@ -336,7 +337,7 @@ class Conditions:
     def _take_mention(self) -> None:
         """What is to be mentioned: the words that are left, where the question speaks of a mention."""
         said, rest = self.of(Role.MENTION), self.rest
-        if not said or not rest:
+        if not (said or self.mentions) or not rest:
             return
         words = [term for term in terms(self.text) if term.word in rest]
         run = self.text[words[0].start : words[-1].end]
@@ -344,7 +345,7 @@ class Conditions:
         for use in self.glossary.expand(run) if self.glossary else ():
             if len(use.text) >= len(run) - 2:
                 phrases.append(tuple(term.stem for term in terms(use.counterpart)))
-        self.where.append(Mentions(tuple(phrases), run, self.is_negated(said[0])))
+        self.where.append(Mentions(tuple(phrases), run, bool(said) and self.is_negated(said[0])))
 
 
 def _keys(states: Iterable[RowState]) -> frozenset[str]:

@@ -1,39 +1,42 @@
-"""From a question to a query: what its readings ask for, decided by the first rule that fits them."""
+"""From a question to a query: what it asks for, by its wording, of the rows and columns that its words name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.language.words import stems, terms
-from assistant.questions.conditions import DUE, Conditions
+from assistant.questions.asking import SEARCHED, Asking, Asks, Floats, asking_of
+from assistant.questions.conditions import DUE, STATUS, Conditions
 from assistant.questions.query import (
     Among,
     ColumnMeant,
-    Either,
-    Is,
     Mentions,
     Output,
     Query,
     Reading,
     Role,
-    Stands,
     Within,
     acted,
     titled,
 )
-from assistant.questions.readings import explaining_most, possible_readings
+from assistant.questions.readings import any_over, explaining_most, possible_readings
 from assistant.questions.schema import Schema
 from corpus.glossary import Glossary
 from corpus.records import Meaning
 
 MOST_TITLES = 4  # rows that words of titles may mean together: more, and they name a subject rather than rows
-_ACTION, _STATUS, _OWNER = ColumnMeant(Meaning.ACTION), ColumnMeant(Meaning.STATUS), ColumnMeant(Meaning.OWNER)
+# A reading less likely than these is not tried where likelier ones don't fit the documents: the lesser if it explains
+# every word by conditions on rows. Measured on 285 questions about twelve plans.
+LIKELY, LEAST_LIKELY = 0.25, 0.05
+SURE = 0.7  # from here on a row that words of its title name is what is asked about, and not a subject
+UNSURE = 0.5  # below this likelihood a question without other words is for the column that it names
+_ACTION, _OWNER = ColumnMeant(Meaning.ACTION), ColumnMeant(Meaning.OWNER)
+_PROGRESS, _MEASURE = ColumnMeant(Meaning.PROGRESS), ColumnMeant(Meaning.MEASURE)
 _TEXTS = (Meaning.PROGRESS, Meaning.ACTION)
-_TO_COME = re.compile(r"\bwhen(?: will|(?:'s| is| are)(?=.*\b(?:to|going|being|be|\w+ing)\b))\b", re.IGNORECASE)
-_WHETHER = re.compile(r"(?:and |so |but )?(?:is|are|has|have|was|were)\b", re.IGNORECASE)
+_OF_ONE = (Meaning.STATUS, Meaning.DUE, Meaning.COST)  # what is asked of one row, and else picks rows
 
 
 def parse(
@@ -43,33 +46,49 @@ def parse(
     first: frozenset[str] = frozenset(),
     today: date | None = None,
     glossary: Glossary | None = None,
+    vector: Callable[[str], Floats] | None = None,
 ) -> Query:
     """What a question asks for. `before` are the rows of the answer before, by key, that "those" may mean; `first` is
-    the one that "it" may. `today` is what "overdue" is reckoned from."""
+    the one that "it" may. `today` is what "overdue" is reckoned from. `vector` gives the sentence vector of a text;
+    None: what is asked for is read by words alone."""
     today = today or date.today()
     possible = possible_readings(text, schema, today)
-    readings = explaining_most(text, possible)
-    return _Asked(Conditions(text, schema, readings, possible, before, today, glossary), first).query()
+    places = [each for each in possible if each.sure and each.role in (Role.PLAN, Role.UPDATE, Role.REFERENCE)]
+    aside = [(each.start, each.end) for each in places if each.role is not Role.REFERENCE]
+    asking = asking_of(text, vector(_without(text, places)) if vector else None, aside)
+    for asks in asking.worth_trying(LEAST_LIKELY):
+        frame = (Reading(start, end, Role.ASK, asks, asks) for start, end in asking.frame(asks))
+        readings = explaining_most(text, [*possible, *(each for each in frame if not any_over(each, possible))])
+        given = Conditions(text, schema, readings, possible, before, today, glossary, asks is Asks.PLACES)
+        asked = _Asked(given, first, asking, asks)
+        output = asked.output()
+        if output is not None and (asked.is_likely or (output is not Output.QUOTES and asked.explains_all)):
+            return asked.query(output)
+    raise AssertionError("every question can be searched for")
 
 
 @dataclass
 class _Asked:
-    """What a question's conditions and columns add up to."""
+    """What a question's conditions and columns add up to, where it asks for one kind of thing."""
 
     given: Conditions
     first: frozenset[str]
+    asking: Asking
+    asks: Asks
     least: bool = False
     only_first: int = 0
     of_first: bool = False
     average: bool = False
+    found: bool = True  # whether what the question is about was found among the rows
 
-    def query(self) -> Query:
+    def query(self, output: Output) -> Query:
         given = self.given
-        output, rest = self._output()
         plans = given.of(Role.PLAN)
         return Query(
             text=given.text,
             output=output,
+            asks=self.asks,
+            likelihood=self.asking.likelihood(self.asks),
             where=tuple(given.where),
             columns=tuple(dict.fromkeys(given.columns)),
             by=given.by,
@@ -85,46 +104,89 @@ class _Asked:
             years=tuple(each for each in given.possible if each.role is Role.UPDATE),
             of_first=self.of_first,
             readings=tuple(given.readings),
-            rest=tuple(dict.fromkeys(rest)),
+            rest=tuple(dict.fromkeys([*given.unclear, *self._rest()])),
             topic=self._topic(),
+            topic_then=self._topic(then=True),
         )
 
-    def _topic(self) -> str:
+    def _topic(self, then: bool = False) -> str:
         """What is left to search for: the question without the words that only say where to look."""
         given = self.given
-        places = [each for each in given.of(Role.PLAN, Role.UPDATE, Role.REFERENCE) if each.sure]
+        named = given.of(Role.PLAN, Role.UPDATE, Role.REFERENCE)
+        places = [each for each in named if each.sure or (then and each.role is Role.UPDATE)]
         turns = [given.negations[each.start] for each in places if given.is_negated(each)]
         before = [each for each in given.of(Role.EARLIER) if not each.value]
         return _without(given.text, [*places, *turns, *before])
 
     # --- what is asked for
 
-    def _output(self) -> tuple[Output, list[str]]:
-        """What is asked for, and the words that nothing was made of: rows are asked only where there are none."""
-        if self.given.unclear:
-            return Output.QUOTES, [*self.given.unclear, *self.given.rest]
-        output = next((output for output, fits in _RULES if fits(self)), Output.QUOTES)
-        rest = self.given.rest
-        if output is Output.QUOTES or not rest:
-            return output, rest
-        named = self._titled(rest) if output is not Output.ROWS or "rows" in self._nouns() else None
-        if named is None:
-            return Output.QUOTES, rest
-        self.given.where.append(named)
-        return output, []
+    def output(self) -> Output | None:
+        """What answers a question that asks for this; None where these documents have no such thing."""
+        if self._difference():
+            return Output.DIFFERENCE
+        if self.given.unclear or self.asks in SEARCHED:
+            return self._searched()
+        return _WAYS[self.asks](self)
 
-    def _titled(self, rest: Sequence[str]) -> Among | None:
+    @property
+    def is_likely(self) -> bool:
+        """Whether it is at least as likely as all that is answered by searching."""
+        likelihood = self.asking.likelihood(self.asks)
+        return self.asks in SEARCHED or likelihood >= max(LIKELY, self.asking.searched)
+
+    @property
+    def explains_all(self) -> bool:
+        """Whether all words are read, and some of them say which rows."""
+        placed = self._picks() or bool(self._nouns() & {"categories", "dates"})
+        return placed and self.asks is not Asks.PLACES and not self.given.unclear and not self.given.rest
+
+    def _searched(self) -> Output:
+        """What the texts say; of rows that are named, and nothing else said of them, all that is said or a column."""
+        given, placed = self.given, self.given.of(Role.REFERENCE, Role.CATEGORY)
+        plain = bool(placed) and not given.rest and not given.unclear
+        if plain and self._named_cell():
+            return Output.CELL
+        sure = self.asks is Asks.WHY and self.asking.likelihood(self.asks) >= UNSURE
+        if self.explains_all and not sure and not given.of(Role.FIRST, Role.REFERENCE) and (output := self._rows()):
+            return output
+        if plain and self.asks is Asks.OPEN and self._all_of_row():
+            return Output.ITEMS
+        if plain and self.asks is Asks.OPEN and "rows" in self._nouns():
+            return Output.ROWS
+        given.columns = []
+        return Output.QUOTES
+
+    def _rest(self) -> list[str]:
+        return [] if self.located else self.given.rest
+
+    located = False  # whether the words that are left are those of rows' titles
+
+    def _locate(self, most: int = MOST_TITLES) -> bool:
+        """Whether all words that are left name rows by their headings, or none are left."""
+        rest = self.given.rest
+        named = self._titled(rest, most) if rest else None
+        if named is not None:
+            self.given.where.append(named)
+            self.located = True
+        return not rest or self.located
+
+    def _titled(self, rest: Sequence[str], most: int) -> Among | None:
         """The few rows of whose headings, or else of whose actions, all the words that are left are."""
         wanted = stems(" ".join(rest))
         places = [each for each in self.given.where if isinstance(each, Among)]
-        rows = [row for row in self.given.schema.table if all(place.holds(row) for place in places)]
+        columns = [each for each in self.given.columns if self._has(each)]
+        rows = [
+            row
+            for row in self.given.schema.table
+            if all(place.holds(row) for place in places) and all(column.of(row) for column in columns)
+        ]
         found = [row for row in rows if wanted <= titled(row)]
         found = found or [row for row in rows if wanted <= titled(row) | acted(row)]
-        if not found or len(found) > MOST_TITLES:
+        if not found or len(found) > most:
             return None
         return Among(frozenset(row.key for row in found), f"whose title has “{' '.join(rest)}”")
 
-    # --- what the rules look at
+    # --- what the ways look at
 
     def _nouns(self) -> set[str]:
         return {each.value for each in self.given.of(Role.NOUN)}
@@ -135,11 +197,6 @@ class _Asked:
         nouns = self.given.of(Role.NOUN)
         return any(re.match(r"(?:action|task)", self.given.text[each.start :], re.IGNORECASE) for each in nouns)
 
-    def _asks(self, *values: str) -> bool:
-        """Whether the question asks in one of these ways, or at all."""
-        asks = {each.value for each in self.given.of(Role.ASK)}
-        return bool(asks & set(values) if values else asks)
-
     def _picks(self) -> bool:
         """Whether rows are picked by a condition beside where to look."""
         return any(not isinstance(each, Among) for each in self.given.where) or bool(self.given.of(Role.AMONG))
@@ -147,66 +204,220 @@ class _Asked:
     def _has(self, column: ColumnMeant) -> bool:
         return self.given.schema.has(column)
 
+    def _points(self) -> bool:
+        """Whether the row that the answer before led with is where to look: "it" says so, or nothing says where."""
+        if self.of_first or not self.first:
+            return self.of_first
+        if self.given.of(Role.FIRST) or not (self.given.rest or self.given.where):
+            self.given.where.append(Among(self.first, "of that"))
+            self.of_first = True
+        return self.of_first
+
     def _numeric(self) -> bool:
-        """Whether a column of numbers is named; it alone counts then."""
+        """Whether a column of numbers is named, or else one that the question is likeliest to mean; it alone counts."""
         found = [each.numeric() for each in self.given.columns if self._has(each.numeric())]
-        if found:
-            self.given.columns = found[:1]
+        likely = self.asking.likeliest((Asks.COST, Asks.SPENT))
+        guessed = [self.given.money(spent=likely is Asks.SPENT), self.given.numbers()]
+        found += [each for each in guessed if self._has(each)]
+        self.given.columns = found[:1]
         return bool(found)
 
-    # --- the rules, in their order
+    # --- the ways, by what is asked for
 
-    def _whether(self) -> bool:
-        """If one thing is on track, done …: its status is the answer, and no condition on rows."""
+    def _column(self) -> ColumnMeant:
+        """The column that is asked for, where one is."""
+        if self.asks in (Asks.COST, Asks.SPENT):
+            return self.given.money(spent=self.asks is Asks.SPENT)
+        return _COLUMNS[self.asks]
+
+    def _cell(self) -> Output | None:
+        """A column's cells: of rows that are named or picked, of "it", or of all; found by searching where the question
+        names none."""
+        given, column = self.given, self._column()
+        if not self._has(column):
+            return None
+        others = [
+            each for each in given.columns if each.is_value and each.about is not column.about and self._has(each)
+        ]
+        own = [each for each in given.columns if each.about is column.about]
+        given.columns = [*(own or [column]), *others]
+        named = given.rest or given.of(Role.REFERENCE) or self._points()
+        picked = [each for each in given.where if not isinstance(each, Among | Mentions)]
+        if picked and named and "rows" not in self._nouns():  # "is it done", "when should it be done"
+            given.where = [each for each in given.where if each not in picked or each.column.about not in _OF_ONE]
+            picked = [each for each in picked if each in given.where]
+        if any(each.column.about is column.about for each in picked):
+            return Output.ROWS if self.explains_all else None
+        if given.free or not self._locate():
+            return Output.QUOTES
+        if named or picked:
+            return Output.CELL
+        if not given.of(Role.CATEGORY, Role.PLAN) and "rows" not in self._nouns():
+            return Output.QUOTES
+        return Output.SUM if self.asks in (Asks.COST, Asks.SPENT) and self._numeric() else Output.CELL
+
+    def _difference(self) -> bool:
         given = self.given
-        said = (each for each in given.where if isinstance(each, Is | Stands | Either))
-        states = [each for each in said if each.column.meaning is Meaning.STATUS]
-        if not states or not _WHETHER.match(given.text) or given.of(Role.NOUN):
+        if not any(each.value == Output.DIFFERENCE for each in given.of(Role.BETWEEN)):
             return False
-        if not given.rest and not given.of(Role.REFERENCE) and not self._points():
+        both = [given.money(spent=False), given.money(spent=True)]  # "the overspend on …"
+        named = list(dict.fromkeys(given.columns))
+        columns = [each.numeric() for each in (named if len(named) == 2 else both) if self._has(each.numeric())]
+        if len(columns) != 2 or not (given.rest or given.of(Role.REFERENCE) or self._points()) or not self._locate():
             return False
-        given.where = [each for each in given.where if each not in states]
-        given.columns = [_STATUS]
+        given.columns = columns
         return True
 
-    def _points(self) -> bool:
-        """Whether "it" means the row that the answer before led with, which is then where to look."""
-        if self.of_first or not self.first or not self.given.of(Role.FIRST):
-            return self.of_first
-        self.given.where.append(Among(self.first, "of that"))
-        self.of_first = True
+    def _digest(self) -> Output | None:
+        """Where a row stands."""
+        given = self.given
+        if self._texts():
+            return Output.ITEMS
+        if self._named_cell():
+            return Output.CELL
+        named = bool(given.rest) or bool(given.of(Role.REFERENCE)) or self._points()
+        if not named and self.explains_all:
+            return Output.ROWS
+        sure = not given.rest or self.asking.likelihood(self.asks) >= SURE
+        if named and sure and self._locate():
+            return Output.DIGEST
+        given.columns = [_PROGRESS]
+        return Output.QUOTES
+
+    def _steps(self) -> Output | None:
+        """What is to be done in a row."""
+        given = self.given
+        if self._texts():
+            return Output.ITEMS
+        if self._named_cell():
+            return Output.CELL
+        given.columns = [_ACTION]
+        named = bool(given.of(Role.REFERENCE)) or self._points()
+        return Output.ITEMS if named and self._has(_ACTION) and not given.rest else Output.QUOTES
+
+    def _named_cell(self) -> bool:
+        """Whether a column of one row is named, and it isn't sure that something else is asked for."""
+        given = self.given
+        values = [each for each in given.columns if each.is_value and self._has(each)]
+        if not values or given.rest or self.asking.likelihood(self.asks) >= UNSURE:
+            return False
+        if not given.of(Role.REFERENCE) and not self._points():
+            return False
+        given.columns = values
         return True
 
-    def _extreme(self) -> bool:
-        """The row with the most, the least, the latest: by a column of dates or numbers."""
-        found = self.given.of(Role.EXTREME)
-        if not found:
+    def _texts(self) -> bool:
+        """The items of a column of texts, where the question names it, and of which rows."""
+        given = self.given
+        named = {each.about for each in given.columns} & set(_TEXTS)
+        placed = given.of(Role.REFERENCE, Role.CATEGORY) or (self.asks is Asks.ROWS and given.rest)
+        if not named or not placed or given.free or not self._locate():
             return False
-        said = next((each for each in found if not each.value.endswith(":")), found[0])
-        direction, _, meaning = said.value.partition(":")
-        self.least = direction in ("least", "next")
-        if direction == "next":
-            day = self.given.today
-            self.given.where.append(Within(DUE, day, date.max, f"from {day.day} {day:%B %Y} on", ends=True))
-        self.only_first = self._how_many()
-        if meaning:
-            self.given.columns = [DUE if meaning == Meaning.DUE else self.given.numbers()]
-            return self._has(self.given.columns[0])
-        if self.given.by is not None and self._has(self.given.by.numeric()):  # "the top 3 by cost"
-            self.given.columns, self.given.by = [self.given.by.numeric()], None
-        return self._numeric()
-
-    def _totals(self) -> bool:
-        """Sums or averages of each category, plan or owner: all of them, or the ones with the most or the least."""
-        most = self.given.of(Role.EXTREME)
-        parts = self._nouns() & {"categories", "plans"}
-        sums = self._asks(Output.SUM, Output.AVERAGE)
-        grouped = self.given.by is not None or (bool(parts) and (bool(self.given.of(Role.BY)) or bool(most)))
-        if not grouped or "rows" in self._nouns() or not (sums or most) or not self._numeric():
-            return False
-        self.least, self.only_first = bool(most) and most[0].value.startswith("least"), 1 if most else 0
-        self.average = self._asks(Output.AVERAGE)
+        if self._acts and self._has(_ACTION):
+            given.columns.append(_ACTION)
         return True
+
+    def _rows(self) -> Output | None:
+        """Rows that meet conditions, or what else there is a list of."""
+        given, nouns = self.given, self._nouns()
+        if "categories" in nouns and given.of(Role.REFERENCE) and not given.rest:
+            return Output.CATEGORIES
+        if self._texts() or self._found_items() or self._all_of_row():
+            return Output.ITEMS
+        if given.by is not None:
+            return Output.GROUPS
+        picks = self._picks()
+        located = self._locate(len(given.schema.table) if picks else MOST_TITLES)
+        if "plans" in nouns and (picks or located):
+            return Output.PLANS
+        if "categories" in nouns and not ("rows" in nouns and given.of(Role.CATEGORY)):
+            return Output.CATEGORIES if located or picks else None
+        values = [each for each in given.columns if each.is_value and self._has(each)]
+        if not (picks or values or nouns & {"rows", "titles", "items"} or given.of(Role.REFERENCE)) or (
+            not located and not self._names_rows()
+        ):
+            return None
+        if values and not picks:
+            given.columns = values
+            return Output.CELL
+        return Output.ROWS
+
+    def _names_rows(self) -> bool:
+        """Whether a list was meant though words are left over: rows are picked and what they are was named, or one word
+        is left."""
+        said = self._picks() or bool(self.given.of(Role.CATEGORY, Role.PLAN))
+        if self._picks() and "rows" in self._nouns():
+            return True
+        return said and len(self.given.rest) < 2 and (self.asks is Asks.ROWS or "rows" in self._nouns())
+
+    def _found_items(self) -> bool:
+        """Texts with words or dates in them, wherever they stand."""
+        given, nouns = self.given, self._nouns()
+        dates = "dates" in nouns and not (given.of(Role.DATE, Role.TIME) and self._has(DUE))
+        mentions = any(isinstance(each, Mentions) for each in given.where) and "rows" not in nouns
+        undated = given.of(Role.DATE, Role.TIME) and not given.of(Role.OVERDUE) and not self._has(DUE)
+        return bool(given.of(Role.DATED) or dates or mentions or undated) and not given.rest
+
+    def _all_of_row(self) -> bool:
+        """All that is said of a row, or its actions."""
+        given = self.given
+        if not given.of(Role.REFERENCE) or given.rest or self._picks() or "titles" in self._nouns():
+            return False
+        if any(each.is_value for each in given.columns):
+            return False
+        if self._acts and self._has(_ACTION):
+            given.columns = [_ACTION]
+        return not given.of(Role.BETWEEN)
+
+    def _places(self) -> Output | None:
+        """Where words come up: in which plans, rows or items."""
+        if not any(isinstance(each, Mentions) for each in self.given.where):
+            return None
+        nouns = self._nouns()
+        return Output.PLANS if "plans" in nouns else Output.ROWS if "rows" in nouns else Output.ITEMS
+
+    def _sum(self) -> Output | None:
+        """A sum or an average, of all rows that are meant or of each category, plan or owner."""
+        given = self.given
+        self.average = self.asks is Asks.AVERAGE
+        if not self._numeric():
+            return None
+        parts = bool(given.of(Role.BY)) and bool(self._nouns() & {"categories", "plans"})
+        located = self._locate(len(given.schema.table))
+        if not located and not self._picks():
+            return None
+        if given.by is not None or parts:
+            return Output.TOTALS
+        return Output.AVERAGE if self.average else Output.SUM
+
+    def _extreme(self) -> Output | None:
+        """The row with the most, the least, the latest; or who, or which category or plan, has the most rows."""
+        given, nouns = self.given, self._nouns()
+        self.least, self.only_first = self.asks is Asks.LEAST, self._how_many()
+        likely = self.asking.likeliest((Asks.OWNER, Asks.DUE, Asks.COST, Asks.SPENT, Asks.DONE))
+        named = [each for each in given.columns if self._has(each)]
+        if nouns & {"categories", "plans"}:
+            numeric = any(self._has(each.numeric()) for each in named) and self._numeric()
+            return Output.TOTALS if numeric else Output.GROUPS
+        if likely is Asks.OWNER and self._has(_OWNER) and not any(each.about is not Meaning.OWNER for each in named):
+            given.by = _OWNER
+            return Output.GROUPS if self._locate(len(given.schema.table)) or self._picks() else None
+        located = self._locate(len(given.schema.table))
+        if not located and not self._picks():
+            return None
+        dates = [each for each in named if each.about is Meaning.DUE] or [DUE] * (likely is Asks.DUE and not named)
+        if given.by is not None and self._has(given.by.numeric()):  # "the top 3 by cost"
+            given.columns, given.by = [given.by.numeric()], None
+        elif dates and self._has(DUE):
+            given.columns = dates[:1]
+            if re.search(r"\bnext\b", given.text, re.IGNORECASE):
+                day = given.today
+                given.where.append(Within(DUE, day, date.max, f"from {day.day} {day:%B %Y} on", ends=True))
+        elif likely is Asks.DONE and not named and self._has(given.percentage()):
+            given.columns = [given.percentage()]
+        elif not self._numeric():
+            return None
+        return Output.EXTREME
 
     def _how_many(self) -> int:
         """ "The top 3", "which 3 … have the biggest …": how many are asked for; 1 where nothing says so."""
@@ -216,146 +427,56 @@ class _Asked:
         self.given.free, self.given.sized = [], []
         return int(said[0].in_words)
 
-    def _has_most(self) -> bool:
-        """Who, or which category or plan, has the most rows."""
-        nouns = self._nouns()
-        if not self.given.of(Role.EXTREME) or "rows" not in nouns:
-            return False
-        self.only_first = 1
-        if self._asks("who") and self._has(_OWNER):
-            self.given.by = _OWNER
-            return True
-        return bool(nouns & {"categories", "plans"})
+    def _share(self) -> Output | None:
+        return Output.SHARE if self._picks() and self._locate(len(self.given.schema.table)) else None
 
-    def _sum(self) -> bool:
-        spread = self._asks("much") and self.given.of(Role.CATEGORY, Role.PLAN) and not self.given.rest
-        return bool(self._asks(Output.SUM) or spread) and not self._asks("count") and self._numeric()
-
-    def _share(self) -> bool:
-        return self._asks(Output.SHARE) and self._picks()
-
-    def _difference(self) -> bool:
-        located = self.given.of(Role.REFERENCE) or self.given.rest or self._points()
-        both = [self.given.money(spent=False), self.given.money(spent=True)]  # "the overspend on …"
-        named = list(dict.fromkeys(self.given.columns))
-        columns = [each.numeric() for each in (named if len(named) == 2 else both) if self._has(each.numeric())]
-        if not self._asks(Output.DIFFERENCE) or len(columns) != 2 or not located:
-            return False
-        self.given.columns = columns
-        return True
-
-    def _average(self) -> bool:
-        return self._asks(Output.AVERAGE) and self._numeric()
-
-    def _groups(self) -> bool:
-        if self.given.by is not None:
-            return True
-        return bool(self.given.of(Role.BY)) and self._asks("count") and bool(self._nouns() & {"categories", "plans"})
-
-    def _digest(self) -> bool:
-        located = self.given.of(Role.REFERENCE) or self.given.rest or self._points()
-        return self._asks(Output.DIGEST) and bool(located)
-
-    def _texts(self) -> bool:
-        """The items of a column of texts, where the question says of which rows."""
+    def _groups(self) -> Output | None:
+        """Rows counted by what they have in common: by the column named, or else the likeliest."""
         given = self.given
-        if not {each.about for each in given.columns} & set(_TEXTS) or self._asks("count") or given.free:
-            return False
-        if self._acts and self._has(_ACTION):
-            given.columns.append(_ACTION)
-        placed = given.of(Role.REFERENCE, Role.CATEGORY) or (self._asks("every") and given.rest)
-        return bool(placed) and (self._asks() or bool(given.of(Role.REFERENCE)))
-
-    def _cell(self) -> bool:
-        """A column's cells: of rows that are named or picked, of "it", or expressly of all."""
-        given = self.given
-        if {each.about for each in given.columns} & set(_TEXTS) or self._asks("count"):
-            return False
-        if not any(map(self._has, given.columns)):
-            return False
-        placed = given.of(Role.REFERENCE, Role.CATEGORY, Role.PLAN)
-        located = placed or self._picks() or given.rest or self._points()
-        return bool(located) or self._asks("every") or self._is_of_each()
-
-    def _is_of_each(self) -> bool:
-        """Whether something is asked of each row: "the status of each one"."""
-        things = self.given.of(Role.NOUN, Role.AMONG)
-        return any(0 <= thing.start - each.end < 5 for each in self.given.of(Role.BY) for thing in things)
-
-    def _when(self) -> bool:
-        """When something will be: the due date of the row that it is about."""
-        given = self.given
-        to_come = self._asks("when") and _TO_COME.search(given.text) and not given.columns
-        if not to_come or not given.rest or given.free or not self._has(DUE):
-            return False
-        given.columns = [DUE]
-        return True
-
-    def _none(self) -> bool:
-        """Nothing that rows alone answer: a column or an amount that no rule before took, or nothing asked for."""
-        given = self.given
-        if given.columns or given.free or given.of(Role.EXTREME):
-            return True
-        return not self._asks() and not given.of(Role.REFERENCE) and not self._nouns() and not self._picks()
-
-    def _plans(self) -> bool:
-        return "plans" in self._nouns() and (self._picks() or not self.given.rest)
-
-    def _found_items(self) -> bool:
-        """Texts with words or dates in them, wherever they stand."""
-        given, nouns = self.given, self._nouns()
-        dates = "dates" in nouns and not (given.of(Role.DATE, Role.TIME) and self._has(DUE))
-        mentions = any(isinstance(each, Mentions) for each in given.where) and "rows" not in nouns
-        undated = given.of(Role.DATE, Role.TIME) and not given.of(Role.OVERDUE) and not self._has(DUE)
-        return bool(given.of(Role.DATED) or dates or mentions or undated)
-
-    def _categories(self) -> bool:
-        return "categories" in self._nouns() and not ("rows" in self._nouns() and self.given.of(Role.CATEGORY))
-
-    def _all_of_row(self) -> bool:
-        """All that is said of a row, or its actions."""
-        if not self.given.of(Role.REFERENCE) or self._asks("titles") or self.given.rest:
-            return False
-        if self._acts and self._has(_ACTION):
-            self.given.columns = [_ACTION]
-        return True
-
-    def _rows(self) -> bool:
-        placed = self.given.of(Role.REFERENCE, Role.CATEGORY, Role.PLAN)
-        if "rows" in self._nouns():
-            return self._asks() or bool(placed)
-        titles = self._asks("titles") or "items" in self._nouns()
-        return bool(self.given.of(Role.REFERENCE)) or (bool(self.given.of(Role.CATEGORY)) and titles)
+        named = [each for each in given.columns if self._has(each.numeric())]
+        if named and (given.by is not None or self._nouns() & {"categories", "plans"}):
+            return self._sum()
+        if given.by is None and not self._nouns() & {"categories", "plans"}:
+            likely = self.asking.likeliest((Asks.OWNER, Asks.STATUS, Asks.DUE))
+            given.by = next((each for each in [*given.columns, _COLUMNS[likely]] if self._has(each)), None)
+            if given.by is None:
+                return None
+        return Output.GROUPS if self._locate(len(given.schema.table)) or self._picks() else None
 
 
-_RULES: tuple[tuple[Output, Callable[[_Asked], bool]], ...] = (
-    (Output.CELL, _Asked._whether),
-    (Output.TOTALS, _Asked._totals),
-    (Output.EXTREME, _Asked._extreme),
-    (Output.GROUPS, _Asked._has_most),
-    (Output.SUM, _Asked._sum),
-    (Output.AVERAGE, _Asked._average),
-    (Output.SHARE, _Asked._share),
-    (Output.DIFFERENCE, _Asked._difference),
-    (Output.GROUPS, _Asked._groups),
-    (Output.DIGEST, _Asked._digest),
-    (Output.ITEMS, _Asked._texts),
-    (Output.CELL, _Asked._cell),
-    (Output.CELL, _Asked._when),
-    (Output.QUOTES, _Asked._none),
-    (Output.PLANS, _Asked._plans),
-    (Output.ITEMS, _Asked._found_items),
-    (Output.ROWS, _Asked._picks),
-    (Output.CATEGORIES, _Asked._categories),
-    (Output.ITEMS, _Asked._all_of_row),
-    (Output.ROWS, _Asked._rows),
-)
+_COLUMNS: Mapping[Asks, ColumnMeant] = {
+    Asks.OWNER: _OWNER,
+    Asks.DUE: DUE,
+    Asks.STATUS: STATUS,
+    Asks.MEASURE: _MEASURE,
+}
+_WAYS: Mapping[Asks, Callable[[_Asked], Output | None]] = {
+    Asks.OWNER: _Asked._cell,
+    Asks.DUE: _Asked._cell,
+    Asks.STATUS: _Asked._cell,
+    Asks.COST: _Asked._cell,
+    Asks.SPENT: _Asked._cell,
+    Asks.MEASURE: _Asked._cell,
+    Asks.DONE: _Asked._digest,
+    Asks.PLAN: _Asked._steps,
+    Asks.ROWS: _Asked._rows,
+    Asks.COUNT: _Asked._rows,
+    Asks.SUM: _Asked._sum,
+    Asks.AVERAGE: _Asked._sum,
+    Asks.MOST: _Asked._extreme,
+    Asks.LEAST: _Asked._extreme,
+    Asks.SHARE: _Asked._share,
+    Asks.GROUPS: _Asked._groups,
+    Asks.PLACES: _Asked._places,
+}
 
 
 def _without(text: str, readings: Iterable[Reading]) -> str:
     """The question without some of its words; as it is where nothing would be left to ask."""
     rest = text
+    until = len(text)
     for each in sorted(readings, key=lambda each: -each.start):
-        rest = f"{rest[: each.start]} {rest[each.end :]}"
+        if each.end <= until:  # several readings of the same words
+            rest, until = f"{rest[: each.start]} {rest[each.end :]}", each.start
     rest = re.sub(r"(?<!\s)\s++([?.,])", r"\1", " ".join(rest.split())).lstrip(" ,-–")
     return rest if any(term.telling for term in terms(rest)) else text

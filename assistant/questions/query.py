@@ -16,6 +16,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from assistant.language.words import find_phrase, stems
+from assistant.questions.asking import Asks
 from corpus.language.dates import NamedDate, Precision, named_dates
 from corpus.language.quantities import Quantity, Unit, quantity
 from corpus.records import Column, Meaning, Row, RowKind, ValueKind, fold
@@ -51,10 +52,10 @@ class Role(StrEnum):
     COLUMN = "column"
     STATE = "status"
     NOT = "not"
-    EXTREME = "the most or least"
     COMPARE = "compared with"
     EMPTY = "left empty"
     GIVEN = "given"
+    BETWEEN = "between two columns"
     BY = "by"
     AMONG = "those of the answer before"
     FIRST = "what the answer before is about"
@@ -92,9 +93,6 @@ class Reading:
     predicate: Predicate | None = None
 
 
-_OTHERWISE = re.compile(
-    r"(?:and |so |but )?(?:do|does|did|can|could|has|have|had|how(?! will we know| much)|why|where)\b", re.IGNORECASE
-)
 _ELSE = {Meaning.TARGET: Meaning.MEASURE, Meaning.MEASURE: Meaning.TARGET}  # what stands for a column that a plan lacks
 
 
@@ -354,6 +352,8 @@ class Query:
 
     text: str
     output: Output = Output.QUOTES
+    asks: Asks = Asks.OPEN  # how its wording was read, and how likely that is
+    likelihood: float = 1.0
     where: tuple[Predicate, ...] = ()
     columns: tuple[ColumnMeant, ...] = ()  # whose cells are asked for
     by: ColumnMeant | None = None  # what rows are grouped by
@@ -371,6 +371,7 @@ class Query:
     readings: tuple[Reading, ...] = ()
     rest: tuple[str, ...] = ()
     topic: str = ""
+    topic_then: str = ""  # the same without a year that an earlier update is called by, too
 
     @property
     def among(self) -> bool:
@@ -382,11 +383,6 @@ class Query:
         """The stems of its words that only ask for a column's value."""
         asking = [each for each in self.readings if each.role in (Role.COLUMN, Role.ASK, Role.NOUN)]
         return stems(" ".join(self.text[each.start : each.end] for each in asking))
-
-    @property
-    def asks_otherwise(self) -> bool:
-        """Whether it asks if, how, why or where something is, rather than for what a column says of it."""
-        return _OTHERWISE.match(self.text) is not None
 
     @property
     def is_of_rows(self) -> bool:

@@ -31,6 +31,7 @@ _RANK = {
     Role.CATEGORY: 6,
     Role.STATE: 2,
     Role.VALUE: 1,
+    Role.ASK: -3,
     Role.FILLER: -4,
 }
 _FEASTS = re.compile(
@@ -49,7 +50,7 @@ def possible_readings(text: str, schema: Schema, today: date) -> list[Reading]:
     """All that words of the question may mean, over one another."""
     found = [*_said(text), *schema.readings(text), *_dates(text, today), *_amounts(text)]
     shares = [each for each in found if each.value == "percent"]
-    found = [each for each in found if each.role not in (Role.STATE, Role.VALUE) or not _any_over(each, shares)]
+    found = [each for each in found if each.role not in (Role.STATE, Role.VALUE) or not any_over(each, shares)]
     if any(each.role is Role.MENTION for each in found):
         found = [each for each in found if not _is_mentioned(text, each)]
     return found if any(map(_is_of_due_dates, found)) else _without_dates_of_updates(found)
@@ -64,10 +65,11 @@ def _is_of_due_dates(reading: Reading) -> bool:
 def _without_dates_of_updates(found: Sequence[Reading]) -> list[Reading]:
     """The readings without years that name an update: "what was amber in 2023-24", "last year"."""
     named = [each for each in found if each.role in (Role.UPDATE, Role.EARLIER)]
-    return [each for each in found if each.role is not Role.DATE or not _any_over(each, named)]
+    return [each for each in found if each.role is not Role.DATE or not any_over(each, named)]
 
 
-def _any_over(reading: Reading, others: Sequence[Reading]) -> bool:
+def any_over(reading: Reading, others: Sequence[Reading]) -> bool:
+    """Whether one of the others has words of a reading, too."""
     return any(reading.start < other.end and other.start < reading.end for other in others)
 
 
@@ -84,12 +86,8 @@ def explaining_most(text: str, readings: Sequence[Reading]) -> tuple[Reading, ..
 
 
 def is_to_explain(term: Term) -> bool:
-    """Whether something must be made of a word: a telling one, "why" and "how", and a capital alone as in "B&B"."""
-    return (
-        term.telling
-        or term.stem in ("why", "how")
-        or (len(term.word) == 1 and term.word.isupper() and term.word not in ("I", "A"))
-    )
+    """Whether something must be made of a word: a telling one, and a capital alone as in "B&B"."""
+    return term.telling or (len(term.word) == 1 and term.word.isupper() and term.word not in ("I", "A"))
 
 
 def _weight(text: str, reading: Reading) -> int:

@@ -68,6 +68,10 @@ class Vocabulary:
     def __contains__(self, word: str) -> bool:
         return word.lower() in self._counts
 
+    def knows(self, word: str) -> bool:
+        """Whether the documents have the word, in this form or another."""
+        return stem(word) in self._stems
+
     def correct(self, question: str) -> tuple[str, tuple[Correction, ...]]:
         """The question with its misspelt words corrected, and a description of the changes."""
         corrections, pieces, at = [], [], 0

@@ -21,7 +21,7 @@ from bench.tables import Table, seconds
 from corpus.library import Library
 from corpus.records import Column, Document, Heading, Item, Location, Row
 from corpus.tables.column_types import typed
-from index import Excerpt
+from index import Excerpt, Floats
 
 RERUNS = 9
 PLAN = "A fictional plan"
@@ -47,6 +47,9 @@ class Unsearched:
 
     def likenesses(self, old: Sequence[Excerpt], new: Sequence[Excerpt]) -> npt.NDArray[np.float32]:
         return np.zeros((len(old), len(new)), dtype=np.float32)
+
+    def sentence(self, question: str) -> Floats:
+        return np.zeros(0, dtype=np.float32)
 
 
 @dataclass

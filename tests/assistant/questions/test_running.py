@@ -199,7 +199,6 @@ def test_a_reference_in_any_form_is_one(written: str) -> None:
     "question",
     [
         "How many swings were not found?",
-        "Which actions about hedgehogs are delayed?",
         "How many children are under 16?",
         "Is there no end to it?",
     ],
@@ -208,6 +207,13 @@ def test_a_question_with_words_left_over_is_no_list(question: str) -> None:
     query = asked(question)
     assert query.output is Output.QUOTES
     assert query.rest
+
+
+def test_a_list_that_leaves_words_out_is_partial_and_names_them() -> None:
+    found = answer("Which actions about hedgehogs are delayed?")
+    assert (found.status, found.missing) == (Status.PARTIAL, "“hedgehogs”")
+    assert found.text.startswith("Not understood, and left out: “hedgehogs”.")
+    assert [claim.text for claim in found.claims] == ["Build a splash pad"]
 
 
 def test_those_narrow_the_answer_before() -> None:

@@ -1,0 +1,177 @@
+"""Fits the reading of what questions ask for to labelled, fictional questions, and measures it on other authors’."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+from assistant.questions.asking import WEIGHTS, Asks, Floats, Model, Token, features, scale, tokens_of
+from assistant.questions.question import with_apostrophes
+from bench.places import ROOT
+from bench.tables import Table, share
+from index import Encoder
+
+QUESTIONS = ROOT / "tests" / "data" / "asking"
+FILE = ROOT / "assistant" / "questions" / WEIGHTS
+REPORT = ROOT / "docs" / "asking.md"
+# Questions that a word must stand in to be no subject, and that a run of words must stand in to be a feature.
+SHARED, SEEN = 3, 3
+PURE = 0.75  # share of a word's questions with one label, from which it asks although one author alone uses it
+OF_WORDS, OF_VECTOR, STRENGTH = 5.0, 5.0, 3.0  # of features, of the vector, and inverse of what a weight costs
+SURE = 0.6
+SEARCHED = frozenset({Asks.FACT, Asks.WHETHER, Asks.WHY, Asks.OPEN, Asks.OTHER, Asks.DEFINE})
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A question by one of the authors, what it asks for, and its sentence vector."""
+
+    text: str
+    asks: Asks
+    author: str
+    vector: Floats
+
+    @property
+    def held_back(self) -> bool:
+        return zlib.crc32(self.text.encode()) % 5 == 0
+
+
+def asking(encoder: Encoder) -> Table:
+    """Fits the weights to all questions and writes them; the figures are of questions that weren't fitted to."""
+    found = labelled(encoder)
+    table = Table(
+        "What a question asks for",
+        f"{len(found)} labelled questions by {len({each.author for each in found})} authors, all fictional. "
+        "*Right*: the likeliest of 24 readings is the label. *Told apart*: the same, where readings that all end in a "
+        f"search count as one. *Sure*: a likelihood of {SURE} or more.",
+        ("held back", "questions", "right", "told apart", "right where sure", "sure", "by words alone"),
+        list(_figures(found)),
+    )
+    reliability = _reliability(found)
+    _write(fitted(found, encoder.fingerprint))
+    title = "# What questions ask for\n\nWritten by `python -m bench asking`.\n"
+    REPORT.write_text("\n".join([title, table.markdown(), reliability.markdown()]), "utf-8")
+    return table
+
+
+def labelled(encoder: Encoder) -> list[Labelled]:
+    """The questions of all authors."""
+    lines = [
+        (path.stem, json.loads(line))
+        for path in sorted(QUESTIONS.glob("*.jsonl"))
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    texts = [with_apostrophes(line["question"]) for _, line in lines]
+    vectors = [each.sentence for at in range(0, len(texts), 64) for each in encoder.encode(texts[at : at + 64])]
+    return [
+        Labelled(text, Asks(line["asks"]), author, vector)
+        for text, (author, line), vector in zip(texts, lines, vectors, strict=True)
+    ]
+
+
+def _figures(found: Sequence[Labelled]) -> Iterable[tuple[str, ...]]:
+    yield _figure("a fifth", found, lambda each: each.held_back)
+    for author in sorted({each.author for each in found}):
+        yield _figure(f"author “{author}”", found, lambda each, author=author: each.author == author)  # type: ignore[misc]
+
+
+def _figure(name: str, found: Sequence[Labelled], held: Callable[[Labelled], bool]) -> tuple[str, ...]:
+    model = fitted([each for each in found if not held(each)])
+    tests = [each for each in found if held(each)]
+    read = [model.read(each.text, each.vector) for each in tests]
+    pairs = list(zip(tests, read, strict=True))
+    sure = [(each, got) for each, got in pairs if got.likely[0][1] >= SURE]
+    return (
+        name,
+        str(len(tests)),
+        share(sum(got.asks is each.asks for each, got in pairs), len(tests)),
+        share(sum(_same(got.asks, each.asks) for each, got in pairs), len(tests)),
+        share(sum(got.asks is each.asks for each, got in sure), len(sure)),
+        share(len(sure), len(tests)),
+        share(sum(model.read(each.text).asks is each.asks for each in tests), len(tests)),
+    )
+
+
+def _same(one: Asks, other: Asks) -> bool:
+    return one is other or {one, other} <= SEARCHED
+
+
+def _reliability(found: Sequence[Labelled]) -> Table:
+    """How often readings of some likelihood are right, each author's by a model fitted to the others."""
+    pairs = []
+    for author in sorted({each.author for each in found}):
+        model = fitted([each for each in found if each.author != author])
+        for each in (each for each in found if each.author == author):
+            got = model.read(each.text, each.vector)
+            pairs.append((got.likely[0][1], got.asks is each.asks))
+    bounds = [0.0, 0.3, 0.5, 0.7, 0.9, 1.01]
+    rows = []
+    for low, high in pairwise(bounds):
+        right = [good for likely, good in pairs if low <= likely < high]
+        rows.append((f"{low:.1f} to {min(high, 1):.1f}", str(len(right)), share(sum(right), len(right))))
+    return Table(
+        "Likelihood and what came of it", "Each author by the others.", ("likelihood", "questions", "right"), rows
+    )
+
+
+def fitted(found: Sequence[Labelled], fingerprint: str = "") -> Model:
+    """The weights that fit questions best, each with and without its vector."""
+    said = [tokens_of(each.text) for each in found]
+    known = _known(found, said)
+    runs = [features(tokens, known) for tokens in said]
+    counts = Counter(feature for run in runs for feature in run)
+    chosen = tuple(feature for feature, count in counts.items() if count >= SEEN or feature in known)
+    place = {feature: at for at, feature in enumerate(chosen)}
+    matrix = np.zeros((len(found), len(chosen)), dtype=np.float32)
+    for row, run in enumerate(runs):
+        at = [place[feature] for feature in run if feature in place]
+        matrix[row, at] = OF_WORDS * scale(len(at))
+    vectors = OF_VECTOR * np.stack([each.vector for each in found])
+    both = np.vstack([np.hstack([matrix, vectors]), np.hstack([matrix, 0 * vectors])])
+    labels = [each.asks.value for each in found] * 2
+    fit = LogisticRegression(C=STRENGTH, max_iter=400).fit(
+        both, labels, sample_weight=[1.0] * len(found) + [0.3] * len(found)
+    )
+    weights = fit.coef_.T.astype(np.float32)
+    return Model(
+        chosen,
+        OF_WORDS * weights[: len(chosen)],
+        OF_VECTOR * weights[len(chosen) :],
+        fit.intercept_.astype(np.float32),
+        tuple(map(Asks, fit.classes_)),
+        fingerprint,
+    )
+
+
+def _known(found: Sequence[Labelled], said: Sequence[Sequence[Token]]) -> frozenset[str]:
+    """The words that many questions share: those of more than one author, as a subject is seldom two authors', or that
+    nearly always ask for the same."""
+    counts, authors, asked = Counter[str](), dict[str, set[str]](), dict[str, Counter[Asks]]()
+    for each, tokens in zip(found, said, strict=True):
+        for word in {token.said for token in tokens}:
+            counts[word] += 1
+            authors.setdefault(word, set()).add(each.author)
+            asked.setdefault(word, Counter())[each.asks] += 1
+    shared = (word for word, count in counts.items() if count >= SHARED)
+    return frozenset(
+        word for word in shared if len(authors[word]) > 1 or max(asked[word].values()) >= PURE * counts[word]
+    )
+
+
+def _write(model: Model) -> None:
+    np.savez_compressed(
+        FILE,
+        features="\n".join(model.features),
+        of_features=model.of_features.astype(np.float16),
+        of_vector=model.of_vector.astype(np.float16),
+        constants=model.constants,
+        asks="\n".join(model.asks),
+        fingerprint=model.fingerprint,
+    )
