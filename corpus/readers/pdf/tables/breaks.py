@@ -102,8 +102,13 @@ def _has_room(row: GridRow, other: GridRow) -> bool:
 
 def _with(row: GridRow, other: GridRow) -> GridRow:
     more = _filled(other)
-    cells = (replace(cell, blocks=more[cell.column].blocks) if cell.column in more else cell for cell in row.cells)
+    cells = (replace(cell, blocks=_moved(more[cell.column])) if cell.column in more else cell for cell in row.cells)
     return replace(row, cells=tuple(cells))
+
+
+def _moved(cell: Cell) -> tuple[Block, ...]:
+    """A cell's words for a row on another page: that they are that row's is a guess."""
+    return tuple(replace(block, guessed=True) for block in cell.blocks)
 
 
 def _emptied(row: GridRow) -> GridRow:

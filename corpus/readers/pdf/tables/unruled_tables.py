@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.language import numerals
@@ -271,9 +271,11 @@ def _row_of(line: Line, tops: Sequence[float]) -> int:
 
 
 def _put(line: Line, row: Sequence[RawCell], edges: Sequence[float]) -> None:
-    """Puts a line's words into the cells of its row."""
+    """Puts a line's words into the cells of its row; where a word stands across two columns that is a guess."""
+    guess = len(row) > 1 and any(_cuts(line, edge) for edge in edges[1:-1])
     for word in line.words:
-        row[_column(word, edges) if len(row) > 1 else 0].words.append(word)
+        place = _column(word, edges) if len(row) > 1 else 0
+        row[place].words.append(replace(word, guessed=True) if guess else word)
 
 
 def _firsts(body: Sequence[Line], wide: set[float], edges: Sequence[float], beams: Sequence[Rule]) -> list[float]:

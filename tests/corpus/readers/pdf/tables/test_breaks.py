@@ -26,6 +26,12 @@ def test_cells_that_stayed_behind_join_the_row_that_moved_on() -> None:
     assert found == [HEADER, WHOLE, ["", "", "", ""], ["2", "Keep homes", "June", "Green"]]
 
 
+def test_words_that_moved_to_a_row_on_another_page_are_marked_as_a_guess() -> None:
+    made = grid(HEADER, WHOLE, ["", "", "June", "Green"], ["2", "Keep homes", "", ""]).rows
+    row = rejoined([replace(row, breaks=index == 3) for index, row in enumerate(made)])[3]
+    assert [block.guessed for cell in row.cells for block in cell.blocks] == [False, False, True, True]
+
+
 def test_a_number_that_stayed_behind_keeps_the_row_where_it_begins() -> None:
     found = texts(
         HEADER, WHOLE, ["2", "", "", "Green"], ["", "Keep homes", "June", ""], ["3", "Mend", "", ""], breaks=3

@@ -82,3 +82,23 @@ def test_a_line_that_ends_short_of_a_justified_columns_border_ends_its_paragraph
     texts = [[block.text for block in setter.blocks(made.words, made, 110, justified=each)] for each in (True, False)]
     assert texts[0] == ["spend to date of fifty was less (by a half).", "Training went on"]
     assert len(texts[1]) == 1
+
+
+def test_a_line_with_a_word_across_two_columns_is_put_in_them_by_a_guess() -> None:
+    said = {
+        36: ((20, "Action"), (120, "Lead"), (220, "Due"), (320, "State")),
+        60: ((20, "Buy beds"), (120, "Ann"), (220, "May"), (320, "Done")),
+        90: ((20, "Mend it"), (120, "Superintendentinghamshire"), (320, "Late")),
+        120: ((20, "Sell it"), (120, "Ben"), (220, "June"), (320, "Late")),
+    }
+    words = [
+        replace(piece, bold=base < 40)
+        for base, texts in said.items()
+        for left, text in texts
+        for piece in line(text, left, base)
+    ]
+    made = page(*words)
+    made.level += [Rule(at, 20, 500) for at in (42, 70, 100, 130)]
+    ((table,), _) = unruled_tables(made, words, ())
+    guessed = [{each.guessed for cell in table.cells if cell.row == row for each in cell.words} for row in range(4)]
+    assert guessed == [{False}, {False}, {True}, {False}]
