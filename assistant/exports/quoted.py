@@ -49,8 +49,8 @@ class Quoted:
     @property
     def lead(self) -> str:
         """What stands in front of the quote: what it is a value of, and the remark, with a colon; "" for neither."""
-        said = [subject_of(self.citation), self.remark]
-        return f"{'. '.join(filter(None, said))}: " if any(said) else ""
+        said = said_of(self.citation, self.remark)
+        return f"{said}: " if said else ""
 
 
 def day_words(day: date) -> str:
@@ -66,6 +66,12 @@ VALUE = 40
 def subject_of(cited: Citation) -> str:
     """What a quote that is only a value is of: `Lead of 1.2 Launch the pledge`; "" for one that can stand alone."""
     return cited.subject if len(cited.quote) <= VALUE else ""
+
+
+def said_of(cited: Citation, remark: str) -> str:
+    """What a value is of, and a remark that doesn't only say that again."""
+    subject = subject_of(cited)
+    return ". ".join(part for part in (subject, "" if remark and remark in subject else remark) if part)
 
 
 def quotes_of_answer(answer: Answer) -> list[Quoted]:

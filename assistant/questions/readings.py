@@ -30,6 +30,7 @@ _RANK = {
     Role.UPDATE: 3,
     Role.CATEGORY: 6,
     Role.STATE: 2,
+    Role.OVERDUE: 2,
     Role.VALUE: 1,
     Role.ASK: -3,
     Role.FILLER: -4,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from assistant import Answer, Claim
-from assistant.exports.quoted import subject_of
+from assistant.exports.quoted import said_of
 from assistant.screens.parts.answer_words import WORDS, meaning
 from assistant.screens.parts.cards import doubt_html, link_html, source_html
 from assistant.screens.parts.links import RowLink
@@ -34,9 +34,10 @@ def head_html(answer: Answer, turn: int, looked: str) -> str:
     )
 
 
-def quotes_html(answer: Answer, turn: int) -> str:
-    """The line that counts the quotes, and the quotes with their numbered sources: by plan where there are several.
+def quotes_html(answer: Answer, turn: int, several: bool = False) -> str:
+    """The line that counts the quotes, and the quotes with their numbered sources.
 
+    `several`: there is more than one plan, so that the quotes stand under the plan and the update that they are from.
     Of a long list only the line and its parts are seen at first, each to be opened.
     """
     if not answer.claims and not answer.summary:
@@ -47,7 +48,7 @@ def quotes_html(answer: Answer, turn: int) -> str:
     if len(answer.claims) > AT_ONCE:
         parts = groups if len(groups) > 1 else by_category(answer.claims)
         listed = "".join(_folded_html(name, claims, turn) for name, claims in parts.items())
-    elif len(groups) > 1:
+    elif several or len(groups) > 1:
         listed = "".join(
             f"<h3>{escape(name)}</h3>{_by_priority_html(name, claims, turn)}" for name, claims in groups.items()
         )
@@ -150,7 +151,7 @@ def _claim_html(claim: Claim, numbers: Iterable[int], turn: int) -> str:
     """A quote, then the numbers of its sources."""
     places = zip(claim.citations, numbers, strict=False)
     links = " ".join(number_html(turn, number, citation) for citation, number in places)
-    said = ". ".join(filter(None, (*map(subject_of, claim.citations[:1]), claim.note)))
+    said = said_of(claim.citations[0], claim.note) if claim.citations else claim.note
     note = f"<strong>{escape(said)}:</strong> " if said else ""
     doubt = doubt_html(next((citation.doubt for citation in claim.citations if citation.doubt), ""))
     return f"<blockquote>{note}“{marked(claim.text, claim.marks)}” {links}{doubt}</blockquote>"

@@ -205,7 +205,7 @@ def _draw_answer(service: Service, assistant: Assistant, conversation: Conversat
         st.html(head_html(answer, number, turn.looked))
         _draw_again(assistant, conversation, turn, answer)
         draw_draft(number, turn, drafting)
-        if shown := f"{quotes_html(answer, number)}{further_html(answer)}":
+        if shown := f"{quotes_html(answer, number, len(assistant.plans()) > 1)}{further_html(answer)}":
             st.html(shown)
         _draw_below(service, assistant, turn, answer, draft)
     further = draft.further(answer) if draft else ()

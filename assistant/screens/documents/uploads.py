@@ -139,7 +139,9 @@ def copy_html(read: Document, copy: Document) -> str:
             *(f"{each.unknown_share:.0%}" for each in (new, used)),
         ),
     )
-    table = table_html("This file beside the one in use", ("What is counted", "This file", f"In use: {copy.file}"), rows)
+    table = table_html(
+        "This file beside the one in use", ("What is counted", "This file", f"In use: {copy.file}"), rows
+    )
     update = f"the {copy.update} update of “{copy.plan}”" if copy.update else f"“{copy.plan}”"
     return f'<div class="copied"><p><strong>Another copy of {escape(update)}.</strong> {verdict}</p>{table}</div>'
 

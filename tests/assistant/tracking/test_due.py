@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -47,6 +48,16 @@ def test_questions_are_answered_with_the_same_rows() -> None:
     assert done == four.DONE
     assert "The status of 2 more isn’t clear: “Blue”; “Green”." in said
     assert "4 more state no status." in said
+
+
+def test_a_plan_with_overdue_as_a_status_word_changes_nothing() -> None:
+    rows = list(four.rows())
+    status = next(column for column in rows[0].columns if column.meaning is Meaning.STATUS)
+    said = replace(status, items=(replace(status.items[0], text="Overdue"),))
+    rows[0] = replace(rows[0], columns=(*(column for column in rows[0].columns if column is not status), said))
+    query = parse("What is overdue?", Schema(four.plans(), tuple(rows)), today=four.TODAY)
+    assert "H1" in {citation.reference for citation in answer_query(query, rows).citations}
+    assert len(answer_query(query, rows).citations) > 1
 
 
 def test_what_is_not_done_is_no_row_whose_status_is_unclear_or_unstated() -> None:

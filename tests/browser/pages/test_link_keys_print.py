@@ -60,7 +60,7 @@ def test_today_can_be_seen_in_a_dark_timeline(browser: Browser, server: Server) 
     with visiting(browser, server) as page:
         page.emulate_media(color_scheme="dark")
         go_to(page, "Dates and figures")
-        line = page.locator("[data-testid=stVegaLiteChart] svg line[stroke-dasharray=\"4,3\"]").first
+        line = page.locator('[data-testid=stVegaLiteChart] svg line[stroke-dasharray="4,3"]').first
         line.wait_for(state="attached")
         assert line.get_attribute("stroke") == "#7d8790"
 
