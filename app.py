@@ -41,4 +41,5 @@ page = st.navigation(
         st.Page(partial(documents.draw, service), title="Documents", url_path="documents"),
     ]
 )
-frame.run(page)
+if frame.draw_who():
+    frame.run(page)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.roles import Role
 from corpus.errors import WrongUse
 
 DOCUMENTS = Path("data/documents")
@@ -19,11 +22,16 @@ PREFIX = "PLANS_"
 LANGUAGE_MODEL_KEY = (
     "PLANS_LANGUAGE_MODEL_KEY"  # read only where it is used, and no part of the settings, because it is secret
 )
+OPENID_SECRET = "PLANS_OPENID_SECRET"  # the same
+EVERYBODY = "*"  # in place of groups
 PATIENCE = 30.0  # seconds for a language model's reply: the quotes are on the screen meanwhile
 KEPT_DAYS, MOST_DAYS = 90, 3_650
+SESSION_HOURS, MOST_HOURS = 10.0, 168.0  # a working day; a week
 ADVICE = {
     "kept_days": f"Say a whole number of days from 1 to {MOST_DAYS:,}.",
     "language_model_seconds": "Say a number of seconds above 0, such as 30.",
+    "everyone": "Say reader or editor: what whoever reaches the server may do.",
+    "session_hours": f"Say a number of hours up to {MOST_HOURS:.0f}.",
 }
 
 
@@ -41,6 +49,14 @@ class Settings(BaseSettings):
     `kept` is the folder for conversations and feedback; by default `kept` beside the index. A conversation is deleted,
     with the feedback on it, `kept_days` days after its last question.
 
+    `address` is what browsers call this server, such as https://plans.example.org: cookies are then sent over HTTPS
+    only. `everyone` is the role of whoever reaches a server without sign-in; it must be set to serve a network.
+
+    People sign in at the OpenID provider whose address is `openid`, where this app is known as `openid_client`; or a
+    gateway at one of the addresses `gateway` has signed them in and names them in the headers `gateway_person` and
+    `gateway_groups`. Their groups, from the claim `groups_claim`, make them `readers`, `editors` or `administrators`;
+    `*` means everybody who signs in. A session ends after `session_hours`.
+
     Folders and addresses that make no sense raise WrongUse.
     """
 
@@ -55,6 +71,18 @@ class Settings(BaseSettings):
     language_model_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = PATIENCE
     kept: Path | None = None
     kept_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = KEPT_DAYS
+    address: str = ""
+    everyone: Literal["", "reader", "editor"] = ""
+    openid: str = ""
+    openid_client: str = ""
+    gateway: str = ""
+    gateway_person: str = "x-forwarded-user"
+    gateway_groups: str = "x-forwarded-groups"
+    groups_claim: str = "groups"
+    readers: str = ""
+    editors: str = ""
+    administrators: str = ""
+    session_hours: Annotated[float, Field(gt=0, le=MOST_HOURS, allow_inf_nan=False)] = SESSION_HOURS
 
     @classmethod
     def load(cls) -> Settings:
@@ -62,7 +90,7 @@ class Settings(BaseSettings):
         variables that are no settings."""
         known = [f"{PREFIX}{name.upper()}" for name in cls.model_fields]
         named = {name for name in os.environ if name.startswith(PREFIX)}
-        if unknown := sorted(named - {*known, LANGUAGE_MODEL_KEY}):
+        if unknown := sorted(named - {*known, LANGUAGE_MODEL_KEY, OPENID_SECRET}):
             raise WrongUse(f"{', '.join(unknown)}: no such setting. There are {', '.join(known)}.")
         try:
             return cls()
@@ -109,6 +137,66 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _check_sign_in(self) -> Self:
+        if self.openid and self.gateway:
+            raise WrongUse("PLANS_OPENID and PLANS_GATEWAY are two ways to sign in. Set one of them.")
+        if self.signs_in and self.everyone:
+            raise WrongUse("PLANS_EVERYONE is for a server without sign-in. Use PLANS_READERS=* to let everybody read.")
+        if self.signs_in and not (self.readers or self.editors or self.administrators):
+            raise WrongUse(
+                "Nobody may use this server yet: say which groups may, in PLANS_READERS, PLANS_EDITORS and"
+                " PLANS_ADMINISTRATORS, parted by commas; * is everybody who signs in."
+            )
+        if self.openid:
+            self._check_openid()
+        for network in self.gateways:
+            _check_network(network)
+        if self.address and not _is_origin(self.address):
+            raise WrongUse("PLANS_ADDRESS is no address such as https://plans.example.org, without a path.")
+        return self
+
+    def _check_openid(self) -> None:
+        if not self.openid_client or not self.address:
+            raise WrongUse(
+                "PLANS_OPENID also needs PLANS_OPENID_CLIENT, the name of this app at the provider, and PLANS_ADDRESS,"
+                " what browsers call this server."
+            )
+        address = _address(self.openid)
+        if address is None or not address.hostname or not (address.scheme == "https" or _is_here(address.hostname)):
+            raise WrongUse("PLANS_OPENID is no address such as https://login.example.org: it must begin with https.")
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether people sign in, here or at a gateway."""
+        return bool(self.openid or self.gateway)
+
+    @property
+    def gateways(self) -> tuple[str, ...]:
+        """The addresses or networks of the gateways that are trusted to name people."""
+        return _parts(self.gateway)
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach this server over HTTPS."""
+        return self.address.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """The name by which browsers call this server, "" if none is set."""
+        return urlsplit(self.address).hostname or ""
+
+    @property
+    def everybodys_role(self) -> Role:
+        """What everybody may do on a server without sign-in; on one for this machine alone, everything."""
+        return Role[self.everyone.upper()] if self.everyone else Role.ADMINISTRATOR
+
+    def role_of(self, groups: Iterable[str]) -> Role | None:
+        """The highest role that any of somebody's groups gives; None if they may not use this server."""
+        given = {EVERYBODY, *groups}
+        named = ((Role.ADMINISTRATOR, self.administrators), (Role.EDITOR, self.editors), (Role.READER, self.readers))
+        return next((role for role, allowed in named if given.intersection(_parts(allowed))), None)
+
     def prepare(self) -> bool:
         """Create the default documents folder with the sample plan, if it doesn't exist; returns whether it did.
 
@@ -121,6 +209,30 @@ class Settings(BaseSettings):
             if rendering.name.endswith(".txt"):
                 (self.documents / rendering.name).write_bytes(rendering.read_bytes())
         return True
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in text.split(","))))
+
+
+def _check_network(text: str) -> None:
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        raise WrongUse(f"PLANS_GATEWAY: “{text}” is no address such as 10.0.0.7 or 10.0.0.0/24.") from None
+
+
+def _is_origin(url: str) -> bool:
+    address = _address(url)
+    return (
+        address is not None
+        and address.geturl() == f"{address.scheme}://{address.netloc}"
+        and (address.scheme == "https" or (address.scheme == "http" and _is_here(address.hostname or "")))
+    )
+
+
+def _is_here(host: str) -> bool:
+    return host in ("localhost", "127.0.0.1", "::1")
 
 
 def _address(url: str) -> SplitResult | None:

@@ -51,5 +51,9 @@ class NotChanged(PlansError):
     """The documents folder couldn't be changed: the message says why, and that nothing is lost."""
 
 
+class NotAllowed(PlansError):
+    """Somebody is signed out, or has a role that doesn't allow this."""
+
+
 class NotStored(PlansError):
     """Conversations or feedback can't be stored or read; the message says where and why."""

@@ -98,3 +98,29 @@ def test_a_commit_is_checked_by_the_commands_of_make_check() -> None:
     hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
     checks = {command.removesuffix(" .") for command in re.findall(r"\$\(BIN\)/(.+)", recipe)}
     assert set(re.findall(r"entry: \.venv/bin/(.+)", hooks)) == checks
+
+
+# What changes what all people share: documents, how they are read, the glossary, the index in use.
+CHANGES = {
+    *("add", "set_aside", "write_correction", "write_recipe", "write_staff_terms", "write_status", "write_text"),
+    *("service.rebuild.start", "service.go_back"),
+}
+
+
+def test_whatever_a_page_changes_for_all_is_checked_and_audited() -> None:
+    unmarked = [
+        f"{module}:{function.lineno} {function.name}"
+        for module in MODULES
+        if module.startswith("assistant/screens/") and not module.startswith("assistant/screens/server/")
+        for function in ast.walk(PARSED[module])
+        if isinstance(function, ast.FunctionDef) and _calls(function) & CHANGES and not _is_marked(function)
+    ]
+    assert unmarked == [], "mark it with @changing, from assistant/screens/server/visitor.py"
+
+
+def _calls(function: ast.FunctionDef) -> set[str]:
+    return {ast.unparse(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
+
+
+def _is_marked(function: ast.FunctionDef) -> bool:
+    return any(ast.unparse(mark).startswith("changing(") for mark in function.decorator_list)

@@ -1,4 +1,4 @@
-"""Who uses the app, what each may do, and the sessions of those who have signed in, which the server can end."""
+"""Who uses the app, and the sessions of those who have signed in, which the server can end."""
 
 from __future__ import annotations
 
@@ -7,21 +7,9 @@ import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import IntEnum
 
+from assistant.roles import Role
 from assistant.store.database import Database
-
-
-class Role(IntEnum):
-    """What somebody may do; each may also do what those before it may.
-
-    A reader asks, searches, browses and downloads. An editor changes the documents, how they are read and the
-    glossary, and sees the feedback. An administrator reads the audit log and ends other people's sessions.
-    """
-
-    READER = 1
-    EDITOR = 2
-    ADMINISTRATOR = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,12 +78,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path, **further: str) -> Iterator[Server]:
+def serving(folder: Path, port: int = 0, /, **further: str) -> Iterator[Server]:
     """A server with `documents` and `index` in the folder; its output goes to `server.log` there.
 
-    `further` are settings by their names in the environment.
+    `further` are settings by their names in the environment; without a `port`, a free one is taken.
     """
-    port = free_port()
+    port = port or free_port()
     server = Server(f"http://localhost:{port}", folder / "documents", folder / "index")
     settings = {"PLANS_DOCUMENTS": str(server.documents), "PLANS_INDEX": str(server.index), **further}
     command = [sys.executable, "-m", "assistant.cli", "serve", f"--port={port}"]

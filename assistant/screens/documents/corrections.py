@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from assistant.roles import Role
 from assistant.screens.parts import frame
 from assistant.screens.parts.text import escape
 from assistant.screens.server.service import Service
+from assistant.screens.server.visitor import changing, may
 from corpus.corrections import CORRECTIONS, Correction, read_corrections, write_correction
 from corpus.errors import PlansError
 from corpus.records import Document, Standing
@@ -52,7 +54,7 @@ def draw_correcting(service: Service, documents: Sequence[Document]) -> None:
 
 def draw_going_back(service: Service) -> None:
     """A button that returns to the previous index, if there is one."""
-    if service.can_go_back:
+    if service.can_go_back and may(Role.EDITOR):
         st.button("Go back to the previous reading", key="back", on_click=_go_back, args=(service,))
     if result := st.session_state.pop("going-back-result", ""):
         frame.say(result)
@@ -83,17 +85,23 @@ def _remove(service: Service, file: str) -> None:
     _write(service, file, None, f"{file} has its own title again. {READ_AGAIN}")
 
 
-def _write(service: Service, file: str, correction: Correction | None, success: str) -> None:
+@changing("corrected the plan or update of a file")
+def _write(service: Service, file: str, correction: Correction | None, success: str) -> str | None:
     try:
         write_correction(service.settings.documents, file, correction)
-        st.session_state["correction-result"] = success
     except PlansError as error:
         st.session_state["correction-result"] = str(error)
+        return None
+    st.session_state["correction-result"] = success
+    return file
 
 
-def _go_back(service: Service) -> None:
+@changing("went back to the previous reading")
+def _go_back(service: Service) -> str | None:
     try:
         service.go_back()
-        st.session_state["going-back-result"] = "The previous reading of the documents is in use again."
     except PlansError as error:
         st.session_state["going-back-result"] = str(error)
+        return None
+    st.session_state["going-back-result"] = "The previous reading of the documents is in use again."
+    return ""

@@ -7,11 +7,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from assistant import Assistant
+from assistant.roles import Role
 from assistant.screens.parts import frame
 from assistant.screens.parts.cards import link_html, table_of_html
 from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.service import Service
+from assistant.screens.server.visitor import changing, may
 from corpus.errors import PlansError
 from corpus.glossary import GLOSSARY, Entry, Glossary, StaffTerms, read_staff_terms
 from corpus.glossary_file import with_meaning, without, without_veto, write_staff_terms
@@ -38,9 +40,10 @@ def draw_glossary(service: Service, assistant: Assistant) -> None:
         st.error(escape(str(error)))
         return
     st.html(glossary_html(assistant.glossary))
-    _draw_changing(service, assistant.glossary)
-    _draw_adding(service)
-    _draw_removed(service, terms)
+    if may(Role.EDITOR):
+        _draw_changing(service, assistant.glossary)
+        _draw_adding(service)
+        _draw_removed(service, terms)
 
 
 def glossary_html(glossary: Glossary) -> str:
@@ -108,12 +111,15 @@ def _save(service: Service, change: Change, acronym: str) -> None:
     st.rerun()
 
 
-def _write(service: Service, change: Change, acronym: str) -> None:
+@changing("changed the glossary")
+def _write(service: Service, change: Change, acronym: str) -> str | None:
     folder = service.settings.documents
     try:
         write_staff_terms(folder, change(read_staff_terms(folder)))
         service.reopen()
         st.session_state[CHANGES] = st.session_state.get(CHANGES, 0) + 1
-        st.session_state[RESULT] = f"Saved. The new meaning of {acronym.strip()} applies from now on."
     except (PlansError, OSError) as error:
         st.session_state[RESULT] = str(error)
+        return None
+    st.session_state[RESULT] = f"Saved. The new meaning of {acronym.strip()} applies from now on."
+    return acronym.strip()

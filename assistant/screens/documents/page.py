@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from assistant import Receipt
+from assistant.roles import Role
 from assistant.screens.documents.corrections import draw_correcting, draw_going_back
 from assistant.screens.documents.feedback_list import draw_feedback
 from assistant.screens.documents.glossary import draw_glossary
@@ -19,6 +20,7 @@ from assistant.screens.parts.document_list import HEADINGS, in_order, listing_ro
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.documents_folder import Differences, differences
 from assistant.screens.server.service import Service
+from assistant.screens.server.visitor import changing, may
 from corpus.records import Document
 
 
@@ -28,13 +30,15 @@ def draw(service: Service) -> None:
     documents = assistant.library.documents if assistant else ()
     _draw_state(service, documents, assistant.generation if assistant else "")
     _draw_listing(documents)
-    draw_adding(service)
-    draw_table_reading(service, documents)
-    draw_correcting(service, documents)
-    draw_removing(service)
+    if may(Role.EDITOR):
+        draw_adding(service)
+        draw_table_reading(service, documents)
+        draw_correcting(service, documents)
+        draw_removing(service)
     if assistant:
         draw_glossary(service, assistant)
-    draw_feedback(service)
+    if may(Role.EDITOR):
+        draw_feedback(service)
     if documents:
         _draw_problems(documents)
 
@@ -57,6 +61,8 @@ def _draw_state(service: Service, documents: Sequence[Document], generation: str
         st.warning(escape(differences_words(found)))
     elif documents:
         st.html("<p>All files in the documents folder have been read.</p>")
+    if not may(Role.EDITOR):
+        return
     if found or documents:
         st.button(
             "Read the documents" if found else "Read the documents again",
@@ -68,8 +74,10 @@ def _draw_state(service: Service, documents: Sequence[Document], generation: str
     draw_going_back(service)
 
 
-def _read(service: Service, accept: bool = False) -> None:
-    service.rebuild.start(accept)
+@changing("read the documents")
+def _read(service: Service, accept: bool = False) -> str | None:
+    started = service.rebuild.start(accept)
+    return ("accepting what is lost" if accept else "") if started else None
 
 
 def differences_words(found: Differences) -> str:
@@ -82,7 +90,7 @@ def differences_words(found: Differences) -> str:
 def _draw_receipt(service: Service, receipt: Receipt) -> None:
     frame.say(headline(receipt))
     st.html(details_html(details(receipt)))
-    if receipt.needs_accepting:
+    if receipt.needs_accepting and may(Role.EDITOR):
         st.button("Use it anyway", on_click=_read, args=(service, True))
 
 

@@ -15,6 +15,7 @@ from assistant.screens.parts.document_list import doubtful_rows
 from assistant.screens.parts.page_image import pages_html
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.service import Service
+from assistant.screens.server.visitor import changing
 from assistant.source_view import table_page
 from corpus.errors import PlansError
 from corpus.isolation import read
@@ -76,7 +77,7 @@ def draw_table_reading(service: Service, documents: Sequence[Document]) -> None:
     if file is None:
         return
     try:
-        _draw_file(service.settings.documents, readable[file])
+        _draw_file(service, readable[file])
     except PlansError as error:
         st.error(escape(str(error)))
 
@@ -86,7 +87,8 @@ def rows_to_check(document: Document) -> str:
     return f"{count(doubtful, 'row')} to check" if doubtful else "nothing to check"
 
 
-def _draw_file(folder: Path, document: Document) -> None:
+def _draw_file(service: Service, document: Document) -> None:
+    folder = service.settings.documents
     path = document_paths(folder).get(document.file)
     if path is None:
         st.warning(escape(f"{document.file} is no longer in the documents folder."))
@@ -100,7 +102,7 @@ def _draw_file(folder: Path, document: Document) -> None:
     place = st.selectbox("Table", range(len(names)), format_func=names.__getitem__) if len(names) > 1 else 0
     table = looked.tables[place]
     _draw_table(path, document, table)
-    _draw_reading(folder, path, document, stored, looked, table)
+    _draw_reading(service, path, document, stored, looked, table)
 
 
 def _looked(path: Path, document: Document, recipe: Recipe) -> Looked:
@@ -145,7 +147,7 @@ def _short(text: str) -> str:
 
 
 def _draw_reading(
-    folder: Path, path: Path, document: Document, stored: Recipe, looked: Looked, table: TableView
+    service: Service, path: Path, document: Document, stored: Recipe, looked: Looked, table: TableView
 ) -> None:
     """The choices, what would come of them, and the buttons that keep or drop them."""
     key = f"{document.digest[:12]}-{abs(hash(table.labels))}"
@@ -165,9 +167,11 @@ def _draw_reading(
     _draw_outcome(_looked(path, document, others.having(wanted)), wanted)
     changed = wanted != (own or table.recipe())
     if st.button("Use this reading", type="primary", disabled=not changed, key=f"keep-{key}"):
-        _keep(folder, others.having(wanted), f"Saved for {document.file}.", key)
+        _keep(service, others.having(wanted), f"Saved for {document.file}.", key)
+        st.rerun()
     if own and st.button("Remove the correction", key=f"drop-{key}"):
-        _keep(folder, others, "The correction is removed.", key)
+        _keep(service, others, "The correction is removed.", key)
+        st.rerun()
 
 
 def _draw_others(key: str, table: TableView) -> None:
@@ -293,13 +297,14 @@ def _items(row: Row, heading: str) -> str:
     return _short("; ".join(item.text for item in column.items)) if column else ""
 
 
-def _keep(folder: Path, recipe: Recipe, success: str, key: str) -> None:
+@changing("corrected how tables are read")
+def _keep(service: Service, recipe: Recipe, success: str, key: str) -> str | None:
     try:
-        write_recipe(folder, recipe)
+        write_recipe(service.settings.documents, recipe)
     except PlansError as error:
         st.session_state["recipe-result"] = str(error)
-    else:
-        st.session_state["recipe-result"] = f"{success} Press “Read the documents again” above to put it in use."
-        st.session_state.pop(f"recipe-{key}", None)
-        st.session_state[f"version-{key}"] = _version(key) + 1
-    st.rerun()
+        return None
+    st.session_state["recipe-result"] = f"{success} Press “Read the documents again” above to put it in use."
+    st.session_state.pop(f"recipe-{key}", None)
+    st.session_state[f"version-{key}"] = _version(key) + 1
+    return success

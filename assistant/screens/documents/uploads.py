@@ -24,6 +24,8 @@ from assistant.screens.server.documents_folder import (
     set_aside,
 )
 from assistant.screens.server.service import Service
+from assistant.screens.server.upload_limits import LIMITS
+from assistant.screens.server.visitor import changing
 from corpus.copies import copied_in, is_better, quality
 from corpus.errors import NotChanged, PlansError
 from corpus.library import read_document
@@ -72,6 +74,7 @@ def draw_adding(service: Service) -> None:
         key=f"upload-{st.session_state.get('uploads', 0)}",
         help="You will see what would be read before you add anything.",
     )
+    st.html(f'<p class="place">{escape(LIMITS)}</p>')
     documents = service.assistant.library.documents if service.assistant else ()
     drawn = _drawn_previews(service.settings.documents, uploaded, documents)
     fit = [file for file, shown in drawn if shown.document]
@@ -146,7 +149,8 @@ def copy_html(read: Document, copy: Document) -> str:
     return f'<div class="copied"><p><strong>Another copy of {escape(update)}.</strong> {verdict}</p>{table}</div>'
 
 
-def _add(service: Service, files: Sequence[UploadedFile]) -> None:
+@changing("added files")
+def _add(service: Service, files: Sequence[UploadedFile]) -> str | None:
     added: list[str] = st.session_state.setdefault("added", [])
     try:
         for file in files:
@@ -154,6 +158,7 @@ def _add(service: Service, files: Sequence[UploadedFile]) -> None:
         st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
     except NotChanged as error:
         st.session_state["not-added"] = str(error)
+    return ", ".join(added) or None
 
 
 def draw_removing(service: Service) -> None:
@@ -170,8 +175,11 @@ def draw_removing(service: Service) -> None:
         st.button(f"Remove {escape(chosen)}", on_click=_remove, args=(service, chosen))
 
 
-def _remove(service: Service, name: str) -> None:
+@changing("removed a file")
+def _remove(service: Service, name: str) -> str | None:
     try:
         set_aside(service.settings.documents, name)
     except NotChanged as error:
         st.session_state["not-removed"] = str(error)
+        return None
+    return name

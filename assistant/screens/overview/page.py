@@ -10,6 +10,7 @@ import streamlit as st
 from assistant import Assistant
 from assistant.exports.quoted import day_words
 from assistant.questions.question import LONGEST
+from assistant.roles import Role
 from assistant.screens.overview import charts
 from assistant.screens.overview.board import (
     NEWS,
@@ -39,6 +40,7 @@ from assistant.screens.parts.choices import choose, draw_more, so_far
 from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.service import Service
+from assistant.screens.server.visitor import changing, may
 from assistant.tracking.overview import Fact, grouped, is_compared
 from corpus.errors import UnreadableFile
 from corpus.records import Plan
@@ -186,7 +188,7 @@ def _draw_unclear(service: Service, choice: Choice, every: Sequence[tuple[str, s
     if result := st.session_state.pop(SAID, ""):
         frame.say(result)
     unclear = [each for each in every if choice.plan in ("", each[0])]
-    if not unclear:
+    if not unclear or not may(Role.EDITOR):
         return
     with st.expander(f"Statuses that aren’t clear ({len(unclear):,})"):
         st.html(
@@ -199,11 +201,14 @@ def _draw_unclear(service: Service, choice: Choice, every: Sequence[tuple[str, s
             st.selectbox(words, list(MEANINGS), key=key, on_change=_say, args=(service, plan, label, key))
 
 
-def _say(service: Service, plan: str, label: str, key: str) -> None:
+@changing("said what a status means")
+def _say(service: Service, plan: str, label: str, key: str) -> str | None:
     meaning = MEANINGS[st.session_state[key]]
     try:
         write_status(service.settings.documents, plan, label, meaning)
-        service.reopen()
-        st.session_state[SAID] = f"Saved: in {escape(plan)}, {escape(label)} means {meaning}."
     except UnreadableFile as error:
         st.session_state[SAID] = str(error)
+        return None
+    service.reopen()
+    st.session_state[SAID] = f"Saved: in {escape(plan)}, {escape(label)} means {meaning}."
+    return f"{plan}: {label} means {meaning}"

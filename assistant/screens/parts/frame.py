@@ -15,7 +15,8 @@ from assistant.screens.parts.choices import begin_page, end_page
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.rebuild import Building, Rebuild
 from assistant.screens.server.service import Service
-from assistant.screens.server.visitor import visitor
+from assistant.screens.server.visitor import REFUSED, person
+from corpus.errors import NotAllowed
 
 HERE = Path(__file__).parent
 LIVE_REGION = '<div role="status" aria-live="polite" class="unseen"></div>'
@@ -45,6 +46,21 @@ def run(page: st.Page) -> None:
         )
 
 
+def draw_who() -> bool:
+    """In the sidebar, who is signed in, with the way out; returns whether anybody may see the page at all."""
+    try:
+        who = person()
+    except NotAllowed as error:
+        st.error(escape(str(error)))
+        return False
+    if who.session:
+        words = f"Signed in as {escape(who.name)}, {who.role.name.lower()}"
+        st.sidebar.html(f'<p class="place">{words}. <a href="/sign-out" target="_self">Sign out</a></p>')
+    if refused := st.session_state.pop(REFUSED, ""):
+        st.error(escape(refused))
+    return True
+
+
 def draw_style() -> None:
     st.html(HERE / "page.css")
 
@@ -54,7 +70,7 @@ def draw_script() -> None:
 
     Every page starts with it, so that links work and announcements are read out while the rest is being drawn.
     """
-    _page_script(key="page-script", data={"visitor": visitor()}, on_followed_change=_remember_followed, height=1)
+    _page_script(key="page-script", on_followed_change=_remember_followed, height=1)
 
 
 def take_followed(prefix: str) -> str:

@@ -1,7 +1,6 @@
 // What Streamlit has no element for: links that stay in the session, news read out to screen readers, copying,
-// scrolling to what was asked for, and the cookie that tells whose conversations to show. Pages say what they want in
-// data attributes; nothing is made from text here.
-export default function ({ data, parentElement, setTriggerValue }) {
+// and scrolling to what was asked for. Pages say what they want in data attributes; nothing is made from text here.
+export default function ({ parentElement, setTriggerValue }) {
   const live = parentElement.querySelector("[role=status]");
   const seen = (live.seen ??= new WeakSet());
   const last = (name) => [...document.querySelectorAll(`[data-${name}]`)].at(-1);
@@ -89,9 +88,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (!event.target.closest?.("[data-testid=stSidebarNav] a") || !matchMedia("(max-width: 768px)").matches) return;
     setTimeout(() => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click());
   };
-
-  const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `plans_visitor=${data.visitor}; path=/; max-age=31536000; SameSite=Strict${secure}`;
 
   const watcher = new MutationObserver(look);
   watcher.observe(document.body, { childList: true, subtree: true });

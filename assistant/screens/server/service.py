@@ -17,6 +17,7 @@ from assistant.drafting.service import LanguageModel
 from assistant.screens.server.documents_folder import document_files
 from assistant.screens.server.rebuild import Note, Rebuild
 from assistant.settings import LANGUAGE_MODEL_KEY, Settings
+from assistant.store.audit import Audit
 from assistant.store.conversations import Conversations
 from assistant.store.database import Database
 from assistant.tracking.overview import news
@@ -36,6 +37,7 @@ class Service:
         self.trouble = ""  # why the index can't be used, as a message for people; "" if it just doesn't exist yet
         self.database = Database(settings.store)
         self.conversations = Conversations(self.database)
+        self.audit = Audit(settings.store, self.database)
         self.language_model, self.language_model_trouble = _language_model(settings)
         self._opening = threading.Lock()
         self._assistant: Assistant | None = None

@@ -1,4 +1,4 @@
-"""The web app as an ASGI application under uvicorn: warmed up, with security headers, and for known hosts only."""
+"""The web app as an ASGI application under uvicorn: warmed up, gated, with security headers, for known hosts only."""
 
 from __future__ import annotations
 
@@ -12,37 +12,48 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 import lxml.html
 import streamlit
 import uvicorn
-from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant import screens
+from assistant.screens.server.access import TICKET, TICKET_HEADER, shared_access
+from assistant.screens.server.gate import Gate
 from assistant.screens.server.service import Service, shared_service
+from assistant.screens.server.sign_in import SignIn
+from assistant.screens.server.slow_clients import PatientProtocol
+from assistant.screens.server.upload_limits import UploadLimits
+from assistant.settings import Settings
 from corpus.errors import WrongUse
 
 INDEX_PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
 HERE_ONLY = ("localhost", "127.0.0.1", "[::1]")
 EVERY_ADDRESS = ("0.0.0.0", "::")
-CLOSED = "/_stcore/metrics"
-LARGEST_MESSAGE = 64 * 2**20  # bytes over a WebSocket; files come over HTTP, where Streamlit limits them
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+# Bytes that a browser may send over its WebSocket at once: a question has 2,000 characters, and what is chosen on a
+# page a few thousand. Files come over HTTP.
+LARGEST_MESSAGE = 2**20
+MOST_CONNECTIONS = 2_000  # open at once, those of pages included; beyond that, callers are told to come back
 SHUTDOWN_TIME = 5  # seconds for open pages when the server stops
 
 
 class SecurityHeaders:
-    """Adds headers to every HTTP response, and replaces those of the same name."""
+    """Adds headers to every HTTP response, and replaces those of the same name.
 
-    def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
+    With `secure`, browsers send each cookie over HTTPS only, Streamlit's own included.
+    """
+
+    def __init__(self, app: ASGIApp, headers: dict[str, str], secure: bool = False) -> None:
         self.app = app
+        self.secure = secure
         self.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,43 +62,14 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 others = [header for header in message.get("headers", ()) if header[0].lower() not in names]
-                message = {**message, "headers": [*others, *self.headers]}
+                message = {**message, "headers": [*(self._kept(*header) for header in others), *self.headers]}
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
-
-class Gate:
-    """Refuses what a page of another site makes a browser send: a WebSocket, or a request that may change something.
-
-    A page is our own only if its origin is exactly the host and port that were called. Streamlit would accept any page
-    of this machine, whatever its port, and for other pages would ask a public service whether their address is ours.
-    Programs that aren't browsers send no origin. Streamlit's metrics (CLOSED) are refused to everybody.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket" and not _is_own(Headers(scope=scope)):
-            await send({"type": "websocket.close", "code": 1008})  # before accepting it, so that the browser gets a 403
-        elif scope["type"] == "http" and (refusal := _refusal(scope)):
-            await refusal(scope, receive, send)
-        else:
-            await self.app(scope, receive, send)
-
-
-def _refusal(scope: Scope) -> Response | None:
-    if scope["path"].rstrip("/").endswith(CLOSED):
-        return PlainTextResponse("Not found.", status_code=404)
-    if scope["method"] in ("GET", "HEAD", "OPTIONS") or _is_own(Headers(scope=scope)):
-        return None
-    return PlainTextResponse("This was sent by a page of another site.", status_code=403)
-
-
-def _is_own(received: Headers) -> bool:
-    origins = received.getlist("origin")
-    return not origins or (len(origins) == 1 and urlsplit(origins[0]).netloc == received.get("host"))
+    def _kept(self, name: bytes, value: bytes) -> tuple[bytes, bytes]:
+        open_cookie = self.secure and name.lower() == b"set-cookie" and b"; secure" not in value.lower()
+        return name, value + b"; Secure" if open_cookie else value
 
 
 def headers(page: str) -> dict[str, str]:
@@ -147,15 +129,21 @@ def application(script: Path, hosts: Sequence[str]) -> streamlit.App:
         gc.freeze()
         yield {}
 
+    access = shared_access()
     secure = headers(INDEX_PAGE.read_text(encoding="utf-8"))
+    if access.settings.secure:
+        secure["Strict-Transport-Security"] = "max-age=31536000"
+    streamlit.config.set_option("server.trustedUserHeaders", {TICKET_HEADER: TICKET})
+    sign_in = SignIn(access, shared_service().audit).routes() if access.settings.openid else []
     return streamlit.App(
         script,
         lifespan=warm,
-        routes=[Route("/healthz", healthz)],
+        routes=[Route("/healthz", healthz), Route("/readyz", readyz), *sign_in],
         middleware=[
-            Middleware(SecurityHeaders, headers=secure),
+            Middleware(SecurityHeaders, headers=secure, secure=access.settings.secure),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
-            Middleware(Gate),
+            Middleware(Gate, access=access),
+            Middleware(UploadLimits),
         ],
     )
 
@@ -164,6 +152,12 @@ async def healthz(_: Request) -> JSONResponse:
     """For administrators: status 200 while questions can be answered or soon will be, otherwise 503."""
     health = health_of(shared_service())
     return JSONResponse(health, status_code=503 if health["status"] == "trouble" else 200)
+
+
+async def readyz(_: Request) -> JSONResponse:
+    """For what sends people here: status 200 only while questions are answered at once."""
+    ready = health_of(shared_service())["status"] == "ready"
+    return JSONResponse({"ready": ready}, status_code=200 if ready else 503)
 
 
 def health_of(service: Service) -> dict[str, str | bool]:
@@ -181,17 +175,41 @@ def health_of(service: Service) -> dict[str, str | bool]:
 
 def serve(script: Path, address: str, port: int, hosts: Sequence[str]) -> None:
     """Serve the app until it is interrupted. Raises WrongUse if it can't listen there."""
+    settings = Settings.load()
+    told = open_to_whom(settings, address, hosts)
+    hosts = [*hosts, *filter(None, [settings.host])]
     with _listening(address, port) as listener:
         config = uvicorn.Config(
             application(script, hosts_of(address, hosts)),
             log_level="warning",
             access_log=False,
             server_header=False,
+            http=PatientProtocol,
+            proxy_headers=False,  # who is a gateway is decided in access.py
+            limit_concurrency=MOST_CONNECTIONS,
             ws_max_size=LARGEST_MESSAGE,
             timeout_graceful_shutdown=SHUTDOWN_TIME,
         )
         click.echo(f"The app is at http://{_bracketed(_shown(address))}:{port} (stop it with Ctrl+C).")
+        click.echo(told)
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def open_to_whom(settings: Settings, address: str, hosts: Sequence[str]) -> str:
+    """Who may use the server, in words. Raises WrongUse for a server of the network to which nothing says who may."""
+    if settings.openid:
+        return f"People sign in at {settings.openid}."
+    if settings.gateways:
+        return f"People are named by the gateway at {', '.join(settings.gateways)}."
+    here = address in LOOPBACK and not hosts and not settings.host
+    if here:
+        return "There is no sign-in: the app answers only to this machine."
+    if not settings.everyone:
+        raise WrongUse(
+            "This would serve a network without sign-in. Set PLANS_OPENID or PLANS_GATEWAY, so that people sign in; or,"
+            " if whoever reaches this server may use it, PLANS_EVERYONE to reader or editor (docs/security.md)."
+        )
+    return f"There is no sign-in: whoever reaches this server is {settings.everyone}, as PLANS_EVERYONE says."
 
 
 def _listening(address: str, port: int) -> socket.socket:

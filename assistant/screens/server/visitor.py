@@ -1,22 +1,78 @@
-"""Identifies a browser without signing in, to show its conversations: by a random name in a cookie.
-
-The server chooses the name; page.js writes the cookie, which browsers send to no other site (SameSite=Strict).
-"""
+"""Who uses a page, what they may do there, and the record of what they changed."""
 
 from __future__ import annotations
 
-import re
 import secrets
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
 
 import streamlit as st
 
-COOKIE = "plans_visitor"
-SHAPE = re.compile(r"[\w-]{43}", re.ASCII)
+from assistant.roles import Role
+from assistant.screens.server.access import TICKET, shared_access
+from assistant.screens.server.service import Service
+from assistant.store.people import Person
+from corpus.errors import NotAllowed
+
+P = ParamSpec("P")
+Change = Callable[Concatenate[Service, P], str | None]
+Click = Callable[Concatenate[Service, P], None]
+REFUSED = "refused"  # why the last click changed nothing, for the next drawing of the page
+
+SIGNED_OUT = "You are signed out, or your session has ended. Load the page again to sign in."
+NOT_ALLOWED = "Your role doesn’t allow this: it needs {}."
+NEEDED = {Role.READER: "a reader", Role.EDITOR: "an editor", Role.ADMINISTRATOR: "an administrator"}
+
+
+def person() -> Person:
+    """Who uses this page, as the gate found it out. Raises NotAllowed if nobody may, or the session has ended.
+
+    Without our server (`streamlit run`), there is no gate: then each page that is opened is somebody of its own, and
+    nobody at all where people have to sign in.
+    """
+    access = shared_access()
+    ticket = st.user.get(TICKET)
+    if ticket:
+        found = access.holder(str(ticket))
+        if found is None:
+            raise NotAllowed(SIGNED_OUT)
+        return found
+    if access.settings.signs_in:
+        raise NotAllowed(SIGNED_OUT)
+    owner = st.session_state.setdefault("visitor", secrets.token_urlsafe(32))
+    return Person(str(owner), "", access.settings.everybodys_role)
 
 
 def visitor() -> str:
-    """The name of this browser; a new one if it has none yet."""
-    held = str(st.context.cookies.get(COOKIE, ""))
-    if SHAPE.fullmatch(held):
-        return held
-    return str(st.session_state.setdefault("visitor", secrets.token_urlsafe(32)))
+    """The owner of the conversations of whoever uses this page. Raises NotAllowed."""
+    return person().owner
+
+
+def may(role: Role) -> bool:
+    """Whether whoever uses this page may do what this role may."""
+    return person().role >= role
+
+
+def changing(act: str, least: Role = Role.EDITOR) -> Callable[[Change[P]], Click[P]]:
+    """Marks what a button does as a change by an editor: it is checked here, whoever was shown the button, and noted in
+    the audit log with what the function returns, such as the name of a file; nothing is noted for None."""
+
+    def marked(function: Change[P]) -> Click[P]:
+        def checked(service: Service, /, *args: P.args, **kwargs: P.kwargs) -> None:
+            try:
+                who = person()
+            except NotAllowed as error:
+                st.session_state[REFUSED] = str(error)
+                return
+            where = st.context.ip_address or ""
+            if who.role < least:
+                service.audit.note(who, f"refused: {act}", where=where)
+                st.session_state[REFUSED] = NOT_ALLOWED.format(NEEDED[least])
+                return
+            what = function(service, *args, **kwargs)
+            if what is not None:
+                service.audit.note(who, act, what, where)
+
+        return checked
+
+    return marked

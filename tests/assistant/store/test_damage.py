@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from assistant.answers.answer import Status
+from assistant.roles import Role
 from assistant.store.conversations import Conversation, Conversations, Turn
 from assistant.store.database import Database
 from assistant.store.feedback import Feedback, all_feedback, feedback_on, store_feedback
-from assistant.store.people import Role, Sessions
+from assistant.store.people import Sessions
 from corpus.errors import NotStored
 from corpus.library import DATABASE
 from tests.corpus.damage import damaged

@@ -13,14 +13,12 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import Route
 from starlette.testclient import TestClient
-from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from assistant.screens.server.service import Service
 from assistant.screens.server.serving import (
     INDEX_PAGE,
-    Gate,
     SecurityHeaders,
     headers,
     health_of,
@@ -72,53 +70,6 @@ def test_each_response_has_the_headers_once_and_a_foreign_name_is_refused() -> N
     refused = TestClient(app, base_url="http://rebound.example").get("/")
     assert refused.status_code == 400
     assert "Content-Security-Policy" in refused.headers
-
-
-@pytest.fixture
-def gated() -> TestClient:
-    """Something behind the gate, called as http://plans.example:8501."""
-
-    async def page(_: Request) -> PlainTextResponse:
-        return PlainTextResponse("hello")
-
-    async def talk(socket: WebSocket) -> None:
-        await socket.accept()
-        await socket.send_text("hello")
-        await socket.close()
-
-    routes = [
-        Route("/", page, methods=["GET", "POST", "PUT", "DELETE"]),
-        Route("/_stcore/metrics", page),
-        WebSocketRoute("/talk", talk),
-    ]
-    return TestClient(Starlette(routes=routes, middleware=[Middleware(Gate)]), base_url="http://plans.example:8501")
-
-
-OWN = [{}, {"origin": "http://plans.example:8501"}, {"origin": "https://plans.example:8501"}]
-FOREIGN = [
-    {"origin": origin}
-    for origin in ("http://elsewhere.example", "http://plans.example:8502", "http://localhost:3000", "null", "")
-]
-
-
-@pytest.mark.parametrize("told", OWN)
-def test_our_own_pages_and_programs_are_let_in(gated: TestClient, told: dict[str, str]) -> None:
-    assert gated.post("/", headers=told).text == "hello"
-    with gated.websocket_connect("ws://plans.example:8501/talk", headers=told) as socket:
-        assert socket.receive_text() == "hello"
-
-
-@pytest.mark.parametrize("told", FOREIGN)
-def test_a_page_of_another_site_can_neither_talk_nor_change_anything(gated: TestClient, told: dict[str, str]) -> None:
-    for method in ("POST", "PUT", "DELETE"):
-        assert gated.request(method, "/", headers=told).status_code == 403
-    with pytest.raises(WebSocketDisconnect), gated.websocket_connect("ws://plans.example:8501/talk", headers=told):
-        pass
-    assert gated.get("/", headers=told).text == "hello"  # it may be looked at by a link
-
-
-def test_figures_on_the_server_itself_are_for_nobody(gated: TestClient) -> None:
-    assert gated.get("/_stcore/metrics").status_code == 404
 
 
 def test_a_server_of_the_network_answers_to_the_machines_own_names() -> None:

@@ -1,0 +1,251 @@
+"""Who may call what: each route and each message of a socket by role, before Streamlit sees it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from assistant.roles import Role
+from assistant.screens.server.access import TICKET_HEADER, VISITOR, Access
+from assistant.screens.server.notices import notice
+from assistant.store.people import Person
+
+READ = frozenset({"GET", "HEAD", "OPTIONS"})
+SIGN_IN = "/sign-in"
+NAME = r"[\w.~@%+-]+"
+STREAM = "/_stcore/stream"
+
+
+class Rule(NamedTuple):
+    """What may be called with which methods, at least in which role; None is for everybody."""
+
+    path: str
+    methods: frozenset[str]
+    least: Role | None
+
+
+RULES = (
+    Rule(r"/healthz|/readyz|/_stcore/health", READ, None),
+    Rule(f"{SIGN_IN}|/signed-in", READ, None),
+    Rule(r"/sign-out", READ | {"POST"}, None),
+    Rule(STREAM, frozenset({"WEBSOCKET"}), Role.READER),
+    Rule(rf"/_stcore/upload_file/{NAME}/{NAME}", frozenset({"PUT", "DELETE", "OPTIONS"}), Role.EDITOR),
+    Rule(r"/_stcore/host-config", READ, Role.READER),
+    Rule(rf"/_stcore/bidi-components(/{NAME})+", READ, Role.READER),
+    Rule(rf"/(media|static)(/{NAME})+", READ, Role.READER),
+    Rule(rf"/({NAME})?", READ, Role.READER),
+)
+# What else Streamlit answers: its metrics, its interface for programs, components of others, its own sign-in.
+CLOSED = re.compile(r"/(_stcore|component|app|auth|oauth2callback)(/.*)?")
+
+# The messages of a page's socket; all others are dropped, such as those that clear what all people share.
+MESSAGES = {
+    "rerun_script": Role.READER,
+    "stop_script": Role.READER,
+    "app_heartbeat": Role.READER,
+    "backend_operation_request": Role.READER,  # a file to download, made on request
+    "file_urls_request": Role.EDITOR,  # where to upload files
+}
+
+# A page holds one socket. People have tens of pages open at most; a thousand together take about 40 MB.
+MOST_SOCKETS, MOST_OF_ONE = 1_000, 50
+LOOK_AGAIN = 20.0  # seconds until a socket on which nothing is said is looked at: has its session been ended?
+REFUSED, ENDED, TOO_MANY = 1008, 1008, 1013  # codes with which a socket is closed
+
+
+def rule_for(path: str, method: str) -> Rule | None:
+    """The rule for a call; None if nobody may make it."""
+    found = (rule for rule in RULES if re.fullmatch(rule.path, path, re.ASCII))
+    closed = CLOSED.fullmatch(path)
+    return next((rule for rule in found if method in rule.methods and not (closed and rule is RULES[-1])), None)
+
+
+class Gate:
+    """Lets in only what RULES allow to whoever asks, and tells the pages who that is, in a header of our own.
+
+    A page is our own only if its origin is exactly the host and port that were called. Streamlit would accept any page
+    of this machine, whatever its port, and for other pages would ask a public service whether their address is ours.
+    Programs that aren't browsers send no origin.
+    """
+
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        self.app = app
+        self.access = access
+        self._open: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._http(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        rule = rule_for(scope["path"], scope["method"])
+        headers = Headers(scope=scope)
+        if rule is None:
+            await PlainTextResponse("Not found.", status_code=404)(scope, receive, send)
+        elif scope["method"] not in READ and not is_own(headers):
+            refusal = PlainTextResponse("This was sent by a page of another site.", status_code=403)
+            await refusal(scope, receive, send)
+        elif rule.least is None:
+            await self.app(scope, receive, send)
+        else:
+            await self._for_people(rule.least, scope, receive, send)
+
+    async def _for_people(self, least: Role, scope: Scope, receive: Receive, send: Send) -> None:
+        person = await self._person(scope)
+        if person is None:
+            await _sign_in_first(scope, self.access)(scope, receive, send)
+        elif person.role < least:
+            await PlainTextResponse("Your role doesn’t allow this.", status_code=403)(scope, receive, send)
+        else:
+            scope["state"] = {**scope.get("state", {}), "person": person, "access": self.access}
+            await self.app(scope, receive, self._greeting(scope, send))
+
+    def _greeting(self, scope: Scope, send: Send) -> Send:
+        """Gives a browser without one the cookie by which it is known again, where nobody signs in."""
+        name = self.access.cookie_name(VISITOR)
+        held = cookie_parser("; ".join(Headers(scope=scope).getlist("cookie"))).get(name, "")
+        if self.access.settings.signs_in or self.access.is_visitor(held):
+            return send
+
+        async def with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers.append("set-cookie", cookie_for(name, self.access.new_visitor(), lasts=YEAR))
+            await send(message)
+
+        return with_cookie
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        person = await self._person(scope) if is_own(Headers(scope=scope)) else None
+        if person is None or rule_for(scope["path"], "WEBSOCKET") is None:
+            await send({"type": "websocket.close", "code": REFUSED})  # before accepting it: the browser gets a 403
+            return
+        with self._counted(person) as fits:
+            if not fits:
+                await send({"type": "websocket.close", "code": TOO_MANY})
+                return
+            told = MutableHeaders(scope=scope)
+            del told[TICKET_HEADER]
+            told[TICKET_HEADER] = self.access.ticket(person)
+            conversation = Conversation(person, self.access, receive, send)
+            try:
+                await self.app(scope, conversation.receive, send)
+            finally:
+                conversation.drop()
+
+    @contextmanager
+    def _counted(self, person: Person) -> Iterator[bool]:
+        self._open[person.owner] += 1
+        try:
+            yield self._open[person.owner] <= MOST_OF_ONE and self._open.total() <= MOST_SOCKETS
+        finally:
+            self._open[person.owner] -= 1
+            if not self._open[person.owner]:
+                del self._open[person.owner]
+
+    async def _person(self, scope: Scope) -> Person | None:
+        address = scope["client"][0] if scope.get("client") else ""
+        return await run_in_threadpool(self.access.person, Headers(scope=scope), address)
+
+
+@dataclass(slots=True)
+class Conversation:
+    """One socket, whose messages get through only as long as the session lasts, and only those for the role."""
+
+    person: Person
+    access: Access
+    incoming: Receive
+    send: Send
+    _waiting: asyncio.Task[Message] | None = None
+
+    async def receive(self) -> Message:
+        """The next message that may be sent; the end, once the session has ended."""
+        while True:
+            message = await self._next()
+            if message is None:
+                if await self._lasts():
+                    continue
+                return await self._end()
+            if message["type"] != "websocket.receive":
+                return message
+            if not await self._lasts():
+                return await self._end()
+            if allowed(message.get("bytes"), self.person.role):
+                return message
+
+    async def _next(self) -> Message | None:
+        """The next message; None if none came for a while."""
+        if self._waiting is None:
+            self._waiting = asyncio.ensure_future(self.incoming())
+        done, _ = await asyncio.wait({self._waiting}, timeout=LOOK_AGAIN)
+        if not done:
+            return None
+        message, self._waiting = self._waiting.result(), None
+        return message
+
+    async def _lasts(self) -> bool:
+        return not self.person.session or await run_in_threadpool(self.access.lasts, self.person)
+
+    async def _end(self) -> Message:
+        await self.send({"type": "websocket.close", "code": ENDED})
+        return {"type": "websocket.disconnect", "code": ENDED}
+
+    def drop(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+
+
+def allowed(content: bytes | None, role: Role) -> bool:
+    """Whether a message of the socket is one that this role may send."""
+    message = BackMsg()
+    try:
+        message.ParseFromString(content or b"")
+    except Exception:  # protobuf's own errors have no common ancestor
+        return False
+    least = MESSAGES.get(message.WhichOneof("type") or "")
+    return least is not None and role >= least
+
+
+def is_own(received: Headers) -> bool:
+    """Whether a request is from a page of ours, or from no page at all."""
+    origins = received.getlist("origin")
+    return not origins or (len(origins) == 1 and urlsplit(origins[0]).netloc == received.get("host"))
+
+
+YEAR = 365 * 24 * 3600  # seconds
+
+
+def cookie_for(name: str, value: str, lasts: float) -> str:
+    """A cookie that scripts can't read and that other sites can't have sent with a change; `lasts` in seconds."""
+    secure = "; Secure" if name.startswith("__Host-") else ""
+    return f"{name}={value}; Path=/; Max-Age={lasts:.0f}; HttpOnly; SameSite=Lax{secure}"
+
+
+def _sign_in_first(scope: Scope, access: Access) -> Response:
+    """The way to sign in for somebody who opens a page; a refusal for anything else."""
+    page = scope["method"] in ("GET", "HEAD") and "text/html" in Headers(scope=scope).get("accept", "")
+    if page and access.settings.openid:
+        asked = scope["path"] + ("?" + scope["query_string"].decode("latin-1") if scope["query_string"] else "")
+        return RedirectResponse(f"{SIGN_IN}?to={quote(asked, safe='')}", status_code=303)
+    if page:
+        words = "This server is reached through your organisation’s gateway, which tells it who you are."
+        return notice("You aren’t signed in", words, status=401)
+    return PlainTextResponse("Sign in first.", status_code=401)
