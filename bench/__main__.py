@@ -12,7 +12,7 @@ from pathlib import Path
 from assistant import Assistant
 from assistant.answers.answering import Answerer
 from bench import machine
-from bench.answers import asking, calibration, quality
+from bench.answers import asking, documents, quality
 from bench.places import ROOT
 from bench.reading import generated, hostile, layouts, renderings, weights
 from bench.speed import interruptions, questions, scale, screens, serving, updates
@@ -52,8 +52,8 @@ class Bench:
 
     @cached_property
     def others(self) -> Mapping[str, Answerer]:
-        shelf = calibration.Shelf(self.folder / "others", self.encoder)
-        return {name: shelf.answerer(name) for name in (*calibration.TABLES, calibration.BOTH)}
+        shelf = documents.Shelf(self.folder / "others", self.encoder)
+        return {name: shelf.answerer(name) for name in (*documents.TABLES, documents.BOTH)}
 
     @cached_property
     def assistant(self) -> Assistant:

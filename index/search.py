@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,31 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike a question's q tokens, of w words, are with a passage's t tokens: what tells its sentences apart.
+
+    `cosines` (q, t); `begin` (t,): where tokens begin in the passage's text, below 0 in its path; `shares` (w, q): a
+    token's share of its word; `weights` (q,) sum to 1.
+    """
+
+    cosines: Floats
+    begin: npt.NDArray[np.int32]
+    shares: Floats
+    weights: Floats
+
+    def of_parts(self, starts: Sequence[int]) -> tuple[Floats, Floats]:
+        """As Hit.met_in says; 0 for parts without a token, as where the path doesn't fit the model's window."""
+        edges = np.concatenate([[0], np.searchsorted(self.begin, starts), [len(self.begin)]])
+        counts = np.diff(edges)
+        full = np.flatnonzero(counts)
+        best = np.zeros((len(self.weights), len(counts)), np.float32)
+        best[:, full] = np.maximum.reduceat(self.cosines, edges[full], axis=1).clip(0)
+        mean = np.zeros(len(counts), np.float32)
+        mean[full] = np.add.reduceat(self.weights @ self.cosines, edges[full]) / counts[full]
+        return self.shares @ best, mean
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found. `score` 0..1: the weighted root mean square of its matches' similarities, comparable between
     questions. `alike` -1..1: the cosine of the whole question with the whole passage, including its path."""
@@ -68,6 +94,20 @@ class Hit:
     citation: Citation
     matches: tuple[Match, ...]
     alike: float = 0.0
+    likeness: Likeness | None = field(default=None, compare=False, repr=False)
+
+    def met_in(self, starts: Sequence[int]) -> tuple[Floats, Floats]:
+        """How the question's words are met in the headings, and in each of n parts of the text, which begin at
+        `starts`.
+
+        `(w, 1 + n)`: the best similarity of each match's word; `(1 + n,)`: the mean similarity of all words.
+        """
+        if self.likeness is not None:
+            return self.likeness.of_parts(starts)
+        met = np.zeros((len(self.matches), 1 + len(starts)), np.float32)
+        for at, match in enumerate(self.matches):
+            met[at, 0 if match.start is None else bisect_right(starts, match.start)] = match.similarity
+        return met, met.mean(axis=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +250,9 @@ class Index:
         passage, tokens = self._snapshot.passages[at], self._snapshot.tokens
         spans = tokens.spans[tokens.offsets[at] : tokens.offsets[at + 1]]
         citation = citation_of(passage, self._rows[passage.row_key])
-        return Hit(passage, min(score, 1.0), citation, _matches(asked, passage, spans, cosines), alike)
+        begin = spans[:, 0] - (len(passage.encoded_text) - len(passage.text))
+        likeness = Likeness(cosines, begin, asked.shares, asked.weights)
+        return Hit(passage, min(score, 1.0), citation, _matches(asked, passage, spans, cosines), alike, likeness)
 
     def _select(self, filters: Filters) -> Positions:
         rows = rows_within(self._snapshot.library, filters)

@@ -77,7 +77,7 @@ def compose(question: Question, hits: Sequence[Hit]) -> Answer:
         text=_text(status, claims, judgement),
         claims=claims,
         citations=_citations(claims),
-        hits=tuple(evidence.hit for evidence in found),
+        hits=tuple(replace(hit, likeness=None) for hit in {each.hit.passage.id: each.hit for each in found}.values()),
         confidence=judgement.confidence,
         asked=question.asked,
         understood=question.understood,

@@ -29,7 +29,7 @@ from assistant.answers.defined import define
 from assistant.answers.evidence import Evidence, ahead, weighed
 from assistant.answers.follow_ups import FollowUp, Turns, asks_the_same, follow_up, goes_on, points_back, speaks_of
 from assistant.answers.listed import answer_query
-from assistant.answers.question_words import UNMET, met_in_rows
+from assistant.answers.question_words import UNMET, met_in_row
 from assistant.answers.reckoned import asks_what_is_left, what_is_left
 from assistant.language.answer_kinds import AnswerKind
 from assistant.language.words import stems, terms
@@ -51,7 +51,7 @@ from index import Excerpt, Filters, Floats, Hit, plans_named, rows_within
 # the first 12 for 258, among 24 for 264; 24 put no more right quotes first than 16 do, and cost a tenth more time.
 CANDIDATES, IF_BROAD, CELLS = 16, 40, 4
 SURE = 0.6  # likelihood from which what is asked for is a column, and no text of another kind answers in its place
-AS_NEAR = 0.03  # how much weaker the evidence for a second row may be whose cell is shown, too
+AS_NEAR = 0.5  # how much weaker the evidence for a second row may be whose cell is shown, too
 BEYOND = 3  # times as many hits are asked for where some plans are excepted
 ONE_UPDATE = "there is only one update, so nothing can be compared with an earlier one yet"
 
@@ -321,7 +321,7 @@ class Answerer:
 
     def _found(self, query: Query, understood: str, within: Filters) -> Answer:
         """What is found by searching: the cells that are asked for, of the rows found, or else texts."""
-        texts = replace(query, columns=tuple(each for each in query.columns if not each.is_value and not each.money))
+        texts = _for_texts(query)
         question = self.understood(texts, understood)
         hits = self.hits(question, within, query.outside)
         if texts.columns == query.columns:
@@ -343,10 +343,10 @@ class Answerer:
         column = query.columns[0]
         if not keys or (cell := column.of(rows[keys[0]])) is None or not cell.items:
             return None
-        met, best = met_in_rows([each.hit for each in found])[keys[0]], found[0]
+        met, best = met_in_row((each.hit for each in found), keys[0]), found[0]
         if query.asks is Asks.STATUS and not stems(" ".join(query.rest)) <= titled(rows[keys[0]]):
             return None  # what is asked of a part of the row, its status doesn't say
-        known = about(best.topic, best.hit.alike, ahead(best, found))
+        known = about(best.topic, best.hit.alike, ahead(found))
         if known < HARDLY_ABOUT:
             return None
         left = tuple(word for word in query.rest if met.get(word, 0.0) < UNMET)
@@ -396,9 +396,13 @@ class Answerer:
         names = {update.name for plan in plans for update in plan.updates[:-1]} & said
         return [replace(filters, update=name) for name in sorted(names)] if filters.update == "latest" else []
 
-    def read(self, asked: str) -> Question:
-        """What a question that is complete in itself asks for where it is searched for."""
-        return self.understood(self._query(asked, Filters()))
+    def evidence(self, asked: str, filters: Filters) -> list[Evidence]:
+        """What is found for a question that is complete in itself; nothing where it is for rows."""
+        query = self._query(asked, filters)
+        if query.is_of_rows:
+            return []
+        question, (within, _) = self.understood(_for_texts(query)), self._place(query, filters)
+        return weighed(question, self.hits(question, within, query.outside))
 
     def understood(self, query: Query, told: str = "") -> Question:
         """What a resolved question asks for; `told` describes to the reader how it was understood."""
@@ -486,3 +490,8 @@ class Answerer:
         return tuple(
             (stems(use.text), tuple(term.stem for term in terms(use.counterpart))) for use in self._uses(asked)
         )
+
+
+def _for_texts(query: Query) -> Query:
+    """The query without the columns of values that it asks for: those are looked up."""
+    return replace(query, columns=tuple(each for each in query.columns if not each.is_value and not each.money))

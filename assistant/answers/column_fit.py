@@ -78,6 +78,11 @@ def is_value(passage: Passage) -> bool:
     return passage.kind is not ValueKind.TEXT or passage.meaning in _VALUES
 
 
+def is_asked_for(question: Question, passage: Passage) -> bool:
+    """Whether it is a row's value that the question asks for: its due date, who leads it, what it costs."""
+    return is_value(passage) and (passage.column in question.columns or _asks_for(question, passage))
+
+
 def may_answer(question: Question, passage: Passage) -> bool:
     """Whether what the passage's column is for is what the question asks for. Texts may answer anything, but for those
     that say what is aimed at."""

@@ -1,91 +1,114 @@
-"""How a question's words are met in a passage: in the clause itself, around it, in headings, elsewhere in the row."""
+"""How a question's words are met in a passage: in each of its sentences, in its headings, elsewhere in the row."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+import numpy.typing as npt
+
 from assistant.answers.clause_context import Surroundings
 from assistant.language.answer_kinds import AnswerKind, Range
-from assistant.language.clauses import Span
 from assistant.language.words import find_phrase, stems, terms
 from assistant.questions.question import ASKING, ASKING_WHEN, Question
-from index import Hit, Match
+from index import Hit
 
 UNMET = 0.57  # similarity below which a word of the question is not met
 COUNTED = 0.5  # similarity from which a word says what is counted
-SENTENCE, ITEM = 0.95, 0.85  # what a word counts that is met in the clause's sentence, or in the item or its headings
-IN_ROW = 0.9  # of a word's likeness, where only another item of the same row has it
+# Similarity from which a word begins to be met, and from which it is met wholly: words that have nothing to do with
+# each other have up to .35 in one context, and other forms of one word at least .75.
+BEGINS, WHOLLY = 0.35, 0.75
 OWN = 2.5  # the weight of a follow-up's own words against earlier ones
 
+Floats = npt.NDArray[np.float32]
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A telling word of the question and how it was met in a hit. `weight`: all words' sum to 1.
 
-    `own` is false for words of the turn before; `same` is true where the passage has the word itself, or says the same
-    by an acronym or its words; `in_row` is how alike the best word is that any item of the passage's row has.
+@dataclass(frozen=True, slots=True, eq=False)
+class Telling:
+    """The n telling words of a question: their places among a hit's matches, stems, and weights, which sum to 1.
+
+    `own` is false for words of the turn before.
     """
 
-    match: Match
-    stem: str
-    weight: float
-    own: bool
-    same: bool
-    in_row: float
+    places: tuple[int, ...]
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    weights: Floats
+    own: tuple[bool, ...]
+
+    def having(self, present: frozenset[str]) -> Floats:
+        """1 for each word whose stem is present."""
+        return np.array([stem in present for stem in self.stems], np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Met:
+    """How well the n telling words are met in a passage, 0 to 1: in its headings (n,), and in its c clauses (n, c).
+
+    `near` (c,): how alike all of the question's words are with each clause and the headings, as a search is scored;
+    `mean` (c,): the mean likeness of its words with the clause's.
+    """
+
+    telling: Telling
+    headings: Floats
+    clauses: Floats
+    near: Floats
+    mean: Floats
+    same: frozenset[str]
 
     @property
-    def similarity(self) -> float:
-        return 1.0 if self.same else self.match.similarity
-
-    @property
-    def met(self) -> float:
-        """How well the passage, its headings or its row say the word, 0 to 1."""
-        return max(self.similarity, IN_ROW * self.in_row)
-
-    def within(self, span: Span) -> bool:
-        start, end = self.match.start, self.match.end
-        return start is not None and end is not None and span.holds(start, end)
-
-    def support(self, around: Surroundings) -> float:
-        """How well a clause meets the word, 0 to 1; less where only what stands around it does."""
-        if self.same or self.stem in around.here:
-            return 1.0
-        if self.within(around.clause):
-            return self.match.similarity
-        if self.within(around.sentence) or self.stem in around.near:
-            return SENTENCE * (1.0 if self.stem in around.near else self.match.similarity)
-        return ITEM * (1.0 if self.stem in around.beside else self.match.similarity)
-
-    def in_sentence(self, around: Surroundings) -> float:
-        """How well the clause's sentence says the word itself, headings and all else aside."""
-        if self.stem in around.near:
-            return 1.0
-        return self.match.similarity if self.within(around.sentence) and self.match.similarity >= UNMET else 0.0
+    def anywhere(self) -> Floats:
+        """In the passage or its headings."""
+        best: Floats = np.maximum(self.headings, self.clauses.max(axis=1, initial=0))
+        return best
 
 
-def words_met(question: Question, hit: Hit, in_row: Mapping[str, float]) -> list[Word]:
-    """The question's telling words. `in_row`: how well each is met anywhere in the passage's row."""
-    kept, same = _telling(question, tuple(match.word for match in hit.matches)), by_other_words(question, hit)
-    weights = [hit.matches[at].weight * (OWN if own else 1.0) for at, _, own in kept]
-    total, bound = sum(weights) or 1.0, bool(question.places)  # the earlier words led to the row: they are met there
-    return [
-        Word(hit.matches[at], stem, weight / total, own, stem in same or (bound and not own), in_row.get(word, 0.0))
-        for (at, stem, own), weight in zip(kept, weights, strict=True)
-        for word in [hit.matches[at].word]
-    ]
+def met_in(question: Question, hit: Hit, around: Sequence[Surroundings]) -> Met:
+    """How the question's words are met in a hit with these clauses."""
+    telling = telling_words(question, hit)
+    similar, mean = hit.met_in([each.clause.start for each in around])
+    weights = _weights(question, hit)
+    together = np.sqrt(weights @ np.maximum(similar[:, 1:], similar[:, :1]) ** 2)
+    own, same = similar[list(telling.places)], by_other_words(question, hit)
+    if question.places:  # the earlier words led to the row: they are met there
+        same |= {stem for stem, mine in zip(telling.stems, telling.own, strict=True) if not mine}
+    headings = np.maximum(own[:, 0], telling.having(stems(hit.passage.path) | stems(hit.passage.update) | same))
+    said = np.array([telling.having(words | same) for words in (each.near for each in around)], np.float32).T
+    return Met(telling, headings, np.maximum(own[:, 1:], said), together, mean[1:], same)
 
 
-def met_in_rows(hits: Sequence[Hit]) -> dict[str, dict[str, float]]:
-    """How well each word of a question is met in each row, by the row's key, wherever in it: a row is about one thing,
-    and its items seldom name that again."""
-    rows: dict[str, dict[str, float]] = {}
-    for hit in hits:
-        met = rows.setdefault(hit.passage.row_key, {})
-        for match in hit.matches:
-            met[match.word] = max(met.get(match.word, 0.0), match.similarity)
+def _weights(question: Question, hit: Hit) -> Floats:
+    """Of all of the question's words, those of a follow-up's own more; they sum to 1."""
+    own = [OWN if question.own and stems(match.word) & question.own else 1.0 for match in hit.matches]
+    weights = np.array([match.weight for match in hit.matches], np.float32) * np.array(own, np.float32)
+    share_of_one: Floats = weights / max(float(weights.sum()), 1e-9)
+    return share_of_one
+
+
+def in_rows(hits: Sequence[Hit], met: Iterable[Met]) -> dict[str, Floats]:
+    """How well each telling word is met in each row, by the row's key, wherever in it: a row is about one thing, and
+    its items seldom name that again."""
+    rows: dict[str, Floats] = {}
+    for hit, each in zip(hits, met, strict=True):
+        key = hit.passage.row_key
+        rows[key] = np.maximum(rows.get(key, each.anywhere), each.anywhere)
     return rows
+
+
+def met_in_row(hits: Iterable[Hit], row: str) -> dict[str, float]:
+    """How alike the best is that anything found in a row has, by the question's words as they are written."""
+    found: dict[str, float] = {}
+    for match in (match for hit in hits if hit.passage.row_key == row for match in hit.matches):
+        found[match.word] = max(found.get(match.word, 0.0), match.similarity)
+    return found
+
+
+def share(similar: Floats) -> Floats:
+    """How far words are met of these similarities, 0 to 1."""
+    met: Floats = ((similar - BEGINS) / (WHOLLY - BEGINS)).clip(0, 1)
+    return met
 
 
 def by_other_words(question: Question, hit: Hit) -> frozenset[str]:
@@ -98,43 +121,60 @@ def by_other_words(question: Question, hit: Hit) -> frozenset[str]:
     )
 
 
-def what_is_counted(question: Question, words: Sequence[Word], hit: Hit) -> frozenset[str]:
+def what_is_counted(question: Question, hit: Hit) -> frozenset[str]:
     """The stems by which the passage says what is counted, where it has another word for it."""
     if question.answer_kind is not AnswerKind.COUNT or not question.heads:
         return frozenset()
     noun = question.heads[-1]
     same = {counterpart[-1] for span, counterpart in question.also if noun in span and counterpart}
-    for match in (word.match for word in words if word.stem == noun and word.match.similarity >= COUNTED):
-        if match.start is not None:
+    for match in hit.matches:
+        if match.start is not None and match.similarity >= COUNTED and noun in stems(match.word):
             same |= stems(hit.passage.text[match.start : match.end])
     return frozenset(same)
 
 
-def weightiest_unmet(words: Sequence[Word], around: Surroundings) -> Word | None:
-    """The word of the question that neither the passage nor its headings have, nor one much like it."""
-    lacking = [word for word in words if word.own and word.similarity < UNMET and word.stem not in around.beside]
-    return max(lacking, key=lambda word: word.weight, default=None)
+def weightiest_unmet(telling: Telling, similar: Floats, least: float) -> str:
+    """The question's own word that nothing is much like, of such a weight at least; "" for none."""
+    lacking = [
+        (float(telling.weights[at]), word)
+        for at, word in enumerate(telling.words)
+        if telling.own[at] and similar[at] < UNMET and telling.weights[at] >= least
+    ]
+    return max(lacking, default=(0.0, ""))[1]
 
 
-def marks(words: Sequence[Word]) -> tuple[Range, ...]:
+def marks(hit: Hit, telling: Telling) -> tuple[Range, ...]:
     """Where in the passage words are met."""
+    found = (hit.matches[at] for at in telling.places)
     return tuple(
         sorted(
-            (word.match.start, word.match.end)
-            for word in words
-            if word.match.start is not None and word.match.end is not None and word.match.similarity >= UNMET
+            (match.start, match.end)
+            for match in found
+            if match.start is not None and match.end is not None and match.similarity >= UNMET
         )
     )
 
 
+def telling_words(question: Question, hit: Hit) -> Telling:
+    """The question's telling words, which are the same for all hits of one search."""
+    return _telling(question, tuple((match.word, match.weight) for match in hit.matches))
+
+
 @lru_cache(maxsize=256)
-def _telling(question: Question, words: tuple[str, ...]) -> tuple[tuple[int, str, bool], ...]:
-    """Which of the words searched for are the question's telling ones, without those that only say which kind of thing
-    is asked for, or all where none is telling: the place, stem, and whether it is the question's own."""
+def _telling(question: Question, words: tuple[tuple[str, float], ...]) -> Telling:
+    """Without those that only say which kind of thing is asked for; all words where none is telling."""
     asked = stems(question.asked)
-    pairs = [(at, term) for at, word in enumerate(words) for term in terms(word)[:1] if term.stem in asked]
+    pairs = [(at, term) for at, (word, _) in enumerate(words) for term in terms(word)[:1] if term.stem in asked]
     telling = [pair for pair in pairs if pair[1].telling] or pairs
     aside = question.says | (ASKING if question.answer_kind is not AnswerKind.ANYTHING else frozenset())
     aside |= ASKING_WHEN if question.answer_kind is AnswerKind.DATE else frozenset()
     kept = [pair for pair in telling if pair[1].stem not in aside] or telling
-    return tuple((at, term.stem, not question.own or term.stem in question.own) for at, term in kept)
+    own = tuple(not question.own or term.stem in question.own for _, term in kept)
+    weights = np.array([words[at][1] * (OWN if mine else 1.0) for (at, _), mine in zip(kept, own, strict=True)])
+    return Telling(
+        tuple(at for at, _ in kept),
+        tuple(words[at][0] for at, _ in kept),
+        tuple(term.stem for _, term in kept),
+        (weights / (weights.sum() or 1.0)).astype(np.float32),
+        own,
+    )

@@ -130,17 +130,6 @@ def is_month(word: str) -> bool:
     return _MONTH.fullmatch(word.capitalize()) is not None or word.lower() in _SHORT_MONTHS
 
 
-def before_its_cause(text: str) -> str:
-    """What a text says before it gives a cause; all of it where it gives none."""
-    cause = _BECAUSE.search(text)
-    return text[: cause.start()] if cause else text
-
-
-def is_to_come(question: str) -> bool:
-    """Whether it asks for when something will be, or should."""
-    return _NEXT.search(question) is not None
-
-
 def as_number(written: str) -> int | None:
     """12 for "12" or "twelve"."""
     found = quantity(written)

@@ -1,398 +1,270 @@
-"""`python -m bench.answers.calibration [FOLDER]`: fits the curves of answers/confidence.py, writes docs/confidence.md.
+"""`python -m bench.answers.calibration [FOLDER]`: fits the weights of answers/confidence.py, writes docs/confidence.md.
 
-Questions are asked over unlike documents, each in an index of its own: the sample plan, made-up plans, and real climate
-plans where they are beside the checkout. Each curve is judged on documents that it wasn't fitted on (leave one out).
-What a table states is learnt from tables alone: in the flat text of the climate plans, numbers stand far from what
-they belong to.
-FOLDER keeps the indexes for the next time. Fitting needs scikit-learn, which nothing else here uses.
+Questions whose right quotes are known are asked over unlike documents, each in an index of its own. First the weights
+that order clauses are fitted, so that the right one comes first; then those which say how sure the first is. All
+figures
+are of plans that the weights were not fitted on: the plans are dealt into parts, and each is judged by the fit of all
+others. FOLDER keeps the indexes for the next time. Fitting needs scikit-learn, which nothing else here uses.
 """
 
 from __future__ import annotations
 
-import csv
-import json
-import lzma
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from assistant.answers.answering import Answerer
-from assistant.answers.confidence import ABOUT, SPOKEN_OF, STATED
-from assistant.answers.evidence import ahead, leading, weighed
-from assistant.evaluation import TABLE, Case, load_cases, plain
-from bench.places import ROOT, SHARED
+from assistant.answers.confidence import ANSWERS, BY_HAND, STRENGTH, SURENESS, Leads
+from assistant.answers.evidence import WORTH_SHOWING, Evidence
+from assistant.language.clauses import quotable
+from bench.answers.asked import ANSWERABLE, FAR, FOREIGN, NEAR_MISS, Asked, questions
+from bench.answers.documents import Shelf
+from bench.places import ROOT
 from bench.tables import Table, share
-from corpus.records import Citation
-from index import Encoder, Filters, build, load_encoder, open_index
-from tests.fictional.two_updates import TRUTH, table
+from index import Filters, load_encoder
 
-if TYPE_CHECKING:
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-
-OWN = ROOT / "tests" / "data" / "calibration"
-ANSWERS = OWN / "answers.jsonl"  # with what answers them; the tuning part is used here
-CAPE = SHARED / "cape"
-STAFF = SHARED / "questions" / "staff"
-STAFF_PLANS = "staff"  # the plans of these questions, all together
 REPORT = ROOT / "docs" / "confidence.md"
-SAMPLE, NORTHMERE = "sample", "northmere"
-BOTH = "northmere both"  # of its updates
-TABLES = (NORTHMERE, "libraries_fictional.csv", "streets_fictional.csv")  # made-up plans
-STAFF_STYLE = OWN / "staff_style.jsonl"  # in the words of people who have the plan in front of them, near misses too
-LIBRARY = "library"  # all made-up plans together: what a council has
-IN_LIBRARY = (*TABLES[1:], "museums_fictional.csv", "flooding_fictional.csv", "skills_fictional.md")
-ANSWERABLE, MISLED, NEAR_MISS, FAR = "answerable", "wrong quote", "near_miss", "far"
-# What each kind counts as in a fit: wrong quotes are few, and no better than near misses.
-WEIGHED_AS = {ANSWERABLE: ANSWERABLE, NEAR_MISS: NEAR_MISS, MISLED: NEAR_MISS, FAR: FAR}
+PARTS = 8  # that plans are dealt into
 SHOWN = 3  # quotes of which one has to be right
+SHRINKING_ORDER, SHRINKING_SURENESS = 10.0, 1 / 0.3  # of the squares of weights, for signs of variance 1
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question asked of a document; `kind` says whether the document can answer it."""
+class Tried:
+    """A question and the n clauses found for it: their signs (n, s), which are right, and the row and quote of each."""
 
-    document: str
-    kind: str
-    question: str
-    origin: str = ""  # the document that it was written for, where that is another
-    gold: tuple[str, ...] = ()  # references of rows that answer
-    must_contain: tuple[str, ...] = ()  # words of which the quote has to hold one
-
-    def is_answered_by(self, citation: Citation) -> bool:
-        """Where nothing says what answers it, what was found is taken to."""
-        said = plain(f"{citation.category} {citation.priority} {citation.quote}")
-        holds = not self.must_contain or any(plain(words) in said for words in self.must_contain)
-        return not self.gold or (citation.reference in self.gold and holds)
+    asked: Asked
+    signs: Floats
+    right: Bools
+    rows: tuple[str, ...]
+    quotes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What `answers.confidence` judges by. `typed`: a kind of thing is asked for; `found`: the clause holds one."""
-
-    typed: bool
-    found: bool
-    topic: float
-    few: float
-    coverage: float
-    unsaid: float
-    alike: float
-    ahead: float
-    point: float
-    right: bool  # one of the quotes shown answers
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """A curve, and each question's probability from the curve that was fitted without its document."""
-
-    names: tuple[str, ...]
-    weights: tuple[float, ...]
-    constant: float
-    held_out: Floats
-    kinds: Sequence[str]
-
-    def area(self, against: str) -> float:
-        """The area under the ROC curve of answerable questions against those of another kind."""
-        from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
-
-        chosen = [at for at, kind in enumerate(self.kinds) if kind in (ANSWERABLE, against)]
-        return float(roc_auc_score([self.kinds[at] == ANSWERABLE for at in chosen], self.held_out[chosen]))
-
-    def share_from(self, least: float, kind: str) -> str:
-        """The number of questions of a kind that reach a probability."""
-        of_kind = [float(p) for p, each in zip(self.held_out, self.kinds, strict=True) if each == kind]
-        return share(sum(p >= least for p in of_kind), len(of_kind))
-
-
-# --- questions -------------------------------------------------------------------------------------
-
-
-def questions() -> list[Asked]:
-    """All questions, and as many more as are answerable: one document's put to another, which knows nothing of them."""
-    asked = [*_written(), *_of_sample(), *_of_cape(), *_of_staff()]
-    return [*asked, *_foreign([each for each in asked if each.kind == ANSWERABLE])]
-
-
-def _written() -> Iterator[Asked]:
-    lines = [json.loads(line) for line in (OWN / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
-    known = dict.fromkeys(told["document"] for told in lines if "document" in told)
-    for told in lines:
-        for document in (
-            [told["document"]] if "document" in told else known
-        ):  # questions about something else are asked of all documents
-            if CAPE.exists() or not document.startswith("cape"):
-                yield Asked(document, told["kind"], told["question"])
-    documents = [json.loads(line)["document"] for line in ANSWERS.read_text(encoding="utf-8").splitlines()]
-    for document, case in zip(documents, load_cases(ANSWERS), strict=True):
-        if case.tuning and case.kind != TABLE:
-            yield _asked(document, case)
-    told = [json.loads(line) for line in STAFF_STYLE.read_text(encoding="utf-8").splitlines()]
-    for each, case in zip(told, load_cases(STAFF_STYLE), strict=True):
-        yield _asked(each["document"], case)
-        yield replace(_asked(LIBRARY, case), origin=each["document"])
-
-
-def _asked(document: str, case: Case) -> Asked:
-    kind = ANSWERABLE if case.gold else case.kind
-    return Asked(document, kind, case.question, gold=tuple(sorted(case.gold)), must_contain=case.must_contain)
-
-
-def _of_sample() -> Iterator[Asked]:
-    """The tuning part of the sample's question sets, without lists and follow-ups."""
-    for folder in (ROOT / "tests" / "data", SHARED / "questions"):
-        for file in ("questions.jsonl", "unanswerable.jsonl"):
-            for case in load_cases(folder / file) if (folder / file).exists() else ():
-                if case.tuning and not case.previous and case.kind not in (TABLE, "injection", "followup"):
-                    yield _asked(SAMPLE, case)
-
-
-def _of_cape() -> Iterator[Asked]:
-    """The tuning part of the climate plans' questions that name the council whose plan it is."""
-    file = CAPE / "dev.jsonl"
-    for case in load_cases(file) if file.exists() else ():
-        if case.tuning and case.kind == "specific":
-            yield Asked(min(case.gold), ANSWERABLE, case.question)
-
-
-def _of_staff() -> Iterator[Asked]:
-    """Questions in staff's own words for quotes, put to all of their plans together."""
-    file = STAFF / "questions.jsonl"
-    for told in map(json.loads, file.read_text(encoding="utf-8").splitlines() if file.exists() else ()):
-        kind = ANSWERABLE if told["gold"] else FAR if told["kind"] == FAR else NEAR_MISS
-        lists = {"rows", "value", "need", "after"} & set(told) or told["kind"] in ("old-update", "update", "acronym")
-        if not lists and told["plan"] in "SHCA" and (told.get("unans") or told["must"]):
-            gold = tuple(reference.split(":")[1] for reference in told["gold"])
-            text = told.get("all_q", told["question"])
-            yield Asked(STAFF_PLANS, kind, text, f"staff {told['plan']}", gold, tuple(told["must"]))
-
-
-def _foreign(answerable: Sequence[Asked]) -> Iterator[Asked]:
-    """Questions asked of unrelated documents, but not of climate plans or street cleaning, which are too similar."""
-    tables = [SAMPLE, NORTHMERE, "libraries_fictional.csv"]
-    for number, each in enumerate(answerable):
-        others = [document for document in tables if document != each.document]
-        yield Asked(others[number % len(others)], FAR, each.question)
-
-
-# --- documents -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """An index for each document, in a folder that may already contain them."""
-
-    folder: Path
-    encoder: Encoder
-
-    def answerer(self, document: str) -> Answerer:
-        index = self.folder / "index" / document
-        if not index.exists():
-            build(_file(document, self.folder / "documents" / document).parent, index, encoder=lambda: self.encoder)
-        return Answerer(open_index(index, lambda: self.encoder), None)
-
-
-def _file(document: str, folder: Path) -> Path:
-    """The document, copied to a folder of its own."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if document == BOTH:
-        _northmere(folder, "old")
-    if document == STAFF_PLANS:
-        for path in (STAFF / "plans").iterdir():
-            (folder / path.name).write_bytes(path.read_bytes())
-        return next(folder.iterdir())
-    if document == LIBRARY:
-        for name in IN_LIBRARY:
-            (folder / name).write_text((OWN / name).read_text(encoding="utf-8"), encoding="utf-8")
-    if document in (NORTHMERE, BOTH, LIBRARY):
-        return _northmere(folder, "new")
-    if document == SAMPLE:
-        for path in (ROOT / "corpus" / "sample").glob("*.txt"):
-            (folder / path.name).write_bytes(path.read_bytes())
-        return next(folder.iterdir())
-    path = folder / (f"{_climate_plans()[document][0]}.txt" if document.startswith("cape") else document)
-    path.write_text(
-        _climate_plans()[document][1] if document.startswith("cape") else (OWN / document).read_text(encoding="utf-8"),
-        encoding="utf-8",
-    )
-    return path
-
-
-def _northmere(folder: Path, side: str) -> Path:
-    path, rows = folder / f"{TRUTH['plan']} {TRUTH[f'{side}_update']}.csv", table(side)
-    headings = list(dict.fromkeys(column.heading for row in rows for column in row.columns))
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["Category", "Priority", *headings])
-        for row in rows:
-            columns = [row.column(heading) for heading in headings]
-            cells = ["\n".join(f"• {item.text}" for item in column.items) if column else "" for column in columns]
-            writer.writerow([row.category.label, row.priority.label, *cells])
-    return path
-
-
-@cache
-def _climate_plans() -> Mapping[str, tuple[str, str]]:
-    """Council and title, and the text, by id."""
-    with lzma.open(CAPE / "plans.jsonl.xz", "rt", encoding="utf-8") as lines:
-        told = [json.loads(line) for line in lines]
-    return {
-        each["id"]: (" ".join(f"{each['council']} {each['title']}".replace("/", "-").split())[:100], each["text"])
-        for each in told
-    }
-
-
-# --- fitting ---------------------------------------------------------------------------------------
-
-
-def signs(answerer: Answerer, asked: Asked) -> Signs | None:
-    """The signs of the evidence that an answer would start with; None if nothing was found."""
-    understood = answerer.read(answerer.vocabulary.correct(asked.question)[0])
-    hits = answerer.hits(understood, Filters())
-    found = weighed(understood, hits)
+def tried(answerer: Answerer, asked: Asked) -> Tried | None:
+    """None where it is a question for rows, or nothing is found."""
+    text, _ = answerer.vocabulary.correct(asked.question)
+    found = answerer.evidence(text, Filters())
     if not found:
         return None
-    best = leading(understood, found)
-    return Signs(
-        typed=understood.typed,
-        found=bool(best.found),
-        topic=best.topic,
-        few=best.few,
-        coverage=best.coverage,
-        unsaid=best.unsaid,
-        alike=best.hit.alike,
-        ahead=ahead(best, found),
-        point=best.point,
-        right=any(asked.is_answered_by(each.hit.citation) for each in (best, *found[: SHOWN - 1])),
+    quotes = tuple(_quote(each) for each in found)
+    right = [asked.is_answered_by(each.hit.citation, quote) for each, quote in zip(found, quotes, strict=True)]
+    rows = tuple(each.hit.passage.row_key for each in found)
+    signs = np.array([[float(getattr(each.signs, name)) for name in NAMES] for each in found])
+    return Tried(asked, signs, np.array(right), rows, quotes)
+
+
+NAMES = tuple(dict.fromkeys([*STRENGTH, *SURENESS, *BY_HAND]))
+ORDERING = [NAMES.index(name) for name in STRENGTH]
+JUDGING = [NAMES.index(name) for name in SURENESS]
+GIVEN = [NAMES.index(name) for name in BY_HAND]
+
+
+def _quote(evidence: Evidence) -> str:
+    text = evidence.hit.passage.text
+    return quotable(text, evidence.clause).of(text)
+
+
+# --- which clause comes first -----------------------------------------------------------------------
+
+
+def order_weights(sets: Sequence[Tried]) -> Floats:
+    """The weights with which the right clauses are likeliest to come first, after McFadden's conditional logit."""
+    sets = [each for each in sets if each.right.any()]
+    signs = np.concatenate([each.signs[:, ORDERING] for each in sets])
+    right = np.concatenate([each.right for each in sets])
+    sizes = np.array([len(each.right) for each in sets])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    of = np.repeat(np.arange(len(sets)), sizes)
+    weights = np.array([each.asked.weight for each in sets])
+    spread = signs.std(axis=0) + 1e-9
+    scaled = (signs - signs.mean(axis=0)) / spread
+
+    def loss(coefficients: Floats) -> tuple[float, Floats]:
+        scores = scaled @ coefficients
+        scores -= np.maximum.reduceat(scores, starts)[of]
+        chances = np.exp(scores)
+        chances /= np.add.reduceat(chances, starts)[of]
+        hit = np.where(right, chances, 0.0)
+        hits = np.add.reduceat(hit, starts)
+        slope = scaled.T @ (weights[of] * (hit / hits[of] - chances))
+        value = -float(weights @ np.log(hits)) + SHRINKING_ORDER / 2 * float(coefficients @ coefficients)
+        return value, SHRINKING_ORDER * coefficients - slope
+
+    found: Floats = minimize(loss, np.zeros(signs.shape[1]), jac=True, method="L-BFGS-B").x / spread
+    return found
+
+
+# --- how sure the first is --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The clause that comes first: the signs that it is judged by, with its leads, and whether one of those shown is
+    right.
+
+    `first`: whether the very first is."""
+
+    asked: Asked
+    signs: Floats
+    given: float  # what signs count for whose weights aren't fitted
+    right: bool
+    first: bool
+
+
+def first_of(each: Tried, weights: Floats) -> First:
+    strengths = each.signs[:, ORDERING] @ weights
+    order = np.argsort(-strengths, kind="stable")
+    best = int(order[0])
+    near = [at for at in order if strengths[at] >= strengths[best] - WORTH_SHOWING]
+    shown = list(dict.fromkeys(each.quotes[at] for at in near))[:SHOWN]
+    right = any(each.right[at] for at in near if each.quotes[at] in shown)
+    leads = Leads.of(float(strengths[best]), *_next(each, strengths, order))
+    signs = np.array([*each.signs[best, JUDGING], leads.rows, leads.clauses])
+    given = float(each.signs[best, GIVEN] @ np.array(list(BY_HAND.values())))
+    return First(each.asked, signs, given, right, bool(each.right[best]))
+
+
+def _next(each: Tried, strengths: Floats, order: npt.NDArray[np.int64]) -> tuple[float | None, float | None]:
+    best = order[0]
+    others = (float(strengths[at]) for at in order if each.rows[at] != each.rows[best])
+    same = (float(strengths[at]) for at in order[1:] if each.rows[at] == each.rows[best])
+    return next(others, None), next(same, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A logistic curve over signs."""
+
+    weights: Floats
+    constant: float
+
+    def chance(self, first: First) -> float:
+        return float(1 / (1 + np.exp(-(self.constant + first.signs @ self.weights + first.given))))
+
+
+def curve(firsts: Sequence[First]) -> Curve:
+    """The curve that tells firsts that are right from others, but for those that weights given by hand decide."""
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+    firsts = [each for each in firsts if not each.given]
+    signs, right = np.array([each.signs for each in firsts]), np.array([each.right for each in firsts])
+    weights = np.array([each.asked.weight for each in firsts])
+    middle, spread = signs.mean(axis=0), signs.std(axis=0) + 1e-9
+    fitted = LogisticRegression(C=1 / SHRINKING_SURENESS, max_iter=5000).fit(
+        (signs - middle) / spread, right, sample_weight=weights
     )
+    slopes = fitted.coef_[0] / spread
+    return Curve(slopes, float(fitted.intercept_[0] - middle @ slopes))
 
 
-def _kind(asked: Asked, each: Signs) -> str:
-    return MISLED if asked.kind == ANSWERABLE and not each.right else asked.kind
+# --- held out by plan -------------------------------------------------------------------------------
 
 
-def fit(told: Sequence[tuple[Asked, Signs]], names: tuple[str, ...]) -> Fit:
-    """The curve that tells questions whose quote answers from all others: near misses (with wrong quotes) and far ones
-    weigh alike, and together as much as the right ones."""
-    values = np.array([[getattr(each, name) for name in names] for _, each in told])
-    kinds = [_kind(asked, each) for asked, each in told]
-    truth = np.array([kind == ANSWERABLE for kind in kinds])
-    counts = Counter(WEIGHED_AS[kind] for kind in kinds)
-    parts = {kind: 1.0 if kind == ANSWERABLE else 1 / max(1, len(counts) - 1) for kind in counts}
-    weights = np.array([parts[kind] * len(kinds) / 2 / counts[kind] for kind in (WEIGHED_AS[each] for each in kinds)])
-    documents = np.array(_groups([asked.origin or asked.document for asked, _ in told]))
-    held_out = np.zeros(len(kinds))
-    for document in set(documents.tolist()):
-        here = documents == document
-        held_out[here] = _model(values[~here], truth[~here], weights[~here]).predict_proba(values[here])[:, 1]
-    model = _model(values, truth, weights)
-    return Fit(names, tuple(model.coef_[0]), float(model.intercept_[0]), held_out, kinds)
+def parts_of(sets: Iterable[Tried]) -> Mapping[str, int]:
+    """The part of each plan: the plans with most questions are dealt first."""
+    counts = Counter(each.asked.plan for each in sets)
+    parts, sizes = dict[str, int](), [0] * PARTS
+    for plan, count in counts.most_common():
+        parts[plan] = sizes.index(min(sizes))
+        sizes[parts[plan]] += count
+    return parts
 
 
-def _model(values: Floats, truth: npt.NDArray[np.bool_], weights: Floats) -> LogisticRegression:
-    from sklearn.linear_model import LogisticRegression
-
-    return LogisticRegression(C=10, max_iter=5000).fit(values, truth, sample_weight=weights)
-
-
-def _groups(documents: list[str]) -> list[str]:
-    """Groups of documents for cross-validation: those with few questions form one group."""
-    counts = Counter(documents)
-    return [document if counts[document] >= 5 else "others" for document in documents]
+def firsts(sets: Sequence[Tried]) -> list[tuple[First, int]]:
+    """Each question's first clause, by weights that were fitted without its plan, and the part of its plan."""
+    parts = parts_of(sets)
+    weights = [order_weights([each for each in sets if parts[each.asked.plan] != part]) for part in range(PARTS)]
+    return [(first_of(each, weights[parts[each.asked.plan]]), parts[each.asked.plan]) for each in sets]
 
 
-# --- report ----------------------------------------------------------------------------------------
+def held_out(found: Sequence[tuple[First, int]]) -> list[tuple[First, float]]:
+    """How sure each is, by a curve that was fitted without its plan."""
+    curves = [curve([each for each, part in found if part != here]) for here in range(PARTS)]
+    return [(each, curves[part].chance(each)) for each, part in found]
 
 
-def report(told: Sequence[tuple[Asked, Signs]]) -> str:
-    counts = Counter(asked.kind for asked, _ in told)
-    tables = [(asked, each) for asked, each in told if not asked.document.startswith("cape")]
-    parts = (
-        (
-            "about: do the documents speak of it?",
-            [(pair[0], replace(pair[1], right=True)) for pair in tables if pair[0].kind != NEAR_MISS],
-            ("topic", "alike", "ahead"),
-            ABOUT,
-        ),
-        (
-            "spoken_of: is a question for nothing in particular answered?",
-            [pair for pair in told if not pair[1].typed],
-            ("topic", "few", "alike", "point"),
-            SPOKEN_OF,
-        ),
-        (
-            "stated: does the clause that holds the kind of thing asked for answer?",
-            [pair for pair in tables if pair[1].typed and pair[1].found],
-            ("coverage", "unsaid", "alike", "point"),
-            STATED,
-        ),
-    )
-    documents = len({asked.document for asked, _ in told})
+# --- report -----------------------------------------------------------------------------------------
+
+
+def report(sets: Sequence[Tried]) -> str:
+    found = firsts(sets)
+    judged = [pair for pair in held_out(found) if pair[0].asked.weight > FOREIGN]
+    counts = Counter(each.asked.kind for each, _ in judged)
+    plans = len({each.asked.plan for each, _ in judged})
     opening = (
-        "# Confidence\n\nWritten by `python -m bench.answers.calibration`. `assistant/answers/confidence.py` says "
-        "what the signs mean and holds the curves. "
-        f"{counts[ANSWERABLE]} answerable questions, {counts[NEAR_MISS]} near misses (on the "
-        f"documents’ topics, but not answered by them) and {counts[FAR]} far ones over {documents} "
-        "documents. All figures are of documents that the curve wasn’t fitted on.\n"
+        "# Confidence\n\nWritten by `python -m bench.answers.calibration`. `assistant/answers/signs.py` says what the "
+        f"signs are, `assistant/answers/confidence.py` holds their weights. {counts[ANSWERABLE]} answerable questions "
+        f"and {counts[NEAR_MISS] + counts[FAR]} others about {plans} plans (near misses are on a plan’s topics, but "
+        "it doesn’t answer them). All figures are of plans that the weights weren’t fitted on.\n"
     )
-    return "\n".join([opening, *(_part(title, fit(pairs, names), limit) for title, pairs, names, limit in parts)])
+    return "\n".join([opening, _reliability(judged), _by_plan(judged), _weights(sets, found)])
 
 
-def _part(title: str, fitted: Fit, limit: float) -> str:
-    areas = [f"{fitted.area(kind):.3f} against {kind.replace('_', ' ')} questions" for kind in _others(fitted)]
-    reached = [
-        f"{fitted.share_from(limit, kind)} of the {kind.replace('_', ' ')}" for kind in dict.fromkeys(fitted.kinds)
-    ]
-    weights = ", ".join(f"{name} {weight:+.2f}" for name, weight in zip(fitted.names, fitted.weights, strict=True))
-    note = (
-        f"Constant {fitted.constant:+.2f}, {weights}. Area under the curve {', '.join(areas)}. From {limit} on: "
-        f"{'; '.join(reached)} questions. Where the curve is right, the share answerable, both halves counting alike, "
-        "lies within the bounds of the confidence."
-    )
-    return Table(
-        title, note, ("confidence", "answerable", "others", "share answerable", ""), _fifths(fitted)
-    ).markdown()
-
-
-def _others(fitted: Fit) -> list[str]:
-    return [kind for kind in (NEAR_MISS, FAR, MISLED) if kind in fitted.kinds]
-
-
-def _fifths(fitted: Fit) -> list[tuple[str, ...]]:
-    counts, others = Counter(fitted.kinds), _others(fitted)
-    rows: list[tuple[str, ...]] = []
-    for low in (0.0, 0.2, 0.4, 0.6, 0.8):
-        inside = Counter(
-            kind
-            for p, kind in zip(fitted.held_out, fitted.kinds, strict=True)
-            if low <= p < low + 0.2 or p == low + 0.2 == 1
-        )
-        right = inside[ANSWERABLE] / counts[ANSWERABLE]
-        wrong = sum(inside[kind] / counts[kind] for kind in others) / len(others)
-        part = right / (right + wrong) if right + wrong else 0.0
-        many = str(sum(inside[kind] for kind in others))
+def _reliability(judged: Sequence[tuple[First, float]]) -> str:
+    rows = []
+    for low, high in ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, ANSWERS), (ANSWERS, 0.9), (0.9, 1.01)):
+        here = [each for each, sure in judged if low <= sure < high]
+        right = sum(each.right for each in here)
+        part = right / len(here) if here else 0.0
         rows.append(
-            (f"{low:.1f} to {low + 0.2:.1f}", str(inside[ANSWERABLE]), many, f"{part:.2f}", "█" * round(20 * part))
+            (f"{low:.2f} to {min(high, 1):.2f}", str(len(here)), share(right, len(here)), "█" * round(20 * part))
         )
-    return rows
+    note = (
+        "How many of the answers with such a confidence have a right quote among the first three. From "
+        f"{ANSWERS} on, a question is called answered."
+    )
+    return Table("Reliability", note, ("confidence", "questions", "right", ""), rows).markdown()
+
+
+def _by_plan(judged: Sequence[tuple[First, float]]) -> str:
+    plans = sorted({each.asked.plan for each, _ in judged})
+    rows = [_plan_row(plan, judged, lambda each, plan=plan: each.plan == plan) for plan in plans]  # type: ignore[misc]
+    rows.append(_plan_row("all", judged, lambda each: True))
+    rows.append(_plan_row("of these: fresh plans", judged, lambda each: each.weight > 1))
+    heads = ("plan", "answerable", "right quote first", "answered", "wrong of them", "at 0.9", "wrong of them")
+    note = "An answer to a question that the documents can’t answer is wrong."
+    return Table("By plan", note, heads, rows).markdown()
+
+
+def _plan_row(name: str, judged: Sequence[tuple[First, float]], holds: Callable[[Asked], bool]) -> tuple[str, ...]:
+    here = [(each, sure) for each, sure in judged if holds(each.asked)]
+    asked = [each for each, _ in here if each.asked.kind == ANSWERABLE]
+    cells = [name, str(len(asked)), share(sum(each.first for each in asked), len(asked))]
+    for least in (ANSWERS, 0.9):
+        given = [each for each, sure in here if sure >= least]
+        cells += [str(len(given)), share(sum(not each.right for each in given), len(given))]
+    return tuple(cells)
+
+
+def _weights(sets: Sequence[Tried], found: Sequence[tuple[First, int]]) -> str:
+    ordering, fitted = order_weights(sets), curve([each for each, _ in found])
+    judging = dict(
+        zip([*SURENESS, "by rows", "by clauses", "constant"], [*fitted.weights, fitted.constant], strict=True)
+    )
+    order = dict(zip(STRENGTH, ordering, strict=True))
+    rows = [
+        (name, *(f"{told[name]:+.2f}" if name in told else "" for told in (order, judging)))
+        for name in dict.fromkeys([*order, *judging])
+    ]
+    note = "What each sign counts for in the order of clauses, and in how sure the first is."
+    return Table("Weights", note, ("sign", "order", "sureness"), rows).markdown()
 
 
 def main(folder: Path) -> None:
-    shelf = Shelf(folder, load_encoder())
-    answerers = {
-        document: shelf.answerer(document) for document in dict.fromkeys(each.document for each in questions())
-    }
-    told = [(each, found) for each in questions() if (found := signs(answerers[each.document], each))]
-    written = report(told)
+    shelf, asked = Shelf(folder, load_encoder()), questions()
+    answerers = {name: shelf.answerer(name) for name in dict.fromkeys(each.document for each in asked)}
+    sets = [found for each in asked if (found := tried(answerers[each.document], each)) is not None]
+    written = report(sets)
     REPORT.write_text(written, encoding="utf-8")
     sys.stdout.write(written)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answers.turning_word import turning_word
 from assistant.language.words import stem
+from assistant.questions.turning_word import turning_word
 
 
 @pytest.mark.parametrize(
