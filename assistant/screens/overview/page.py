@@ -10,7 +10,6 @@ import streamlit as st
 from assistant import Assistant
 from assistant.exports.quoted import day_words
 from assistant.questions.question import LONGEST
-from assistant.roles import Role
 from assistant.screens.overview import charts
 from assistant.screens.overview.board import (
     NEWS,
@@ -35,23 +34,18 @@ from assistant.screens.overview.cards import (
     tiles_html,
 )
 from assistant.screens.overview.downloads import draw_overview_downloads
+from assistant.screens.overview.status_meanings import draw_status_meanings
 from assistant.screens.parts import frame
 from assistant.screens.parts.choices import choose, draw_more, so_far
 from assistant.screens.parts.per_generation import per_generation
-from assistant.screens.parts.text import count, escape
+from assistant.screens.parts.text import count
 from assistant.screens.server.service import Service
-from assistant.screens.server.visitor import changing, may
 from assistant.tracking.overview import Fact, grouped, is_compared
-from corpus.errors import UnreadableFile
 from corpus.records import Plan
-from corpus.statuses import DONE, NOT_DONE, STATUSES, write_status
 
 ANY = {"plan": "All plans", "owner": "Anyone", "status": "Any status", "due": "Any time"}
 ROWS_AT_ONCE = 40
 SECONDS_BETWEEN_LOOKS = 3.0  # at updates that are being compared in the background
-MOST_UNCLEAR = 12  # statuses that staff are asked about at once
-MEANINGS = {"I don’t know": "", "Done": DONE, "Not done": NOT_DONE}
-SAID = "status-said"
 
 
 def draw(service: Service, ask: st.Page) -> None:
@@ -76,7 +70,7 @@ def draw(service: Service, ask: st.Page) -> None:
         _draw_rows(choice, by_plan(plans, found), since)
     else:
         _draw_counts(assistant, today, choice, waiting)
-    _draw_unclear(service, choice, _unclear(assistant, today))
+    draw_status_meanings(service, choice.plan, _unclear(assistant, today))
     if waiting:
         _draw_again_when_compared(assistant, waiting)
     draw_overview_downloads(assistant, choice, found, since, today)
@@ -181,34 +175,3 @@ def _draw_again_when_compared(assistant: Assistant, waiting: Sequence[str]) -> N
             st.rerun()
 
     st.fragment(look, run_every=SECONDS_BETWEEN_LOOKS)()
-
-
-def _draw_unclear(service: Service, choice: Choice, every: Sequence[tuple[str, str, int]]) -> None:
-    """Asks what statuses mean that nobody has said the meaning of; the answers are kept beside the documents."""
-    if result := st.session_state.pop(SAID, ""):
-        frame.say(result)
-    unclear = [each for each in every if choice.plan in ("", each[0])]
-    if not unclear or not may(Role.EDITOR):
-        return
-    with st.expander(f"Statuses that aren’t clear ({len(unclear):,})"):
-        st.html(
-            "<p>Some plans call a finished action Blue, others Green. If you know what a status means in a plan, say "
-            f"so once: it then counts for all its updates, and is kept in “{STATUSES}” beside the documents.</p>"
-        )
-        for plan, label, number in unclear[:MOST_UNCLEAR]:
-            key = f"meaning-{plan}-{label}"
-            words = f"{label} in {plan} ({count(number, 'row')}) means"
-            st.selectbox(words, list(MEANINGS), key=key, on_change=_say, args=(service, plan, label, key))
-
-
-@changing("said what a status means")
-def _say(service: Service, plan: str, label: str, key: str) -> str | None:
-    meaning = MEANINGS[st.session_state[key]]
-    try:
-        write_status(service.settings.documents, plan, label, meaning)
-    except UnreadableFile as error:
-        st.session_state[SAID] = str(error)
-        return None
-    service.reopen()
-    st.session_state[SAID] = f"Saved: in {escape(plan)}, {escape(label)} means {meaning}."
-    return f"{plan}: {label} means {meaning}"
