@@ -353,8 +353,10 @@ class Answerer:
         chosen = [rows[key] for key in keys]
         where = (Among(frozenset(keys), "found by searching"),)
         answer = answer_query(replace(query, output=Output.CELL, where=where, rest=left), chosen)
-        status = Status.ANSWERED if known >= ABOUT and not left else Status.PARTIAL
-        return replace(answer, status=status, confidence=0.0 if left else known, complete=False)
+        of_row = stems(" ".join(query.rest)) <= titled(rows[keys[0]])  # else of something that its texts tell of
+        certain = known >= ABOUT and not left and of_row
+        status = Status.ANSWERED if certain else Status.PARTIAL
+        return replace(answer, status=status, confidence=round(known, 2) if certain else 0.0, complete=False)
 
     def _reckoned(self, query: Query, answer: Answer) -> Answer:
         """The answer, with what is left where that is asked and its best quote gives the numbers."""
