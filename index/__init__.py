@@ -10,7 +10,7 @@ from pathlib import Path
 # imported. Only this package imports it: the encoder, and the export of the model.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
-from index.build import Progress, build, roll_back
+from index.build import Progress, build, redo, roll_back
 from index.excerpts import Excerpt
 from index.filters import Filters, columns_within, plans_named, rows_within
 from index.model.cache import load_encoder
@@ -38,6 +38,7 @@ __all__ = [
     "load_encoder",
     "open_index",
     "plans_named",
+    "redo",
     "roll_back",
     "rows_within",
 ]

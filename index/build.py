@@ -21,11 +21,14 @@ from index.lock import sole_builder
 from index.model.encoder import Encoder
 from index.passages import RULES, Passage, passages_of
 from index.receipt import Loss, Receipt, file_lines, item_difference, row_difference
+from index.set_aside import Waiting, fits, folder_digest, forget, keep_undone, keep_waiting, undone, waiting
 from index.snapshot import (
     FORMAT,
+    GENERATIONS,
     GENERATIONS_KEPT,
     POINTER,
     Contents,
+    File,
     Manifest,
     Published,
     Snapshot,
@@ -34,6 +37,7 @@ from index.snapshot import (
     new_generation,
     publish,
     published,
+    read_record,
     write,
 )
 from index.token_files import TokenWriter
@@ -71,18 +75,24 @@ def build(
 ) -> Receipt:
     """Bring the index of a folder of documents up to date, and publish it as a new generation.
 
-    Nothing is published if nothing changed, nor, unless `accept`, if an update lost more than a third of its plan's
-    rows: `Receipt.needs_accepting`. `dry_run` writes nothing. Whatever goes wrong, the generation in use stays as it
-    is. Raises NoDocuments, BuildRunning, ModelDamaged, or PlansError if the disk can't be written.
+    Nothing is published if nothing changed. Files for which an update lost more than a third of its plan's rows are
+    left out, and what was read of them before stays in use: `Receipt.needs_accepting`. All of it is then finished, too,
+    and a build with `accept` publishes that without reading anything, as long as no file has changed meanwhile.
+    `dry_run` writes nothing. Whatever goes wrong, the generation in use stays as it is. Raises NoDocuments,
+    BuildRunning, ModelDamaged, or PlansError if the disk can't be written.
     """
     stages = Stages(progress)
     if dry_run:
         return _prepare(documents, index, encoder, stages).receipt(stages)
     try:
         with sole_builder(index):
+            if accept and (accepted := _accepted(documents, index)) is not None:
+                return accepted
             work = _prepare(documents, index, encoder, stages)
-            if work.unchanged or (work.losses and not accept):
+            if work.unchanged:
                 return work.receipt(stages)
+            if work.losses and not accept:
+                return _without_losses(documents, index, work, stages)
             return _publish(index, work, stages)
     except OSError as error:
         raise PlansError(
@@ -98,8 +108,22 @@ def roll_back(index: Path) -> str:
         entries = published(index)
         if len(entries) < 2:
             raise IndexNotFound(f"The index at {index} has no earlier generation to go back to. Run `plans build`.")
+        keep_undone(index, [*undone(index), entries[-1]])
         publish(index, entries[:-1])
         return entries[-2].generation
+
+
+def redo(index: Path) -> str:
+    """Put the generation in use again that was rolled back last; returns its name. Raises IndexNotFound if none was, or
+    another one has been built since."""
+    published(index)
+    with sole_builder(index):
+        left = undone(index)
+        if not left:
+            raise IndexNotFound(f"Nothing was undone at {index} since the last build, so nothing can be redone.")
+        publish(index, [*published(index), left[-1]])
+        keep_undone(index, left[:-1])
+        return left[-1].generation
 
 
 class Stages:
@@ -186,6 +210,13 @@ def _prepare(documents: Path, index: Path, load: Callable[[], Encoder], stages: 
         return Work(before, library, encoder, [], {}, {}, (), (*reasons, "Nothing changed."), unchanged=True)
     if before is not None and not same:
         reasons = (*reasons, _why_all(before, encoder))
+    return _work(before, library, encoder, stages, reasons, same)
+
+
+def _work(
+    before: Snapshot | None, library: Library, encoder: Encoder, stages: Stages, reasons: tuple[str, ...], same: bool
+) -> Work:
+    """What has to be done for a library; what `before` has is carried over where it was made the `same` way."""
     try:
         carried = _carried(before) if before is not None and same else {}
     except IndexDamaged as error:
@@ -285,8 +316,21 @@ def _updates(library: Library) -> dict[tuple[str, str], Update]:
 def _publish(index: Path, work: Work, stages: Stages) -> Receipt:
     """Encodes and writes a generation and puts it in use; removes old ones, and the remains of killed builds."""
     usable = _usable(index, work.before)
+    forget(index)
     if work.before is not None or not (index / POINTER).exists():  # a damaged generation stays until there is a new one
         clear(index, usable)
+    written, receipt = _written(index, work, stages)
+    stages.report("publishing", 0, 1, written.generation)
+    with stages.timed("publishing"):
+        entries = [*usable, written][-GENERATIONS_KEPT:]
+        publish(index, entries)
+        clear(index, entries)
+    stages.report("publishing", 1, 1, written.generation)
+    return replace(receipt, seconds=dict(stages.seconds))
+
+
+def _written(index: Path, work: Work, stages: Stages) -> tuple[Published, Receipt]:
+    """Encodes and writes a generation without putting it in use."""
     generation = new_generation()
     with begun(index, generation) as folder:
         with stages.timed("encoding"):
@@ -294,14 +338,65 @@ def _publish(index: Path, work: Work, stages: Stages) -> Receipt:
         receipt = work.receipt(stages, generation)
         stages.report("writing", 0, 1, generation)
         with stages.timed("writing"):
-            written = write(folder, _contents(work, vectors, receipt), _manifest(work, generation))
-    stages.report("publishing", 0, 1, generation)
-    with stages.timed("publishing"):
-        entries = [*usable, written][-GENERATIONS_KEPT:]
-        publish(index, entries)
-        clear(index, entries)
-    stages.report("publishing", 1, 1, generation)
-    return replace(receipt, seconds=dict(stages.seconds))
+            return write(folder, _contents(work, vectors, receipt), _manifest(work, generation)), receipt
+
+
+# --- files for which a plan would lose many of its rows -----------------------------------------------
+
+
+def _without_losses(documents: Path, index: Path, work: Work, stages: Stages) -> Receipt:
+    """Publishes the work without the files that cause its losses, and finishes all of it for somebody to accept."""
+    assert work.before is not None
+    left_out = _causes(work.before.library, work.library, work.losses)
+    rest = _instead(work.before.library, work.library, left_out)
+    if not rest.rows(update="all"):
+        return work.receipt(stages)
+    receipt = replace(work.receipt(stages), left_out=left_out)
+    files = receipt.files  # of the published part's receipt, the files left out would be missing or unchanged
+    if (found := waiting(index)) is not None and fits(index, found, documents):
+        return receipt
+    if rest.documents != work.before.library.documents:
+        same = _reusable(work.before, work.encoder)
+        receipt = _publish(index, _work(work.before, rest, work.encoder, stages, work.reasons, same), stages)
+    now = Snapshot.open(index)
+    clear(index, [*published(index), *undone(index)])
+    whole = _work(now, work.library, work.encoder, stages, work.reasons, _reusable(now, work.encoder))
+    written, _ = _written(index, whole, stages)
+    keep_waiting(index, Waiting(written, now.generation, folder_digest(documents)))
+    return replace(receipt, files=files, losses=work.losses, left_out=left_out, seconds=dict(stages.seconds))
+
+
+def _causes(before: Library, now: Library, losses: tuple[Loss, ...]) -> tuple[str, ...]:
+    """The files of the updates that lost rows or, where an update is no longer there, the file that it was in."""
+    had, has = _updates(before), _updates(now)
+    keys = [(loss.plan, loss.update) for loss in losses]
+    return tuple(dict.fromkeys((has[key] if key in has else had[key]).document.file for key in keys))
+
+
+def _instead(before: Library, now: Library, left_out: tuple[str, ...]) -> Library:
+    """The library with those files, and copies of them, as they were read before, and without those that are new."""
+    from corpus.library import Library
+
+    read_before = {document.file: document for document in before.documents}
+    documents = (
+        read_before.get(each.file) if {each.file, each.duplicate_of} & set(left_out) else each for each in now.documents
+    )
+    return Library(tuple(document for document in documents if document is not None))
+
+
+def _accepted(documents: Path, index: Path) -> Receipt | None:
+    """Puts the finished generation in use that waits for it; None where none does, or something has changed since."""
+    found = waiting(index)
+    if found is None or not fits(index, found, documents):
+        return None
+    receipt: Receipt | None = read_record(Receipt, index / GENERATIONS / found.published.generation / File.RECEIPT)
+    if receipt is None:
+        return None
+    forget(index)
+    entries = [*published(index), found.published][-GENERATIONS_KEPT:]
+    publish(index, entries)
+    clear(index, entries)
+    return receipt
 
 
 def _encode(work: Work, folder: Path, stages: Stages) -> Floats:

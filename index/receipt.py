@@ -50,7 +50,10 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A build's result. `seconds` are by stage; `generation` is "" if nothing was published."""
+    """A build's result. `seconds` are by stage; `generation` is "" if nothing was published.
+
+    `left_out` are the files for whose losses somebody must accept the generation that waits for it.
+    """
 
     published: bool
     generation: str
@@ -66,21 +69,23 @@ class Receipt:
     losses: tuple[Loss, ...] = ()
     reasons: tuple[str, ...] = ()
     seconds: Mapping[str, float] | None = None
+    left_out: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
 
     @property
     def needs_accepting(self) -> bool:
-        """Whether it was not published because a plan would lose many of its rows."""
-        return bool(self.losses) and not self.published
+        """Whether some of it was not published because a plan would lose many of its rows."""
+        return bool(self.losses) and (not self.published or bool(self.left_out))
 
     def lines(self) -> list[str]:
         """The result in words, the most important first."""
         lines = [_loss(loss) for loss in self.losses]
         if self.needs_accepting:
+            what = f"Left out: {', '.join(self.left_out)}. The rest was" if self.published else "Nothing was"
             lines.append(
-                "Nothing was published. Compare this with the document; to publish it anyway, build with --accept."
+                f"{what} published. Compare this with the document; to publish it anyway, build with --accept."
             )
         lines += self.reasons
         lines += [f"{line.file}: {line.became}{f' ({line.note})' if line.note else ''}" for line in self.files]

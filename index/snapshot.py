@@ -313,11 +313,24 @@ def published(index: Path) -> list[Published]:
 
 def publish(index: Path, entries: list[Published]) -> None:
     """Puts the last of these generations in use, in one step."""
-    new = index / f"{POINTER}.new"
-    new.write_bytes(_json(list[Published]).dump_json(entries))
+    write_record(list[Published], entries, index / POINTER)
+
+
+def write_record(kind: Any, record: object, path: Path) -> None:  # noqa: ANN401
+    """Writes a record as JSON in one step, to the disk."""
+    new = path.with_name(f"{path.name}.new")
+    new.write_bytes(_json(kind).dump_json(record))
     _sync(new)
-    os.replace(new, index / POINTER)
-    _sync(index)
+    os.replace(new, path)
+    _sync(path.parent)
+
+
+def read_record(kind: Any, path: Path) -> Any:  # noqa: ANN401
+    """The record in a file; None if there is none, or it can't be read."""
+    try:
+        return _json(kind).validate_json(path.read_bytes())
+    except (OSError, ValueError):
+        return None
 
 
 def clear(index: Path, entries: list[Published]) -> None:

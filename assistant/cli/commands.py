@@ -148,12 +148,14 @@ def build(documents: Path | None, dry_run: bool, accept: bool, index: Path | Non
 
 
 @plans.command()
+@click.option("--redo", "again", is_flag=True, help="Undo the last rollback instead.")
 @common
-def rollback(index: Path | None, as_json: bool) -> None:
+def rollback(again: bool, index: Path | None, as_json: bool) -> None:
     """Go back to the index as it was before the latest build."""
-    from index import roll_back
+    from index import redo, roll_back
 
-    generation = roll_back(settings_for(index).index)
+    folder = settings_for(index).index
+    generation = redo(folder) if again else roll_back(folder)
     if as_json:
         say_json({"generation": generation})
     else:

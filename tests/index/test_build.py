@@ -7,13 +7,14 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import BuildRunning, IndexNotFound, NoDocuments, PlansError
-from index import Progress, Receipt, Snapshot, build, open_index, roll_back
+from index import Progress, Receipt, Snapshot, build, open_index, redo, roll_back
 from index.lock import sole_builder
 from index.receipt import Became
 from tests.word_encoder import WordEncoder
@@ -326,7 +327,10 @@ def test_a_document_that_disappears_while_it_is_read_needs_accepting(folder: Fol
     (line,) = [line for line in receipt.files if line.file.startswith("Homes")]
     assert (line.became, line.note) == (Became.UNREADABLE, "No such file or directory")
     assert receipt.needs_accepting
-    assert Snapshot.open(folder.index).generation == first.generation
+    assert receipt.left_out == ("Homes plan 2023-24.csv",)
+    assert receipt.generation != first.generation
+    rows = Snapshot.open(folder.index).library.rows(update="all")
+    assert [sum(row.location.file.startswith(name) for row in rows) for name in ("Fees", "Homes")] == [7, 6]
 
 
 def test_a_document_that_changes_while_it_is_read_is_read_again(folder: Folder) -> None:
@@ -373,3 +377,85 @@ def test_a_killed_build_leaves_the_earlier_index(folder: Folder) -> None:
         assert whole.search("homes opened")
     assert folder.build().published or Snapshot.open(folder.index).generation != first.generation
     assert len(folder.generations()) <= 3
+
+
+# --- files that are left out, undo and redo ----------------------------------------------------------
+
+
+def used_rows(folder: Folder) -> dict[str, int]:
+    rows = Snapshot.open(folder.index).library.rows(update="all")
+    return dict(Counter(row.plan for row in rows))
+
+
+def test_one_bad_file_holds_back_none_of_the_others(folder: Folder) -> None:
+    folder.build()
+    folder.put("Homes plan 2023-24.csv", plan(3))
+    folder.put("Fees plan 2023-24.csv", plan(6, "panels"))
+    receipt = folder.build()
+    assert receipt.published
+    assert receipt.needs_accepting
+    assert receipt.left_out == ("Homes plan 2023-24.csv",)
+    assert "Left out: Homes plan 2023-24.csv. The rest was published." in receipt.lines()[1]
+    assert used_rows(folder) == {"Homes plan": 6, "Fees plan": 6}
+    assert open_index(folder.index, lambda: folder.encoder).search("6 panels were opened")
+
+
+def test_accepting_publishes_what_is_finished_without_reading_or_encoding(folder: Folder) -> None:
+    folder.build()
+    folder.put("Homes plan 2023-24.csv", plan(3, "houses"))
+    folder.build()
+    events: list[Progress] = []
+    receipt = folder.build(accept=True, progress=events.append)
+    assert (receipt.published, receipt.needs_accepting) == (True, False)
+    assert (events, folder.encoder.encoded) == ([], [])
+    assert used_rows(folder) == {"Homes plan": 3}
+    assert (
+        open_index(folder.index, lambda: folder.encoder).search("3 houses were opened")[0].passage.update == "2023-24"
+    )
+
+
+def test_what_is_finished_waits_and_is_not_made_twice(folder: Folder) -> None:
+    folder.build()
+    folder.put("Homes plan 2023-24.csv", plan(3, "houses"))
+    folder.build()
+    generations = folder.generations()
+    assert folder.build().needs_accepting
+    assert folder.generations() == generations
+    assert not folder.encoder.encoded
+
+
+def test_what_has_changed_since_is_built_again_when_it_is_accepted(folder: Folder) -> None:
+    folder.build()
+    folder.put("Homes plan 2023-24.csv", plan(3))
+    folder.build()
+    folder.put("Homes plan 2023-24.csv", plan(2, "flats"))
+    receipt = folder.build(accept=True)
+    assert receipt.published
+    assert used_rows(folder) == {"Homes plan": 2}
+
+
+def test_a_new_update_with_few_rows_is_left_out_until_it_is_accepted(folder: Folder) -> None:
+    folder.build()
+    folder.put("Homes plan 2024-25.csv", plan(2))
+    assert folder.build().left_out == ("Homes plan 2024-25.csv",)
+    assert [update.name for update in Snapshot.open(folder.index).library.plans[0].updates] == ["2023-24"]
+    folder.build(accept=True)
+    assert [update.name for update in Snapshot.open(folder.index).library.plans[0].updates] == ["2023-24", "2024-25"]
+
+
+def test_what_was_undone_can_be_redone_until_the_next_build(folder: Folder) -> None:
+    first = folder.build()
+    folder.put("Homes plan 2023-24.csv", plan(7))
+    second = folder.build()
+    folder.put("Homes plan 2023-24.csv", plan(8))
+    third = folder.build()
+    assert [roll_back(folder.index), roll_back(folder.index)] == [second.generation, first.generation]
+    assert [redo(folder.index), redo(folder.index)] == [second.generation, third.generation]
+    assert used_rows(folder) == {"Homes plan": 8}
+    with pytest.raises(IndexNotFound, match="Nothing was undone"):
+        redo(folder.index)
+    roll_back(folder.index)
+    folder.put("Homes plan 2023-24.csv", plan(9))
+    folder.build()
+    with pytest.raises(IndexNotFound, match="Nothing was undone"):
+        redo(folder.index)

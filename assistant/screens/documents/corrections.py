@@ -53,9 +53,13 @@ def draw_correcting(service: Service, documents: Sequence[Document]) -> None:
 
 
 def draw_going_back(service: Service) -> None:
-    """A button that returns to the previous index, if there is one."""
-    if service.can_go_back and may(Role.EDITOR):
-        st.button("Go back to the previous reading", key="back", on_click=_go_back, args=(service,))
+    """Buttons that undo the last update of the index, and redo it, where there is one to undo or to redo."""
+    if may(Role.EDITOR):
+        with st.container(horizontal=True):
+            if service.can_go_back:
+                st.button("Undo last update", key="back", on_click=_go_back, args=(service,))
+            if service.can_redo:
+                st.button("Redo", key="redo", on_click=_redo, args=(service,))
     if result := st.session_state.pop("going-back-result", ""):
         frame.say(result)
 
@@ -96,12 +100,23 @@ def _write(service: Service, file: str, correction: Correction | None, success: 
     return file
 
 
-@changing("went back to the previous reading")
+@changing("undid the last update of the index")
 def _go_back(service: Service) -> str | None:
     try:
         service.go_back()
     except PlansError as error:
         st.session_state["going-back-result"] = str(error)
         return None
-    st.session_state["going-back-result"] = "The previous reading of the documents is in use again."
+    st.session_state["going-back-result"] = "Undone: the documents are in use as they were before the last update."
+    return ""
+
+
+@changing("redid an update of the index")
+def _redo(service: Service) -> str | None:
+    try:
+        service.redo()
+    except PlansError as error:
+        st.session_state["going-back-result"] = str(error)
+        return None
+    st.session_state["going-back-result"] = "Redone: the documents are in use as they were before you pressed Undo."
     return ""

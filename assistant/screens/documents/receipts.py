@@ -20,6 +20,13 @@ BECAME = {
 
 def headline(receipt: Receipt) -> str:
     """The result of the build, in a sentence or two."""
+    if receipt.needs_accepting and receipt.published:
+        them = "it" if len(receipt.left_out) == 1 else "them"
+        return (
+            f"The other files were read and put in use on {when(receipt.created)}. "
+            f"Left out: {', '.join(receipt.left_out)}. With {them}, a plan would lose many of its rows. "
+            "Compare that with the document before you accept it."
+        )
     if receipt.needs_accepting:
         return (
             "Not put in use: a plan would lose many of its rows. Compare it with the document before you accept this."

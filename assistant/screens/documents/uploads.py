@@ -142,9 +142,8 @@ def copy_html(read: Document, copy: Document) -> str:
             *(f"{each.unknown_share:.0%}" for each in (new, used)),
         ),
     )
-    table = table_html(
-        "This file beside the one in use", ("What is counted", "This file", f"In use: {copy.file}"), rows
-    )
+    headings = ("What is counted", "This file", f"In use: {copy.file}")
+    table = table_html("This file beside the one in use", headings, rows)
     update = f"the {copy.update} update of “{copy.plan}”" if copy.update else f"“{copy.plan}”"
     return f'<div class="copied"><p><strong>Another copy of {escape(update)}.</strong> {verdict}</p>{table}</div>'
 

@@ -143,6 +143,10 @@ def _draw_progress(state: Building) -> None:
     done = f": {at.done:,} of {at.of:,}" if at and at.of else ""
     what = f" ({at.what})" if at and at.what else ""
     st.progress(state.share, text=escape(f"{stage}{done}{what}{_left(state)}"))
+    if state.read:
+        files = "".join(f"<li>{escape(file)}</li>" for file in reversed(state.read))
+        summary = f"{count(len(state.read), 'file')} read so far. You can go on asking meanwhile."
+        st.html(f"<details><summary>{summary}</summary><div><ul>{files}</ul></div></details>")
     # One announcement a stage: if every step were announced, a screen reader would say nothing else.
     st.html(f'<span data-say="{escape(stage)}"></span>')
 

@@ -11,19 +11,23 @@ from dataclasses import dataclass, replace
 from assistant import Progress, Receipt
 from corpus.errors import PlansError
 
+READING = "reading"  # the stage in which each step is a file
+
 Note = Callable[[Progress], None]
 Work = Callable[[Note, bool], Receipt]
 
 
 @dataclass(frozen=True, slots=True)
 class Building:
-    """The state of the latest build. Nothing is set before the first; `failed` is a message for people."""
+    """The state of the latest build. Nothing is set before the first; `failed` is a message for people. `read` are the
+    files that it has read so far."""
 
     running: bool = False
     progress: Progress | None = None
     receipt: Receipt | None = None
     failed: str = ""
     began: float = 0.0  # the start of the present stage, by the monotonic clock
+    read: tuple[str, ...] = ()
 
     def seconds_left(self, now: float) -> float | None:
         """An estimate for the present stage, if it goes on at the same pace; None while it is unknown."""
@@ -75,4 +79,10 @@ class Rebuild:
     def _note(self, progress: Progress) -> None:
         known = self._state.progress
         began = self._state.began if known and known.stage == progress.stage else time.monotonic()
-        self._state = replace(self._state, progress=progress, began=began)
+        done = (
+            known is not None
+            and known.stage == READING
+            and (known.stage, known.what) != (progress.stage, progress.what)
+        )
+        read = (*self._state.read, known.what) if known and done else self._state.read
+        self._state = replace(self._state, progress=progress, began=began, read=read)

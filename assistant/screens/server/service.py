@@ -22,7 +22,8 @@ from assistant.store.conversations import Conversations
 from assistant.store.database import Database
 from assistant.tracking.overview import news
 from corpus.errors import IndexNotFound, NotStored, PlansError, WrongUse
-from index import Encoder, build, load_encoder, open_index, roll_back
+from index import Encoder, build, load_encoder, open_index, redo, roll_back
+from index.set_aside import undone
 from index.snapshot import POINTER, published
 
 HOUR = 3_600.0  # seconds
@@ -93,6 +94,15 @@ class Service:
     def go_back(self) -> None:
         """Put the index before in use again. Raises IndexNotFound, BuildRunning."""
         roll_back(self.settings.index)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether something was undone since the last build."""
+        return bool(undone(self.settings.index))
+
+    def redo(self) -> None:
+        """Put the index in use again that was undone last. Raises IndexNotFound, BuildRunning."""
+        redo(self.settings.index)
 
     def reopen(self) -> None:
         """Open the index again at the next use, with staff's latest corrections of the glossary."""

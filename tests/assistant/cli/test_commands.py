@@ -261,6 +261,9 @@ def test_losing_most_rows_waits_for_accept_and_rolls_back(copy: Place) -> None:
     assert len(copy.json("show")) < 10
     assert copy.run("rollback").exit_code == 0
     assert len(copy.json("show")) == 15
+    assert copy.run("rollback", "--redo").exit_code == 0
+    assert len(copy.json("show")) < 10
+    assert "Nothing was undone" in copy.run("rollback", "--redo").stderr
 
 
 def test_the_first_build_starts_with_the_sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,6 +52,29 @@ def test_a_plan_that_lost_its_rows_is_held_back_until_that_is_accepted(browser: 
         expect(text(page, "15 rows of")).to_have_count(0)
 
 
+def test_one_bad_file_holds_nothing_up_and_an_update_is_undone_and_redone(browser: Browser, own_server: Server) -> None:
+    for document in SAMPLE.glob("*.txt"):
+        path = own_server.documents / document.name
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text("".join(lines[: len(lines) // 4]), encoding="utf-8")
+    other = "Area\tPriority\tActions\n1 Play\ti Renew the swings\tPaint them green\n"
+    (own_server.documents / "Marlow Vale play plan 2025-26.txt").write_text(other, encoding="utf-8")
+    with visiting(browser, own_server) as page:
+        go_to(page, "Documents")
+        page.get_by_role("button", name="Read the documents").click()
+        expect(text(page, "The other files were read and put in use on")).to_be_visible()
+        expect(page.get_by_role("row").filter(has_text="Marlow Vale play plan")).to_contain_text("In use")
+        page.get_by_role("button", name="Undo last update").click()
+        expect(text(page, "Undone: the documents are in use as they were")).to_be_visible()
+        expect(page.get_by_role("row").filter(has_text="Marlow Vale play plan")).to_have_count(0)
+        page.get_by_role("button", name="Redo").click()
+        expect(text(page, "Redone: the documents are in use")).to_be_visible()
+        expect(page.get_by_role("row").filter(has_text="Marlow Vale play plan")).to_contain_text("In use")
+        go_to(page, "Browse")
+        page.goto(f"{own_server.address}/browse?plan=Children+in+Care+Sufficiency+Strategy+2023-27+Action+Plan")
+        expect(text(page, "15 rows of")).to_be_visible()
+
+
 def test_an_acronym_is_put_right_and_counts_at_once(browser: Browser, own_server: Server) -> None:
     with visiting(browser, own_server) as page:
         go_to(page, "Documents")

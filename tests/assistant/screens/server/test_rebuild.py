@@ -55,6 +55,27 @@ def test_a_second_start_is_refused_while_one_runs_and_its_progress_is_seen() -> 
     end_of(rebuild)
 
 
+def test_the_files_that_were_read_so_far_are_known() -> None:
+    noted, may_end = threading.Event(), threading.Event()
+
+    def work(note: Note, accept: bool) -> Receipt:
+        for done, name in enumerate(("a.txt", "b.txt", "c.txt")):
+            note(Progress("reading", done, 3, name))
+            note(Progress("reading", done, 3, name))  # the same step once more is no other file
+        note(Progress("encoding", 0, 9, "model"))
+        note(Progress("encoding", 5, 9, "model"))
+        noted.set()
+        may_end.wait()
+        return RECEIPT
+
+    rebuild = Rebuild(work)
+    rebuild.start()
+    noted.wait()
+    assert rebuild.state.read == ("a.txt", "b.txt", "c.txt")
+    may_end.set()
+    end_of(rebuild)
+
+
 @pytest.mark.parametrize(
     ("error", "told"),
     [
@@ -107,3 +128,11 @@ def test_the_time_left_is_estimated_from_what_is_done() -> None:
     state = Building(running=True, progress=Progress("encoding", 1, 4, "model"), began=100.0)
     assert state.seconds_left(110.0) == pytest.approx(30.0)
     assert replace(state, progress=Progress("encoding", 0, 4, "model")).seconds_left(110.0) is None
+
+
+def test_what_was_left_out_is_named_beside_what_is_used() -> None:
+    loss = Loss("Plan", "2025-26", before=15, now=4)
+    lost = replace(RECEIPT, losses=(loss,), left_out=("scan.pdf",))
+    assert lost.needs_accepting
+    assert headline(lost).startswith("The other files were read and put in use on")
+    assert "Left out: scan.pdf. With it, a plan would lose many of its rows." in headline(lost)
