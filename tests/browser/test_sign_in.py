@@ -88,7 +88,7 @@ def test_a_reader_reads_and_is_offered_no_change_and_no_feedback(browser: Browse
         expect(page.get_by_role("heading", name="Glossary")).to_be_visible()
         for heading in ("Add files", "Remove a file", "Feedback", "How tables were read"):
             expect(page.get_by_role("heading", name=heading)).to_have_count(0)
-        for button in ("Read the documents again", "Go back to the previous reading", "Add"):
+        for button in ("Read the documents again", "Undo last update", "Redo", "Add"):
             expect(page.get_by_role("button", name=button)).to_have_count(0)
 
 
