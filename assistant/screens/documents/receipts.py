@@ -51,6 +51,7 @@ def details(receipt: Receipt) -> list[str]:
     ]
     files = [
         f"{line.file}: {BECAME[line.became]}{f' ({line.note})' if line.note else ''}"
+        f"{', left out' if line.file in receipt.left_out else ''}"
         for line in receipt.files
         if line.became is not Became.UNCHANGED
     ]

@@ -132,7 +132,8 @@ def test_the_time_left_is_estimated_from_what_is_done() -> None:
 
 def test_what_was_left_out_is_named_beside_what_is_used() -> None:
     loss = Loss("Plan", "2025-26", before=15, now=4)
-    lost = replace(RECEIPT, losses=(loss,), left_out=("scan.pdf",))
+    lost = replace(RECEIPT, losses=(loss,), left_out=("scan.pdf",), files=(FileLine("scan.pdf", Became.READ),))
+    assert "scan.pdf: read, left out" in details(lost)
     assert lost.needs_accepting
     assert headline(lost).startswith("The other files were read and put in use on")
     assert "Left out: scan.pdf. With it, a plan would lose many of its rows." in headline(lost)
