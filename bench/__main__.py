@@ -12,7 +12,7 @@ from pathlib import Path
 from assistant import Assistant
 from assistant.answers.answering import Answerer
 from bench import machine
-from bench.answers import asking, documents, quality
+from bench.answers import asking, documents, phrases, quality
 from bench.places import ROOT
 from bench.reading import generated, hostile, layouts, renderings, weights
 from bench.speed import interruptions, questions, scale, screens, serving, updates
@@ -74,6 +74,7 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Table]] = {
     "answers": lambda bench: quality.answers(bench.assistant),
     "plans": lambda bench: quality.other_plans(bench.others),
     "asking": lambda bench: asking.asking(bench.encoder),
+    "phrases": lambda bench: phrases.phrases(),
     "questions": lambda bench: questions.questions(bench.assistant, bench.encoder),
     "commands": lambda bench: questions.commands(bench.documents, bench.index),
     "serving": lambda bench: serving.serving(bench.documents, bench.index),

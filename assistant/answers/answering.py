@@ -208,11 +208,11 @@ class Answerer:
 
     def _alone(self, asked: str, understood: str, filters: Filters) -> Answer:
         known = define(asked, self.glossary) or define(asked, self.earlier_glossary)
-        compares = filters.update == "latest" and changes_asked(asked) is not None
+        query = self._query(asked, filters)
+        compares = filters.update == "latest" and changes_asked(query) is not None
         plans = self._plans(asked, filters) if compares else ()
         if known is None and compares and has_earlier(plans):
-            known = self._changed(asked, plans, filters)
-        query = self._query(asked, filters)
+            known = self._changed(query, plans, filters)
         if known is None and query.is_of_rows:
             known = self._of_rows(query, filters)
         if known is not None:
@@ -241,10 +241,10 @@ class Answerer:
         plans = plans_named(self._index.snapshot.library, filters.plan)
         return tuple(plan for plan in plans if plan.name in query.plans) or plans
 
-    def _changed(self, asked: str, plans: tuple[Plan, ...], filters: Filters) -> Answer | None:
+    def _changed(self, whole: Query, plans: tuple[Plan, ...], filters: Filters) -> Answer | None:
         """What changed: statuses, a cell, items; where no item says so in the question's words, what both updates say.
         None where statuses are asked for and more is said than is understood."""
-        kind = changes_asked(asked)
+        kind, asked = changes_asked(whole), whole.text
         topic = without_change_words(asked, plans)
         query = self._query(topic, filters)
         compared = [self.lineage.comparison(plan, *plan.updates[-2:]) for plan in plans if len(plan.updates) > 1]
@@ -253,7 +253,7 @@ class Answerer:
             return moved if not query.rest else None
         if query.output is Output.CELL and (both := self._both_cells(query, filters)) is not None:
             return both
-        places = [(each.start, each.end) for each in self._query(asked, filters).readings if each.role is Role.PLAN]
+        places = [(each.start, each.end) for each in whole.readings if each.role is Role.PLAN]
         subject = without_change_words(asked, plans, places)
         answer = answer_changes(subject, asked, compared, Schema(plans, self.rows, self.meanings))
         if answer.claims or not any(term.telling for term in terms(subject)):

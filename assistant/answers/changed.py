@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from assistant.answers.answer import Answer, Claim, Status, listed, nothing_found, quoted
 from assistant.language.words import stems, terms
-from assistant.questions.lexicon import phrases_in
+from assistant.questions.asking import Asks, asking_of
+from assistant.questions.lexicon import ROW_NOUN, phrases_in
 from assistant.questions.query import Among, ColumnMeant, Is, Query, Role, is_row
 from assistant.questions.schema import Schema, written
 from assistant.tracking.change_words import ITEM_WORDS, ROW_WORDS, is_prose, row_of
@@ -20,10 +21,10 @@ from assistant.tracking.places import Place
 from corpus.records import Citation, Column, Meaning, Plan, Row, fold
 
 _OF_ROWS = re.compile(
-    r"\b(?:which|what|list|show|name|any|the|how many)\b(?: \w+){0,2}? "
-    r"(?:priorit(?:y|ies)|rows?|objectives?|aims?|goals?|actions?|projects?|schemes?)\b",
-    re.IGNORECASE,
+    rf"\b(?:which|what|list|show|name|any|the|how many)\b(?: \w+){{0,2}}? {ROW_NOUN}\b", re.IGNORECASE
 )
+# Likelihood from which a question is for what changed, and the same where it has a word for it.
+SURE, IF_SAID = 0.5, 0.02
 
 
 _SINCE = re.compile(r"\b(?:changed?|different|compared? (?:with|to|against)?|since)\b", re.IGNORECASE)
@@ -43,11 +44,14 @@ _NEUTRAL = stems(
 _ORDER = (ItemKind.NEW, ItemKind.REWORDED, ItemKind.DROPPED)
 
 
-def changes_asked(question: str) -> str | None:
-    """Whether the question is for what changed between updates: "" for anything, "moved", "worse", "better" for
-    statuses; None for any other question."""
-    found = [phrase.value for _, _, phrase in phrases_in(question) if phrase.role is Role.CHANGE]
-    return next((value for value in found if value), "") if found else None
+def changes_asked(query: Query) -> str | None:
+    """Whether a question is for what changed between updates: "" for anything, "moved", "worse", "better" for statuses;
+    None for any other question."""
+    found = next((phrase.value for _, _, phrase in phrases_in(query.text) if phrase.role is Role.CHANGE), None)
+    said = any(each.search(query.text) for each in (_COME, _GONE, _CHANGED, _SINCE))
+    earlier = any(each.role is Role.EARLIER for each in query.readings)  # "what was red last year"
+    needed = IF_SAID if said else 1.0 if earlier else SURE
+    return found or ("" if query.changes >= needed else None)
 
 
 def has_earlier(plans: Sequence[Plan]) -> bool:
@@ -57,7 +61,7 @@ def has_earlier(plans: Sequence[Plan]) -> bool:
 
 def without_change_words(question: str, plans: Sequence[Plan], spans: Sequence[tuple[int, int]] = ()) -> str:
     """What a question about a change is about: its words without those for the change, the updates, and other spans."""
-    taken = [*spans, *_spans_of(question, (Role.CHANGE, Role.EARLIER))]
+    taken = [*spans, *_spans_of(question, (Role.CHANGE, Role.EARLIER)), *asking_of(question).frame(Asks.CHANGES)]
     for name in {update.name for plan in plans for update in plan.updates}:
         named = re.finditer(rf"\b(?:(?:since|from|in|to)\s+)?(?:the )?{written(name)}\b", question, re.IGNORECASE)
         taken += [match.span() for match in named]

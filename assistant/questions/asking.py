@@ -89,6 +89,12 @@ class Asking:
     def likelihood(self, asks: Asks) -> float:
         return dict(self.likely)[asks]
 
+    def without(self, asks: Asks) -> Asking:
+        """The same, where one reading is ruled out."""
+        rest = 1 - min(self.likelihood(asks), 1 - 1e-6)
+        likely = tuple((each, 0.0 if each is asks else likely / rest) for each, likely in self.likely)
+        return Asking(tuple(sorted(likely, key=lambda each: -each[1])), self.frames)
+
     @property
     def searched(self) -> float:
         """How likely it is that it asks for anything that is answered by searching."""

@@ -31,6 +31,7 @@ MOST_TITLES = 4  # rows that words of titles may mean together: more, and they n
 # A reading less likely than these is not tried where likelier ones don't fit the documents: the lesser if it explains
 # every word by conditions on rows. Measured on 285 questions about twelve plans.
 LIKELY, LEAST_LIKELY = 0.25, 0.05
+BESIDE = 0.3  # of the likelihood of searching, that such a reading has to have: "why is it amber" is for no list
 SURE = 0.7  # from here on a row that words of its title name is what is asked about, and not a subject
 UNSURE = 0.5  # below this likelihood a question without other words is for the column that it names
 _ACTION, _OWNER = ColumnMeant(Meaning.ACTION), ColumnMeant(Meaning.OWNER)
@@ -56,6 +57,8 @@ def parse(
     places = [each for each in possible if each.sure and each.role in (Role.PLAN, Role.UPDATE, Role.REFERENCE)]
     aside = [(each.start, each.end) for each in places if each.role is not Role.REFERENCE]
     asking = asking_of(text, vector(_without(text, places)) if vector else None, aside)
+    if any(each.role is Role.UPDATE and each.value not in schema.latest for each in possible):
+        asking = asking.without(Asks.CHANGES)  # an earlier update is named: it is asked, and not what changed
     for asks in asking.worth_trying(LEAST_LIKELY):
         frame = (Reading(start, end, Role.ASK, asks, asks) for start, end in asking.frame(asks))
         readings = explaining_most(text, [*possible, *(each for each in frame if not any_over(each, possible))])
@@ -89,6 +92,7 @@ class _Asked:
             output=output,
             asks=self.asks,
             likelihood=self.asking.likelihood(self.asks),
+            changes=self.asking.likelihood(Asks.CHANGES),
             where=tuple(given.where),
             columns=tuple(dict.fromkeys(given.columns)),
             by=given.by,
@@ -136,7 +140,10 @@ class _Asked:
 
     @property
     def explains_all(self) -> bool:
-        """Whether all words are read, and some of them say which rows."""
+        """Whether all words are read, some of them say which rows, and it isn't much likelier that texts are asked."""
+        return self.asking.likelihood(self.asks) >= BESIDE * self.asking.searched and self._all_read()
+
+    def _all_read(self) -> bool:
         placed = self._picks() or bool(self._nouns() & {"categories", "dates"})
         return placed and self.asks is not Asks.PLACES and not self.given.unclear and not self.given.rest
 
@@ -147,7 +154,7 @@ class _Asked:
         if plain and self._named_cell():
             return Output.CELL
         sure = self.asks is Asks.WHY and self.asking.likelihood(self.asks) >= UNSURE
-        if self.explains_all and not sure and not given.of(Role.FIRST, Role.REFERENCE) and (output := self._rows()):
+        if self._all_read() and not sure and not given.of(Role.FIRST, Role.REFERENCE) and (output := self._rows()):
             return output
         if plain and self.asks is Asks.OPEN and self._all_of_row():
             return Output.ITEMS

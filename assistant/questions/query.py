@@ -354,6 +354,7 @@ class Query:
     output: Output = Output.QUOTES
     asks: Asks = Asks.OPEN  # how its wording was read, and how likely that is
     likelihood: float = 1.0
+    changes: float = 0.0  # how likely it is that it is for what changed between updates
     where: tuple[Predicate, ...] = ()
     columns: tuple[ColumnMeant, ...] = ()  # whose cells are asked for
     by: ColumnMeant | None = None  # what rows are grouped by

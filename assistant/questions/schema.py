@@ -74,6 +74,11 @@ class Schema:
     # --- plans and updates
 
     @cached_property
+    def latest(self) -> frozenset[str]:
+        """The names of the plans' latest updates."""
+        return frozenset(plan.latest.name for plan in self.plans if plan.updates)
+
+    @cached_property
     def _names(self) -> dict[str, frozenset[str]]:
         """Each plan's name, and the stems in it that no other plan's name has."""
         told = {plan.name: _telling(plan.name) - _GENERIC for plan in self.plans}
