@@ -49,6 +49,11 @@ COMMANDS = {
     "changes": ["--plan", "Harbour Lane"],
     "evaluate": ["{questions}"],
     "rollback": [],
+    "backup": ["{backup}"],
+    "restore": ["--check", "{earlier}"],
+    "audit": ["verify"],
+    "signout": ["--everybody"],
+    "doctor": [],
 }
 
 
@@ -133,7 +138,9 @@ def test_nothing_is_sent_by_any_command_or_the_app(tmp_path: Path) -> None:
         ready = time.monotonic()
         assert [_is_refused(address, origin) for origin in FOREIGN] == [True] * len(FOREIGN)
         drawn = [pool.submit(_draw, address, page) for page in PAGES]
-        commands = ([name, *(word.format(questions=questions) for word in words)] for name, words in COMMANDS.items())
+        named = {"questions": questions, "backup": tmp_path / "backup", "earlier": tmp_path / "earlier"}
+        assert trapped.run("-m", "assistant.cli", "backup", str(named["earlier"])).returncode == 0
+        commands = ([name, *(word.format(**named) for word in words)] for name, words in COMMANDS.items())
         runs = [pool.submit(trapped.run, "-m", "assistant.cli", *command) for command in commands]
         assert [page.result() for page in drawn] == [True] * len(PAGES)
         (failed,) = [run.result().stderr for run in runs if run.result().returncode]

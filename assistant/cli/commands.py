@@ -6,26 +6,25 @@ what it needs when it runs: `show` and `check` need no model, and start at once.
 
 from __future__ import annotations
 
-import errno
 import io
-import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import partial
 from importlib.util import find_spec
 from itertools import repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from assistant.cli import json_shapes as shapes
-from assistant.cli import printing
+from assistant.cli import printing, upkeep
+from assistant.cli.group import FILE, FOLDER, common, finish, plans, say, say_json, settings_for
 from assistant.settings import LANGUAGE_MODEL_KEY, Settings
-from corpus.errors import PlansError, QuestionRefused, UnreadableFile, WrongUse
+from corpus.errors import UnreadableFile, WrongUse
 from corpus.records import Document, Problem, Severity
 
 if TYPE_CHECKING:
@@ -33,35 +32,9 @@ if TYPE_CHECKING:
     from assistant.drafting.service import LanguageModel
     from assistant.tracking.lineage import Comparison
 
-Command = TypeVar("Command", bound=Callable[..., object])
-FOLDER = click.Path(file_okay=False, path_type=Path)
-FILE = click.Path(dir_okay=False, path_type=Path)
+__all__ = ["main", "plans"]
+
 NOTHING_WITHIN = "Nothing fits with {}. `plans show` prints the categories, references and columns that there are."
-
-
-class Plans(click.Group):
-    """Commands that report errors by a message and a status, never by a stack trace."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except (WrongUse, QuestionRefused) as error:
-            raise click.UsageError(str(error)) from None
-        except PlansError as error:
-            raise click.ClickException(str(error)) from None
-        except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise  # the reader of our output has closed it: click ends quietly
-            raise click.ClickException(f"{error.filename or 'The system'}: {error.strerror or error}.") from None
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except Exception as error:
-            if sys.flags.dev_mode:
-                raise  # for developers: python -X dev -m assistant.cli …
-            raise click.ClickException(
-                f"Something unexpected went wrong ({type(error).__name__}: {str(error).partition(chr(10))[0]}). "
-                "The documents and the index are unchanged. Please report the command and the file that led to it."
-            ) from None
 
 
 def main() -> NoReturn:
@@ -73,47 +46,10 @@ def main() -> NoReturn:
     raise SystemExit(0)
 
 
-# --- what commands share ---------------------------------------------------------------------------
-
-
-def common(command: Command) -> Command:
-    """Adds the two options that every command has."""
-    command = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")(command)
-    return click.option("--index", type=FOLDER, help="The index's folder; data/index by default.")(command)
-
-
-def settings_for(index: Path | None, documents: Path | None = None) -> Settings:
-    """The settings, with the command's options in place of theirs."""
-    return Settings.load().at(documents, index)
-
-
 def opened(index: Path | None) -> Assistant:
     from assistant import Assistant
 
     return Assistant.open(settings=settings_for(index))
-
-
-def say(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)
-
-
-def say_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
-
-
-def finish(well: bool, message: str = "") -> None:
-    """End with status 1, and a message to stderr, unless all is well."""
-    if not well:
-        if message:
-            click.echo(message, err=True)
-        raise SystemExit(1)
-
-
-@click.group(cls=Plans, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="plans-assistant")
-def plans() -> None:
-    """Search and read council plan documents: every answer quotes the documents and cites the place."""
 
 
 # --- the index -------------------------------------------------------------------------------------
@@ -406,3 +342,9 @@ def serve(address: str, port: int, hosts: tuple[str, ...], index: Path | None, a
     # The pages read their settings from the environment, as they do under `streamlit run`.
     os.environ["PLANS_INDEX"] = str(settings.index)
     serving.serve(Path(app.origin), address, port, hosts)
+
+
+# --- looking after a server --------------------------------------------------------------------------
+
+for command in upkeep.COMMANDS:
+    plans.add_command(command)

@@ -98,6 +98,21 @@ class Database:
             with self._connected() as connection, connection:
                 yield connection
 
+    def copy(self, target: Path) -> bool:
+        """Copy the file as of one moment, also while others write; returns whether there is one. Raises NotStored."""
+        with self.reading() as connection:
+            if connection is None:
+                return False
+            with closing(sqlite3.connect(target)) as copy:
+                connection.backup(copy)
+            return True
+
+    def trouble(self) -> str:
+        """What SQLite finds wrong with the file, "" if nothing. Raises NotStored."""
+        with self.reading() as connection:
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0] if connection else "ok"
+            return "" if found == "ok" else str(found)
+
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(self._path, timeout=PATIENCE)) as connection:

@@ -66,12 +66,13 @@ class Sessions:
         """End every session of one person."""
         self._end("owner = ?", owner)
 
-    def end_everybodys(self) -> None:
-        self._end("1 OR session = ?", "")
+    def end_everybodys(self) -> int:
+        """End all sessions; returns how many there were."""
+        return self._end("session != ?", "")
 
-    def _end(self, condition: str, value: str) -> None:
+    def _end(self, condition: str, value: str) -> int:
         with self._database.writing() as connection:
-            connection.execute(f"DELETE FROM sessions WHERE {condition}", (value,))
+            return connection.execute(f"DELETE FROM sessions WHERE {condition}", (value,)).rowcount
 
 
 def owner_of(*parts: str) -> str:

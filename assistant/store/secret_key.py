@@ -14,8 +14,8 @@ LENGTH = 32  # bytes
 def secret_key(folder: Path) -> bytes:
     """The key in a folder; the first call makes it. Where it can't be stored, another one after each start.
 
-    Whoever has it can name themselves any visitor, and write an audit log anew; it belongs into no backup that others
-    read.
+    Whoever has it can name themselves any visitor, and write an audit log anew; a backup, which has it, is for the same
+    eyes as the server.
     """
     path = folder / KEY
     try:

@@ -16,7 +16,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from assistant.cli.commands import Plans, plans
+from assistant.cli.commands import plans
+from assistant.cli.group import Plans
 from assistant.cli.printing import shown
 from tests.lying_server import LyingServer, Manner
 from tests.places import DATA, ROOT

@@ -1,0 +1,118 @@
+"""What is well with an installation and what isn't: settings, folders, disk, clock, model, index, data, audit log."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from assistant.settings import OPENID_SECRET, Settings
+from corpus.errors import PlansError
+
+# Megabytes that a build of a few hundred documents needs beside the three generations that are kept.
+LEAST_FREE = 1_000
+A_WHILE = timedelta(minutes=5)  # clocks of a server and of what it stores differ by seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `wrong` is what isn't well and what to do, "" where all is well."""
+
+    what: str
+    found: str
+    wrong: str = ""
+
+
+def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """What is found, one thing after the other; each is looked at whatever is wrong with the others."""
+    checks: tuple[tuple[str, Callable[[], Finding]], ...] = (
+        ("settings", lambda: _sign_in(settings)),
+        ("documents", lambda: _documents(settings.documents)),
+        ("index", lambda: _index(settings.index)),
+        ("model", lambda: _model(settings)),
+        ("conversations", lambda: _database(settings)),
+        ("audit log", lambda: _audit(settings)),
+        ("permissions", lambda: _permissions(settings.store)),
+        ("disk", lambda: _disk(settings)),
+        ("clock", lambda: _clock(settings, now)),
+    )
+    for what, check in checks:
+        try:
+            yield check()
+        except (PlansError, OSError) as error:
+            yield Finding(what, "", str(error))
+
+
+def _sign_in(settings: Settings) -> Finding:
+    if settings.openid and not os.environ.get(OPENID_SECRET):
+        return Finding("settings", "people sign in", f"{OPENID_SECRET} isn’t set: nobody can sign in.")
+    if settings.signs_in and not settings.secure:
+        return Finding("settings", "people sign in", "PLANS_ADDRESS has no https: cookies can be overheard.")
+    return Finding("settings", "people sign in" if settings.signs_in else "nobody signs in")
+
+
+def _documents(folder: Path) -> Finding:
+    from corpus.library import document_paths
+
+    found = f"{len(document_paths(folder)):,} files in {folder}"
+    if not os.access(folder, os.W_OK):
+        return Finding("documents", found, f"{folder} can’t be written: nobody can add files or correct them.")
+    return Finding("documents", found)
+
+
+def _index(folder: Path) -> Finding:
+    from index import Snapshot
+
+    snapshot = Snapshot.open(folder).load()
+    return Finding("index", f"generation {snapshot.generation}, every file as it was written")
+
+
+def _model(settings: Settings) -> Finding:
+    from index import load_encoder
+
+    load_encoder(settings.model, settings.model_cache)
+    return Finding("model", settings.model or "the installed one")
+
+
+def _database(settings: Settings) -> Finding:
+    from assistant.store.database import Database
+
+    trouble = Database(settings.store).trouble()
+    wrong = f"{settings.store} is damaged: {trouble}. Restore it from a backup." if trouble else ""
+    return Finding("conversations", f"in {settings.store}", wrong)
+
+
+def _audit(settings: Settings) -> Finding:
+    from assistant.store.audit import Audit
+    from assistant.store.database import Database
+
+    verdict = Audit(settings.store, Database(settings.store)).verify()
+    return Finding("audit log", f"{verdict.records:,} records", verdict.wrong)
+
+
+def _permissions(kept: Path) -> Finding:
+    open_to_others = [path.name for path in sorted(kept.glob("*")) if path.is_file() and path.stat().st_mode & 0o077]
+    wrong = f"Others on this machine can read {', '.join(open_to_others)} in {kept}. Run chmod 600 on each."
+    return Finding("permissions", f"of {kept}", wrong if open_to_others and os.name != "nt" else "")
+
+
+def _disk(settings: Settings) -> Finding:
+    folders = [_existing(folder) for folder in (settings.index, settings.documents, settings.store)]
+    free = min(shutil.disk_usage(folder).free for folder in folders) // 10**6
+    wrong = f"Less than {LEAST_FREE:,} MB are free: a build may fail, and leaves the earlier index in use. Make room."
+    return Finding("disk", f"{free:,} MB free", wrong if free < LEAST_FREE else "")
+
+
+def _clock(settings: Settings, now: datetime) -> Finding:
+    """A clock that is behind what was written last is wrong; one that is ahead can't be told from here."""
+    written = [path.stat().st_mtime for folder in (settings.index, settings.store) for path in folder.glob("*")]
+    latest = datetime.fromtimestamp(max(written, default=0.0), UTC)
+    wrong = f"It is behind: something was written at {latest:%d %B %Y, %H:%M} UTC. Set it right."
+    return Finding("clock", f"{now:%d %B %Y, %H:%M} UTC", wrong if latest > now + A_WHILE else "")
+
+
+def _existing(folder: Path) -> Path:
+    return next(each for each in (folder.resolve(), *folder.resolve().parents) if each.exists())

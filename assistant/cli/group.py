@@ -1,0 +1,78 @@
+"""What all commands of `plans` share: options, results and messages, and errors that end without a stack trace."""
+
+from __future__ import annotations
+
+import errno
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from assistant.settings import Settings
+from corpus.errors import PlansError, QuestionRefused, WrongUse
+
+Command = TypeVar("Command", bound=Callable[..., object])
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+class Plans(click.Group):
+    """Commands that report errors by a message and a status, never by a stack trace."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (WrongUse, QuestionRefused) as error:
+            raise click.UsageError(str(error)) from None
+        except PlansError as error:
+            raise click.ClickException(str(error)) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # the reader of our output has closed it: click ends quietly
+            raise click.ClickException(f"{error.filename or 'The system'}: {error.strerror or error}.") from None
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if sys.flags.dev_mode:
+                raise  # for developers: python -X dev -m assistant.cli …
+            raise click.ClickException(
+                f"Something unexpected went wrong ({type(error).__name__}: {str(error).partition(chr(10))[0]}). "
+                "The documents and the index are unchanged. Please report the command and the file that led to it."
+            ) from None
+
+
+def common(command: Command) -> Command:
+    """Adds the two options that every command has."""
+    command = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")(command)
+    return click.option("--index", type=FOLDER, help="The index's folder; data/index by default.")(command)
+
+
+def settings_for(index: Path | None, documents: Path | None = None) -> Settings:
+    """The settings, with the command's options in place of theirs."""
+    return Settings.load().at(documents, index)
+
+
+def say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def say_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def finish(well: bool, message: str = "") -> None:
+    """End with status 1, and a message to stderr, unless all is well."""
+    if not well:
+        if message:
+            click.echo(message, err=True)
+        raise SystemExit(1)
+
+
+@click.group(cls=Plans, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="plans-assistant")
+def plans() -> None:
+    """Search and read council plan documents: every answer quotes the documents and cites the place."""

@@ -1,0 +1,115 @@
+"""The commands of `plans` for those who look after a server: backups, the audit log, sessions, and what is wrong."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from assistant.cli.group import FILE, FOLDER, common, finish, say_json, settings_for
+
+
+@click.command()
+@click.argument("target", type=FILE)
+@click.option("--with-index", is_flag=True, help="The index too; without it, `plans build` makes it again.")
+@common
+def backup(target: Path, with_index: bool, index: Path | None, as_json: bool) -> None:
+    """Write the documents, conversations, feedback and audit log to the file TARGET, also while the server runs."""
+    from assistant.store.backup import Folders, back_up
+
+    settings = settings_for(index)
+    folders = Folders(settings.documents, settings.store, settings.index if with_index else None)
+    _say_contents(back_up(folders, target).files, f"{target} holds", as_json)
+    click.echo("Whoever reads it reads all conversations: keep it where only you can.", err=True)
+
+
+@click.command()
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--check", "only_check", is_flag=True, help="Only check whether the backup is whole.")
+@click.option("--documents", type=FOLDER, help="Where the documents go; data/documents by default.")
+@common
+def restore(source: Path, only_check: bool, documents: Path | None, index: Path | None, as_json: bool) -> None:
+    """Put what the backup SOURCE holds into folders that are empty. A damaged backup is refused whole."""
+    from assistant.store.backup import Folders, check, restore
+
+    settings = settings_for(index, documents)
+    folders = Folders(settings.documents, settings.store, settings.index)
+    contents = check(source) if only_check else restore(source, folders)
+    _say_contents(contents.files, "It holds" if only_check else "Restored:", as_json)
+    if not only_check and not contents.files["index"]:
+        click.echo("Run `plans build` to make the index.", err=True)
+
+
+def _say_contents(files: dict[str, int], words: str, as_json: bool) -> None:
+    if as_json:
+        say_json(files)
+    else:
+        click.echo(f"{words} {', '.join(f'{number:,} files of {part}' for part, number in files.items() if number)}.")
+
+
+@click.command()
+@click.argument("what", type=click.Choice(["show", "verify"]))
+@click.option("--act", help="Show only what was done whose words contain these.")
+@click.option("--name", help="Show only what people did whose name contains these words.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Show only from this day on.")
+@common
+def audit(
+    what: str, act: str | None, name: str | None, since: datetime | None, index: Path | None, as_json: bool
+) -> None:
+    """Show the audit log, or verify that nothing in it was changed, cut off or put in."""
+    from assistant.store.audit import Audit
+    from assistant.store.database import Database
+
+    settings = settings_for(index)
+    log = Audit(settings.store, Database(settings.store))
+    if what == "verify":
+        verdict = log.verify()
+        if as_json:
+            say_json(asdict(verdict))
+        elif not verdict.wrong:
+            click.echo(f"{verdict.records:,} records are whole. The last digest is {verdict.digest}.")
+        finish(not verdict.wrong, verdict.wrong)
+        return
+    for record in log.records():
+        shown = (act or "") in record.act and (name or "").casefold() in record.name.casefold()
+        if shown and (since is None or record.at >= since.date().isoformat()):
+            line = f"{record.at} {record.name or record.owner[:12]} ({record.role}) {record.act}: {record.what}"
+            click.echo(json.dumps(asdict(record), ensure_ascii=False) if as_json else line)
+
+
+@click.command()
+@click.option("--everybody", is_flag=True, required=True, help="Everybody: there is nothing else yet.")
+@common
+def signout(everybody: bool, index: Path | None, as_json: bool) -> None:
+    """End the sessions of everybody who has signed in: their pages ask them to sign in again within seconds."""
+    from assistant.store.database import Database
+    from assistant.store.people import Sessions
+
+    ended = Sessions(Database(settings_for(index).store)).end_everybodys()
+    if as_json:
+        say_json({"ended": ended})
+    else:
+        click.echo(f"{ended:,} sessions ended.")
+
+
+@click.command()
+@common
+def doctor(index: Path | None, as_json: bool) -> None:
+    """Look at settings, folders, disk, clock, model, index, data and audit log, and say what to do."""
+    from assistant.cli.doctor import examine
+
+    findings = list(examine(settings_for(index), datetime.now(UTC)))
+    if as_json:
+        say_json([asdict(finding) for finding in findings])
+    for finding in () if as_json else findings:
+        found = f" ({finding.found})" if finding.found else ""
+        click.echo(f"{'not well' if finding.wrong else 'well':>8}  {finding.what}{found}")
+        if finding.wrong:
+            click.echo(f"{'':>10}{finding.wrong}")
+    finish(not any(finding.wrong for finding in findings))
+
+
+COMMANDS = (backup, restore, audit, signout, doctor)

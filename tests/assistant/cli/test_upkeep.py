@@ -1,0 +1,113 @@
+"""Commands for those who look after a server: what they print, and how they end."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from assistant.cli import doctor
+from assistant.cli.commands import plans
+from assistant.roles import Role
+from assistant.settings import Settings
+from assistant.store.audit import Audit
+from assistant.store.database import Database
+from assistant.store.people import Person, Sessions
+
+ADA = Person("o1", "Ada Fictional", Role.EDITOR)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    for name in [name for name in os.environ if name.startswith("PLANS_") and name != "PLANS_MODEL_CACHE"]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PLANS_DOCUMENTS", str(tmp_path / "documents"))
+    monkeypatch.setenv("PLANS_INDEX", str(tmp_path / "index"))
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "plan.txt").write_text("A fictional plan")
+    made = Settings.load()
+    log = Audit(made.store, Database(made.store))
+    log.note(ADA, "added files", "plan.txt")
+    log.note(Person("o2", "Bob Fictional", Role.READER), "signed in")
+    return made
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(plans, list(words))
+
+
+def test_a_backup_is_restored_elsewhere_and_a_damaged_one_refused(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = tmp_path / "backup"
+    assert "1 files of documents, 3 files of kept" in run("backup", str(backup)).stdout
+    assert json.loads(run("restore", "--check", "--json", str(backup)).stdout) == {
+        "documents": 1,
+        "kept": 3,
+        "index": 0,
+    }
+    refused = run("restore", str(backup))
+    assert (refused.exit_code, "isn’t empty" in refused.stderr) == (2, True)
+    there = tmp_path / "there"
+    monkeypatch.setenv("PLANS_KEPT", str(there / "kept"))
+    done = run("restore", str(backup), "--documents", str(there / "documents"), "--index", str(there / "index"))
+    assert done.exit_code == 0, done.output
+    assert (there / "documents" / "plan.txt").read_text() == "A fictional plan"
+    assert "plans build" in done.stderr
+    backup.write_bytes(backup.read_bytes()[:-1])
+    assert run("restore", "--check", str(backup)).exit_code == 2
+
+
+def test_the_audit_log_is_shown_filtered_and_verified(settings: Settings) -> None:
+    shown = run("audit", "show").stdout.splitlines()
+    assert [line.partition(" ")[2] for line in shown] == [
+        "Ada Fictional (editor) added files: plan.txt",
+        "Bob Fictional (reader) signed in: ",
+    ]
+    assert len(run("audit", "show", "--name", "bob").stdout.splitlines()) == 1
+    assert len(run("audit", "show", "--act", "added").stdout.splitlines()) == 1
+    assert run("audit", "show", "--since", "2999-01-01").stdout == ""
+    assert json.loads(run("audit", "show", "--json", "--act", "added").stdout)["what"] == "plan.txt"
+    assert "2 records are whole" in run("audit", "verify").stdout
+    log = settings.store / "audit.jsonl"
+    log.write_text(log.read_text(encoding="utf-8").replace("plan.txt", "plan2.txt"), encoding="utf-8")
+    found = run("audit", "verify")
+    assert (found.exit_code, found.stderr) == (1, "Record 1 was changed, moved or put in.\n")
+
+
+def test_everybodys_sessions_are_ended(settings: Settings) -> None:
+    sessions = Sessions(Database(settings.store))
+    token = sessions.begin("o1", "Ada", Role.READER, datetime.now(UTC), timedelta(hours=1))
+    assert run("signout", "--everybody").stdout == "1 sessions ended.\n"
+    assert sessions.person(token, datetime.now(UTC)) is None
+    assert run("signout").exit_code == 2
+
+
+def test_the_doctor_names_what_is_not_well_and_goes_on(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "_model", lambda _: doctor.Finding("model", "the installed one"))
+    monkeypatch.setattr(doctor, "LEAST_FREE", 10**9)
+    (settings.store / "audit.jsonl").write_text("{}\n")
+    (settings.store / "audit.jsonl").chmod(0o644)
+    findings = {finding["what"]: finding["wrong"] for finding in json.loads(run("doctor", "--json").stdout)}
+    assert list(findings) == [
+        *("settings", "documents", "index", "model", "conversations", "audit log", "permissions", "disk", "clock"),
+    ]
+    assert "Run `plans build`" in findings["index"]
+    assert "Record 1 was changed" in findings["audit log"]
+    assert "Make room" in findings["disk"]
+    assert "chmod 600" in findings["permissions"]
+    assert [findings[what] for what in ("settings", "documents", "model", "conversations", "clock")] == [""] * 5
+
+
+def test_the_doctor_sees_a_clock_that_is_behind_and_a_damaged_database(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "_model", lambda _: doctor.Finding("model", "the installed one"))
+    (settings.store / "kept.sqlite3").write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
+    findings = {each.what: each.wrong for each in doctor.examine(settings, datetime(2020, 1, 1, tzinfo=UTC))}
+    assert "It is behind" in findings["clock"]
+    assert "kept.sqlite3" in findings["conversations"]
