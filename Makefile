@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: run test check bench screenshots lock clean
+.PHONY: run test check bench screenshots lock sbom clean
 
 run: .venv/runtime
 	@$(BIN)/plans build || echo "The app opens all the same and shows what it has."
@@ -37,6 +37,15 @@ lock:
 	grep '^#' requirements.lock > build/requirements.lock
 	build/lock/bin/pip freeze --exclude-editable | sed 's/+cpu$$//' >> build/requirements.lock
 	mv build/requirements.lock requirements.lock
+
+# What is installed here, with versions and licences: build/sbom.json in the format CycloneDX, and a list to read. The tool has
+# an environment of its own, so that it isn't among what it lists.
+sbom: .venv/runtime
+	$(PYTHON) -m venv build/sbom
+	build/sbom/bin/pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0
+	build/sbom/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.json $(BIN)/python
+	build/sbom/bin/python -m json.tool build/sbom.json > /dev/null
+	$(BIN)/python -m bench.licences build/sbom.json > build/licences.txt
 
 clean:
 	rm -rf .venv build .import_linter_cache .mypy_cache .pytest_cache .ruff_cache *.egg-info

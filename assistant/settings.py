@@ -30,6 +30,7 @@ SESSION_HOURS, MOST_HOURS = 10.0, 168.0  # a working day; a week
 ADVICE = {
     "kept_days": f"Say a whole number of days from 1 to {MOST_DAYS:,}.",
     "language_model_seconds": "Say a number of seconds above 0, such as 30.",
+    "log": "Say text or json.",
     "everyone": "Say reader or editor: what whoever reaches the server may do.",
     "session_hours": f"Say a number of hours up to {MOST_HOURS:.0f}.",
 }
@@ -57,6 +58,8 @@ class Settings(BaseSettings):
     `gateway_groups`. Their groups, from the claim `groups_claim`, make them `readers`, `editors` or `administrators`;
     `*` means everybody who signs in. A session ends after `session_hours`.
 
+    With `log` as `json`, the server's log is lines of JSON without questions and words of documents.
+
     Folders and addresses that make no sense raise WrongUse.
     """
 
@@ -72,6 +75,7 @@ class Settings(BaseSettings):
     kept: Path | None = None
     kept_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = KEPT_DAYS
     address: str = ""
+    log: Literal["text", "json"] = "text"
     everyone: Literal["", "reader", "editor"] = ""
     openid: str = ""
     openid_client: str = ""

@@ -124,3 +124,8 @@ def _calls(function: ast.FunctionDef) -> set[str]:
 
 def _is_marked(function: ast.FunctionDef) -> bool:
     return any(ast.unparse(mark).startswith("changing(") for mark in function.decorator_list)
+
+
+def test_every_download_is_noted() -> None:
+    users = [module for module in MODULES if "st.download_button(" in ast.unparse(PARSED[module])]
+    assert users == ["assistant/screens/parts/downloads.py"]

@@ -23,17 +23,17 @@ PARAMETER = "conversation"
 AT_ONCE = 6
 MANY = 5  # conversations from which a search field is shown: fewer are seen at a glance
 NOT_THERE = (
-    "This browser has no conversation with this address: it was deleted, or it belongs to another browser. You can ask"
-    " below."
+    "You have no conversation with this address: it was deleted, or it belongs to somebody else or to another browser."
+    " You can ask below."
 )
 NOT_STORED = "Conversations can’t be stored at the moment; your questions are lost when you close the page: {}"
 STORED = (
-    "Stored on the app’s own server until you delete them, or for {} after the last question, and shown only in this"
-    " browser. Whoever runs the server can read them: delete any that name a child."
+    "Stored on the app’s own server until you delete them, or for {} after the last question, and shown only to you."
+    " Whoever runs the server can read them: delete any that name a child."
 )
 WELCOME = (
-    "Your questions are stored with their answers for {}, so that you can come back to them in this browser. You can"
-    " delete them at any time."
+    "Your questions are stored with their answers for {}, so that you can come back to them. You can delete them"
+    " at any time."
 )
 EVERY = "every"  # in place of a conversation's id
 

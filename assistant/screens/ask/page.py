@@ -35,7 +35,7 @@ from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.parts.rows import find_row
 from assistant.screens.parts.text import escape
 from assistant.screens.server.service import Service
-from assistant.screens.server.visitor import visitor
+from assistant.screens.server.visitor import noting, visitor
 from assistant.store.conversations import Conversation, Turn
 from corpus.errors import NotStored, PlansError
 from corpus.records import Citation
@@ -165,6 +165,7 @@ def _answer(service: Service, conversation: Conversation, turn: Turn) -> None:
     click meanwhile can't leave the work half done.
     """
     owner, drafts = visitor(), st.session_state.setdefault("drafts", {})
+    noting()("asked", service.audit.masked(turn.question))
     history = [(before.question, before.answer) for before in conversation.turns[: turn.after] if before.answer]
     try:
         assistant = service.ready()

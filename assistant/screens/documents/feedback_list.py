@@ -13,7 +13,7 @@ from assistant.exports.quoted import day_words
 from assistant.screens.parts import frame
 from assistant.screens.parts.answer_words import WORDS
 from assistant.screens.parts.cards import link_html, table_of_html
-from assistant.screens.parts.downloads import CSV_TYPE
+from assistant.screens.parts.downloads import CSV_TYPE, draw_download
 from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.service import Service
@@ -37,14 +37,8 @@ def draw_feedback(service: Service) -> None:
     days = frame.days_stored(service)
     until = f"Feedback is deleted with its conversation, at the latest {days} after the last question there."
     st.html(f"<p>{until}</p>{feedback_html(found)}")
-    st.download_button(
-        "Download the feedback as CSV",
-        lambda: feedback_csv(found),
-        file_name="Feedback.csv",
-        mime=CSV_TYPE,
-        on_click="ignore",
-        key="download-feedback",
-    )
+    words, key = "Download the feedback as CSV", "download-feedback"
+    draw_download(words, lambda: feedback_csv(found), "Feedback.csv", CSV_TYPE, key)
 
 
 def feedback_html(found: Sequence[Feedback]) -> str:

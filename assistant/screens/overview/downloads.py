@@ -12,9 +12,8 @@ from assistant.exports.overview_rows import Listing, listing_csv
 from assistant.exports.quoted import day_words
 from assistant.screens.overview.board import NEWS_WORDS, Choice, News
 from assistant.screens.overview.cards import NAMES
-from assistant.screens.parts.downloads import CSV_TYPE, WORD_TYPE, origin_of
+from assistant.screens.parts.downloads import CSV_TYPE, WORD_TYPE, draw_download, origin_of
 from assistant.screens.parts.text import count
-from assistant.screens.server.documents_folder import safe_name
 from assistant.tracking.overview import Fact
 
 EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -46,14 +45,7 @@ def draw_overview_downloads(
     )
     with st.container(horizontal=True):
         for label, ending, content, kind in kinds:
-            st.download_button(
-                f"Download as {label}",
-                content,
-                file_name=safe_name(f"{name}.{ending}"),
-                mime=kind,
-                on_click="ignore",
-                key=f"download-overview-{ending}",
-            )
+            draw_download(f"Download as {label}", content, f"{name}.{ending}", kind, f"download-overview-{ending}")
 
 
 def listed(assistant: Assistant, choice: Choice, found: Sequence[Fact], since: News, today: date) -> Listing:

@@ -18,6 +18,7 @@ from assistant.screens.parts.cards import copy_link_html
 from assistant.screens.parts.filters import parameters
 from assistant.screens.parts.text import escape, shortened
 from assistant.screens.server.documents_folder import safe_name
+from assistant.screens.server.visitor import noting
 from assistant.store.conversations import Turn
 from corpus.records import Row
 
@@ -49,14 +50,21 @@ def draw_downloads(
     )
     with st.container(horizontal=True):
         for label, ending, content, kind in kinds:
-            st.download_button(
-                f"Download as {label}",
-                content,
-                file_name=safe_name(f"{name}.{ending}"),
-                mime=kind,
-                on_click="ignore",
-                key=f"download-{key or name}-{ending}",
-            )
+            at = f"download-{key or name}-{ending}"
+            # A question is no name that the audit log may have.
+            draw_download(f"Download as {label}", content, f"{name}.{ending}", kind, at, "an answer" if key else "")
+
+
+def draw_download(words: str, content: Callable[[], bytes], file: str, kind: str, key: str, noted_as: str = "") -> None:
+    """A button with which a file is downloaded; it is made, and noted in the audit log, when it is requested. `kind` is
+    its media type; the log has the file's name unless `noted_as` says otherwise."""
+    note = noting()
+
+    def made() -> bytes:
+        note("downloaded", noted_as or file)
+        return content()
+
+    st.download_button(words, made, file_name=safe_name(file), mime=kind, on_click="ignore", key=key)
 
 
 def draw_quotes_downloads(

@@ -23,10 +23,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.config import LOGGING_CONFIG
 
 from assistant import screens
 from assistant.screens.server.access import TICKET, TICKET_HEADER, shared_access
 from assistant.screens.server.gate import Gate
+from assistant.screens.server.logs import log_as_json
 from assistant.screens.server.service import Service, shared_service
 from assistant.screens.server.sign_in import SignIn
 from assistant.screens.server.slow_clients import PatientProtocol
@@ -177,11 +179,14 @@ def serve(script: Path, address: str, port: int, hosts: Sequence[str]) -> None:
     """Serve the app until it is interrupted. Raises WrongUse if it can't listen there."""
     settings = Settings.load()
     told = open_to_whom(settings, address, hosts)
+    if settings.log == "json":
+        log_as_json()
     hosts = [*hosts, *filter(None, [settings.host])]
     with _listening(address, port) as listener:
         config = uvicorn.Config(
             application(script, hosts_of(address, hosts)),
             log_level="warning",
+            log_config=None if settings.log == "json" else LOGGING_CONFIG,
             access_log=False,
             server_header=False,
             http=PatientProtocol,

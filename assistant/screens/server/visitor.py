@@ -10,7 +10,7 @@ import streamlit as st
 
 from assistant.roles import Role
 from assistant.screens.server.access import TICKET, shared_access
-from assistant.screens.server.service import Service
+from assistant.screens.server.service import Service, shared_service
 from assistant.store.people import Person
 from corpus.errors import NotAllowed
 
@@ -51,6 +51,18 @@ def visitor() -> str:
 def may(role: Role) -> bool:
     """Whether whoever uses this page may do what this role may."""
     return person().role >= role
+
+
+def noting() -> Callable[[str, str], None]:
+    """A function that notes in the audit log what whoever uses this page did, and to what. Where nobody signs in,
+    nobody is known, and it notes nothing. Raises NotAllowed."""
+    who, where = person(), st.context.ip_address or ""
+
+    def note(act: str, what: str) -> None:
+        if shared_access().settings.signs_in:
+            shared_service().audit.note(who, act, what, where)
+
+    return note
 
 
 def changing(act: str, least: Role = Role.EDITOR) -> Callable[[Change[P]], Click[P]]:
