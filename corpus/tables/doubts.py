@@ -133,14 +133,15 @@ def _odd_titles(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:
 
 
 def _called(rows: Sequence[Row]) -> Mapping[tuple[str, str], int]:
-    """How many rows have each name; none where a column of dates or figures tells all rows apart, as in a log."""
+    """How many rows have each name; none in a log, where names often come again and dates or figures differ."""
+    names = Counter((fold(row.category.label), fold(row.priority.label)) for row in rows)
     values: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         for column in row.columns:
             values[column.heading] += [item.text for item in column.items if is_value(item.text)]
-    if len(rows) >= _ENOUGH and any(len(texts) == len({*texts}) == len(rows) for texts in values.values()):
-        return Counter()
-    return Counter((fold(row.category.label), fold(row.priority.label)) for row in rows)
+    again = sum(count for count in names.values() if count > 1)
+    apart = any(len(texts) == len({*texts}) == len(rows) for texts in values.values())
+    return Counter() if apart and again > _SOME * len(rows) else names
 
 
 def _cut_titles(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:

@@ -225,11 +225,11 @@ def _width(rows: Sequence[GridRow]) -> int:
 
 def _label_like(row: GridRow) -> bool:
     cells = [cell for cell in row.cells if cell.text]
-    counting = {id(cell) for pair in pairwise(cells) if _counts_on(*pair) for cell in pair}
+    counting = {id(cell) for pair in pairwise(cells) if counts_on(*pair) for cell in pair}
     return bool(cells) and all(id(cell) in counting or _is_label(cell) for cell in cells)
 
 
-def _counts_on(one: Cell, other: Cell) -> bool:
+def counts_on(one: Cell, other: Cell) -> bool:
     """Whether two labels beside each other count: Q1, Q2."""
     first, second = (numerals.parse(cell.text) or numerals.split(cell.text)[0] for cell in (one, other))
     if first is None or second is None or first.style is not numerals.Style.CODE:

@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from corpus.language import numerals
 from corpus.records import BlockKind, Cell, GridRow, Meaning, fold
 from corpus.tables.column_types import meaning_of
-from corpus.tables.headers import SEARCH_DEPTH, HeaderPlace, heads, over_column, stacked
+from corpus.tables.headers import SEARCH_DEPTH, HeaderPlace, counts_on, heads, over_column, stacked
 from corpus.tables.layouts.choice import Candidate
 from corpus.tables.layouts.columns import is_value
 from corpus.tables.layouts.features import Features
@@ -215,12 +216,14 @@ def _of_none(rows: Sequence[_Texts], *, goes_on: bool) -> Iterator[tuple[str, fl
 
 
 def _of_labels(row: _Texts, cells: int) -> Iterator[tuple[str, float]]:
-    values = [label for label in row if label.value and not _YEAR.fullmatch(label.text)]
+    counting = {id(label) for pair in pairwise(row) if counts_on(pair[0].cell, pair[1].cell) for label in pair}
+    values = [label for label in row if label.value and not _YEAR.fullmatch(label.text) and id(label) not in counting]
+    numbered = [label for label in row if _is_numbered(label) and id(label) not in counting]
     yield "labels: short", _share(sum(map(_is_short, row)), len(row))
     yield "labels: a sentence", _share(sum(map(_is_sentence, row)), len(row))
     yield "labels: values", _share(len(values), len(row))
     yield "labels: dated", _share(sum(numerals.is_dated(label.text) for label in row), len(row))
-    yield "labels: a numeral in front", _share(sum(map(_is_numbered, row)), len(row))
+    yield "labels: a numeral in front", _share(len(numbered), len(row))
     yield "labels: say the same", 1 - _share(len({label.folded for label in row}), len(row))
     yield "labels: known", _share(sum(label.known for label in row), len(row))
     yield "labels: two known", float(sum(label.known for label in row) > 1)

@@ -114,14 +114,14 @@ MATRICES: tuple[tuple[Rows, str, list[list[str]]], ...] = (
     (
         (
             (("Action", 1, 2), ("Lead", 1, 2), ("Progress so far", 3, 1), None, None),
-            (None, None, "Little", "Some", "Most"),
+            (None, None, "Not begun", "Under way", "Finished"),
             (_TITLES[0], "Ann Hall", "x", "", ""),
             (_TITLES[1], "Ben Ash", "", "", "x"),
             (_TITLES[2], "Cy Dow", "", "x", ""),
             (_TITLES[3], "Ann Hall", "x", "", ""),
         ),
         "Progress so far",
-        [["Little"], ["Most"], ["Some"], ["Little"]],
+        [["Not begun"], ["Finished"], ["Under way"], ["Not begun"]],
     ),
     (
         (
