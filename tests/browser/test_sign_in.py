@@ -3,17 +3,24 @@ ended session is over."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 from tests.browser.conftest import PATIENCE, Server, free_port, serving
 from tests.browser.openid_provider import CLIENT, SECRET, Provider, providing
@@ -136,7 +143,7 @@ def test_conversations_belong_to_a_person_and_not_to_a_browser(browser: Browser,
         page.get_by_label("Your question").fill(QUESTION)
         page.get_by_label("Your question").press("Enter")
         expect(page).to_have_url(re.compile("conversation="))
-        address = page.url.removeprefix(server.address)
+        address = f"/?conversation={parse_qs(urlsplit(page.url).query)['conversation'][0]}"  # a question is asked anew
         expect(page.get_by_text("You asked:")).to_be_visible()
         again = sign_in(at_home, server, "Ada", address)
         expect(again.get_by_role("heading", name=QUESTION)).to_be_visible()
@@ -171,10 +178,69 @@ def called(server: Server, token: str) -> int:
         return error.code
 
 
+def cookies_of(server: Server, who: str) -> str:
+    """The cookies of somebody who has signed in without a browser, as one header."""
+    jar = CookieJar()
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    with opener.open(f"{server.address}/sign-in") as at_provider:
+        address = at_provider.url
+    with suppress(urllib.error.HTTPError):  # 403 for somebody without a group
+        opener.open(f"{address}&who={who}").close()
+    opener.open(f"{server.address}/_stcore/health").close()  # gives the cookie against requests of other sites
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
+
+
+@contextmanager
+def page_of(server: Server, cookies: str, earlier: str = "") -> Iterator[str]:
+    """A page's socket, perhaps of a page opened earlier; gives the name that Streamlit has for the page."""
+    token = cookies.partition("_streamlit_xsrf=")[2].partition(";")[0]
+    protocols = [Subprotocol(word) for word in ("streamlit", token, earlier) if word]
+    address = f"{server.address.replace('http', 'ws', 1)}/_stcore/stream"
+    headers, origin = {"Cookie": cookies}, Origin(server.address)
+    with connect(
+        address, origin=origin, additional_headers=headers, subprotocols=protocols, max_size=None, proxy=None
+    ) as page:
+        asked = BackMsg()
+        asked.rerun_script.SetInParent()
+        page.send(asked.SerializeToString())
+        while True:
+            said = ForwardMsg.FromString(page.recv(timeout=PATIENCE / 1000, decode=False))
+            if said.WhichOneof("type") == "new_session":
+                yield said.new_session.initialize.session_id
+                return
+
+
+def test_a_page_is_resumed_by_whoever_opened_it_and_by_nobody_else(server: Server) -> None:
+    ada, cleo = cookies_of(server, "ada"), cookies_of(server, "cleo")
+    with page_of(server, ada) as opened:
+        with page_of(server, cleo, opened) as theirs:
+            assert theirs != opened
+        assert status(server, "PUT", f"/_stcore/upload_file/{opened}/f", cleo) == 403
+        assert status(server, "DELETE", f"/_stcore/upload_file/{opened}/f", cleo) == 403
+    with page_of(server, ada, opened) as again:
+        assert again == opened
+    with page_of(server, cleo, opened) as theirs:
+        assert theirs != opened
+
+
+def status(server: Server, method: str, path: str, cookies: str) -> int:
+    headers = {"Cookie": cookies, "Origin": server.address}
+    request = urllib.request.Request(f"{server.address}{path}", b"x", headers, method=method)
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
 def test_what_was_done_is_in_the_audit_log_and_questions_are_not(server: Server) -> None:
+    cookies = [cookies_of(server, who) for who in ("bob", "dan")]
+    assert ["plans_session" in each for each in cookies] == [True, False]
     written = (server.index.parent / "kept" / "audit.jsonl").read_text(encoding="utf-8")
-    assert "signed in" in written
-    assert "refused: no group" in written
-    assert "signed out everywhere" in written
+    last, before = json.loads(written.splitlines()[-1]), json.loads(written.splitlines()[-2])
+    assert [(each["name"], each["act"]) for each in (before, last)] == [
+        ("Bob Fictional", "signed in"),
+        ("Dan Fictional", "refused: no group"),
+    ]
     assert QUESTION not in written
     assert os.stat(server.index.parent / "kept" / "audit.jsonl").st_mode & 0o077 == 0

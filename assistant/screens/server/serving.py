@@ -33,13 +33,13 @@ from assistant.screens.server.service import Service, shared_service
 from assistant.screens.server.sign_in import SignIn
 from assistant.screens.server.slow_clients import PatientProtocol
 from assistant.screens.server.upload_limits import UploadLimits
+from assistant.screens.server.visitor import LOOPBACK
 from assistant.settings import Settings
 from corpus.errors import WrongUse
 
 INDEX_PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
 HERE_ONLY = ("localhost", "127.0.0.1", "[::1]")
 EVERY_ADDRESS = ("0.0.0.0", "::")
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 # Bytes that a browser may send over its WebSocket at once: a question has 2,000 characters, and what is chosen on a
 # page a few thousand. Files come over HTTP.
 LARGEST_MESSAGE = 2**20

@@ -19,6 +19,8 @@ Change = Callable[Concatenate[Service, P], str | None]
 Click = Callable[Concatenate[Service, P], None]
 REFUSED = "refused"  # why the last click changed nothing, for the next drawing of the page
 
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+ON_A_NETWORK = "To serve a network, run `plans serve`: it asks who may use the app."
 SIGNED_OUT = "You are signed out, or your session has ended. Load the page again to sign in."
 NOT_ALLOWED = "Your role doesn’t allow this: it needs {}."
 NEEDED = {Role.READER: "a reader", Role.EDITOR: "an editor", Role.ADMINISTRATOR: "an administrator"}
@@ -39,6 +41,8 @@ def person() -> Person:
         return found
     if access.settings.signs_in:
         raise NotAllowed(SIGNED_OUT)
+    if not access.settings.everyone and st.get_option("server.address") not in LOOPBACK:
+        raise NotAllowed(ON_A_NETWORK)
     owner = st.session_state.setdefault("visitor", secrets.token_urlsafe(32))
     return Person(str(owner), "", access.settings.everybodys_role)
 

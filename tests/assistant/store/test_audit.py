@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import logging
+import os
 import random
+import signal
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +23,7 @@ from assistant.store.secret_key import KEY
 
 ADA = Person("o1", "Ada Fictional", Role.EDITOR)
 TIMES = 100
+KILLS = 40
 
 
 @pytest.fixture
@@ -107,6 +112,29 @@ def test_a_server_that_stopped_between_log_and_database_goes_on(audit: Audit, tm
     assert audit.verify().wrong == ""
     audit.note(ADA, "removed a file", "plan 4.docx")
     assert (audit.verify().records, audit.verify().wrong) == (22, "")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only where a process can be copied")
+def test_a_server_killed_at_any_moment_loses_nothing_that_it_said_was_noted(tmp_path: Path) -> None:
+    chance = random.Random(3)
+    log = Audit(tmp_path, Database(tmp_path))
+    said: list[int] = []
+    for _ in range(KILLS):
+        receiving, sending = os.pipe()
+        child = os.fork()
+        if child == 0:  # the server: it says what it has noted
+            for number in itertools.count(len(said)):
+                Audit(tmp_path, Database(tmp_path)).note(ADA, "asked", str(number))
+                os.write(sending, b"%d\n" % number)
+        os.close(sending)
+        with os.fdopen(receiving, "rb") as heard:
+            said += [int(heard.readline()) for _ in range(chance.randrange(1, 4))]
+            time.sleep(chance.random() / 50)
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            said += [int(line) for line in heard if line.endswith(b"\n")]
+        assert log.verify().wrong == ""
+    assert {str(number) for number in said} <= {record.what for record in log.records()}
 
 
 def test_all_that_is_done_at_once_is_noted(tmp_path: Path) -> None:
