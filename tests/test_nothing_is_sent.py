@@ -36,7 +36,7 @@ SAMPLE = next((ROOT / "corpus" / "sample").glob("*.txt"))
 UPDATES = [ROOT / "tests" / "browser" / name for name in ("fictional_plan.txt", "fictional_next_update.txt")]
 OPEN_FOR = 20.0  # seconds: onnxruntime's telemetry called its maker within 15 of opening a session
 PATIENCE = 300.0  # seconds for the first build on a busy machine
-PAGES = ("", "search", "browse", "changes", "watch", "dates", "documents")
+PAGES = ("ask", "", "overview", "search", "browse", "changes", "briefing", "watch", "dates", "documents")
 FOREIGN = ("http://elsewhere.example", "https://192.0.2.1", "http://localhost:1", "http://127.0.0.1:1", "null")
 NO_EARLIER = "has no earlier generation to go back to"
 QUESTION = "What is being done about homelessness?"
@@ -47,6 +47,7 @@ COMMANDS = {
     "show": [],
     "check": [str(SAMPLE)],
     "changes": ["--plan", "Harbour Lane"],
+    "brief": ["homelessness"],
     "evaluate": ["{questions}"],
     "rollback": [],
     "backup": ["{backup}"],
@@ -196,10 +197,13 @@ def _draw(address: str, page: str) -> bool:
     ) as session:
         asked = BackMsg()
         asked.rerun_script.page_name = page
-        asked.rerun_script.query_string = "" if page else f"q={QUESTION.replace(' ', '+')}"
+        asked.rerun_script.query_string = f"q={QUESTION.replace(' ', '+')}" if page == "ask" else ""
         session.send(asked.SerializeToString())
         while True:
             said = ForwardMsg()
             said.ParseFromString(session.recv(timeout=PATIENCE, decode=False))
-            if said.WhichOneof("type") == "script_finished":
+            finished = said.WhichOneof("type") == "script_finished"
+            if (
+                finished and said.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+            ):  # another page is shown instead
                 return said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
