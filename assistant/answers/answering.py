@@ -14,11 +14,13 @@ import numpy.typing as npt
 
 from assistant.answers.answer import Answer, Status, compose
 from assistant.answers.changed import (
+    answer_cells,
     answer_changes,
     answer_moves,
     asks_what_became,
     changes_asked,
     has_earlier,
+    having_update,
     with_what_followed,
     with_what_it_was,
     without_change_words,
@@ -39,7 +41,7 @@ from assistant.questions.query import Among, Output, Query, Role, titled
 from assistant.questions.question import Equivalents, Question, read, with_apostrophes
 from assistant.questions.schema import Schema
 from assistant.questions.spelling import Vocabulary
-from assistant.tracking.lineage import Lineage
+from assistant.tracking.lineage import Comparison, Lineage
 from assistant.tracking.status_words import StatusMeanings
 from corpus.errors import UnreadableFile
 from corpus.glossary import Glossary, mine, read_staff_terms
@@ -58,6 +60,17 @@ ONE_UPDATE = "there is only one update, so nothing can be compared with an earli
 
 # What a text must hold that answers in place of a cell: of what is due, a date of the very thing.
 _KINDS = {Asks.COST: AnswerKind.MONEY, Asks.SPENT: AnswerKind.MONEY, Asks.DUE: AnswerKind.DATE}
+
+
+def _cell_of(query: Query, row: Row) -> Answer:
+    """What one row's cell says in the column that is asked for."""
+    where = (Among(frozenset({row.key}), f"in {row.reference}"),)
+    return answer_query(replace(query, output=Output.CELL, where=where, rest=()), [row])
+
+
+def _value_of(query: Query) -> bool:
+    """Whether a value is asked for, rather than texts."""
+    return any(each.is_value for each in query.columns)
 
 
 class Shelf(Protocol):
@@ -236,10 +249,10 @@ class Answerer:
         return with_what_followed(best, self.lineage) if best.status is Status.ANSWERED else answer
 
     def _plans(self, asked: str, filters: Filters) -> tuple[Plan, ...]:
-        """The plans that a question is about: those that it names, of those that filters leave."""
+        """The plans that a question is about, of those that filters leave: those that it names, or whose update."""
         query = self._query(asked, filters)
         plans = plans_named(self._index.snapshot.library, filters.plan)
-        return tuple(plan for plan in plans if plan.name in query.plans) or plans
+        return tuple(plan for plan in plans if plan.name in query.plans) or having_update(asked, plans) or plans
 
     def _changed(self, whole: Query, plans: tuple[Plan, ...], filters: Filters) -> Answer | None:
         """What changed: statuses, a cell, items; where no item says so in the question's words, what both updates say.
@@ -251,34 +264,50 @@ class Answerer:
         if kind:
             moved = answer_moves(kind, query, compared, self._schema(filters))
             return moved if not query.rest else None
-        if query.output is Output.CELL and (both := self._both_cells(query, filters)) is not None:
+        if query.output is Output.CELL and (both := self._both_cells(query, compared, filters)) is not None:
             return both
-        places = [(each.start, each.end) for each in whole.readings if each.role is Role.PLAN]
+        places = [(each.start, each.end) for each in whole.readings if each.role in (Role.PLAN, Role.NOUN)]
         subject = without_change_words(asked, plans, places)
+        if self._is_of_one_thing(query) and (both := self._side_by_side(query, plans, filters)) is not None:
+            return both
         answer = answer_changes(subject, asked, compared, Schema(plans, self.rows, self.meanings))
         if answer.claims or not any(term.telling for term in terms(subject)):
             return answer
         return self._side_by_side(query, plans, filters) or answer
 
-    def _both_cells(self, query: Query, filters: Filters) -> Answer | None:
-        """What the cells that are asked for say in the latest update and said in the one before."""
+    def _is_of_one_thing(self, query: Query) -> bool:
+        """Whether a number, a date or yes or no is asked for, and not all that changed."""
+        question = self.understood(query)
+        return bool(query.rest) and (question.typed or question.whether)
+
+    def _both_cells(self, query: Query, compared: Sequence[Comparison], filters: Filters) -> Answer | None:
+        """What the cell that is asked for says in the latest update and said in the one before; of several rows, which
+        of them changed."""
         now = answer_query(query, self._schema(filters).rows)
+        if len({each.row_key for each in now.citations}) > 1:
+            return answer_cells(query.columns[0], query, compared)
         step = self.lineage.history(now.citations[0].row_key) if now.claims else ()
         old = step[-1].change.old if step else None
         if old is None:
             return None
-        where = (Among(frozenset({old.key}), f"in {old.reference}"),)
-        return side_by_side(now, answer_query(replace(query, where=where), [old]))
+        return side_by_side(now, _cell_of(query, old))
 
     def _side_by_side(self, query: Query, plans: tuple[Plan, ...], filters: Filters) -> Answer | None:
-        """The best that the latest update says, and what the one before said in the same row."""
+        """The best that the latest update says, and what the one before said in the same row; of a value that is asked
+        for, the row's cells in both."""
         for plan in (plan for plan in plans if len(plan.updates) > 1):
             now = self._quoted(query, "", replace(filters, plan=plan.name))
-            step = self.lineage.history(now.citations[0].row_key) if now.status is Status.ANSWERED else ()
-            old = step[-1].change.old if step else None
-            if old is not None:
-                place = replace(filters, plan=plan.name, update=old.update, reference=old.reference)
-                return side_by_side(now, self._searched(self.understood(query), place))
+            step = self.lineage.history(now.citations[0].row_key) if now.claims else ()
+            old, new = (step[-1].change.old, step[-1].change.new) if step else (None, None)
+            if old is None:
+                continue
+            cells = [
+                _cell_of(query, row) for row in (new, old) if row and query.likelihood >= SURE and _value_of(query)
+            ]
+            if len(cells) == 2 and all(each.claims for each in cells):
+                return side_by_side(*cells)
+            place = replace(filters, plan=plan.name, update=old.update, reference=old.reference)
+            return side_by_side(now, self._searched(self.understood(query), place))
         return None
 
     def _of_rows(self, query: Query, filters: Filters) -> Answer | None:

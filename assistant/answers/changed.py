@@ -18,7 +18,7 @@ from assistant.tracking.changes import RowStatus
 from assistant.tracking.item_changes import ItemChange, ItemKind
 from assistant.tracking.lineage import Comparison, Lineage
 from assistant.tracking.places import Place
-from corpus.records import Citation, Column, Meaning, Plan, Row, fold
+from corpus.records import Citation, Meaning, Plan, Row, fold
 
 _OF_ROWS = re.compile(
     rf"\b(?:which|what|list|show|name|any|the|how many)\b(?: \w+){{0,2}}? {ROW_NOUN}\b", re.IGNORECASE
@@ -32,6 +32,8 @@ _COME, _GONE = re.compile(r"\b(?:new|added)\b", re.IGNORECASE), re.compile(r"\b(
 
 
 _CHANGED = re.compile(r"\b(?:chang|differ|reword)\w*", re.IGNORECASE)
+# What sets an earlier update beside the latest: "last year and now", "this year v last year", "shorter than it was".
+_BESIDE = re.compile(r"\b(?:now|v|vs|versus|than|compared?|this year|up or down)\b", re.IGNORECASE)
 
 
 # Words of such a question that don't say what it is about.
@@ -50,6 +52,8 @@ def changes_asked(query: Query) -> str | None:
     found = next((phrase.value for _, _, phrase in phrases_in(query.text) if phrase.role is Role.CHANGE), None)
     said = any(each.search(query.text) for each in (_COME, _GONE, _CHANGED, _SINCE))
     earlier = any(each.role is Role.EARLIER for each in query.readings)  # "what was red last year"
+    if (earlier or query.years) and _BESIDE.search(query.text):
+        return found or ""
     needed = IF_SAID if said else 1.0 if earlier else SURE
     return found or ("" if query.changes >= needed else None)
 
@@ -57,6 +61,16 @@ def changes_asked(query: Query) -> str | None:
 def has_earlier(plans: Sequence[Plan]) -> bool:
     """Whether there is anything to compare."""
     return any(len(plan.updates) > 1 for plan in plans)
+
+
+def having_update(question: str, plans: Sequence[Plan]) -> tuple[Plan, ...]:
+    """The plans that have an update which the question names, and a later one: "since the 24-25 plan"."""
+    return tuple(
+        plan
+        for plan in plans
+        if any(re.search(rf"\b{written(each.name)}\b", question, re.IGNORECASE) for each in plan.updates if each.name)
+        and len(plan.updates) > 1
+    )
 
 
 def without_change_words(question: str, plans: Sequence[Plan], spans: Sequence[tuple[int, int]] = ()) -> str:
@@ -81,7 +95,7 @@ def answer_changes(topic: str, question: str, compared: Sequence[Comparison], sc
     reference = _reference_in(question, schema)
     subject = frozenset(term.stem for term in terms(topic) if term.telling) - _NEUTRAL - stems(reference)
     between = "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
-    if statuses := _statuses_asked(question):
+    if statuses := _statuses_asked(question, about_all=not subject and not reference):
         return _rows_that_came_or_went(compared, statuses, subject, between)
     kinds = _kinds_asked(question)
     every = [each for comparison in compared for each in _changes(comparison, subject, reference)]
@@ -100,10 +114,12 @@ def _reference_in(question: str, schema: Schema) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
-def _statuses_asked(question: str) -> tuple[RowStatus, ...]:
-    """What became of the rows that are asked for; empty where items are."""
+def _statuses_asked(question: str, about_all: bool) -> tuple[RowStatus, ...]:
+    """What became of the rows that are asked for: by name, or as what is new or gone of a whole plan. Empty where items
+    are asked for."""
     asked = ((RowStatus.NEW, _COME), (RowStatus.DROPPED, _GONE))
-    return tuple(status for status, said in asked if said.search(question)) if _OF_ROWS.search(question) else ()
+    of_rows = _OF_ROWS.search(question) or (about_all and not _CHANGED.search(question))
+    return tuple(status for status, said in asked if said.search(question)) if of_rows else ()
 
 
 def _kinds_asked(question: str) -> tuple[ItemKind, ...]:
@@ -238,6 +254,23 @@ def answer_moves(kind: str, query: Query, compared: Sequence[Comparison], schema
     return listed(f"{len(claims)} {'priority' if len(claims) == 1 else 'priorities'} {between}.", claims)
 
 
+def answer_cells(column: ColumnMeant, query: Query, compared: Sequence[Comparison]) -> Answer:
+    """The rows whose cell in a column says something else than it did: "any lead officers changed"."""
+    both = [(each.old, each.new) for comparison in compared for each in comparison.changes]
+    rows = [(old, new) for old, new in both if old and new and is_row(new) and _is_within(query, new)]
+    found = [(old, new) for old, new in rows if column.of(new) and _text(column, old) != _text(column, new)]
+    between = "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
+    if not found:
+        return nothing_found(f"No {column.in_words} was found that changed {between}.")
+    claims = [_claim(old, new, column) for old, new in found if _text(column, new)]
+    return listed(f"{len(claims)} {'priority' if len(claims) == 1 else 'priorities'} {between}.", claims)
+
+
+def _text(column: ColumnMeant, row: Row) -> str:
+    cell = column.of(row)
+    return fold(" ".join(item.text for item in cell.items)) if cell else ""
+
+
 def _ranks(schema: Schema) -> dict[str, int]:
     """How good each status is, by its text."""
     states = [(state, rank) for rank, same in enumerate(_RANKS) for state in same]
@@ -267,13 +300,9 @@ def _value(row: Row) -> str:
     return fold(column.items[0].text) if column is not None and len(column.items) == 1 else ""
 
 
-def _claim(old: Row, new: Row) -> Claim:
-    column, before = _cell(new), _cell(old)
-    note = f"{new.priority.title}: {before.items[0].text} in {old.update}"
-    return Claim(column.items[0].text, (Citation.of_item(new, column, 1),), note=note)
-
-
-def _cell(row: Row) -> Column:
-    column = _STATUS.of(row)
+def _claim(old: Row, new: Row, meant: ColumnMeant = _STATUS) -> Claim:
+    column, before = meant.of(new), meant.of(old)
     assert column is not None
-    return column
+    was = before.items[0].text if before and before.items else "nothing"
+    note = f"{new.priority.title}: {was} in {old.update}"
+    return Claim(column.items[0].text, (Citation.of_item(new, column, 1),), note=note)

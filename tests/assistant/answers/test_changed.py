@@ -67,6 +67,21 @@ def test_a_cell_that_changed_stands_beside_what_it_was(assistant: Assistant) -> 
     assert [(claim.note, claim.text) for claim in answer.claims] == [("2024-25", "May 2027"), ("2023-24", "March 2026")]
 
 
+def test_of_several_rows_those_whose_cell_changed_are_told(assistant: Assistant) -> None:
+    answer = assistant.ask("Have any due dates changed since last year?")
+    assert [(claim.text, claim.note.partition(": ")[2]) for claim in answer.claims] == [
+        ("May 2027", "March 2026 in 2023-24")
+    ] * 4
+
+
+def test_what_is_new_or_gone_of_a_whole_plan_are_its_rows() -> None:
+    now = {title: "Green" for title in [*BEFORE, "Open a sand pit"] if title != "Renew swings"}
+    documents = [_document("2023-24", BEFORE, "March 2026"), _document("2024-25", now, "March 2026")]
+    both = Assistant(WordIndex(documents))
+    assert [claim.text for claim in both.ask("What's new since last year?").claims] == ["Open a sand pit"]
+    assert [claim.text for claim in both.ask("What's been dropped since last year?").claims] == ["Renew swings"]
+
+
 PLAY = "Marlow Vale Play Plan"
 
 
@@ -114,4 +129,19 @@ def test_what_may_be_one_matter_stands_together_in_a_list_of_changes(play: Assis
     assert [(claim.note, claim.citations[0].update) for claim in answer.claims] == [
         ("Added", "2024-25"),
         ("Removed, may be the same matter as above", "2023-24"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "question", ["How long is the wait now and last year?", "Is the wait shorter than in 2023-24?"]
+)
+def test_one_thing_in_two_updates_stands_side_by_side(question: str) -> None:
+    documents = [
+        _play("2023-24", "The wait for a bench was 15 weeks."),
+        _play("2024-25", "The wait for a bench is 6 weeks."),
+    ]
+    answer = Assistant(WordIndex(documents)).ask(question)
+    assert [(claim.note, claim.text) for claim in answer.claims] == [
+        ("2024-25", "The wait for a bench is 6 weeks."),
+        ("2023-24", "The wait for a bench was 15 weeks."),
     ]
