@@ -22,6 +22,8 @@ from index.snapshot import Manifest, Snapshot
 from index.tokens import Floats, with_letters
 
 if TYPE_CHECKING:
+    from pydantic_core.core_schema import CoreSchema
+
     from corpus.library import Library
 
 # How many passages vectors and words each propose for ranking: one in 100, and within these bounds. Measured at 100 on
@@ -71,6 +73,13 @@ class Likeness:
     begin: npt.NDArray[np.int32]
     shares: Floats
     weights: Floats
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, *_: object) -> CoreSchema:
+        """Answers are stored without it: pydantic, which writes and reads them, need know no arrays."""
+        from pydantic_core.core_schema import is_instance_schema
+
+        return is_instance_schema(cls)
 
     def of_parts(self, starts: Sequence[int]) -> tuple[Floats, Floats]:
         """As Hit.met_in says; 0 for parts without a token, as where the path doesn't fit the model's window."""
