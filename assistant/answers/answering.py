@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from assistant.answers.answer import Answer, Status, compose
+from assistant.answers.answer import Answer, Status, compose, nothing_found
 from assistant.answers.changed import (
     answer_cells,
     answer_changes,
@@ -29,13 +29,22 @@ from assistant.answers.combined import parts_of, side_by_side, together
 from assistant.answers.confidence import ABOUT, HARDLY_ABOUT, about
 from assistant.answers.defined import define
 from assistant.answers.evidence import Evidence, ahead, weighed
-from assistant.answers.follow_ups import FollowUp, Turns, asks_the_same, follow_up, goes_on, points_back, speaks_of
+from assistant.answers.follow_ups import (
+    FollowUp,
+    Turns,
+    asks_the_same,
+    follow_up,
+    goes_on,
+    names_only,
+    points_back,
+    speaks_of,
+)
 from assistant.answers.listed import answer_query
 from assistant.answers.question_words import UNMET, met_in_row
 from assistant.answers.reckoned import asks_what_is_left, what_is_left
-from assistant.language.answer_kinds import AnswerKind
+from assistant.language.answer_kinds import AnswerKind, find
 from assistant.language.words import stems, terms
-from assistant.questions.asking import Asks
+from assistant.questions.asking import OF_A_ROW, SEARCHED, Asks, speaks_for
 from assistant.questions.parsing import parse
 from assistant.questions.query import Among, Output, Query, Role, titled
 from assistant.questions.question import Equivalents, Question, read, with_apostrophes
@@ -176,8 +185,31 @@ class Answerer:
             return self._alone(asked, told, filters)
         if (listed := self._of_rows_before(asked, history, filters)) is not None:
             return replace(listed, understood=told)
+        of_row = self._of_row_before(asked, follows, told, filters)
+        if of_row is not None and of_row.status is Status.ANSWERED:
+            return of_row
+        answer = self._freely(asked, follows, told, filters)
+        return of_row if of_row is not None and self._stays(asked, follows, of_row, answer) else answer
+
+    def _stays(self, asked: str, follows: FollowUp, of_row: Answer, freely: Answer) -> bool:
+        """Whether what a row doesn't answer stays so, rather than being answered by what was found elsewhere: a column
+        of the row is asked for, or what was found doesn't speak of what its question points to."""
+        if freely.citations and follows.led and freely.citations[0].row_key == follows.led.row_key:
+            return False
+        query = of_row.query
+        if not points_back(asked) and query is not None and query.rest:
+            return freely.status is not Status.ANSWERED and bool(of_row.claims)
+        return not (
+            query is not None
+            and _asks_texts(query)
+            and freely.status is Status.ANSWERED
+            and speaks_of(freely, follows.own)
+        )
+
+    def _freely(self, asked: str, follows: FollowUp, told: str, filters: Filters) -> Answer:
+        """By all that the filters leave: alone, or together with the turn before."""
         if goes_on(asked):
-            together = self._together(asked, follows, told, filters)
+            together = self._taken_together(asked, follows, told, filters)
             query = self._query(asked, filters)
             when = query.update or any(each.role is Role.EARLIER and not each.value for each in query.readings)
             only_when = bool(when) and query.topic == asked  # "and the year before?"
@@ -188,19 +220,67 @@ class Answerer:
         alone = self._alone(asked, told, filters)
         if alone.status is Status.ANSWERED:
             return alone
-        together = self._together(asked, follows, told, filters)
+        together = self._taken_together(asked, follows, told, filters)
         return together if together.status is Status.ANSWERED and speaks_of(together, follows.own) else alone
 
     def _of_rows_before(self, asked: str, history: Turns, filters: Filters) -> Answer | None:
-        """What the rows of the answer before say to "which of those are red?", "who leads it?"; None for others."""
-        before = history[-1][1]
-        first = frozenset(each.row_key for claim in before.claims[:1] for each in claim.citations[:1])
-        every = frozenset(each.row_key for each in before.citations)
-        query = parse(asked, self._schema(filters), every, first, vector=self._index.sentence)
-        if not query.is_of_rows or not (query.among or query.of_first):
+        """What the rows of the answer before say to "which of those are red?"; None for others."""
+        every = frozenset(each.row_key for each in history[-1][1].citations)
+        query = parse(asked, self._schema(filters), every, vector=self._index.sentence)
+        if not query.is_of_rows or not query.among:
             return None
-        answer = answer_query(query, self._index.snapshot.library.rows("all"))
-        return replace(answer, asked=asked) if answer.claims or query.among else None
+        return replace(answer_query(query, self._index.snapshot.library.rows("all")), asked=asked)
+
+    def _of_row_before(self, asked: str, follows: FollowUp, told: str, filters: Filters) -> Answer | None:
+        """What the row that the answer before led with says: its own cell, or its texts; None where the question
+        doesn't point back to it."""
+        led, rows = follows.led, self._index.snapshot.library.rows("all")
+        row = next((row for row in rows if led and row.key == led.row_key), None)
+        query = self._query(asked, filters)
+        if led is None or row is None or not (points_back(asked) or names_only(query, row, self.vocabulary.knows)):
+            return None
+        first = frozenset({row.key})
+        query = parse(asked, self._schema(filters), first, first, vector=self._index.sentence)
+        cells = self._cells_of_row(query, row)
+        if cells is not None and cells.status is Status.ANSWERED:
+            return replace(cells, asked=follows.asked, understood=follows.told(told))
+        texts = self._texts_of_row(asked, follows, told, filters)
+        tells = texts.status is Status.ANSWERED and (speaks_of(texts, follows.own) or _holds(texts, query))
+        if cells is not None and not tells:
+            return replace(cells, asked=follows.asked, understood=follows.told(told))
+        other = texts.status is Status.ANSWERED and not tells  # than the column that is asked for
+        if not texts.claims or (not _asks_texts(query) and (other or _leads_with_a_value(texts, row))):
+            texts = replace(
+                nothing_found(f"I could not find an answer to this in {row.label}, which it goes back to.", False),
+                asked=follows.asked,
+                understood=follows.told(told),
+            )
+        return replace(texts, query=query)
+
+    def _texts_of_row(self, asked: str, follows: FollowUp, told: str, filters: Filters) -> Answer:
+        """What the texts of the row that the answer before led with say: asked by the question's own words where these
+        say what for, else together with the turn before."""
+        led = follows.led
+        assert led is not None
+        place = replace(filters, plan=led.plan, update=led.update, reference=led.reference)
+        if not asks_the_same(asked):
+            texts = self._searched(self.understood(_for_texts(self._query(asked, filters)), follows.told(told)), place)
+            if texts.status is Status.ANSWERED:
+                return texts
+        return self._taken_together(asked, follows, told, place, bound=True)
+
+    def _cells_of_row(self, query: Query, row: Row) -> Answer | None:
+        """What the column that is asked for says in a row; partial where the question has words that the reading of
+        what it asks for doesn't account for. None where no column is asked for, or says nothing."""
+        if not query.is_of_rows and not (query.columns and query.asks in OF_A_ROW and query.likelihood >= SURE):
+            return None
+        left = () if query.is_of_rows else tuple(word for word in query.rest if not speaks_for(query.asks, word))
+        where = query.where if query.is_of_rows else (Among(frozenset({row.key}), "of that"),)
+        output = query.output if query.is_of_rows else Output.CELL
+        answer = answer_query(replace(query, output=output, where=where, rest=left), [row])
+        if not answer.claims:
+            return None
+        return replace(answer, status=Status.PARTIAL, confidence=0.0, complete=False) if left else answer
 
     def _query(self, asked: str, filters: Filters) -> Query:
         return self._parsed(asked, filters, date.today())
@@ -454,21 +534,10 @@ class Answerer:
                 says |= stems(" ".join(found)) | query.says
         return replace(question, columns=frozenset(columns), says=says | stems(" ".join(unknown)) if says else says)
 
-    def _together(self, asked: str, follows: FollowUp, read_as: str, filters: Filters) -> Answer:
-        """Of the row that "it" points back to, if that answers; else of all that the filters leave."""
-        if follows.led is not None and points_back(asked):
-            led = follows.led
-            row = replace(filters, plan=led.plan, update=led.update, reference=led.reference)
-            answer = self._taken_together(asked, follows, read_as, row, bound=True)
-            if answer.status is Status.ANSWERED:
-                return answer
-        return self._taken_together(asked, follows, read_as, filters)
-
     def _taken_together(
         self, asked: str, follows: FollowUp, read_as: str, filters: Filters, bound: bool = False
     ) -> Answer:
-        told = f"taken together with {' and '.join(f'“{each}”' for each in follows.before)}"
-        understood = f"{read_as}; {told}" if read_as else told
+        understood = follows.told(read_as)
         query = self._query(asked, filters)
         filters, looked = self._place(query, filters)
         understood = "; ".join(filter(None, [understood, looked]))
@@ -479,7 +548,7 @@ class Answerer:
             replace(
                 kind,
                 text=asked,
-                understood=understood[:1].upper() + understood[1:],
+                understood=understood,
                 own=follows.own,
                 rows=follows.rows,
                 places=follows.places if bound else frozenset(),
@@ -521,6 +590,22 @@ class Answerer:
         return tuple(
             (stems(use.text), tuple(term.stem for term in terms(use.counterpart))) for use in self._uses(asked)
         )
+
+
+def _asks_texts(query: Query) -> bool:
+    """Whether it may well be what texts say that is asked of a row, and not what a column does."""
+    return query.asks in SEARCHED and query.likelihood > 1 - SURE
+
+
+def _holds(answer: Answer, query: Query) -> bool:
+    """Whether its first quote holds an amount or date, where that is what the column would have said."""
+    return query.asks in _KINDS and bool(find(_KINDS[query.asks], answer.claims[0].text, query.text))
+
+
+def _leads_with_a_value(answer: Answer, row: Row) -> bool:
+    """Whether it leads with a column's value; the column that was asked for would have been read as a cell."""
+    column = row.column(answer.citations[0].column)
+    return column is not None and column.kind is not ValueKind.TEXT
 
 
 def _for_texts(query: Query) -> Query:

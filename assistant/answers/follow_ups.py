@@ -11,8 +11,9 @@
 5. "What about the north?", "and in 2024?" ask for the same kind of thing as the question before; one with a verb of its
    own ("is it full?") asks for what it says itself.
 
-6. Where "it" or "them" points back, the row that the answer before led with is asked first; all else only where that
-   row doesn't answer.
+6. Where "it" or "them" points back, or the question is short and names nothing that the documents have beyond the row
+   that the answer before led with, that row is asked first: its own cell where a column is asked for, else what its
+   texts say; all else only where that row doesn't answer.
 
 A follow-up is searched for together with the question before it, and where that was a follow-up too, with the one that
 both go back to; its own words weigh more, and the rows that the answer before it cited are preferred.
@@ -21,16 +22,24 @@ both go back to; its own words weigh more, and the rows that the answer before i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answers.answer import Answer
 from assistant.answers.question_words import UNMET
 from assistant.language.words import stems, terms
-from corpus.records import Citation
+from assistant.questions.asking import OF_A_ROW, SEARCHED, Asks
+from assistant.questions.query import Query, Role, texts_of, titled
+from corpus.records import Citation, Row
 
 LONGEST = 600  # characters of a question with the earlier ones that are taken along
 OWN_TOPIC = 3  # telling words with which a question that opens with "and" has a topic of its own
+
+_PLACES = (Role.PLAN, Role.UPDATE, Role.EARLIER, Role.CATEGORY, Role.REFERENCE, Role.NOUN, Role.BY, Role.AMONG)
+_OF_MANY = frozenset(Asks) - OF_A_ROW - SEARCHED | {Asks.CHANGES, Asks.DEFINE}
+
+# Likelihood from which a question asks for rows rather than one's cell: "the deadline" reads as the last one with .52.
+OF_MANY = 0.6
 
 Turns = Sequence[tuple[str, Answer]]
 
@@ -78,6 +87,11 @@ class FollowUp:
     before: tuple[str, ...]
     led: Citation | None = None
 
+    def told(self, read_as: str) -> str:
+        """What the reader is told of how the question was understood."""
+        told = f"taken together with {' and '.join(f'“{each}”' for each in self.before)}"
+        return f"{read_as}; {told}" if read_as else told[:1].upper() + told[1:]
+
     @property
     def places(self) -> frozenset[tuple[str, str, int]]:
         """Row, column and item of the quote that the answer before led with."""
@@ -94,6 +108,18 @@ def points_back(question: str) -> bool:
         return True
     points = _POINTS_ALONE.search(question)
     return points is not None and sum(term.telling and term.end <= points.start() for term in terms(question)) < 2
+
+
+def names_only(query: Query, row: Row, knows: Callable[[str], bool]) -> bool:
+    """Whether a question that no list answers is short and names nothing of the documents but what the row speaks of.
+
+    `knows` tells of a word whether the documents have it."""
+    said = titled(row) | stems(" ".join(texts_of(row)))
+    placed = any(each.role in _PLACES for each in query.readings) or (
+        query.asks in _OF_MANY and query.likelihood >= OF_MANY
+    )
+    short = sum(term.telling for term in terms(query.text)) < OWN_TOPIC
+    return short and not placed and all(stems(word) <= said or not knows(word) for word in query.rest)
 
 
 def goes_on(question: str) -> bool:
@@ -131,8 +157,16 @@ def follow_up(question: str, history: Turns) -> FollowUp | None:
     answer = history[-1][1]
     before = tuple(dict.fromkeys(_gone_back_to(history)))
     rows = frozenset(citation.row_key for claim in answer.claims[:1] for citation in claim.citations)
-    led = answer.citations[0] if answer.citations else None
+    led = _led(history)
     return FollowUp(f"{question} {' '.join(before)}"[:LONGEST], stems(question), rows, before, led)
+
+
+def _led(history: Turns) -> Citation | None:
+    """Where the answer before led, or where it was a follow-up that nothing was found for, the one before that."""
+    for text, answer in reversed(history):
+        if answer.citations or not _went_on(text, answer):
+            return answer.citations[0] if answer.citations else None
+    return None
 
 
 def _gone_back_to(history: Turns) -> Iterator[str]:

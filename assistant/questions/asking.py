@@ -7,7 +7,7 @@ question that the search needs anyway.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -60,6 +60,8 @@ class Asks(StrEnum):
     OTHER = "other"
 
 
+# What a column of one row says, and so what can be asked of one beside its texts.
+OF_A_ROW = frozenset({Asks.OWNER, Asks.DUE, Asks.STATUS, Asks.COST, Asks.SPENT, Asks.MEASURE, Asks.DONE, Asks.PLAN})
 # What is asked of the texts: all these are answered by searching.
 SEARCHED = frozenset({Asks.FACT, Asks.WHETHER, Asks.WHY, Asks.OPEN, Asks.OTHER, Asks.DEFINE, Asks.CHANGES})
 
@@ -89,10 +91,10 @@ class Asking:
     def likelihood(self, asks: Asks) -> float:
         return dict(self.likely)[asks]
 
-    def without(self, asks: Asks) -> Asking:
-        """The same, where one reading is ruled out."""
-        rest = 1 - min(self.likelihood(asks), 1 - 1e-6)
-        likely = tuple((each, 0.0 if each is asks else likely / rest) for each, likely in self.likely)
+    def without(self, ruled_out: Collection[Asks]) -> Asking:
+        """The same, where some readings are ruled out."""
+        rest = max(1 - sum(self.likelihood(asks) for asks in ruled_out), 1e-6)
+        likely = tuple((each, 0.0 if each in ruled_out else likely / rest) for each, likely in self.likely)
         return Asking(tuple(sorted(likely, key=lambda each: -each[1])), self.frames)
 
     @property
@@ -215,6 +217,13 @@ def model() -> Model:
             tuple(map(Asks, str(stored["asks"]).split("\n"))),
             str(stored["fingerprint"]),
         )
+
+
+def speaks_for(asks: Asks, word: str) -> bool:
+    """Whether a word speaks for a reading rather than against it: "running" for the owner. Where nothing but a row that
+    is known is asked of, it needn't do so as plainly as where it may be what is asked about."""
+    spoken = model().by_stem.get(stem(word))
+    return spoken is not None and bool(spoken[model().asks.index(asks)] > 0)
 
 
 def asking_of(text: str, vector: Floats | None = None, aside: Sequence[tuple[int, int]] = ()) -> Asking:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.language.words import stems, terms
-from assistant.questions.asking import SEARCHED, Asking, Asks, Floats, asking_of
+from assistant.questions.asking import OF_A_ROW, SEARCHED, Asking, Asks, Floats, asking_of
 from assistant.questions.conditions import DUE, STATUS, Conditions
 from assistant.questions.query import (
     Among,
@@ -49,16 +49,18 @@ def parse(
     glossary: Glossary | None = None,
     vector: Callable[[str], Floats] | None = None,
 ) -> Query:
-    """What a question asks for. `before` are the rows of the answer before, by key, that "those" may mean; `first` is
-    the one that "it" may. `today` is what "overdue" is reckoned from. `vector` gives the sentence vector of a text;
-    None: what is asked for is read by words alone."""
+    """What a question asks for. `before` are the rows of the answer before, by key, that "those" may mean; `first`
+    is the one row that the question is asked of, where it points back to that. `today` is what "overdue" is
+    reckoned from. `vector` gives the sentence vector of a text; None: what is asked for is read by words alone."""
     today = today or date.today()
     possible = possible_readings(text, schema, today)
     places = [each for each in possible if each.sure and each.role in (Role.PLAN, Role.UPDATE, Role.REFERENCE)]
     aside = [(each.start, each.end) for each in places if each.role is not Role.REFERENCE]
     asking = asking_of(text, vector(_without(text, places)) if vector else None, aside)
     if any(each.role is Role.UPDATE and each.value not in schema.latest for each in possible):
-        asking = asking.without(Asks.CHANGES)  # an earlier update is named: it is asked, and not what changed
+        asking = asking.without({Asks.CHANGES})  # an earlier update is named: it is asked, and not what changed
+    if first:
+        asking = asking.without(frozenset(Asks) - OF_A_ROW - SEARCHED)
     for asks in asking.worth_trying(LEAST_LIKELY):
         frame = (Reading(start, end, Role.ASK, asks, asks) for start, end in asking.frame(asks))
         readings = explaining_most(text, [*possible, *(each for each in frame if not any_over(each, possible))])
@@ -80,7 +82,6 @@ class _Asked:
     asks: Asks
     least: bool = False
     only_first: int = 0
-    of_first: bool = False
     average: bool = False
     found: bool = True  # whether what the question is about was found among the rows
 
@@ -106,7 +107,6 @@ class _Asked:
             update=next((each.value for each in given.of(Role.UPDATE)), ""),
             references=frozenset(each.value for each in given.of(Role.REFERENCE)),
             years=tuple(each for each in given.possible if each.role is Role.UPDATE),
-            of_first=self.of_first,
             readings=tuple(given.readings),
             rest=tuple(dict.fromkeys([*given.unclear, *self._rest()])),
             topic=self._topic(),
@@ -126,6 +126,8 @@ class _Asked:
 
     def output(self) -> Output | None:
         """What answers a question that asks for this; None where these documents have no such thing."""
+        if self.first:
+            self.given.where.append(Among(self.first, "of that"))
         if self._difference():
             return Output.DIFFERENCE
         if self.given.unclear or self.asks in SEARCHED:
@@ -154,7 +156,8 @@ class _Asked:
         if plain and self._named_cell():
             return Output.CELL
         sure = self.asks is Asks.WHY and self.asking.likelihood(self.asks) >= UNSURE
-        if self._all_read() and not sure and not given.of(Role.FIRST, Role.REFERENCE) and (output := self._rows()):
+        of_one = self.first or given.of(Role.FIRST, Role.REFERENCE)
+        if self._all_read() and not sure and not of_one and (output := self._rows()):
             return output
         if plain and self.asks is Asks.OPEN and self._all_of_row():
             return Output.ITEMS
@@ -211,15 +214,6 @@ class _Asked:
     def _has(self, column: ColumnMeant) -> bool:
         return self.given.schema.has(column)
 
-    def _points(self) -> bool:
-        """Whether the row that the answer before led with is where to look: "it" says so, or nothing says where."""
-        if self.of_first or not self.first:
-            return self.of_first
-        if self.given.of(Role.FIRST) or not (self.given.rest or self.given.where):
-            self.given.where.append(Among(self.first, "of that"))
-            self.of_first = True
-        return self.of_first
-
     def _numeric(self) -> bool:
         """Whether a column of numbers is named, or else one that the question is likeliest to mean; it alone counts."""
         found = [each.numeric() for each in self.given.columns if self._has(each.numeric())]
@@ -248,7 +242,7 @@ class _Asked:
         ]
         own = [each for each in given.columns if each.about is column.about]
         given.columns = [*(own or [column]), *others]
-        named = given.rest or given.of(Role.REFERENCE) or self._points()
+        named = given.rest or given.of(Role.REFERENCE) or self.first
         picked = [each for each in given.where if not isinstance(each, Among | Mentions)]
         if picked and named and "rows" not in self._nouns():  # "is it done", "when should it be done"
             given.where = [each for each in given.where if each not in picked or each.column.about not in _OF_ONE]
@@ -270,7 +264,7 @@ class _Asked:
         both = [given.money(spent=False), given.money(spent=True)]  # "the overspend on …"
         named = list(dict.fromkeys(given.columns))
         columns = [each.numeric() for each in (named if len(named) == 2 else both) if self._has(each.numeric())]
-        if len(columns) != 2 or not (given.rest or given.of(Role.REFERENCE) or self._points()) or not self._locate():
+        if len(columns) != 2 or not (given.rest or given.of(Role.REFERENCE) or self.first) or not self._locate():
             return False
         given.columns = columns
         return True
@@ -282,7 +276,7 @@ class _Asked:
             return Output.ITEMS
         if self._named_cell():
             return Output.CELL
-        named = bool(given.rest) or bool(given.of(Role.REFERENCE)) or self._points()
+        named = bool(given.rest) or bool(given.of(Role.REFERENCE)) or self.first
         if not named and self.explains_all:
             return Output.ROWS
         sure = not given.rest or self.asking.likelihood(self.asks) >= SURE
@@ -299,7 +293,7 @@ class _Asked:
         if self._named_cell():
             return Output.CELL
         given.columns = [_ACTION]
-        named = bool(given.of(Role.REFERENCE)) or self._points()
+        named = bool(given.of(Role.REFERENCE)) or self.first
         return Output.ITEMS if named and self._has(_ACTION) and not given.rest else Output.QUOTES
 
     def _named_cell(self) -> bool:
@@ -308,7 +302,7 @@ class _Asked:
         values = [each for each in given.columns if each.is_value and self._has(each)]
         if not values or given.rest or self.asking.likelihood(self.asks) >= UNSURE:
             return False
-        if not given.of(Role.REFERENCE) and not self._points():
+        if not given.of(Role.REFERENCE) and not self.first:
             return False
         given.columns = values
         return True

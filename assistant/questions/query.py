@@ -368,7 +368,6 @@ class Query:
     update: str = ""
     references: frozenset[str] = frozenset()
     years: tuple[Reading, ...] = ()  # that are called as an update is, though they may be dates
-    of_first: bool = False  # whether "it" was taken for the first row of the answer before
     readings: tuple[Reading, ...] = ()
     rest: tuple[str, ...] = ()
     topic: str = ""

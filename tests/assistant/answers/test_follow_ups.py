@@ -119,3 +119,74 @@ def test_a_chain_stays_with_the_row_that_it_points_back_to() -> None:
         assert answer.claims[0].citations[0].reference == "1.1", asked
         assert answer.claims[0].text == quoted, asked
         history.append((asked, answer))
+
+
+def _tracked(number: str, title: str, owner: str, due: str, status: str, *progress: str) -> Row:
+    row, place = _row(number, title, owner, *progress), Location("fictional.docx")
+    columns = (
+        Column("By when", (Item(due, (place,)),), Meaning.DUE, ValueKind.DATE),
+        Column("RAG", (Item(status, (place,)),), Meaning.STATUS, ValueKind.CHOICE),
+    )
+    return Row(row.reference, row.path, (*row.columns, *columns), place, plan="Plan", update="2025")
+
+
+@pytest.fixture(scope="module")
+def tracked() -> Assistant:
+    rows = (
+        _tracked(
+            "1",
+            "Lend tablets to young people",
+            "Inclusion officer",
+            "May 2027",
+            "Green",
+            "230 tablets have been lent.",
+            "Each comes with 20GB of data.",
+        ),
+        _tracked(
+            "2",
+            "Open a family centre",
+            "Centre manager",
+            "June 2026",
+            "Red",
+            "The centre has a budget of £95,000.",
+        ),
+    )
+    return Assistant(WordIndex([Document("fictional.docx", "digest", 1, "Plan", "2025", rows)]))
+
+
+def test_a_chain_of_columns_keeps_the_row(tracked: Assistant) -> None:
+    first = "how many tablets have been lent"
+    history = [(first, tracked.ask(first))]
+    for asked, said in (
+        ("who's running it", "Inclusion officer"),
+        ("is it rated red then", "Green"),
+        ("what's the deadline", "May 2027"),
+        ("do they come with any data", "Each comes with 20GB of data."),
+        ("and the status?", "Green"),
+    ):
+        answer = tracked.ask(asked, history=tuple(history))
+        assert answer.citations[0].reference == "1.1", asked
+        assert answer.claims[0].text == said, asked
+        assert first in answer.understood or history[-1][0] in answer.understood
+        history.append((asked, answer))
+
+
+def test_a_column_that_the_row_lacks_is_not_answered_from_another_row(tracked: Assistant) -> None:
+    first = "how many tablets have been lent"
+    answer = tracked.ask("what's the budget", history=((first, tracked.ask(first)),))
+    assert answer.status is not Status.ANSWERED
+    assert all(citation.reference == "1.1" for citation in answer.citations)
+
+
+def test_a_question_that_names_another_row_is_not_asked_of_the_one_before(tracked: Assistant) -> None:
+    first = "how many tablets have been lent"
+    history = ((first, tracked.ask(first)),)
+    assert tracked.ask("who leads the family centre", history=history).claims[0].text == "Centre manager"
+    assert tracked.ask("which actions are red", history=history).citations[0].reference == "1.2"
+
+
+def test_a_follow_up_without_an_answer_does_not_lose_the_row(tracked: Assistant) -> None:
+    first, then = "how many tablets have been lent", "what's the budget"
+    history = [(first, tracked.ask(first))]
+    history.append((then, tracked.ask(then, history=tuple(history))))
+    assert tracked.ask("who's in charge of that", history=tuple(history)).claims[0].text == "Inclusion officer"
