@@ -239,9 +239,9 @@ class Answerer:
         query = self._query(asked, filters)
         if led is None or row is None or not (points_back(asked) or names_only(query, row, self.vocabulary.knows)):
             return None
-        first = frozenset({row.key})
+        first = follows.listed | {row.key}
         query = parse(asked, self._schema(filters), first, first, vector=self._index.sentence)
-        cells = self._cells_of_row(query, row)
+        cells = self._cells_of(query, [each for each in rows if each.key in first])
         if cells is not None and cells.status is Status.ANSWERED:
             return replace(cells, asked=follows.asked, understood=follows.told(told))
         texts = self._texts_of_row(asked, follows, told, filters)
@@ -269,15 +269,15 @@ class Answerer:
                 return texts
         return self._taken_together(asked, follows, told, place, bound=True)
 
-    def _cells_of_row(self, query: Query, row: Row) -> Answer | None:
-        """What the column that is asked for says in a row; partial where the question has words that the reading of
+    def _cells_of(self, query: Query, rows: Sequence[Row]) -> Answer | None:
+        """What the column asked for says in these rows; partial where the question has words that the reading of
         what it asks for doesn't account for. None where no column is asked for, or says nothing."""
         if not query.is_of_rows and not (query.columns and query.asks in OF_A_ROW and query.likelihood >= SURE):
             return None
         left = () if query.is_of_rows else tuple(word for word in query.rest if not speaks_for(query.asks, word))
-        where = query.where if query.is_of_rows else (Among(frozenset({row.key}), "of that"),)
+        where = query.where if query.is_of_rows else (Among(frozenset(each.key for each in rows), "of that"),)
         output = query.output if query.is_of_rows else Output.CELL
-        answer = answer_query(replace(query, output=output, where=where, rest=left), [row])
+        answer = answer_query(replace(query, output=output, where=where, rest=left), rows)
         if not answer.claims:
             return None
         return replace(answer, status=Status.PARTIAL, confidence=0.0, complete=False) if left else answer

@@ -13,7 +13,7 @@
 
 6. Where "it" or "them" points back, or the question is short and names nothing that the documents have beyond the row
    that the answer before led with, that row is asked first: its own cell where a column is asked for, else what its
-   texts say; all else only where that row doesn't answer.
+   texts say; all else only where that row doesn't answer. Of a list, every row's cell is said.
 
 A follow-up is searched for together with the question before it, and where that was a follow-up too, with the one that
 both go back to; its own words weigh more, and the rows that the answer before it cited are preferred.
@@ -78,7 +78,8 @@ _HAS_A_VERB = re.compile(
 class FollowUp:
     """A resolved question: `asked` includes the earlier words, `own` are the stems of the question's own.
 
-    `before` are the questions that it goes on from, the latest first; `led` is where the answer before led.
+    `before` are the questions that it goes on from, the latest first; `led` is where the answer before led,
+    and `listed` the keys of its rows where it was a list of rows or cells, complete.
     """
 
     asked: str
@@ -86,6 +87,7 @@ class FollowUp:
     rows: frozenset[str]
     before: tuple[str, ...]
     led: Citation | None = None
+    listed: frozenset[str] = frozenset()
 
     def told(self, read_as: str) -> str:
         """What the reader is told of how the question was understood."""
@@ -157,15 +159,17 @@ def follow_up(question: str, history: Turns) -> FollowUp | None:
     answer = history[-1][1]
     before = tuple(dict.fromkeys(_gone_back_to(history)))
     rows = frozenset(citation.row_key for claim in answer.claims[:1] for citation in claim.citations)
-    led = _led(history)
-    return FollowUp(f"{question} {' '.join(before)}"[:LONGEST], stems(question), rows, before, led)
+    last = _last_found(history)
+    led = last.citations[0] if last else None
+    listed = frozenset(each.row_key for each in last.citations) if last and last.complete else frozenset[str]()
+    return FollowUp(f"{question} {' '.join(before)}"[:LONGEST], stems(question), rows, before, led, listed)
 
 
-def _led(history: Turns) -> Citation | None:
-    """Where the answer before led, or where it was a follow-up that nothing was found for, the one before that."""
+def _last_found(history: Turns) -> Answer | None:
+    """The answer before or, where it was to a follow-up that nothing was found for, the one before that."""
     for text, answer in reversed(history):
         if answer.citations or not _went_on(text, answer):
-            return answer.citations[0] if answer.citations else None
+            return answer if answer.citations else None
     return None
 
 

@@ -190,3 +190,13 @@ def test_a_follow_up_without_an_answer_does_not_lose_the_row(tracked: Assistant)
     history = [(first, tracked.ask(first))]
     history.append((then, tracked.ask(then, history=tuple(history))))
     assert tracked.ask("who's in charge of that", history=tuple(history)).claims[0].text == "Inclusion officer"
+
+
+def test_of_a_list_every_row_is_asked(tracked: Assistant) -> None:
+    first = "which actions are red or green"
+    listed = tracked.ask(first)
+    assert {citation.reference for citation in listed.citations} == {"1.1", "1.2"}
+    answer = tracked.ask("and who leads them", history=((first, listed),))
+    assert {claim.text for claim in answer.claims} == {"Inclusion officer", "Centre manager"}
+    answer = tracked.ask("what's the deadline", history=((first, listed),))
+    assert {claim.text for claim in answer.claims} == {"May 2027", "June 2026"}
