@@ -594,7 +594,7 @@ class Answerer:
 
 def _asks_texts(query: Query) -> bool:
     """Whether it may well be what texts say that is asked of a row, and not what a column does."""
-    return query.asks in SEARCHED and query.likelihood > 1 - SURE
+    return query.asks in SEARCHED and (query.likelihood > 1 - SURE or bool(query.rest))
 
 
 def _holds(answer: Answer, query: Query) -> bool:
