@@ -83,13 +83,19 @@ class Likeness:
 
     def of_parts(self, starts: Sequence[int]) -> tuple[Floats, Floats]:
         """As Hit.met_in says; 0 for parts without a token, as where the path doesn't fit the model's window."""
-        edges = np.concatenate([[0], np.searchsorted(self.begin, starts), [len(self.begin)]])
-        counts = np.diff(edges)
-        full = np.flatnonzero(counts)
-        best = np.zeros((len(self.weights), len(counts)), np.float32)
-        best[:, full] = np.maximum.reduceat(self.cosines, edges[full], axis=1).clip(0)
-        mean = np.zeros(len(counts), np.float32)
-        mean[full] = np.add.reduceat(self.weights @ self.cosines, edges[full]) / counts[full]
+        edges = [0, *self.begin.searchsorted(starts).tolist()]
+        counts = [end - start for start, end in zip(edges, [*edges[1:], len(self.begin)], strict=True)]
+        full = [at for at, count in enumerate(counts) if count]
+        firsts = [edges[at] for at in full]
+        most, sums = (
+            np.maximum.reduceat(self.cosines, firsts, axis=1),
+            np.add.reduceat(self.weights @ self.cosines, firsts),
+        )
+        if len(full) == len(counts):
+            return self.shares @ np.maximum(most, 0), sums / np.array(counts, np.float32)
+        best, mean = np.zeros((len(self.weights), len(counts)), np.float32), np.zeros(len(counts), np.float32)
+        best[:, full] = np.maximum(most, 0)
+        mean[full] = sums / np.array(counts, np.float32)[full]
         return self.shares @ best, mean
 
 
@@ -175,6 +181,7 @@ class Index:
         self._rows = {row.key: row for row in snapshot.library.rows(update="all")}
         self._among = lru_cache(maxsize=64)(self._select)
         self._encoded = lru_cache(maxsize=64)(self._encode)
+        self._citation = lru_cache(maxsize=16384)(self._cited)
 
     @property
     def library(self) -> Library:
@@ -258,10 +265,15 @@ class Index:
     def _hit(self, at: int, score: float, alike: float, asked: _Question, cosines: Floats) -> Hit:
         passage, tokens = self._snapshot.passages[at], self._snapshot.tokens
         spans = tokens.spans[tokens.offsets[at] : tokens.offsets[at + 1]]
-        citation = citation_of(passage, self._rows[passage.row_key])
         begin = spans[:, 0] - (len(passage.encoded_text) - len(passage.text))
         likeness = Likeness(cosines, begin, asked.shares, asked.weights)
-        return Hit(passage, min(score, 1.0), citation, _matches(asked, passage, spans, cosines), alike, likeness)
+        return Hit(
+            passage, min(score, 1.0), self._citation(at), _matches(asked, passage, spans, cosines), alike, likeness
+        )
+
+    def _cited(self, at: int) -> Citation:
+        passage = self._snapshot.passages[at]
+        return citation_of(passage, self._rows[passage.row_key])
 
     def _select(self, filters: Filters) -> Positions:
         rows = rows_within(self._snapshot.library, filters)

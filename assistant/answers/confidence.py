@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter, mul
 
 from assistant.answers.signs import Signs
 
@@ -39,6 +40,7 @@ STRENGTH: Mapping[str, float] = {
     "echo": -2.53,
     "unsaid": -1.19,
 }
+_ORDERING = attrgetter(*STRENGTH)
 SURENESS: Mapping[str, float] = {
     "mean": 3.47,
     "alike": 3.41,
@@ -71,7 +73,7 @@ class Leads:
 
 def strength(signs: Signs) -> float:
     """By what clauses are ordered: the higher, the likelier it is that this one answers, if any does."""
-    return sum(weight * float(getattr(signs, name)) for name, weight in STRENGTH.items())
+    return sum(map(mul, STRENGTH.values(), _ORDERING(signs)))
 
 
 def sureness(signs: Signs, leads: Leads) -> float:

@@ -15,7 +15,7 @@ import numpy as np
 
 from assistant.answers.clause_context import Surroundings, surroundings
 from assistant.answers.confidence import ABOUT, ANSWERS, HARDLY_ABOUT, Leads, about, strength, sureness
-from assistant.answers.question_words import Floats, in_rows, marks, met_in, weightiest_unmet
+from assistant.answers.question_words import Floats, Words, in_rows, marks, met_in, weightiest_unmet
 from assistant.answers.signs import OfHit, Signs, Wanted, found_in, signs_of, unknown_name
 from assistant.language.answer_kinds import Range
 from assistant.language.clauses import Span
@@ -66,11 +66,11 @@ class Judgement:
 
 def weighed(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
     """The hits' clauses as evidence, strongest first."""
-    around = [surroundings(hit.passage) for hit in hits]
-    met = [met_in(question, hit, each) for hit, each in zip(hits, around, strict=True)]
     if not hits:
         return []
-    rows, best, wanted = in_rows(hits, met), _best_of_rows(hits), Wanted.of(question, met[0].telling)
+    asked, around = Words.of(question, hits[0]), [surroundings(hit.passage) for hit in hits]
+    met = [met_in(question, asked, hit, each) for hit, each in zip(hits, around, strict=True)]
+    rows, best, wanted = in_rows(hits, met), _best_of_rows(hits), Wanted.of(question, asked.telling)
     found = []
     for hit, words, clauses in zip(hits, met, around, strict=True):
         key = hit.passage.row_key

@@ -38,14 +38,11 @@ class Telling:
     weights: Floats
     own: tuple[bool, ...]
 
-    def having(self, present: frozenset[str]) -> Floats:
-        """1 for each word whose stem is present."""
-        return np.array([stem in present for stem in self.stems], np.float32)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Met:
-    """How well the n telling words are met in a passage, 0 to 1: in its headings (n,), and in its c clauses (n, c).
+    """How well the n telling words are met in a passage, 0 to 1: in its headings (n,), in its c clauses (n, c), and the
+    best in either, `anywhere` (n,).
 
     `near` (c,): how alike all of the question's words are with each clause and the headings, as a search is scored;
     `mean` (c,): the mean likeness of its words with the clause's.
@@ -56,31 +53,41 @@ class Met:
     clauses: Floats
     near: Floats
     mean: Floats
-    same: frozenset[str]
-
-    @property
-    def anywhere(self) -> Floats:
-        """In the passage or its headings."""
-        best: Floats = np.maximum(self.headings, self.clauses.max(axis=1, initial=0))
-        return best
+    anywhere: Floats
 
 
-def met_in(question: Question, hit: Hit, around: Sequence[Surroundings]) -> Met:
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """A question's words as a search weighs them, the same for all its hits: those that are telling, and the weights
+    (w,) of all, which sum to 1."""
+
+    telling: Telling
+    weights: Floats
+
+    @classmethod
+    def of(cls, question: Question, hit: Hit) -> Words:
+        return cls(telling_words(question, hit), _weights(question, hit))
+
+
+def met_in(question: Question, words: Words, hit: Hit, around: Sequence[Surroundings]) -> Met:
     """How the question's words are met in a hit with these clauses."""
-    telling = telling_words(question, hit)
+    telling = words.telling
     similar, mean = hit.met_in([each.clause.start for each in around])
-    weights = _weights(question, hit)
-    together = np.sqrt(weights @ np.maximum(similar[:, 1:], similar[:, :1]) ** 2)
+    together = np.sqrt(words.weights @ np.maximum(similar[:, 1:], similar[:, :1]) ** 2)
     own, same = similar[list(telling.places)], by_other_words(question, hit)
     if question.places:  # the earlier words led to the row: they are met there
         same |= {stem for stem, mine in zip(telling.stems, telling.own, strict=True) if not mine}
-    headings = np.maximum(own[:, 0], telling.having(stems(hit.passage.path) | stems(hit.passage.update) | same))
-    said = np.array([telling.having(words | same) for words in (each.near for each in around)], np.float32).T
-    return Met(telling, headings, np.maximum(own[:, 1:], said), together, mean[1:], same)
+    headed = (stems(hit.passage.path), stems(hit.passage.update), same)
+    present = [
+        [any(stem in each for each in headed), *(stem in each.near or stem in same for each in around)]
+        for stem in telling.stems
+    ]
+    met = np.maximum(own, np.array(present, np.float32).reshape(own.shape))
+    return Met(telling, met[:, 0], met[:, 1:], together, mean[1:], met.max(axis=1, initial=0))
 
 
 def _weights(question: Question, hit: Hit) -> Floats:
-    """Of all of the question's words, those of a follow-up's own more; they sum to 1."""
+    """Of all of the question's words, those of a follow-up's own more."""
     own = [OWN if question.own and stems(match.word) & question.own else 1.0 for match in hit.matches]
     weights = np.array([match.weight for match in hit.matches], np.float32) * np.array(own, np.float32)
     share_of_one: Floats = weights / max(float(weights.sum()), 1e-9)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ from assistant.answers.question_words import Floats, Met, Telling, share, what_i
 from assistant.language.answer_kinds import AnswerKind, Range, find, is_month
 from assistant.language.counterparts import Calls, called_for, given
 from assistant.language.negation import contradicts, denies, is_negative
-from assistant.language.words import stems, terms
+from assistant.language.words import stems
 from assistant.questions.question import Question
 from assistant.questions.turning_word import turning_word
 from index import Hit
@@ -102,8 +101,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class OfHit:
-    """What the signs of all clauses of a hit share: how words are met in it, the best score of its row, and the share
-    of the telling words that nothing in the row is like."""
+    """What the signs of all clauses of a hit share: how words are met in it, the best score of its row, the share of
+    the telling words that nothing in the row is like, and the stems that the question and its headings have."""
 
     hit: Hit
     met: Met
@@ -113,19 +112,21 @@ class OfHit:
     fits: float
     own: float
     unknown: float
+    known: frozenset[str]
 
     @classmethod
     def of(cls, question: Question, hit: Hit, met: Met, in_row: Floats, row: float) -> OfHit:
         unmet = float(met.telling.weights @ (1 - share(in_row)))
         fits, own = may_answer(question, hit.passage), is_asked_for(question, hit.passage)
         counted, unknown = what_is_counted(question, hit), bool(unknown_name(question, hit))
-        return cls(hit, met, row, unmet, counted, float(fits), float(own), float(unknown))
+        known = stems(question.asked) | stems(hit.passage.path)
+        return cls(hit, met, row, unmet, counted, float(fits), float(own), float(unknown), known)
 
 
 def signs_of(question: Question, wanted: Wanted, of: OfHit, around: Surroundings, number: int, found: bool) -> Signs:
     """The signs of the passage's clause of this number; `found`: it holds what is asked for."""
     hit, met = of.hit, of.met.clauses[:, number]
-    said = around.sentence.of(hit.passage.text)
+    said = around.said
     calls, gives, negative = wanted.calls, given(said), is_negative(said)
     holds = 1.0 if found else UNNAMED * _counts_something(question, around)
     return Signs(
@@ -143,13 +144,13 @@ def signs_of(question: Question, wanted: Wanted, of: OfHit, around: Surroundings
         settles=float(wanted.either and negative),
         in_kind=float((calls.most and gives.most) or (calls.still and gives.still)),
         to_come=float(calls.past and not gives.past),
-        echo=float(_echoes(question, hit, said)),
+        echo=float(not question.says and around.telling <= of.known),
         unsaid=float(_is_unsaid(question, wanted, of.met.telling, met, around, hit)),
         unmet=of.unmet,
         unknown=of.unknown,
         turn=1.0 if wanted.turns is None else float(share(met[wanted.turns])),
         whether=float(wanted.whether),
-        length=math.log(1 + len(terms(said))),
+        length=around.length,
     )
 
 
@@ -164,6 +165,8 @@ def found_in(question: Question, of: OfHit, around: Surroundings) -> tuple[Range
 
 def unknown_name(question: Question, hit: Hit) -> str:
     """A name of the question that the documents lack, and have nothing much like it; "" for none."""
+    if not question.unknown_names:
+        return ""
     return next(
         (
             match.word
@@ -179,11 +182,6 @@ def _counts_something(question: Question, around: Surroundings) -> bool:
     empties"."""
     counts = question.answer_kind is AnswerKind.COUNT
     return counts and bool(find(AnswerKind.COUNT, around.text, question.text))
-
-
-def _echoes(question: Question, hit: Hit, said: str) -> bool:
-    known = stems(question.asked) | stems(hit.passage.path)
-    return not question.says and all(term.stem in known for term in terms(said) if term.telling)
 
 
 def _is_unsaid(

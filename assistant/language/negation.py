@@ -54,6 +54,7 @@ def denies(text: str) -> bool:
     return _DENIES.search(text) is not None
 
 
+@lru_cache(maxsize=16384)
 def is_negative(text: str) -> bool:
     """Whether a text denies anything, or says the like by a verb: "22 turned the offer down"."""
     return denies(text) or _TURNS_AWAY.search(text) is not None

@@ -6,9 +6,8 @@ A phrase says what one thing in a question means and nothing about the rest; wha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.questions.query import Output, Role
 from corpus.records import Meaning
@@ -420,9 +419,10 @@ def _compiled() -> tuple[tuple[re.Pattern[str], Phrase], ...]:
     )
 
 
-def phrases_in(text: str) -> Iterator[tuple[int, int, Phrase]]:
+@lru_cache(maxsize=256)
+def phrases_in(text: str) -> tuple[tuple[int, int, Phrase], ...]:
     """Where each phrase stands in a question."""
     straight = text.replace("’", "'")
-    for pattern, phrase in _compiled():
-        for match in pattern.finditer(straight):
-            yield match.start(), match.end(), phrase
+    return tuple(
+        (match.start(), match.end(), phrase) for pattern, phrase in _compiled() for match in pattern.finditer(straight)
+    )
