@@ -25,7 +25,7 @@ _GENERIC = stems(
     district metropolitan unitary royal update service services year years annual document partnership authority"""
 )
 _CALLED = (
-    r"(?:(?:action|improvement|delivery|board|council|partnership)\s+)*(?:plan|strategy|tracker|programme|document)"
+    r"(?:(?:action|improvement|delivery|board|council|partnership)\s+){0,4}(?:plan|strategy|tracker|programme|document)"
 )
 _THINGS = f"(?:{ROW_NOUN}|ones)"
 _PARTS = re.compile(r"(?:(?<!\s)\s++)?(?:[;,/()]|(?<=\s)[–—-]\s|\band\b|&)\s*+")

@@ -18,8 +18,8 @@ from assistant.tracking.status_words import Progress, status_label
 from corpus.records import Doubt, Meaning, Plan, Row, fold
 
 NOT_STATED = "Not stated"
-_APART = re.compile(r"\s*[;/\n]\s*")
-_TOGETHER = re.compile(r"\s+(?:and|&)\s+|\s*[,&+]\s*")
+_APART = re.compile(r"[;/\n]")
+_TOGETHER = re.compile(r"(?<=\s)and(?=\s)|[,&+]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _fact(state: RowState, owners: tuple[str, ...], labels: dict[str, str]) -> F
 
 def _owners(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     """Who owns each row. Names written together are parted where each also stands alone somewhere."""
-    written = [[part for text in _owner_texts(row) for part in _APART.split(text) if part] for row in rows]
+    written = [[part for text in _owner_texts(row) for part in _pieces(_APART, text)] for row in rows]
     names: dict[str, str] = {}
     for part in (part for parts in written for part in parts):
         names.setdefault(fold(part), part)
@@ -132,7 +132,11 @@ def _owner_texts(row: Row) -> list[str]:
     return [item.text.strip() for item in column.items] if column else []
 
 
+def _pieces(separator: re.Pattern[str], text: str) -> list[str]:
+    return [piece for each in separator.split(text) if (piece := each.strip())]
+
+
 def _parted(part: str, names: Mapping[str, str]) -> list[str]:
-    pieces = [piece for piece in _TOGETHER.split(part) if piece]
+    pieces = _pieces(_TOGETHER, part)
     alone = all(fold(piece) in names for piece in pieces)
     return [names[fold(piece)] for piece in pieces] if len(pieces) > 1 and alone else [part]
