@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from assistant.language.answer_kinds import AnswerKind
 from assistant.language.words import stems, terms
@@ -66,11 +67,14 @@ _AMOUNTS = frozenset(
 
 def _asks_what_is_so(question: Question) -> bool:
     """Whether it asks how things are or what came about, not what is to be done."""
-    if _HAS_HAPPENED.search(question.text):
+    if _says_what_happened(question.text):
         return True
-    return (question.answer_kind in _AMOUNTS or question.whether) and not _ASKS_FOR[Meaning.TARGET].search(
-        question.text
-    )
+    return (question.answer_kind in _AMOUNTS or question.whether) and not _is_for(Meaning.TARGET, question.text)
+
+
+@lru_cache(maxsize=256)
+def _says_what_happened(question: str) -> bool:
+    return _HAS_HAPPENED.search(question) is not None
 
 
 def is_value(passage: Passage) -> bool:
@@ -100,8 +104,13 @@ def _asks_for(question: Question, passage: Passage) -> bool:
     if meaning is Meaning.DUE:
         return question.answer_kind is AnswerKind.DATE and not _WHEN_IT_WAS.search(question.text)
     if meaning in _ASKS_FOR:
-        return _ASKS_FOR[meaning].search(question.text) is not None
+        return _is_for(meaning, question.text)
     return bool(_telling(passage.column) & stems(question.text))
+
+
+@lru_cache(maxsize=256)
+def _is_for(meaning: Meaning, question: str) -> bool:
+    return _ASKS_FOR[meaning].search(question) is not None
 
 
 def _speaks_of(question: Question, passage: Passage) -> bool:

@@ -42,7 +42,7 @@ _HEDGES = (
 _DONE = re.compile(rf"\b(?:{_DONE_WORDS})\b")
 _OPEN = re.compile(rf"\b(?:{_OPEN_WORDS})\b|^[ra]$")
 _HEDGED = re.compile(rf"\b(?:{_HEDGES})\s+(?:(?:yet|be|been|fully|quite|all|per cent|of)\s+){{0,3}}(?:{_DONE_WORDS})\b")
-_HEAD = re.compile(r"\s*(?:[(:;,\[/]|\s[–—-]+\s|\.\s).*", re.DOTALL)
+_HEAD = re.compile(r"(?<!\s)\s*(?:[(:;,\[/]|\s[–—-]+\s|\.\s).*", re.DOTALL)
 _LETTERS = {"r": "red", "a": "amber", "g": "green", "b": "blue", "y": "yellow", "p": "purple"}
 _LONGEST_KEY = 60  # characters of a cell that says what a colour means
 
