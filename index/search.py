@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -46,7 +46,8 @@ MISSING_FACTOR = 0.5
 Positions = npt.NDArray[np.int64]
 
 
-class Match(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Match:
     """The best match of one word of the question in a passage.
 
     `weight` is the word's share of the ranking (a question's weights sum to 1), `similarity` is 0..1. `start` and `end`
