@@ -20,7 +20,7 @@ from corpus.tables.layouts.choice import Candidate, Choice, choose, fitted_weigh
 from corpus.tables.layouts.columns import table_facts
 from corpus.tables.layouts.features import features
 from corpus.tables.layouts.hypotheses import code_columns, layouts
-from corpus.tables.layouts.layout import Layout
+from corpus.tables.layouts.layout import Layout, apart
 from corpus.tables.recipes import Alone
 from corpus.tables.row_builder import RowBuilder
 from corpus.tables.table_parts import Table
@@ -64,7 +64,9 @@ def layout_of(tables: Sequence[Table], wording: Wording) -> Choice[Layout]:
     """How tables of one kind are to be read: as the recipe for them has it, or as fits best."""
     given = tables[0].given
     fixed = given.layout(tables[0].header.labels) if given else None
-    return Choice(fixed, 1.0) if fixed else choose(candidates_of(tables, wording), fitted_weights("layouts"))
+    return (
+        Choice(fixed, 1.0) if fixed else choose(candidates_of(tables, wording), fitted_weights("layouts"), apart=apart)
+    )
 
 
 def candidates_of(tables: Sequence[Table], wording: Wording) -> list[Candidate[Layout]]:

@@ -96,8 +96,9 @@ def with_plain(lines: Sequence[LogicalRow]) -> list[LogicalRow]:
     There a numeral counts nothing: `850 MHz`, `A4 paper`, or the initial in `W. M. Walker`.
     """
     out = list(lines)
-    for label in {label for line in lines for label in line.slots}:
-        texts = dict.fromkeys(text for line in lines if not line.number(label) and (text := line.text(label)))
+    numbered = {label for line in lines for label, slot in line.slots.items() if slot.number}
+    for label in {label for line in lines for label in line.slots} - numbered:
+        texts = dict.fromkeys(text for line in lines if (text := line.text(label)))
         found = [numeral for text in texts if (numeral := numerals.split(text)[0])]
         if found and not _counts(found, len(texts)):
             out = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -14,6 +15,7 @@ from corpus.tables.aligning.logical_rows import LogicalRow, numeral_of
 
 _BESIDE = 2  # cells beside its title that a row has at most which heads others by being nearly empty
 _FULLER = 2  # cells that other rows have more
+_ALIKE = 0.8  # of such rows have the same cells filled: rows that are nearly empty by chance don't
 _SELDOM = 0.2  # of such rows stand below one another
 
 
@@ -61,7 +63,14 @@ def nested_by_blanks(lines: Sequence[LogicalRow], key: int, filled: Sequence[int
     most = max((count for count, bare in zip(filled, sparse, strict=True) if bare), default=0)
     doubled = sum(one and other for one, other in pairwise(sparse))
     told = sparse[:1] == [True] and not sparse[-1] and 2 <= sum(sparse) <= len(fuller)
-    if not told or doubled > _SELDOM * sum(sparse) or median(fuller) < most + _FULLER:
+    alike = Counter(
+        frozenset(label for label in line.slots if line.filled(label))
+        for line, bare in zip(lines, sparse, strict=True)
+        if bare and told
+    )
+    if not told or max(alike.values()) < _ALIKE * sum(sparse):
+        return [None] * len(lines)
+    if doubled > _SELDOM * sum(sparse) or median(fuller) < most + _FULLER:
         return [None] * len(lines)
     return [None if line.across else Nested(0 if bare else 1, bare) for line, bare in zip(lines, sparse, strict=True)]
 

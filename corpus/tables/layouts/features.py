@@ -122,6 +122,8 @@ def _of_choice(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple
     if not columns:
         return
     cells = sum(sum(column.filled) for column in columns)
+    for column in columns:
+        yield f"left over at the right: heading says {column.meaning}", 1.0  # as of those that stand apart
     yield "choice", 1.0
     yield "choice: states", _share(sum(column.state for column in columns), len(columns))
     yield "choice: marks", _share(sum(column.marks * sum(column.filled) for column in columns), cells)
