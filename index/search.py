@@ -92,7 +92,7 @@ class Likeness:
             np.add.reduceat(self.weights @ self.cosines, firsts),
         )
         if len(full) == len(counts):
-            return self.shares @ np.maximum(most, 0), sums / np.array(counts, np.float32)
+            return self.shares @ np.maximum(most, 0), (sums / np.array(counts, np.float32)).astype(np.float32)
         best, mean = np.zeros((len(self.weights), len(counts)), np.float32), np.zeros(len(counts), np.float32)
         best[:, full] = np.maximum(most, 0)
         mean[full] = sums / np.array(counts, np.float32)[full]

@@ -73,7 +73,7 @@ class Leads:
 
 def strength(signs: Signs) -> float:
     """By what clauses are ordered: the higher, the likelier it is that this one answers, if any does."""
-    return sum(map(mul, STRENGTH.values(), _ORDERING(signs)))
+    return float(sum(map(mul, STRENGTH.values(), _ORDERING(signs))))
 
 
 def sureness(signs: Signs, leads: Leads) -> float:
