@@ -86,11 +86,11 @@ def test_another_browser_sees_none_of_it_and_asks_the_question_again(browser: Br
         assert page.url != address
     with visiting(browser, server) as page:
         page.goto(address.split("&q=")[0])
-        expect(text(page, "This browser has no conversation")).to_be_visible()
+        expect(text(page, "You have no conversation with this address")).to_be_visible()
         expect(page.locator("h2.question")).to_have_count(0)
         expect(page.get_by_text("Conversations (")).to_have_count(0)
         asked(page, CARERS)
-        expect(text(page, "This browser has no conversation")).to_have_count(0)
+        expect(text(page, "You have no conversation with this address")).to_have_count(0)
         expect(page.get_by_text("Conversations (1)")).to_be_visible()
 
 
@@ -122,7 +122,7 @@ def test_a_conversation_is_renamed_and_deleted_for_good(browser: Browser, server
         page.get_by_text("Questions to start with").wait_for()
         expect(page.get_by_text("Conversations (")).to_have_count(0)
         page.goto(address.split("&q=")[0])
-        expect(text(page, "This browser has no conversation")).to_be_visible()
+        expect(text(page, "You have no conversation with this address")).to_be_visible()
 
 
 def test_an_answer_from_documents_since_read_anew_says_so_and_is_asked_again(browser: Browser, server: Server) -> None:
