@@ -6,8 +6,6 @@ document = "Fictional Homes Plan"            # with which the document begins, i
 title = "Action"                             # titles the rows
 under = ["Theme"]                            # stand above the rows, outermost first
 numbers = { Ref = "Action" }                 # columns that only number others
-choice = ["Not started", "Done"]             # columns of which each row marks one
-parents = "numerals"                         # rows that head others: by their numerals, or the blanks beside them
 begins = "Action"                            # a row begins wherever this column is filled
 alone = "headings"                           # what rows of one text are: headings, rows, or as they look
 headings = ["Homes", "Health"]               # rows of one text that head those below
@@ -22,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -34,7 +32,6 @@ from rapidfuzz import fuzz
 from corpus import staff_files
 from corpus.errors import UnreadableFile
 from corpus.records import Location, Meaning, Problem, Severity, fold
-from corpus.tables.aligning.parents import Parents
 from corpus.tables.layouts.layout import Layout
 
 RECIPES = "recipes.toml"  # beside the documents
@@ -68,8 +65,6 @@ class TableRecipe:
     ends: str = ""
     goes_on: bool = False
     document: str = ""
-    parents: Parents = Parents.NONE
-    choice: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, labels: Sequence[str], layout: Layout) -> TableRecipe:
@@ -78,9 +73,7 @@ class TableRecipe:
         under = tuple(labels[group] for group in layout.groups)
         alone = Alone.LOOKS if layout.bands else Alone.ROWS
         begins = "" if layout.begins is None else labels[layout.begins]
-        choice = tuple(labels[column] for column in layout.choice)
-        own = cls(tuple(labels), labels[layout.key], under, numbers or None, begins, alone)
-        return replace(own, parents=layout.parents, choice=choice)
+        return cls(tuple(labels), labels[layout.key], under, numbers or None, begins, alone)
 
     @property
     def nameless(self) -> bool:
@@ -104,16 +97,14 @@ class TableRecipe:
         begins = _place(self.begins, labels) if self.begins else None
         groups = tuple(group for group in under if group is not None)
         pairs = tuple((number, target) for number, target in numbers if number is not None and target is not None)
-        choice = tuple(place for label in self.choice if (place := _place(label, labels)) is not None)
-        whole = len(groups) == len(under) and len(pairs) == len(numbers) and len(choice) == len(self.choice)
-        if title is None or not whole or (self.begins and begins is None):
+        if title is None or len(groups) < len(under) or len(pairs) < len(numbers) or (self.begins and begins is None):
             return None
-        return Layout(title, groups, pairs, self.alone is not Alone.ROWS, begins, self.parents, choice)
+        return Layout(title, groups, pairs, self.alone is not Alone.ROWS, begins)
 
     def misfit(self, labels: Sequence[str], where: Location) -> Problem | None:
         """What people are told where the recipe was made for a table like this, but no longer fits it."""
         numbered = [label for pair in (self.numbers or {}).items() for label in pair]
-        needed = [self.title, *self.under, *self.choice, *numbered, *([self.begins] if self.begins else [])]
+        needed = [self.title, *self.under, *numbered, *([self.begins] if self.begins else [])]
         gone = [f"“{label}”" for label in dict.fromkeys(needed) if _place(label, labels) is None]
         if not self.title or not gone:
             return None
