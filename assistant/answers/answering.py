@@ -381,11 +381,10 @@ class Answerer:
             old, new = (step[-1].change.old, step[-1].change.new) if step else (None, None)
             if old is None:
                 continue
-            cells = [
-                _cell_of(query, row) for row in (new, old) if row and query.likelihood >= SURE and _value_of(query)
-            ]
+            sure = query.likelihood >= SURE and now.status is Status.ANSWERED and _value_of(query)
+            cells = [_cell_of(query, row) for row in (new, old) if row and sure]
             if len(cells) == 2 and all(each.claims for each in cells):
-                return side_by_side(*cells)
+                return replace(side_by_side(*cells), confidence=now.confidence)  # as sure as that the row is meant
             place = replace(filters, plan=plan.name, update=old.update, reference=old.reference)
             return side_by_side(now, self._searched(self.understood(query), place))
         return None

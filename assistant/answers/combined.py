@@ -59,8 +59,10 @@ def _quotes_of(answers: Sequence[Answer]) -> dict[str, Any]:
 
 
 def side_by_side(now: Answer, then: Answer) -> Answer:
-    """What the later and the earlier update say of one thing, the later first."""
+    """What the later and the earlier update say of one thing, the later first; what the later doesn't state is told."""
     firsts = [answer.claims[:1] for answer in (now, then)]
     claims = tuple(replace(claim, note=claim.citations[0].update) for first in firsts for claim in first)
     citations = tuple(citation for claim in claims for citation in claim.citations)
-    return replace(now, text="\n\n".join(map(quoted, claims)), claims=claims, citations=citations, summary="")
+    lead = [] if now.status is Status.ANSWERED else now.text.split("\n\n")[:1]
+    text = "\n\n".join([*lead, *map(quoted, claims)])
+    return replace(now, text=text, claims=claims, citations=citations, summary="")

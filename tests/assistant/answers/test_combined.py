@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answers.answer import Answer, Claim, Status
@@ -45,3 +47,11 @@ def test_a_part_without_an_answer_is_named() -> None:
 def test_two_updates_stand_side_by_side() -> None:
     found = side_by_side(_answer("12 homes"), _answer("9 homes", update="2024"))
     assert [(claim.note, claim.text) for claim in found.claims] == [("2025", "12 homes"), ("2024", "9 homes")]
+
+
+def test_what_the_later_update_does_not_state_is_told_above_both() -> None:
+    now = replace(_answer("12 homes", Status.PARTIAL), text="The documents don’t state how long.\n\n12 homes")
+    found = side_by_side(now, _answer("9 homes", update="2024"))
+    assert found.status is Status.PARTIAL
+    assert found.text.startswith("The documents don’t state how long.\n\n")
+    assert [claim.text for claim in found.claims] == ["12 homes", "9 homes"]
