@@ -15,6 +15,16 @@ export default function ({ parentElement, setTriggerValue }) {
     dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
   };
 
+  // A further question changes its conversation's address in place: Back leaves a conversation in one step.
+  if (!history.plansPush) {
+    history.plansPush = history.pushState;
+    const named = (url) => new URL(url, document.baseURI).searchParams.get("conversation");
+    history.pushState = function (state, title, url) {
+      const same = named(url) && named(url) === named(location.href);
+      this[same ? "replaceState" : "plansPush"](state, title, url);
+    };
+  }
+
   const look = () => {
     document.querySelector("[data-testid=stExpandSidebarButton]")?.setAttribute("aria-label", "Menu");
     const said = last("say")?.dataset.say ?? "";

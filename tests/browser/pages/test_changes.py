@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from assistant.screens.parts.links import RowLink
 from tests.browser.conftest import Server, visiting
-from tests.browser.test_journeys import assert_no_sideways_scroll, go_to
+from tests.browser.test_journeys import assert_no_sideways_scroll, choose, go_to
 
 PLAN = "Harbour Lane Leaving Care Action Plan (fictional)"
 HOMES = "Every care leaver has a safe home"
@@ -20,11 +20,6 @@ HOMES = "Every care leaver has a safe home"
 def row(page: Page, title: str) -> Locator:
     """The row with this title, as it opens and closes."""
     return page.locator("details.change").filter(has=page.locator("summary", has_text=title))
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=option, exact=True).click()
 
 
 def test_a_change_is_seen_side_by_side_and_followed_to_its_row(browser: Browser, compared: Server, size: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Server, visiting
-from tests.browser.pages.test_changes import PLAN, choose
-from tests.browser.test_journeys import assert_no_sideways_scroll, go_to, text
+from tests.browser.pages.test_changes import PLAN
+from tests.browser.test_journeys import assert_no_sideways_scroll, choose, go_to, text
 
 UASC = "UASC are placed in high quality, culturally appropriate placements that meet their specific support needs"
 

@@ -17,7 +17,7 @@ from corpus.statuses import STATUSES
 from tests import fictional_statuses as four
 from tests.browser.conftest import Server, visiting
 from tests.browser.test_accessibility import WIDTHS, assert_usable
-from tests.browser.test_journeys import assert_no_sideways_scroll, go_to, text
+from tests.browser.test_journeys import assert_no_sideways_scroll, choose, go_to, text
 
 
 def facts(server: Server) -> tuple[Fact, ...]:
@@ -88,16 +88,14 @@ def test_what_a_status_means_is_said_once_and_counts_at_once(browser: Browser, s
         expect(page.get_by_role("link", name="1 date passed, status not clear: show")).to_be_visible()
         page.get_by_text("What statuses mean (").click()
         page.wait_for_timeout(500)  # a list that opens while the page still moves closes at once
-        page.get_by_role("combobox", name=f"Blue in {four.PARKS}").click()
-        page.get_by_role("option", name="Done", exact=True).click()
+        choose(page, f"Blue in {four.PARKS}", "Done")
         expect(text(page, f"Saved: in {four.PARKS}, Blue means done.")).to_be_visible()
         expect(page.get_by_role("link", name="date passed, status not clear: show")).to_have_count(0)
         said = page.get_by_role("combobox", name=f"Blue in {four.PARKS} means")
         if not said.is_visible():
             page.get_by_text("What statuses mean (").click()
             page.wait_for_timeout(500)
-        said.click()
-        page.get_by_role("option", name="I don’t know").click()
+        choose(page, f"Blue in {four.PARKS} means", "I don’t know")
         expect(page.get_by_role("link", name="1 date passed, status not clear: show")).to_be_visible()
     (several.documents / STATUSES).unlink(missing_ok=True)
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from corpus.library import read_library, rows_of
 from corpus.records import Meaning, RowKind
 from tests.browser.conftest import Server, visiting
-from tests.browser.test_journeys import go_to, text
+from tests.browser.test_journeys import choose, go_to, text, wait_until_drawn
 
 HEADER = "Area of need,Actions,By whom,By when"
 ROWS = (
@@ -50,22 +50,6 @@ def read_again(page: Page) -> None:
     expect(page.get_by_role("heading", name="How tables were read")).to_be_visible()
 
 
-def wait_until_drawn(page: Page) -> None:
-    """A list that is open while the page is drawn anew closes."""
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    """By the keyboard alone: typing narrows the list."""
-    wait_until_drawn(page)
-    page.get_by_role("combobox", name=label).focus()
-    page.keyboard.type(option)
-    expect(page.get_by_role("option").first).to_contain_text(option[:20])
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")  # a list of which several can be chosen stays open
-    wait_until_drawn(page)
-
-
 def test_a_reading_is_corrected_and_the_next_update_is_read_with_it(browser: Browser, own_server: Server) -> None:
     for path in own_server.documents.iterdir():
         path.unlink()
@@ -97,9 +81,11 @@ def test_a_reading_is_corrected_and_the_next_update_is_read_with_it(browser: Bro
 class Corrector:
     """Someone with a keyboard, whose choices are counted."""
 
-    def __init__(self, page: Page, file: str) -> None:
+    def __init__(self, page: Page, file: str, first: str) -> None:
+        """`first` is a cell of the file's table: until it is shown, the lists are those of the file before."""
         self.page, self.choices = page, 0
         self.choose("Look at the tables of", file)
+        expect(page.get_by_role("cell", name=first, exact=True).first).to_be_visible()
 
     def choose(self, label: str, option: str) -> None:
         choose(self.page, label, option)
@@ -132,16 +118,16 @@ def test_missing_headings_notes_totals_and_colours_are_corrected_by_keyboard(
     with visiting(browser, own_server) as page:
         go_to(page, "Documents")
         read_again(page)
-        lanes = Corrector(page, "lanes.csv")
+        lanes = Corrector(page, "lanes.csv", "Light the underpass")
         lanes.choose("Column headings are in", "No row")
         expect(page.get_by_role("cell", name="Resurface Mill Lane").last).to_be_visible()
         lanes.choose("“Column 2” is", "Owner")
         lanes.keep()
-        sums = Corrector(page, "sums.csv")
+        sums = Corrector(page, "sums.csv", "Buy ten beds")
         sums.choose("Rows that are text beside the table", "Note: paid by March 2025")
         sums.choose("All is text from the row", "Total")
         sums.keep()
-        beds = Corrector(page, "beds.html")
+        beds = Corrector(page, "beds.html", "Mend the roof")
         beds.write("Cells that are only red mean", "Behind")
         beds.write("Cells that are only green mean", "On track")
         beds.keep()
