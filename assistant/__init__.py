@@ -13,9 +13,10 @@ from datetime import date
 from pathlib import Path
 
 from assistant.answers.answer import Answer, Claim, Status
-from assistant.answers.answering import Answerer, Searchable
+from assistant.answers.answering import Answerer
 from assistant.answers.combined import together
 from assistant.answers.follow_ups import Turns
+from assistant.answers.sources import Searchable
 from assistant.briefing.brief import Briefer
 from assistant.briefing.requests import briefing_asked
 from assistant.briefing.subject import Subject
@@ -145,17 +146,17 @@ class Assistant:
     @property
     def lineage(self) -> Lineage:
         """The plans through their updates; comparisons are cached."""
-        return self._answerer.lineage
+        return self._answerer.sources.lineage
 
     @property
     def meanings(self) -> StatusMeanings:
         """What the plans' status words mean: done, not done, or not clear."""
-        return self._answerer.meanings
+        return self._answerer.sources.meanings
 
     @property
     def glossary(self) -> Glossary:
         """The meanings of acronyms, from the documents' latest updates and from staff."""
-        return self._answerer.glossary
+        return self._answerer.sources.glossary
 
     def briefer(self, day: date) -> Briefer:
         """Writes briefings as of a day; the quotes of those that it writes are numbered through."""

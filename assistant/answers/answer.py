@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from assistant.answers.evidence import Evidence, Judgement, judge, weighed
+from assistant.answers.quotes.evidence import Evidence, Judgement, judge, weighed
 from assistant.language.clauses import quotable
 from assistant.questions.query import Query
 from assistant.questions.question import Question

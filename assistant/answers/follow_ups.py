@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answers.answer import Answer
-from assistant.answers.question_words import UNMET
+from assistant.answers.quotes.question_words import UNMET
 from assistant.language.words import stems, terms
 from assistant.questions.asking import OF_A_ROW, SEARCHED, Asks
 from assistant.questions.query import Query, Role, texts_of, titled

@@ -1,4 +1,4 @@
-"""`python -m bench.answers.calibration [FOLDER]`: fits the weights of answers/confidence.py, writes docs/confidence.md.
+"""`python -m bench.answers.calibration [FOLDER]`: fits the weights of quotes/confidence.py, writes docs/confidence.md.
 
 Questions whose right quotes are known are asked over unlike documents, each in an index of its own. First the weights
 that order clauses are fitted, so that the right one comes first; then those which say how sure the first is. All
@@ -21,8 +21,8 @@ import numpy.typing as npt
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from assistant.answers.answering import Answerer
-from assistant.answers.confidence import ANSWERS, BY_HAND, STRENGTH, SURENESS, Leads
-from assistant.answers.evidence import WORTH_SHOWING, Evidence
+from assistant.answers.quotes.confidence import ANSWERS, BY_HAND, STRENGTH, SURENESS, Leads
+from assistant.answers.quotes.evidence import WORTH_SHOWING, Evidence
 from assistant.language.clauses import quotable
 from bench.answers.asked import ANSWERABLE, FAR, FOREIGN, NEAR_MISS, Asked, questions
 from bench.answers.documents import Shelf
@@ -52,7 +52,7 @@ class Tried:
 
 def tried(answerer: Answerer, asked: Asked) -> Tried | None:
     """None where it is a question for rows, or nothing is found."""
-    text, _ = answerer.vocabulary.correct(asked.question)
+    text, _ = answerer.sources.vocabulary.correct(asked.question)
     found = answerer.evidence(text, Filters())
     if not found:
         return None
@@ -202,8 +202,8 @@ def report(sets: Sequence[Tried]) -> str:
     counts = Counter(each.asked.kind for each, _ in judged)
     plans = len({each.asked.plan for each, _ in judged})
     opening = (
-        "# Confidence\n\nWritten by `python -m bench.answers.calibration`. `assistant/answers/signs.py` says what the "
-        f"signs are, `assistant/answers/confidence.py` holds their weights. {counts[ANSWERABLE]} answerable questions "
+        "# Confidence\n\nWritten by `python -m bench.answers.calibration`. `quotes/signs.py` says what "
+        f"the signs are, `quotes/confidence.py` holds their weights. {counts[ANSWERABLE]} answerable questions "
         f"and {counts[NEAR_MISS] + counts[FAR]} others about {plans} plans (near misses are on a plan’s topics, but "
         "it doesn’t answer them). All figures are of plans that the weights weren’t fitted on.\n"
     )

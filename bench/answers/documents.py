@@ -35,7 +35,25 @@ class Shelf:
         index = self.folder / "index" / document
         if not index.exists():
             build(_file(document, self.folder / "documents" / document).parent, index, encoder=lambda: self.encoder)
+        return self._opened(index)
+
+    def of_folder(self, folder: Path) -> Answerer:
+        """Of the plans in a folder of plans with questions, and the sample."""
+        documents, index = self.folder / "documents" / folder.name, self.folder / "index" / folder.name
+        if not index.exists():
+            _library(folder, documents)
+            build(documents, index, encoder=lambda: self.encoder)
+        return self._opened(index)
+
+    def _opened(self, index: Path) -> Answerer:
         return Answerer(open_index(index, lambda: self.encoder), None)
+
+
+def _library(source: Path, folder: Path) -> None:
+    """Copies several plans, and the sample, which people have beside them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in [*(source / "plans").iterdir(), *SAMPLE_TEXTS.glob("*.txt")]:
+        (folder / path.name).write_bytes(path.read_bytes())
 
 
 def _file(document: str, folder: Path) -> Path:
@@ -44,8 +62,7 @@ def _file(document: str, folder: Path) -> Path:
     if document == BOTH:
         _northmere(folder, "old")
     if (source := LIBRARIES.get(document)) is not None:
-        for path in [*(source / "plans").iterdir(), *SAMPLE_TEXTS.glob("*.txt")]:
-            (folder / path.name).write_bytes(path.read_bytes())
+        _library(source, folder)
         return next(folder.iterdir())
     if document == LIBRARY:
         for name in IN_LIBRARY:

@@ -13,9 +13,11 @@ from bench.tables import Table
 MODULES = (
     *(f"assistant.questions.{name}" for name in ("conditions", "lexicon", "parsing", "query", "question", "readings")),
     *(f"assistant.questions.{name}" for name in ("asking", "running", "schema", "spelling")),
-    *(f"assistant.answers.{name}" for name in ("answering", "changed", "column_fit", "combined", "defined")),
-    *(f"assistant.answers.{name}" for name in ("evidence", "follow_ups", "question_words", "reckoned", "turning_word")),
+    *(f"assistant.answers.{name}" for name in ("answering", "changed", "combined", "comparing", "defined", "finding")),
+    *(f"assistant.answers.{name}" for name in ("follow_ups", "following", "listed", "reckoned")),
+    *(f"assistant.answers.quotes.{name}" for name in ("column_fit", "evidence", "question_words", "signs")),
     *(f"assistant.language.{name}" for name in ("answer_kinds", "negation")),
+    "assistant.questions.turning_word",
 )
 LONG = 8  # words from which a collection is a list of words
 

@@ -138,7 +138,7 @@ def _of_others(file: Path, answerers: Mapping[str, Answerer]) -> list[Outcome]:
         for outcome in evaluate(
             lambda question, history, answerer=answerer: answerer.answer(question, history, Filters()),  # type: ignore[misc]
             [case for case in load_cases(file) if documents[case.id] == document],
-            answerer.rows,
+            answerer.sources.rows,
         )
     ]
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answers.confidence import ABOUT, ANSWERS, Leads, about, strength, sureness
-from assistant.answers.signs import Signs
+from assistant.answers.quotes.confidence import ABOUT, ANSWERS, Leads, about, strength, sureness
+from assistant.answers.quotes.signs import Signs
 
 # A clause that says all of a short question in the column that is meant.
 GOOD = Signs(

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from assistant.answers.clause_context import Surroundings
+from assistant.answers.quotes.clause_context import Surroundings
 from assistant.language.answer_kinds import AnswerKind, Range
 from assistant.language.words import find_phrase, stems, terms
 from assistant.questions.question import ASKING, ASKING_WHEN, Question

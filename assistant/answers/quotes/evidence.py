@@ -1,9 +1,8 @@
 """Which clause answers best, and whether it does: the kind of thing asked for, near the question's own terms.
 
 Similarity finds the topic; it cannot tell that a fact on the very topic is missing. So every clause of the passages
-found
-is measured by the same signs (`assistant.answers.signs`). What they count for when clauses are ordered, and how sure an
-answer is, `assistant.answers.confidence` says.
+found is measured by the same signs (`quotes.signs`). What they count for when clauses are ordered, and how sure an
+answer is, `quotes.confidence` says.
 """
 
 from __future__ import annotations
@@ -13,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.answers.clause_context import Surroundings, surroundings
-from assistant.answers.confidence import ABOUT, ANSWERS, HARDLY_ABOUT, Leads, about, strength, sureness
-from assistant.answers.question_words import Floats, Words, in_rows, marks, met_in, weightiest_unmet
-from assistant.answers.signs import OfHit, Signs, Wanted, found_in, signs_of, unknown_name
+from assistant.answers.quotes.clause_context import Surroundings, surroundings
+from assistant.answers.quotes.confidence import ABOUT, ANSWERS, HARDLY_ABOUT, Leads, about, strength, sureness
+from assistant.answers.quotes.question_words import Floats, Words, in_rows, marks, met_in, weightiest_unmet
+from assistant.answers.quotes.signs import OfHit, Signs, Wanted, found_in, signs_of, unknown_name
 from assistant.language.answer_kinds import Range
 from assistant.language.clauses import Span
 from assistant.questions.question import Question

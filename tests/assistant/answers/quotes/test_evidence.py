@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answers.column_fit import may_answer
-from assistant.answers.evidence import Evidence, judge, weighed
+from assistant.answers.quotes.column_fit import may_answer
+from assistant.answers.quotes.evidence import Evidence, judge, weighed
 from assistant.language.words import stem
 from assistant.questions.question import Equivalents, Question, read
 from corpus.records import Citation, Location, Meaning, ValueKind

@@ -2,7 +2,7 @@
 
 `python -m bench.answers.calibration` fits the weights on questions over many unlike documents, answerable and not,
 whose right quotes are known; docs/confidence.md shows what they are worth on plans that they weren't fitted on. What
-each sign is, `assistant.answers.signs` says. Signs that made no difference there have no weight.
+each sign is, `assistant.answers.quotes.signs` says. Signs that made no difference there have no weight.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import attrgetter, mul
 
-from assistant.answers.signs import Signs
+from assistant.answers.quotes.signs import Signs
 
 # From which a question is answered: of the answers that reach it, 5% are wrong on fresh plans that nothing was fitted
 # on. Lower, more right ones are given, and wrong ones sooner: at 0.6 12%.

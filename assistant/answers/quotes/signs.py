@@ -1,6 +1,6 @@
 """The signs of an answer: what is measured of a clause and a question before anything is judged.
 
-`answers.confidence` says what each sign counts for. All are 0 to 1 but `length`.
+`quotes.confidence` says what each sign counts for. All are 0 to 1 but `length`.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.answers.clause_context import Surroundings
-from assistant.answers.column_fit import is_asked_for, may_answer
-from assistant.answers.question_words import Floats, Met, Telling, share, what_is_counted
+from assistant.answers.quotes.clause_context import Surroundings
+from assistant.answers.quotes.column_fit import is_asked_for, may_answer
+from assistant.answers.quotes.question_words import Floats, Met, Telling, share, what_is_counted
 from assistant.language.answer_kinds import AnswerKind, Range, find, is_month
 from assistant.language.counterparts import Calls, called_for, given
 from assistant.language.negation import contradicts, denies, is_negative

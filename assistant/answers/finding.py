@@ -1,0 +1,142 @@
+"""What is found by searching: where to search, and whether a row's cell answers or its texts do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.answers.answer import Answer, Status, compose
+from assistant.answers.listed import answer_query
+from assistant.answers.quotes.confidence import ABOUT, HARDLY_ABOUT, about
+from assistant.answers.quotes.evidence import Evidence, ahead, weighed
+from assistant.answers.quotes.question_words import UNMET, met_in_row
+from assistant.answers.reckoned import asks_what_is_left, what_is_left
+from assistant.answers.sources import Sources
+from assistant.language.answer_kinds import AnswerKind
+from assistant.language.words import stems
+from assistant.questions.asking import Asks
+from assistant.questions.query import Among, Output, Query, Role, titled
+from assistant.questions.question import Question
+from index import Filters, plans_named
+
+SURE = 0.6  # likelihood from which what is asked for is a column, and no text of another kind answers in its place
+AS_NEAR = 0.5  # how much weaker the evidence for a second row may be whose cell is shown, too
+
+# What a text must hold that answers in place of a cell: of what is due, a date of the very thing.
+KINDS = {Asks.COST: AnswerKind.MONEY, Asks.SPENT: AnswerKind.MONEY, Asks.DUE: AnswerKind.DATE}
+
+
+class Finder:
+    """Answers questions that are complete in themselves by searching."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+
+    def quoted(self, query: Query, told: str, filters: Filters) -> Answer:
+        """What the documents say, searched for where the question says to look."""
+        within, looked = self.place(query, filters)
+        understood = "; ".join(filter(None, [told, looked]))
+        answer = self._found(query, understood, within)
+        for earlier in self._earlier(query, filters):
+            then = self._found(replace(query, topic=query.topic_then), understood, earlier)
+            if then.status is Status.ANSWERED and (
+                answer.status is not Status.ANSWERED or then.confidence > answer.confidence - 0.05
+            ):
+                answer = replace(
+                    then, understood="; ".join(filter(None, [told, f"asked of the {earlier.update} update"]))
+                )
+        return replace(self._reckoned(query, answer), query=query)
+
+    def _found(self, query: Query, understood: str, within: Filters) -> Answer:
+        """What is found by searching: the cells that are asked for, of the rows found, or else texts."""
+        texts = for_texts(query)
+        question = self._sources.understood(texts, understood)
+        hits = self._sources.hits(question, within, query.outside)
+        if texts.columns == query.columns:
+            return compose(question, hits)
+        cells = self._cells_of_found(query, weighed(replace(question, answer_kind=AnswerKind.ANYTHING), hits))
+        sure = query.likelihood >= SURE
+        if cells is not None and sure and query.asks is Asks.OWNER:
+            return replace(cells, understood=understood)
+        kind = KINDS.get(query.asks, question.answer_kind) if sure else question.answer_kind
+        answer = compose(replace(question, answer_kind=kind), hits)
+        return answer if cells is None or answer.status is Status.ANSWERED else replace(cells, understood=understood)
+
+    def _cells_of_found(self, query: Query, found: list[Evidence]) -> Answer | None:
+        """What the column that is asked for says in the row that was found, or in two as near; partial where the row
+        has nothing like one of the question's words. None where the row has no such column."""
+        rows = {row.key: row for row in self._sources.every_row}
+        near = [each for each in found if each.strength >= found[0].strength - AS_NEAR]
+        keys = list(dict.fromkeys(each.hit.passage.row_key for each in near))[:2]
+        column = query.columns[0]
+        if not keys or (cell := column.of(rows[keys[0]])) is None or not cell.items:
+            return None
+        met, best = met_in_row((each.hit for each in found), keys[0]), found[0]
+        if query.asks is Asks.STATUS and not stems(" ".join(query.rest)) <= titled(rows[keys[0]]):
+            return None  # what is asked of a part of the row, its status doesn't say
+        known = about(best.topic, best.hit.alike, ahead(found))
+        if known < HARDLY_ABOUT:
+            return None
+        left = tuple(word for word in query.rest if met.get(word, 0.0) < UNMET)
+        chosen = [rows[key] for key in keys]
+        where = (Among(frozenset(keys), "found by searching"),)
+        answer = answer_query(replace(query, output=Output.CELL, where=where, rest=left), chosen)
+        of_row = stems(" ".join(query.rest)) <= titled(rows[keys[0]])  # else of something that its texts tell of
+        certain = known >= ABOUT and not left and of_row
+        status = Status.ANSWERED if certain else Status.PARTIAL
+        return replace(answer, status=status, confidence=round(known, 2) if certain else 0.0, complete=False)
+
+    def _reckoned(self, query: Query, answer: Answer) -> Answer:
+        """The answer, with what is left where that is asked and its best quote gives the numbers."""
+        if not asks_what_is_left(query.text) or answer.status is not Status.ANSWERED:
+            return answer
+        row = next((row for row in self._sources.rows if row.key == answer.citations[0].row_key), None)
+        return (what_is_left(answer, row) if row else None) or answer
+
+    def place(self, query: Query, filters: Filters) -> tuple[Filters, str]:
+        """Where to search, by the filters and by what the question certainly names, and a description of it."""
+        told = []
+        sure = {each.role for each in query.readings if each.sure}
+        if Role.PLAN in sure and len(query.plans) == 1 and filters.plan is None:
+            (name,) = query.plans
+            filters = replace(filters, plan=name)
+            told.append(f"looked in {name}")
+        update = query.update if Role.UPDATE in sure else self._before(query, filters)
+        if update and filters.update == "latest":
+            filters = replace(filters, update=update)
+            told.append(f"asked of the {update} update")
+        if len(query.references) == 1 and filters.reference is None:
+            (reference,) = query.references
+            filters = replace(filters, reference=reference)
+            told.append(f"looked for in {reference}")
+        return filters, "; ".join(told)
+
+    def _before(self, query: Query, filters: Filters) -> str:
+        """The update before the latest, where the question means it and one plan alone has one."""
+        if not any(each.role is Role.EARLIER and not each.value for each in query.readings):
+            return ""
+        plans = plans_named(self._sources.library, filters.plan)
+        several = [plan for plan in plans if len(plan.updates) > 1]
+        return several[0].updates[-2].name if len(several) == 1 else ""
+
+    def _earlier(self, query: Query, filters: Filters) -> list[Filters]:
+        """The earlier update that a year in the question may name, where nothing else says which update is meant."""
+        said = {each.value for each in query.years}
+        plans = plans_named(self._sources.library, filters.plan)
+        names = {update.name for plan in plans for update in plan.updates[:-1]} & said
+        return [replace(filters, update=name) for name in sorted(names)] if filters.update == "latest" else []
+
+    def evidence(self, asked: str, filters: Filters) -> list[Evidence]:
+        """What is found for a question that is complete in itself; nothing where it is for rows."""
+        query = self._sources.query(asked, filters)
+        if query.is_of_rows:
+            return []
+        question, (within, _) = self._sources.understood(for_texts(query)), self.place(query, filters)
+        return weighed(question, self._sources.hits(question, within, query.outside))
+
+    def searched(self, question: Question, filters: Filters, outside: frozenset[str] = frozenset()) -> Answer:
+        return compose(question, self._sources.hits(question, filters, outside))
+
+
+def for_texts(query: Query) -> Query:
+    """The query without the columns of values that it asks for: those are looked up."""
+    return replace(query, columns=tuple(each for each in query.columns if not each.is_value and not each.money))

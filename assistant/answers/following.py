@@ -1,0 +1,184 @@
+"""Answers to follow-ups: of the row or rows that the answer before was about, or else by searching freely."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.answers.answer import Answer, Status, nothing_found
+from assistant.answers.finding import KINDS, SURE, Finder, for_texts
+from assistant.answers.follow_ups import (
+    FollowUp,
+    Turns,
+    asks_the_same,
+    follow_up,
+    goes_on,
+    names_only,
+    points_back,
+    speaks_of,
+)
+from assistant.answers.listed import answer_query
+from assistant.answers.sources import Sources
+from assistant.language.answer_kinds import AnswerKind, find
+from assistant.questions.asking import OF_A_ROW, SEARCHED, speaks_for
+from assistant.questions.parsing import parse
+from assistant.questions.query import Among, Output, Query, Role
+from assistant.questions.question import read
+from corpus.records import Row, ValueKind
+from index import Filters
+
+
+class Follower:
+    """Answers questions that may go on from the turn before; `alone` answers one that doesn't."""
+
+    def __init__(self, sources: Sources, finder: Finder, alone: Callable[[str, str, Filters], Answer]) -> None:
+        self._sources, self._finder, self._alone = sources, finder, alone
+
+    def answer(self, asked: str, history: Turns, filters: Filters, told: str) -> Answer:
+        follows = follow_up(asked, history)
+        if follows is None:
+            return self._alone(asked, told, filters)
+        if (listed := self._of_rows_before(asked, history, filters)) is not None:
+            return replace(listed, understood=told)
+        of_row = self._of_row_before(asked, follows, told, filters)
+        if of_row is not None and of_row.status is Status.ANSWERED:
+            return of_row
+        answer = self._freely(asked, follows, told, filters)
+        return of_row if of_row is not None and self._stays(asked, follows, of_row, answer) else answer
+
+    def _stays(self, asked: str, follows: FollowUp, of_row: Answer, freely: Answer) -> bool:
+        """Whether what a row doesn't answer stays so, rather than being answered by what was found elsewhere: a column
+        of the row is asked for, or what was found doesn't speak of what its question points to."""
+        if freely.citations and follows.led and freely.citations[0].row_key == follows.led.row_key:
+            return False
+        query = of_row.query
+        if not points_back(asked) and query is not None and query.rest:
+            return freely.status is not Status.ANSWERED and bool(of_row.claims)
+        return not (
+            query is not None
+            and _asks_texts(query)
+            and freely.status is Status.ANSWERED
+            and speaks_of(freely, follows.own)
+        )
+
+    def _freely(self, asked: str, follows: FollowUp, told: str, filters: Filters) -> Answer:
+        """By all that the filters leave: alone, or together with the turn before."""
+        if goes_on(asked):
+            together = self._taken_together(asked, follows, told, filters)
+            query = self._sources.query(asked, filters)
+            when = query.update or any(each.role is Role.EARLIER and not each.value for each in query.readings)
+            only_when = bool(when) and query.topic == asked  # "and the year before?"
+            if only_when or points_back(asked) or speaks_of(together, follows.own):
+                return together
+            alone = self._alone(asked, told, filters)
+            return alone if alone.status is Status.ANSWERED else together
+        alone = self._alone(asked, told, filters)
+        if alone.status is Status.ANSWERED:
+            return alone
+        together = self._taken_together(asked, follows, told, filters)
+        return together if together.status is Status.ANSWERED and speaks_of(together, follows.own) else alone
+
+    def _of_rows_before(self, asked: str, history: Turns, filters: Filters) -> Answer | None:
+        """What the rows of the answer before say to "which of those are red?"; None for others."""
+        every = frozenset(each.row_key for each in history[-1][1].citations)
+        query = parse(asked, self._sources.schema(filters), every, vector=self._sources.sentence)
+        if not query.is_of_rows or not query.among:
+            return None
+        return replace(answer_query(query, self._sources.every_row), asked=asked)
+
+    def _of_row_before(self, asked: str, follows: FollowUp, told: str, filters: Filters) -> Answer | None:
+        """What the row that the answer before led with says: its own cell, or its texts; None where the question
+        doesn't point back to it."""
+        led, rows = follows.led, self._sources.every_row
+        row = next((row for row in rows if led and row.key == led.row_key), None)
+        query = self._sources.query(asked, filters)
+        if (
+            led is None
+            or row is None
+            or not (points_back(asked) or names_only(query, row, self._sources.vocabulary.knows))
+        ):
+            return None
+        first = follows.listed | {row.key}
+        query = parse(asked, self._sources.schema(filters), first, first, vector=self._sources.sentence)
+        cells = self._cells_of(query, [each for each in rows if each.key in first])
+        if cells is not None and cells.status is Status.ANSWERED:
+            return replace(cells, asked=follows.asked, understood=follows.told(told))
+        texts = self._texts_of_row(asked, follows, told, filters)
+        tells = texts.status is Status.ANSWERED and (speaks_of(texts, follows.own) or _holds(texts, query))
+        if cells is not None and not tells:
+            return replace(cells, asked=follows.asked, understood=follows.told(told))
+        other = texts.status is Status.ANSWERED and not tells  # than the column that is asked for
+        if not texts.claims or (not _asks_texts(query) and (other or _leads_with_a_value(texts, row))):
+            texts = replace(
+                nothing_found(f"I could not find an answer to this in {row.label}, which it goes back to.", False),
+                asked=follows.asked,
+                understood=follows.told(told),
+            )
+        return replace(texts, query=query)
+
+    def _texts_of_row(self, asked: str, follows: FollowUp, told: str, filters: Filters) -> Answer:
+        """What the texts of the row that the answer before led with say: asked by the question's own words where these
+        say what for, else together with the turn before."""
+        led = follows.led
+        assert led is not None
+        place = replace(filters, plan=led.plan, update=led.update, reference=led.reference)
+        if not asks_the_same(asked):
+            texts = self._finder.searched(
+                self._sources.understood(for_texts(self._sources.query(asked, filters)), follows.told(told)), place
+            )
+            if texts.status is Status.ANSWERED:
+                return texts
+        return self._taken_together(asked, follows, told, place, bound=True)
+
+    def _cells_of(self, query: Query, rows: Sequence[Row]) -> Answer | None:
+        """What the column asked for says in these rows; partial where the question has words that the reading of
+        what it asks for doesn't account for. None where no column is asked for, or says nothing."""
+        if not query.is_of_rows and not (query.columns and query.asks in OF_A_ROW and query.likelihood >= SURE):
+            return None
+        left = () if query.is_of_rows else tuple(word for word in query.rest if not speaks_for(query.asks, word))
+        where = query.where if query.is_of_rows else (Among(frozenset(each.key for each in rows), "of that"),)
+        output = query.output if query.is_of_rows else Output.CELL
+        answer = answer_query(replace(query, output=output, where=where, rest=left), rows)
+        if not answer.claims:
+            return None
+        return replace(answer, status=Status.PARTIAL, confidence=0.0, complete=False) if left else answer
+
+    def _taken_together(
+        self, asked: str, follows: FollowUp, read_as: str, filters: Filters, bound: bool = False
+    ) -> Answer:
+        understood = follows.told(read_as)
+        query = self._sources.query(asked, filters)
+        filters, looked = self._finder.place(query, filters)
+        understood = "; ".join(filter(None, [understood, looked]))
+        kind = read(asked, follows.asked)
+        if kind.answer_kind is AnswerKind.ANYTHING and asks_the_same(asked):
+            kind = next((each for each in (read(text, follows.asked) for text in follows.before) if each.typed), kind)
+        question = self._sources.of_columns(
+            replace(
+                kind,
+                text=asked,
+                understood=understood,
+                own=follows.own,
+                rows=follows.rows,
+                places=follows.places if bound else frozenset(),
+                also=self._sources.also(follows.asked),
+            ),
+            query,
+        )
+        return replace(self._finder.searched(question, filters), query=query)
+
+
+def _asks_texts(query: Query) -> bool:
+    """Whether it may well be what texts say that is asked of a row, and not what a column does."""
+    return query.asks in SEARCHED and (query.likelihood > 1 - SURE or bool(query.rest))
+
+
+def _holds(answer: Answer, query: Query) -> bool:
+    """Whether its first quote holds an amount or date, where that is what the column would have said."""
+    return query.asks in KINDS and bool(find(KINDS[query.asks], answer.claims[0].text, query.text))
+
+
+def _leads_with_a_value(answer: Answer, row: Row) -> bool:
+    """Whether it leads with a column's value; the column that was asked for would have been read as a cell."""
+    column = row.column(answer.citations[0].column)
+    return column is not None and column.kind is not ValueKind.TEXT

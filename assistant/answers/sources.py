@@ -1,0 +1,185 @@
+"""What questions are put to: an index and what is known of its documents, their acronyms, words and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.language.words import stems, terms
+from assistant.questions.parsing import parse
+from assistant.questions.query import Query
+from assistant.questions.question import Equivalents, Question, read
+from assistant.questions.schema import Schema
+from assistant.questions.spelling import Vocabulary
+from assistant.tracking.lineage import Lineage
+from assistant.tracking.status_words import StatusMeanings
+from corpus.errors import UnreadableFile
+from corpus.glossary import Glossary, mine, read_staff_terms
+from corpus.library import Library
+from corpus.records import Row, ValueKind
+from index import Excerpt, Filters, Floats, Hit, plans_named, rows_within
+
+# Hits an answer is picked from, more where many rows may say it, and cells. Of 282 questions the right item is among
+# the first 12 for 258, among 24 for 264; 24 put no more right quotes first than 16 do, and cost a tenth more time.
+CANDIDATES, IF_BROAD, CELLS = 16, 40, 4
+BEYOND = 3  # times as many hits are asked for where some plans are excepted
+
+
+class Shelf(Protocol):
+    """What was read and indexed."""
+
+    @property
+    def library(self) -> Library: ...
+
+    @property
+    def generation(self) -> str: ...
+
+
+class Searchable(Protocol):
+    """What questions are put to: an Index, or anything that finds passages as one does."""
+
+    @property
+    def snapshot(self) -> Shelf: ...
+
+    def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Hit]: ...
+
+    def likenesses(self, old: Sequence[Excerpt], new: Sequence[Excerpt]) -> npt.NDArray[np.float32]: ...
+
+    def sentence(self, question: str) -> Floats: ...
+
+
+class Sources:
+    """An index, with the documents' acronyms, vocabulary and comparisons, which are worked out at the first use."""
+
+    def __init__(self, index: Searchable, documents: Path | None) -> None:
+        self._index = index
+        self._documents = documents
+        self.schema = lru_cache(maxsize=16)(self._read_schema)
+        self._parsed = lru_cache(maxsize=64)(self._parse)
+        self._uses = lru_cache(maxsize=256)(lambda text: tuple(self.glossary.expand(text)))
+
+    @property
+    def library(self) -> Library:
+        return self._index.snapshot.library
+
+    @cached_property
+    def every_row(self) -> tuple[Row, ...]:
+        """Those of all updates."""
+        return self.library.rows("all")
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows that a question is about unless it says otherwise: each plan's latest update."""
+        return self.library.rows()
+
+    @property
+    def glossary(self) -> Glossary:
+        return self._mined[0]
+
+    @cached_property
+    def _mined(self) -> tuple[Glossary, str]:
+        """The acronyms, and what is wrong with those that staff wrote down; the documents' own still count then."""
+        try:
+            return mine(self.rows, read_staff_terms(self._documents) if self._documents else None), ""
+        except UnreadableFile as error:
+            return mine(self.rows), str(error)
+
+    @cached_property
+    def meanings(self) -> StatusMeanings:
+        """What the plans' status words mean, also by what staff have said; without that where its file is damaged."""
+        plans = self.library.plans
+        try:
+            return StatusMeanings.of(plans, self._documents)
+        except UnreadableFile:
+            return StatusMeanings.of(plans)
+
+    @cached_property
+    def earlier_glossary(self) -> Glossary:
+        """The acronyms that any update defines, also one that the latest says no more."""
+        return mine(self.library.rows("all"))
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """How the plans' updates follow from one another; what was compared is kept."""
+        return Lineage(self.library, self.meanings, self._index.likenesses)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(self.rows)
+
+    def sentence(self, text: str) -> Floats:
+        """The vector of a whole text."""
+        return self._index.sentence(text)
+
+    def query(self, asked: str, filters: Filters) -> Query:
+        return self._parsed(asked, filters, date.today())
+
+    def _parse(self, asked: str, filters: Filters, today: date) -> Query:
+        vector = self.sentence
+        return parse(asked, self.schema(filters), today=today, glossary=self.glossary, vector=vector)
+
+    def said_of_terms(self, asked: str) -> list[str]:
+        """What a reader should know of the question's acronyms: several meanings, a glossary that can't be read."""
+        ambiguous = {use.entry.acronym for use in self._uses(asked) if use.counterpart == use.entry.expansion}
+        told = [
+            f"“{acronym}” may stand for {' or '.join(entry.expansion for entry in self.glossary.meanings(acronym))}"
+            for acronym in sorted(ambiguous)
+            if self.glossary.is_ambiguous(acronym)
+        ]
+        return [*told, self._mined[1]] if self._mined[1] else told
+
+    def understood(self, query: Query, told: str = "") -> Question:
+        """What a resolved question asks for; `told` describes to the reader how it was understood."""
+        question = read(query.topic, query.topic, told, also=self.also(query.topic))
+        reference = next(iter(query.references), "") if len(query.references) == 1 else ""
+        question = replace(question, unknown_names=self.vocabulary.unknown_names_of(query.topic), reference=reference)
+        return self.of_columns(question, query)
+
+    def of_columns(self, question: Question, query: Query) -> Question:
+        """The question with the columns that it points to, and its words that do so. Words that the documents don't
+        have can't find the row; the answer names them."""
+        columns, says = set[str](), frozenset[str]()
+        unknown = [word for word in query.rest if not self.vocabulary.knows(word)]
+        for column_meant in query.columns:
+            found = {column.heading: column.kind for row in self.rows if (column := column_meant.of(row))}
+            columns |= set(found)
+            if found and (any(kind is not ValueKind.TEXT for kind in found.values()) or column_meant.is_value):
+                says |= stems(" ".join(found)) | query.says
+        return replace(question, columns=frozenset(columns), says=says | stems(" ".join(unknown)) if says else says)
+
+    def _read_schema(self, filters: Filters) -> Schema:
+        """What questions can name of the rows that filters leave."""
+        library = self.library
+        return Schema(plans_named(library, filters.plan), rows_within(library, filters), self.meanings)
+
+    def hits(self, question: Question, filters: Filters, outside: frozenset[str] = frozenset()) -> list[Hit]:
+        """Searched for with what else the documents call the things in the question; none of the plans `outside`."""
+        others = dict.fromkeys(use.counterpart for use in self._uses(question.asked))
+        words = f"{question.asked} ({', '.join(others)})" if others else question.asked
+        most = IF_BROAD if question.broad else CANDIDATES
+        hits = self._index.search(words, most * (BEYOND if outside else 1), filters)
+        hits = [hit for hit in hits if hit.passage.plan not in outside][:most]
+        if not question.says or filters.column:
+            return hits
+        known = {hit.passage.id for hit in hits}
+        likely = {hit.passage.plan for hit in hits[:CELLS]}
+        for column in sorted(self._headings_of(likely) & question.columns):
+            cells = self._index.search(words, CELLS, replace(filters, column=column))
+            hits += [hit for hit in cells if hit.passage.id not in known and hit.passage.column == column]
+        return hits
+
+    def _headings_of(self, plans: set[str]) -> set[str]:
+        return {column.heading for row in self.rows if row.plan in plans for column in row.columns}
+
+    def also(self, asked: str) -> Equivalents:
+        """Acronyms in the question with their words, and words with their acronyms."""
+        return tuple(
+            (stems(use.text), tuple(term.stem for term in terms(use.counterpart))) for use in self._uses(asked)
+        )
