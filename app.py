@@ -8,8 +8,7 @@ from assistant.screens import ask, briefing, browse, changes, dates, documents, 
 from assistant.screens.dates.cards import DATES
 from assistant.screens.overview.board import OVERVIEW
 from assistant.screens.parts import frame
-from assistant.screens.parts.links import BRIEFING, BROWSE
-from assistant.screens.search.board import SEARCH
+from assistant.screens.parts.links import BRIEFING, BROWSE, SEARCH
 from assistant.screens.server.service import shared_service
 
 st.set_page_config(page_icon=frame.ICON, layout="wide")

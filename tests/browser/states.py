@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from playwright.sync_api import Page
 
 from tests.browser.conftest import FIRST_START
-from tests.browser.test_journeys import REFERRALS, ask, go_to
+from tests.browser.test_journeys import REFERRALS, ask, go_to, unfold
 from tests.places import ROOT
 
 ANOTHER_PLAN = ROOT / "tests" / "data" / "layouts" / "table_per_heading.md"
@@ -65,6 +65,7 @@ def filtered(page: Page) -> None:
     if opener.is_visible():
         opener.click()
         page.wait_for_timeout(MOVING)
+    unfold(page, "Where to look")
     page.get_by_role("combobox", name="Category").click()
     page.get_by_role("option").nth(1).click()
     if (closer := page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")).is_visible():
@@ -124,7 +125,7 @@ def browse_row(page: Page) -> None:
 
 def browse_words(page: Page) -> None:
     browse(page)
-    page.get_by_role("textbox", name="Rows that contain these words").fill("foster carers")
+    page.get_by_role("textbox", name="Only rows with these words").fill("foster carers")
     page.keyboard.press("Enter")
     page.locator("details[open]").first.wait_for()
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import FICTIONAL, Server, visiting
 
+UNFOLDING = 300  # ms that it moves: a list that opens meanwhile closes at once
 REFERRALS = "How many National Transfer Scheme referrals have we accepted since April 2023?"
 
 
@@ -55,6 +56,12 @@ def choose(page: Page, label: str, option: str) -> None:
     wait_until_drawn(page)
 
 
+def unfold(page: Page, words: str) -> None:
+    """Open what is folded away under these words."""
+    page.locator("summary").filter(has_text=words).click()
+    page.wait_for_timeout(UNFOLDING)
+
+
 def assert_no_sideways_scroll(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
@@ -62,7 +69,7 @@ def assert_no_sideways_scroll(page: Page) -> None:
 def test_a_question_is_answered_and_its_source_opened_and_browsed(browser: Browser, server: Server, size: str) -> None:
     with visiting(browser, server, size) as page:
         ask(page, REFERRALS)
-        expect(text(page, "Quoted exactly")).to_be_visible()
+        expect(text(page, "Answered, word for word")).to_be_visible()
         expect(page.locator(".answer blockquote").first).to_contain_text(
             "accepted 41 NTS referrals since 1st April 2023"
         )
@@ -102,7 +109,9 @@ def test_a_source_beside_the_answer_shows_its_place(browser: Browser, server: Se
 def test_an_answer_is_read_out_to_screen_readers(browser: Browser, server: Server) -> None:
     with visiting(browser, server) as page:
         ask(page, REFERRALS)
-        expect(page.locator("[role=status][aria-live=polite].unseen")).to_contain_text("Question 1: Quoted exactly.")
+        expect(page.locator("[role=status][aria-live=polite].unseen")).to_contain_text(
+            "Question 1: Answered, word for word."
+        )
         assert page.locator("[aria-live=polite].unseen").count() == 1
 
 
@@ -125,6 +134,7 @@ def test_an_example_question_is_answered_from_the_documents(browser: Browser, se
 
 def test_a_question_keeps_to_the_category_chosen(browser: Browser, server: Server) -> None:
     with visiting(browser, server) as page:
+        unfold(page, "Where to look")
         page.get_by_role("combobox", name="Category").click()
         page.get_by_role("option", name="1 In-house regulated placements").click()
         ask(page, "What is being done for foster carers?")
@@ -158,7 +168,7 @@ def test_browse_filters_by_category_and_words_and_keeps_them_in_the_address(
         page.get_by_role("combobox", name="Category").click()
         page.get_by_role("option", name="4 Unaccompanied Asylum-Seeking Children (UASC)").click()
         expect(text(page, "15 rows of")).to_have_count(0)
-        page.get_by_role("textbox", name="Rows that contain these words").fill("NTS referrals")
+        page.get_by_role("textbox", name="Only rows with these words").fill("NTS referrals")
         page.keyboard.press("Enter")
         expect(text(page, "1 row of")).to_be_visible()
         expect(page.locator("details[open] mark").first).to_be_visible()

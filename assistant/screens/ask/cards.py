@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
+from urllib.parse import urlencode
 
-from assistant import Answer, Claim
+from assistant import Answer, Claim, Status
 from assistant.exports.quoted import said_of
 from assistant.screens.parts.answer_words import WORDS, meaning
 from assistant.screens.parts.cards import doubt_html, link_html, source_html
-from assistant.screens.parts.links import RowLink
+from assistant.screens.parts.links import BROWSE, SEARCH, RowLink
 from assistant.screens.parts.text import count, escape, marked, shortened
-from corpus.records import Citation
+from corpus.records import Citation, Plan, source_of
 
 AT_ONCE = 10  # quotes: of more, a reader first sees where they are from
 SOURCES_AT_ONCE = 8  # of a long list; the rest is folded away, and the numbers still open them
-FURTHER = 4  # nearby passages: a glance, not a second search
+FURTHER = 4  # texts that come close: a glance, not a second search
 EXCERPT = 200  # characters of one
 
 
@@ -24,13 +25,47 @@ Numbered = tuple[Claim, Sequence[int]]  # with the numbers of its sources
 
 
 def head_html(answer: Answer, turn: int, looked: str) -> str:
-    """The top of an answer: its status and meaning, how the question was understood, and where it was searched."""
+    """The top of an answer: whether it is one, how the question was understood, and why this is the answer."""
     words = WORDS[answer.status]
     sources = f" {count(len(answer.citations), 'source')}." if answer.citations else ""
-    notes = "".join(f'<p class="place">{escape(note)}</p>' for note in (answer.understood, looked) if note)
+    said = "" if answer.status is Status.ANSWERED else f"<p>{escape(meaning(answer))}</p>"
+    understood = f'<p class="place">{escape(answer.understood)}</p>' if answer.understood else ""
     return (
         f'<div class="answer" data-say="{escape(f"Question {turn}: {words}.{sources}")}">'
-        f'<p><span class="badge status {answer.status}">{words}</span></p><p>{escape(meaning(answer))}</p>{notes}</div>'
+        f'<p><span class="badge status {answer.status}">{words}</span></p>{said}{understood}'
+        f"{why_html(answer, looked)}</div>"
+    )
+
+
+def why_html(answer: Answer, looked: str) -> str:
+    """One line that opens: where it was searched, and below how the answer was found."""
+    read = "every row was read, so nothing is left out" if answer.complete else "the quotes nearest to it come first"
+    entries = [
+        f"Your question was compared with the plans’ own words: {read}.",
+        meaning(answer) if answer.status is Status.ANSWERED else "",
+        "Whether what the plans say is true, or still true, is for you to check.",
+    ]
+    listed = "".join(f"<li>{escape(entry)}</li>" for entry in entries if entry)
+    return f'<details class="why"><summary>Why this answer. {escape(looked)}</summary><ul>{listed}</ul></details>'
+
+
+def plans_html(plans: Sequence[Plan]) -> str:
+    """What can be asked about: the plan, or how many there are with their names to be opened."""
+    quoted = "Answers are quoted word for word, and each quote says where it is from."
+    if len(plans) == 1:
+        return f"<p>{quoted} In use: {escape(source_of(plans[0].name, plans[0].latest.name))}.</p>"
+    entries = "".join(f"<li>{escape(source_of(plan.name, plan.latest.name))}</li>" for plan in plans)
+    return f"<p>{quoted}</p><details><summary>{len(plans):,} plans in use</summary><ul>{entries}</ul></details>"
+
+
+def next_steps_html(question: str) -> str:
+    """Where else to look for what wasn't found."""
+    search = f"{SEARCH}?{urlencode({'q': question})}"
+    links = ((search, "Search for these words"), (BROWSE, "Read through a plan"))
+    return (
+        '<p class="links">'
+        + "".join(f'<a href="{escape(to)}" data-follow="{escape(to)}">{words}</a>' for to, words in links)
+        + "</p>"
     )
 
 
@@ -129,11 +164,15 @@ def sources_html(
 
 
 def further_html(answer: Answer) -> str:
-    """Passages that come close but aren't quoted, folded away."""
+    """Texts that come close but aren't quoted, folded away."""
     quoted = set(map(_place, answer.citations))
     others = [hit.citation for hit in answer.hits if _place(hit.citation) not in quoted][:FURTHER]
     entries = "".join(f"<li>{_further_entry(citation)}</li>" for citation in others)
-    return f"<details><summary>Nearby passages ({len(others)})</summary><ul>{entries}</ul></details>" if others else ""
+    return (
+        f"<details><summary>Close to your question ({len(others)})</summary><ul>{entries}</ul></details>"
+        if others
+        else ""
+    )
 
 
 def number_html(turn: int, number: int, citation: Citation) -> str:

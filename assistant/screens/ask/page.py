@@ -7,12 +7,19 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from assistant import Answer, Assistant
+from assistant import Answer, Assistant, Filters, Status
 from assistant.briefing.requests import briefing_asked
 from assistant.drafting.draft import CHECKED, Draft, can_be_worded, passages
 from assistant.exports.quoted import day_words
 from assistant.screens.ask import conversation_list
-from assistant.screens.ask.cards import further_html, head_html, quotes_html, sources_html
+from assistant.screens.ask.cards import (
+    further_html,
+    head_html,
+    next_steps_html,
+    plans_html,
+    quotes_html,
+    sources_html,
+)
 from assistant.screens.ask.drafts import Drafting, draw_draft
 from assistant.screens.ask.examples import example_questions
 from assistant.screens.ask.feedback_form import draw_reason, draw_verdict
@@ -38,6 +45,7 @@ from assistant.screens.server.service import Service
 from assistant.screens.server.visitor import noting, visitor
 from assistant.store.conversations import Conversation, Turn
 from corpus.errors import NotStored, PlansError
+from corpus.library import ALL
 from corpus.records import Citation
 
 LONGEST_QUESTION = 2_000
@@ -55,12 +63,10 @@ def draw(service: Service) -> None:
         conversations = st.container()
         filters = draw_filters(assistant)
         _draw_language_model(service)
-    with st.bottom:
-        typed = st.chat_input("Your question", key="typed", max_chars=LONGEST_QUESTION)
-    if typed == st.session_state.pop("writing", ""):
-        typed = ""  # the app put it into the field for the user to change; nobody sent it
-    if question := typed or st.session_state.pop("example", "") or _asked_by_address():
+    if question := st.session_state.pop("asked", "") or _asked_by_address():
         conversation.turns.append(Turn(question, filters, after=len(conversation.turns)))
+    with st.bottom if conversation.turns else st.container():  # under the title until something has been asked
+        st.chat_input("Your question", key="typed", max_chars=LONGEST_QUESTION, on_submit=_ask_typed)
     conversation_list.draw_not_there(conversation)
     conversation_list.name_question(conversation)
     if not conversation.turns:
@@ -72,12 +78,8 @@ def draw(service: Service) -> None:
 
 
 def _draw_welcome(service: Service, assistant: Assistant) -> None:
-    plans = assistant.plans()
-    st.html(
-        "<p>Answers are quoted word for word from the documents, and each quote has its source.</p>"
-        f"<p>In use: {', '.join(f'{escape(plan.name)} ({escape(plan.latest.name)} update)' for plan in plans)}.</p>"
-    )
     st.html(SHORTCUT)
+    st.html(plans_html(assistant.plans()))
     st.header("Questions to start with", anchor=False)
     for number, example in enumerate(_examples(assistant)):
         st.button(escape(example), key=f"example-{number}", on_click=_ask_example, args=(example,))
@@ -99,14 +101,18 @@ def _asked_by_address() -> str:
 
 
 def _ask_example(example: str) -> None:
-    st.session_state["example"] = example
+    st.session_state["asked"] = example
+
+
+def _ask_typed() -> None:
+    st.session_state["asked"] = str(st.session_state["typed"] or "").strip()
 
 
 def _draw_language_model(service: Service) -> None:
     """In the sidebar: that a language model is on, and which."""
     if service.language_model:
         st.subheader("Language model", anchor=False)
-        words = f"On: {service.language_model.name}. It is sent your question and the passages found; {CHECKED}."
+        words = f"On: {service.language_model.name}. It is sent your question and the quotes found; {CHECKED}."
         st.html(f'<p class="place">{escape(words)}</p>')
     elif service.language_model_trouble:
         st.warning(escape(service.language_model_trouble))
@@ -208,6 +214,8 @@ def _draw_answer(service: Service, assistant: Assistant, conversation: Conversat
         draw_draft(number, turn, drafting)
         if shown := f"{quotes_html(answer, number, len(assistant.plans()) > 1)}{further_html(answer)}":
             st.html(shown)
+        if answer.status is Status.NOT_FOUND:
+            _draw_next_steps(assistant, conversation, turn)
         _draw_below(service, assistant, turn, answer, draft)
     further = draft.further(answer) if draft else ()
     if sources := sources_html(answer, number, further, lambda cited: _newer(assistant, cited)):
@@ -242,14 +250,24 @@ def _draw_again(assistant: Assistant, conversation: Conversation, turn: Turn, an
         st.button("Ask again", key=f"again-{turn.id}", on_click=_ask_again, args=args)
 
 
-def _ask_again(conversation: Conversation, turn: Turn, literally: bool) -> None:
-    """The same question as a further turn: the earlier answer stays as it is."""
-    conversation.turns.append(Turn(turn.question, turn.filters, literally, after=turn.after))
+def _ask_again(conversation: Conversation, turn: Turn, literally: bool, filters: Filters | None = None) -> None:
+    """The same question as a further turn, perhaps elsewhere: the earlier answer stays as it is."""
+    conversation.turns.append(Turn(turn.question, filters or turn.filters, literally, after=turn.after))
 
 
 def _edit(turn: Turn) -> None:
     """Put the question into the field, for the user to change and send."""
-    st.session_state["typed"] = st.session_state["writing"] = turn.question
+    st.session_state["typed"] = turn.question
+
+
+def _draw_next_steps(assistant: Assistant, conversation: Conversation, turn: Turn) -> None:
+    """What to do when nothing was found: search for the words, and look wherever hasn't been looked."""
+    st.html(next_steps_html(turn.complete))
+    everywhere = Filters(update=ALL)
+    if turn.filters != everywhere and (turn.filters != Filters() or any(len(p.updates) > 1 for p in assistant.plans())):
+        args = conversation, turn, turn.literally, everywhere
+        words = "Look in all plans and earlier updates"
+        st.button(words, key=f"everywhere-{turn.id}", on_click=_ask_again, args=args)
 
 
 def _open_source(service: Service, assistant: Assistant, turns: Sequence[Turn]) -> None:

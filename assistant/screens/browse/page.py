@@ -85,7 +85,11 @@ def _draw_board(assistant: Assistant) -> None:
         return
     st.html(_board_html(assistant, plan.name, update, category, words, len(shown)))
     draw_more(rows, at_once)
-    lead = [f"{update} update", category if category != ALL else "", f"Rows with “{' '.join(words)}”" if words else ""]
+    lead = [
+        f"{update} update" if update else "",
+        category if category != ALL else "",
+        f"Rows with “{' '.join(words)}”" if words else "",
+    ]
     draw_rows_downloads(assistant, plan.name, list(filter(None, lead)), rows)
 
 
@@ -99,7 +103,7 @@ def _draw_filters(assistant: Assistant) -> tuple[Plan, str, str, tuple[str, ...]
         update = choose("Update", "update", [update.name for update in reversed(plan.updates)])
     with third:
         category = choose("Category", "category", [ALL, *_categories(assistant, plan.name, update)])
-    return plan, update, category, write("Rows that contain these words", "words")
+    return plan, update, category, write("Only rows with these words", "words")
 
 
 @per_generation

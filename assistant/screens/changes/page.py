@@ -20,13 +20,13 @@ from assistant.screens.changes.board import (
 )
 from assistant.screens.changes.cards import by_category_html, card_html, figures_html
 from assistant.screens.parts import frame
-from assistant.screens.parts.choices import AT_ONCE, OPEN_AT_ONCE, choose, choose_plan, draw_more, so_far, write
+from assistant.screens.parts.choices import AT_ONCE, OPEN_AT_ONCE, choose, choose_plan, draw_more, folded, so_far, write
 from assistant.screens.parts.downloads import draw_downloads, origin_of
 from assistant.screens.parts.rows import ALL, update_named
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.service import Service
 from assistant.tracking.lineage import Comparison, Lineage
-from corpus.records import Plan, Update
+from corpus.records import Plan, Update, source_of
 
 MOST_OPEN = 3  # rows that are shown open: with more, their titles are easier to survey
 
@@ -43,7 +43,7 @@ def draw(service: Service) -> None:
     st.html(figures_html(comparison) + by_category_html(comparison))
     filters = _choose_changes(comparison)
     found = filtered_changes(comparison, filters)
-    frame.say(f"{len(found):,} of {count(len(comparison.changes), 'row')} shown")
+    frame.say(f"{len(found):,} of {count(len(comparison.changes), 'row')}")
     if not found:
         st.info("No change fits. Choose another kind, category or column, or use fewer words.")
         return
@@ -54,8 +54,8 @@ def draw(service: Service) -> None:
 def _draw_one_update(plan: Plan) -> None:
     st.info(
         escape(
-            f"Of “{plan.name}” only the {plan.latest.name} update is here, so there is nothing to compare yet. Open "
-            "Documents, add the document of another update, and press “Read the documents”."
+            f"Only one update is here: {source_of(plan.name, plan.latest.name)}. To compare, open Documents and "
+            "add the document of another update."
         )
     )
 
@@ -84,14 +84,15 @@ def _compared(lineage: Lineage, plan: Plan, old: Update, new: Update) -> Compari
 
 def _choose_changes(comparison: Comparison) -> ChangeFilters:
     categories, columns = choices(comparison)
-    first, second, third = st.columns(3)
-    with first:
-        kind = choose("Kind of change", "kind", [EVERY_CHANGE, *KINDS])
-    with second:
-        category = choose("Category", "category", [ALL, *filter(None, categories)])
-    with third:
-        column = choose("Column", "column", [ALL, *columns])
-    return ChangeFilters(kind, category, column, write("Changes that contain these words", "words"))
+    with folded("Filter the changes", "kind", "category", "column", "words"):
+        first, second, third = st.columns(3)
+        with first:
+            kind = choose("Kind of change", "kind", [EVERY_CHANGE, *KINDS])
+        with second:
+            category = choose("Category", "category", [ALL, *filter(None, categories)])
+        with third:
+            column = choose("Column", "column", [ALL, *columns])
+        return ChangeFilters(kind, category, column, write("Only changes with these words", "words"))
 
 
 def _draw_downloads(

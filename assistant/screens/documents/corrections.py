@@ -100,7 +100,7 @@ def _write(service: Service, file: str, correction: Correction | None, success: 
     return file
 
 
-@changing("undid the last update of the index")
+@changing("undid the last update of the documents")
 def _go_back(service: Service) -> str | None:
     try:
         service.go_back()
@@ -111,7 +111,7 @@ def _go_back(service: Service) -> str | None:
     return ""
 
 
-@changing("redid an update of the index")
+@changing("redid an update of the documents")
 def _redo(service: Service) -> str | None:
     try:
         service.redo()

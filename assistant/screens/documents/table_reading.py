@@ -166,7 +166,7 @@ def _draw_reading(
     wanted = _choose_rows(version, wanted, table, several=len(looked.tables) > 1)
     _draw_outcome(_looked(path, document, others.having(wanted)), wanted)
     changed = wanted != (own or table.recipe())
-    if st.button("Use this reading", type="primary", disabled=not changed, key=f"keep-{key}"):
+    if st.button("Save the correction", type="primary", disabled=not changed, key=f"keep-{key}"):
         _keep(service, others.having(wanted), f"Saved for {document.file}.", key)
         st.rerun()
     if own and st.button("Remove the correction", key=f"drop-{key}"):
@@ -177,7 +177,7 @@ def _draw_reading(
 def _draw_others(key: str, table: TableView) -> None:
     """The next best layouts, each a button that chooses it."""
     if table.others:
-        st.html("<p>Other readings that fit:</p>")
+        st.html("<p>Other ways to read it:</p>")
     for at, other in enumerate(table.others):
         recipe = table.recipe(other)
         words = _difference(table.described(other), table.described())

@@ -19,7 +19,7 @@ MEANINGS = {"I don’t know": "", "Done": DONE, "Not done": NOT_DONE}
 SAID = "status-said"
 ABOUT = (
     "Some plans call a finished action Blue, others Green. If you know what a status means in a plan, say so once: it"
-    f" then counts for all its updates, and is kept in “{STATUSES}” beside the documents."
+    f" then counts for all its updates, and is stored in “{STATUSES}” beside the documents."
 )
 
 

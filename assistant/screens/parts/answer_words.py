@@ -5,22 +5,21 @@ from __future__ import annotations
 from assistant import Answer, Status
 
 WORDS = {
-    Status.ANSWERED: "Quoted exactly",
-    Status.PARTIAL: "Closest in the documents",
+    Status.ANSWERED: "Answered, word for word",
+    Status.PARTIAL: "Closest match",
     Status.NOT_FOUND: "Not in the documents",
 }
 
 
 MEANING = {
-    Status.ANSWERED: "Each quote is word for word from the documents.",
-    Status.PARTIAL: "This comes closest to what you asked, word for word.",
-    Status.NOT_FOUND: "Nothing in the part of the documents that you chose answers this. Try the words that the plan"
-    " itself uses, or look through the plan under Browse.",
+    Status.ANSWERED: "Every quote is word for word from the plans.",
+    Status.PARTIAL: "This is the closest that the plans come to your question, word for word.",
+    Status.NOT_FOUND: "Nothing was found that answers this. Try other words, such as those that the plan itself uses.",
 }
 
 
 def meaning(answer: Answer) -> str:
     """A sentence for people that explains the status of this answer."""
     if answer.status is Status.PARTIAL and answer.missing:
-        return f"The documents don’t state {answer.missing}. {MEANING[answer.status]}"
+        return f"The plans don’t state {answer.missing}. {MEANING[answer.status]}"
     return MEANING[answer.status]

@@ -121,22 +121,29 @@ def document_problems_html(problems: Sequence[Problem]) -> str:
 
 
 def source_html(number: int, turn: int, citation: Citation, passage: str, newer: str = "") -> str:
-    """A source beside the answer: its path, its passage with the quote marked, its plan and place, links to its row.
+    """A source beside the answer: its path, plan and place, links to its row, and the quote in its text, folded away.
 
     `newer` is a note, as HTML, that a later update exists.
     """
     link = RowLink.of_citation(citation)
     path = " › ".join(escape(step) for step in (citation.category, citation.priority, citation.column) if step)
-    text = passage if quote_range(passage, citation.quote) else citation.quote
     anchor = f"source-{turn}-{number}"
-    place = place_of_citation(citation)
     return (
         f'<article class="source" id="{anchor}"><p class="path"><span class="number">{number}</span> {path}</p>'
-        f"<blockquote>{marked(text, quote_range(text, citation.quote))}</blockquote>"
-        f'<p class="place">{escape(place)}{doubt_html(citation.doubt)}</p>{newer}<p class="links">'
-        f'<a href="#{anchor}" data-follow="#{anchor}" aria-label="Source {number}: show in its row">Show in its row</a>'
-        f"{link_html('Open in Browse', link)}{copy_link_html('Copy link', link.address)}</p></article>"
+        f'<p class="place">{escape(place_of_citation(citation))}{doubt_html(citation.doubt)}</p>{newer}'
+        f"{_quote_html(citation.quote, passage)}"
+        f'<p class="links"><a href="#{anchor}" data-follow="#{anchor}" aria-label="Source {number}: show in its row">'
+        f"Show in its row</a>{copy_link_html('Copy link', link.address)}</p></article>"
     )
+
+
+def _quote_html(quote: str, passage: str) -> str:
+    """The quote on demand: marked where it is a part of the text around it, which the answer doesn't show."""
+    around = quote_range(passage, quote)
+    text = passage if around else quote
+    marks = around if len(text) > len(quote) else ()
+    words = "The quote in its text" if marks else "The quote"
+    return f"<details><summary>{words}</summary><blockquote>{marked(text, marks)}</blockquote></details>"
 
 
 def copy_link_html(words: str, address: str, name: str = "") -> str:

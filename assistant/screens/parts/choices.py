@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 import streamlit as st
@@ -13,6 +14,7 @@ from assistant.screens.parts.text import count, escape
 from corpus.records import Plan
 
 AT_ONCE, OPEN_AT_ONCE = 20, 10  # rows shown before “more”, when folded and when open
+UNDATED = "Not dated"  # an update whose document names no year
 PIECES = "pieces"  # an address, and how many pieces of its list are shown
 PAGE, UNSENT = "page", "unsent"  # the page begun last, and the choices that the browser may not have received yet
 
@@ -27,7 +29,19 @@ def choose(label: str, name: str, options: Sequence[str]) -> str:
     key = f"choice-{name}"
     named = st.query_params.get(name, options[0])
     st.session_state[key] = named if named in options else options[0]
-    return st.selectbox(label, options, key=key, on_change=_note, args=(name, options[0]))
+    return st.selectbox(
+        label, options, key=key, on_change=_note, args=(name, options[0]), format_func=lambda option: option or UNDATED
+    )
+
+
+@contextmanager
+def folded(label: str, *names: str) -> Iterator[None]:
+    """Choices that few people need, folded away unless the address holds one of them."""
+    chosen = sum(name in st.query_params for name in names)
+    with st.expander(
+        f"{label} ({chosen:,} chosen)" if chosen else label, expanded=chosen > 0, key=f"folded-{names[0]}"
+    ):
+        yield
 
 
 def choose_plan(assistant: Assistant) -> Plan:

@@ -84,7 +84,7 @@ def draw_quotes_downloads(
 
 def draw_row_downloads(assistant: Assistant, row: Row) -> None:
     """All items of one row, to copy or download."""
-    name, lead = f"{row.reference} {row.update} {row.plan}", [f"{row.update} update"]
+    name, lead = f"{row.reference} {row.update} {row.plan}", [f"{row.update} update"] if row.update else []
     _draw_copying(quotes_text(row.plan, lead, quotes_of_rows([row]), origin_of(assistant)))
     draw_quotes_downloads(assistant, name, row.plan, lead, lambda: quotes_of_rows([row]))
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from assistant import Assistant, Filters
-from assistant.screens.parts.choices import choose
+from assistant.screens.parts.choices import choose, folded
 from assistant.screens.parts.rows import ALL
 from assistant.screens.parts.text import count
 from corpus.library import Library
@@ -19,9 +17,12 @@ NAMES = {LATEST: "latest", EVERY: "all"}
 
 
 def draw_filters(assistant: Assistant) -> Filters:
-    """The filters for the questions asked from now on."""
-    st.subheader("Where to look", anchor=False)
-    library = assistant.library
+    """The filters for the questions asked from now on, folded away while none is chosen."""
+    with folded("Where to look", "category", "plan", "update", "column"):
+        return _draw_choices(assistant.library)
+
+
+def _draw_choices(library: Library) -> Filters:
     names = [plan.name for plan in library.plans]
     plan = _choose("Plan", "plan", names) if len(names) > 1 else None
     chosen = [found for found in library.plans if plan in (None, found.name)]
@@ -43,12 +44,17 @@ def parameters(filters: Filters) -> dict[str, str]:
 
 
 def searched_words(library: Library, filters: Filters) -> str:
-    """`Searched 5 of 15 priorities (4 Unaccompanied …); 10 were left out.`, "" if no filter is set."""
+    """`Searched 5 of 15 priorities (4 Unaccompanied …); 10 were left out.`; without filters `Searched all 7 plans.`"""
     parts = [part for part in (filters.plan, filters.category, filters.column) if part]
     if filters.update != "latest":
         parts.append("all updates" if filters.update == "all" else f"{filters.update} update")
     if not parts:
-        return ""
+        plans = len(library.plans)
+        return (
+            "Searched the whole plan, latest update."
+            if plans == 1
+            else f"Searched all {plans:,} plans, latest updates."
+        )
     every = library.rows(filters.update)
     rows = rows_within(library, filters)
     columns = columns_within(((row.plan, column.heading) for row in rows for column in row.columns), filters.column)

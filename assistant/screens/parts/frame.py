@@ -169,7 +169,7 @@ def _remember_followed() -> None:
 
 STAGES = {
     "reading": "Reading the documents",
-    "encoding": "Preparing the passages for search",
+    "encoding": "Preparing search",
     "writing": "Saving",
-    "publishing": "Putting it in use",
+    "publishing": "Finishing",
 }

@@ -10,7 +10,7 @@ from urllib.parse import quote_plus
 from assistant.briefing.subject import Subject
 from corpus.records import Citation, Row
 
-BROWSE = "browse"
+BROWSE, SEARCH = "browse", "search"  # the pages' addresses
 
 
 @dataclass(frozen=True, slots=True)

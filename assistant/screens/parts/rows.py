@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant.screens.parts.links import RowLink
-from corpus.records import Plan, Row, Update
+from corpus.records import Plan, Row, Update, source_of
 
 ALL = "All"
 
@@ -36,11 +36,11 @@ def find_row(plans: Sequence[Plan], link: RowLink) -> Row | str:
         return f"There is no plan “{link.plan}” here. Its document may have been removed, or have another name now."
     update = update_named(plan, link.update)
     if update is None:
-        there = ", ".join(update.name for update in plan.updates)
-        return f"“{plan.name}” has no update {link.update} here. There are: {there}."
+        there = ", ".join(update.name or "one without a date" for update in plan.updates)
+        return f"“{plan.name}” has no {link.update} update here. There are: {there}."
     row = next((row for row in update.rows if row.reference == link.row), None)
     if row is None:
-        return f"There is no row {link.row} in the {update.name} update of “{plan.name}”. Its number may have changed."
+        return f"There is no row {link.row} in “{source_of(plan.name, update.name)}”. Its number may have changed."
     return row
 
 

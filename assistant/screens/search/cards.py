@@ -21,11 +21,12 @@ def welcome_html(search: Search, topics: Iterable[str]) -> str:
     """Shown before a search: what can be typed, and topics to start with."""
     links = "".join(f"<li>{_link(shortened(topic, VALUE), replace(search, question=topic))}</li>" for topic in topics)
     begin = f"<h2>Topics to start with</h2><ul>{links}</ul>" if links else ""
-    ask, browse = (f'<a href="{at}" data-follow="{at}">{name}</a>' for at, name in (("./", "Ask"), (BROWSE, "Browse")))
+    ask, browse = (f'<a href="{at}" data-follow="{at}">{name}</a>' for at, name in (("ask", "Ask"), (BROWSE, "Browse")))
     return (
-        "<p>Type a few words, a name, an acronym or a whole question. Passages with other words of the same meaning "
-        "are found too. Each is shown word for word, with its source.</p>"
-        f"{begin}<p>For an answer instead of passages, go to {ask}; to read a plan in its own order, to {browse}.</p>"
+        "<p>Type a few words, a name, an acronym or a whole question. What says the same in other words is found too. "
+        "Every quote is word for word from a plan, and says where it is from.</p>"
+        f"{begin}<p>For an answer instead of a list of quotes, go to {ask}. To read a plan in its own order, go to "
+        f"{browse}.</p>"
     )
 
 
@@ -35,12 +36,12 @@ def group_html(group: Group) -> str:
     over = " · ".join(escape(part) for part in (cited.plan, f"{cited.update} update" if cited.update else "") if part)
     category = f"{escape(cited.category)} › " if cited.category else ""
     title = link_html(cited.priority or cited.reference, RowLink(cited.plan, cited.update, cited.reference))
-    passages = [f"<li>{_passage_html(hit)}</li>" for hit in group.hits]
-    more = "".join(passages[AT_ONCE:])
-    folded = f"<details><summary>{count(len(passages) - AT_ONCE, 'more passage')} of this row</summary>" if more else ""
+    quotes = [f"<li>{_passage_html(hit)}</li>" for hit in group.hits]
+    more = "".join(quotes[AT_ONCE:])
+    folded = f"<details><summary>{count(len(quotes) - AT_ONCE, 'more quote')} from this row</summary>" if more else ""
     return (
         f'<article class="found"><p class="over">{over}</p><h2>{category}{title}</h2>'
-        f"<ul>{''.join(passages[:AT_ONCE])}</ul>{folded}{f'<ul>{more}</ul></details>' if more else ''}</article>"
+        f"<ul>{''.join(quotes[:AT_ONCE])}</ul>{folded}{f'<ul>{more}</ul></details>' if more else ''}</article>"
     )
 
 
@@ -94,7 +95,7 @@ def _passage_html(hit: Hit) -> str:
 def _facet_html(search: Search, facet: Facet) -> str:
     entries = [
         f"<li>{_link(_value_words(facet.name, value), search.choosing(facet.name, value))} "
-        f'<span class="number">{number:,}<span class="unseen"> passages</span></span></li>'
+        f'<span class="number">{number:,}<span class="unseen"> quotes</span></span></li>'
         for value, number in facet.values
     ]
     shown, more = "".join(entries[:VALUES_AT_ONCE]), "".join(entries[VALUES_AT_ONCE:])

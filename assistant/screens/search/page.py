@@ -92,7 +92,7 @@ def _draw_found(assistant: Assistant, search: Search, shown: Found) -> None:
     st.html(f'{orders_html(search)}<p class="links">{link}</p>')
     st.html("".join(map(group_html, shown.shown)) + pages_html(search, shown))
     lead = [f"Search for “{search.question}”.", *(f"Only: {value}." for _, value in search.facets)]
-    draw_quotes_downloads(assistant, "Passages found", "Passages found", lead, lambda: _quotes(shown))
+    draw_quotes_downloads(assistant, "Quotes found", "Quotes found", lead, lambda: _quotes(shown))
 
 
 def _quotes(shown: Found) -> list[Quoted]:
@@ -109,7 +109,7 @@ def _draw_facets(search: Search, shown: Found) -> None:
 
 def _counted(shown: Found) -> str:
     cut = " (the best of more: narrow the search to see others)" if shown.cut else ""
-    return f"{count(len(shown.hits), 'passage')} in {count(len(shown.groups), 'row')}{cut}"
+    return f"{count(len(shown.hits), 'quote')} in {count(len(shown.groups), 'row')}{cut}"
 
 
 def _what_to_do(search: Search) -> str:

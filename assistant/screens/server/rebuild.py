@@ -72,8 +72,8 @@ class Rebuild:
         except Exception:
             logging.exception("building the index")
             self._state = Building(
-                failed="Something unexpected went wrong; the server’s log has the details. The earlier index is still"
-                " in use. Try again, or ask whoever runs this server."
+                failed="Something unexpected went wrong; the server’s log has the details. The documents are still in"
+                " use as they were. Try again, or ask whoever runs this server."
             )
 
     def _note(self, progress: Progress) -> None:

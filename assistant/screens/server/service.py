@@ -80,7 +80,7 @@ class Service:
         self._loaded.wait()
         assistant = self.assistant
         if assistant is None:
-            raise IndexNotFound("There is no index yet. Open Documents to see what is being read.")
+            raise IndexNotFound("Nothing has been read yet. Open Documents to see what is being read.")
         return assistant
 
     @property

@@ -11,7 +11,7 @@ import streamlit as st
 from assistant import Assistant
 from assistant.exports.quoted import day_words
 from assistant.screens.parts import frame
-from assistant.screens.parts.choices import choose, choose_plan, draw_more, so_far, write
+from assistant.screens.parts.choices import choose, choose_plan, draw_more, folded, so_far, write
 from assistant.screens.parts.downloads import draw_quotes_downloads, origin_of
 from assistant.screens.parts.rows import ALL, categories
 from assistant.screens.parts.text import count, escape
@@ -27,7 +27,7 @@ from assistant.screens.watch.cards import (
     quoted,
 )
 from assistant.tracking.watch import Watched
-from corpus.records import Plan
+from corpus.records import Plan, source_of
 
 
 def draw(service: Service) -> None:
@@ -39,7 +39,7 @@ def draw(service: Service) -> None:
     watched = _watched(assistant, plan, today)
     st.html(figures_html(plan, watched))
     found = filtered(watched, _choose_entries(plan, watched))
-    frame.say(f"{len(found):,} of {count(len(watched), 'entry', 'entries')} shown")
+    frame.say(_counted(found, watched))
     if not found:
         st.info("Nothing of this kind is on the list." if watched else "Nothing is on the list.")
         return
@@ -58,9 +58,14 @@ def _introduction(plan: Plan, today: date) -> str:
     several = len(plan.updates) > 1
     one = "" if several else " There is only one update, so text carried over from an earlier one can’t be listed."
     return (
-        f"As of today, {day_words(today)}, from the {plan.latest.name} update. This list shows what the documents say;"
-        f" what it means is for you to judge.{one}"
+        f"{source_of(plan.name, plan.latest.name)}, as of today, {day_words(today)}. This list shows what the plan "
+        f"says; what it means is for you to judge.{one}"
     )
+
+
+def _counted(found: Sequence[Watched], watched: Sequence[Watched]) -> str:
+    every = count(len(watched), "entry", "entries")
+    return every if len(found) == len(watched) else f"{len(found):,} of {every}"
 
 
 def _watched(assistant: Assistant, plan: Plan, today: date) -> tuple[Watched, ...]:
@@ -73,14 +78,16 @@ def _watched(assistant: Assistant, plan: Plan, today: date) -> tuple[Watched, ..
 
 
 def _choose_entries(plan: Plan, watched: Sequence[Watched]) -> Filters:
-    first, second, third = st.columns(3)
-    with first:
-        concern = choose("What to list", "concern", [ALL, *CONCERNS.values()])
-    with second:
-        category = choose("Category", "category", [ALL, *filter(None, categories(entry.row for entry in watched))])
-    with third:
-        column = choose("Column", "column", [ALL, *dict.fromkeys(entry.column for entry in watched if entry.column)])
-    return Filters(concern, category, column, write("Entries that contain these words", "words"))
+    with folded("Filter the list", "concern", "category", "column", "words"):
+        first, second, third = st.columns(3)
+        with first:
+            concern = choose("What to list", "concern", [ALL, *CONCERNS.values()])
+        with second:
+            category = choose("Category", "category", [ALL, *filter(None, categories(entry.row for entry in watched))])
+        with third:
+            named = dict.fromkeys(entry.column for entry in watched if entry.column)
+            column = choose("Column", "column", [ALL, *named])
+        return Filters(concern, category, column, write("Only entries with these words", "words"))
 
 
 def _draw_groups(plan: Plan, found: Sequence[Watched]) -> None:

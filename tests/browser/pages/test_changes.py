@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from assistant.screens.parts.links import RowLink
 from tests.browser.conftest import Server, visiting
-from tests.browser.test_journeys import assert_no_sideways_scroll, choose, go_to
+from tests.browser.test_journeys import assert_no_sideways_scroll, choose, go_to, unfold
 
 PLAN = "Harbour Lane Leaving Care Action Plan (fictional)"
 HOMES = "Every care leaver has a safe home"
@@ -55,6 +55,7 @@ def test_the_figures_count_and_lead_to_what_they_count(browser: Browser, compare
 def test_a_filtered_comparison_can_be_sent_to_a_colleague(browser: Browser, compared: Server) -> None:
     with visiting(browser, compared) as page:
         go_to(page, "Changes")
+        unfold(page, "Filter the changes")
         choose(page, "Kind of change", "Added items")
         choose(page, "Column", "Progress")
         expect(page.get_by_text("apprenticeships with the fictional ferry")).to_be_visible()
@@ -64,7 +65,7 @@ def test_a_filtered_comparison_can_be_sent_to_a_colleague(browser: Browser, comp
         page.goto(address)
         expect(page.get_by_text("apprenticeships with the fictional ferry")).to_be_visible()
         expect(page.get_by_text("Open a second supported lodgings scheme")).to_have_count(0)
-        page.get_by_role("textbox", name="Changes that contain these words").fill("unwritten")
+        page.get_by_role("textbox", name="Only changes with these words").fill("unwritten")
         page.keyboard.press("Enter")
         expect(page.get_by_text("No change fits.")).to_be_visible()
 
@@ -92,7 +93,7 @@ def test_a_plan_with_one_update_says_what_to_do(browser: Browser, compared: Serv
     with visiting(browser, compared) as page:
         go_to(page, "Changes")
         choose(page, "Plan", "Children in Care Sufficiency Strategy 2023-27 Action Plan")
-        expect(page.get_by_text("only the 2023-24 update is here")).to_be_visible()
+        expect(page.get_by_text("Only one update is here: Children in Care")).to_be_visible()
         expect(page.locator("details.change")).to_have_count(0)
 
 
@@ -114,6 +115,7 @@ def test_the_watch_list_names_its_day_and_leads_to_the_text(browser: Browser, co
     with visiting(browser, compared, size) as page:
         go_to(page, "Watch list")
         expect(page.get_by_text("As of today")).to_be_visible()
+        unfold(page, "Filter the list")
         choose(page, "What to list", "Carried over word for word")
         homes = page.locator("details.watched").filter(has_text=HOMES)
         homes.locator("summary").click()

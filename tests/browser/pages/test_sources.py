@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Server, visiting
-from tests.browser.test_journeys import REFERRALS, ask, text
+from tests.browser.test_journeys import REFERRALS, ask, text, unfold
 
 BEDROOMS = "How many bedrooms did the Lighthouse supported lodgings scheme open?"
 LINKS_IN_THE_DARK = "rgb(143, 196, 240)"
@@ -60,6 +60,7 @@ def test_a_source_is_sent_to_a_colleague_as_a_link_that_shows_its_quote(browser:
 
 def test_where_to_look_stands_in_the_address_and_is_sent_along_with_it(browser: Browser, server: Server) -> None:
     with visiting(browser, server) as page:
+        unfold(page, "Where to look")
         page.get_by_role("combobox", name="Category").click()
         page.get_by_role("option", name="5 Care leavers").click()
         page.wait_for_url("**category=5+Care+leavers*")

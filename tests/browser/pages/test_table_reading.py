@@ -63,7 +63,7 @@ def test_a_reading_is_corrected_and_the_next_update_is_read_with_it(browser: Bro
         expect(text(page, "No column is the title of the row.")).to_be_visible()
         choose(page, "“Actions” is", "Title of the row")
         expect(text(page, "Late assessments › Clear the backlog of assessments")).to_be_visible()
-        page.get_by_role("button", name="Use this reading").click()
+        page.get_by_role("button", name="Save the correction").click()
         expect(text(page, "Saved for needs-2025.csv.")).to_be_visible()
         write(own_server, "needs-2026.csv", "Fictional Needs Plan 2025-26", LATER)
         go_to(page, "Browse")
@@ -100,7 +100,7 @@ class Corrector:
 
     def keep(self) -> None:
         wait_until_drawn(self.page)
-        self.page.get_by_role("button", name="Use this reading").focus()
+        self.page.get_by_role("button", name="Save the correction").focus()
         self.page.keyboard.press("Enter")
         self.choices += 1
         expect(text(self.page, "Saved for")).to_be_visible()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant import Answer, Claim, Status
-from assistant.screens.ask.cards import quotes_html, sources_html
+from assistant.screens.ask.cards import head_html, quotes_html, sources_html
 from assistant.screens.parts.text import escape
 from tests.assistant.drafting.test_draft import cited
 
@@ -24,8 +24,23 @@ def test_what_is_not_said_takes_no_room() -> None:
 
 def test_of_a_long_list_the_first_sources_are_shown_and_the_others_folded_away() -> None:
     citations = tuple(cited(f"Quote {number}.") for number in range(1, 13))
-    shown, _, folded = sources_html(Answer(Status.ANSWERED, "", citations=citations), 1).partition("<details>")
+    shown, _, folded = sources_html(Answer(Status.ANSWERED, "", citations=citations), 1).partition(
+        "<details><summary>4 more sources</summary>"
+    )
     assert [shown.count("<article"), folded.count("<article")] == [8, 4]
-    assert "<summary>4 more sources</summary>" in folded
     assert 'id="source-1-9"' in folded
-    assert "<details>" not in sources_html(Answer(Status.ANSWERED, "", citations=citations[:8]), 1)
+    assert "more source" not in sources_html(Answer(Status.ANSWERED, "", citations=citations[:8]), 1)
+
+
+def test_an_answer_says_first_whether_it_is_one_then_where_was_looked() -> None:
+    shown = head_html(Answer(Status.PARTIAL, "", missing="an amount"), 1, "Searched all 3 plans, latest updates.")
+    assert shown.index("Closest match") < shown.index(escape("The plans don’t state an amount."))
+    assert escape("Searched all 3 plans, latest updates.") in shown.partition("<summary>")[2].partition("</summary>")[0]
+
+
+def test_a_source_leads_with_its_place_and_folds_its_quote_away() -> None:
+    shown = sources_html(Answer(Status.ANSWERED, "", citations=(cited("Two hubs opened."),)), 1)
+    path, _, quote = shown.partition("<details>")
+    assert "Fictional plan" in path
+    assert escape("Two hubs opened.") in quote
+    assert "<mark>" not in quote  # nothing is around it

@@ -13,8 +13,8 @@ NEW = table("new")
 CATEGORY = NEW[0].category.label
 
 
-def test_without_filters_nothing_is_said() -> None:
-    assert searched_words(LIBRARY, Filters()) == ""
+def test_without_filters_the_whole_plan_was_searched() -> None:
+    assert searched_words(LIBRARY, Filters()) == "Searched the whole plan, latest update."
 
 
 def test_a_category_says_how_many_priorities_were_left_out() -> None:
