@@ -58,6 +58,7 @@ def choose(page: Page, label: str, option: str) -> None:
 
 def unfold(page: Page, words: str) -> None:
     """Open what is folded away under these words."""
+    wait_until_drawn(page)
     page.locator("summary").filter(has_text=words).click()
     page.wait_for_timeout(UNFOLDING)
 

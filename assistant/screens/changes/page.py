@@ -54,8 +54,8 @@ def draw(service: Service) -> None:
 def _draw_one_update(plan: Plan) -> None:
     st.info(
         escape(
-            f"Only one update is here: {source_of(plan.name, plan.latest.name)}. To compare, open Documents and "
-            "add the document of another update."
+            f"Only one update is here: {source_of(plan.name, plan.latest.name)}. There is nothing to compare "
+            "yet. Open Documents and add the document of another update."
         )
     )
 
