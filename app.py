@@ -9,12 +9,12 @@ from assistant.screens.dates.cards import DATES
 from assistant.screens.overview.board import OVERVIEW
 from assistant.screens.parts import frame
 from assistant.screens.parts.links import BRIEFING, BROWSE, SEARCH
-from assistant.screens.server.service import shared_service
+from assistant.screens.server.visitor import service_for_visitor
 
 st.set_page_config(page_icon=frame.ICON, layout="wide")
 frame.draw_style()
 frame.draw_script()
-service = shared_service()
+service = service_for_visitor()
 ask_page = st.Page(partial(ask.draw, service), title="Ask", url_path="ask")
 overview_page = st.Page(partial(overview.draw, service, ask_page), title="Overview", url_path=OVERVIEW)
 

@@ -7,9 +7,11 @@ plans.ask("When does the youth housing contract end?").claims[0].citations[0].la
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from assistant.answers.answer import Answer, Claim, Status
@@ -25,6 +27,7 @@ from assistant.settings import Settings
 from assistant.tracking.changes import RowChange
 from assistant.tracking.lineage import Comparison, Lineage
 from assistant.tracking.status_words import StatusMeanings
+from corpus.access import AccessRules, read_access
 from corpus.errors import WrongUse
 from corpus.glossary import Glossary
 from corpus.library import Library
@@ -34,6 +37,8 @@ from index import build as build_index
 
 __all__ = ["Answer", "Assistant", "Citation", "Claim", "Filters", "Hit", "Progress", "Receipt", "RowChange", "Status"]
 
+MOST_VIEWS = 32  # of what some may see, kept at once: each holds vectors and words of its own, tens of megabytes
+
 
 class Assistant:
     """Indexed plans, ready for questions; safe to share between threads.
@@ -41,10 +46,17 @@ class Assistant:
     Opening reads the index but doesn't load the model: the first question does, unless `warm` has been called.
     """
 
-    def __init__(self, index: Searchable, documents: Path | None = None) -> None:
-        """`documents` is the folder of staff's glossary; None for none."""
-        self._index = index
-        self._answerer = Answerer(index, documents)
+    def __init__(self, index: Searchable, documents: Path | None = None, part: bool = False) -> None:
+        """`documents` is the folder of staff's glossary and of who may see what; None for none. `part`: the index
+        holds only what somebody may see."""
+        self._stored = index
+        self._documents = documents
+        stored = index.snapshot.library
+        library = stored.together()
+        self._index = index if library is stored else index.seen(library)
+        self._answerer = Answerer(self._index, documents, part)
+        self._opening = threading.Lock()
+        self._views = lru_cache(maxsize=MOST_VIEWS)(self._view)
 
     @classmethod
     def open(cls, index: str | Path | None = None, settings: Settings | None = None) -> Assistant:
@@ -73,6 +85,23 @@ class Assistant:
             progress=progress,
         )
         return cls.open(settings=settings)
+
+    def seen_by(self, groups: Collection[str]) -> Assistant:
+        """The assistant for somebody in these groups: opened over what they may see alone, so that nothing else is
+        found, counted, suggested or known to it in any other way. One is kept for all who may see the same.
+
+        Raises UnreadableFile where it can't be read who may see what.
+        """
+        rules = read_access(self._documents) if self._documents else AccessRules()
+        with self._opening:
+            return self._views(rules, rules.relevant(groups))
+
+    def _view(self, rules: AccessRules, groups: frozenset[str]) -> Assistant:
+        stored = self._stored.snapshot.library
+        library = stored.seen_by(groups, rules)
+        if library is stored:
+            return self
+        return Assistant(self._stored.seen(library), self._documents, part=True)
 
     @property
     def library(self) -> Library:

@@ -60,11 +60,16 @@ def quality(document: Document) -> Quality:
     return Quality(len(document.rows), doubtful, len(words), known)
 
 
+def have_one_name(one: str, other: str) -> bool:
+    """Whether two names may be one plan's, of which one was read badly."""
+    names = plan_key(one), plan_key(other)
+    return names[0] == names[1] or fuzz.ratio(*names) >= _SAME_NAME
+
+
 def _is_copy(one: Document, other: Document) -> bool:
     if one.file == other.file or one.update != other.update:
         return False
-    names = plan_key(one.plan), plan_key(other.plan)
-    return (names[0] == names[1] or fuzz.ratio(*names) >= _SAME_NAME) and _shared(_text(one), _text(other)) >= _SHARED
+    return have_one_name(one.plan, other.plan) and _shared(_text(one), _text(other)) >= _SHARED
 
 
 def _shared(one: str, other: str) -> float:

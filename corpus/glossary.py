@@ -69,6 +69,16 @@ class StaffTerms:
         vetoed = self.veto.get(entry.acronym)
         return vetoed is not None and (not vetoed or _sense(entry.expansion) in map(_sense, vetoed))
 
+    def used_in(self, rows: Iterable[Row]) -> StaffTerms:
+        """Without meanings of which the rows have neither the acronym nor its words."""
+        texts = " ".join(source.text for source in _texts(rows))
+        added = {
+            acronym: Glossary(tuple(Entry(acronym, each, None) for each in add)) for acronym, add in self.add.items()
+        }
+        used = {acronym: {use.entry.expansion for use in each.expand(texts)} for acronym, each in added.items()}
+        kept = {acronym: tuple(each for each in add if each in used[acronym]) for acronym, add in self.add.items()}
+        return StaffTerms({acronym: add for acronym, add in kept.items() if add}, self.veto)
+
 
 @dataclass(frozen=True, slots=True)
 class Glossary:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 
+from corpus.access import ACCESS, AccessRules, may_see, read_access
 from corpus.copies import copied_in, is_better
 from corpus.corrections import CORRECTIONS, Correction, read_corrections
 from corpus.errors import NoDocuments, PlansError, UnreadableFile
@@ -35,14 +36,18 @@ from corpus.tables.recipes import RECIPES, recipe_text
 LATEST, ALL = "latest", "all"
 
 INDEX_LOCK, DATABASE = "building.lock", "kept.sqlite3"  # they mark a folder as ours, even if it is below the documents
-_NOT_DOCUMENTS = {CORRECTIONS, RECIPES, STATUSES, "glossary.toml", INDEX_LOCK, DATABASE}
+_NOT_DOCUMENTS = {ACCESS, CORRECTIONS, RECIPES, STATUSES, "glossary.toml", INDEX_LOCK, DATABASE}
 
 Known = Mapping[tuple[str, str], Document]
 
 
 @dataclass(frozen=True)
 class Library:
-    """All documents of a folder; `documents` are in the order of their names."""
+    """All documents of a folder; `documents` are in the order of their names.
+
+    As they are read and stored, those that not the same people may see know nothing of one another: two files may then
+    hold one update. `together` and `seen_by` give the libraries that people use.
+    """
 
     documents: tuple[Document, ...]
 
@@ -71,6 +76,23 @@ class Library:
             for row in rows_of(each, update)
         )
 
+    def together(self) -> Library:
+        """With one spelling of each plan's name and no two updates of one name; itself where it is so already."""
+        told = _told_apart(self.documents)
+        return self if told == self.documents else Library(told)
+
+    def seen_by(self, groups: Collection[str], rules: AccessRules) -> Library:
+        """What somebody in these groups may see, as if the folder held nothing else; itself where that is all."""
+        needed = {document.file: rules.needed(document.file, document.plan) for document in self.documents}
+        seen = tuple(document for document in self.documents if may_see(needed[document.file], groups))
+        if len(seen) == len(self.documents):
+            return self
+        files = {document.file for document in seen}
+        seen = tuple(document for document in seen if not document.duplicate_of or document.duplicate_of in files)
+        if any(needed[document.file] != document.needed for document in self.documents):
+            seen = tuple(map(_without_standing, seen))  # what is said of others may be said of some that aren't seen
+        return Library(seen).together()
+
 
 def rows_of(plan: Plan, update: str = LATEST) -> tuple[Row, ...]:
     """The rows of a plan's latest update, of the named update, or of all; none if it has no such update."""
@@ -93,7 +115,7 @@ def read_library(
     missing or has none.
     """
     paths = document_paths(folder)
-    corrections, recipe = read_corrections(folder), recipe_text(folder)
+    corrections, recipe, rules = read_corrections(folder), recipe_text(folder), read_access(folder)
     documents = []
     with IsolatedReader() as isolated:
         reading = read_file or partial(isolated.read, recipe=recipe)
@@ -101,8 +123,9 @@ def read_library(
             if progress:
                 progress(done, len(paths), name)
             document = _known_or_read(path, name, known, reading, recipe)
-            documents.append(_identified(document, corrections.get(name)))
-    return Library(tuple(_with_standings(documents, paths)))
+            document = _identified(document, corrections.get(name))
+            documents.append(replace(document, needed=rules.needed(name, document.plan)))
+    return Library(tuple(_with_standings_apart(documents, paths)))
 
 
 def document_paths(folder: Path) -> dict[str, Path]:
@@ -198,11 +221,34 @@ def _without_standing(document: Document) -> Document:
 
 
 def _named(document: Document, plan: str, update: str) -> Document:
+    if (document.plan, document.update) == (plan, update):
+        return document
     rows = tuple(
         row if (row.plan, row.update) == (plan, update) else replace(row, plan=plan, update=update)
         for row in document.rows
     )
     return replace(document, plan=plan, update=update, rows=rows)
+
+
+def _with_standings_apart(documents: Sequence[Document], paths: Mapping[str, Path]) -> list[Document]:
+    """Each document beside those alone that the same people may see: nothing is told of it by others."""
+    kinds = dict.fromkeys(document.needed for document in documents)
+    apart = ([document for document in documents if document.needed == each] for each in kinds)
+    found = {document.file: document for each in apart for document in _with_standings(each, paths)}
+    return [found[document.file] for document in documents]
+
+
+def _told_apart(documents: Sequence[Document]) -> tuple[Document, ...]:
+    """Documents that were read apart beside one another: each plan with one spelling, no two updates with one name."""
+    spelling: dict[str, str] = {}
+    told: list[Document] = []
+    for document in documents:
+        if document.standing is Standing.USED:
+            document = _named(document, spelling.setdefault(plan_key(document.plan), document.plan), document.update)
+            if rival := _rival(document, told):
+                document = _set_apart(document, rival)
+        told.append(document)
+    return tuple(told)
 
 
 def _with_standings(documents: Sequence[Document], paths: Mapping[str, Path]) -> list[Document]:
@@ -257,12 +303,14 @@ def _rival(document: Document, chosen: Iterable[Document]) -> Document | None:
 
 
 def _set_apart(document: Document, rival: Document) -> Document:
-    """Two files with the title of one update but different texts: both are used, with a warning."""
+    """Two files with the title of one update that are no copies, or aren't seen by the same people: both are used, with
+    a warning."""
     update = f"{document.update} ({document.file})".strip()
+    why = "its text is different" if document.needed == rival.needed else "not the same people may see it"
     problem = Problem(
         Severity.WARNING,
         Location(document.file),
-        f"its title names the same plan and update as {rival.file}, but its text is different",
+        f"its title names the same plan and update as {rival.file}, but {why}",
         f"kept as a separate update, “{update}”",
         f"Correct the plan and the update of each file on the page Documents, or in {CORRECTIONS}.",
         beside_others=True,

@@ -226,6 +226,11 @@ class Heading:
         return f"{self.number} {self.title}".strip()
 
 
+def row_key(plan: str, update: str, reference: str) -> str:
+    """Names a row among all plans and updates."""
+    return f"{plan}|{update}|{reference}"
+
+
 class RowKind(StrEnum):
     ROW = "row"  # a priority of a plan table
     PROSE = "prose"  # the text under one heading of a document, or of a part without a table
@@ -271,7 +276,7 @@ class Row:
     @property
     def key(self) -> str:
         """Names the row among all plans and updates: what links carry."""
-        return f"{self.plan}|{self.update}|{self.reference}"
+        return row_key(self.plan, self.update, self.reference)
 
     @property
     def label(self) -> str:
@@ -295,6 +300,10 @@ class Standing(StrEnum):
     UNREADABLE = "unreadable"
 
 
+# Groups of people: somebody has to be in one of each; () is everybody.
+Needed = tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One file of the library as it was read."""
@@ -314,6 +323,7 @@ class Document:
     notes: tuple[str, ...] = ()  # how plan and update were found, in words
     columns: tuple[ColumnType, ...] = ()  # of its tables, each heading once
     recipe: str = ""  # TOML: how its tables were to be read
+    needed: Needed = ()  # of which groups those must be who may see it
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,13 +272,14 @@ def _why_all(before: Snapshot, encoder: Encoder) -> str:
 def _passages(library: Library, before: Snapshot | None, encoder: Encoder) -> Iterator[Passage]:
     """The passages of all rows; those of unchanged rows are reused, because counting tokens takes time."""
     rows = before.library.rows(update="all") if before else ()
-    same = {row.key: row for row in rows}
-    cut: dict[str, list[Passage]] = {}
+    same = {(row.location.file, row.key): row for row in rows}
+    cut: dict[tuple[str, str], list[Passage]] = {}
     for passage in before.passages if before else ():
-        cut.setdefault(passage.row_key, []).append(passage)
+        cut.setdefault((passage.location.file, passage.row_key), []).append(passage)
     for row in library.rows(update="all"):
-        known = row == same.get(row.key)
-        yield from cut.get(row.key, []) if known else passages_of([row], encoder.count, encoder.window)
+        key = row.location.file, row.key
+        known = row == same.get(key)
+        yield from cut.get(key, []) if known else passages_of([row], encoder.count, encoder.window)
 
 
 def _carried(before: Snapshot) -> dict[str, int]:
@@ -310,7 +311,7 @@ def _losses(before: Snapshot | None, now: Library) -> tuple[Loss, ...]:
 
 
 def _updates(library: Library) -> dict[tuple[str, str], Update]:
-    return {(plan.name, update.name): update for plan in library.plans for update in plan.updates}
+    return {(plan.name, update.name): update for plan in library.together().plans for update in plan.updates}
 
 
 def _publish(index: Path, work: Work, stages: Stages) -> Receipt:

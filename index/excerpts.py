@@ -69,7 +69,7 @@ def _vectors(snapshot: Snapshot, excerpt: Excerpt) -> _Vectors:
 def _of_passage(snapshot: Snapshot, at: int, excerpt: Excerpt) -> tuple[Floats, Floats] | None:
     """The vectors and unscaled weights of a passage's tokens that lie in an excerpt; None if none do."""
     tokens, passage = snapshot.tokens, snapshot.passages[at]
-    part = slice(int(tokens.offsets[at]), int(tokens.offsets[at + 1]))
+    part = tokens.of_passage(at)
     spans = tokens.spans[part] - (len(passage.encoded_text) - len(passage.text))
     inside = (spans[:, 0] >= max(0, excerpt.start - passage.start)) & (spans[:, 1] <= excerpt.end - passage.start)
     if not inside.any():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from corpus.records import Column, Item, Location, Meaning, Row, RowKind, ValueKind, fold
+from corpus.records import Column, Item, Location, Meaning, Row, RowKind, ValueKind, fold, row_key
 
 RULES = 2  # part of every manifest: if it changes, the next build encodes everything again
 STEP = " › "
@@ -52,6 +52,15 @@ class Passage:
         return _digest(self.encoded_text)
 
 
+def renamed(passage: Passage, plan: str, update: str) -> Passage:
+    """The passage under another name of its plan or update."""
+    if (passage.plan, passage.update) == (plan, update):
+        return passage
+    key = row_key(plan, update, passage.reference)
+    named = replace(passage, plan=plan, update=update, row_key=key)
+    return replace(named, id=_id_of(key, passage.column, passage.item, passage.start, passage.text))
+
+
 def passages_of(rows: Iterable[Row], count: Callable[[str], int], window: int) -> list[Passage]:
     """The passages of rows, in their order. Each fits the window with its path; `count` counts a text's tokens."""
     return [passage for row in rows for passage in _of_row(row, count, window)]
@@ -85,7 +94,7 @@ def _of_item(
     for start, end in _pieces(item.text, path, count, window):
         text = item.text[start:end]
         yield Passage(
-            id=_digest("\n".join([row.key, column.heading, str(number), str(start), text]))[:16],
+            id=_id_of(row.key, column.heading, number, start, text),
             text=text,
             path=path,
             row_key=row.key,
@@ -129,6 +138,10 @@ def _shortened(path: str, count: Callable[[str], int], limit: int) -> str:
         longest = max(steps, key=len)
         del longest[len(longest) - max(1, len(longest) // 8) :]
     return STEP.join(" ".join(step) for step in steps if step)
+
+
+def _id_of(row_key: str, column: str, item: int, start: int, text: str) -> str:
+    return _digest("\n".join([row_key, column, str(item), str(start), text]))[:16]
 
 
 def _digest(text: str) -> str:

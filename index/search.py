@@ -199,6 +199,12 @@ class Index:
     def snapshot(self) -> Snapshot:
         return self._snapshot
 
+    def seen(self, library: Library) -> Index:
+        """The same of some of its documents, as if it held nothing else."""
+        from index.view import View  # imports FAISS, which commands that search nothing don't wait for
+
+        return Index(View(self._snapshot, library), self._encoder)
+
     def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The k best passages, best first, and equally good ones in the documents' order. Empty if nothing can match.
 
@@ -248,8 +254,8 @@ class Index:
 
     def _with_words(self, passages: Positions) -> Positions:
         """The passages that contain any word: others are never found."""
-        offsets = self._snapshot.tokens.offsets
-        found: Positions = passages[offsets[passages + 1] > offsets[passages]]
+        tokens = self._snapshot.tokens
+        found: Positions = passages[tokens.ends[passages] > tokens.starts[passages]]
         return found
 
     def _closest(self, asked: _Question, k: int, candidates: Positions) -> Positions:
@@ -264,7 +270,7 @@ class Index:
 
     def _hit(self, at: int, score: float, alike: float, asked: _Question, cosines: Floats) -> Hit:
         passage, tokens = self._snapshot.passages[at], self._snapshot.tokens
-        spans = tokens.spans[tokens.offsets[at] : tokens.offsets[at + 1]]
+        spans = tokens.spans[tokens.of_passage(at)]
         begin = spans[:, 0] - (len(passage.encoded_text) - len(passage.text))
         likeness = Likeness(cosines, begin, asked.shares, asked.weights)
         return Hit(

@@ -63,7 +63,7 @@ class File(StrEnum):
     WORDS = "words"  # a folder
 
 
-ARRAYS = {"codes": File.CODES, "scales": File.SCALES, "ids": File.IDS, "spans": File.SPANS, "offsets": File.OFFSETS}
+ARRAYS = {"codes": File.CODES, "scales": File.SCALES, "ids": File.IDS, "spans": File.SPANS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ class Snapshot:
 
     @cached_property
     def tokens(self) -> Tokens:
-        for file in ARRAYS.values():
+        for file in (*ARRAYS.values(), File.OFFSETS):
             self._verified(file)
         return tokens_in(self._folder)
 
@@ -269,8 +269,14 @@ def begun(index: Path, generation: str) -> Iterator[Path]:
 
 def tokens_in(folder: Path) -> Tokens:
     """The tokens in a generation's folder, memory-mapped: the parts that a search needs are read when it needs them."""
-    arrays = {part: np.load(folder / file, mmap_mode="r", allow_pickle=False) for part, file in ARRAYS.items()}
-    return Tokens(**{part: array.view(np.ndarray) for part, array in arrays.items()})  # without memmap's cost a slice
+    arrays = {part: _mapped(folder / file) for part, file in ARRAYS.items()}
+    offsets = _mapped(folder / File.OFFSETS)
+    return Tokens(**arrays, starts=offsets[:-1], ends=offsets[1:])
+
+
+def _mapped(path: Path) -> npt.NDArray[Any]:
+    array: npt.NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+    return array.view(np.ndarray)  # without memmap's cost a slice
 
 
 def write(folder: Path, contents: Contents, manifest: Manifest) -> Published:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Self
 import numpy as np
 import numpy.typing as npt
 
-from index.snapshot import ARRAYS
+from index.snapshot import ARRAYS, File
 from index.tokens import Tokens
 
 
@@ -35,10 +35,11 @@ class TokenWriter:
                 self._finish()
 
     def append(self, tokens: Tokens) -> None:
-        for part in ARRAYS.keys() - {"offsets"}:
+        """Adds tokens of passages that stand one after another."""
+        for part in ARRAYS:
             array: npt.NDArray[Any] = np.ascontiguousarray(getattr(tokens, part))
             self._file(part, array).write(array.data)
-        self._lengths.append(np.diff(tokens.offsets))
+        self._lengths.append(tokens.ends - tokens.starts)
 
     def _file(self, part: str, array: npt.NDArray[Any]) -> BinaryIO:
         if part not in self._files:
@@ -49,7 +50,7 @@ class TokenWriter:
 
     def _finish(self) -> None:
         offsets = np.cumsum(np.concatenate([np.zeros(1, dtype=np.int64), *self._lengths]))
-        np.save(self._folder / ARRAYS["offsets"], offsets, allow_pickle=False)
+        np.save(self._folder / File.OFFSETS, offsets, allow_pickle=False)
         for part, file in self._files.items():
             file.seek(0)
             self._write_header(part, int(offsets[-1]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -18,17 +18,19 @@ Positions = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of n passages one after another, t in all; passage i's are `offsets[i]:offsets[i + 1]`.
+    """The tokens of n passages; passage i's are `starts[i]:ends[i]` of t tokens.
 
     `codes` (t, e) int8 times `scales` (t,) float32 are vectors of length 1; `ids` (t,) int32 are the model's tokens;
-    `spans` (t, 2) int32 are characters in the encoded text; `offsets` (n + 1,) int64. They rank as well as floats.
+    `spans` (t, 2) int32 are characters in the encoded text; `starts` and `ends` (n,) int64. They rank as well as
+    floats.
     """
 
     codes: npt.NDArray[np.int8]
     scales: Floats
     ids: npt.NDArray[np.int32]
     spans: npt.NDArray[np.int32]
-    offsets: npt.NDArray[np.int64]
+    starts: Positions
+    ends: Positions
 
     @classmethod
     def of(cls, encoded: Sequence[Encoded], texts: Sequence[str]) -> Tokens:
@@ -38,30 +40,42 @@ class Tokens:
         peaks = np.abs(vectors).max(axis=1, keepdims=True, initial=1e-9)
         codes = np.rint(vectors * (127 / peaks)).astype(np.int8)
         lengths = np.linalg.norm(codes.astype(np.float32), axis=1)
+        ends = np.cumsum([len(one.ids) for one in words]).astype(np.int64)
         return cls(
             codes=codes,
             scales=(1 / np.maximum(lengths, 1)).astype(np.float32),
             ids=np.concatenate([one.ids for one in words]).astype(np.int32),
             spans=np.concatenate([one.spans for one in words]).astype(np.int32),
-            offsets=np.cumsum([0, *(len(one.ids) for one in words)]).astype(np.int64),
+            starts=np.r_[0, ends[:-1]],
+            ends=ends,
         )
 
     def __len__(self) -> int:
         """The number of passages."""
-        return len(self.offsets) - 1
+        return len(self.ends)
+
+    def of_passage(self, at: int) -> slice:
+        """Where the tokens of one passage are."""
+        return slice(int(self.starts[at]), int(self.ends[at]))
+
+    def picked(self, passages: Positions) -> Tokens:
+        """The tokens of some passages, in this order; the vectors themselves aren't copied."""
+        return replace(self, starts=self.starts[passages], ends=self.ends[passages])
 
     @classmethod
     def gathered(cls, picks: Iterable[tuple[Tokens, int]]) -> Tokens:
         """The tokens of passages picked from several sources, as a copy."""
-        ranges = [(source, slice(int(source.offsets[at]), int(source.offsets[at + 1]))) for source, at in picks]
+        ranges = [(source, source.of_passage(at)) for source, at in picks]
         if not ranges:
             raise ValueError("no passages picked")
+        ends = np.cumsum([part.stop - part.start for _, part in ranges]).astype(np.int64)
         return cls(
             codes=np.concatenate([source.codes[part] for source, part in ranges]),
             scales=np.concatenate([source.scales[part] for source, part in ranges]),
             ids=np.concatenate([source.ids[part] for source, part in ranges]),
             spans=np.concatenate([source.spans[part] for source, part in ranges]),
-            offsets=np.cumsum([0, *(part.stop - part.start for _, part in ranges)]).astype(np.int64),
+            starts=np.r_[0, ends[:-1]],
+            ends=ends,
         )
 
     def similarities(
@@ -70,7 +84,7 @@ class Tokens:
         """Cosines of a question's token vectors `(q, e)` with the tokens of some passages: `(q, t)`, and where in t
         each passage's begin and end, `(len(passages) + 1,)`. With `leading`, a rough value from the first dimensions
         alone: encoders put those first in which their token vectors differ most."""
-        starts, ends = self.offsets[passages], self.offsets[passages + 1]
+        starts, ends = self.starts[passages], self.ends[passages]
         breaks = np.flatnonzero(starts[1:] != ends[:-1]) + 1  # consecutive passages are copied in one piece
         firsts, lasts = starts[np.r_[0, breaks]], ends[np.r_[breaks - 1, -1]]
         ranges = [slice(first, last) for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)]
@@ -83,9 +97,12 @@ class Tokens:
 
     def frequencies(self) -> npt.NDArray[np.int32]:
         """The number of passages that contain each of the model's tokens, by the token's id."""
-        words = int(self.ids.max(initial=0)) + 1
-        passage = np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self.offsets))
-        return np.bincount(np.unique(passage * words + self.ids) % words, minlength=1).astype(np.int32)
+        lengths = self.ends - self.starts
+        firsts = np.repeat(self.starts - np.cumsum(lengths) + lengths, lengths)
+        ids = self.ids[firsts + np.arange(len(firsts))]
+        words = int(ids.max(initial=0)) + 1
+        passage = np.repeat(np.arange(len(self), dtype=np.int64), lengths)
+        return np.bincount(np.unique(passage * words + ids) % words, minlength=1).astype(np.int32)
 
 
 def with_letters(encoded: Encoded, text: str) -> Encoded:

@@ -25,8 +25,8 @@ class Words:
         index = bm25s.BM25()
         stems = _stems(texts)
         index.index(
-            stems if any(stems) else [[""]] * len(stems), show_progress=False
-        )  # bm25s can't index texts without any word
+            stems if any(stems) else [[""]] * max(1, len(stems)), show_progress=False
+        )  # bm25s can't index texts without any word, nor none at all
         return cls(index)
 
     @classmethod

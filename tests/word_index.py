@@ -30,6 +30,9 @@ class WordIndex:
     def snapshot(self) -> WordShelf:
         return self._shelf
 
+    def seen(self, library: Library) -> WordIndex:
+        return WordIndex(library.documents)
+
     def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         rows = rows_within(self._shelf.library, filters or Filters())
         hits = [hit for row in rows for hit in self._hits(question, row)]

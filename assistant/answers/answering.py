@@ -27,10 +27,10 @@ ONE_UPDATE = "there is only one update, so nothing can be compared with an earli
 
 
 class Answerer:
-    """Answers questions from an index."""
+    """Answers questions from an index, which may hold only a `part` of the documents."""
 
-    def __init__(self, index: Searchable, documents: Path | None) -> None:
-        self.sources = Sources(index, documents)
+    def __init__(self, index: Searchable, documents: Path | None, part: bool = False) -> None:
+        self.sources = Sources(index, documents, part)
         self._finder = Finder(self.sources)
         self._comparer = Comparer(self.sources, self._finder)
         self._follower = Follower(self.sources, self._finder, self._alone)

@@ -136,12 +136,14 @@ def goes_on(question: str) -> bool:
 
 def speaks_of(answer: Answer, own: frozenset[str]) -> bool:
     """Whether the passage that an answer leads with meets a follow-up's own telling words, at least most of them by
-    their weight; true where there are none."""
+    their weight; true where there are none, and where it was read from the rows and no passage was looked for."""
     if not answer.citations:
         return False
     led = answer.citations[0]
     place = led.row_key, led.column, led.item
-    hit = next(hit for hit in answer.hits if (hit.citation.row_key, hit.citation.column, hit.citation.item) == place)
+    hits = (hit for hit in answer.hits if (hit.citation.row_key, hit.citation.column, hit.citation.item) == place)
+    if (hit := next(hits, None)) is None:
+        return True
     words = [match for match in hit.matches for term in terms(match.word)[:1] if term.telling and term.stem in own]
     met = sum(match.weight for match in words if match.similarity >= UNMET)
     return met >= sum(match.weight for match in words) / 2

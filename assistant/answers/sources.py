@@ -21,7 +21,7 @@ from assistant.questions.spelling import Vocabulary
 from assistant.tracking.lineage import Lineage
 from assistant.tracking.status_words import StatusMeanings
 from corpus.errors import UnreadableFile
-from corpus.glossary import Glossary, mine, read_staff_terms
+from corpus.glossary import Glossary, StaffTerms, mine, read_staff_terms
 from corpus.library import Library
 from corpus.records import Row, ValueKind
 from index import Excerpt, Filters, Floats, Hit, plans_named, rows_within
@@ -54,13 +54,19 @@ class Searchable(Protocol):
 
     def sentence(self, question: str) -> Floats: ...
 
+    def seen(self, library: Library) -> Searchable: ...
+
 
 class Sources:
-    """An index, with the documents' acronyms, vocabulary and comparisons, which are worked out at the first use."""
+    """An index, with the documents' acronyms, vocabulary and comparisons, which are worked out at the first use.
 
-    def __init__(self, index: Searchable, documents: Path | None) -> None:
+    Where the index holds a `part` of the documents, staff's acronyms count only if that part has them.
+    """
+
+    def __init__(self, index: Searchable, documents: Path | None, part: bool = False) -> None:
         self._index = index
         self._documents = documents
+        self._part = part
         self.schema = lru_cache(maxsize=16)(self._read_schema)
         self._parsed = lru_cache(maxsize=64)(self._parse)
         self._uses = lru_cache(maxsize=256)(lambda text: tuple(self.glossary.expand(text)))
@@ -87,7 +93,8 @@ class Sources:
     def _mined(self) -> tuple[Glossary, str]:
         """The acronyms, and what is wrong with those that staff wrote down; the documents' own still count then."""
         try:
-            return mine(self.rows, read_staff_terms(self._documents) if self._documents else None), ""
+            terms = read_staff_terms(self._documents) if self._documents else StaffTerms()
+            return mine(self.rows, terms.used_in(self.rows) if self._part else terms), ""
         except UnreadableFile as error:
             return mine(self.rows), str(error)
 

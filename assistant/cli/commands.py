@@ -22,7 +22,18 @@ import click
 
 from assistant.cli import json_shapes as shapes
 from assistant.cli import printing, upkeep
-from assistant.cli.group import FILE, FOLDER, common, finish, plans, say, say_json, settings_for
+from assistant.cli.group import (
+    FILE,
+    FOLDER,
+    common,
+    finish,
+    groups_asked_for,
+    plans,
+    reading,
+    say,
+    say_json,
+    settings_for,
+)
 from assistant.settings import LANGUAGE_MODEL_KEY, Settings
 from corpus.errors import UnreadableFile, WrongUse
 from corpus.records import Document, Problem, Severity
@@ -47,9 +58,12 @@ def main() -> NoReturn:
 
 
 def opened(index: Path | None) -> Assistant:
+    """All that the index holds or, with --groups, what readers of those see."""
     from assistant import Assistant
 
-    return Assistant.open(settings=settings_for(index))
+    assistant = Assistant.open(settings=settings_for(index))
+    groups = groups_asked_for()
+    return assistant if groups is None else assistant.seen_by(groups)
 
 
 # --- the index -------------------------------------------------------------------------------------
@@ -109,6 +123,7 @@ def rollback(again: bool, index: Path | None, as_json: bool) -> None:
 @click.option("--column", help="Only this column, such as progress.")
 @click.option("--plan", help="Only this plan.")
 @click.option("--update", default="latest", show_default=True, help="An update by its name, latest, or all.")
+@reading
 @common
 def search(question: str, k: int, index: Path | None, as_json: bool, **where: str | None) -> None:
     """Find the passages that fit QUESTION best."""
@@ -125,6 +140,7 @@ def search(question: str, k: int, index: Path | None, as_json: bool, **where: st
 @plans.command()
 @click.argument("questions", metavar="QUESTION [QUESTION ...]", nargs=-1, required=True)
 @click.option("--model", "worded", is_flag=True, help="Add an answer worded by the configured language model.")
+@reading
 @common
 def ask(questions: tuple[str, ...], worded: bool, index: Path | None, as_json: bool) -> None:
     """Answer QUESTION with quotes from the documents. Further questions are follow-ups."""
@@ -165,6 +181,7 @@ def language_model(settings: Settings) -> LanguageModel:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The output of an earlier run with --json: both are compared.",
 )
+@reading
 @common
 def evaluate(questions: Path, against: Path | None, index: Path | None, as_json: bool) -> None:
     """Measure answers against a file of QUESTIONS, one line of JSON each.
@@ -196,12 +213,16 @@ def evaluate(questions: Path, against: Path | None, index: Path | None, as_json:
 @plans.command()
 @click.option("--plan", help="Only this plan.")
 @click.option("--update", default="latest", show_default=True, help="An update by its name, latest, or all.")
+@reading
 @common
 def show(plan: str | None, update: str, index: Path | None, as_json: bool) -> None:
     """Print the plan as it was read: categories, priorities, items, problems."""
+    from corpus.access import read_access
     from index import Filters, Snapshot, rows_within
 
-    library = Snapshot.open(settings_for(index).index).library
+    settings, groups = settings_for(index), groups_asked_for()
+    stored = Snapshot.open(settings.index).library
+    library = stored.together() if groups is None else stored.seen_by(groups, read_access(settings.documents))
     rows = rows_within(library, Filters(plan=plan, update=update))
     if as_json:
         say_json([shapes.row(row) for row in rows])
@@ -254,6 +275,7 @@ def sound(document: Document) -> bool:
 @click.option("--new", help="The newer update; by default the latest.")
 @click.option("--word", type=FILE, help="Write the comparison to this Word file (.docx) instead of printing it.")
 @click.option("--csv", type=FILE, help="Write the comparison to this CSV file instead of printing it.")
+@reading
 @common
 def changes(
     plan: str | None,
@@ -295,6 +317,7 @@ def write_comparison(assistant: Assistant, comparison: Comparison, word: Path | 
 @click.option("--reference", default="", help="Only this row, such as 4.i.")
 @click.option("--owner", default="", help="Only the rows of this owner, as the plan names them.")
 @click.option("--word", type=FILE, help="Write the briefing to this Word file (.docx) instead of printing it.")
+@reading
 @common
 def brief(words: str, other: str, word: Path | None, index: Path | None, as_json: bool, **named: str) -> None:
     """Everything that the plans say about WORDS: quotes by plan and priority, numbered, with their sources."""

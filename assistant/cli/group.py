@@ -16,6 +16,7 @@ from corpus.errors import PlansError, QuestionRefused, WrongUse
 
 Command = TypeVar("Command", bound=Callable[..., object])
 FOLDER = click.Path(file_okay=False, path_type=Path)
+GROUPS = "plans.groups"
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -48,6 +49,23 @@ def common(command: Command) -> Command:
     """Adds the two options that every command has."""
     command = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")(command)
     return click.option("--index", type=FOLDER, help="The index's folder; data/index by default.")(command)
+
+
+def reading(command: Command) -> Command:
+    """Adds the option of commands that read the documents: as whom."""
+    about = "Only what readers of these groups see, parted by commas; \"\" for readers of none."
+    return click.option("--groups", help=about, expose_value=False, callback=_note_groups)(command)
+
+
+def groups_asked_for() -> tuple[str, ...] | None:
+    """The groups for which documents are read; None for all documents."""
+    found: tuple[str, ...] | None = click.get_current_context().meta.get(GROUPS)
+    return found
+
+
+def _note_groups(context: click.Context, _: click.Parameter, given: str | None) -> None:
+    groups = None if given is None else tuple(filter(None, (group.strip() for group in given.split(","))))
+    context.meta[GROUPS] = groups
 
 
 def settings_for(index: Path | None, documents: Path | None = None) -> Settings:

@@ -6,7 +6,8 @@ They belong to an owner, a random name that one browser holds: nobody is asked w
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -15,12 +16,14 @@ from assistant.answers.answer import Answer
 from assistant.drafting.draft import Draft
 from assistant.store.clock import steady
 from assistant.store.database import Connection, Database, sealed, unsealed
+from corpus.records import Citation
 from index import Filters
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 DAY = timedelta(days=1)
+WITHHELD = "This was answered when you could see other documents than now, so the answer isn’t shown. Ask again."
 LONGEST_NAME = 80  # characters of a conversation's name, so that the sidebar stays a list
 LIST_CONVERSATIONS = """
 SELECT conversations.id, name, changed, count(turns.id), coalesce(group_concat(words, ' '), '')
@@ -40,7 +43,8 @@ class Turn:
 
     `literally` asks it exactly as typed. `after` is the number of earlier turns that it may refer to. `looked`
     describes where the answer was looked for; `generation` is the build of the index that it came from. `refused` is
-    why there is no answer, as a message for people. `draft` is a language model's wording of the answer.
+    why there is no answer, as a message for people. `draft` is a language model's wording of the answer. `groups` are
+    those of whoever asked that decided which documents were searched; None for all documents.
     """
 
     question: str
@@ -54,6 +58,7 @@ class Turn:
     answer: Answer | None = None
     refused: str = ""
     draft: Draft | None = None
+    groups: tuple[str, ...] | None = None
 
     @property
     def waiting(self) -> bool:
@@ -63,6 +68,15 @@ class Turn:
     def complete(self) -> str:
         """The question so that it can be asked by itself: one that went on from the turn before, with its subject."""
         return (self.answer.asked if self.after and self.answer else "") or self.question
+
+    @property
+    def citations(self) -> list[Citation]:
+        """The place of each text that it shows."""
+        if self.answer is None:
+            return []
+        claimed = (citation for claim in self.answer.claims for citation in claim.citations)
+        drafted = self.draft.sources if self.draft else ()
+        return [*self.answer.citations, *claimed, *(hit.citation for hit in self.answer.hits), *drafted]
 
 
 @dataclass(slots=True)
@@ -85,10 +99,21 @@ class ConversationSummary:
 
 
 class Conversations:
-    """The conversations in the database. Each call sees only its owner's, and raises NotStored if the file fails."""
+    """The conversations in the database. Each call sees only its owner's, and raises NotStored if the file fails.
 
-    def __init__(self, database: Database) -> None:
+    For somebody who may not see all documents, `groups` are those that decide which, and answers that `shows` refuses
+    are withheld: they were given when other documents were theirs to see.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        groups: tuple[str, ...] | None = None,
+        shows: Callable[[Turn], bool] | None = None,
+    ) -> None:
         self._database = database
+        self._groups = groups
+        self._shows = shows
 
     def listed(self, owner: str, words: str = "") -> list[ConversationSummary]:
         """The owner's, the latest first; only those that contain all of `words` in their name, questions or quotes."""
@@ -100,8 +125,19 @@ class Conversations:
             return [
                 ConversationSummary(id, name, datetime.fromisoformat(changed), questions)
                 for id, name, changed, questions, text in found
-                if all(word in f"{name.casefold()} {text}" for word in sought)
+                if all(word in f"{name.casefold()} {self._text_shown(owner, id, text)}" for word in sought)
             ]
+
+    def _text_shown(self, owner: str, id: str, text: str) -> str:
+        """The text of a conversation to find it by, without that of answers that are withheld."""
+        shown = self.open(owner, id) if self._shows else None
+        return " ".join(map(_words_of, shown.turns)) if shown else text
+
+    def withhold(self, turns: list[Turn]) -> None:
+        """Take the answers away that may not be shown any more."""
+        for at, turn in enumerate(turns):
+            if turn.answer and self._shows and not self._shows(turn):
+                turns[at] = replace(turn, answer=None, draft=None, refused=WITHHELD)
 
     def open(self, owner: str, id: str) -> Conversation | None:
         """One of the owner's, with its turns; None if there is none with this id, or it is somebody else's."""
@@ -114,11 +150,14 @@ class Conversations:
             turns = connection.execute("SELECT turn FROM turns WHERE conversation = ? ORDER BY rowid", (id,)).fetchall()
             if named is None:
                 return None
-            return Conversation(id, named[0], [_json().validate_json(unsealed(turn)) for (turn,) in turns])
+            conversation = Conversation(id, named[0], [_json().validate_json(unsealed(turn)) for (turn,) in turns])
+            self.withhold(conversation.turns)
+            return conversation
 
     def store(self, owner: str, conversation: Conversation, turn: Turn) -> None:
         """Store a new or changed turn of a conversation; the first gives the conversation its name."""
         conversation.name = conversation.name or _name_of(turn.question)
+        turn.groups = self._groups
         now = datetime.now(UTC).isoformat()
         with self._database.writing() as connection:
             connection.execute(

@@ -16,7 +16,7 @@ from corpus.errors import NotStored
 from corpus.library import DATABASE
 
 Connection = sqlite3.Connection
-FORMAT = 2  # 2 adds tables to 1
+FORMAT = 3  # 2 adds tables to 1, 3 has sessions with groups
 PATIENCE = 5.0  # seconds that a write waits for another to finish: each takes milliseconds
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS conversations (
@@ -39,6 +39,7 @@ CREATE TABLE IF NOT EXISTS sessions (
   owner TEXT NOT NULL,
   name TEXT NOT NULL,
   role INTEGER NOT NULL,
+  groups TEXT NOT NULL,
   began TEXT NOT NULL,
   ends TEXT NOT NULL
 );
@@ -123,8 +124,8 @@ class Database:
                 raise NotStored(
                     f"{self._path} has format {found}, but this version reads {FORMAT}. Move it away to start afresh."
                 )
-            if found < FORMAT:
-                connection.executescript(SCHEMA)
+            if found < FORMAT:  # people sign in again
+                connection.executescript(f"DROP TABLE IF EXISTS sessions;{SCHEMA}")
             yield connection
 
     @contextmanager

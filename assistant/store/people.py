@@ -16,13 +16,14 @@ from assistant.store.database import Database
 class Person:
     """Somebody who uses the app: `owner` owns their conversations and is nobody else's, `name` is shown to people.
 
-    `session` identifies their session, "" where there is none to end.
+    `session` identifies their session, "" where there is none to end. `groups` decide which documents they see.
     """
 
     owner: str
     name: str
     role: Role
     session: str = ""
+    groups: tuple[str, ...] = ()
 
 
 class Sessions:
@@ -34,13 +35,14 @@ class Sessions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def begin(self, owner: str, name: str, role: Role, now: datetime, lasts: timedelta) -> str:
-        """Begin a session; returns its token. Sessions that are over are forgotten."""
+    def begin(self, person: Person, now: datetime, lasts: timedelta) -> str:
+        """Begin a session of somebody's; returns its token. Sessions that are over are forgotten."""
         token = secrets.token_urlsafe(32)
-        values = (_digest(token), owner, name, int(role), now.isoformat(), (now + lasts).isoformat())
+        who = person.owner, person.name, int(person.role), json.dumps(person.groups)
+        values = (_digest(token), *who, now.isoformat(), (now + lasts).isoformat())
         with self._database.writing() as connection:
             connection.execute("DELETE FROM sessions WHERE ends < ?", (now.isoformat(),))
-            connection.execute("INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?)", values)
+            connection.execute("INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?)", values)
         return token
 
     def person(self, token: str, now: datetime) -> Person | None:
@@ -53,10 +55,13 @@ class Sessions:
             if connection is None:
                 return None
             found = connection.execute(
-                "SELECT owner, name, role FROM sessions WHERE session = ? AND began <= ? AND ends > ?",
+                "SELECT owner, name, role, groups FROM sessions WHERE session = ? AND began <= ? AND ends > ?",
                 (session, (now + timedelta(minutes=1)).isoformat(), now.isoformat()),
             ).fetchone()
-            return Person(str(found[0]), str(found[1]), Role(found[2]), session) if found else None
+            if found is None:
+                return None
+            groups = tuple(map(str, json.loads(found[3])))
+            return Person(str(found[0]), str(found[1]), Role(found[2]), session, groups)
 
     def end(self, session: str) -> None:
         """End one session: its token opens nothing from now on."""

@@ -42,6 +42,9 @@ class Unsearched:
 
     snapshot: Shelf
 
+    def seen(self, library: Library) -> Unsearched:
+        return Unsearched(Shelf(library))
+
     def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         return []
 

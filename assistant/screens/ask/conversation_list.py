@@ -41,6 +41,7 @@ EVERY = "every"  # in place of a conversation's id
 def current(service: Service) -> Conversation:
     """The conversation that the address names, or the one that this session is in."""
     shown: Conversation = st.session_state.setdefault("conversation", Conversation())
+    service.conversations.withhold(shown.turns)
     named = st.query_params.get(PARAMETER, "")
     if not named or named == shown.id:
         return shown

@@ -56,13 +56,13 @@ def _draw_state(service: Service, documents: Sequence[Document], generation: str
         return
     if state.receipt and state.receipt.generation in ("", generation):
         _draw_receipt(service, state.receipt)
+    if not may(Role.EDITOR):
+        return
     found = differences(service.settings.documents, documents)
     if found:
         st.warning(escape(differences_words(found)))
     elif documents:
         st.html("<p>All files in the documents folder have been read.</p>")
-    if not may(Role.EDITOR):
-        return
     if found or documents:
         st.button(
             "Read the documents" if found else "Read the documents again",

@@ -8,6 +8,7 @@ import logging
 import re
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import astuple
 from datetime import UTC, datetime
 from functools import cache
 
@@ -59,15 +60,15 @@ class Access:
 
     def ticket(self, person: Person) -> str:
         """What tells pages of this server who asks; nobody else can write one."""
-        return self._tickets.sign(json.dumps([person.owner, person.name, person.role, person.session])).decode()
+        return self._tickets.sign(json.dumps(astuple(person))).decode()
 
     def holder(self, ticket: str) -> Person | None:
         """Whose ticket it is; None for a forged one, or if the session has been ended since."""
         try:
-            owner, name, role, session = json.loads(self._tickets.unsign(ticket))
+            owner, name, role, session, groups = json.loads(self._tickets.unsign(ticket))
         except (BadSignature, ValueError):
             return None
-        person = Person(owner, name, Role(role), session)
+        person = Person(owner, name, Role(role), session, tuple(groups))
         return person if self.lasts(person) else None
 
     def lasts(self, person: Person) -> bool:
@@ -103,9 +104,11 @@ class Access:
         names, groups = (headers.getlist(name) for name in (told.gateway_person, told.gateway_groups))
         if not is_within(address, told.gateways) or len(names) != 1 or not names[0].strip() or len(groups) > 1:
             return None
-        role = told.role_of(listed(groups[0][:LONGEST_HEADER]) if groups else ())
-        name = names[0].strip()
-        return Person(owner_of("gateway", name), name, role) if role else None
+        if any(len(each) > LONGEST_HEADER for each in groups):
+            return None
+        member = listed(groups[0]) if groups else ()
+        role, name = told.role_of(member), names[0].strip()
+        return Person(owner_of("gateway", name), name, role, groups=member) if role else None
 
 
 def cookie(headers: Headers, name: str) -> str:

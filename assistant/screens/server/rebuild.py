@@ -13,6 +13,8 @@ from corpus.errors import PlansError
 
 READING = "reading"  # the stage in which each step is a file
 
+FAILED = "The documents couldn’t be read again; answers come from the last reading."
+
 Note = Callable[[Progress], None]
 Work = Callable[[Note, bool], Receipt]
 
@@ -86,3 +88,20 @@ class Rebuild:
         )
         read = (*self._state.read, known.what) if known and done else self._state.read
         self._state = replace(self._state, progress=progress, began=began, read=read)
+
+
+class Nameless(Rebuild):
+    """A build as readers see it: which stage it is in, and no names and numbers of files, which may not be theirs to
+    see."""
+
+    def __init__(self, whole: Rebuild) -> None:
+        self._whole = whole
+
+    @property
+    def state(self) -> Building:
+        state = self._whole.state
+        progress = state.progress and Progress(state.progress.stage, 0, 0, "")
+        return Building(state.running, progress, failed=FAILED if state.failed else "")
+
+    def start(self, accept: bool = False) -> bool:
+        return False

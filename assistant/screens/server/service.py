@@ -14,19 +14,23 @@ import streamlit as st
 
 from assistant import Assistant, Receipt
 from assistant.drafting.service import LanguageModel
+from assistant.roles import Role
 from assistant.screens.server.documents_folder import document_files
-from assistant.screens.server.rebuild import Note, Rebuild
+from assistant.screens.server.rebuild import Nameless, Note, Rebuild
 from assistant.settings import LANGUAGE_MODEL_KEY, Settings
 from assistant.store.audit import Audit
-from assistant.store.conversations import Conversations
+from assistant.store.conversations import Conversations, Turn
 from assistant.store.database import Database
+from assistant.store.people import Person
 from assistant.tracking.overview import news
-from corpus.errors import IndexNotFound, NotStored, PlansError, WrongUse
+from corpus.access import may_see, read_access
+from corpus.errors import IndexNotFound, NotStored, PlansError, UnreadableFile, WrongUse
 from index import Encoder, build, load_encoder, open_index, redo, roll_back
 from index.set_aside import undone
 from index.snapshot import POINTER, published
 
 HOUR = 3_600.0  # seconds
+NOBODY_KNOWS = "It can’t be told at the moment which documents you may see. Ask those who look after the documents."
 
 
 class Service:
@@ -104,6 +108,10 @@ class Service:
         """Put the index in use again that was undone last. Raises IndexNotFound, BuildRunning."""
         redo(self.settings.index)
 
+    def seen_by(self, person: Person) -> Service:
+        """The service as somebody may use it: editors see all documents, readers those of their groups."""
+        return self if person.role >= Role.EDITOR else ReadersService(self, person.groups)
+
     def reopen(self) -> None:
         """Open the index again at the next use, with staff's latest corrections of the glossary."""
         self._opened = ""
@@ -162,6 +170,41 @@ class Service:
     def _build(self, note: Note, accept: bool) -> Receipt:
         folders = self.settings.documents, self.settings.index
         return build(*folders, encoder=self._encoder, progress=note, accept=accept)
+
+
+class ReadersService(Service):
+    """The service as readers of some groups use it. Pages are given this one, so that none has to look whose a document
+    is: the plans in use are those that the groups may see, and what is told of a build names no files."""
+
+    def __init__(self, whole: Service, groups: tuple[str, ...]) -> None:
+        vars(self).update(vars(whole))
+        self._whole = whole
+        self._groups = groups
+        self.rebuild = Nameless(whole.rebuild)
+        try:
+            self._rules = read_access(whole.settings.documents)
+            relevant = tuple(sorted(self._rules.relevant(groups)))
+            self.conversations = Conversations(whole.database, relevant, self._shows)
+        except UnreadableFile as error:
+            logging.warning("%s Only editors see documents until then.", error)
+            self.conversations = Conversations(whole.database, (), lambda _: False)
+
+    @property
+    def assistant(self) -> Assistant | None:
+        whole = self._whole.assistant
+        self.trouble = self._whole.trouble
+        try:
+            return whole.seen_by(self._groups) if whole else None
+        except UnreadableFile:
+            self.trouble = NOBODY_KNOWS
+            return None
+
+    def _shows(self, turn: Turn) -> bool:
+        """Whether all that an answer was searched in, and all that it quotes, may still be seen."""
+        places = {(citation.file, citation.plan) for citation in turn.citations}
+        return set(turn.groups or ()) <= set(self._groups) and all(
+            may_see(self._rules.needed(*place), self._groups) for place in places
+        )
 
 
 def _prepare(assistant: Assistant) -> None:

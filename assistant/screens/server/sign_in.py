@@ -74,19 +74,19 @@ class SignIn:
             logging.warning("signing in failed: %s", type(error).__name__)
             return _failed("Signing in didn’t work: it took too long, was cancelled, or was begun in another window.")
         name = str(claims.get("name") or claims.get("preferred_username") or claims.get("email") or subject)
-        role = self.access.settings.role_of(groups_in(claims, self.access.settings.groups_claim))
+        groups = groups_in(claims, self.access.settings.groups_claim)
+        role = self.access.settings.role_of(groups)
         if role is None:
             await self._note(Person(owner_of(issuer, subject), name, Role.READER), "refused: no group", request)
             words = f"{name}, none of your groups may use this server. Ask whoever runs it to add one."
             return notice("You can’t use this", words, AGAIN, 403)
-        person = Person(owner_of(issuer, subject), name, role)
+        person = Person(owner_of(issuer, subject), name, role, groups=groups)
         return await self._begin_session(person, going, request)
 
     async def _begin_session(self, person: Person, going: str, request: Request) -> Response:
         lasts = timedelta(hours=self.access.settings.session_hours)
-        begun = person.owner, person.name, person.role, datetime.now(UTC), lasts
         try:
-            token = await run_in_threadpool(self.access.sessions.begin, *begun)
+            token = await run_in_threadpool(self.access.sessions.begin, person, datetime.now(UTC), lasts)
         except NotStored as error:
             logging.error("%s", error)
             return _failed("Sessions can’t be stored at the moment. Ask whoever runs this server.")

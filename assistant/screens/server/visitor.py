@@ -52,6 +52,15 @@ def visitor() -> str:
     return person().owner
 
 
+def service_for_visitor() -> Service:
+    """The service as whoever uses this page may use it; for somebody who isn't known, as a reader of no group."""
+    try:
+        who = person()
+    except NotAllowed:
+        who = Person("", "", Role.READER)
+    return shared_service().seen_by(who)
+
+
 def may(role: Role) -> bool:
     """Whether whoever uses this page may do what this role may."""
     return person().role >= role

@@ -81,7 +81,7 @@ def test_the_audit_log_is_shown_filtered_and_verified(settings: Settings) -> Non
 
 def test_everybodys_sessions_are_ended(settings: Settings) -> None:
     sessions = Sessions(Database(settings.store))
-    token = sessions.begin("o1", "Ada", Role.READER, datetime.now(UTC), timedelta(hours=1))
+    token = sessions.begin(Person("o1", "Ada", Role.READER), datetime.now(UTC), timedelta(hours=1))
     assert run("signout", "--everybody").stdout == "1 sessions ended.\n"
     assert sessions.person(token, datetime.now(UTC)) is None
     assert run("signout").exit_code == 2

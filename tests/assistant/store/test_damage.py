@@ -16,7 +16,7 @@ from assistant.roles import Role
 from assistant.store.conversations import Conversation, Conversations, Turn
 from assistant.store.database import Database
 from assistant.store.feedback import Feedback, all_feedback, feedback_on, store_feedback
-from assistant.store.people import Sessions
+from assistant.store.people import Person, Sessions
 from corpus.errors import NotStored
 from corpus.library import DATABASE
 from tests.corpus.damage import damaged
@@ -41,7 +41,7 @@ class Stored:
             self.conversations.store(OURS, self.conversation, turn)
         given = Feedback("t1", NOW, True, "it helped", QUESTION, Status.ANSWERED, (), "g1")
         store_feedback(self.database, given)
-        self.token = self.sessions.begin(OURS, "Ada Fictional", Role.EDITOR, NOW, timedelta(hours=9))
+        self.token = self.sessions.begin(Person(OURS, "Ada Fictional", Role.EDITOR), NOW, timedelta(hours=9))
         self.readings: dict[str, Use] = {
             "listed": lambda: self.conversations.listed(OURS),
             "open": lambda: self.conversations.open(OURS, "c1"),
@@ -54,7 +54,7 @@ class Stored:
             lambda: self.conversations.rename(OURS, "c1", "Board"),
             lambda: self.conversations.delete_older(timedelta(days=90), NOW),
             lambda: store_feedback(self.database, given),
-            lambda: self.sessions.begin(OURS, "Ada", Role.READER, NOW, timedelta(hours=9)),
+            lambda: self.sessions.begin(Person(OURS, "Ada", Role.READER), NOW, timedelta(hours=9)),
             lambda: self.conversations.delete_all(OURS),
         )
 
@@ -138,7 +138,7 @@ def test_a_file_of_the_first_format_goes_on_with_all_that_it_has(stored: Stored)
     )
     assert stored.conversations.open(OURS, "c1") == stored.conversation
     assert len(all_feedback(stored.database)) == 1
-    token = stored.sessions.begin(OURS, "Ada", Role.READER, NOW, timedelta(hours=9))
+    token = stored.sessions.begin(Person(OURS, "Ada", Role.READER), NOW, timedelta(hours=9))
     assert stored.sessions.person(token, NOW)
 
 
@@ -207,7 +207,7 @@ def test_a_session_lasts_until_it_is_over_or_ended_and_its_token_is_not_stored(s
 def test_signing_out_everywhere_ends_a_persons_sessions_and_nobody_elses(stored: Stored) -> None:
     sessions = stored.sessions
     lasts = timedelta(hours=9)
-    ours, theirs = (sessions.begin(owner, "A", Role.READER, NOW, lasts) for owner in (OURS, "theirs"))
+    ours, theirs = (sessions.begin(Person(owner, "A", Role.READER), NOW, lasts) for owner in (OURS, "theirs"))
     sessions.end_all(OURS)
     assert [sessions.person(token, NOW) is not None for token in (stored.token, ours, theirs)] == [False, False, True]
     sessions.end_everybodys()

@@ -24,6 +24,7 @@ from assistant.screens.server.access import SESSION, TICKET_HEADER, VISITOR, Acc
 from assistant.screens.server.gate import MESSAGES, MOST_OF_ONE, Gate
 from assistant.settings import Settings
 from assistant.store.database import Database
+from assistant.store.people import Person
 
 HOST = "plans.example:8501"
 LASTS = timedelta(hours=9)
@@ -72,7 +73,7 @@ def app(access: Access) -> TestClient:
 
 
 def cookie_of(access: Access, role: Role, owner: str = "ada", now: datetime | None = None) -> dict[str, str]:
-    token = access.sessions.begin(owner, owner.title(), role, now or datetime.now(UTC), LASTS)
+    token = access.sessions.begin(Person(owner, owner.title(), role), now or datetime.now(UTC), LASTS)
     return {"cookie": f"{SESSION}={token}"}
 
 
