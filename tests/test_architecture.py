@@ -103,6 +103,7 @@ def test_a_commit_is_checked_by_the_commands_of_make_check() -> None:
 # What changes what all people share: documents, how they are read, the glossary, the index in use.
 CHANGES = {
     *("add", "set_aside", "write_correction", "write_recipe", "write_staff_terms", "write_status", "write_text"),
+    "write_access",
     *("service.rebuild.start", "service.go_back", "service.redo"),
 }
 

@@ -31,6 +31,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     checks: tuple[tuple[str, Callable[[], Finding]], ...] = (
         ("settings", lambda: _sign_in(settings)),
         ("documents", lambda: _documents(settings.documents)),
+        ("groups", lambda: _groups(settings)),
         ("index", lambda: _index(settings.index)),
         ("model", lambda: _model(settings)),
         ("conversations", lambda: _database(settings)),
@@ -61,6 +62,17 @@ def _documents(folder: Path) -> Finding:
     if not os.access(folder, os.W_OK):
         return Finding("documents", found, f"{folder} can’t be written: nobody can add files or correct them.")
     return Finding("documents", found)
+
+
+def _groups(settings: Settings) -> Finding:
+    from corpus.access import ACCESS, read_access
+    from index import Snapshot
+
+    rules = read_access(settings.documents)
+    unknown = rules.naming_nothing(Snapshot.open(settings.index).library.documents) if rules.lines else []
+    names = ", ".join(f"“{line.name}”" for line in unknown)
+    wrong = f"{ACCESS} names {names}, and no document is called so: its lines shield nothing." if unknown else ""
+    return Finding("groups", f"{len(rules.lines)} lines on who may see what", wrong)
 
 
 def _index(folder: Path) -> Finding:

@@ -11,6 +11,7 @@ from assistant.roles import Role
 from assistant.screens.documents.corrections import draw_correcting, draw_going_back
 from assistant.screens.documents.feedback_list import draw_feedback
 from assistant.screens.documents.glossary import draw_glossary
+from assistant.screens.documents.groups import draw_groups
 from assistant.screens.documents.receipts import details, details_html, headline
 from assistant.screens.documents.table_reading import draw_table_reading
 from assistant.screens.documents.uploads import draw_adding, draw_removing
@@ -35,6 +36,7 @@ def draw(service: Service) -> None:
         draw_table_reading(service, documents)
         draw_correcting(service, documents)
         draw_removing(service)
+        draw_groups(service, assistant.library.documents if assistant else ())
     if assistant:
         draw_glossary(service, assistant)
     if may(Role.EDITOR):
