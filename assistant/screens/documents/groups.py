@@ -29,6 +29,8 @@ READ_AGAIN = (
 
 
 def draw_groups(service: Service, documents: Sequence[Document]) -> None:
+    if not documents and not (service.settings.documents / ACCESS).exists():
+        return
     st.header("Who may see what", anchor=False)
     if result := st.session_state.pop(RESULT, ""):
         frame.say(result)

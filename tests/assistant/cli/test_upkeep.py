@@ -94,7 +94,18 @@ def test_the_doctor_names_what_is_not_well_and_goes_on(settings: Settings, monke
     (settings.store / "audit.jsonl").chmod(0o644)
     findings = {finding["what"]: finding["wrong"] for finding in json.loads(run("doctor", "--json").stdout)}
     assert list(findings) == [
-        *("settings", "documents", "index", "model", "conversations", "audit log", "permissions", "disk", "clock"),
+        *(
+            "settings",
+            "documents",
+            "groups",
+            "index",
+            "model",
+            "conversations",
+            "audit log",
+            "permissions",
+            "disk",
+            "clock",
+        ),
     ]
     assert "Run `plans build`" in findings["index"]
     assert "Record 1 was changed" in findings["audit log"]
