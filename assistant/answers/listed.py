@@ -26,10 +26,11 @@ from assistant.questions.query import (
     dates_of,
 )
 from assistant.questions.running import Cell, Result, run
-from corpus.records import Citation, Column, Meaning, Row, ValueKind
+from corpus.records import Citation, Column, Meaning, Row, ValueKind, fold
 
 _STATUS = ColumnMeant(Meaning.STATUS)
 SHOWN = 12  # operands that a sum shows
+MOST_VALUES = 8  # different cells of a column whose words are told; more are hardly a choice among values
 FEW = 3  # plans or cells that a sentence names; more are counted
 
 
@@ -344,7 +345,7 @@ def _nothing(result: Result) -> Answer:
     where = _where(result) or " that was asked for"
     asked = [each.heading(result.looked) for each in result.query.columns]
     words = f"Nothing{where}{' under ' + ' and '.join(asked) if asked else ''}."
-    return nothing_found(_with_gaps(result, words + _looked(result)))
+    return nothing_found(_with_gaps(result, words + _looked(result) + _says_instead(result)))
 
 
 def _looked(result: Result) -> str:
@@ -353,6 +354,18 @@ def _looked(result: Result) -> str:
     if len(plans) < 2:
         return ""
     return f" Looked in {_count(len(result.looked), 'priority', 'priorities')} of {_some(plans)}."
+
+
+def _says_instead(result: Result) -> str:
+    """What a column says where it never says what was asked for: each plan has status words of its own."""
+    for each in result.query.where:
+        if isinstance(each, Is) and not each.negated:
+            columns = [column for row in result.looked if (column := each.column.of(row))]
+            said = Counter(item.text for column in columns for item in column.items)
+            if said and len(said) <= MOST_VALUES and not any(fold(text) in each.values for text in said):
+                told = ", ".join(f"{text} ({number})" for text, number in said.most_common())
+                return f" {each.column.heading(result.looked)} says here: {told}."
+    return ""
 
 
 def _where(result: Result) -> str:

@@ -129,8 +129,13 @@ class Sources:
         return self._parsed(asked, filters, date.today())
 
     def _parse(self, asked: str, filters: Filters, today: date) -> Query:
-        vector = self.sentence
-        return parse(asked, self.schema(filters), today=today, glossary=self.glossary, vector=vector)
+        def parsed(within: Filters) -> Query:
+            return parse(asked, self.schema(within), today=today, glossary=self.glossary, vector=self.sentence)
+
+        query = parsed(filters)
+        if query.is_of_rows and len(query.plans) == 1 and filters.plan is None and len(self.library.plans) > 1:
+            query = parsed(replace(filters, plan=next(iter(query.plans))))  # each plan has its own words for a status
+        return query
 
     def said_of_terms(self, asked: str) -> list[str]:
         """What a reader should know of the question's acronyms: several meanings, a glossary that can't be read."""

@@ -293,12 +293,12 @@ class Schema:
         return tuple(dict.fromkeys((plan, item.text) for plan, column in stated for item in column.items))
 
     def _state(self, name: str) -> Is:
+        words = _STATES.get(name, name).split("|")
         if name == "done":
             texts = [text for plan, text in self._statuses if self.meanings.meaning(plan, text) is Progress.DONE]
         else:
-            known = set(_STATES.get(name, name).split("|"))
-            texts = [text for _, text in self._statuses if _says(fold(text), known)]
-        return Is(ColumnMeant(Meaning.STATUS), frozenset(map(fold, texts)), _told(texts) or f"“{name}”")
+            texts = [text for _, text in self._statuses if _says(fold(text), set(words))]
+        return Is(ColumnMeant(Meaning.STATUS), frozenset(map(fold, texts)), _told(texts) or f"“{words[0]}”")
 
     def states(self, day: date) -> tuple[RowState, ...]:
         """Where each row is as of a day: overdue, due soon, done."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant import Assistant, Status
@@ -145,3 +147,19 @@ def test_one_thing_in_two_updates_stands_side_by_side(question: str) -> None:
         ("2024-25", "The wait for a bench is 6 weeks."),
         ("2023-24", "The wait for a bench was 15 weeks."),
     ]
+
+
+def test_a_status_that_the_plan_never_states_is_answered_with_those_it_does(assistant: Assistant) -> None:
+    answer = assistant.ask("Which actions are under way?")
+    assert answer.status is Status.NOT_FOUND
+    said = "“RAG” says here: Red (1), Green (1), Complete (1), Amber (1)."
+    assert answer.text == f"Nothing where “RAG” is “in progress”. {said}"
+
+
+def test_a_plan_is_asked_in_its_own_words_for_a_status_whatever_other_plans_say() -> None:
+    fens = replace(_document("2024-25", dict.fromkeys(NOW, "Delayed"), "May 2020"), plan="Fens Drainage Plan")
+    parks = _document("2024-25", NOW, "May 2020")
+    rows = tuple(replace(row, plan=fens.plan) for row in fens.rows)
+    together = Assistant(WordIndex([parks, replace(fens, rows=rows)]))
+    alone = Assistant(WordIndex([parks])).ask("Which actions in the Green Spaces Plan are delayed?").text
+    assert together.ask("Which actions in the Green Spaces Plan are delayed?").text == alone
