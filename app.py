@@ -4,12 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from assistant.screens import ask, briefing, browse, changes, dates, documents, overview, search, watch
+from assistant.screens import ask, audit, briefing, browse, changes, dates, documents, overview, search, watch
+from assistant.screens.audit.page import AUDIT
 from assistant.screens.dates.cards import DATES
 from assistant.screens.overview.board import OVERVIEW
 from assistant.screens.parts import frame
 from assistant.screens.parts.links import BRIEFING, BROWSE, SEARCH
-from assistant.screens.server.visitor import service_for_visitor
+from assistant.screens.server.visitor import administers, service_for_visitor
 
 st.set_page_config(page_icon=frame.ICON, layout="wide")
 frame.draw_style()
@@ -38,6 +39,7 @@ page = st.navigation(
         st.Page(partial(watch.draw, service), title="Watch list", url_path="watch"),
         st.Page(partial(dates.draw, service), title="Dates and figures", url_path=DATES),
         st.Page(partial(documents.draw, service), title="Documents", url_path="documents"),
+        *([st.Page(partial(audit.draw, service), title="Audit log", url_path=AUDIT)] if administers() else []),
     ]
 )
 if frame.draw_who():

@@ -28,6 +28,7 @@ PATIENCE = 30.0  # seconds for a language model's reply: the quotes are on the s
 KEPT_DAYS, MOST_DAYS = 90, 3_650
 SESSION_HOURS, MOST_HOURS = 10.0, 168.0  # a working day; a week
 ADVICE = {
+    "audit_days": f"Say a whole number of days from 1 to {MOST_DAYS:,}, or leave it out to keep all.",
     "kept_days": f"Say a whole number of days from 1 to {MOST_DAYS:,}.",
     "language_model_seconds": "Say a number of seconds above 0, such as 30.",
     "log": "Say text or json.",
@@ -48,7 +49,7 @@ class Settings(BaseSettings):
     runs it; empty for none, and then nothing is ever sent anywhere. It is given `language_model_seconds` for a reply.
 
     `kept` is the folder for conversations and feedback; by default `kept` beside the index. A conversation is deleted,
-    with the feedback on it, `kept_days` days after its last question.
+    with the feedback on it, `kept_days` days after its last question, and a record of the audit log after `audit_days`.
 
     `address` is what browsers call this server, such as https://plans.example.org: cookies are then sent over HTTPS
     only. `everyone` is the role of whoever reaches a server without sign-in; it must be set to serve a network.
@@ -73,6 +74,7 @@ class Settings(BaseSettings):
     language_model_url: str = ""
     language_model_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = PATIENCE
     kept: Path | None = None
+    audit_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None = None
     kept_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = KEPT_DAYS
     address: str = ""
     log: Literal["text", "json"] = "text"

@@ -60,7 +60,7 @@ def audit(
     what: str, act: str | None, name: str | None, since: datetime | None, index: Path | None, as_json: bool
 ) -> None:
     """Show the audit log, or verify that nothing in it was changed, cut off or put in."""
-    from assistant.store.audit import Audit
+    from assistant.store.audit import Audit, Wanted
     from assistant.store.database import Database
 
     settings = settings_for(index)
@@ -73,9 +73,9 @@ def audit(
             click.echo(f"{verdict.records:,} records are whole. The last digest is {verdict.digest}.")
         finish(not verdict.wrong, verdict.wrong)
         return
+    wanted = Wanted(act or "", name or "", since.date().isoformat() if since else "")
     for record in log.records():
-        shown = (act or "") in record.act and (name or "").casefold() in record.name.casefold()
-        if shown and (since is None or record.at >= since.date().isoformat()):
+        if wanted.has(record):
             line = f"{record.at} {record.name or record.owner[:12]} ({record.role}) {record.act}: {record.what}"
             click.echo(json.dumps(asdict(record), ensure_ascii=False) if as_json else line)
 

@@ -2,22 +2,26 @@
 
 It is a file of lines of JSON, to which is only added. Each line ends with a keyed digest of itself and of the line
 before; how many there are, and the last digest, also stand in the database, so that lines cut off the end are missed.
+Where it is kept for some days only, older lines go from its beginning: up to which, is sealed in the database first.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import itertools
 import json
 import logging
 import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from assistant.store.database import Database
+from assistant.roles import Role
+from assistant.store.clock import steady
+from assistant.store.database import Connection, Database
 from assistant.store.people import Person
 from assistant.store.secret_key import secret_key
 from corpus.errors import NotStored
@@ -26,6 +30,7 @@ FILE = "audit.jsonl"
 START = "0" * 64  # in place of the digest before the first
 LONGEST_LINE = 8_000  # bytes: all fields of a record in the widest letters, twice
 LONGEST = 500  # characters of what was done: a list of files, say
+SERVER = Person("", "the server itself", Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,21 @@ class Record:
     act: str
     what: str
     where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which records are looked for: whose act and name contain these words, of the days from `since` to `until`."""
+
+    act: str = ""
+    name: str = ""
+    since: str = ""  # a day, as 2026-11-28
+    until: str = ""
+
+    def has(self, record: Record) -> bool:
+        day = record.at[:10]
+        words = self.act.casefold() in record.act.casefold() and self.name.casefold() in record.name.casefold()
+        return words and self.since <= day and (not self.until or day <= self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +104,9 @@ class Audit:
     def verify(self) -> Verdict:
         """Whether every record is as it was written, in its place, and none is missing. Raises NotStored."""
         known, last = self._end()
-        before = START
-        number = 0
-        for line in self._lines():
+        lines = self._lines()
+        number, before = self._begin(lines, known)
+        for line in lines:
             number += 1
             digest = self._digest_of(line, number, before)
             if not digest:
@@ -99,6 +119,58 @@ class Audit:
                 number, before, f"The log has {number} records, but {known} were written: the rest is missing."
             )
         return Verdict(number, before)
+
+    def forget_older(self, than: timedelta, now: datetime) -> None:
+        """Remove records of longer ago, as the settings say, and note that; the rest can still be verified.
+
+        What is removed next is sealed at one call and gone after another: a backup, which takes the database before the
+        file, never has less of the file than it says. Nothing goes while the clock is in doubt. Raises NotStored.
+        """
+        if not steady(self._database, now):
+            return
+        oldest = (now - than).astimezone(UTC).isoformat(timespec="milliseconds")
+        with self._writing, self._database.writing() as connection:
+            connection.execute("INSERT INTO audit_end SELECT * FROM audit_end WHERE 0")  # one writer at a time
+            gone = max((number for number, _ in _begins(connection)), default=0)
+            lines = self._lines()
+            kept = [line for line in lines if _number_in(line) > gone]
+            if len(kept) < len(lines):
+                self._replace(kept)
+            old = list(itertools.takewhile(lambda line: "" < _moment_in(line) < oldest, kept))
+            if old:
+                last = json.loads(old[-1])
+                begin = int(last["number"]), str(last["digest"])
+                connection.execute("INSERT INTO audit_begins VALUES (?, ?, ?)", (*begin, self._sealed_begin(*begin)))
+        if len(kept) < len(lines):
+            self.note(SERVER, "shortened the audit log", f"records up to {gone:,} were older than the settings say")
+
+    def _replace(self, lines: list[bytes]) -> None:
+        beside = self.path.with_name(f".{self.path.name}.part")
+        try:
+            with open(os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
+                file.write(b"".join(line + b"\n" for line in lines))
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(beside, self.path)
+        except OSError as error:
+            raise NotStored(f"{self.path} can’t be shortened: {error.strerror}.") from error
+
+    def _begin(self, lines: list[bytes], known: int) -> tuple[int, str]:
+        """The number and digest of the record before the first that is in the file: 0 where none was removed."""
+        first = (_number_in(lines[0]) if lines else known + 1) - 1
+        with self._database.reading() as connection:
+            begins = _begins(connection) if connection else []
+            return next(
+                (
+                    (number, digest)
+                    for number, (digest, seal) in begins
+                    if number == first and hmac.compare_digest(self._sealed_begin(number, digest), seal)
+                ),
+                (0, START),
+            )
+
+    def _sealed_begin(self, number: int, digest: str) -> str:
+        return hmac.new(self._key, f"begins after {number} {digest}".encode(), hashlib.sha256).hexdigest()
 
     def _note(self, person: Person, act: str, what: str, where: str) -> None:
         with self._writing, self._database.writing() as connection:
@@ -168,3 +240,25 @@ class Audit:
     def _sealed(self, record: dict[str, object], before: str) -> str:
         text = before + json.dumps(record, ensure_ascii=False)
         return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _begins(connection: Connection) -> list[tuple[int, tuple[str, str]]]:
+    """Up to which records were removed, or are to be: their last number, with its digest and our seal on both."""
+    found = connection.execute("SELECT number, digest, seal FROM audit_begins ORDER BY number").fetchall()
+    return [(int(number), (str(digest), str(seal))) for number, digest, seal in found]
+
+
+def _number_in(line: bytes) -> int:
+    """A record's number; 0 for what can't be read."""
+    try:
+        return int(json.loads(line)["number"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return 0
+
+
+def _moment_in(line: bytes) -> str:
+    """When a record was written, "" for what can't be read."""
+    try:
+        return str(json.loads(line)["at"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return ""

@@ -16,7 +16,7 @@ from corpus.errors import NotStored
 from corpus.library import DATABASE
 
 Connection = sqlite3.Connection
-FORMAT = 3  # 2 adds tables to 1, 3 has sessions with groups
+FORMAT = 4  # 2 adds tables to 1, 3 has sessions with groups, 4 adds a table
 PATIENCE = 5.0  # seconds that a write waits for another to finish: each takes milliseconds
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS conversations (
@@ -46,6 +46,7 @@ CREATE TABLE IF NOT EXISTS sessions (
 CREATE INDEX IF NOT EXISTS sessions_of_owner ON sessions (owner);
 CREATE TABLE IF NOT EXISTS clock (believed TEXT NOT NULL, doubted TEXT);
 CREATE TABLE IF NOT EXISTS audit_end (records INTEGER NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS audit_begins (number INTEGER NOT NULL, digest TEXT NOT NULL, seal TEXT NOT NULL);
 PRAGMA user_version = {FORMAT};
 """
 # What reading or changing damaged content raises, besides SQLite's own errors.
@@ -124,8 +125,9 @@ class Database:
                 raise NotStored(
                     f"{self._path} has format {found}, but this version reads {FORMAT}. Move it away to start afresh."
                 )
-            if found < FORMAT:  # people sign in again
-                connection.executescript(f"DROP TABLE IF EXISTS sessions;{SCHEMA}")
+            if found < FORMAT:
+                again = "DROP TABLE IF EXISTS sessions;" if found < 3 else ""  # people sign in again
+                connection.executescript(f"{again}{SCHEMA}")
             yield connection
 
     @contextmanager

@@ -244,3 +244,26 @@ def test_what_was_done_is_in_the_audit_log_and_questions_are_not(server: Server)
     ]
     assert QUESTION not in written
     assert os.stat(server.index.parent / "kept" / "audit.jsonl").st_mode & 0o077 == 0
+
+
+def test_an_administrator_shields_a_plan_from_readers_and_finds_that_in_the_audit_log(
+    browser: Browser, server: Server
+) -> None:
+    plan = "Children in Care Sufficiency Strategy 2023-27 Action Plan"
+    with device(browser) as administrator, device(browser) as reader:
+        page = sign_in(administrator, server, "Cleo", "/documents")
+        expect(page.get_by_text("Everybody who may use this server sees every document.")).to_be_visible()
+        page.get_by_label("Its name, as the list of files shows it").fill(plan)
+        page.get_by_label("Groups that may see it, parted by commas").fill("social workers")
+        page.get_by_role("button", name="Save").last.click()
+        expect(page.get_by_role("cell", name="social workers")).to_be_visible()
+        try:
+            seen = sign_in(reader, server, "Bob", "/browse")
+            expect(seen.get_by_text("There is no plan here that you may see.")).to_be_visible()
+            expect(seen.get_by_role("link", name="Audit log")).to_have_count(0)
+            page.get_by_role("link", name="Audit log").click()
+            expect(page.get_by_role("cell", name=f"{plan}: social workers")).to_be_visible()
+            page.get_by_role("button", name="Check that nothing was changed").click()
+            expect(page.get_by_text("Nothing was changed")).to_be_visible()
+        finally:
+            (server.documents / "access.toml").unlink()

@@ -17,7 +17,7 @@ from corpus.errors import PlansError
 from corpus.records import Document
 
 RESULT = "groups-result"
-KINDS = {"A file": FILES, "All files of a folder": FOLDERS, "A plan": PLANS}
+KINDS = {"A plan": PLANS, "All files of a folder": FOLDERS, "A file": FILES}
 ABOUT = (
     "Readers see a document only if they are in a group of each line that names it; whoever may change documents sees"
     f" all of them. It is stored in “{ACCESS}” beside the documents and counts at once."

@@ -11,11 +11,12 @@ import streamlit as st
 
 from assistant import Assistant
 from assistant.exports.quoted import day_words
+from assistant.roles import Role
 from assistant.screens.parts.choices import begin_page, end_page
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.rebuild import Building, Rebuild
 from assistant.screens.server.service import Service
-from assistant.screens.server.visitor import REFUSED, person
+from assistant.screens.server.visitor import REFUSED, may, person
 from corpus.errors import NotAllowed
 
 HERE = Path(__file__).parent
@@ -133,6 +134,8 @@ def _draw_nothing_yet(service: Service) -> None:
     elif service.trouble:
         st.error(escape(service.trouble))
         st.info("Or open Documents here and press “Read the documents”. The documents themselves are untouched.")
+    elif not may(Role.EDITOR):
+        st.info("There is no plan here that you may see.")
     else:
         st.info("No plan has been read yet. Open Documents, add a plan, and press “Read the documents”.")
 

@@ -123,9 +123,18 @@ class Service:
         except NotStored as error:
             logging.warning("%s", error)  # users see the same message
 
+    def shorten_audit(self, now: datetime) -> None:
+        """Remove records of the audit log that are older than the settings allow, if they say so."""
+        try:
+            if self.settings.audit_days:
+                self.audit.forget_older(timedelta(days=self.settings.audit_days), now)
+        except NotStored as error:
+            logging.warning("%s", error)
+
     def _delete_hourly(self) -> None:
         while True:
             self.delete_old_conversations(datetime.now(UTC))
+            self.shorten_audit(datetime.now(UTC))
             time.sleep(HOUR)
 
     def _load(self) -> None:

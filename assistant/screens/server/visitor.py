@@ -66,6 +66,14 @@ def may(role: Role) -> bool:
     return person().role >= role
 
 
+def administers() -> bool:
+    """Whether whoever uses this page is an administrator of a server at which people sign in."""
+    try:
+        return shared_access().settings.signs_in and may(Role.ADMINISTRATOR)
+    except NotAllowed:
+        return False
+
+
 def noting() -> Callable[[str, str], None]:
     """A function that notes in the audit log what whoever uses this page did, and to what. Where nobody signs in,
     nobody is known, and it notes nothing. Raises NotAllowed."""

@@ -11,12 +11,13 @@ import signal
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from assistant.roles import Role
-from assistant.store.audit import FILE, Audit
+from assistant.store.audit import FILE, Audit, Wanted
 from assistant.store.database import Database
 from assistant.store.people import Person
 from assistant.store.secret_key import KEY
@@ -45,6 +46,60 @@ def test_who_did_what_is_found_again(audit: Audit) -> None:
     assert audit.path.stat().st_mode & 0o077 == 0
     verdict = audit.verify()
     assert (verdict.records, verdict.wrong) == (20, "")
+
+
+DAY = timedelta(days=1)
+
+
+def test_what_is_older_than_the_settings_say_goes_and_the_rest_can_still_be_verified(audit: Audit) -> None:
+    now = datetime.now(UTC)
+    audit.forget_older(10 * DAY, now)
+    assert len(list(audit.records())) == 20
+    audit.forget_older(10 * DAY, now + 11 * DAY)
+    assert len(list(audit.records())) == 20  # sealed, and gone the next time
+    audit.note(ADA, "removed a file", "plan.docx")
+    audit.forget_older(10 * DAY, now + 11 * DAY)
+    left = [(record.number, record.name, record.act) for record in audit.records()]
+    assert left == [(21, ADA.name, "removed a file"), (22, "the server itself", "shortened the audit log")]
+    assert (audit.verify().records, audit.verify().wrong) == (22, "")
+    assert Audit(audit.path.parent, Database(audit.path.parent)).verify().wrong == ""
+
+
+def test_in_a_shortened_log_each_edit_is_found_too(audit: Audit) -> None:
+    now = datetime.now(UTC)
+    audit.forget_older(DAY, now + 2 * DAY)
+    audit.note(ADA, "removed a file", "plan.docx")
+    audit.forget_older(10 * DAY, now + 2 * DAY)
+    lines = audit.path.read_bytes().split(b"\n")[:-1]
+    assert b'"number": 21' in lines[0]
+    renamed = [lines[0].replace(b"Ada", b"Bob"), *lines[1:]]
+    for edited in (lines[1:], lines[:-1], lines[::-1], renamed, lines[:0]):
+        audit.path.write_bytes(b"".join(line + b"\n" for line in edited))
+        assert audit.verify().wrong
+    with audit._database.writing() as connection:
+        connection.execute("UPDATE audit_begins SET number = number + 1")
+    audit.path.write_bytes(b"".join(line + b"\n" for line in lines[1:]))
+    assert audit.verify().wrong
+
+
+def test_a_clock_that_jumps_removes_no_record(audit: Audit) -> None:
+    audit.forget_older(DAY, datetime.now(UTC))
+    for _ in range(3):
+        audit.forget_older(DAY, datetime.now(UTC) + 1_000 * DAY)
+    assert len(list(audit.records())) == 20
+
+
+def test_records_are_found_by_what_was_done_by_whom_and_when(audit: Audit) -> None:
+    audit.note(Person("o2", "Bob", Role.READER), "signed in")
+    today = datetime.now(UTC).date()
+    for wanted, number in (
+        (Wanted(), 21),
+        (Wanted(act="SIGNED"), 1),
+        (Wanted(name="ada"), 20),
+        (Wanted(since=today.isoformat()), 21),
+        (Wanted(until=(today - DAY).isoformat()), 0),
+    ):
+        assert len([record for record in audit.records() if wanted.has(record)]) == number
 
 
 EDITS: tuple[Callable[[list[bytes], int, random.Random], list[bytes]], ...] = (
