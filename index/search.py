@@ -66,13 +66,14 @@ class Likeness:
     """How alike a question's q tokens, of w words, are with a passage's t tokens: what tells its sentences apart.
 
     `cosines` (q, t); `begin` (t,): where tokens begin in the passage's text, below 0 in its path; `shares` (w, q): a
-    token's share of its word; `weights` (q,) sum to 1.
+    token's share of its word; `weights` (q,) sum to 1; `vectors` (w, e): of the words.
     """
 
     cosines: Floats
     begin: npt.NDArray[np.int32]
     shares: Floats
     weights: Floats
+    vectors: Floats
 
     @classmethod
     def __get_pydantic_core_schema__(cls, *_: object) -> CoreSchema:
@@ -111,6 +112,10 @@ class Hit:
     alike: float = 0.0
     likeness: Likeness | None = field(default=None, compare=False, repr=False)
 
+    def vectors_of(self, words: Sequence[int]) -> Floats:
+        """The vectors (n, e) of n words of the question, by their places among the matches; (n, 0) if unknown."""
+        return np.zeros((len(words), 0), np.float32) if self.likeness is None else self.likeness.vectors[list(words)]
+
     def met_in(self, starts: Sequence[int]) -> tuple[Floats, Floats]:
         """How the question's words are met in the headings, and in each of n parts of the text, which begin at
         `starts`.
@@ -134,6 +139,7 @@ class _Question:
     weights: Floats  # (q,), sum to 1
     words: list[tuple[str, float]]  # each with the sum of its tokens' weights
     shares: Floats  # (w, q): a token's share of its word; each row sums to 1
+    vectors: Floats  # (w, e): of the words
     leading: Positions  # (w,): the token with the largest weight in each word
     exact: list[
         tuple[Positions, Positions]
@@ -162,9 +168,8 @@ class _Question:
         sums = parts.sum(axis=1)
         named = [(text[slice(*word)], float(weight)) for word, weight in zip(words, sums, strict=True)]
         shares = parts / np.maximum(sums[:, None], 1e-9)
-        return cls(
-            text, encoded, weights, named, shares, parts.argmax(axis=1) if words else np.zeros(0, np.int64), exact
-        )
+        leading = parts.argmax(axis=1) if words else np.zeros(0, np.int64)
+        return cls(text, encoded, weights, named, shares, shares @ encoded.tokens, leading, exact)
 
 
 class Index:
@@ -272,7 +277,7 @@ class Index:
         passage, tokens = self._snapshot.passages[at], self._snapshot.tokens
         spans = tokens.spans[tokens.of_passage(at)]
         begin = spans[:, 0] - (len(passage.encoded_text) - len(passage.text))
-        likeness = Likeness(cosines, begin, asked.shares, asked.weights)
+        likeness = Likeness(cosines, begin, asked.shares, asked.weights, asked.vectors)
         return Hit(
             passage, min(score, 1.0), self._citation(at), _matches(asked, passage, spans, cosines), alike, likeness
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from assistant.answers.quotes.evidence import Evidence, Judgement, judge, weighed
+from assistant.answers.quotes.evidence import Evidence, Judgement, judge
 from assistant.language.clauses import quotable
 from assistant.questions.query import Query
 from assistant.questions.question import Question
@@ -66,9 +66,8 @@ class Answer:
     complete: bool = False  # a whole-table answer, read from every row: nothing was ranked or left out
 
 
-def compose(question: Question, hits: Sequence[Hit]) -> Answer:
-    """The best quotes among the hits, best first, and whether they answer."""
-    found = weighed(question, hits)
+def composed(question: Question, found: Sequence[Evidence]) -> Answer:
+    """The best quotes among what was found, best first, and whether they answer."""
     judgement = judge(question, found)
     status = _status(judgement)
     claims = _merged(_by_row(judgement.shown))

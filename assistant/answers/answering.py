@@ -14,7 +14,6 @@ from assistant.answers.finding import Finder
 from assistant.answers.follow_ups import Turns
 from assistant.answers.following import Follower
 from assistant.answers.listed import answer_query
-from assistant.answers.quotes.evidence import Evidence
 from assistant.answers.sources import Searchable, Sources
 from assistant.questions.parsing import parse
 from assistant.questions.query import Output, Query, Role
@@ -31,9 +30,9 @@ class Answerer:
 
     def __init__(self, index: Searchable, documents: Path | None, part: bool = False) -> None:
         self.sources = Sources(index, documents, part)
-        self._finder = Finder(self.sources)
-        self._comparer = Comparer(self.sources, self._finder)
-        self._follower = Follower(self.sources, self._finder, self._alone)
+        self.finder = Finder(self.sources)
+        self._comparer = Comparer(self.sources, self.finder)
+        self._follower = Follower(self.sources, self.finder, self._alone)
 
     def answer(self, text: str, history: Turns, filters: Filters, literally: bool = False) -> Answer:
         """The answer to a question; alone, or together with the turn before where it goes on from that.
@@ -72,7 +71,7 @@ class Answerer:
             return replace(known, asked=asked, understood=understood)
         if compares and not has_earlier(plans):
             understood = "; ".join(filter(None, [understood, ONE_UPDATE]))
-        answer = self._finder.quoted(query, understood, filters)
+        answer = self.finder.quoted(query, understood, filters)
         return self._comparer.told_further(query, filters, answer) if asks_what_became(asked) else answer
 
     def _of_rows(self, query: Query, filters: Filters) -> Answer | None:
@@ -97,7 +96,3 @@ class Answerer:
         if not any(each.role is Role.EARLIER for each in query.readings):
             return ()
         return tuple(row for plan in plans for issue in plan.updates[-2:-1] for row in issue.rows)
-
-    def evidence(self, asked: str, filters: Filters) -> list[Evidence]:
-        """What is found for a question that is complete in itself; nothing where it is for rows."""
-        return self._finder.evidence(asked, filters)

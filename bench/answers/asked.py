@@ -12,12 +12,11 @@ from typing import Any
 
 from assistant.evaluation import TABLE, Case, load_cases, plain
 from bench.answers.documents import (
-    ASHDRIFT,
     LIBRARY,
     NORTHMERE,
+    OF_COUNCILS,
     OWN,
     SAMPLE,
-    SELBROOK,
     STAFF,
     STAFF_PLANS,
 )
@@ -64,7 +63,8 @@ def same(reference: str, other: str) -> bool:
 
 def questions() -> list[Asked]:
     """All questions, and some that are put to documents which know nothing of them."""
-    asked = [*_written(), *_of_sample(), *_of_staff(), *_of_library(SELBROOK), *_of_library(ASHDRIFT)]
+    libraries = [each for name in OF_COUNCILS for each in _of_library(name)]
+    asked = [*_written(), *_of_sample(), *_of_staff(), *libraries]
     return [*asked, *_foreign([each for each in asked if each.kind == ANSWERABLE])]
 
 
@@ -133,7 +133,7 @@ def _in_library(name: str, told: Mapping[str, Any], gold: tuple[tuple[str, str],
 def _foreign(answerable: Sequence[Asked]) -> Iterator[Asked]:
     """Questions put to unrelated documents; none about the sample, which most libraries hold, or street cleaning and
     climate plans, which are too similar."""
-    tables = [SAMPLE, NORTHMERE, "libraries_fictional.csv", SELBROOK, ASHDRIFT]
+    tables = [SAMPLE, NORTHMERE, "libraries_fictional.csv", *OF_COUNCILS]
     asked = [each for each in answerable if each.document not in (SAMPLE, LIBRARY)]
     for number, each in enumerate(asked):
         others = [document for document in tables if document != each.document]

@@ -8,12 +8,12 @@ answer is, `quotes.confidence` says.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from assistant.answers.quotes.clause_context import Surroundings, surroundings
-from assistant.answers.quotes.confidence import ABOUT, ANSWERS, HARDLY_ABOUT, Leads, about, strength, sureness
+from assistant.answers.quotes.confidence import ABOUT, ANSWERS, HARDLY_ABOUT, Leads, about, of_kind, strength, sureness
 from assistant.answers.quotes.question_words import Floats, Words, in_rows, marks, met_in, weightiest_unmet
 from assistant.answers.quotes.signs import OfHit, Signs, Wanted, found_in, signs_of, unknown_name
 from assistant.language.answer_kinds import Range
@@ -46,6 +46,7 @@ class Evidence:
     lacking: str = ""
     found: tuple[Range, ...] = ()
     marks: tuple[Range, ...] = ()
+    missed: Floats | None = field(default=None, compare=False, repr=False)  # as `quotes.gravity` says
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,12 @@ def weighed(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
     return sorted(found, key=lambda each: -each.strength)
 
 
+def as_rows(found: Sequence[Evidence]) -> list[Evidence]:
+    """The same evidence by which row is meant, whatever its clauses hold of the kind of thing asked for."""
+    plain = [replace(each, strength=each.strength - of_kind(each.signs)) for each in found]
+    return sorted(plain, key=lambda each: -each.strength)
+
+
 def _best_of_rows(hits: Sequence[Hit]) -> dict[str, float]:
     best: dict[str, float] = {}
     for hit in hits:
@@ -96,7 +103,7 @@ def _of_hit(
         found = found_in(question, of, around)
         signs = signs_of(question, wanted, of, around, number, bool(found))
         score = strength(signs) + preferred
-        evidence.append(Evidence(hit, around.clause, signs, topic, score, lacking, found, marked))
+        evidence.append(Evidence(hit, around.clause, signs, topic, score, lacking, found, marked, of.missed))
     return evidence
 
 

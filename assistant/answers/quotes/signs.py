@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from assistant.answers.quotes.clause_context import Surroundings
 from assistant.answers.quotes.column_fit import is_asked_for, may_answer
+from assistant.answers.quotes.gravity import grave, missed
 from assistant.answers.quotes.question_words import Floats, Met, Telling, share, what_is_counted
 from assistant.language.answer_kinds import AnswerKind, Range, find, is_month
 from assistant.language.counterparts import Calls, called_for, given
@@ -38,7 +39,7 @@ class Signs:
     share
     of the telling words that nothing in the row is like; `unknown`: a name that no document has; `turn`: how well the
     word that the question turns on is met in the sentence; `whether`: yes or no is asked for. `length`: the sentence's,
-    as the logarithm of its words.
+    as the logarithm of its words. `grave`: how grave it is that words are unmet, by what kinds of words they are.
     """
 
     passage: float
@@ -62,6 +63,7 @@ class Signs:
     turn: float
     whether: float
     length: float
+    grave: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,14 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class OfHit:
     """What the signs of all clauses of a hit share: how words are met in it, the best score of its row, the share of
-    the telling words that nothing in the row is like, and the stems that the question and its headings have."""
+    the telling words that nothing in the row is like, what these are (`quotes.gravity`), and the stems that the
+    question and its headings have."""
 
     hit: Hit
     met: Met
     row: float
     unmet: float
+    missed: Floats
     counted: frozenset[str]
     fits: float
     own: float
@@ -116,11 +120,13 @@ class OfHit:
 
     @classmethod
     def of(cls, question: Question, hit: Hit, met: Met, in_row: Floats, row: float) -> OfHit:
-        unmet = float(met.telling.weights @ (1 - share(in_row)))
+        lacking = 1 - share(in_row)
+        unmet = float(met.telling.weights @ lacking)
+        words_missed = missed(hit.vectors_of(met.telling.places), met.telling.weights, lacking)
         fits, own = may_answer(question, hit.passage), is_asked_for(question, hit.passage)
         counted, unknown = what_is_counted(question, hit), bool(unknown_name(question, hit))
         known = stems(question.asked) | stems(hit.passage.path)
-        return cls(hit, met, row, unmet, counted, float(fits), float(own), float(unknown), known)
+        return cls(hit, met, row, unmet, words_missed, counted, float(fits), float(own), float(unknown), known)
 
 
 def signs_of(question: Question, wanted: Wanted, of: OfHit, around: Surroundings, number: int, found: bool) -> Signs:
@@ -151,6 +157,7 @@ def signs_of(question: Question, wanted: Wanted, of: OfHit, around: Surroundings
         turn=1.0 if wanted.turns is None else float(share(met[wanted.turns])),
         whether=float(wanted.whether),
         length=around.length,
+        grave=grave(of.missed),
     )
 
 
