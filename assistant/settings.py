@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -23,6 +23,7 @@ LANGUAGE_MODEL_KEY = (
     "PLANS_LANGUAGE_MODEL_KEY"  # read only where it is used, and no part of the settings, because it is secret
 )
 OPENID_SECRET = "PLANS_OPENID_SECRET"  # the same
+METRICS_KEY = "PLANS_METRICS_KEY"  # the same
 EVERYBODY = "*"  # in place of groups
 PATIENCE = 30.0  # seconds for a language model's reply: the quotes are on the screen meanwhile
 KEPT_DAYS, MOST_DAYS = 90, 3_650
@@ -61,7 +62,7 @@ class Settings(BaseSettings):
 
     With `log` as `json`, the server's log is lines of JSON without questions and words of documents.
 
-    Folders and addresses that make no sense raise WrongUse.
+    Folders and addresses that make no sense raise WrongUse, with all that is wrong.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
@@ -96,14 +97,27 @@ class Settings(BaseSettings):
         variables that are no settings."""
         known = [f"{PREFIX}{name.upper()}" for name in cls.model_fields]
         named = {name for name in os.environ if name.startswith(PREFIX)}
-        if unknown := sorted(named - {*known, LANGUAGE_MODEL_KEY, OPENID_SECRET}):
-            raise WrongUse(f"{', '.join(unknown)}: no such setting. There are {', '.join(known)}.")
+        faults = []
+        if unknown := sorted(named - {*known, LANGUAGE_MODEL_KEY, METRICS_KEY, OPENID_SECRET}):
+            faults.append(f"{', '.join(unknown)}: no such setting. There are {', '.join(known)}.")
+        try:
+            settings = cls._with_defaults_for_faults(faults)
+        except WrongUse as error:
+            faults.append(str(error))
+        if faults:
+            raise WrongUse("\n".join(faults))
+        return settings
+
+    @classmethod
+    def _with_defaults_for_faults(cls, faults: list[str]) -> Settings:
+        """The settings with the defaults in place of values that make no sense by themselves, which are added to
+        `faults`: so that what doesn't fit together is found as well."""
         try:
             return cls()
         except ValidationError as error:
-            raise WrongUse(
-                " ".join(_message(str(fault["loc"][0]), fault["input"]) for fault in error.errors())
-            ) from None
+            wrong = {str(fault["loc"][0]): fault["input"] for fault in error.errors()}
+            faults += [_message(name, value) for name, value in wrong.items()]
+            return cls(**{name: cls.model_fields[name].default for name in wrong})
 
     def at(self, documents: str | Path | None = None, index: str | Path | None = None) -> Settings:
         """The same settings with other folders, if they are given."""
@@ -115,62 +129,62 @@ class Settings(BaseSettings):
         return self.kept or self.index.parent / "kept"
 
     @model_validator(mode="after")
-    def _check_folders(self) -> Self:
+    def _check(self) -> Self:
+        """Raises WrongUse with all that doesn't fit together, a line each."""
+        if faults := [*self._of_folders(), *self._of_language_model(), *self._of_sign_in(), *self._of_openid()]:
+            raise WrongUse("\n".join(faults))
+        return self
+
+    def _of_folders(self) -> Iterator[str]:
         named = (("PLANS_DOCUMENTS", self.documents), ("PLANS_INDEX", self.index), ("PLANS_KEPT", self.store))
         for name, folder in named:
             if folder.exists() and not folder.is_dir():
-                raise WrongUse(f"{name} names {folder}, which is a file. Name a folder.")
+                yield f"{name} names {folder}, which is a file. Name a folder."
         for name, folder in named[1:]:
             if folder.resolve() == self.documents.resolve():
-                raise WrongUse(f"PLANS_DOCUMENTS and {name} both name {folder}. Name two folders.")
-        return self
+                yield f"PLANS_DOCUMENTS and {name} both name {folder}. Name two folders."
 
-    @model_validator(mode="after")
-    def _check_language_model(self) -> Self:
+    def _of_language_model(self) -> Iterator[str]:
         if bool(self.language_model) != bool(self.language_model_url):
-            raise WrongUse(
+            yield (
                 "PLANS_LANGUAGE_MODEL and PLANS_LANGUAGE_MODEL_URL belong together: the model’s name and the address "
                 "of the service that runs it. Set both, or neither."
             )
         if not self.language_model_url:
-            return self
+            return
         address = _address(self.language_model_url)
         if address is None or address.scheme not in ("http", "https") or not address.hostname:
-            raise WrongUse("PLANS_LANGUAGE_MODEL_URL is no address such as https://models.example.org/v1.")
-        if address.username or address.password:
-            raise WrongUse(
-                f"PLANS_LANGUAGE_MODEL_URL holds a user name. Put the key into {LANGUAGE_MODEL_KEY} instead."
-            )
-        return self
+            yield "PLANS_LANGUAGE_MODEL_URL is no address such as https://models.example.org/v1."
+        elif address.username or address.password:
+            yield f"PLANS_LANGUAGE_MODEL_URL holds a user name. Put the key into {LANGUAGE_MODEL_KEY} instead."
 
-    @model_validator(mode="after")
-    def _check_sign_in(self) -> Self:
+    def _of_sign_in(self) -> Iterator[str]:
         if self.openid and self.gateway:
-            raise WrongUse("PLANS_OPENID and PLANS_GATEWAY are two ways to sign in. Set one of them.")
+            yield "PLANS_OPENID and PLANS_GATEWAY are two ways to sign in. Set one of them."
         if self.signs_in and self.everyone:
-            raise WrongUse("PLANS_EVERYONE is for a server without sign-in. Use PLANS_READERS=* to let everybody read.")
+            yield "PLANS_EVERYONE is for a server without sign-in. Use PLANS_READERS=* to let everybody read."
         if self.signs_in and not (self.readers or self.editors or self.administrators):
-            raise WrongUse(
+            yield (
                 "Nobody may use this server yet: say which groups may, in PLANS_READERS, PLANS_EDITORS and"
                 " PLANS_ADMINISTRATORS, parted by commas; * is everybody who signs in."
             )
-        if self.openid:
-            self._check_openid()
         for network in self.gateways:
-            _check_network(network)
+            if not _is_network(network):
+                yield f"PLANS_GATEWAY: “{network}” is no address such as 10.0.0.7 or 10.0.0.0/24."
         if self.address and not _is_origin(self.address):
-            raise WrongUse("PLANS_ADDRESS is no address such as https://plans.example.org, without a path.")
-        return self
+            yield "PLANS_ADDRESS is no address such as https://plans.example.org, without a path."
 
-    def _check_openid(self) -> None:
+    def _of_openid(self) -> Iterator[str]:
+        if not self.openid:
+            return
         if not self.openid_client or not self.address:
-            raise WrongUse(
+            yield (
                 "PLANS_OPENID also needs PLANS_OPENID_CLIENT, the name of this app at the provider, and PLANS_ADDRESS,"
                 " what browsers call this server."
             )
         address = _address(self.openid)
         if address is None or not address.hostname or not (address.scheme == "https" or _is_here(address.hostname)):
-            raise WrongUse("PLANS_OPENID is no address such as https://login.example.org: it must begin with https.")
+            yield "PLANS_OPENID is no address such as https://login.example.org: it must begin with https."
 
     @property
     def signs_in(self) -> bool:
@@ -221,11 +235,12 @@ def _parts(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (part.strip() for part in text.split(","))))
 
 
-def _check_network(text: str) -> None:
+def _is_network(text: str) -> bool:
     try:
         ipaddress.ip_network(text, strict=False)
     except ValueError:
-        raise WrongUse(f"PLANS_GATEWAY: “{text}” is no address such as 10.0.0.7 or 10.0.0.0/24.") from None
+        return False
+    return True
 
 
 def _is_origin(url: str) -> bool:

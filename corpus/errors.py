@@ -55,5 +55,10 @@ class NotAllowed(PlansError):
     """Somebody is signed out, or has a role that doesn't allow this."""
 
 
+class TooBusy(PlansError):
+    """A question wasn't answered, because its asker or all together have asked too much; the message says when to ask
+    again."""
+
+
 class NotStored(PlansError):
     """Conversations or feedback can't be stored or read; the message says where and why."""

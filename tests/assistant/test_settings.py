@@ -80,6 +80,32 @@ def test_a_misspelt_setting_is_refused_with_the_known_ones(load: Loader) -> None
         load({"PLANS_DOCUMENT": "plans"})
 
 
+def test_all_that_is_wrong_is_told_at_once(load: Loader, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    said = {
+        "PLANS_DOCUMENT": "plans",
+        "PLANS_KEPT_DAYS": "soon",
+        "PLANS_LOG": "xml",
+        "PLANS_INDEX": f"{tmp_path}/file",
+        "PLANS_GATEWAY": "10.0.0.7, everywhere",
+        "PLANS_ADDRESS": "plans.example.org",
+        "PLANS_LANGUAGE_MODEL": "ours",
+    }
+    with pytest.raises(WrongUse) as raised:
+        load(said)
+    lines = str(raised.value).splitlines()
+    told = (
+        "no such setting",
+        "is “soon”",
+        "is “xml”",
+        "which is a file",
+        "belong together",
+        "Nobody may use",
+        "“everywhere”",
+    )
+    assert all(words in line for words, line in zip((*told, "PLANS_ADDRESS is no address"), lines, strict=True))
+
+
 def test_a_file_where_a_folder_is_needed_is_refused(tmp_path: Path) -> None:
     (tmp_path / "plan.txt").touch()
     with pytest.raises(WrongUse, match=r"plan\.txt, which is a file"):

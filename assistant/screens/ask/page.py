@@ -175,7 +175,8 @@ def _answer(service: Service, conversation: Conversation, turn: Turn) -> None:
     history = [(before.question, before.answer) for before in conversation.turns[: turn.after] if before.answer]
     try:
         assistant = service.ready()
-        turn.answer = assistant.ask(turn.question, history, turn.filters, literally=turn.literally)
+        with service.questions.answering(owner):
+            turn.answer = assistant.ask(turn.question, history, turn.filters, literally=turn.literally)
         turn.generation = assistant.generation
         turn.looked = searched_words(assistant.library, turn.filters)
     except PlansError as error:

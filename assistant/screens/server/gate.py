@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -13,14 +14,15 @@ from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from assistant.roles import Role
-from assistant.screens.server.access import TICKET_HEADER, VISITOR, Access
+from assistant.screens.server import metrics
+from assistant.screens.server.access import TICKET_HEADER, VISITOR, Access, cookie
 from assistant.screens.server.notices import notice
+from assistant.screens.server.rates import MESSAGES_OF_A_PERSON, OF_A_PERSON, OF_AN_ADDRESS, Rates
 from assistant.store.people import Person
 
 READ = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -41,6 +43,7 @@ RULES = (
     Rule(r"/healthz|/readyz|/_stcore/health", READ, None),
     Rule(f"{SIGN_IN}|/signed-in", READ, None),
     Rule(r"/sign-out", READ | {"POST"}, None),
+    Rule(metrics.PATH, READ, Role.ADMINISTRATOR),
     Rule(STREAM, frozenset({"WEBSOCKET"}), Role.READER),
     Rule(rf"/_stcore/upload_file/{NAME}/{NAME}", frozenset({"PUT", "DELETE", "OPTIONS"}), Role.EDITOR),
     Rule(r"/_stcore/host-config", READ, Role.READER),
@@ -85,6 +88,8 @@ class Gate:
         self.app = app
         self.access = access
         self._open: Counter[str] = Counter()
+        self._of_people, self._of_addresses = Rates(OF_A_PERSON), Rates(OF_AN_ADDRESS)
+        self._messages = Rates(MESSAGES_OF_A_PERSON)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -97,19 +102,25 @@ class Gate:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         rule = rule_for(scope["path"], scope["method"])
         headers = Headers(scope=scope)
-        if rule is None:
+        if (rule is None or rule.least is None) and (wait := self._of_addresses.wait(_address(scope))):
+            await _too_often(wait)(scope, receive, send)
+        elif rule is None:
             await PlainTextResponse("Not found.", status_code=404)(scope, receive, send)
         elif scope["method"] not in READ and not is_own(headers):
             refusal = PlainTextResponse("This was sent by a page of another site.", status_code=403)
             await refusal(scope, receive, send)
-        elif rule.least is None:
+        elif rule.least is None or (scope["path"] == metrics.PATH and metrics.may_watch(headers)):
             await self.app(scope, receive, send)
         else:
             await self._for_people(rule.least, scope, receive, send)
 
     async def _for_people(self, least: Role, scope: Scope, receive: Receive, send: Send) -> None:
         person = await self._person(scope)
-        if person is None:
+        known = person is not None and (self.access.settings.signs_in or self._is_known(scope))
+        wait = self._of_people.wait(person.owner) if person and known else self._of_addresses.wait(_address(scope))
+        if wait:
+            await _too_often(wait)(scope, receive, send)
+        elif person is None:
             await _sign_in_first(scope, self.access)(scope, receive, send)
         elif person.role < least:
             await PlainTextResponse("Your role doesn’t allow this.", status_code=403)(scope, receive, send)
@@ -120,8 +131,7 @@ class Gate:
     def _greeting(self, scope: Scope, send: Send) -> Send:
         """Gives a browser without one the cookie by which it is known again, where nobody signs in."""
         name = self.access.cookie_name(VISITOR)
-        held = cookie_parser("; ".join(Headers(scope=scope).getlist("cookie"))).get(name, "")
-        if self.access.settings.signs_in or self.access.is_visitor(held):
+        if self.access.settings.signs_in or self._is_known(scope):
             return send
 
         async def with_cookie(message: Message) -> None:
@@ -132,6 +142,10 @@ class Gate:
             await send(message)
 
         return with_cookie
+
+    def _is_known(self, scope: Scope) -> bool:
+        """Whether a browser holds a cookie of ours, where nobody signs in."""
+        return self.access.is_visitor(cookie(Headers(scope=scope), self.access.cookie_name(VISITOR)))
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         person = await self._person(scope) if is_own(Headers(scope=scope)) else None
@@ -145,7 +159,7 @@ class Gate:
             told = MutableHeaders(scope=scope)
             del told[TICKET_HEADER]
             told[TICKET_HEADER] = self.access.ticket(person)
-            conversation = Conversation(person, self.access, receive, send)
+            conversation = Conversation(person, self.access, self._messages, receive, send)
             try:
                 await self.app(scope, conversation.receive, send)
             finally:
@@ -154,24 +168,30 @@ class Gate:
     @contextmanager
     def _counted(self, person: Person) -> Iterator[bool]:
         self._open[person.owner] += 1
+        metrics.SOCKETS.inc()
+        fits = self._open[person.owner] <= MOST_OF_ONE and self._open.total() <= MOST_SOCKETS
+        if not fits:
+            metrics.REFUSED.labels("sockets").inc()
         try:
-            yield self._open[person.owner] <= MOST_OF_ONE and self._open.total() <= MOST_SOCKETS
+            yield fits
         finally:
+            metrics.SOCKETS.dec()
             self._open[person.owner] -= 1
             if not self._open[person.owner]:
                 del self._open[person.owner]
 
     async def _person(self, scope: Scope) -> Person | None:
-        address = scope["client"][0] if scope.get("client") else ""
-        return await run_in_threadpool(self.access.person, Headers(scope=scope), address)
+        return await run_in_threadpool(self.access.person, Headers(scope=scope), _address(scope))
 
 
 @dataclass(slots=True)
 class Conversation:
-    """One socket, whose messages get through only as long as the session lasts, and only those for the role."""
+    """One socket, whose messages get through only as long as the session lasts, only those for the role, and only as
+    quickly as one person may send them: until then, nothing more is read from it."""
 
     person: Person
     access: Access
+    rates: Rates
     incoming: Receive
     send: Send
     _waiting: asyncio.Task[Message] | None = None
@@ -188,6 +208,8 @@ class Conversation:
                 return message
             if not await self._lasts():
                 return await self._end()
+            while wait := self.rates.wait(self.person.owner):
+                await asyncio.sleep(wait)
             if allowed(message.get("bytes"), self.person.role):
                 return message
 
@@ -228,6 +250,17 @@ def is_own(received: Headers) -> bool:
     """Whether a request is from a page of ours, or from no page at all."""
     origins = received.getlist("origin")
     return not origins or (len(origins) == 1 and urlsplit(origins[0]).netloc == received.get("host"))
+
+
+def _address(scope: Scope) -> str:
+    """The address that called, which is a gateway's or a proxy's where there is one."""
+    return str(scope["client"][0]) if scope.get("client") else ""
+
+
+def _too_often(wait: float) -> Response:
+    metrics.REFUSED.labels("calls").inc()
+    seconds = str(math.ceil(wait))
+    return PlainTextResponse("Too many calls. Wait a moment.", status_code=429, headers={"Retry-After": seconds})
 
 
 YEAR = 365 * 24 * 3600  # seconds

@@ -16,6 +16,7 @@ from assistant import Assistant, Receipt
 from assistant.drafting.service import LanguageModel
 from assistant.roles import Role
 from assistant.screens.server.documents_folder import document_files
+from assistant.screens.server.rates import Questions
 from assistant.screens.server.rebuild import Nameless, Note, Rebuild
 from assistant.settings import LANGUAGE_MODEL_KEY, Settings
 from assistant.store.audit import Audit
@@ -43,6 +44,7 @@ class Service:
         self.database = Database(settings.store)
         self.conversations = Conversations(self.database)
         self.audit = Audit(settings.store, self.database)
+        self.questions = Questions()
         self.language_model, self.language_model_trouble = _language_model(settings)
         self._opening = threading.Lock()
         self._assistant: Assistant | None = None

@@ -20,12 +20,13 @@ import uvicorn
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.config import LOGGING_CONFIG
 
 from assistant import screens
+from assistant.screens.server import metrics
 from assistant.screens.server.access import TICKET, TICKET_HEADER, shared_access
 from assistant.screens.server.gate import Gate
 from assistant.screens.server.logs import log_as_json
@@ -140,7 +141,7 @@ def application(script: Path, hosts: Sequence[str]) -> streamlit.App:
     return streamlit.App(
         script,
         lifespan=warm,
-        routes=[Route("/healthz", healthz), Route("/readyz", readyz), *sign_in],
+        routes=[Route("/healthz", healthz), Route("/readyz", readyz), Route(metrics.PATH, measured), *sign_in],
         middleware=[
             Middleware(SecurityHeaders, headers=secure, secure=access.settings.secure),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
@@ -160,6 +161,14 @@ async def readyz(_: Request) -> JSONResponse:
     """For what sends people here: status 200 only while questions are answered at once."""
     ready = health_of(shared_service())["status"] == "ready"
     return JSONResponse({"ready": ready}, status_code=200 if ready else 503)
+
+
+async def measured(_: Request) -> Response:
+    """For what watches the server."""
+    health = health_of(shared_service())
+    metrics.READY.set(health["status"] == "ready")
+    metrics.BUILDING.set(bool(health["building"]))
+    return metrics.figures()
 
 
 def health_of(service: Service) -> dict[str, str | bool]:

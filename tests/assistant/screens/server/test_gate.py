@@ -20,8 +20,10 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: F401 - its import registers what BackMsg refers to
 
 from assistant.roles import Role
+from assistant.screens.server import gate, metrics
 from assistant.screens.server.access import SESSION, TICKET_HEADER, VISITOR, Access
 from assistant.screens.server.gate import MESSAGES, MOST_OF_ONE, Gate
+from assistant.screens.server.rates import Rate
 from assistant.settings import Settings
 from assistant.store.database import Database
 from assistant.store.people import Person
@@ -103,6 +105,7 @@ def callers(access: Access) -> dict[str, dict[str, str]]:
 NOBODY = frozenset[str]()
 READERS = frozenset({"reader", "editor", "administrator"})
 EDITORS = frozenset({"editor", "administrator"})
+ADMINISTRATORS = frozenset({"administrator"})
 ANYBODY = "anybody"
 
 # Every address that the app answers, and some that it must not: the method, and who is let in.
@@ -127,6 +130,8 @@ TABLE: tuple[tuple[str, str, frozenset[str] | str], ...] = (
     ("GET", "/signed-in", ANYBODY),
     ("GET", "/sign-out", ANYBODY),
     ("POST", "/sign-out", ANYBODY),
+    ("GET", "/metrics", ADMINISTRATORS),
+    ("POST", "/metrics", NOBODY),
     ("GET", "/_stcore/metrics", NOBODY),
     ("GET", "/_stcore/metrics/", NOBODY),
     ("GET", "/_stcore/script-health-check", NOBODY),
@@ -225,6 +230,55 @@ def test_noise_is_dropped(access: Access, callers: dict[str, dict[str, str]]) ->
             socket.send_bytes(noise)
         socket.send_bytes(further.SerializeToString())
         assert socket.receive_text() == "app_heartbeat"
+
+
+def test_who_calls_too_often_is_told_to_wait_and_nobody_else(
+    access: Access, monkeypatch: pytest.MonkeyPatch, callers: dict[str, dict[str, str]]
+) -> None:
+    monkeypatch.setattr(gate, "OF_A_PERSON", Rate(3, 0.01))
+    monkeypatch.setattr(gate, "OF_AN_ADDRESS", Rate(2, 0.01))
+    client = app(access)
+    reader, unknown = callers["reader"], callers["signed out"]
+    assert [client.get("/", headers=reader).status_code for _ in range(4)] == [200, 200, 200, 429]
+    assert client.get("/", headers=cookie_of(access, Role.READER, "carol")).status_code == 200
+    assert [client.get(path, headers=unknown).status_code for path in ("/healthz", "/", "/other", "/sign-in")] == [
+        *(200, 401, 429, 429),
+    ]
+    assert int(client.get("/", headers=reader).headers["retry-after"]) > 0
+
+
+def test_messages_of_one_person_are_taken_only_so_quickly(
+    access: Access, monkeypatch: pytest.MonkeyPatch, callers: dict[str, dict[str, str]]
+) -> None:
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr(gate, "MESSAGES_OF_A_PERSON", Rate(2, 1_000))
+    monkeypatch.setattr("assistant.screens.server.gate.asyncio.sleep", sleep)
+    message = BackMsg()
+    message.app_heartbeat = True
+    with app(access).websocket_connect(f"ws://{HOST}/_stcore/stream", headers=callers["reader"]) as socket:
+        socket.receive_text()
+        for _ in range(30):
+            socket.send_bytes(message.SerializeToString())
+        assert [socket.receive_text() for _ in range(30)] == ["app_heartbeat"] * 30
+    assert waited
+
+
+def test_what_watches_the_server_needs_the_key_and_sees_figures_alone(
+    access: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = app(access)
+    assert client.get("/metrics", headers={"authorization": "Bearer "}).status_code == 401
+    monkeypatch.setenv("PLANS_METRICS_KEY", "a-long-key")
+    assert client.get("/metrics", headers={"authorization": "Bearer a-long-key"}).text == "let in"
+    assert client.get("/browse", headers={"authorization": "Bearer a-long-key"}).status_code == 401
+    assert client.get("/metrics", headers={"authorization": "Bearer other"}).status_code == 401
+    text = bytes(metrics.figures().body).decode()
+    assert "plans_open_pages 0.0" in text
+    assert "plans_answer_seconds_count" in text
 
 
 def test_a_socket_whose_session_is_ended_says_and_hears_nothing_more(access: Access) -> None:
