@@ -11,8 +11,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from assistant.exports.quoted import day_words
+from assistant.screens.ask.history import history_csv
 from assistant.screens.parts import frame
 from assistant.screens.parts.choices import write_address
+from assistant.screens.parts.downloads import CSV_TYPE, draw_download
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.service import Service
 from assistant.screens.server.visitor import visitor
@@ -109,6 +111,10 @@ def draw_conversations(service: Service, conversation: Conversation) -> None:
         if others:
             asked = f"Delete {count(len(everything), 'conversation')}"
             _draw_deleting(EVERY, "Delete all conversations", asked, _delete_all, (service,))
+        owner = visitor()
+        draw_download(
+            "Download all conversations", lambda: history_csv(service, owner), "Conversations.csv", CSV_TYPE, "history"
+        )
         st.html(f'<p class="place">{escape(STORED.format(frame.days_stored(service)))}</p>')
 
 
