@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant.answers.answer import Answer, Claim, Status, listed, nothing_found
+from assistant.answers.quotes.confidence import ANSWERS
 from assistant.language.clauses import Span, clauses, quotable
 from assistant.questions.query import (
     Among,
@@ -191,7 +192,13 @@ def _cells(result: Result) -> Answer:
     where = (
         f" for {_count(rows, 'priority', 'priorities')}" if several else f" of “{result.cells[0].row.priority.title}”"
     )
-    return listed(_with_gaps(result, f"{names}{where}."), claims)
+    answer = listed(_with_gaps(result, f"{names}{where}."), claims)
+    if result.query.names_columns:
+        return answer
+    # That this column is asked for was read from the wording, so the answer is no surer than that.
+    chance = result.query.likelihood
+    status = Status.ANSWERED if chance >= ANSWERS else Status.PARTIAL
+    return replace(answer, status=status, confidence=round(chance, 2), complete=False)
 
 
 def _added(result: Result) -> Answer:

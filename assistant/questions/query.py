@@ -379,6 +379,11 @@ class Query:
         return any(each.role is Role.AMONG for each in self.readings)
 
     @property
+    def names_columns(self) -> bool:
+        """Whether it names a column, or one of its values: "is it red?"."""
+        return any(each.role in (Role.COLUMN, Role.STATE, Role.VALUE) for each in self.readings)
+
+    @property
     def says(self) -> frozenset[str]:
         """The stems of its words that only ask for a column's value."""
         asking = [each for each in self.readings if each.role in (Role.COLUMN, Role.ASK, Role.NOUN)]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from assistant.answers.answer import Answer, Status
 from assistant.answers.listed import answer_query
+from assistant.questions.asking import Asks
 from assistant.questions.parsing import parse
+from assistant.questions.query import ColumnMeant, Output, Query, Reading, Role
 from assistant.questions.schema import Schema
 from corpus.glossary import mine
-from corpus.records import Column, Document, Heading, Item, Location, Plan, Row, Update
+from corpus.records import Column, Document, Heading, Item, Location, Meaning, Plan, Row, Update
 from corpus.tables.column_types import typed
 
 
@@ -211,6 +214,19 @@ def test_what_is_not_surely_about_the_whole_table_is_left_to_the_search(
     sample_document: Document, question: str
 ) -> None:
     assert ask(sample_document, question) is None
+
+
+def test_a_cell_is_no_surer_than_that_its_column_was_asked_for() -> None:
+    where = Location("fictional.csv", line=1)
+    title = (Heading("1", "Parks"), Heading("1.1", "Open a nursery"))
+    row = Row(
+        "1.1", title, (Column("Finish by", (Item("May 2027", (where,)),), Meaning.DUE),), where, plan="P", update=""
+    )
+    asked = Query("how long for", Output.CELL, Asks.DUE, 0.7, columns=(ColumnMeant(Meaning.DUE),))
+    answer = answer_query(asked, [row])
+    assert (answer.status, answer.confidence, answer.claims[0].text) == (Status.PARTIAL, 0.7, "May 2027")
+    named = replace(asked, readings=(Reading(0, 3, Role.COLUMN, "due", "due"),))
+    assert (answer_query(named, [row]).status, answer_query(named, [row]).confidence) == (Status.ANSWERED, 1.0)
 
 
 def test_every_entry_quotes_its_row_exactly(sample_document: Document) -> None:
