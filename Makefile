@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: run test check bench screenshots lock sbom clean
+.PHONY: run test check bench screenshots lock sbom audit clean
 
 run: .venv/runtime
 	@$(BIN)/plans build || echo "The app opens all the same and shows what it has."
@@ -46,6 +46,12 @@ sbom: .venv/runtime
 	build/sbom/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.json $(BIN)/python
 	build/sbom/bin/python -m json.tool build/sbom.json > /dev/null
 	$(BIN)/python -m bench.licences build/sbom.json > build/licences.txt
+
+# Known weaknesses of what the lock names. Strict, so that a list of weaknesses that can't be reached isn't taken for none.
+audit: requirements.lock
+	$(PYTHON) -m venv build/audit
+	build/audit/bin/pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	build/audit/bin/pip-audit --strict --no-deps --disable-pip --requirement requirements.lock
 
 clean:
 	rm -rf .venv build .import_linter_cache .mypy_cache .pytest_cache .ruff_cache *.egg-info

@@ -15,7 +15,7 @@ from bench import machine
 from bench.answers import asking, documents, phrases, quality
 from bench.places import ROOT
 from bench.reading import generated, hostile, layouts, renderings, weights
-from bench.speed import interruptions, questions, scale, screens, serving, updates
+from bench.speed import interruptions, load, questions, scale, screens, serving, updates
 from bench.tables import Table
 from index import Encoder, build, load_encoder
 
@@ -78,6 +78,7 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Table]] = {
     "questions": lambda bench: questions.questions(bench.assistant, bench.encoder),
     "commands": lambda bench: questions.commands(bench.documents, bench.index),
     "serving": lambda bench: serving.serving(bench.documents, bench.index),
+    "load": lambda bench: load.load(bench.documents, bench.index, bench.folder),
     "building": lambda bench: questions.building(bench.folder, bench.documents, bench.encoder),
     "updates": lambda bench: updates.updates(bench.folder / "updates"),
     "interruptions": lambda bench: interruptions.interruptions(bench.folder / "interruptions"),
