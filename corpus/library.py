@@ -183,9 +183,13 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def is_ours(name: str) -> bool:
+    """Whether a file's name has a meaning of its own here, so that it is no document."""
+    return name.casefold() in _NOT_DOCUMENTS or Path(name).stem.casefold() == "readme"
+
+
 def _is_hidden(path: Path) -> bool:
-    ours = path.name in _NOT_DOCUMENTS or path.stem.lower() == "readme"
-    return ours or any(part.startswith((".", "~$")) for part in path.parts)
+    return is_ours(path.name) or any(part.startswith((".", "~$")) for part in path.parts)
 
 
 def _known_or_read(

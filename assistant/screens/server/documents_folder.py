@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from corpus.errors import NoDocuments, NotChanged
-from corpus.library import digest_of, document_paths
+from corpus.library import digest_of, document_paths, is_ours
 from corpus.records import Document
 
 # Bytes of a name without its ending, in UTF-8: a file system takes 255, or 143 where it encrypts names, and " (2)" and
@@ -41,16 +41,18 @@ class Differences:
 
 
 def safe_name(given: str) -> str:
-    """A name for any file system, from one that a browser sent: without folders, control characters or leading dots."""
+    """A name for any file system, from one that a browser sent: without folders, control characters or leading dots,
+    and none that says something here, such as who may see what."""
     last = PurePosixPath(unicodedata.normalize("NFC", given).replace("\\", "/")).name
     stem, dot, suffix = last.rpartition(".")
     if not dot:
         stem, suffix = last, ""
     stem = _cut(re.sub(r"[^\w ()&,'+–-]+", " ", stem).strip(" ."), LONGEST_STEM) or "document"
     suffix = _cut(re.sub(r"\W+", "", suffix.lower()), LONGEST_ENDING)
-    if stem.lower() in RESERVED:
-        stem = f"{stem} document"
-    return f"{stem}.{suffix}" if suffix else stem
+    name = f"{stem}.{suffix}" if suffix else stem
+    if stem.lower() in RESERVED or is_ours(name):
+        name = name.replace(stem, f"{stem} document", 1)
+    return name
 
 
 def free_name(folder: Path, name: str) -> str:
