@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.answers.quotes.evidence import Evidence, Judgement, judge
+from assistant.answers.quotes.whether import verdict
 from assistant.language.clauses import quotable
 from assistant.questions.query import Query
 from assistant.questions.question import Question
@@ -71,9 +72,11 @@ def composed(question: Question, found: Sequence[Evidence]) -> Answer:
     judgement = judge(question, found)
     status = _status(judgement)
     claims = _merged(_by_row(judgement.shown))
+    said = _verdict(question, status, claims)
     return Answer(
         status=status,
-        text=_text(status, claims, judgement),
+        text=said + _text(status, claims, judgement),
+        summary=said.strip(),
         claims=claims,
         citations=_citations(claims),
         hits=tuple(replace(hit, likeness=None) for hit in {each.hit.passage.id: each.hit for each in found}.values()),
@@ -142,6 +145,17 @@ def _claim(evidence: Evidence) -> Claim:
     quote = span.of(passage.text)
     marks = tuple((start - span.start, end - span.start) for start, end in evidence.marks if span.holds(start, end))
     return Claim(quote, (replace(evidence.hit.citation, quote=quote),), marks)
+
+
+def _verdict(question: Question, status: Status, claims: Sequence[Claim]) -> str:
+    """ "Yes. " or "No. " where the first quote settles it, "Not stated. " where none answers; "" for others."""
+    if not question.whether or not claims:
+        return ""
+    if status is not Status.ANSWERED:
+        return "Not stated. "
+    place = claims[0].citations[0]
+    said = verdict(question.text, claims[0].text, f"{place.category} {place.priority} {place.plan}")
+    return f"{said}. " if said else ""
 
 
 def _text(status: Status, claims: Sequence[Claim], judgement: Judgement) -> str:

@@ -50,6 +50,8 @@ def changes_asked(query: Query) -> str | None:
     """Whether a question is for what changed between updates: "" for anything, "moved", "worse", "better" for statuses;
     None for any other question."""
     found = next((phrase.value for _, _, phrase in phrases_in(query.text) if phrase.role is Role.CHANGE), None)
+    if found is None and query.changes >= SURE and list(_statuses_named(query)):
+        found = "moved"
     said = any(each.search(query.text) for each in (_COME, _GONE, _CHANGED, _SINCE))
     earlier = any(each.role is Role.EARLIER for each in query.readings)  # "what was red last year"
     if (earlier or query.years) and _BESIDE.search(query.text):
@@ -231,7 +233,6 @@ def _both(answer: Answer, now: Claim, then: Claim, more: Sequence[Claim]) -> Ans
 
 # --- statuses ---------------------------------------------------------------------------------------
 
-_STATUS = ColumnMeant(Meaning.STATUS)
 _RANKS = (
     ("red", "late"),
     ("amber", "at risk", "not started"),
@@ -244,14 +245,24 @@ def answer_moves(kind: str, query: Query, compared: Sequence[Comparison], schema
     """The rows whose status moved as asked: `kind` is "moved", "worse" or "better". Each is quoted with the status that
     it has now, and says what it had before."""
     named = [schema.state(each.value) for each in query.readings if each.role is Role.STATE]
+    named = named or list(_statuses_named(query))
     both = [(each.old, each.new) for comparison in compared for each in comparison.changes]
     rows = [(old, new) for old, new in both if old and new and is_row(new) and _is_within(query, new)]
-    found = [(old, new) for old, new in rows if _moved(kind, old, new, named, _ranks(schema), query.text)]
+    meant = schema.status
+    found = [(old, new) for old, new in rows if _moved(kind, old, new, named, _ranks(schema), query.text, meant)]
     between = "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
     if not found:
         return nothing_found(f"No status was found that changed so {between}.")
-    claims = [_claim(old, new) for old, new in found]
+    claims = [_claim(old, new, meant) for old, new in found]
     return listed(f"{len(claims)} {'priority' if len(claims) == 1 else 'priorities'} {between}.", claims)
+
+
+def _statuses_named(query: Query) -> Iterator[Is]:
+    """Values of a column of a few words that the question names: "moved to kept"."""
+    for each in query.readings:
+        said = each.predicate
+        if each.role is Role.VALUE and isinstance(said, Is) and said.column.meaning in (Meaning.STATUS, Meaning.OTHER):
+            yield said
 
 
 def answer_cells(column: ColumnMeant, query: Query, compared: Sequence[Comparison]) -> Answer:
@@ -281,8 +292,10 @@ def _is_within(query: Query, row: Row) -> bool:
     return all(each.holds(row) for each in query.where if isinstance(each, Among))
 
 
-def _moved(kind: str, old: Row, new: Row, named: Sequence[Is], ranks: dict[str, int], text: str) -> bool:
-    before, now = _value(old), _value(new)
+def _moved(
+    kind: str, old: Row, new: Row, named: Sequence[Is], ranks: dict[str, int], text: str, meant: ColumnMeant
+) -> bool:
+    before, now = _value(old, meant), _value(new, meant)
     if not before or not now or before == now:
         return False
     if kind != "moved":
@@ -295,12 +308,12 @@ def _moved(kind: str, old: Row, new: Row, named: Sequence[Is], ranks: dict[str, 
     return (before if " from " in text and " to " not in text else now) in named[0].values
 
 
-def _value(row: Row) -> str:
-    column = _STATUS.of(row)
+def _value(row: Row, meant: ColumnMeant) -> str:
+    column = meant.of(row)
     return fold(column.items[0].text) if column is not None and len(column.items) == 1 else ""
 
 
-def _claim(old: Row, new: Row, meant: ColumnMeant = _STATUS) -> Claim:
+def _claim(old: Row, new: Row, meant: ColumnMeant) -> Claim:
     column, before = meant.of(new), meant.of(old)
     assert column is not None
     was = before.items[0].text if before and before.items else "nothing"

@@ -21,6 +21,7 @@ from assistant.answers.finding import SURE, Finder
 from assistant.answers.listed import answer_query
 from assistant.answers.sources import Sources
 from assistant.language.words import terms
+from assistant.questions.asking import Asks, speaks_for
 from assistant.questions.query import Among, Output, Query, Role
 from assistant.questions.schema import Schema
 from assistant.tracking.lineage import Comparison
@@ -51,7 +52,7 @@ class Comparer:
         ]
         if kind:
             moved = answer_moves(kind, query, compared, self._sources.schema(filters))
-            return moved if not query.rest else None
+            return moved if all(speaks_for(Asks.CHANGES, word) for word in query.rest) else None
         if query.output is Output.CELL and (both := self._both_cells(query, compared, filters)) is not None:
             return both
         places = [(each.start, each.end) for each in whole.readings if each.role in (Role.PLAN, Role.NOUN)]

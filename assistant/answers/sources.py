@@ -27,8 +27,8 @@ from corpus.records import Row, ValueKind
 from index import Excerpt, Filters, Floats, Hit, plans_named, rows_within
 
 # Hits an answer is picked from, more where many rows may say it, and cells. Of 282 questions the right item is among
-# the first 12 for 258, among 24 for 264; 24 put no more right quotes first than 16 do, and cost a tenth more time.
-CANDIDATES, IF_BROAD, CELLS = 16, 40, 4
+# the first 12 for 258, among 24 for 264; neither 16 nor 24 put more right quotes first than 12 do, and cost more time.
+CANDIDATES, IF_BROAD, CELLS = 12, 40, 4
 BEYOND = 3  # times as many hits are asked for where some plans are excepted
 
 
@@ -122,8 +122,12 @@ class Sources:
         return Vocabulary(self.rows)
 
     def sentence(self, text: str) -> Floats:
-        """The vector of a whole text."""
-        return self._index.sentence(text)
+        """The vector of a whole text, with what else the documents call the things in it: as it is searched for."""
+        return self._index.sentence(self._searched_as(text))
+
+    def _searched_as(self, text: str) -> str:
+        others = dict.fromkeys(use.counterpart for use in self._uses(text))
+        return f"{text} ({', '.join(others)})" if others else text
 
     def query(self, asked: str, filters: Filters) -> Query:
         return self._parsed(asked, filters, date.today())
@@ -173,8 +177,7 @@ class Sources:
 
     def hits(self, question: Question, filters: Filters, outside: frozenset[str] = frozenset()) -> list[Hit]:
         """Searched for with what else the documents call the things in the question; none of the plans `outside`."""
-        others = dict.fromkeys(use.counterpart for use in self._uses(question.asked))
-        words = f"{question.asked} ({', '.join(others)})" if others else question.asked
+        words = self._searched_as(question.asked)
         most = IF_BROAD if question.broad else CANDIDATES
         hits = self._index.search(words, most * (BEYOND if outside else 1), filters)
         hits = [hit for hit in hits if hit.passage.plan not in outside][:most]

@@ -27,7 +27,8 @@ LONGEST_RUN = (
 # A word's own weight for a reading, above that for others, from which it asks for that and isn't what is asked about.
 # Lower, and subjects that some authors asked for much are taken for asking; higher, and "plate" is a subject.
 # `OF_ANOTHER`: the same, where it asks for something else that rows answer: "total" in a question for groups.
-OF_THE_FRAME, IF_SEARCHED, OF_ANOTHER = 1.5, 2.5, 3.0
+# `IN_TITLES`: where rows' own titles have the word: "food" of "food waste".
+OF_THE_FRAME, IF_SEARCHED, OF_ANOTHER, IN_TITLES = 1.5, 2.5, 3.0, 2.0
 _TOKEN = re.compile(r"(?P<number>[£$€]?\d[\w,./:%-]*+)|n't|'[a-z]+|[a-z]+?(?=n't)|[a-z]+|[?%£&]", re.IGNORECASE)
 
 
@@ -219,11 +220,11 @@ def model() -> Model:
         )
 
 
-def speaks_for(asks: Asks, word: str) -> bool:
+def speaks_for(asks: Asks, word: str, least: float = 0.0) -> bool:
     """Whether a word speaks for a reading rather than against it: "running" for the owner. Where nothing but a row that
     is known is asked of, it needn't do so as plainly as where it may be what is asked about."""
     spoken = model().by_stem.get(stem(word))
-    return spoken is not None and bool(spoken[model().asks.index(asks)] > 0)
+    return spoken is not None and bool(spoken[model().asks.index(asks)] > least)
 
 
 def asking_of(text: str, vector: Floats | None = None, aside: Sequence[tuple[int, int]] = ()) -> Asking:

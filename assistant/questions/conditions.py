@@ -32,6 +32,7 @@ from corpus.glossary import Glossary
 from corpus.language.quantities import Quantity, Unit, amounts
 from corpus.records import Meaning, ValueKind, fold
 
+LARGE = 1000  # from which an amount without a unit may be one of money: "more than half a million"
 NEAR = 12  # characters between words that belong together: "no named lead", "more than about £1m"
 _SPENT = re.compile(r"\b(?:spent|spend|spending|actual|actuals|expenditure|outturn|to date)\b")
 _NUMERIC = (ValueKind.MONEY, ValueKind.NUMBER, ValueKind.PERCENT)
@@ -153,8 +154,8 @@ class Conditions:
         named: dict[ColumnMeant, list[tuple[Is, bool]]] = {}
         done: list[Stands] = []
         for each in self.of(Role.VALUE, Role.STATE):
-            if each.role is Role.STATE and each.value in _DONE:
-                done += self._done(each)
+            if each.role is Role.STATE and each.value in _DONE and (found := self._done(each)):
+                done += found
                 continue
             meant = each.predicate if isinstance(each.predicate, Is) else self._state(each)
             if not meant.values and each.value == "late" and self.schema.has(DUE):
@@ -192,10 +193,20 @@ class Conditions:
             self.where.append(time)
         for each in self.of(Role.DATE) if not self.of(Role.OVERDUE) else ():
             until = re.match(r"un?till?\b", self._words(each), re.IGNORECASE)
-            if self.is_negated(each) and until:  # "not due until May" is due in May or after
-                self.unclear.append(self._words(each))
+            if until and isinstance(each.predicate, Within) and self._isnt_until(each):
+                self.where.append(replace(each.predicate, last=date.max, ends=True))
             elif isinstance(each.predicate, Within):
                 self.where.append(replace(each.predicate, negated=self.is_negated(each)))
+
+    def _isnt_until(self, day: Reading) -> bool:
+        """Whether something isn't due, or won't be done, until a day: it is due then or after."""
+        if self.is_negated(day):
+            return True
+        states = [each for each in self.of(Role.STATE) if each.end <= day.start and each.value in _DONE]
+        if not states or not self.is_negated(states[-1]):
+            return False
+        self.where = [each for each in self.where if not isinstance(each, Stands)]
+        return True
 
     def _by_date(self, stage: Stage, day: date) -> Stands:
         """Overdue, or due soon, as of a day."""
@@ -213,12 +224,11 @@ class Conditions:
         )
 
     def _done(self, reading: Reading) -> list[Stands]:
-        """Done, or not done, as each plan states it; unclear where none says either."""
+        """Done, or not done, as each plan states it; nothing where none says either."""
         wanted = _DONE[reading.value]
         wanted = _TURNED[wanted] if self.is_negated(reading) else wanted
         states = self.schema.states(self.today)
         if all(each.progress is Progress.UNSTATED for each in states):
-            self.unclear.append(self._words(reading))
             return []
         words = "says that it is done" if wanted is Progress.DONE else "doesn’t say that it is done"
         found = [each for each in states if each.progress is wanted]
@@ -261,7 +271,9 @@ class Conditions:
     def _can_compare(self, chosen: Sequence[Reading]) -> bool:
         """Whether the column is known: it is named, or the amount has a unit."""
         named = (self.column(each).numeric() for each in self.of(Role.COLUMN))
-        return any(map(self.schema.has, named)) or any(each.value for each in chosen)
+        large = all(next(amounts(self._words(each))).value >= LARGE for each in chosen)
+        money = large and bool(self.money(spent=False).headings)
+        return any(map(self.schema.has, named)) or any(each.value for each in chosen) or money
 
     def _compared(self, op: Reading, chosen: Sequence[Reading]) -> Compares:
         values = [next(amounts(self._words(each))) for each in chosen]

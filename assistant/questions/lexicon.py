@@ -379,8 +379,9 @@ PHRASES: tuple[Phrase, ...] = (
         Role.EARLIER,
         "",
         (
-            "(?:in |of |from |at )?(?:the )?(?:last year's|previous|earlier|preceding|last) "
+            "(?:in |of |from |at )?(?:the )?(?:last year's|last years(?= )|previous|earlier|preceding|last) "
             "(?:update|plan|version|year's plan)",
+            "(?:in |of |from |at )?(?:the )?last year'?s(?= (?:[a-z]+ ){1,4}(?:update|plan|strategy)\\b)",
             "(?:in |of |from |at |for )?the (?:year|update|one|plan) before(?: last| that| this)?",
         ),
         ("what did last year's update say",),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.language.words import stems, terms
-from assistant.questions.asking import OF_A_ROW, SEARCHED, Asking, Asks, Floats, asking_of
+from assistant.questions.asking import IN_TITLES, OF_A_ROW, SEARCHED, Asking, Asks, Floats, asking_of, speaks_for
 from assistant.questions.conditions import DUE, STATUS, Conditions
 from assistant.questions.query import (
     Among,
@@ -22,7 +22,7 @@ from assistant.questions.query import (
     acted,
     titled,
 )
-from assistant.questions.readings import any_over, explaining_most, possible_readings
+from assistant.questions.readings import any_over, explaining_most, possible_readings, with_plans_called_the_same
 from assistant.questions.schema import Schema
 from corpus.glossary import Glossary
 from corpus.records import Meaning
@@ -62,8 +62,13 @@ def parse(
     if first:
         asking = asking.without(frozenset(Asks) - OF_A_ROW - SEARCHED)
     for asks in asking.worth_trying(LEAST_LIKELY):
-        frame = (Reading(start, end, Role.ASK, asks, asks) for start, end in asking.frame(asks))
+        frame = (
+            Reading(start, end, Role.ASK, asks, asks)
+            for start, end in asking.frame(asks)
+            if asks in SEARCHED or not schema.titled(text[start:end]) or speaks_for(asks, text[start:end], IN_TITLES)
+        )
         readings = explaining_most(text, [*possible, *(each for each in frame if not any_over(each, possible))])
+        readings = with_plans_called_the_same(readings, possible)
         given = Conditions(text, schema, readings, possible, before, today, glossary, asks is Asks.PLACES)
         asked = _Asked(given, first, asking, asks)
         output = asked.output()

@@ -86,6 +86,14 @@ def explaining_most(text: str, readings: Sequence[Reading]) -> tuple[Reading, ..
     return tuple(ordered[at] for at in best[-1][1])
 
 
+def with_plans_called_the_same(readings: Sequence[Reading], possible: Sequence[Reading]) -> tuple[Reading, ...]:
+    """With the other plans that the same words mean: "the sufficiency plan" where two are called so."""
+    spans = {(each.start, each.end) for each in readings if each.role is Role.PLAN}
+    same = [each for each in possible if each.role is Role.PLAN and (each.start, each.end) in spans]
+    others = [each for each in dict.fromkeys(same) if each not in readings]
+    return tuple(sorted([*readings, *others], key=lambda each: each.start)) if others else tuple(readings)
+
+
 def is_to_explain(term: Term) -> bool:
     """Whether something must be made of a word: a telling one, and a capital alone as in "B&B"."""
     return term.telling or (len(term.word) == 1 and term.word.isupper() and term.word not in ("I", "A"))
@@ -121,6 +129,8 @@ def _feasts(text: str, today: date) -> Iterator[Bound]:
     """Christmas, Easter and the year's end as days: those of the year named, or the next."""
     for match in _FEASTS.finditer(text):
         name = match["feast"].lower()
+        if not match["year"] and re.match(r"\s[A-Z]", text[match.end() :]):
+            continue  # "Easter Lane"
         day = _feast(name, int(match["year"] or today.year))
         if not match["year"] and day < today:
             day = _feast(name, today.year + 1)

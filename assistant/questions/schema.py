@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import takewhile
 
 from assistant.language.words import Term, find_phrase, stem, stems, terms
 from assistant.questions.lexicon import ROW_NOUN
@@ -28,6 +29,7 @@ _CALLED = (
     r"(?:(?:action|improvement|delivery|board|council|partnership)\s+){0,4}(?:plan|strategy|tracker|programme|document)"
 )
 _THINGS = f"(?:{ROW_NOUN}|ones)"
+_NUMERIC = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.PERCENT)
 _PARTS = re.compile(r"(?:(?<!\s)\s++)?(?:[;,/()]|(?<=\s)[–—-]\s|\band\b|&)\s*+")
 _ROW_NOUN = re.compile(
     r"\b(?:action|priority|objective|row|recommendation|project|task|ref(?:erence)?)s?\s+(?:no\.?\s*|number\s+)?$", re.I
@@ -37,7 +39,7 @@ _CATEGORY_NOUN = re.compile(
     r"(?P<number>\d{1,2}|[ivx]{1,4}|(?-i:[A-H])|(?<!under\s)[b-h])\b(?![.\d%]|['’]\w|\s*(?:per|years?|months?|weeks?|days?|hours?|percent)\b)",
     re.I,
 )
-_INITIALS = re.compile(rf"\b(?P<letters>[a-z]{{2,6}})(?=\s+{_CALLED}\b)", re.I)
+_INITIALS = re.compile(rf"\b(?P<letters>[a-z]{{2,6}})(?=\s+(?:(?P<plan>{_CALLED})|{_THINGS})\b)", re.I)
 _STATES = {
     "not started": "not started|not yet started|not begun|yet to start|to start|not due to start",
     "going": "in progress|under way|underway|ongoing|started|going",
@@ -86,6 +88,12 @@ class Schema:
         return {name: frozenset(word for word in words if counts[word] == 1) for name, words in told.items()}
 
     @cached_property
+    def _shared(self) -> frozenset[str]:
+        """The stems that several plans' names have."""
+        counts = Counter(word for name in self._names for word in _telling(name) - _GENERIC)
+        return frozenset(word for word, count in counts.items() if count > 1)
+
+    @cached_property
     def _keys(self) -> dict[str, frozenset[str]]:
         """The keys of each plan's rows."""
         keys: dict[str, set[str]] = defaultdict(set)
@@ -99,10 +107,23 @@ class Schema:
             if not said.isdisjoint(distinctive):
                 for start, end in _runs(text, distinctive, _telling(name)):
                     yield from self._plan_at(text, name, start, end)
+        yield from self._plans_called(text)
         for match in _INITIALS.finditer(text):
+            if is_english(match["letters"].lower()) and not match["letters"].isupper() and not match["plan"]:
+                continue
             called = [name for name in self._names if _has_initials(name, match["letters"])]
             if len(called) == 1:
                 yield from self._plan_at(text, called[0], *match.span())
+
+    def _plans_called(self, text: str) -> Iterator[Reading]:
+        """Several plans whose names all have the words before "plan" or "strategy": each is meant."""
+        for match in re.finditer(rf"\b{_CALLED}\b", text, re.I):
+            before = [term for term in terms(text) if term.end < match.start()]
+            run = list(takewhile(lambda term: term.stem in self._shared, reversed(before)))
+            called = [name for name in self._names if {term.stem for term in run} <= _telling(name)]
+            if run and len(called) > 1 and run[0].end == match.start() - 1:
+                for name in called:
+                    yield from self._plan_at(text, name, run[-1].start, run[0].end)
 
     def _plan_at(self, text: str, name: str, start: int, end: int) -> Iterator[Reading]:
         """A plan that words of its name mean: beside a word for plans or for what they hold, or its council's alone."""
@@ -110,8 +131,9 @@ class Schema:
         strong = re.match(rf"\s+{_CALLED}\b", after, re.I)
         own = re.search(r"\b(?:the|our|in|of|for|across)\s+$", before, re.I)
         weak = re.match(rf"\s+(?={_THINGS}\b)", after, re.I) or (own and re.match(r"\W*$", after))
-        place = stems(text[start:end]) <= _places(name)
-        if strong or weak or place:
+        said, own_words = stems(text[start:end]), _telling(name) - _GENERIC - _places(name)
+        place, whole = said <= _places(name), len(own_words) > 2 and own_words <= said
+        if strong or weak or place or whole:
             tied = strong or re.match(r"['’]s\b", after)
             lead = re.search(r"(?:\b(?:in|of|for|from|within)\s+)?(?:\bthe\s+)?$", before, re.I)
             begin = lead.start() if lead and (strong or own) else start
@@ -132,6 +154,14 @@ class Schema:
                     yield Reading(*match.span(), Role.UPDATE, name, f"in the {name} update", bool(match["noun"]))
 
     # --- rows
+
+    def titled(self, word: str) -> bool:
+        """Whether a telling word stands in a row's own title."""
+        return not self._titles.isdisjoint(_telling(word))
+
+    @cached_property
+    def _titles(self) -> frozenset[str]:
+        return frozenset().union(*(_telling(row.priority.title) for row in self.table))
 
     @cached_property
     def _headed(self) -> dict[str, tuple[str, frozenset[str]]]:
@@ -245,10 +275,16 @@ class Schema:
             words = tuple(term.stem for term in terms(heading))
             if not any(term.telling for term in terms(heading)):
                 continue
-            for start, end in find_phrase(words, text):
+            places = list(find_phrase(words, text)) or self._as_worded(cells[0][1], text)
+            for start, end in places:
                 yield Reading(
                     start, end, Role.COLUMN, f"{cells[0][1].meaning.value}|{fold(heading)}", f"column “{heading}”"
                 )
+
+    def _as_worded(self, column: Column, text: str) -> list[tuple[int, int]]:
+        """Where a column of numbers is named by the words of its heading in whatever order: "saves the most carbon"."""
+        words = _telling(re.sub(r"\([^()]*+\)", "", column.heading))
+        return list(_covers(text, words, words)) if len(words) > 1 and column.kind in _NUMERIC else []
 
     @cached_property
     def _values(self) -> dict[tuple[str, ...], dict[ColumnMeant, dict[str, str]]]:
@@ -288,9 +324,27 @@ class Schema:
     @cached_property
     def _statuses(self) -> tuple[tuple[str, str], ...]:
         """What cells of status columns say, each once a plan: the plan and the text."""
-        cells = ((row, column) for of in self._columns.values() for row, column in of)
-        stated = ((row.plan, column) for row, column in cells if column.meaning is Meaning.STATUS)
+        stated = ((row.plan, column) for row in self.table if (column := self.status.of(row)))
         return tuple(dict.fromkeys((plan, item.text) for plan, column in stated for item in column.items))
+
+    @cached_property
+    def status(self) -> ColumnMeant:
+        """The columns of statuses; of a plan without any, the one of a few other words if some are those of statuses:
+        "Where it is at" with "Kept" and "Not begun"."""
+        stating = {row.plan for row in self.table if ColumnMeant(Meaning.STATUS).of(row)}
+        found = {
+            fold(column.heading)
+            for row in self.table
+            if row.plan not in stating
+            for column in row.columns
+            if column.meaning is Meaning.OTHER and column.kind is ValueKind.CHOICE
+            if any(self._is_status(row.plan, item.text) for item in column.items)
+        }
+        return ColumnMeant(Meaning.STATUS, frozenset(found))
+
+    def _is_status(self, plan: str, text: str) -> bool:
+        known = {word for words in _STATES.values() for word in words.split("|") if len(word) > 1}
+        return fold(text) in known or self.meanings.meaning(plan, text) is Progress.DONE
 
     def _state(self, name: str) -> Is:
         words = _STATES.get(name, name).split("|")
@@ -298,7 +352,7 @@ class Schema:
             texts = [text for plan, text in self._statuses if self.meanings.meaning(plan, text) is Progress.DONE]
         else:
             texts = [text for _, text in self._statuses if _says(fold(text), set(words))]
-        return Is(ColumnMeant(Meaning.STATUS), frozenset(map(fold, texts)), _told(texts) or f"“{words[0]}”")
+        return Is(self.status, frozenset(map(fold, texts)), _told(texts) or f"“{words[0]}”")
 
     def states(self, day: date) -> tuple[RowState, ...]:
         """Where each row is as of a day: overdue, due soon, done."""

@@ -43,6 +43,7 @@ _AMOUNT = re.compile(
     rf"""(?<![\w.,/£-]) (?P<minus>-|\()? (?P<pound>£\s?|GBP\s?)? (?P<minus_after>-)?
     (?: (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,15}}(?:\.\d+)?)
         (?:\s?(?P<scale>k|mn|m|bn|b|thousand|million|billion)(?!\w))?
+      | (?P<part>half\sa|a\squarter\sof\sa)\s(?P<of_scale>million|billion)(?!\w)
       | (?P<words>{NUMBER_WORD}(?:(?:[\s-]|\sand\s){NUMBER_WORD}){{0,6}})\b )
     (?P<percent>\s?%|\s?per\s?cent\b|\s?percent\b)? (?P<pounds>\s(?:pounds|GBP)\b)? \)? (?![\w%]|[.,/-]\d)""",
     re.IGNORECASE | re.VERBOSE,
@@ -86,6 +87,9 @@ def _value(match: re.Match[str]) -> Decimal | None:
             return Decimal(text2num(match["words"].lower(), "en"))
         except ValueError:  # "two three": not one number
             return None
+    if match["part"]:
+        part = Decimal("0.5") if match["part"].lower().startswith("half") else Decimal("0.25")
+        return part.scaleb(_SCALES[match["of_scale"].lower()])
     scale = _SCALES.get((match["scale"] or "").lower(), 0)
     value = Decimal(match["digits"].replace(",", "")).scaleb(scale)
     return -value if match["minus"] == "-" or match["minus_after"] or _in_brackets(match) else value

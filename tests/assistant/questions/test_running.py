@@ -83,6 +83,9 @@ def answer(question: str) -> Answer:
         ("What is due this month?", []),
         ("What is due in the next 3 months?", ["P4"]),
         ("Which actions outside the streets plan are due in March 2026?", ["P1"]),
+        ("Which parks projects have more than half a million?", ["P2"]),
+        ("Which parks projects won't be finished until 2026 or later?", ["P1"]),
+        ("Which ones in the vale plan are due in March 2026?", ["P1", "S1"]),  # two plans are called so
     ],
 )
 def test_rows_that_meet_all_conditions(question: str, expected: list[str]) -> None:
@@ -266,3 +269,25 @@ def test_a_category_is_named_by_its_number(question: str, expected: list[str]) -
     )
     query = parse(question, Schema(PLANS, rows), today=date(2025, 9, 1))
     assert [claim.citations[0].reference for claim in answer_query(query, rows).claims] == expected
+
+
+BRIDGES = (  # reference, theme, title, where it is at, weight saved
+    *(("B1", "Spans", "Mend the arch", "Done", "120"), ("B2", "Spans", "Paint the girders", "Stuck", "80")),
+    *(("B3", "Spans", "Widen the deck", "Stuck", "40"), ("B4", "Spans", "Light the piers", "Done", "310")),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which actions are done?", ["B1", "B4"]),
+        ("Which actions are stuck?", ["B2", "B3"]),
+        ("Which action saves the most weight?", ["B4"]),
+    ],
+)
+def test_columns_of_other_names_are_found_by_what_they_say(question: str, expected: list[str]) -> None:
+    headings = ("Where it is at", "Weight saved (tonnes)")
+    rows = typed([_row("Hollin Bridges Strategy", headings, *row) for row in BRIDGES])[0]
+    plan = Plan("Hollin Bridges Strategy", (Update("", Document("b.csv", "", 0, "Hollin", "", tuple(rows))),))
+    query = parse(question, Schema((plan,), tuple(rows)), today=date(2025, 9, 1))
+    assert list(dict.fromkeys(each.reference for each in answer_query(query, rows).citations)) == expected

@@ -17,6 +17,7 @@ from corpus.language.quantities import Unit, amounts, quantity
         ("385000", "385000", Unit.NONE),
         ("£250k", "250000", Unit.MONEY),
         ("£0.5 million", "500000", Unit.MONEY),
+        ("half a million", "500000", Unit.NONE),
         ("(£12,000)", "-12000", Unit.MONEY),
         ("-4", "-4", Unit.NONE),
         ("c.25%", "25", Unit.PERCENT),
