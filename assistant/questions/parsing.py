@@ -56,7 +56,7 @@ def parse(
     possible = possible_readings(text, schema, today)
     places = [each for each in possible if each.sure and each.role in (Role.PLAN, Role.UPDATE, Role.REFERENCE)]
     aside = [(each.start, each.end) for each in places if each.role is not Role.REFERENCE]
-    asking = asking_of(text, vector(_without(text, places)) if vector else None, aside)
+    asking = asking_of(text, vector(without(text, places)) if vector else None, aside)
     if any(each.role is Role.UPDATE and each.value not in schema.latest for each in possible):
         asking = asking.without({Asks.CHANGES})  # an earlier update is named: it is asked, and not what changed
     if first:
@@ -125,7 +125,7 @@ class _Asked:
         places = [each for each in named if each.sure or (then and each.role is Role.UPDATE)]
         turns = [given.negations[each.start] for each in places if given.is_negated(each)]
         before = [each for each in given.of(Role.EARLIER) if not each.value]
-        return _without(given.text, [*places, *turns, *before])
+        return without(given.text, [*places, *turns, *before])
 
     # --- what is asked for
 
@@ -477,7 +477,7 @@ _WAYS: Mapping[Asks, Callable[[_Asked], Output | None]] = {
 }
 
 
-def _without(text: str, readings: Iterable[Reading]) -> str:
+def without(text: str, readings: Iterable[Reading]) -> str:
     """The question without some of its words; as it is where nothing would be left to ask."""
     rest = text
     until = len(text)

@@ -11,6 +11,7 @@ from assistant import Answer, Assistant, Filters, Status
 from assistant.briefing.requests import briefing_asked
 from assistant.drafting.draft import CHECKED, Draft, can_be_worded, passages
 from assistant.exports.quoted import day_words
+from assistant.questions.limits import limits
 from assistant.screens.ask import conversation_list
 from assistant.screens.ask.cards import (
     further_html,
@@ -40,7 +41,7 @@ from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.page_image import draw_page
 from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.parts.rows import find_row
-from assistant.screens.parts.text import escape
+from assistant.screens.parts.text import escape, shortened
 from assistant.screens.server.service import Service
 from assistant.screens.server.visitor import noting, visitor
 from assistant.store.conversations import Conversation, Turn
@@ -49,6 +50,7 @@ from corpus.library import ALL
 from corpus.records import Citation
 
 LONGEST_QUESTION = 2_000
+LONGEST_LIMIT = 48  # characters of what a question is about only: a phone's line
 AT_ONCE = 6  # turns shown: every click redraws them all; older ones open on request
 LOOKING = "Searching the documents."
 LOADING = "Getting ready: this takes a few seconds after a start. Your question will then be answered."
@@ -211,6 +213,7 @@ def _draw_answer(service: Service, assistant: Assistant, conversation: Conversat
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.html(head_html(answer, number, turn.looked))
+        _draw_limits(conversation, turn, answer)
         _draw_again(assistant, conversation, turn, answer)
         draw_draft(number, turn, drafting)
         if shown := f"{quotes_html(answer, number, len(assistant.plans()) > 1)}{further_html(answer)}":
@@ -235,6 +238,29 @@ def _draw_below(service: Service, assistant: Assistant, turn: Turn, answer: Answ
             draw_answer(assistant, turn, answer, draft)
         given = draw_verdict(service, turn, answer)
     draw_reason(service, turn, answer, given)
+
+
+def _draw_limits(conversation: Conversation, turn: Turn, answer: Answer) -> None:
+    """What the question was understood to be about only, each to be taken out: it is then asked without."""
+    found = limits(answer.query) if answer.query and not turn.literally else []
+    if not found:
+        return
+    with st.container(horizontal=True, horizontal_alignment="left", gap="small", key=f"limits-{turn.id}"):
+        for number, limit in enumerate(found):
+            words = f"Only {limit.name.lower()}: {shortened(limit.value, LONGEST_LIMIT)}"
+            st.button(
+                escape(words),
+                key=f"limit-{turn.id}-{number}",
+                icon=":material/close:",
+                icon_position="right",
+                help=escape(f"Ask without it: {limit.without}"),
+                on_click=_ask_without,
+                args=(conversation, turn, limit.without),
+            )
+
+
+def _ask_without(conversation: Conversation, turn: Turn, question: str) -> None:
+    conversation.turns.append(Turn(question, turn.filters, after=turn.after))
 
 
 def _draw_again(assistant: Assistant, conversation: Conversation, turn: Turn, answer: Answer) -> None:

@@ -86,3 +86,12 @@ def test_a_question_that_was_read_otherwise_can_be_changed_before_it_is_sent_aga
         expect(page.locator("h2.question")).to_have_count(2)
         expect(page.locator(".st-key-turn-2 .answer blockquote").first).to_be_visible()
         expect(field).to_have_value("")
+
+
+def test_a_question_is_asked_again_without_what_it_was_about_only(browser: Browser, server: Server) -> None:
+    with visiting(browser, server, "phone") as page:
+        ask(page, "which actions are there in category 2")
+        page.get_by_role("button", name="Only category: 2 Independent").click()
+        expect(page.locator("h2.question")).to_have_count(2)
+        expect(page.locator("h2.question").last).not_to_contain_text("category 2")
+        expect(page.get_by_role("button", name="Only category: 2 Independent")).to_have_count(1)
