@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ class Feedback:
     status: Status | None  # None where the question was refused
     citations: tuple[Citation, ...]
     generation: str
+    dealt_with: datetime | None = None  # when somebody did; feedback given anew is open again
 
 
 def store_feedback(database: Database, feedback: Feedback) -> None:
@@ -62,10 +63,15 @@ def feedback_on(database: Database, turn: str) -> Feedback | None:
         return _json().validate_json(unsealed(found[0])) if found else None
 
 
-def delete_feedback(database: Database, turn: str) -> None:
-    """Delete the feedback on one answer, once somebody has dealt with it. Raises NotStored."""
+def deal_with(database: Database, turn: str, when: datetime | None) -> None:
+    """Note when the feedback on one answer was dealt with, or None to open it again. Does nothing where it has been
+    deleted meanwhile. Raises NotStored."""
     with database.writing() as connection:
-        connection.execute("DELETE FROM feedback WHERE turn = ?", (turn,))
+        found = connection.execute("SELECT feedback FROM feedback WHERE turn = ?", (turn,)).fetchone()
+        if found:
+            dealt = replace(_json().validate_json(unsealed(found[0])), dealt_with=when)
+            changed = sealed(_json().dump_json(dealt).decode())
+            connection.execute("UPDATE feedback SET feedback = ? WHERE turn = ?", (changed, turn))
 
 
 @cache

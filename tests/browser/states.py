@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from playwright.sync_api import Page
 
 from tests.browser.conftest import FIRST_START
-from tests.browser.test_journeys import REFERRALS, ask, go_to, unfold
+from tests.browser.test_journeys import REFERRALS, ask, go_to, open_part, unfold
 from tests.places import ROOT
 
 ANOTHER_PLAN = ROOT / "tests" / "data" / "layouts" / "table_per_heading.md"
@@ -174,11 +174,29 @@ def figures(page: Page) -> None:
 
 def documents(page: Page) -> None:
     go_to(page, "Documents")
-    page.get_by_role("heading", name="Problems found").wait_for()
+    page.get_by_role("heading", name="How the files were read").wait_for()
+
+
+def documents_correct(page: Page) -> None:
+    open_part(page, "Correct")
+    page.get_by_role("heading", name="Remove a file").wait_for()
+
+
+def documents_glossary(page: Page) -> None:
+    open_part(page, "Glossary")
+    page.get_by_role("textbox", name="Acronym to add").wait_for()
+
+
+def documents_feedback(page: Page) -> None:
+    answered(page)
+    page.get_by_role("button", name="Not useful").click()
+    page.get_by_role("textbox", name="What was wrong or missing?").wait_for()
+    open_part(page, "Feedback")
+    page.get_by_role("button", name="Mark as dealt with").first.wait_for()
 
 
 def documents_preview(page: Page) -> None:
-    documents(page)
+    open_part(page, "Add files")
     page.locator("input[type=file]").set_input_files(ANOTHER_PLAN)
     preview = page.get_by_text("Would be read as")
     preview.wait_for()
@@ -186,7 +204,7 @@ def documents_preview(page: Page) -> None:
 
 
 def documents_refused(page: Page) -> None:
-    documents(page)
+    open_part(page, "Add files")
     page.locator("input[type=file]").set_input_files({"name": "old.doc", "mimeType": "", "buffer": b"\xd0\xcf\x11\xe0"})
     refusal = page.locator(':text("old.doc can’t be added."):not(.unseen)').last
     refusal.wait_for()
@@ -220,6 +238,9 @@ STATES: Mapping[str, State] = {
         dates,
         figures,
         documents,
+        documents_correct,
+        documents_glossary,
+        documents_feedback,
         documents_preview,
         documents_refused,
     )

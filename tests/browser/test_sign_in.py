@@ -82,8 +82,8 @@ def test_an_editor_comes_back_to_the_page_that_was_opened_and_may_change_documen
         page = sign_in(ours, server, "Ada", "/documents")
         expect(page.get_by_text("Signed in as Ada Fictional, editor")).to_be_visible()
         assert page.url == f"{server.address}/documents"
-        for heading in ("Files in use", "Add files", "Remove a file", "Feedback"):
-            expect(page.get_by_role("heading", name=heading)).to_be_visible()
+        for part in ("Library", "Add files", "Correct", "Glossary", "Feedback"):
+            expect(page.get_by_role("link", name=part, exact=True)).to_be_visible()
         (cookie,) = [each for each in ours.cookies() if each["name"] == "plans_session"]
         assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
 
@@ -92,9 +92,12 @@ def test_a_reader_reads_and_is_offered_no_change_and_no_feedback(browser: Browse
     with device(browser) as ours:
         page = sign_in(ours, server, "Bob", "/documents")
         expect(page.get_by_text("Signed in as Bob Fictional, reader")).to_be_visible()
-        expect(page.get_by_role("heading", name="Glossary")).to_be_visible()
-        for heading in ("Add files", "Remove a file", "Feedback", "How tables were read"):
-            expect(page.get_by_role("heading", name=heading)).to_have_count(0)
+        expect(page.get_by_role("link", name="Glossary", exact=True)).to_be_visible()
+        for part in ("Add files", "Correct", "Feedback"):
+            expect(page.get_by_role("link", name=part, exact=True)).to_have_count(0)
+        page.goto(f"{server.address}/documents?part=correct")  # an address that an editor sent
+        expect(page.get_by_role("heading", name="Documents in use")).to_be_visible()
+        expect(page.get_by_role("heading", name="Remove a file")).to_have_count(0)
         for button in ("Read the documents again", "Undo last update", "Redo", "Add"):
             expect(page.get_by_role("button", name=button)).to_have_count(0)
 

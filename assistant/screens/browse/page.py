@@ -26,8 +26,8 @@ from assistant.screens.parts.downloads import draw_row_downloads, draw_rows_down
 from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.page_image import cited_by, draw_page
 from assistant.screens.parts.per_generation import per_generation
-from assistant.screens.parts.rows import ALL, find_row, plan_named, rows_of, update_named
-from assistant.screens.parts.text import count, escape
+from assistant.screens.parts.rows import ALL, find_row, plan_named, rows_of, rows_words, update_named
+from assistant.screens.parts.text import escape
 from assistant.screens.server.service import Service
 from corpus.records import Plan, Row
 
@@ -72,7 +72,7 @@ def _leave_row() -> None:
 def _draw_board(assistant: Assistant) -> None:
     plan, update, category, words = _draw_filters(assistant)
     rows = _matching(assistant, plan.name, update, category, words)
-    frame.say(f"{count(len(rows), 'row')} of {plan.name}" + (f" with “{' '.join(words)}”" if words else ""))
+    frame.say(f"{rows_words(rows)} of {plan.name}" + (f" with “{' '.join(words)}”" if words else ""))
     if problems := _outside_rows_html(assistant, plan.name, update):
         st.html(problems)
     if category != ALL or words:

@@ -31,7 +31,7 @@ def draw_correcting(service: Service, documents: Sequence[Document]) -> None:
     readable = {document.file: document for document in documents if document.standing is not Standing.UNREADABLE}
     if not readable:
         return
-    st.header("Plan and update of a file", anchor=False)
+    st.header("Correct a plan’s name or year", anchor=False)
     if result := st.session_state.pop("correction-result", ""):
         frame.say(result)
     st.html(

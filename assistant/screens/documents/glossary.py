@@ -30,7 +30,6 @@ Change = Callable[[StaffTerms], StaffTerms]
 
 
 def draw_glossary(service: Service, assistant: Assistant) -> None:
-    st.header("Glossary", anchor=False)
     if result := st.session_state.pop(RESULT, ""):
         frame.say(result)
     st.html(f"<p>{escape(ABOUT)}</p>")

@@ -12,37 +12,60 @@ from assistant.screens.documents.corrections import draw_correcting, draw_going_
 from assistant.screens.documents.feedback_list import draw_feedback
 from assistant.screens.documents.glossary import draw_glossary
 from assistant.screens.documents.groups import draw_groups
+from assistant.screens.documents.read_documents import read
 from assistant.screens.documents.receipts import details, details_html, headline
 from assistant.screens.documents.table_reading import draw_table_reading
 from assistant.screens.documents.uploads import draw_adding, draw_removing
 from assistant.screens.parts import frame
 from assistant.screens.parts.cards import problems_html, table_html
-from assistant.screens.parts.document_list import HEADINGS, in_order, listing_row, problems_of
+from assistant.screens.parts.document_list import HEADINGS, in_order, listing_row, problems_of, problems_words
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.documents_folder import Differences, differences
 from assistant.screens.server.service import Service
-from assistant.screens.server.visitor import changing, may
+from assistant.screens.server.visitor import may
 from corpus.records import Document
+
+LIBRARY, ADD, CORRECT, GLOSSARY, FEEDBACK = "library", "add", "correct", "glossary", "feedback"
+PARTS = {LIBRARY: "Library", ADD: "Add files", CORRECT: "Correct", GLOSSARY: "Glossary", FEEDBACK: "Feedback"}
+FOR_READERS = (LIBRARY, GLOSSARY)
+PART = "part"  # its name in the address
 
 
 def draw(service: Service) -> None:
     frame.draw_heading("Documents")
     assistant = service.assistant
     documents = assistant.library.documents if assistant else ()
-    _draw_state(service, documents, assistant.generation if assistant else "")
-    _draw_listing(documents)
-    if may(Role.EDITOR):
+    offered = [part for part in PARTS if may(Role.EDITOR) or part in FOR_READERS]
+    part = next((part for part in offered if part == st.query_params.get(PART)), LIBRARY)
+    st.html(parts_html(offered, part))
+    if part in (LIBRARY, ADD, CORRECT):
+        _draw_state(service, documents, assistant.generation if assistant else "")
+    if part == LIBRARY:
+        _draw_listing(documents)
+        if may(Role.EDITOR):
+            draw_groups(service, documents)
+        _draw_problems(documents)
+    elif part == ADD:
         draw_adding(service)
+    elif part == CORRECT:
         draw_table_reading(service, documents)
         draw_correcting(service, documents)
         draw_removing(service)
-        draw_groups(service, assistant.library.documents if assistant else ())
-    if assistant:
-        draw_glossary(service, assistant)
-    if may(Role.EDITOR):
+    elif part == FEEDBACK:
         draw_feedback(service)
-    if documents:
-        _draw_problems(documents)
+    elif assistant:
+        draw_glossary(service, assistant)
+
+
+def parts_html(offered: Iterable[str], shown: str) -> str:
+    """Links to the parts of the page, each with an address of its own."""
+    addresses = {part: "documents" if part == LIBRARY else f"documents?{PART}={part}" for part in offered}
+    current = ' aria-current="page"'
+    links = "".join(
+        f'<a href="{escape(to)}" data-follow="{escape(to)}"{current if part == shown else ""}>{PARTS[part]}</a>'
+        for part, to in addresses.items()
+    )
+    return f'<nav class="tabs" aria-label="Parts of this page">{links}</nav>'
 
 
 def _draw_state(service: Service, documents: Sequence[Document], generation: str) -> None:
@@ -70,49 +93,42 @@ def _draw_state(service: Service, documents: Sequence[Document], generation: str
             "Read the documents" if found else "Read the documents again",
             type="primary" if found else "secondary",
             key="read",
-            on_click=_read,
+            on_click=read,
             args=(service,),
         )
     draw_going_back(service)
-
-
-@changing("read the documents")
-def _read(service: Service, accept: bool = False) -> str | None:
-    started = service.rebuild.start(accept)
-    return ("accepting what is lost" if accept else "") if started else None
 
 
 def differences_words(found: Differences) -> str:
     """`Not read yet: a.txt. No longer there: b.txt. …`."""
     parts = [("Not read yet", found.added), ("Changed since", found.changed), ("No longer there", found.removed)]
     sentences = [f"{words}: {', '.join(names)}." for words, names in parts if names]
-    return " ".join([*sentences, "Answers still come from the last reading; press “Read the documents”."])
+    return " ".join([*sentences, "Answers still come from the documents as they were; press “Read the documents”."])
 
 
 def _draw_receipt(service: Service, receipt: Receipt) -> None:
     frame.say(headline(receipt))
     st.html(details_html(details(receipt)))
     if receipt.needs_accepting and may(Role.EDITOR):
-        st.button("Use it anyway", on_click=_read, args=(service, True))
+        st.button("Publish anyway", on_click=read, args=(service, True))
 
 
 def _draw_listing(documents: Sequence[Document]) -> None:
-    st.header("Files in use", anchor=False)
+    st.header("Documents in use", anchor=False)
     if not documents:
-        st.info("None yet. Add a file below, then press “Read the documents”.")
+        st.info("None yet. Open “Add files” above.")
         return
     st.html(table_html(count(len(documents), "file"), HEADINGS, map(listing_row, in_order(documents))))
 
 
 def _draw_problems(documents: Iterable[Document]) -> None:
-    st.header("Problems found", anchor=False)
-    troubled = [(document, problems) for document in in_order(documents) if (problems := problems_of(document))]
-    if not troubled:
-        st.html("<p>None: every word of the files has its place.</p>")
+    noted = [(document, problems) for document in in_order(documents) if (problems := problems_of(document))]
+    if not noted:
         return
-    st.html("<p>Places that may have been read wrongly. Compare them with the document before you rely on them.</p>")
-    for document, problems in troubled:
+    st.header("How the files were read", anchor=False)
+    st.html("<p>Places where something was guessed or is missing. Compare them with the document where it matters.</p>")
+    for document, problems in noted:
         st.html(
-            f"<details><summary>{escape(document.file)}: {count(len(problems), 'problem')}</summary>"
+            f"<details><summary>{escape(document.file)}: {problems_words(document)}</summary>"
             f"{problems_html(problems)}</details>"
         )

@@ -10,9 +10,11 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from assistant.screens.documents.read_documents import read
 from assistant.screens.parts import frame
 from assistant.screens.parts.cards import problems_html, summary_html, table_html
 from assistant.screens.parts.document_list import doubtful_rows, items_of, problems_of
+from assistant.screens.parts.rows import rows_words
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.documents_folder import (
     REMOVED,
@@ -63,9 +65,8 @@ def preview(folder: Path, given_name: str, content: bytes, documents: Sequence[D
 
 
 def draw_adding(service: Service) -> None:
-    st.header("Add files", anchor=False)
     if added := st.session_state.pop("added", ()):
-        frame.say(f"Added: {', '.join(added)}. Press “Read the documents” above to search them too.")
+        frame.say(f"Added: {', '.join(added)}.")
     if trouble := st.session_state.pop("not-added", ""):
         st.error(escape(trouble))
     uploaded = st.file_uploader(
@@ -79,7 +80,9 @@ def draw_adding(service: Service) -> None:
     drawn = _drawn_previews(service.settings.documents, uploaded, documents)
     fit = [file for file, shown in drawn if shown.document]
     if fit:
-        st.button(f"Add {count(len(fit), 'file')}", type="primary", on_click=_add, args=(service, fit))
+        st.button(
+            f"Add {count(len(fit), 'file')} and update", type="primary", on_click=_add_and_read, args=(service, fit)
+        )
 
 
 def _drawn_previews(
@@ -108,7 +111,7 @@ def _draw_preview(shown: Preview) -> None:
         return
     read = shown.document
     figures = (
-        count(len(read.rows), "row"),
+        rows_words(read.rows),
         count(items_of(read), "item"),
         f"{count(doubtful_rows(read), 'row')} to check",
     )
@@ -158,6 +161,13 @@ def _add(service: Service, files: Sequence[UploadedFile]) -> str | None:
     except NotChanged as error:
         st.session_state["not-added"] = str(error)
     return ", ".join(added) or None
+
+
+def _add_and_read(service: Service, files: Sequence[UploadedFile]) -> None:
+    """Add the files and read them at once; while other files are being read, the page says that these wait."""
+    _add(service, files)
+    if st.session_state.get("added"):
+        read(service)
 
 
 def draw_removing(service: Service) -> None:

@@ -113,7 +113,9 @@ def document_problems_html(problems: Sequence[Problem]) -> str:
     if not problems:
         return ""
     missing = any(problem.severity is Severity.ERROR for problem in problems)
-    counted = f'<span class="badge warn">{count(len(problems), "problem")}</span>'
+    noted = all(problem.severity is Severity.NOTE for problem in problems)
+    words = count(len(problems), "note") if noted else count(len(problems), "place to compare", "places to compare")
+    counted = f'<span class="badge{"" if noted else " warn"}">{words}</span>'
     return (
         f"<details{' open' if missing else ''}><summary>{counted} in the document, outside its rows</summary>"
         f"{problems_html(problems)}</details>"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
-from corpus.records import Document, Doubt, Problem, Standing
+from assistant.screens.parts.rows import is_in_a_table
+from assistant.screens.parts.text import count
+from corpus.records import Document, Doubt, Problem, Severity, Standing
 
 STANDINGS = {Standing.USED: "In use", Standing.DUPLICATE: "Duplicate", Standing.UNREADABLE: "Could not be read"}
-HEADINGS = ("Plan", "Update", "File", "State", "Rows", "Items", "To check")
+HEADINGS = ("Plan", "Update", "File", "Status", "Rows", "Items", "To check")
 
 
 def listing_row(document: Document) -> tuple[str, ...]:
@@ -15,8 +18,21 @@ def listing_row(document: Document) -> tuple[str, ...]:
     standing = STANDINGS[document.standing]
     if document.duplicate_of:
         standing = f"{standing} of {document.duplicate_of}"
-    figures = (len(document.rows), items_of(document), doubtful_rows(document))
+    figures = (sum(map(is_in_a_table, document.rows)), items_of(document), doubtful_rows(document))
     return (document.plan, document.update, document.file, standing, *(f"{figure:,}" for figure in figures))
+
+
+def problems_words(document: Document) -> str:
+    """`item breaks guessed in 11 rows, 1 note`: what the problems of a document amount to."""
+    guessed = sum(any(item.guessed for column in row.columns for item in column.items) for row in document.rows)
+    found = Counter(problem.severity for problem in problems_of(document))
+    parts = [
+        f"item breaks guessed in {count(guessed, 'row')}" if guessed else "",
+        f"{found[Severity.ERROR]:,} missing" if found[Severity.ERROR] else "",
+        f"{found[Severity.WARNING]:,} to compare" if found[Severity.WARNING] else "",
+        count(found[Severity.NOTE], "note") if found[Severity.NOTE] else "",
+    ]
+    return ", ".join(filter(None, parts))
 
 
 def items_of(document: Document) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant.screens.parts.links import RowLink
-from corpus.records import Plan, Row, Update, source_of
+from assistant.screens.parts.text import count
+from corpus.records import Plan, Row, RowKind, Update, source_of
 
 ALL = "All"
 
@@ -42,6 +43,24 @@ def find_row(plans: Sequence[Plan], link: RowLink) -> Row | str:
     if row is None:
         return f"There is no row {link.row} in “{source_of(plan.name, update.name)}”. Its number may have changed."
     return row
+
+
+def is_in_a_table(row: Row) -> bool:
+    """Whether it is a table's row; a text outside the tables is none."""
+    return row.kind is RowKind.ROW
+
+
+def rows_words(rows: Sequence[Row]) -> str:
+    """`15 rows`, `15 rows and 1 text outside the tables`, `3 texts`: rows are counted alike on all pages."""
+    in_tables = sum(map(is_in_a_table, rows))
+    texts = len(rows) - in_tables
+    if not texts:
+        return count(in_tables, "row")
+    return (
+        f"{count(in_tables, 'row')} and {count(texts, 'text')} outside the tables"
+        if in_tables
+        else count(texts, "text")
+    )
 
 
 def categories(rows: Iterable[Row]) -> list[str]:

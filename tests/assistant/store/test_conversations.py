@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from assistant import Answer, Assistant, Filters
 from assistant.drafting.draft import Draft, Sentence
 from assistant.store.conversations import Conversation, Conversations, Turn, new_id
 from assistant.store.database import Database
-from assistant.store.feedback import Feedback, all_feedback, delete_feedback, feedback_on, store_feedback
+from assistant.store.feedback import Feedback, all_feedback, deal_with, feedback_on, store_feedback
 from corpus.errors import NotStored
 from corpus.library import DATABASE
 from tests.fictional.two_updates import library
@@ -195,9 +196,20 @@ def test_feedback_is_listed_newest_first_and_the_latest_replaces_the_earlier(dat
     store_feedback(database, changed)
     assert all_feedback(database) == [changed, example_feedback(second, day=2)]
     assert feedback_on(database, first.id) == changed
-    delete_feedback(database, first.id)
-    assert feedback_on(database, first.id) is None
-    assert all_feedback(database) == [example_feedback(second, day=2)]
+
+
+def test_feedback_is_dealt_with_and_opened_again_and_new_feedback_is_open(database: Database) -> None:
+    given, when = example_feedback(answered(), day=1), datetime(2026, 11, 24, tzinfo=UTC)
+    store_feedback(database, given)
+    deal_with(database, given.turn, when)
+    assert all_feedback(database) == [replace(given, dealt_with=when)]
+    deal_with(database, given.turn, None)
+    assert all_feedback(database) == [given]
+    deal_with(database, given.turn, when)
+    store_feedback(database, replace(given, why="Still last year’s."))
+    assert all_feedback(database) == [replace(given, why="Still last year’s.")]
+    deal_with(database, "deleted meanwhile", when)
+    assert len(all_feedback(database)) == 1
 
 
 # --- places that can't be used ---------------------------------------------------------------------

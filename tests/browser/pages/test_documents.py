@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import SAMPLE, Server, serving, visiting
-from tests.browser.test_journeys import ask, go_to, text
+from tests.browser.test_journeys import ask, go_to, open_part, text
 
 
 def test_a_damaged_index_is_reported_and_mended_by_reading_the_documents(
@@ -45,7 +45,7 @@ def test_a_plan_that_lost_its_rows_is_held_back_until_that_is_accepted(browser: 
         go_to(page, "Browse")
         expect(text(page, "15 rows of")).to_be_visible()
         go_to(page, "Documents")
-        page.get_by_role("button", name="Use it anyway").click()
+        page.get_by_role("button", name="Publish anyway").click()
         expect(text(page, "The documents were read and put in use on")).to_be_visible()
         go_to(page, "Browse")
         expect(text(page, "rows of")).to_be_visible()
@@ -77,7 +77,7 @@ def test_one_bad_file_holds_nothing_up_and_an_update_is_undone_and_redone(browse
 
 def test_an_acronym_is_put_right_and_counts_at_once(browser: Browser, own_server: Server) -> None:
     with visiting(browser, own_server) as page:
-        go_to(page, "Documents")
+        open_part(page, "Glossary")
         page.get_by_role("textbox", name="Acronym to add").fill("SGO")
         page.get_by_role("textbox", name="It stands for").fill("Special Guardianship Order")
         page.get_by_role("button", name="Add", exact=True).click()

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import FIRST_START, SAMPLE, Server, visiting
 from tests.browser.test_accessibility import WIDTHS, assert_usable
-from tests.browser.test_journeys import assert_no_sideways_scroll, go_to, text
+from tests.browser.test_journeys import assert_no_sideways_scroll, go_to, open_part, text
 
 NAME = "002_590fa58bdd871d37.txt"
 MISREAD = str.maketrans("umt", "vnl")
@@ -19,7 +19,7 @@ def scanned() -> bytes:
 
 def test_a_bad_copy_is_compared_in_the_preview(browser: Browser, server: Server, size: str) -> None:
     with visiting(browser, server, size) as page:
-        go_to(page, "Documents")
+        open_part(page, "Add files")
         page.locator("input[type=file]").set_input_files({"name": "scan.txt", "mimeType": "", "buffer": scanned()})
         copied = page.locator(".copied")
         expect(copied).to_contain_text("Another copy of the 2023-24 update")

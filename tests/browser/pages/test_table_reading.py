@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from corpus.library import read_library, rows_of
 from corpus.records import Meaning, RowKind
 from tests.browser.conftest import Server, visiting
-from tests.browser.test_journeys import choose, go_to, text, wait_until_drawn
+from tests.browser.test_journeys import choose, go_to, open_part, text, wait_until_drawn
 
 HEADER = "Area of need,Actions,By whom,By when"
 ROWS = (
@@ -55,7 +55,7 @@ def test_a_reading_is_corrected_and_the_next_update_is_read_with_it(browser: Bro
         path.unlink()
     write(own_server, "needs-2025.csv", "Fictional Needs Plan 2024-25", ROWS)
     with visiting(browser, own_server) as page:
-        go_to(page, "Documents")
+        open_part(page, "Correct")
         read_again(page)
         choose(page, "Look at the tables of", "needs-2025.csv")
         expect(page.locator("p", has_text="“Area of need” titles the rows").first).to_be_visible()
@@ -67,11 +67,11 @@ def test_a_reading_is_corrected_and_the_next_update_is_read_with_it(browser: Bro
         expect(text(page, "Saved for needs-2025.csv.")).to_be_visible()
         write(own_server, "needs-2026.csv", "Fictional Needs Plan 2025-26", LATER)
         go_to(page, "Browse")
-        go_to(page, "Documents")
+        open_part(page, "Correct")
         read_again(page)
         go_to(page, "Browse")
         expect(text(page, "Keep to twenty weeks")).to_be_visible()
-        go_to(page, "Documents")
+        open_part(page, "Correct")
         choose(page, "Look at the tables of", "needs-2025.csv")
         page.get_by_role("button", name="Remove the correction").click()
         expect(text(page, "The correction is removed.")).to_be_visible()
@@ -116,7 +116,7 @@ def test_missing_headings_notes_totals_and_colours_are_corrected_by_keyboard(
     write(own_server, "sums.csv", "Fictional Sums Plan 2024-25", NOTED, "")
     (own_server.documents / "beds.html").write_text(RATED.format("2024-25", "Buy ten beds"), encoding="utf-8")
     with visiting(browser, own_server) as page:
-        go_to(page, "Documents")
+        open_part(page, "Correct")
         read_again(page)
         lanes = Corrector(page, "lanes.csv", "Light the underpass")
         lanes.choose("Column headings are in", "No row")
@@ -137,7 +137,7 @@ def test_missing_headings_notes_totals_and_colours_are_corrected_by_keyboard(
         write(own_server, "sums-2026.csv", "Fictional Sums Plan 2025-26", noted, "")
         (own_server.documents / "beds-2026.html").write_text(RATED.format("2025-26", "Sell beds"), encoding="utf-8")
         go_to(page, "Browse")
-        go_to(page, "Documents")
+        open_part(page, "Correct")
         read_again(page)
         go_to(page, "Browse")
         expect(page.get_by_text("Sell beds", exact=True)).to_be_visible()

@@ -160,7 +160,7 @@ def test_problems_that_no_row_has_are_shown_once_and_unfolded_where_something_is
     folded, unfolded = document_problems_html([note]), document_problems_html([note, missing])
     assert folded.startswith("<details><summary>")
     assert unfolded.startswith("<details open>")
-    assert "1 problem<" in folded
+    assert "1 note<" in folded
     assert "The last page is blank&#46; Left out&#46;</li>" in folded
 
 

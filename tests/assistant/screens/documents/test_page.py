@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,15 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from assistant.answers.answer import Status
-from assistant.screens.documents.feedback_list import AT_ONCE, feedback_csv, feedback_html
+from assistant.screens.documents.feedback_list import (
+    DEALT_WITH,
+    OPEN,
+    USEFUL,
+    counted,
+    feedback_csv,
+    feedback_html,
+    of_kind,
+)
 from assistant.screens.documents.glossary import glossary_html
 from assistant.screens.server.service import Service
 from assistant.settings import Settings
@@ -43,18 +52,20 @@ def test_the_glossary_says_where_each_meaning_is_from(sample_document: Document)
 
 
 def test_feedback_is_shown_with_its_verdict_reason_and_sources() -> None:
-    shown = feedback_html([GIVEN, replace(GIVEN, turn="turn-2", useful=True, why="", status=None, citations=())])
-    assert "2 answers&#58; 1 found useful&#44; 1 not" in shown
+    shown = feedback_html(GIVEN)
     assert "How many carers" in shown
+    assert "HYPERLINK" in shown
     assert "row&#61;1&#46;i" in shown
-    assert "The question was refused" in shown
+    assert "The question was refused" in feedback_html(replace(GIVEN, status=None))
 
 
-def test_older_feedback_is_folded_away() -> None:
-    many = [replace(GIVEN, turn=str(number), given=GIVEN.given - timedelta(number)) for number in range(AT_ONCE + 3)]
-    newest, older = feedback_html(many).split("<details>")
-    assert newest.count("<tr>") == AT_ONCE + 1
-    assert older.count("<tr>") == 3 + 1
+def test_feedback_is_to_be_dealt_with_until_it_is_marked_unless_the_answer_was_useful() -> None:
+    useful = replace(GIVEN, turn="turn-2", useful=True)
+    dealt = replace(GIVEN, turn="turn-3", dealt_with=GIVEN.given + timedelta(1))
+    every = [GIVEN, useful, dealt]
+    assert [of_kind(every, kind) for kind in (OPEN, USEFUL, DEALT_WITH)] == [[GIVEN], [useful], [dealt]]
+    assert counted(every) == "3 answers: 1 to deal with, 1 dealt with, 1 found useful."
+    assert "dealt with on 21 November 2026" in html.unescape(feedback_html(dealt))
 
 
 def test_feedback_taken_away_starts_no_formula() -> None:
@@ -69,7 +80,7 @@ def test_feedback_taken_away_starts_no_formula() -> None:
 
 def test_hostile_words_are_shown_as_text() -> None:
     given = replace(GIVEN, question=HOSTILE, why=HOSTILE, citations=(replace(CITED, category=HOSTILE, plan=HOSTILE),))
-    for shown in (feedback_html([given]), glossary_html(Glossary((Entry(HOSTILE, HOSTILE, None),)))):
+    for shown in (feedback_html(given), glossary_html(Glossary((Entry(HOSTILE, HOSTILE, None),)))):
         assert "<script" not in shown
         assert "<img" not in shown
         assert "![" not in shown
@@ -94,10 +105,9 @@ def drawn(folder: Path) -> AppTest:
 def test_an_empty_folder_offers_nothing_to_read_and_claims_nothing_of_it(tmp_path: Path) -> None:
     (tmp_path / "documents").mkdir()
     page = drawn(tmp_path)
-    assert page.header[0].value == "Files in use"
-    assert "Problems found" not in [heading.value for heading in page.header]
+    assert [heading.value for heading in page.header] == ["Documents in use"]
     assert page.button == []
-    assert "Add a file below" in page.info[0].value
+    assert "Open “Add files” above" in page.info[0].value
 
 
 def test_a_file_in_the_folder_is_offered_to_be_read(tmp_path: Path) -> None:

@@ -1,0 +1,5 @@
+"""The page Help."""
+
+from assistant.screens.help.page import draw
+
+__all__ = ["draw"]

@@ -1,0 +1,5 @@
+"""The page Saved."""
+
+from assistant.screens.saved.page import draw
+
+__all__ = ["draw"]
