@@ -4,12 +4,14 @@ from functools import partial
 
 import streamlit as st
 
-from assistant.screens import ask, audit, briefing, browse, changes, dates, documents, overview, search, watch
+from assistant.screens import ask, audit, briefing, browse, changes, dates, documents, overview, saved, search, watch
+from assistant.screens import help as help_page
 from assistant.screens.audit.page import AUDIT
 from assistant.screens.dates.cards import DATES
 from assistant.screens.overview.board import OVERVIEW
 from assistant.screens.parts import frame
 from assistant.screens.parts.links import BRIEFING, BROWSE, SEARCH
+from assistant.screens.parts.saving import SAVED
 from assistant.screens.server.visitor import administers, service_for_visitor
 
 st.set_page_config(page_icon=frame.ICON, layout="wide")
@@ -38,8 +40,10 @@ page = st.navigation(
         st.Page(partial(briefing.draw, service), title="Briefing", url_path=BRIEFING),
         st.Page(partial(watch.draw, service), title="Watch list", url_path="watch"),
         st.Page(partial(dates.draw, service), title="Dates and figures", url_path=DATES),
+        st.Page(partial(saved.draw, service), title="Saved", url_path=SAVED),
         st.Page(partial(documents.draw, service), title="Documents", url_path="documents"),
         *([st.Page(partial(audit.draw, service), title="Audit log", url_path=AUDIT)] if administers() else []),
+        st.Page(partial(help_page.draw, service), title="Help", url_path="help"),
     ]
 )
 if frame.draw_who():

@@ -315,7 +315,7 @@ def _set_apart(document: Document, rival: Document) -> Document:
         Severity.WARNING,
         Location(document.file),
         f"its title names the same plan and update as {rival.file}, but {why}",
-        f"kept as a separate update, “{update}”",
+        f"treated as a separate update, “{update}”",
         f"Correct the plan and the update of each file on the page Documents, or in {CORRECTIONS}.",
         beside_others=True,
     )

@@ -133,7 +133,8 @@ def _merged(shown: Sequence[Evidence]) -> tuple[Claim, ...]:
         claim = _claim(evidence)
         if claim.text in claims:
             earlier = claims[claim.text]
-            claims[claim.text] = replace(earlier, citations=earlier.citations + claim.citations)
+            places = dict.fromkeys((*earlier.citations, *claim.citations))
+            claims[claim.text] = replace(earlier, citations=tuple(places))
         else:
             claims[claim.text] = claim
     return tuple(claims.values())

@@ -32,7 +32,7 @@ class Origin:
 
     def lines(self, files: Iterable[str]) -> Iterator[str]:
         """The lines on the origin of an export that quotes these files."""
-        yield f"Taken from the documents on {day_words(self.day)}, index {self.generation}."
+        yield f"Taken from the documents on {day_words(self.day)}, build {self.generation}."
         for file in dict.fromkeys(files):
             digest = self.digest(file)
             yield f"Document: {file}" + (f" (SHA-256 begins {digest[:_DIGEST]})" if digest else "")

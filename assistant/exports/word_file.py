@@ -23,6 +23,8 @@ _A4 = Mm(210), Mm(297)
 _MARGIN = Mm(20)
 _INDENT = Mm(8)
 _SMALL = Pt(9)
+_AIR = Pt(2)  # above and below a cell's text, so that it doesn't touch the lines
+_WHOLE = 1_500  # characters up to which a row of a table stays on one page: a longer one may fill half of it
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # by the rules of XML
 
 
@@ -95,11 +97,14 @@ class WordFile:
 
 
 def _add_row(table: Table, cells: Sequence[Cell], widths: Sequence[int]) -> None:
-    for cell, paragraphs, width in zip(table.add_row().cells, cells, widths, strict=True):  # type: ignore[no-untyped-call]
+    row = table.add_row()  # type: ignore[no-untyped-call]
+    if sum(len(text) for paragraphs in cells for runs in paragraphs for text, _ in runs) <= _WHOLE:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for cell, paragraphs, width in zip(row.cells, cells, widths, strict=True):
         cell.width = Mm(width)
         for place, runs in enumerate(paragraphs):
             paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
-            paragraph.paragraph_format.space_after = Pt(0)
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = _AIR
             _fill(paragraph, runs)
 
 

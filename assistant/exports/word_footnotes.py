@@ -36,6 +36,7 @@ class Footnotes:
         self._mark.font.superscript = True
         self._text = file.styles.add_style(_TEXT, WD_STYLE_TYPE.PARAGRAPH)
         self._text.font.size = _NOTE_SIZE
+        self._text.paragraph_format.space_after = Pt(0)  # ten notes would take a third of a page
 
     def add(self, paragraph: Paragraph, text: str) -> int:
         """A mark at the end of a paragraph, and its note; returns its number."""

@@ -16,7 +16,7 @@ from corpus.errors import NotStored
 from corpus.library import DATABASE
 
 Connection = sqlite3.Connection
-FORMAT = 4  # 2 adds tables to 1, 3 has sessions with groups, 4 adds a table
+FORMAT = 5  # 2, 4 and 5 add tables, 3 has sessions with groups
 PATIENCE = 5.0  # seconds that a write waits for another to finish: each takes milliseconds
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS conversations (
@@ -44,6 +44,12 @@ CREATE TABLE IF NOT EXISTS sessions (
   ends TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS sessions_of_owner ON sessions (owner);
+CREATE TABLE IF NOT EXISTS saved (
+  id TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  saved TEXT NOT NULL,
+  PRIMARY KEY (owner, id)
+);
 CREATE TABLE IF NOT EXISTS clock (believed TEXT NOT NULL, doubted TEXT);
 CREATE TABLE IF NOT EXISTS audit_end (records INTEGER NOT NULL, digest TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS audit_begins (number INTEGER NOT NULL, digest TEXT NOT NULL, seal TEXT NOT NULL);

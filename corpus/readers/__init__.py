@@ -62,6 +62,6 @@ def _lost_characters(blocks: list[Block]) -> Problem:
         Severity.WARNING,
         blocks[0].location,
         f"{count:,} characters that whoever wrote the file couldn't tell: {LOST}",
-        "kept as they stand",
+        "left as they are",
         "Export the text again, or add the document from which it was made.",
     )

@@ -83,7 +83,7 @@ def with_doubts(rows: Sequence[Row]) -> list[Row]:
 
 
 def _doubt(row: Row, seen: str) -> Problem:
-    return Problem(Severity.WARNING, row.location, seen, "kept as it stands", COMPARE)
+    return Problem(Severity.WARNING, row.location, seen, "left as it is", COMPARE)
 
 
 def _odd_cells(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:

@@ -117,7 +117,7 @@ def _out_of_sequence(numeral: Numeral, last: Numeral | None, where: Location) ->
         Severity.NOTE,
         where,
         f"the numeral {numeral.text} follows {after}",
-        "kept as it stands",
+        "left as it is",
         "Check whether a row is missing here.",
     )
 

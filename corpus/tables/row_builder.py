@@ -222,13 +222,13 @@ class RowBuilder:
         self._add_shared(line, draft)
         if not title:
             seen = "a row begins without a title, after text that couldn't be read" if line.row.gap else "no title"
-            draft.note(Severity.ERROR, where, seen, "its text is kept, outside any priority", COMPARE)
+            draft.note(Severity.ERROR, where, seen, "its text is shown outside any priority", COMPARE)
         elif self._wording.is_rubble(title):
             draft.note(
                 Severity.ERROR,
                 where,
                 f"the title “{title}” is made of pieces of words",
-                "kept as it stands",
+                "left as it is",
                 "Look the title up in the document itself; the text that was extracted from it is damaged here.",
             )
 
@@ -398,7 +398,7 @@ class RowBuilder:
     def _note_doubt(self, line: LogicalRow) -> None:
         if line.doubtful:
             seen = f"the list “{line.doubtful} …” stands where other rows have none"
-            done = "kept; this row's cells may stand under the wrong headings"
+            done = "used as it is; this row's cells may be under the wrong headings"
             self._drafts[-1].note(Severity.WARNING, line.row.location, seen, done, COMPARE)
 
     def _note_guess(self, line: LogicalRow) -> None:
@@ -406,7 +406,7 @@ class RowBuilder:
         blocks = (block for slot in line.slots.values() for block in slot.blocks)
         known = any(problem.seen == GUESSED for problem in self._drafts[-1].problems)
         if not known and any(block.guessed for block in blocks):
-            self._drafts[-1].note(Severity.WARNING, line.row.location, GUESSED, "kept as they were read", COMPARE)
+            self._drafts[-1].note(Severity.WARNING, line.row.location, GUESSED, "left as they were read", COMPARE)
 
     def _note_colours(self, line: LogicalRow) -> None:
         seen = [f"“{self._labels[label]}” ({line.colours[label]})" for label in self._rated if label in line.colours]

@@ -249,7 +249,7 @@ def _headless(grid: Grid) -> Iterator[Problem]:
 
 def _unnamed(label: str, header: GridRow) -> Problem:
     seen = f"{label} of a table has text but no heading"
-    return Problem(Severity.NOTE, header.location, seen, f"kept under the heading “{label}”", "Give it a heading.")
+    return Problem(Severity.NOTE, header.location, seen, f"put under the heading “{label}”", "Give it a heading.")
 
 
 # --- where tables begin ----------------------------------------------------------------------------

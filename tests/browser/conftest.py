@@ -143,15 +143,13 @@ def visiting(browser: Browser, server: Server, size: str = "laptop") -> Iterator
 
 
 @pytest.fixture(scope="session")
-def library(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the sample plan's documents and their index, as the app builds it on its first start."""
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sample plan's documents and their index."""
     folder = tmp_path_factory.mktemp("library")
     (folder / "documents").mkdir()
     for document in SAMPLE.glob("*.txt"):
         shutil.copy(document, folder / "documents")
-    with serving(folder) as server, visiting(browser, server) as page:
-        page.get_by_text("The documents are being read for the first time.").first.wait_for()
-        page.get_by_text("Questions to start with").wait_for(timeout=FIRST_START)
+    Assistant.build(documents=folder / "documents", index=folder / "index")
     return folder
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
 
 from playwright.sync_api import Page
 
@@ -12,9 +13,23 @@ from tests.places import ROOT
 
 ANOTHER_PLAN = ROOT / "tests" / "data" / "layouts" / "table_per_heading.md"
 
+SAMPLE_PLAN = "Children in Care Sufficiency Strategy 2023-27 Action Plan"
 MOVING = 500  # ms that the menu takes to unfold: a list that opens meanwhile closes at once
 
 State = Callable[[Page], None]
+
+
+def help_page(page: Page) -> None:
+    go_to(page, "Help")
+    page.get_by_role("heading", name="The first ten minutes").wait_for()
+
+
+def saved(page: Page) -> None:
+    answered(page)
+    page.get_by_role("button", name="Save this question").click()
+    page.get_by_text("is shown after each update").wait_for()
+    go_to(page, "Saved")
+    page.get_by_role("button", name="Remove").first.wait_for()
 
 
 def overview(page: Page) -> None:
@@ -67,7 +82,7 @@ def filtered(page: Page) -> None:
         page.wait_for_timeout(MOVING)
     unfold(page, "Where to look")
     page.get_by_role("combobox", name="Category").click()
-    page.get_by_role("option").nth(1).click()
+    page.get_by_role("option", name="1 In-house regulated placements").click()
     if (closer := page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")).is_visible():
         closer.click()
     ask(page, "What is being done for foster carers?")
@@ -125,8 +140,7 @@ def browse_row(page: Page) -> None:
 
 def browse_words(page: Page) -> None:
     browse(page)
-    page.get_by_role("textbox", name="Only rows with these words").fill("foster carers")
-    page.keyboard.press("Enter")
+    page.goto(f"{page.url.split('?')[0]}?{urlencode({'plan': SAMPLE_PLAN, 'words': 'foster carers'})}")
     page.locator("details[open]").first.wait_for()
 
 
@@ -243,5 +257,7 @@ STATES: Mapping[str, State] = {
         documents_feedback,
         documents_preview,
         documents_refused,
+        saved,
+        help_page,
     )
 }

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.conftest import FICTIONAL, Server, visiting
 
 UNFOLDING = 300  # ms that it moves: a list that opens meanwhile closes at once
+BEDROOMS = "How many bedrooms did the Lighthouse supported lodgings scheme open?"
 REFERRALS = "How many National Transfer Scheme referrals have we accepted since April 2023?"
 
 
@@ -45,6 +46,8 @@ def choose(page: Page, label: str, option: str) -> None:
     """By the keyboard alone, typing narrows the list; on a phone, whose lists take no text, by touch."""
     wait_until_drawn(page)
     if page.get_by_test_id("stExpandSidebarButton").is_visible():
+        page.get_by_role("combobox", name=label).scroll_into_view_if_needed()
+        page.wait_for_timeout(UNFOLDING)
         page.get_by_role("combobox", name=label).click()
         page.get_by_role("option", name=option, exact=True).click()
         return
@@ -200,6 +203,10 @@ def test_an_address_of_a_row_that_is_not_there_says_so(browser: Browser, server:
 
 def test_a_file_is_added_read_and_answered_from_then_taken_out(browser: Browser, own_server: Server, size: str) -> None:
     with visiting(browser, own_server, size) as page:
+        go_to(page, "Ask")
+        ask(page, BEDROOMS)
+        page.get_by_role("button", name="Save this question").click()
+        expect(text(page, "is shown after each update")).to_be_visible()
         open_part(page, "Add files")
         expect(text(page, "All files in the documents folder have been read.")).to_be_visible()
         page.locator("input[type=file]").set_input_files(FICTIONAL)
@@ -209,9 +216,14 @@ def test_a_file_is_added_read_and_answered_from_then_taken_out(browser: Browser,
         expect(text(page, "The documents were read and put in use on")).to_be_visible()
         assert (own_server.documents / FICTIONAL.name).read_bytes() == FICTIONAL.read_bytes()
         assert_no_sideways_scroll(page)
+        go_to(page, "Saved")
+        expect(text(page, "1 entry, 1 with something new")).to_be_visible()
+        expect(page.locator("article.found")).to_contain_text("opened 12 bedrooms in Harbour Lane")
+        page.get_by_role("button", name="Mark as seen").click()
+        expect(text(page, "Nothing new since")).to_be_visible()
         go_to(page, "Ask")
-        ask(page, "How many bedrooms did the Lighthouse supported lodgings scheme open?")
-        expect(page.locator(".answer blockquote").first).to_contain_text("opened 12 bedrooms in Harbour Lane")
+        ask(page, BEDROOMS)
+        expect(page.locator(".st-key-turn-2 blockquote").first).to_contain_text("opened 12 bedrooms in Harbour Lane")
         ask(page, "How many care leavers has the rent deposit fund helped?")
         expect(page.locator(".answer").last).to_contain_text("helped 9 care leavers")
 

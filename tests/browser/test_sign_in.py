@@ -82,7 +82,7 @@ def test_an_editor_comes_back_to_the_page_that_was_opened_and_may_change_documen
         page = sign_in(ours, server, "Ada", "/documents")
         expect(page.get_by_text("Signed in as Ada Fictional, editor")).to_be_visible()
         assert page.url == f"{server.address}/documents"
-        for part in ("Library", "Add files", "Correct", "Glossary", "Feedback"):
+        for part in ("Library", "Add files", "Correct or remove", "Glossary", "Feedback"):
             expect(page.get_by_role("link", name=part, exact=True)).to_be_visible()
         (cookie,) = [each for each in ours.cookies() if each["name"] == "plans_session"]
         assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
@@ -93,7 +93,7 @@ def test_a_reader_reads_and_is_offered_no_change_and_no_feedback(browser: Browse
         page = sign_in(ours, server, "Bob", "/documents")
         expect(page.get_by_text("Signed in as Bob Fictional, reader")).to_be_visible()
         expect(page.get_by_role("link", name="Glossary", exact=True)).to_be_visible()
-        for part in ("Add files", "Correct", "Feedback"):
+        for part in ("Add files", "Correct or remove", "Feedback"):
             expect(page.get_by_role("link", name=part, exact=True)).to_have_count(0)
         page.goto(f"{server.address}/documents?part=correct")  # an address that an editor sent
         expect(page.get_by_role("heading", name="Documents in use")).to_be_visible()

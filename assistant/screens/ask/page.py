@@ -41,10 +41,12 @@ from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.page_image import draw_page
 from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.parts.rows import find_row
+from assistant.screens.parts.saving import draw_save
 from assistant.screens.parts.text import escape, shortened
 from assistant.screens.server.service import Service
 from assistant.screens.server.visitor import noting, visitor
 from assistant.store.conversations import Conversation, Turn
+from assistant.store.saved import Kind
 from corpus.errors import NotStored, PlansError
 from corpus.library import ALL
 from corpus.records import Citation
@@ -237,6 +239,7 @@ def _draw_below(service: Service, assistant: Assistant, turn: Turn, answer: Answ
         if answer.claims:
             draw_answer(assistant, turn, answer, draft)
         given = draw_verdict(service, turn, answer)
+        draw_save(service, assistant, Kind.QUESTION, turn.complete, turn.filters)
     draw_reason(service, turn, answer, given)
 
 

@@ -36,7 +36,9 @@ def draw(service: Service) -> None:
         return
     days = service.settings.audit_days
     kept = (
-        f"Records are kept for {count(days, 'day')}." if days else "Records are kept until somebody removes the file."
+        f"Records are stored for {count(days, 'day')}."
+        if days
+        else "Records are stored until somebody removes the file."
     )
     st.html(f"<p>{escape(f'{ABOUT} {kept}')}</p>")
     try:

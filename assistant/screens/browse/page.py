@@ -21,12 +21,11 @@ from assistant.screens.parts.cards import (
     summary_html,
 )
 from assistant.screens.parts.choices import AT_ONCE, OPEN_AT_ONCE, choose, draw_more, so_far, write, write_address
-from assistant.screens.parts.document_list import outside_rows
 from assistant.screens.parts.downloads import draw_row_downloads, draw_rows_downloads
 from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.page_image import cited_by, draw_page
 from assistant.screens.parts.per_generation import per_generation
-from assistant.screens.parts.rows import ALL, find_row, plan_named, rows_of, rows_words, update_named
+from assistant.screens.parts.rows import ALL, find_row, outside_rows, plan_named, rows_of, rows_words, update_named
 from assistant.screens.parts.text import escape
 from assistant.screens.server.service import Service
 from corpus.records import Plan, Row

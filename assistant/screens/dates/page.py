@@ -19,7 +19,7 @@ from assistant.screens.dates.cards import (
     row_heading_html,
 )
 from assistant.screens.parts import frame
-from assistant.screens.parts.choices import choose, choose_plan, draw_more, so_far
+from assistant.screens.parts.choices import choose, choose_plan, draw_more, folded, so_far
 from assistant.screens.parts.downloads import draw_quotes_downloads
 from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.parts.rows import ALL, plan_named, update_named
@@ -27,7 +27,7 @@ from assistant.screens.parts.text import count, escape
 from assistant.screens.server.service import Service
 from assistant.tracking.figures import RowFigures, figures_of
 from assistant.tracking.timeline import Dated, When, dated
-from corpus.records import Plan, Row
+from corpus.records import Plan, Row, source_of
 
 WHAT = ("Dates", "Figures")
 WHENS = {charts.WORDS[when]: when for when in When}
@@ -47,14 +47,15 @@ def draw(service: Service) -> None:
 
 
 def _draw_dates(assistant: Assistant, plan: Plan, today: date) -> None:
-    first, second, third = st.columns(3)
-    with first:
-        update = choose("Update", "update", [each.name for each in reversed(plan.updates)])
-    named = _dated(assistant, plan.name, update)
-    with second:
-        priority = _choose_priority(each.row for each in named)
-    with third:
-        when = WHENS.get(choose("Past or to come", "when", [ALL, *WHENS]))
+    with folded("Filter the dates", "update", "priority", "when"):
+        first, second, third = st.columns(3)
+        with first:
+            update = choose("Update", "update", [each.name for each in reversed(plan.updates)])
+        named = _dated(assistant, plan.name, update)
+        with second:
+            priority = _choose_priority(each.row for each in named)
+        with third:
+            when = WHENS.get(choose("Past or to come", "when", [ALL, *WHENS]))
     found = [each for each in named if priority in (ALL, _words_for(each.row)) and when in (None, each.when(today))]
     frame.say(counted_words(found, today))
     if not found:
@@ -62,13 +63,13 @@ def _draw_dates(assistant: Assistant, plan: Plan, today: date) -> None:
         return
     shown = so_far(found, DATES_AT_ONCE)
     st.html(
-        f"<p>As of today, {escape(day_words(today))}. The chart has a line for each priority; the broken line "
-        "is today. The table below has the same content.</p>"
+        f"<p>{escape(source_of(plan.name, update))}, as of today, {escape(day_words(today))}. The chart has a line for "
+        "each priority; the broken line is today. The table below has the same content.</p>"
     )
     st.altair_chart(charts.timeline(shown, today), width="stretch")
     st.html(dates_html(shown, len(found), today))
     draw_more(found, DATES_AT_ONCE, "date")
-    lead = [f"{update} update, as of {day_words(today)}"]
+    lead = [", ".join(filter(None, [update and f"{update} update", f"as of {day_words(today)}"]))]
     name, title = f"Dates {today.isoformat()}", f"Dates: {plan.name}"
     draw_quotes_downloads(assistant, name, title, lead, lambda: quoted_dates(found, today))
 
@@ -81,7 +82,7 @@ def _draw_figures(assistant: Assistant, plan: Plan) -> None:
     compared = sum(len(each.points) > 1 for each in series)
     where = count(len(found), "priority", "priorities")
     frame.say(
-        f"{count(len(series), 'figure')} of the {plan.latest.name} update in {where}, "
+        f"{source_of(plan.name, plan.latest.name)}: {count(len(series), 'figure')} in {where}, "
         f"{compared:,} of them also in an earlier update."
     )
     if not found:
@@ -93,7 +94,7 @@ def _draw_figures(assistant: Assistant, plan: Plan) -> None:
     draw_more(found, ROWS_AT_ONCE)
     title, lead = (
         f"Figures: {plan.name}",
-        [f"{plan.latest.name} update, with earlier updates where the text is the same"],
+        [f"{source_of(plan.name, plan.latest.name)}, with earlier updates where the text is the same"],
     )
     draw_quotes_downloads(assistant, "Figures", title, lead, lambda: quoted_figures(found))
 

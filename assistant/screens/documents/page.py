@@ -9,6 +9,7 @@ import streamlit as st
 from assistant import Receipt
 from assistant.roles import Role
 from assistant.screens.documents.corrections import draw_correcting, draw_going_back
+from assistant.screens.documents.document_list import HEADINGS, in_order, listing_row, problems_of, problems_words
 from assistant.screens.documents.feedback_list import draw_feedback
 from assistant.screens.documents.glossary import draw_glossary
 from assistant.screens.documents.groups import draw_groups
@@ -18,7 +19,6 @@ from assistant.screens.documents.table_reading import draw_table_reading
 from assistant.screens.documents.uploads import draw_adding, draw_removing
 from assistant.screens.parts import frame
 from assistant.screens.parts.cards import problems_html, table_html
-from assistant.screens.parts.document_list import HEADINGS, in_order, listing_row, problems_of, problems_words
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.documents_folder import Differences, differences
 from assistant.screens.server.service import Service
@@ -26,7 +26,7 @@ from assistant.screens.server.visitor import may
 from corpus.records import Document
 
 LIBRARY, ADD, CORRECT, GLOSSARY, FEEDBACK = "library", "add", "correct", "glossary", "feedback"
-PARTS = {LIBRARY: "Library", ADD: "Add files", CORRECT: "Correct", GLOSSARY: "Glossary", FEEDBACK: "Feedback"}
+PARTS = {LIBRARY: "Library", ADD: "Add files", CORRECT: "Correct or remove", GLOSSARY: "Glossary", FEEDBACK: "Feedback"}
 FOR_READERS = (LIBRARY, GLOSSARY)
 PART = "part"  # its name in the address
 

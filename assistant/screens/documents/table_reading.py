@@ -9,9 +9,9 @@ from pathlib import Path
 import streamlit as st
 
 from assistant.screens.documents.column_choices import ALONE, CHOICES, choices_of, named, recipe_from, unclear
+from assistant.screens.documents.document_list import doubtful_rows
 from assistant.screens.parts import frame
 from assistant.screens.parts.cards import table_html
-from assistant.screens.parts.document_list import doubtful_rows
 from assistant.screens.parts.page_image import pages_html
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.service import Service

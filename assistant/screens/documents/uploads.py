@@ -10,10 +10,10 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from assistant.screens.documents.document_list import doubtful_rows, items_of, problems_of
 from assistant.screens.documents.read_documents import read
 from assistant.screens.parts import frame
 from assistant.screens.parts.cards import problems_html, summary_html, table_html
-from assistant.screens.parts.document_list import doubtful_rows, items_of, problems_of
 from assistant.screens.parts.rows import rows_words
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.documents_folder import (
@@ -119,7 +119,7 @@ def _draw_preview(shown: Preview) -> None:
     more = f"<p>and {len(read.rows) - PREVIEWED_ROWS:,} more</p>" if len(read.rows) > PREVIEWED_ROWS else ""
     name = escape(shown.name)
     st.html(
-        f'<div data-say="{escape(f"{shown.name}: {figures[0]} would be read.")}"><h3>{name}</h3>'
+        f'<div data-say="{escape(f"{shown.name}: {figures[0]} would be read.")}"><h2>{name}</h2>'
         f"<p>Would be read as: {escape(read.plan)}, {escape(read.update)} update; {', '.join(figures)}.</p>"
         f"{copy_html(read, shown.copy) if shown.copy else ''}"
         f"<details><summary>The rows</summary><ul>{entries}</ul>{more}</details>"

@@ -31,9 +31,10 @@ STEPS = (
     ("See what is here", "{Library} lists the documents in use. To add your own, open {Add files}, choose them, look at"
      " what would be read, and press “Add and update”. A plan of 20 pages takes a few seconds."),
     ("Ask", "Type a question into {Ask} as you would say it to a colleague: “What is being done about homelessness?”,"
-     " “Who leads on short breaks?”, “What is overdue?” Then ask a follow-up: “And last year?”"),
+     " “Who leads on short breaks?”, “What is overdue?” Then ask a follow-up: “And last year?”"
+     " {Search} lists everything on a few words."),
     ("Check the source", "Press the number behind a quote. You see the row that it is from and, of a PDF, the page with"
-     " the quote marked."),
+     " the quote marked. If a table was read wrongly, {Correct or remove} puts it right for next year too."),
     ("See where things are", "{Overview} shows each plan’s status, what is overdue and what is due next. Every number"
      " leads to its rows; choose an owner for one officer’s list."),
     ("See what changed", "{Changes} compares two updates of a plan word by word. {Watch list} shows what is overdue,"
@@ -65,7 +66,7 @@ LIMITS_KNOWN = (
     "A quote can be on the subject and still not answer the question. “Closest match” says so.",
     "Where a file’s own text is damaged, it guesses where one item ends and the next begins, and marks each guess.",
     "It reads English only.",
-    "Whoever can open the app can read every document in it.",
+    "Whoever can open the app can read every document, unless documents belong to groups.",
 )
 
 
@@ -80,8 +81,9 @@ def help_html(days: str) -> str:
     steps = "".join(f"<li><strong>{escape(title)}.</strong> {_linked(text)}</li>" for title, text in STEPS)
     stored = (
         f"Your questions are stored on the app’s own server for {days} after the last one of a conversation, and shown"
-        " only to you. You can delete them on Ask at any time. Whoever looks after the documents can read your feedback"
-        " with its question. Nothing is sent anywhere else, unless your council runs a language model: Ask then says so."
+        " only to you. You can delete them on Ask at any time. What you save stays until you remove it. Whoever"
+        " looks after the documents can read your feedback with its question. Nothing is sent anywhere else, unless"
+        " your council runs a language model: Ask says so."
     )
     return (
         f'<article class="help"><h2>The first ten minutes</h2><ol>{steps}</ol>'

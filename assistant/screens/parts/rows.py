@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.text import count
-from corpus.records import Plan, Row, RowKind, Update, source_of
+from corpus.records import Document, Plan, Problem, Row, RowKind, Update, source_of
 
 ALL = "All"
 
@@ -61,6 +61,12 @@ def rows_words(rows: Sequence[Row]) -> str:
         if in_tables
         else count(texts, "text")
     )
+
+
+def outside_rows(document: Document) -> list[Problem]:
+    """The problems that belong to no row: of the file as a whole, or of text outside the rows."""
+    of_rows = {problem for row in document.rows for problem in row.problems}
+    return [problem for problem in dict.fromkeys(document.problems) if problem not in of_rows]
 
 
 def categories(rows: Iterable[Row]) -> list[str]:

@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from assistant import Assistant, Filters
+from assistant import Assistant, Filters, Hit
 from assistant.screens.parts.per_generation import per_generation
-from assistant.screens.parts.relevant import AT_MOST, relevant
 from assistant.screens.parts.text import escape
 from assistant.screens.server.service import Service
 from assistant.screens.server.visitor import visitor
@@ -17,11 +16,19 @@ from assistant.store.saved import MOST, Kind, Saved, save, saved_by, seen_now
 from corpus.errors import NotStored
 from corpus.records import Citation
 
+AT_MOST = 300  # passages considered; users with more results narrow the search
+# A passage is shown from this score on, and from this share of the best score. Passages that have nothing to do with a
+# question score below 0.3; passages that match one of its two words score half of those that match both.
+LEAST_SCORE, LEAST_SHARE = 0.4, 0.7
 SAVED = "saved"  # the page's address
 BUTTONS = {Kind.QUESTION: "Save this question", Kind.SEARCH: "Save this search"}
-IS_SAVED = (
-    f'<p class="place">Saved. After each update of the documents, <a href="{SAVED}" data-follow="{SAVED}">Saved</a>'
-)
+IS_SAVED = f'Saved. <a href="{SAVED}" data-follow="{SAVED}">What is new for it</a> is shown after each update.'
+
+
+def relevant(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that have to do with the question; `hits` come best first."""
+    needed = max(LEAST_SCORE, LEAST_SHARE * hits[0].score) if hits else LEAST_SCORE
+    return [hit for hit in hits if hit.score >= needed]
 
 
 @per_generation
@@ -43,7 +50,7 @@ def draw_save(service: Service, assistant: Assistant, kind: Kind, words: str, fi
     except NotStored:
         return  # the page Saved says why
     if any(each.id == saved.id for each in every):
-        st.html(f"{IS_SAVED} shows what is new for it.</p>")
+        st.html(f'<p class="place">{IS_SAVED}</p>')
     elif len(every) >= MOST:
         st.html(f'<p class="place">You have saved {MOST}, which is the most. Remove one on Saved to save another.</p>')
     else:

@@ -23,8 +23,8 @@ from corpus.records import Citation
 
 AT_ONCE = 10  # new quotes of one entry; its own page has them all
 NONE = (
-    "You have saved nothing yet. Below an answer on Ask, and below the results on Search, press “Save”. After each update"
-    " of the documents, this page shows what is new for it."
+    "You have saved nothing yet. Below an answer on Ask, or the results on Search, press “Save”. After each update of"
+    " the documents, this page shows what is new for it."
 )
 NAMES = {Kind.QUESTION: "Question", Kind.SEARCH: "Search"}
 
@@ -46,7 +46,8 @@ def draw(service: Service) -> None:
     with st.spinner("Looking for what is new."):
         found = [(saved, *_new(assistant, saved)) for saved in every]
     changed = sum(bool(new) for _, new, _ in found)
-    frame.say(f"{count(len(every), 'entry', 'entries')}, {changed:,} with something new")
+    news = f"{changed:,} with something new" if changed else "nothing new"
+    frame.say(f"{count(len(every), 'entry', 'entries')}, {news}")
     for saved, new, trouble in sorted(found, key=lambda each: not each[1]):
         st.html(entry_html(saved, new, trouble))
         with st.container(horizontal=True):
@@ -68,16 +69,18 @@ def entry_html(saved: Saved, new: Sequence[Citation], trouble: str = "") -> str:
     address = escape(f"{saved.kind.value}?{urlencode({'q': saved.words, **parameters(saved.filters)})}")
     when = day_words(saved.looked.astimezone().date())
     said = trouble or (f"{count(len(new), 'new quote')} since {when}" if new else f"Nothing new since {when}")
-    entries = "".join(
-        f"<li>“{escape(citation.quote)}”<br>{link_html(place_of_citation(citation), RowLink.of_citation(citation))}</li>"
-        for citation in new[:AT_ONCE]
-    )
+    entries = "".join(map(_quote_html, new[:AT_ONCE]))
     more = f"<p>and {len(new) - AT_ONCE:,} more</p>" if len(new) > AT_ONCE else ""
     return (
         f'<article class="found"><p class="over">{NAMES[saved.kind]}</p>'
         f'<h2><a href="{address}" data-follow="{address}">{escape(saved.words)}</a></h2>'
         f"<p>{escape(said)}</p>{f'<ul>{entries}</ul>' if entries else ''}{more}</article>"
     )
+
+
+def _quote_html(citation: Citation) -> str:
+    place = link_html(place_of_citation(citation), RowLink.of_citation(citation))
+    return f"<li>“{escape(citation.quote)}”<br>{place}</li>"
 
 
 def _remove(service: Service, saved: Saved) -> None:

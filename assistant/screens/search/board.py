@@ -15,16 +15,13 @@ from urllib.parse import urlencode
 from assistant import Filters, Hit
 from assistant.language.words import stem, terms
 from assistant.screens.parts.links import SEARCH
+from assistant.screens.parts.saving import AT_MOST, relevant
 from corpus.identity import update_order
 from corpus.library import ALL, LATEST, Library
 from corpus.records import Citation, Row, Standing
 
-AT_MOST = 300  # passages considered; users with more results narrow the search
 ROWS_ON_A_PAGE = 10
 MOST_TOPICS = 12  # shown before a search
-# A passage is shown from this score on, and from this share of the best score. Passages that have nothing to do with a
-# question score below 0.3; passages that match one of its two words score half of those that match both.
-LEAST_SCORE, LEAST_SHARE = 0.4, 0.7
 # A word is highlighted from this share on of an equal one of the question's weight, which is by rarity. On the sample,
 # "foster" and "carers" have .9 and 1.1, "many" .5, "about" .75: lower, pages turn yellow with common words.
 LEAST_WEIGHT = 0.8
@@ -154,12 +151,6 @@ def topics(rows: Iterable[Row]) -> tuple[str, ...]:
     """Topics to start with: the headings above the documents' first rows, or these rows' titles if they have none."""
     titles = (row.path[-2:][0].title for row in rows if row.path)
     return tuple(islice(dict.fromkeys(filter(None, titles)), MOST_TOPICS))
-
-
-def relevant(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits that have to do with the question; `hits` come best first."""
-    needed = max(LEAST_SCORE, LEAST_SHARE * hits[0].score) if hits else LEAST_SCORE
-    return [hit for hit in hits if hit.score >= needed]
 
 
 def found(hits: Sequence[Hit], search: Search, places: Places) -> Found:

@@ -15,10 +15,12 @@ from assistant.screens.parts.cards import briefing_link_html
 from assistant.screens.parts.choices import write_address
 from assistant.screens.parts.downloads import draw_quotes_downloads
 from assistant.screens.parts.per_generation import per_generation
+from assistant.screens.parts.saving import AT_MOST, draw_save
 from assistant.screens.parts.text import count, escape
-from assistant.screens.search.board import AT_MOST, Found, Places, Search, found, places_of, topics
+from assistant.screens.search.board import Found, Places, Search, found, places_of, topics
 from assistant.screens.search.cards import chosen_html, facets_html, group_html, orders_html, pages_html, welcome_html
 from assistant.screens.server.service import Service
+from assistant.store.saved import Kind
 from corpus.errors import PlansError
 
 LOADING = "Getting ready: this takes a few seconds after a start. Your search will then begin."
@@ -38,6 +40,7 @@ def draw(service: Service) -> None:
     hits = _hits(service, assistant, search)
     if hits is not None:
         _draw_found(assistant, search, found(hits, search, _places(assistant)))
+        draw_save(service, assistant, Kind.SEARCH, search.question, search.filters(assistant.library))
 
 
 def _draw_field(search: Search) -> None:

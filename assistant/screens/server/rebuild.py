@@ -13,7 +13,7 @@ from corpus.errors import PlansError
 
 READING = "reading"  # the stage in which each step is a file
 
-FAILED = "The documents couldn’t be read again; answers come from the last reading."
+FAILED = "The documents couldn’t be read again; answers come from the documents as they were."
 
 Note = Callable[[Progress], None]
 Work = Callable[[Note, bool], Receipt]

@@ -81,7 +81,7 @@ def test_title_plan_update_and_date_stand_at_the_top_and_sources_at_the_end(cont
     assert texts[3].startswith("As of 28 November 2026: 3 priorities")
     appendix = texts[texts.index("Appendix: sources") :]
     assert appendix[1].startswith(f"Play plan 2024-25.docx: {PLAN}, 2024-25 update. Quotes 1 to 4, 6 to 8")
-    assert "Taken from the documents on 28 November 2026, index 20261128T010203-abcdef." in appendix
+    assert "Taken from the documents on 28 November 2026, build 20261128T010203-abcdef." in appendix
 
 
 def test_two_subjects_stand_in_two_columns_under_the_same_headings() -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Server, visiting
 from tests.browser.pages.test_changes import PLAN
-from tests.browser.test_journeys import assert_no_sideways_scroll, choose, go_to, text
+from tests.browser.test_journeys import assert_no_sideways_scroll, choose, go_to, text, unfold
 
 UASC = "UASC are placed in high quality, culturally appropriate placements that meet their specific support needs"
 
@@ -19,6 +19,7 @@ def test_a_plans_dates_are_pictured_listed_and_followed(browser: Browser, server
         expect(dates.filter(has_text="15 March 2024").locator("mark").first).to_contain_text("March 2024")
         everything = dates.count()
         assert_no_sideways_scroll(page)
+        unfold(page, "Filter the dates")
         choose(page, "Priority", f"4.i {UASC}")
         expect(dates.filter(has_text="5.i")).to_have_count(0)
         assert 0 < dates.count() < everything

@@ -17,9 +17,8 @@ from assistant.screens.parts.cards import (
     source_html,
     summary_html,
 )
-from assistant.screens.parts.document_list import outside_rows
 from assistant.screens.parts.links import RowLink
-from assistant.screens.parts.rows import categories, find_row
+from assistant.screens.parts.rows import categories, find_row, outside_rows
 from assistant.screens.parts.text import holds_all
 from assistant.screens.server.rebuild import Rebuild
 from assistant.settings import Settings

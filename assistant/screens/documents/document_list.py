@@ -19,7 +19,8 @@ def listing_row(document: Document) -> tuple[str, ...]:
     if document.duplicate_of:
         standing = f"{standing} of {document.duplicate_of}"
     figures = (sum(map(is_in_a_table, document.rows)), items_of(document), doubtful_rows(document))
-    return (document.plan, document.update, document.file, standing, *(f"{figure:,}" for figure in figures))
+    update = document.update or ("not dated" if document.plan else "")
+    return (document.plan, update, document.file, standing, *(f"{figure:,}" for figure in figures))
 
 
 def problems_words(document: Document) -> str:
@@ -47,12 +48,6 @@ def doubtful_rows(document: Document) -> int:
 def problems_of(document: Document) -> list[Problem]:
     """The problems of the file and of its rows, each once."""
     return list(dict.fromkeys([*document.problems, *(problem for row in document.rows for problem in row.problems)]))
-
-
-def outside_rows(document: Document) -> list[Problem]:
-    """The problems that belong to no row: of the file as a whole, or of text outside the rows."""
-    of_rows = {problem for row in document.rows for problem in row.problems}
-    return [problem for problem in dict.fromkeys(document.problems) if problem not in of_rows]
 
 
 def in_order(documents: Iterable[Document]) -> list[Document]:
