@@ -24,7 +24,7 @@ from assistant.store.conversations import Conversations, Turn
 from assistant.store.database import Database
 from assistant.store.people import Person
 from assistant.tracking.overview import news
-from corpus.access import may_see, read_access
+from corpus.access import ACCESS, may_see, read_access
 from corpus.errors import IndexNotFound, NotStored, PlansError, UnreadableFile, WrongUse
 from index import Encoder, build, load_encoder, open_index, redo, roll_back
 from index.set_aside import undone
@@ -196,8 +196,8 @@ class ReadersService(Service):
             self._rules = read_access(whole.settings.documents)
             relevant = tuple(sorted(self._rules.relevant(groups)))
             self.conversations = Conversations(whole.database, relevant, self._shows)
-        except UnreadableFile as error:
-            logging.warning("%s Only editors see documents until then.", error)
+        except UnreadableFile:
+            logging.warning("%s can’t be read: until it is mended, only editors see documents.", ACCESS)
             self.conversations = Conversations(whole.database, (), lambda _: False)
 
     @property
