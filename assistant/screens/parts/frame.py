@@ -133,7 +133,8 @@ def _draw_nothing_yet(service: Service) -> None:
         say("The documents are being read for the first time. This page will fill when that is done.")
     elif service.trouble:
         st.error(escape(service.trouble))
-        st.info("Or open Documents here and press “Read the documents”. The documents themselves are untouched.")
+        if may(Role.EDITOR):
+            st.info("Or open Documents here and press “Read the documents”. The documents themselves are untouched.")
     elif not may(Role.EDITOR):
         st.info("There is no plan here that you may see.")
     else:
