@@ -104,11 +104,13 @@ def _asked(server: Running, documents: Path) -> Iterator[tuple[str, str]]:
         alone = sorted(first.ask(f"{QUESTIONS[each % len(QUESTIONS)]} {each}") for each in range(ALONE))
         yield "an answer, one person: median, 95th in 100", _shown(alone)
         people = [Person(stack.enter_context(opened(server.address))) for _ in range(PEOPLE)]
+        used = server.processor
         with _watched(server) as seen:
             _crowd(people, lambda: _read_again(server, documents))
         times = sorted(time for person in people for time in person.times)
         errors = [error for person in people for error in person.errors]
         yield f"an answer, {PEOPLE} people: median, 95th in 100, of {len(times):,}", _shown(times)
+        yield "processor time of the server for each", seconds((server.processor - used) / len(times))
         yield "answers stored of questions asked", f"{_stored(documents.parent)} of {1 + len(alone) + len(times)}"
         yield "the same 95th in 100, times that of one person", f"{_at(times, 0.95) / _at(alone, 0.95):.1f}"
         yield "errors, and refusals", f"{len(errors)} ({', '.join(sorted(set(errors)))})" if errors else "0"

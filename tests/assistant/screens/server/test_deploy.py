@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.settings import OPENID_SECRET, Settings
+from assistant.settings import METRICS_KEY, OPENID_SECRET, Settings
 from tests.places import ROOT
 
 DEPLOY = ROOT / "deploy"
-KNOWN = {OPENID_SECRET, *(f"PLANS_{name.upper()}" for name in Settings.model_fields)}
+KNOWN = {METRICS_KEY, OPENID_SECRET, *(f"PLANS_{name.upper()}" for name in Settings.model_fields)}
 
 
 def test_every_setting_named_there_exists() -> None:
