@@ -241,10 +241,10 @@ PHRASES: tuple[Phrase, ...] = (
             "except(?: for)?",
             "apart from",
             "outside(?: of)?",
-            "yet to(?: be)?",
+            "(?:yet|still) to(?: be)?(?! come)",
             "non",
         ),
-        ("which actions aren't green", "yet to be completed"),
+        ("which actions aren't green", "yet to be completed", "still to be finished"),
         ("knot",),
     ),
     Phrase(

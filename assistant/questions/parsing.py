@@ -72,7 +72,8 @@ def parse(
         given = Conditions(text, schema, readings, possible, before, today, glossary, asks is Asks.PLACES)
         asked = _Asked(given, first, asking, asks)
         output = asked.output()
-        if output is not None and (asked.is_likely or (output is not Output.QUOTES and asked.explains_all)):
+        settled = output is not None and (asked.is_likely or asked.only_names)
+        if output is not None and (settled or (output is not Output.QUOTES and asked.explains_all)):
             return asked.query(output)
     raise AssertionError("every question can be searched for")
 
@@ -135,6 +136,8 @@ class _Asked:
             self.given.where.append(Among(self.first, "of that"))
         if self._difference():
             return Output.DIFFERENCE
+        if self.only_names and self._all_of_row():
+            return Output.ITEMS
         if self.given.unclear or self.asks in SEARCHED:
             return self._searched()
         return _WAYS[self.asks](self)
@@ -171,6 +174,14 @@ class _Asked:
         given.columns = []
         return Output.QUOTES
 
+    @property
+    def only_names(self) -> bool:
+        """Whether a row is named and nothing else is said: "4.ii"."""
+        named = self.given.of(Role.REFERENCE)
+        return bool(named) and all(
+            any(each.start <= term.start < each.end for each in named) for term in terms(self.given.text)
+        )
+
     def _rest(self) -> list[str]:
         return [] if self.located else self.given.rest
 
@@ -187,6 +198,8 @@ class _Asked:
 
     def _titled(self, rest: Sequence[str], most: int) -> Among | None:
         """The few rows of whose headings, or else of whose actions, all the words that are left are."""
+        if all(map(str.isdigit, rest)):
+            return None  # the 2 of "1.2" names no row
         wanted = stems(" ".join(rest))
         places = [each for each in self.given.where if isinstance(each, Among)]
         columns = [each for each in self.given.columns if self._has(each)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -76,7 +77,8 @@ class Vocabulary:
         """The question with its misspelt words corrected, and a description of the changes."""
         corrections, pieces, at = [], [], 0
         for term in terms(question):
-            word = self._meant(term)
+            cut_off = re.match(r"['’]\w", question[term.end : term.end + 2])  # "weren't" is no slip for "were"
+            word = self._meant(term) if not cut_off else None
             if word is not None:
                 corrections.append(Correction(term.word, word))
                 pieces += [question[at : term.start], word]

@@ -21,7 +21,11 @@ def test_a_slip_is_put_right(vocabulary: Vocabulary) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["What time is the canteen open?", "What is the LCCP?", "Who is Smithson?", "What about lads and kids?"]
+    "question",
+    [
+        *("What time is the canteen open?", "What is the LCCP?", "Who is Smithson?", "What about lads and kids?"),
+        *("how many weren't found", "how many weren’t found"),
+    ],
 )
 def test_other_words_are_left_alone(vocabulary: Vocabulary, question: str) -> None:
     assert vocabulary.correct(question) == (question, ())
