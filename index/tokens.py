@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,12 @@ Floats = npt.NDArray[np.float32]
 Positions = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+# Tokens of a store up to which they are kept as floats, too: 16 MB. Turning the sample's 8,000 to floats for each
+# question took as long as comparing them.
+KEPT = 32_768
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Tokens:
     """The tokens of n passages; passage i's are `starts[i]:ends[i]` of t tokens.
 
@@ -88,12 +93,19 @@ class Tokens:
         breaks = np.flatnonzero(starts[1:] != ends[:-1]) + 1  # consecutive passages are copied in one piece
         firsts, lasts = starts[np.r_[0, breaks]], ends[np.r_[breaks - 1, -1]]
         ranges = [slice(first, last) for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)]
-        codes = np.concatenate([self.codes[part, :leading] for part in ranges], dtype=np.float32, casting="unsafe")
-        scales = np.concatenate([self.scales[part] for part in ranges])
+        codes = _joined([self._floats(part)[:, :leading] for part in ranges])
+        scales = _joined([self.scales[part] for part in ranges])
         with _blas().limit(limits=1, user_api="blas"):  # for so little work threads cost more than they save
             across = codes @ question[:, :leading].T  # in this order BLAS takes half the time
         cosines: Floats = np.ascontiguousarray(across.T) * scales
         return cosines, np.concatenate([[0], np.cumsum(ends - starts)])
+
+    def _floats(self, part: slice) -> Floats:
+        """Codes of consecutive tokens as floats: of a small store they are kept."""
+        if len(self.codes) <= KEPT:
+            return _kept(self)[part]
+        found: Floats = self.codes[part].astype(np.float32)
+        return found
 
     def frequencies(self) -> npt.NDArray[np.int32]:
         """The number of passages that contain each of the model's tokens, by the token's id."""
@@ -109,6 +121,16 @@ def with_letters(encoded: Encoded, text: str) -> Encoded:
     """An encoded text without the tokens that contain no letter or digit."""
     places = [at for at, (start, end) in enumerate(encoded.spans) if any(map(str.isalnum, text[start:end]))]
     return Encoded(encoded.sentence, encoded.tokens[places], encoded.ids[places], encoded.spans[places])
+
+
+def _joined(parts: Sequence[Floats]) -> Floats:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+@lru_cache(maxsize=2)  # the store in use, and the one before
+def _kept(tokens: Tokens) -> Floats:
+    found: Floats = tokens.codes.astype(np.float32)
+    return found
 
 
 @cache
