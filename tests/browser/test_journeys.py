@@ -10,6 +10,7 @@ from tests.browser.conftest import FICTIONAL, Server, visiting
 
 UNFOLDING = 300  # ms that it moves: a list that opens meanwhile closes at once
 BEDROOMS = "How many bedrooms did the Lighthouse supported lodgings scheme open?"
+MOMENT = 250  # ms
 REFERRALS = "How many National Transfer Scheme referrals have we accepted since April 2023?"
 
 
@@ -38,7 +39,9 @@ def go_to(page: Page, name: str) -> None:
 
 
 def wait_until_drawn(page: Page) -> None:
-    """A list that is open while the page is drawn anew closes."""
+    """A list that is open while the page is drawn anew closes, and a key pressed then is lost. What was chosen before
+    reaches the server only a moment later."""
+    page.wait_for_timeout(MOMENT)
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
 
 
@@ -141,8 +144,9 @@ def test_an_example_question_is_answered_from_the_documents(browser: Browser, se
         page.locator("[class*=st-key-example-] button").first.click()
         answer = page.locator(".answer")
         answer.first.wait_for()
-        if answer.locator("summary").count():  # more than ten quotes are folded below their rows
-            answer.locator("summary").first.click()
+        folded = answer.locator("details:has(blockquote) > summary")  # more than ten quotes are, below their rows
+        if folded.count():
+            folded.first.click()
         expect(answer.locator("blockquote").first).to_be_visible()
 
 
