@@ -157,6 +157,7 @@ class Follower:
             replace(
                 kind,
                 text=asked,
+                asks=query.asks,
                 understood=understood,
                 own=follows.own,
                 rows=follows.rows,

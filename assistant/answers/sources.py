@@ -155,7 +155,9 @@ class Sources:
         """What a resolved question asks for; `told` describes to the reader how it was understood."""
         question = read(query.topic, query.topic, told, also=self.also(query.topic))
         reference = next(iter(query.references), "") if len(query.references) == 1 else ""
-        question = replace(question, unknown_names=self.vocabulary.unknown_names_of(query.topic), reference=reference)
+        question = replace(
+            question, asks=query.asks, unknown_names=self.vocabulary.unknown_names_of(query.topic), reference=reference
+        )
         return self.of_columns(question, query)
 
     def of_columns(self, question: Question, query: Query) -> Question:

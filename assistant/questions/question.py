@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.language.answer_kinds import AnswerKind, as_number
 from assistant.language.prompt_injection import speaks_to_a_machine
 from assistant.language.words import stem, stems, terms
+from assistant.questions.asking import Asks
 from corpus.errors import QuestionRefused
 
 LONGEST = 2000  # characters
@@ -40,6 +41,7 @@ class Question:
     also: Equivalents = ()
     reference: str = ""  # of the only row that it is about
     unknown_names: frozenset[str] = frozenset()  # the stems of its names that occur nowhere in the documents
+    asks: Asks | None = None  # what its wording asks for; None: as its words alone read
     says: frozenset[str] = frozenset()  # if those columns hold a value in each row: the stems that only ask for it
 
     @property

@@ -8,38 +8,20 @@ from functools import lru_cache
 
 from assistant.language.answer_kinds import AnswerKind
 from assistant.language.words import stems, terms
+from assistant.questions.asking import Asks, asking_of
 from assistant.questions.question import Question
 from corpus.records import Meaning, ValueKind
 from index import Passage
 
 _VALUES = frozenset({Meaning.OWNER, Meaning.DUE, Meaning.STATUS, Meaning.COST, Meaning.GROUP})
 _AIMS = frozenset({Meaning.TARGET, Meaning.MEASURE})
-# What a question says that asks for a column of this meaning, beside the kind of thing that it wants.
-_ASKS_FOR: Mapping[Meaning, re.Pattern[str]] = {
-    Meaning.OWNER: re.compile(
-        r"\bwho(?:se)?\b.{0,200}\b(?:lead\w*|led|responsib\w+|accountable|own\w*|charge|run\w*|manag\w+|look\w* after"
-        r"|deal\w*|handl\w+|sort\w*|deliver\w*|do(?:es|ing)|contact|speak to|ask)\b"
-        r"|\b(?:which|what) (?:officer|manager|team|service|director)|\b(?:lead|owner|officer) (?:for|of|on)\b",
-        re.IGNORECASE,
-    ),
-    Meaning.STATUS: re.compile(
-        r"\b(?:status|b?rag|rating|rated|on track|off track|on schedule|behind|overdue|where are we|going well)\b"
-        r"|\bhow(?:['’]s| is| are)\b.+\b(?:doing|going|getting on|coming along)\b"
-        r"|^(?:and |so |but )?(?:is|are|was|were|has|have|did)\b.+"
-        r"\b(?:finished|completed?|done|started|late|delayed|paused)\b",
-        re.IGNORECASE,
-    ),
-    Meaning.COST: re.compile(
-        r"\b(?:costs?|costing|budgets?|spen[dt]\w*|pric\w+|fund\w*|money|worth|value|expensive|cheap\w*|dear\w*)\b"
-        r"|\bhow much\b",
-        re.IGNORECASE,
-    ),
-    Meaning.TARGET: re.compile(
-        r"\b(?:targets?|aim\w*|goals?|ambition\w*|measur\w+|success\w*|expect\w*|suppos\w+|meant to|want\w*|hop\w+"
-        r"|should|will|need\w*|plan to|planned|planning|intend\w*|know (?:if|whether|that|it))\b",
-        re.IGNORECASE,
-    ),
-    Meaning.GROUP: re.compile(r"\b(?:themes?|categor\w+|groups?|areas?|pillars?|strands?|sections?)\b", re.IGNORECASE),
+# What is asked for that a column of this meaning says.
+_SAYS: Mapping[Meaning, frozenset[Asks]] = {
+    Meaning.OWNER: frozenset({Asks.OWNER}),
+    Meaning.STATUS: frozenset({Asks.STATUS, Asks.DONE}),
+    Meaning.COST: frozenset({Asks.COST, Asks.SPENT, Asks.SUM}),
+    Meaning.TARGET: frozenset({Asks.MEASURE, Asks.PLAN}),
+    Meaning.GROUP: frozenset({Asks.GROUPS}),
 }
 # What has come about can't be read from what is to be done.
 _HAS_HAPPENED = re.compile(
@@ -69,7 +51,7 @@ def _asks_what_is_so(question: Question) -> bool:
     """Whether it asks how things are or what came about, not what is to be done."""
     if _says_what_happened(question.text):
         return True
-    return (question.answer_kind in _AMOUNTS or question.whether) and not _is_for(Meaning.TARGET, question.text)
+    return (question.answer_kind in _AMOUNTS or question.whether) and _asks(question) not in _SAYS[Meaning.TARGET]
 
 
 @lru_cache(maxsize=256)
@@ -103,14 +85,20 @@ def _asks_for(question: Question, passage: Passage) -> bool:
     meaning = Meaning.TARGET if passage.meaning is Meaning.MEASURE else passage.meaning
     if meaning is Meaning.DUE:
         return question.answer_kind is AnswerKind.DATE and not _WHEN_IT_WAS.search(question.text)
-    if meaning in _ASKS_FOR:
-        return _is_for(meaning, question.text)
+    if meaning in _SAYS:
+        return _asks(question) in _SAYS[meaning] or (
+            meaning is Meaning.COST and question.answer_kind is AnswerKind.MONEY
+        )
     return bool(_telling(passage.column) & stems(question.text))
 
 
+def _asks(question: Question) -> Asks:
+    return question.asks or _by_words(question.text)
+
+
 @lru_cache(maxsize=256)
-def _is_for(meaning: Meaning, question: str) -> bool:
-    return _ASKS_FOR[meaning].search(question) is not None
+def _by_words(text: str) -> Asks:
+    return asking_of(text).asks
 
 
 def _speaks_of(question: Question, passage: Passage) -> bool:

@@ -14,42 +14,42 @@ from operator import attrgetter, mul
 
 from assistant.answers.quotes.signs import Signs
 
-# From which a question is answered: of the answers that reach it, 8% are wrong on plans that nothing was fitted on. At
-# 0.85 6% are, and one right answer in ten isn't given; at 0.7 13%.
-ANSWERS = 0.8
+# From which a question is answered: of the answers that reach it, 10% are wrong on plans that nothing was fitted on. At
+# 0.85 7% are, and one right answer in ten isn't given; at 0.7 13%.
+ANSWERS = 0.77
 ABOUT = 0.4  # below which nothing was found, unless the question is answered
 HARDLY_ABOUT = 0.2  # below which it isn't answered either
 # Leads beyond which it makes no difference how far behind the next is.
 FAR_AHEAD, FAR_AHEAD_IN_ROW = 6.0, 4.0
 
 STRENGTH: Mapping[str, float] = {
-    "passage": 6.25,
-    "row": 6.59,
-    "mean": 12.00,
-    "near": 7.50,
-    "found": 2.28,
-    "fits": 2.24,
-    "own": 1.16,
-    "money": 3.00,
-    "against": -1.96,
+    "passage": 6.08,
+    "row": 5.88,
+    "mean": 11.55,
+    "near": 7.65,
+    "found": 2.35,
+    "fits": 2.60,
+    "own": 2.18,
+    "money": 3.18,
+    "against": -2.01,
     "turn": 1.28,
-    "length": -0.44,
-    "in_kind": 2.59,
-    "settles": 1.06,
+    "length": -0.38,
+    "in_kind": 2.65,
+    "settles": 0.89,
     "to_come": -1.00,
-    "echo": -2.64,
+    "echo": -2.26,
     "unsaid": -1.00,
 }
 _ORDERING = attrgetter(*STRENGTH)
 SURENESS: Mapping[str, float] = {
-    "mean": 5.00,
-    "alike": 2.29,
-    "unmet": -3.33,
-    "turn": 1.23,
-    "fits": 5.44,
-    "whether": 1.03,
+    "mean": 3.83,
+    "alike": 2.05,
+    "unmet": -3.68,
+    "turn": 1.39,
+    "fits": 5.90,
+    "whether": 0.73,
 }
-BY_ROWS, BY_CLAUSES, CONSTANT = 0.27, 0.16, -8.27
+BY_ROWS, BY_CLAUSES, CONSTANT = 0.33, 0.04, -8.28
 
 # Signs whose answers do harm: the contrary of what is asked, what was said of another year, number or doing, what lacks
 # the kind of thing that is asked for, and what isn't of the thing that is named. Each alone takes the surest answer
