@@ -8,9 +8,12 @@ Texts are the document's own words, white space folded to single spaces, and not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+
+_BRIEF = 200  # characters: longer texts are rarely folded again, and would fill the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ class Cell:
 
     @property
     def text(self) -> str:
-        return " ".join(block.text for block in self.blocks).strip()
+        return joined(self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,7 +447,17 @@ def category_of(above: tuple[Heading, ...]) -> Heading:
 
 def fold(text: str) -> str:
     """Letters and digits in lower case, all else one space: how headings and names are compared."""
+    return _folded(text) if len(text) <= _BRIEF else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=16_384)
+def _folded(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text.lower()))
+
+
+def joined(blocks: Sequence[Block]) -> str:
+    """What blocks say together."""
+    return blocks[0].text.strip() if len(blocks) == 1 else " ".join(block.text for block in blocks).strip()
 
 
 def blocks_of(parts: Iterable[Grid | Block]) -> Iterator[Block]:

@@ -6,8 +6,8 @@ import json
 import random
 import tomllib
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from multiprocessing import Pool
 
 import numpy as np
@@ -21,17 +21,20 @@ from corpus.readers import read
 from corpus.readers.lines import blocks_of_lines
 from corpus.records import Cell, Grid, GridRow, fold
 from corpus.tables.assembly import assemble, competing
+from corpus.tables.headers import HeaderPlace
 from corpus.tables.layouts.choice import WEIGHTS, score
 from corpus.tables.layouts.features import Features
-from corpus.tables.layouts.header_rows import folded, header_candidates
+from corpus.tables.layouts.header_rows import folded, header_candidates, header_places
 from corpus.tables.layouts.layout import Layout
 from corpus.tables.recipes import Recipe, TableRecipe
+from tests.drawn.forms import form
 from tests.drawn.shapes import shape
 from tests.drawn.small import small
 from tests.drawn.tables import WHERE, Generated, generated
 
-TABLES = {"shape": 450, "table": 300, "small": 300}  # of each generator
-_MODEST = 0.002  # how much a weight costs: larger ones fit the tables drawn here and no others
+TABLES = {"shape": 450, "table": 300, "small": 300, "form": 450}  # of each generator
+_USUAL = ("table", "small")  # count twice among layouts: most plans are such, and other forms outnumber them here
+_MODEST = 0.001  # how much a weight costs: large weights fit the tables drawn here and no others
 FILE = ROOT / "corpus" / "tables" / "layouts" / WEIGHTS
 
 Floats = NDArray[np.float64]
@@ -53,13 +56,12 @@ class Example:
 
 def weights() -> Table:
     """Fits the weights, writes them into the package, and returns how often they choose right."""
-    examples = {"headers": headers_drawn()}
+    seeds = [(which, seed) for which, count in TABLES.items() for seed in range(count)]
+    with Pool() as pool:
+        examples = {"headers": headers_drawn(pool.map(_header_examples, seeds, chunksize=8))}
     fitted = {"headers": _written("headers", examples["headers"])}
     with Pool() as pool:
-        found = pool.map(
-            _drawn, [(which, seed) for which, count in TABLES.items() for seed in range(count)], chunksize=8
-        )
-    examples["layouts"] = [example for each in found for example in each]
+        examples["layouts"] = [each for found in pool.map(_drawn, seeds, chunksize=8) for each in found]
     fitted["layouts"] = _written("layouts", examples["layouts"])
     return Table(
         "Headers and layouts chosen by weights",
@@ -72,7 +74,9 @@ def weights() -> Table:
 
 def _written(what: str, examples: Sequence[Example]) -> Mapping[str, float]:
     """Fits one kind of weights and writes them down, so that what builds on them is read with them."""
-    fitted = fit([example for example in examples if not example.held_back])
+    part = [example for example in examples if not example.held_back]
+    usual = [example for example in part if what == "layouts" and example.name.startswith(_USUAL)]
+    fitted = fit([*part, *usual])
     known = tomllib.loads(FILE.read_text(encoding="utf-8")) | {what: fitted}
     parts = [_HEAD]
     for name in sorted(known):
@@ -86,7 +90,12 @@ def _right(examples: Sequence[Example], fitted: Mapping[str, float], *, held: bo
     return share(sum(_is_right(each, fitted) for each in part), len(part))
 
 
-_GENERATORS: Mapping[str, Callable[[int], Generated]] = {"shape": shape, "table": generated, "small": small}
+_GENERATORS: Mapping[str, Callable[[int], Generated]] = {
+    "shape": shape,
+    "table": generated,
+    "small": small,
+    "form": form,
+}
 _HEAD = "# What speaks for and against, by how much: fitted by `python -m bench weights`, not written by hand."
 
 
@@ -142,25 +151,31 @@ def _reads(table: Generated, labels: tuple[str, ...], ways: Sequence[Layout]) ->
 # --- headers ---------------------------------------------------------------------------------------
 
 
-def headers_drawn() -> list[Example]:
+def headers_drawn(drawn: Iterable[Sequence[Example]]) -> list[Example]:
     """Grids with lines of titles above, cut by pages, or without a header at all; and the kept layouts' own."""
-    drawn = (each for which, count in TABLES.items() for seed in range(count) for each in _header_examples(which, seed))
-    return [*drawn, *_kept_headers()]
+    examples = (*(example for each in drawn for example in each), *_kept_headers())
+    return [example for example in examples if any(example.right)]
 
 
-def _header_examples(which: str, seed: int) -> Iterator[Example]:
-    table = _GENERATORS[which](seed)
+def _header_examples(which: tuple[str, int]) -> list[Example]:
+    return list(_headers_of(_GENERATORS[which[0]](which[1]), which[1]))
+
+
+def _headers_of(table: Generated, seed: int) -> Iterator[Example]:
     chance = random.Random(f"header {table.name}")
     grid = next(part for part in table.reading.parts if isinstance(part, Grid))
     title = [_line(text) for text in _TITLES[: chance.choice((0, 0, 0, 1, 2, 3))]]
     goes_on = chance.random() < 0.2
-    known = {folded(grid.rows[0])} if goes_on and chance.random() < 0.7 else set()
-    yield _header_example(table.name, (*title, *grid.rows), len(title), goes_on=goes_on, known=known)
-    if len(grid.rows) > 3:
-        cut = chance.randint(2, len(grid.rows) - 1)
-        yield _header_example(table.name, grid.rows[cut:], None, goes_on=True, known={folded(grid.rows[0])})
-        again = (*grid.rows[:cut], grid.rows[0], *grid.rows[cut:])
-        yield _header_example(f"{table.name} again", again, 0, goes_on=False)
+    own = grid.rows[: table.header.deep]
+    known = {folded(grid.rows, table.header)} if goes_on and chance.random() < 0.7 else set()
+    at = replace(table.header, at=len(title))
+    yield _header_example(table.name, (*title, *grid.rows), at, goes_on=goes_on, known=known)
+    if len(grid.rows) > 2 + len(own) and not table.header.turned:
+        cut = chance.randint(len(own) + 1, len(grid.rows) - 1)
+        before = {folded(grid.rows, table.header)}
+        yield _header_example(table.name, grid.rows[cut:], None, goes_on=True, known=before)
+        again = (*grid.rows[:cut], *own, *grid.rows[cut:])
+        yield _header_example(f"{table.name} again", again, table.header, goes_on=False)
     if seed < len(_OTHERS):
         yield _header_example(f"{table.name} other", tuple(map(_line, _OTHERS[seed])), None, goes_on=False)
 
@@ -193,7 +208,7 @@ def _line(texts: Sequence[str]) -> GridRow:
 def _header_example(
     name: str,
     rows: Sequence[GridRow],
-    header: int | None,
+    header: HeaderPlace | None,
     *,
     goes_on: bool,
     known: Collection[tuple[str, ...]] = (),
@@ -211,6 +226,7 @@ def _kept_headers() -> Iterator[Example]:
     for truth in sorted(LAYOUTS.glob("*.json")):
         true = json.loads(truth.read_text(encoding="utf-8"))
         known = {fold(heading.split(" › ")[0]) for row in true for heading in row["columns"]}
+        whole = {fold(heading) for row in true for heading in row["columns"]}
         width = 0
         headed: frozenset[tuple[str, ...]] = frozenset()
         for at, part in enumerate(read(truth.with_suffix(""), truth.stem).parts):
@@ -218,9 +234,11 @@ def _kept_headers() -> Iterator[Example]:
                 continue
             found = [at for at, row in enumerate(part.rows) if len(known & {fold(cell.text) for cell in row.cells}) > 1]
             goes_on, width = max(map(_width, part.rows)) == width, max(map(_width, part.rows))
-            header = next(iter(found), None)
+            first = next(iter(found), None)
+            places = [place for place in header_places(part.rows) if place.at == first and not place.turned]
+            header = max(places, key=lambda place: len(whole & {*folded(part.rows, place)}), default=None)
             example = _header_example(f"{truth.stem} {at}", part.rows, header, goes_on=goes_on, known=headed)
-            headed = headed | ({folded(part.rows[header])} if header is not None else set())
+            headed = headed | ({folded(part.rows, header)} if header else set())
             if any(example.right):
                 yield example
 

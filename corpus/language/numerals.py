@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
 
 
 class Style(StrEnum):
@@ -43,6 +46,7 @@ _DATE = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def parse(text: str) -> Numeral | None:
     """The numeral that is all of `text`, or None."""
     found = _ALONE.fullmatch(text.strip())
@@ -64,6 +68,7 @@ def named(text: str) -> Named | None:
     return Named(found.group(1).strip(), numeral) if found and numeral else None
 
 
+@lru_cache(maxsize=8192)
 def split(text: str) -> tuple[Numeral | None, str]:
     """The numeral in front of a heading, and the rest: `ii Care leavers are …` -> (ii, `Care leavers are …`).
 
@@ -91,6 +96,37 @@ def word_before(text: str) -> str:
     """The word that names a heading's numeral: `Priority` in `Priority 2: …`; "" where there is none."""
     found = _LEADING.match(text)
     return text[: found.start(1)].strip(" (") if found else ""
+
+
+def extends(text: str, above: str) -> bool:
+    """Whether a numeral is one within another: `1.1` and `1a` within `1` or `1.0`, `B2.1` within `B2`."""
+    stem = above.removesuffix(".0")
+    rest = text[len(stem) :]
+    if not stem or not rest or not text.startswith(stem) or text == above:
+        return False
+    return not rest[0].isalnum() or rest[0].isdigit() is not stem[-1].isdigit()
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """Where a numeral stands among others: within how many, and whether others stand within it."""
+
+    level: int
+    heads: bool
+
+
+def nested(texts: Sequence[str]) -> list[Nested | None]:
+    """How numerals in a row nest, as `1`, `1.1`, `1.1.1`, `1.2`, `2` do; None where there is none ("")."""
+    levels: list[int | None] = []
+    open_: list[str] = []
+    for text in texts:
+        while text and open_ and not extends(text, open_[-1]):
+            open_.pop()
+        levels.append(len(open_) if text else None)
+        open_ += [text] if text else []
+    known = [level for level in levels if level is not None]
+    heads = iter([after > level for level, after in pairwise(known)] + [False])
+    return [None if level is None else Nested(level, next(heads)) for level in levels]
 
 
 def following(style: Style, value: int, like: str = "") -> str:

@@ -53,14 +53,15 @@ class Wording:
 
     def is_rubble(self, text: str) -> bool:
         """Whether a text is made of pieces of words: several that are no words, but parts of the document's words."""
-        words = [word.lower() for word in _WORD.findall(text)]
+        written = _WORD.findall(text)
+        words = [word.lower() for word in written]
         own = Counter(words)
         pieces = [
             word
             for word in set(words)
             if len(word) > 1 and self._count(word) <= own[word] and not is_english(word) and self._is_piece(word, own)
         ]
-        single = sum(1 for word in words if len(word) == 1 and word not in ("a", "i", "s", "t"))
+        single = sum(1 for word in written if len(word) == 1 and word.islower() and word not in ("a", "i", "s", "t"))
         found = len(pieces) + single
         return found >= _RUBBLE_WORDS and found >= _RUBBLE_SHARE * len(words)
 

@@ -191,5 +191,11 @@ def _is_status(text: str) -> bool:
     return said in _STATUSES or (len(first) > 1 and first in _STATUSES) or said.startswith(_LONGER)
 
 
+@lru_cache(maxsize=1024)
+def is_state(text: str) -> bool:
+    """Whether a text says how far something has come: `Not started`, `Complete`."""
+    return _is_status(text)
+
+
 def _is_role(text: str) -> bool:
     return len(text) <= SHORT and _ROLES.search(text.lower()) is not None

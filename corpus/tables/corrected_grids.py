@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.records import Block, Cell, Grid, GridRow, Location, Problem
-from corpus.tables.headers import SEARCH_DEPTH, Header
+from corpus.tables.headers import SEARCH_DEPTH, Header, HeaderPlace
+from corpus.tables.layouts.header_rows import header_places, turned
 from corpus.tables.recipes import KNOWN_AGAIN, Recipe, TableRecipe, alike
 
 _DEEPEST = 3  # rows of headings, one above another
@@ -17,12 +18,18 @@ _DEEPEST = 3  # rows of headings, one above another
 class HeaderRows:
     """Rows of a grid that may hold its column headings, and the labels that they would make.
 
-    `depth` is their number: 0 where the columns have no headings and are called by their places.
+    `depth` is their number: 0 where the columns have no headings and are called by their places. `turned`: the
+    headings stand down the first column from that row on.
     """
 
     first: int
     depth: int
     labels: tuple[str, ...]
+    turned: bool = False
+
+    @property
+    def place(self) -> HeaderPlace:
+        return HeaderPlace(self.first, self.depth, self.turned)
 
 
 def header_rows(grid: Grid) -> Iterator[HeaderRows]:
@@ -32,10 +39,13 @@ def header_rows(grid: Grid) -> Iterator[HeaderRows]:
             yield HeaderRows(at, depth, header_at(grid, at, depth).labels)
     if not grid.ragged:
         yield HeaderRows(0, 0, header_at(grid, 0, 0).labels)
+        for place in header_places(grid.rows):
+            if place.turned:
+                yield HeaderRows(place.at, 1, Header.at(turned(grid.rows[place.at :]), 0).labels, turned=True)
 
 
-def header_at(grid: Grid, first: int, depth: int | None = None) -> Header:
-    """The header that rows of a grid make. `depth` None: as many rows as look like one."""
+def header_at(grid: Grid, first: int, depth: int) -> Header:
+    """The header that so many rows of a grid make."""
     return Header.of(grid.rows[first]) if grid.ragged else Header.at(grid.rows, first, depth)
 
 

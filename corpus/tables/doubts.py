@@ -5,8 +5,9 @@ A doubt is a problem of the grade warning: it stands with each row that it is ab
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -14,6 +15,7 @@ from statistics import median
 from corpus.language.lexicon import is_english
 from corpus.records import Block, Column, Item, Location, Meaning, Problem, Row, Severity, fold
 from corpus.tables.column_types import column_type
+from corpus.tables.items import begins_midway, is_unfinished
 from corpus.tables.layouts.columns import is_value
 from corpus.tables.numbering import COMPARE
 
@@ -27,7 +29,12 @@ _LENGTHY = 3  # times as long as a value: a text that belongs elsewhere
 _VALUES = 3  # different values that stand alone in a text, and more than so many in all: fewer are headings
 _VALUE_WORDS = 4
 _SHARE = 0.05  # of a text's lines: a long report names a few years as headings
+_FULL = 3  # cells beside its title that a row of a wide table has
+_SOME = 0.34  # of a table's titles: if more are cut, that is how they are written
 _LONG_TITLE = 45  # words: a title so long has swallowed its row's other cells
+
+
+_NAMING = re.compile(r"[^\W\d_]{4,}")  # letters of a name, with figures or without: `Type 41 frigate`
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ def _cell(text: str) -> Column:
 def with_doubts(rows: Sequence[Row]) -> list[Row]:
     """The rows of tables under one header, each with the doubts about itself."""
     found: dict[int, list[Problem]] = defaultdict(list)
-    for at, problem in (*_odd_cells(rows), *_odd_titles(rows), *_torn(rows)):
+    for at, problem in (*_odd_cells(rows), *_odd_titles(rows), *_cut_titles(rows), *_bare_rows(rows), *_torn(rows)):
         found[at].append(problem)
     return [replace(row, problems=(*row.problems, *found[at])) if at in found else row for at, row in enumerate(rows)]
 
@@ -114,15 +121,49 @@ def _odd_titles(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:
     titles = [row.priority.title for row in rows]
     usual = median(len(title.split()) for title in titles) if titles else 0
     values = sum(map(is_value, titles))
-    same = Counter((fold(row.category.label), fold(row.priority.label)) for row in rows)
+    same = _called(rows)
     for at, row in enumerate(rows):
         words = len(titles[at].split())
         if words > max(_LONG_TITLE, _LENGTHY * usual):
             yield at, _doubt(row, f"the title is {words} words long, and may hold other cells' text")
-        elif titles[at] and is_value(titles[at]) and 2 * values < len(rows):
+        elif titles[at] and is_value(titles[at]) and not _NAMING.search(titles[at]) and 2 * values < len(rows):
             yield at, _doubt(row, f"“{titles[at]}” stands where other rows have a title")
         elif same[fold(row.category.label), fold(row.priority.label)] > 1 and titles[at]:
             yield at, _doubt(row, f"more than one row is called “{_begun(row.priority.label)}”")
+
+
+def _called(rows: Sequence[Row]) -> Mapping[tuple[str, str], int]:
+    """How many rows have each name; none in a log, where names often come again and dates or figures differ."""
+    names = Counter((fold(row.category.label), fold(row.priority.label)) for row in rows)
+    values: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        for column in row.columns:
+            values[column.heading] += [item.text for item in column.items if is_value(item.text)]
+    again = sum(count for count in names.values() if count > 1)
+    apart = any(len(texts) == len({*texts}) == len(rows) for texts in values.values())
+    return Counter() if apart and again > _SOME * len(rows) else names
+
+
+def _cut_titles(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:
+    """Titles that begin or end in mid-sentence, where others don't: two pieces of one row, perhaps."""
+    cut = [begins_midway(row.priority.title) or is_unfinished(row.priority.title) for row in rows]
+    for at, row in enumerate(rows):
+        if cut[at] and len(rows) > 1 and sum(cut) <= _SOME * len(rows):
+            yield at, _doubt(row, f"the title “{_begun(row.priority.title)}” begins or ends in mid-sentence")
+
+
+def _bare_rows(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:
+    """Rows with hardly anything but a title, where others have most cells filled; those that head others aside."""
+    filled = [sum(bool(column.items) for column in row.columns) for row in rows]
+    if len(rows) < _ENOUGH or sum(count >= _FULL for count in filled) < _NEARLY_ALL * len(rows):
+        return
+    heads = {row.path[:-1] for row in rows}
+    for at, row in enumerate(rows):
+        if not filled[at] and row.path not in heads:
+            yield (
+                at,
+                _doubt(row, f"“{_begun(row.priority.label)}” stands alone, where other rows have most cells filled"),
+            )
 
 
 def _torn(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:

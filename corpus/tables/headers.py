@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -24,6 +24,18 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d){1,2})?")
 _BOTH = 0.3  # of the rows have texts in both columns under one label: fewer are cells cut apart
 SEARCH_DEPTH = 15  # title lines may stand above a header, pages of text may not
 _NUMBER_LABELS = {"no", "nos", "number", "ref", "reference", "id", "item no", "ref no", "reference number", "s no"}
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderPlace:
+    """Which rows of a grid are its header: so many from `at` on.
+
+    `turned`: its labels stand down the first column from that row on, and each further column is a row of the table.
+    """
+
+    at: int
+    deep: int = 1
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +56,19 @@ class Header:
         return cls(_told_apart(labels(row)), (_letters(labels(row)),))
 
     @classmethod
-    def at(cls, rows: Sequence[GridRow], index: int, depth: int | None = None) -> Header:
-        """The header of a true grid, of so many rows: if not said, of one or two, as they look.
+    def at(cls, rows: Sequence[GridRow], index: int, deep: int = 1) -> Header:
+        """The header of a true grid, of so many rows from `index` on.
 
         Labels below a label that spans them are read `Status › Now`; a column without a label, in which
         the table has text, is called `Column 3` by where it stands.
         """
-        if depth is None:
-            depth = 1 + (index + 1 < len(rows) and _is_second_row(rows[index], rows[index + 1]))
-        own = rows[index : index + depth]
-        body = rows[index + len(own) :]
+        own = rows[index : index + deep]
+        spread, body = stacked(own), rows[index + deep :]
         texts: list[str] = []
         columns: list[int | None] = []
         last: Cell | None = None
         for column in range(_width(rows[index:])):
-            over = _over(own, column)
+            over = over_column(spread, column)
             if not over and not _is_written(body, column):
                 columns.append(None)
                 continue
@@ -130,9 +140,51 @@ def _stand_side_by_side(body: Sequence[GridRow], one: int, other: int) -> bool:
     return both > 1 and _BOTH * len(body) <= both
 
 
-def _over(header: Sequence[GridRow], column: int) -> list[Cell]:
-    """The labels over a grid column, the outermost first."""
-    return [cell for row in header for cell in row.cells if cell.text and column in _columns(cell)]
+def over_column(header: Sequence[GridRow], column: int) -> list[Cell]:
+    """The labels over a grid column, the outermost first; one that is said again below itself counts once."""
+    cells = [cell for row in header for cell in row.cells if cell.text and column in _columns(cell)]
+    return [cell for at, cell in enumerate(cells) if cell.text not in [other.text for other in cells[:at]]]
+
+
+def stacked(header: Sequence[GridRow]) -> list[GridRow]:
+    """The rows of a header with each label over those below it, as far as it spans or leaves blank to its right.
+
+    A label that is said again beside itself, as where merged cells were filled, is one.
+    """
+    return [*(_spread(top, below) for top, below in pairwise(header)), *header[-1:]]
+
+
+def _spread(top: GridRow, below: GridRow) -> GridRow:
+    under = {cell.column for cell in below.cells if cell.text}
+    out: list[Cell] = []
+    for cell in sorted((cell for cell in top.cells if cell.text), key=lambda cell: cell.column):
+        last = out[-1] if out else None
+        if last and last.text == cell.text and last.column + last.colspan == cell.column:
+            out[-1] = replace(last, colspan=last.colspan + cell.colspan)
+        else:
+            out.append(cell)
+    ends = [*(cell.column for cell in out[1:]), max(under, default=0) + 1]
+    reached = [_reaching(cell, end, under) for cell, end in zip(out, ends, strict=False)]
+    widths = {cell.colspan for cell in reached[:-1]} - {1}
+    if len(widths) == 1:  # as wide as those before it, where nothing else ends the last one
+        reached[-1] = replace(reached[-1], colspan=min(reached[-1].colspan, max(out[-1].colspan, *widths)))
+    return replace(top, cells=tuple(reached))
+
+
+def _reaching(cell: Cell, end: int, under: Collection[int]) -> Cell:
+    """A label reaching over the blanks to its right as far as labels stand below them, and below itself."""
+    width = cell.colspan
+    while cell.colspan == 1 and cell.column in under and cell.column + width < end and cell.column + width in under:
+        width += 1
+    return replace(cell, colspan=width)
+
+
+def heads(top: GridRow, below: GridRow) -> bool:
+    """Whether a row of labels may head those in the row below it: one at least spans several, and none spans all."""
+    filled = [cell for cell in below.cells if cell.text]
+    spread = [cell for cell in _spread(top, below).cells if cell.text]
+    under = [sum(cell.column in _columns(over) for cell in filled) for over in spread]
+    return max(under, default=0) > 1 and not (len(spread) == 1 and under[0] == len(filled))
 
 
 def _told_apart(texts: Sequence[str]) -> tuple[str, ...]:
@@ -157,18 +209,6 @@ def is_number_label(text: str) -> bool:
     )
 
 
-def _is_second_row(top: GridRow, below: GridRow) -> bool:
-    """Whether a row holds nothing but labels, all below labels that span several columns, at least two below one."""
-    spanned = [_columns(cell) for cell in top.cells if cell.text and cell.colspan > 1]
-    filled = [cell for cell in below.cells if cell.text]
-    under = [[cell for cell in filled if cell.column in span] for span in spanned]
-    return (
-        _label_like(below)
-        and sum(len(cells) for cells in under) == len(filled)
-        and any(len(cells) > 1 for cells in under)
-    )
-
-
 def _is_written(rows: Sequence[GridRow], column: int) -> bool:
     """Whether a column holds text of its own, rather than the numerals of the next."""
     texts = [cell.text for row in rows for cell in row.cells if cell.column == column and cell.text]
@@ -185,11 +225,11 @@ def _width(rows: Sequence[GridRow]) -> int:
 
 def _label_like(row: GridRow) -> bool:
     cells = [cell for cell in row.cells if cell.text]
-    counting = {id(cell) for pair in pairwise(cells) if _counts_on(*pair) for cell in pair}
+    counting = {id(cell) for pair in pairwise(cells) if counts_on(*pair) for cell in pair}
     return bool(cells) and all(id(cell) in counting or _is_label(cell) for cell in cells)
 
 
-def _counts_on(one: Cell, other: Cell) -> bool:
+def counts_on(one: Cell, other: Cell) -> bool:
     """Whether two labels beside each other count: Q1, Q2."""
     first, second = (numerals.parse(cell.text) or numerals.split(cell.text)[0] for cell in (one, other))
     if first is None or second is None or first.style is not numerals.Style.CODE:

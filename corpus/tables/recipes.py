@@ -6,6 +6,8 @@ document = "Fictional Homes Plan"            # with which the document begins, i
 title = "Action"                             # titles the rows
 under = ["Theme"]                            # stand above the rows, outermost first
 numbers = { Ref = "Action" }                 # columns that only number others
+choice = ["Not started", "Done"]             # columns of which each row marks one
+parents = "numerals"                         # rows that head others: by their numerals, or the blanks beside them
 begins = "Action"                            # a row begins wherever this column is filled
 alone = "headings"                           # what rows of one text are: headings, rows, or as they look
 headings = ["Homes", "Health"]               # rows of one text that head those below
@@ -20,7 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,7 @@ from rapidfuzz import fuzz
 from corpus import staff_files
 from corpus.errors import UnreadableFile
 from corpus.records import Location, Meaning, Problem, Severity, fold
+from corpus.tables.aligning.parents import Parents
 from corpus.tables.layouts.layout import Layout
 
 RECIPES = "recipes.toml"  # beside the documents
@@ -65,6 +68,8 @@ class TableRecipe:
     ends: str = ""
     goes_on: bool = False
     document: str = ""
+    parents: Parents = Parents.NONE
+    choice: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, labels: Sequence[str], layout: Layout) -> TableRecipe:
@@ -73,7 +78,9 @@ class TableRecipe:
         under = tuple(labels[group] for group in layout.groups)
         alone = Alone.LOOKS if layout.bands else Alone.ROWS
         begins = "" if layout.begins is None else labels[layout.begins]
-        return cls(tuple(labels), labels[layout.key], under, numbers or None, begins, alone)
+        choice = tuple(labels[column] for column in layout.choice)
+        own = cls(tuple(labels), labels[layout.key], under, numbers or None, begins, alone)
+        return replace(own, parents=layout.parents, choice=choice)
 
     @property
     def nameless(self) -> bool:
@@ -97,14 +104,16 @@ class TableRecipe:
         begins = _place(self.begins, labels) if self.begins else None
         groups = tuple(group for group in under if group is not None)
         pairs = tuple((number, target) for number, target in numbers if number is not None and target is not None)
-        if title is None or len(groups) < len(under) or len(pairs) < len(numbers) or (self.begins and begins is None):
+        choice = tuple(place for label in self.choice if (place := _place(label, labels)) is not None)
+        whole = len(groups) == len(under) and len(pairs) == len(numbers) and len(choice) == len(self.choice)
+        if title is None or not whole or (self.begins and begins is None):
             return None
-        return Layout(title, groups, pairs, self.alone is not Alone.ROWS, begins)
+        return Layout(title, groups, pairs, self.alone is not Alone.ROWS, begins, self.parents, choice)
 
     def misfit(self, labels: Sequence[str], where: Location) -> Problem | None:
         """What people are told where the recipe was made for a table like this, but no longer fits it."""
         numbered = [label for pair in (self.numbers or {}).items() for label in pair]
-        needed = [self.title, *self.under, *numbered, *([self.begins] if self.begins else [])]
+        needed = [self.title, *self.under, *self.choice, *numbered, *([self.begins] if self.begins else [])]
         gone = [f"“{label}”" for label in dict.fromkeys(needed) if _place(label, labels) is None]
         if not self.title or not gone:
             return None

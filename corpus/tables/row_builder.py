@@ -10,7 +10,7 @@ from corpus.language.numerals import Numeral
 from corpus.language.wording import Wording
 from corpus.records import Block, BlockKind, Column, Heading, Item, Location, Problem, Row, Severity, fold
 from corpus.tables.aligning.bands import divides, uncontinued
-from corpus.tables.aligning.logical_rows import LogicalRow, Slot, numeral_of
+from corpus.tables.aligning.logical_rows import LogicalRow, Slot, numeral_of, split_of
 from corpus.tables.items import ColumnHabit, Piece, begins_midway, is_unfinished, items_of
 from corpus.tables.layouts.layout import Layout
 from corpus.tables.numbering import COMPARE, Count, counted_style, usual_style
@@ -94,7 +94,9 @@ class RowBuilder:
         begins = self._begins(line)
         fresh_group = self._take_groups(line, begins)
         if begins or fresh_group or not self._drafts or line.row.gap:
+            self._band = self._band if line.level is None else self._band[: line.level]
             self._open(line)
+            self._band = [*self._band, self._drafts[-1].path[-1]] if line.heads else self._band
         elif self._repeats_title(line):
             self._leave_out(line, self._layout.key)
         elif line.text(self._layout.key):
@@ -185,7 +187,7 @@ class RowBuilder:
         if not self._drafts or any(self._is_new_group(line, depth) for depth in range(len(self._layout.groups))):
             return False
         last = self._drafts[-1].path[-1]
-        numeral, rest = numerals.split(line.text(self._layout.key))
+        numeral, rest = split_of(line, self._layout.key)
         number = line.number(self._layout.key) or (numeral.text if numeral else "")
         if self._is_whole(line) and not line.row.breaks:
             return False  # another row of the same name
@@ -212,7 +214,7 @@ class RowBuilder:
         draft.notes, self._waiting = self._waiting, []
         self._drafts.append(draft)
         self._divider = None
-        number, problem = self._count.take(numeral, where) if title or numeral or not line.row.gap else ("?", None)
+        number, problem = self._number(line, numeral, title)
         if self._count.style is None and not number:
             number = line.number(self._layout.key)
         draft.path.append(Heading(number, title))
@@ -232,12 +234,19 @@ class RowBuilder:
                 "Look the title up in the document itself; the text that was extracted from it is damaged here.",
             )
 
+    def _number(self, line: LogicalRow, numeral: Numeral | None, title: str) -> tuple[str, Problem | None]:
+        if line.level is not None and numeral:
+            return numeral.text, None  # an outline's numerals are what they are
+        if not title and not numeral and line.row.gap:
+            return "?", None
+        return self._count.take(numeral, line.row.location)
+
     def _title(self, line: LogicalRow, label: int) -> str:
         """The words of a heading cell without its numeral, and without the word in front of that."""
         text = line.text(label)
         if line.number(label):
             return text
-        numeral, rest = numerals.split(text)
+        numeral, rest = split_of(line, label)
         if numeral and (word := numerals.word_before(text)):
             self.left_out.append(Block(word, line.row.location))
         return rest
@@ -300,7 +309,10 @@ class RowBuilder:
         text = uncontinued(line.text(label))
         if not text:
             return False
-        title, known = fold(numerals.split(text)[1]), fold(self._groups[depth].title)
+        title, known = (
+            fold(text if line.slots[label].plain else numerals.split(text)[1]),
+            fold(self._groups[depth].title),
+        )
         return title != known and fold(text) != known
 
     def _group_number(self, numeral: Numeral | None, depth: int, line: LogicalRow) -> str:
@@ -348,8 +360,8 @@ class RowBuilder:
                 self.left_out.append(Block(slot.number, line.row.location))
 
     def _without_header_words(self, line: LogicalRow) -> LogicalRow:
-        """A cell that repeats its own column's label is a stray piece of the header."""
-        for label, slot in line.slots.items():
+        """A cell that repeats its own column's label is a stray piece of the header, where pieces may be astray."""
+        for label, slot in line.slots.items() if self._ragged or line.row.breaks else ():
             if slot.text and fold(slot.text) == fold(self._labels[label]):
                 self.left_out.extend(slot.blocks)
                 line = line.with_slot(label, replace(slot, blocks=()))
@@ -391,6 +403,7 @@ class RowBuilder:
             if words:
                 draft.pieces.setdefault(label, []).append(Piece(words, line.row.location, cut=line.row.breaks))
         self.left_out.extend(line.aside)
+        self.added.extend(line.implied)
         for label in line.strays:
             seen = f"text stands beside the columns, next to “{self._labels[label]}”"
             draft.note(Severity.WARNING, line.row.location, seen, "read as part of that column", COMPARE)

@@ -12,9 +12,9 @@ from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Problem, Sever
 from corpus.tables import headers
 from corpus.tables.aligning.bands import uncontinued
 from corpus.tables.corrected_grids import as_prose, beginning, corrected, header_at, known_again
-from corpus.tables.headers import Header
+from corpus.tables.headers import Header, HeaderPlace
 from corpus.tables.layouts.choice import Choice, choose, fitted_weights
-from corpus.tables.layouts.header_rows import folded, header_candidates
+from corpus.tables.layouts.header_rows import folded, header_candidates, turned
 from corpus.tables.recipes import NO_RECIPE, Recipe, TableRecipe
 
 HEADING_WORDS = 20
@@ -37,8 +37,9 @@ class Table:
     """A header and the body rows below it, which may come from several grids.
 
     `above` are the headings over it, outermost first; `over` is one over all tables of its kind, which heads the rows
-    only where nothing else does. `grid` is the one that it begins with, `header_at` the row of it that is the header,
-    and `margin` how sure that is. `given` is the recipe that was made for it.
+    only where nothing else does. `grid` is the one that it begins with, with its labels in rows; `header_at` the row
+    of it that is the header, or the first of several, and `margin` how sure that is. `given` is the recipe that was
+    made for it.
     """
 
     header: Header
@@ -86,50 +87,56 @@ def sorted_parts(parts: Sequence[Grid | Block], recipe: Recipe = NO_RECIPE) -> P
     parts, problems = corrected(parts, recipe)
     whole = _with_captions(_at_headings(parts))
     sorting = _Sorting(problems=problems)
-    for part, start in zip(whole, _headed(whole, recipe), strict=True):
+    starts = iter(_headed(whole, recipe))
+    for part in whole:
         if isinstance(part, Grid):
-            sorting.take_grid(part, start)
+            sorting.take_grid(next(starts))
         else:
             sorting.take_prose(part)
     return sorting.sorted()
 
 
-def header_choice(grid: Grid, *, goes_on: bool = False, known: Collection[tuple[str, ...]] = ()) -> Choice[int | None]:
-    """The row that is a grid's header, None where it has none.
+def header_choice(
+    grid: Grid, *, goes_on: bool = False, known: Collection[tuple[str, ...]] = ()
+) -> Choice[HeaderPlace | None]:
+    """The rows that are a grid's header, None where it has none.
 
     `goes_on`: a table as wide stands before it. `known` are the headers of tables before it, folded.
     """
     if grid.ragged:
-        return Choice(headers.find(grid.rows), 1.0)
+        at = headers.find(grid.rows)
+        return Choice(None if at is None else HeaderPlace(at), 1.0)
     return choose(header_candidates(grid.rows, goes_on=goes_on, known=known), fitted_weights("headers"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """Where a grid's table begins: its header row, and the first row that is the table's.
+    """Where a grid's table begins: its header, and the first row that is the table's.
 
-    `depth` is the number of header rows, as its recipe has it; `goes_on` says that it is more of the table above.
+    `grid` is the grid with its labels in rows, `over` are rows above one that was turned. `given` is its recipe;
+    `goes_on` says that by this it is more of the table above.
     """
 
-    header: int | None = None
+    grid: Grid
+    header: HeaderPlace | None = None
     first: int = 0
     margin: float = 1.0
-    depth: int | None = None
+    over: tuple[GridRow, ...] = ()
     given: TableRecipe | None = None
     goes_on: bool = False
 
     @property
     def header_rows(self) -> range:
-        """The rows that are known to be the header."""
-        return range(self.header or 0, (self.header or 0) + (self.depth or 0))
+        """The header's rows: none where columns are called by their places."""
+        return range(self.header.at, self.header.at + self.header.deep) if self.header else range(0)
 
-    def begins_again(self, header: Header, grid: Grid) -> bool:
+    def begins_again(self, header: Header) -> bool:
         """Whether a grid has no header of its own, or that of the table above."""
         if self.header is None:
             return True
-        if self.depth == 0:
-            return header_at(grid, 0, 0).labels == header.labels
-        return header.repeated_in(grid.rows[self.header])
+        if self.header.deep == 0:
+            return header_at(self.grid, 0, 0).labels == header.labels
+        return header.repeated_in(self.grid.rows[self.header.at])
 
 
 @dataclass(slots=True)
@@ -150,26 +157,28 @@ class _Sorting:
             self.first = self.first or block
             self.above = (*(step for step in self.above if step.level < block.level), block)
 
-    def take_grid(self, grid: Grid, start: _Start) -> None:
-        last = self.tables[-1] if self.tables else None
+    def take_grid(self, start: _Start) -> None:
+        grid, last = start.grid, self.tables[-1] if self.tables else None
+        self.prose.extend(as_prose(replace(grid, rows=start.over)))
         if start.header is None and (last is None or not (start.goes_on or _as_wide(grid, last))):
             self.prose.extend(as_prose(grid))
             self.problems.extend(_headless(grid))
             return
-        again = last is not None and start.begins_again(last.header, grid)
+        again = last is not None and start.begins_again(last.header)
         if last is None or not (again and _same(self.above, last.above)):
-            last = self._begun(grid, start, last)
+            last = self._begun(start, last)
         body, repeated = _body(last, grid.rows, 0 if again or start.header is None else start.first, start.header_rows)
         self.dropped.extend(block for row in repeated for cell in row.cells for block in cell.blocks)
         self.tables[-1] = replace(last, body=(*last.body, *body))
 
-    def _begun(self, grid: Grid, start: _Start, last: Table | None) -> Table:
+    def _begun(self, start: _Start, last: Table | None) -> Table:
         """A new table, under its own header or, where it has none, the one of the table before it."""
+        grid = start.grid
         if start.header is not None:
             self.prose.extend(as_prose(replace(grid, rows=grid.rows[: start.first])))
-            header = header_at(grid, start.header, start.depth)
+            header = header_at(grid, start.header.at, start.header.deep)
             self.problems.extend(
-                _unnamed(label, grid.rows[start.header]) for label in header.unnamed if start.depth != 0
+                _unnamed(label, grid.rows[start.header.at]) for label in header.unnamed if start.header.deep
             )
         else:
             assert last is not None
@@ -177,7 +186,7 @@ class _Sorting:
         self.tables_at.add(len(self.prose))
         known = last is not None and last.header.labels == header.labels
         margin = 1.0 if known else start.margin
-        at = None if start.depth == 0 else start.header
+        at = next(iter(start.header_rows), None)
         self.tables.append(Table(header, self.above, grid, margin=margin, header_at=at, given=start.given))
         return self.tables[-1]
 
@@ -264,37 +273,41 @@ def _headed(parts: Sequence[Grid | Block], recipe: Recipe) -> list[_Start]:
     given: TableRecipe | None = None
     for part in parts:
         if not isinstance(part, Grid):
-            starts.append(_Start())
             continue
         if found := known_again(part, recipe, document):
             rows, given = found
-            start = _Start(rows.first, rows.first, depth=rows.depth, given=given)
+            starts.append(_start(part, Choice(rows.place, 1.0), given))
         elif given and given.goes_on:
-            start = _Start(given=given, goes_on=True)
+            starts.append(_Start(part, given=given, goes_on=True))
         else:
             given = None
-            choice = header_choice(part, goes_on=_width(part) == width, known=known)
-            start = _Start(choice.way, choice.way or 0, choice.margin)
-        starts.append(start)
-        width = _width(part)
-        known |= {folded(part.rows[start.header])} if start.header is not None else set()
-    led = _led(parts, [start.header for start in starts])
+            starts.append(_start(part, header_choice(part, goes_on=_width(part) == width, known=known)))
+        grid, header = starts[-1].grid, starts[-1].header
+        width = _width(grid)
+        known |= {folded(grid.rows, header)} if header and header.deep else set()
+    led = _led(starts)
     return [replace(start, first=start.first - (at in led)) for at, start in enumerate(starts)]
 
 
-def _led(parts: Sequence[Grid | Block], starts: Sequence[int | None]) -> set[int]:
+def _start(grid: Grid, found: Choice[HeaderPlace | None], given: TableRecipe | None = None) -> _Start:
+    place = found.way
+    if place is None or not place.turned:
+        return _Start(grid, place, place.at if place else 0, found.margin, given=given)
+    own = replace(grid, rows=tuple(turned(grid.rows[place.at :])))
+    return _Start(own, HeaderPlace(0), 0, found.margin, grid.rows[: place.at], given)
+
+
+def _led(starts: Sequence[_Start]) -> set[int]:
     """The grids, by index, whose header stands below the heading of their rows: others of its like head other rows.
 
     A single one above all rows is the table's title.
     """
     found = {
-        at: text
-        for at, (part, start) in enumerate(zip(parts, starts, strict=True))
-        if isinstance(part, Grid) and start and (text := _leads(part, start))
+        at: text for at, start in enumerate(starts) if start.first and (text := _leads(start.grid, start.header_rows))
     }
     if len(set(found.values())) > 1:
         return set(found)
-    return {at for at in found if isinstance(part := parts[at], Grid) and _is_across_again(part)}
+    return {at for at in found if _is_across_again(starts[at].grid)}
 
 
 def _is_across_again(grid: Grid) -> bool:
@@ -302,11 +315,11 @@ def _is_across_again(grid: Grid) -> bool:
     return any(_across(row, width) for row in grid.rows[2:])
 
 
-def _leads(grid: Grid, start: int) -> str:
+def _leads(grid: Grid, header: range) -> str:
     """The short text across the table right above its header, if none stands below the header; else ""."""
     width = _width(grid)
-    below = grid.rows[start + 1 : start + 2]
-    return "" if any(_across(row, width) for row in below) else _across(grid.rows[start - 1], width)
+    below = grid.rows[header.stop : header.stop + 1]
+    return "" if any(_across(row, width) for row in below) else _across(grid.rows[header.start - 1], width)
 
 
 def _across(row: GridRow, width: int) -> str:
@@ -391,10 +404,10 @@ def _headings_in(grid: Grid) -> list[int]:
     They are numbered otherwise than rows are; a single one that has no numeral may be a row with nothing else to say.
     """
     start = None if grid.ragged or not _any_again(grid) else header_choice(grid).way
-    if start is None:
+    if start is None or start.turned:
         return []
-    header = Header.of(grid.rows[start])
-    again = [index for index in range(start + 2, len(grid.rows)) if header.repeated_in(grid.rows[index])]
+    header = Header.of(grid.rows[start.at])
+    again = [index for index in range(start.at + 2, len(grid.rows)) if header.repeated_in(grid.rows[index])]
     found = [index - 1 for index in again if _alone(grid.rows[index - 1]) and not grid.rows[index].breaks]
     spanning = any(cell.colspan > 1 for index in found for cell in grid.rows[index].cells)
     return [] if len(found) < len(again) or spanning or not _numbered_apart(grid, found) else found

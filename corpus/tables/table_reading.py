@@ -9,8 +9,10 @@ from itertools import islice
 from corpus.language.wording import Wording
 from corpus.records import Block, Problem, Row, fold
 from corpus.tables.aligning.bands import divides, nested_bands, with_bands, with_headings, with_labelled
+from corpus.tables.aligning.choices import with_choice
 from corpus.tables.aligning.logical_rows import LogicalRow
-from corpus.tables.aligning.number_columns import number_columns, with_letters
+from corpus.tables.aligning.number_columns import number_columns, with_letters, with_plain
+from corpus.tables.aligning.parents import with_parents
 from corpus.tables.aligning.ragged_grids import Profile, align_ragged
 from corpus.tables.aligning.true_grids import align
 from corpus.tables.doubts import Sureness, doubt_of_table, with_doubts
@@ -18,7 +20,7 @@ from corpus.tables.layouts.choice import Candidate, Choice, choose, fitted_weigh
 from corpus.tables.layouts.columns import table_facts
 from corpus.tables.layouts.features import features
 from corpus.tables.layouts.hypotheses import code_columns, layouts
-from corpus.tables.layouts.layout import Layout
+from corpus.tables.layouts.layout import Layout, apart
 from corpus.tables.recipes import Alone
 from corpus.tables.row_builder import RowBuilder
 from corpus.tables.table_parts import Table
@@ -62,7 +64,9 @@ def layout_of(tables: Sequence[Table], wording: Wording) -> Choice[Layout]:
     """How tables of one kind are to be read: as the recipe for them has it, or as fits best."""
     given = tables[0].given
     fixed = given.layout(tables[0].header.labels) if given else None
-    return Choice(fixed, 1.0) if fixed else choose(candidates_of(tables, wording), fitted_weights("layouts"))
+    return (
+        Choice(fixed, 1.0) if fixed else choose(candidates_of(tables, wording), fitted_weights("layouts"), apart=apart)
+    )
 
 
 def candidates_of(tables: Sequence[Table], wording: Wording) -> list[Candidate[Layout]]:
@@ -85,9 +89,11 @@ def _read_kin(tables: Sequence[Table], wording: Wording) -> list[ReadTable]:
     aligned = [_aligned(table, choice.way, wording) for table in tables]
     if given:
         aligned = [with_headings(lines, given.headings, every=given.alone is Alone.HEADINGS) for lines in aligned]
-    labels, aligned = with_labelled(aligned, labels)
+    labels, aligned = with_labelled(*with_choice(aligned, labels, choice.way.choice))
     read = [
-        _built(table, nested_bands(lines), labels, choice.way, wording)
+        _built(
+            table, with_parents(nested_bands(lines), choice.way.key, choice.way.parents), labels, choice.way, wording
+        )
         for table, lines in zip(tables, aligned, strict=True)
     ]
     misfit = given.misfit(labels, tables[0].body[0].row.location) if given and tables[0].body else None
@@ -174,6 +180,6 @@ def _aligned(table: Table, layout: Layout, wording: Wording) -> list[LogicalRow]
     labels = table.header.labels
     if table.ragged:
         profile = Profile.of(table.places, labels)
-        return [align_ragged(line.row, line.places, labels, profile, wording) for line in table.body]
+        return with_plain([align_ragged(line.row, line.places, labels, profile, wording) for line in table.body])
     lines = [align(line.row, line.places, dict(layout.numbers), line.reaching) for line in table.body]
-    return with_letters(with_bands(lines) if layout.bands else lines)
+    return with_plain(with_letters(with_bands(lines) if layout.bands else lines))

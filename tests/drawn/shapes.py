@@ -16,23 +16,23 @@ from tests.drawn.tables import AREAS, DATES, PEOPLE, RATINGS, WHERE, Generated, 
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class Column:
     labels: Sequence[str]
     kind: str
     chance: float = 1.0  # that a table has it
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class Kind:
     """Columns left to right. The first of kind `title` or `name` titles the rows."""
 
     name: str
-    columns: Sequence[_Column]
+    columns: Sequence[Column]
     placings: Sequence[str] = ("none", "none", "heading", "band", "merged", "repeated")
 
 
-def _column(labels: str, kind: str, chance: float = 1.0) -> _Column:
-    return _Column(listed(labels), kind, chance)
+def _column(labels: str, kind: str, chance: float = 1.0) -> Column:
+    return Column(listed(labels), kind, chance)
 
 
 _WHO = _column("Lead|Owner|Lead officer|Responsible|Resp. officer|Action owner|Assigned To|Who", "person", 0.8)
@@ -49,8 +49,8 @@ _NUMBER = _column(
 )
 _QUARTERS = tuple(_column(label, "figure") for label in ("Q1|Q3|2023/24|Baseline", "Q2|Q4|2024/25|Actual"))
 
-_KINDS = (
-    _Kind(
+KINDS = (
+    Kind(
         "measures",
         (
             _NUMBER,
@@ -64,7 +64,7 @@ _KINDS = (
             _SAID,
         ),
     ),
-    _Kind(
+    Kind(
         "risks",
         (
             _NUMBER,
@@ -77,7 +77,7 @@ _KINDS = (
             _WHEN,
         ),
     ),
-    _Kind(
+    Kind(
         "minutes",
         (
             _NUMBER,
@@ -90,7 +90,7 @@ _KINDS = (
         ),
         ("none", "none", "heading"),
     ),
-    _Kind(
+    Kind(
         "recommendations",
         (
             _NUMBER,
@@ -102,7 +102,7 @@ _KINDS = (
             _STATE,
         ),
     ),
-    _Kind(
+    Kind(
         "areas",
         (
             _column(
@@ -117,7 +117,7 @@ _KINDS = (
         ),
         ("none", "heading", "band"),
     ),
-    _Kind(
+    Kind(
         "strategy",
         (
             _column("Priority|Priorities|Objective|Aim|Outcome|Goal|Ambition|Key priority|What we want", "aim"),
@@ -127,7 +127,7 @@ _KINDS = (
         ),
         ("merged", "repeated", "blank", "merged", "blank", "none", "heading"),
     ),
-    _Kind(
+    Kind(
         "typed numbers",
         (
             _column("Objective|Priority|Outcome|Aim|Goal|Ambition|Promise|Commitment|Workstream", "title"),
@@ -137,7 +137,7 @@ _KINDS = (
             _SAID,
         ),
     ),
-    _Kind(
+    Kind(
         "export",
         (
             _column("task_id|action_ref|Key|record_no|ID|item_code|Reference", "long code"),
@@ -150,7 +150,7 @@ _KINDS = (
         ),
         ("none", "none", "repeated", "last"),
     ),
-    _Kind(
+    Kind(
         "lists of actions",
         (
             _NUMBER,
@@ -177,20 +177,20 @@ _DIRECTIONS = (listed("▲|▼|►"), listed("Up|Down|Same"), listed("Improving|
 def shape(seed: int) -> Generated:
     """The table of a seed."""
     chance = random.Random(f"shape {seed}")
-    kind = chance.choice(_KINDS)
+    kind = chance.choice(KINDS)
     columns = [column for column in kind.columns if chance.random() < column.chance]
-    labels = _labels(columns, chance)
+    labels = labels_for(columns, chance)
     placing = chance.choice(kind.placings)
     sizes = _sizes(placing, chance)
     names = chance.sample(AREAS, len(sizes))
-    cells = _Cells(f"shape {seed}", chance, columns)
+    cells = Cells(f"shape {seed}", chance, columns)
     rows: list[TrueRow] = []
     drawn: list[tuple[str, ...]] = []
     for name, size in zip(names, sizes, strict=True):
         for _ in range(size):
             texts = cells.row(len(rows))
             drawn.append(texts)
-            rows.append(_true(columns, labels, texts, () if placing == "none" else (name,)))
+            rows.append(true_row(columns, labels, texts, () if placing == "none" else (name,)))
     parts = _parts(placing, labels, drawn, rows, chance)
     return Generated(
         f"shape-{seed}", Reading(tuple(parts)), tuple(rows), f"{kind.name}, {placing}: {' | '.join(labels)}"
@@ -206,7 +206,7 @@ def _capital(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}"
 
 
-def _labels(columns: Sequence[_Column], chance: random.Random) -> list[str]:
+def labels_for(columns: Sequence[Column], chance: random.Random) -> list[str]:
     out: list[str] = []
     for column in columns:
         free = [label for label in column.labels if label not in out]
@@ -221,17 +221,17 @@ def _sizes(placing: str, chance: random.Random) -> list[int]:
 
 
 @dataclass(slots=True)
-class _Cells:
+class Cells:
     """Draws rows; titles are all different, and one table writes each kind one way."""
 
     name: str
     chance: random.Random
-    columns: Sequence[_Column]
+    columns: Sequence[Column]
 
     def row(self, index: int) -> tuple[str, ...]:
         return tuple(self._text(column, place, index) for place, column in enumerate(self.columns))
 
-    def _text(self, column: _Column, place: int, index: int) -> str:
+    def _text(self, column: Column, place: int, index: int) -> str:
         fixed = random.Random(f"{self.name} {place}")  # the same throughout a table
         one = self.chance.choice
         if column.kind == "title":
@@ -279,7 +279,7 @@ class _Cells:
         )
 
 
-def _true(columns: Sequence[_Column], labels: Sequence[str], texts: Sequence[str], path: tuple[str, ...]) -> TrueRow:
+def true_row(columns: Sequence[Column], labels: Sequence[str], texts: Sequence[str], path: tuple[str, ...]) -> TrueRow:
     titled = next(at for at, column in enumerate(columns) if column.kind in _TITLES)
     number = texts[0] if columns[0].kind in ("code", "long code") else ""
     title = texts[titled]
@@ -306,15 +306,15 @@ def _parts(
     if placing.startswith("heading"):
         for path in dict.fromkeys(row.category for row in rows):
             parts.append(Block(path[0], WHERE, BlockKind.HEADING, 2))
-            own = [_physical(texts) for texts, row in zip(drawn, rows, strict=True) if row.category == path]
+            own = [physical(texts) for texts, row in zip(drawn, rows, strict=True) if row.category == path]
             if placing == "heading twice" and len(own) > 1:
-                parts += [Grid((_physical(labels), *own[:1]), WHERE), Block("As agreed.", WHERE)]
+                parts += [Grid((physical(labels), *own[:1]), WHERE), Block("As agreed.", WHERE)]
                 own = own[1:]
-            parts.append(Grid((_physical(labels), *own), WHERE))
+            parts.append(Grid((physical(labels), *own), WHERE))
         return parts
     group = chance.choice([label for label in _GROUPS if label not in labels])
     first, last = placing in ("merged", "repeated", "blank"), placing.startswith("last")
-    body = [_physical([group] * first + [*labels] + [group] * last)]
+    body = [physical([group] * first + [*labels] + [group] * last)]
     for at, (texts, row) in enumerate(zip(drawn, rows, strict=True)):
         fresh = bool(row.category) and (not at or rows[at - 1].category != row.category)
         if placing == "band" and fresh:
@@ -333,5 +333,5 @@ def _cell(text: str, span: int = 1) -> Cell:
     return Cell(blocks_of_lines(text, WHERE), 0, 1, span)
 
 
-def _physical(texts: Sequence[str], merged: Mapping[str, int] | None = None) -> GridRow:
+def physical(texts: Sequence[str], merged: Mapping[str, int] | None = None) -> GridRow:
     return GridRow(tuple(replace(_cell(text), column=at) for at, text in enumerate(texts)), WHERE)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from corpus.readers.lines import blocks_of_lines
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Reading, Row, RowKind, fold
+from corpus.tables.headers import HeaderPlace
 
 FILE = "fictional.html"
 
@@ -83,6 +84,7 @@ _COLUMNS: Mapping[str, Sequence[str]] = {
 _STYLES = ("none", "none", "1", "1.1", "1.1.1", "1a", "A1", "(i)", "P1.2", "AP-07", "1.", "a)", "3/4", "Action 1")
 _FORMS = ("verb", "noun", "will", "are", "question", "long")
 WHERE = Location(FILE, line=1)
+FIRST_ROW = HeaderPlace(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,13 @@ class TrueRow:
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """A drawn table, the rows that it means, and how it was drawn, in words."""
+    """A drawn table, the rows that it means, how it was drawn, in words, and where its header stands."""
 
     name: str
     reading: Reading
     rows: tuple[TrueRow, ...]
     drawn: str
+    header: HeaderPlace = FIRST_ROW
 
     def unread(self, rows: Iterable[Row]) -> list[str]:
         """The titles of those rows that weren't read as they are, and those of rows read beyond them.

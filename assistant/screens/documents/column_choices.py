@@ -77,6 +77,8 @@ def recipe_from(recipe: TableRecipe, chosen: Sequence[str], meanings: Mapping[st
 
 def named(rows: HeaderRows) -> str:
     """Where a table's headings are, for people: `Row 2`, `Rows 2 and 3`."""
+    if rows.turned:
+        return "The first column: each further column is a row"
     first, last = rows.first + 1, rows.first + rows.depth
     if not rows.depth:
         return "No row: the columns have no headings"

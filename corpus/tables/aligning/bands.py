@@ -82,7 +82,7 @@ def nested_bands(lines: Sequence[LogicalRow]) -> list[LogicalRow]:
 Lines = Sequence[LogicalRow]
 
 
-def with_labelled(tables: Sequence[Lines], labels: Sequence[str]) -> tuple[tuple[str, ...], list[list[LogicalRow]]]:
+def with_labelled(labels: Sequence[str], tables: Sequence[Lines]) -> tuple[tuple[str, ...], list[list[LogicalRow]]]:
     """Texts across the tables that say more of the row above (`Update: …`) under labels of their own.
 
     Such a text comes again and stands below rows only. Returns the labels with those added, and the tables.

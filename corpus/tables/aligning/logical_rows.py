@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.language import numerals
 from corpus.language.numerals import Numeral
-from corpus.records import Block, Cell, GridRow
+from corpus.records import Block, Cell, GridRow, joined
 
 Places = Sequence[int | None]
 
@@ -22,10 +22,11 @@ class Slot:
     number: str = ""
     blocks: tuple[Block, ...] = ()
     automatic: bool = False
+    plain: bool = False  # no numeral stands in front of the text, whatever it begins with: `W. M. Walker`, `850 MHz`
 
     @property
     def text(self) -> str:
-        return " ".join(block.text for block in self.blocks).strip()
+        return joined(self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,11 @@ class LogicalRow:
     doubtful: str = ""  # a text that fits none too well where it was put
     across: tuple[Block, ...] = ()  # what a cell says that spans all columns
     depth: int = 0  # of a heading that does: 0 for the outermost
+    level: int | None = None  # headings that it stands under, of those in rows of their own; None: all that are open
+    heads: bool = False  # is a heading of rows below it and a row of its own
     colours: Mapping[int, str] = field(default_factory=dict)  # of cells that hold nothing else
-    aside: tuple[Block, ...] = ()  # words that only name a numeral, as in `Action 3.2`
+    aside: tuple[Block, ...] = ()  # words left out: those that only name a numeral, as in `Action 3.2`, and marks
+    implied: tuple[Block, ...] = ()  # words that no cell of the row says
 
     def text(self, label: int) -> str:
         return self.slots[label].text if label in self.slots else ""
@@ -72,7 +76,13 @@ class LogicalRow:
 
 def numeral_of(row: LogicalRow, label: int) -> Numeral | None:
     """The numeral of a cell: from a cell of its own, from automatic numbering, or in front of the text."""
-    return numerals.parse(row.number(label)) or numerals.split(row.text(label))[0]
+    return numerals.parse(row.number(label)) or split_of(row, label)[0]
+
+
+def split_of(row: LogicalRow, label: int) -> tuple[Numeral | None, str]:
+    """The numeral in front of a cell's text, and the rest."""
+    slot = row.slots.get(label, Slot())
+    return (None, slot.text) if slot.plain else numerals.split(slot.text)
 
 
 def label_of(places: Places, cell: Cell) -> int | None:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from string import ascii_uppercase
 
 from corpus.language import numerals
+from corpus.language.numerals import Numeral, Style
 from corpus.records import Block, GridRow
 from corpus.tables.aligning.logical_rows import LogicalRow, Places, Slot, across_all, label_of
 from corpus.tables.headers import is_number_label
@@ -20,6 +21,7 @@ _LEFTMOST = 4  # numerals stand among the first columns; further right they are 
 _MOSTLY = 0.6
 _SPARSE = 0.85  # of the numbered rows: a column filled less often stands above them
 _REPEATED = 0.15  # likewise one that says the same while the numerals go up
+_NUMBERED = 0.3  # of a column's texts at least: numerals are left out here and there, and lost in extractions
 _LETTERED = re.compile(r"([A-Z]) (?=\S)")
 
 Texts = Mapping[int, str]  # of one row, by labels
@@ -86,6 +88,34 @@ def _numbered(texts: Sequence[Texts], label: int, after: Sequence[int]) -> int:
         if len(filled) >= _SPARSE * len(rows) and again <= _REPEATED * len(filled):
             return other
     return after[0]
+
+
+def with_plain(lines: Sequence[LogicalRow]) -> list[LogicalRow]:
+    """The rows with those columns marked as plain in which few texts begin with numerals of one kind.
+
+    There a numeral counts nothing: `850 MHz`, `A4 paper`, or the initial in `W. M. Walker`.
+    """
+    out = list(lines)
+    numbered = {label for line in lines for label, slot in line.slots.items() if slot.number}
+    for label in {label for line in lines for label in line.slots} - numbered:
+        texts = dict.fromkeys(text for line in lines if (text := line.text(label)))
+        found = [numeral for text in texts if (numeral := numerals.split(text)[0])]
+        if found and not _counts(found, len(texts)):
+            out = [
+                line.with_slot(label, replace(line.slots[label], plain=True)) if line.text(label) else line
+                for line in out
+            ]
+    return out
+
+
+def _counts(found: Sequence[Numeral], texts: int) -> bool:
+    """Whether numerals in front of a column's texts count them: enough, of one kind, and letters in order."""
+    lettered = [numeral.style in (Style.LETTER, Style.ROMAN) for numeral in found]
+    most = 2 * sum(lettered) > len(found)
+    kind = [numeral for numeral, letter in zip(found, lettered, strict=True) if letter is most]
+    steps = [b.value == a.value + 1 or b.value == 1 for a, b in pairwise(kind)]
+    ordered = not most or sum(steps) >= _MOSTLY * len(steps)
+    return ordered and len(kind) >= _NUMBERED * texts
 
 
 def with_letters(lines: Sequence[LogicalRow]) -> list[LogicalRow]:

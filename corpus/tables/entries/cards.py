@@ -17,6 +17,7 @@ from corpus.tables.column_types import meaning_of
 
 _LABEL_WORDS = 10
 _LEAST_LABELS = 2
+_SIDE_BY_SIDE = 4  # cells of a row that two cards share
 _MOSTLY = 0.6  # of the cards have a label that is one of theirs, and of a card's labels are such
 _NUMBER = ""  # the label over numerals
 _TITLE = "Title"  # the label over titles that have none
@@ -98,7 +99,7 @@ def _put(parts: list[Grid | Block], part: Grid | Block, deck: _Deck, order: dict
 def _deck(grid: Grid) -> _Deck | None:
     """A grid's rows as cards, if each is a label and its text, two such pairs, or a title across; else None."""
     cards: list[_Card] = []
-    for row in grid.rows if not grid.ragged else ():
+    for row in _unfolded(grid.rows) if not grid.ragged else ():
         cells = [cell for cell in row.cells if cell.text or len(row.cells) in (2, 4)]
         if not any(cell.text for cell in cells):
             continue
@@ -106,6 +107,27 @@ def _deck(grid: Grid) -> _Deck | None:
             return None
         _take(cards, row, cells)
     return _Deck(grid, cards) if _tells(name for card in cards for name in card.names) else None
+
+
+def _unfolded(rows: Sequence[GridRow]) -> Iterator[GridRow]:
+    """The rows with cards that stand side by side one below the other: every label of a row is said again beside it."""
+    beside: list[list[GridRow]] = []
+    known: set[str] = set()
+    for row in rows:
+        labels = [fold(cell.text) for cell in row.cells[::2]]
+        alike = len(row.cells) >= _SIDE_BY_SIDE and len(row.cells) % 2 == 0 and len({*labels} - {""}) == 1
+        if not alike or labels[0] in known:
+            yield from (part for card in beside for part in card)
+            beside, known = [], set()
+        if not alike:
+            yield row
+            continue
+        known.add(labels[0])
+        pairs = [row.cells[at : at + 2] for at in range(0, len(row.cells), 2)]
+        beside = beside or [[] for _ in pairs]
+        for card, cells in zip(beside, pairs, strict=False):
+            card.append(replace(row, cells=cells))
+    yield from (part for card in beside for part in card)
 
 
 def _without_tables(decks: dict[int, _Deck]) -> dict[int, _Deck]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Meaning, Reading, fold
@@ -40,7 +40,7 @@ class _Label:
 
 def with_entries(reading: Reading) -> Reading:
     """The reading with labelled texts as cards, if it has enough of them that are such as plans have."""
-    labels = _labels(part for part in reading.parts if isinstance(part, Block))
+    labels = _labels([part for part in reading.parts if isinstance(part, Block)])
     if sum(meaning_of(label) is not Meaning.OTHER for label in labels) < _KNOWN:
         return reading
     parts = _parts(_pieces(reading.parts, labels))
@@ -50,12 +50,21 @@ def with_entries(reading: Reading) -> Reading:
     return replace(reading, parts=tuple(_grid(part) if isinstance(part, _Entry) else part for part in parts))
 
 
-def _labels(blocks: Iterable[Block]) -> set[str]:
-    """The labels that come again, folded: whole short blocks, or words before a colon."""
+def _labels(blocks: Sequence[Block]) -> set[str]:
+    """The labels that come again, folded: whole short blocks, or words before a colon.
+
+    A block that always stands right below a label is its text, however often it comes: `Green` below `Status`.
+    """
     counts: Counter[str] = Counter()
-    for block in blocks:
+    before: dict[str, set[str]] = {}
+    for above, block in zip([None, *blocks], blocks, strict=False):
         counts.update({fold(text) for text in _candidates(block)} - {""})
-    return {label for label, count in counts.items() if count >= _LEAST}
+        before.setdefault(fold(block.text), set()).add(fold(above.text) if above else "")
+    labels: set[str] = set()
+    for label, count in counts.items():
+        if count >= _LEAST and not before.get(label, {""}) <= labels:
+            labels.add(label)
+    return labels
 
 
 def _candidates(block: Block) -> Iterator[str]:
@@ -89,7 +98,8 @@ def _apart(block: Block, labels: set[str]) -> Iterator[Block | _Label]:
         yield _Label(Block(block.text[known[0] : found.end(1)], block.location))
         begun = found.end()
     if rest := block.text[begun:].strip():
-        yield replace(block, text=rest) if begun else block
+        plain = replace(block, kind=BlockKind.PARAGRAPH, level=0) if block.kind is BlockKind.HEADING else block
+        yield replace(plain, text=rest) if begun else block
 
 
 @dataclass(slots=True)

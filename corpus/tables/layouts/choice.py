@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -44,14 +44,26 @@ def fitted_weights(what: str) -> Weights:
     return {str(name): float(weight) for name, weight in tomllib.loads(text)[what].items()}
 
 
-def choose(candidates: Iterable[Candidate[Way]], weights: Weights, *, runners_up: int = 3) -> Choice[Way]:
-    """The likeliest of some ways, of which there is at least one; the first of two that are as likely."""
+def choose(
+    candidates: Iterable[Candidate[Way]],
+    weights: Weights,
+    *,
+    runners_up: int = 3,
+    apart: Callable[[Way, Way], float] = lambda one, other: 1.0,
+) -> Choice[Way]:
+    """The likeliest of some ways, of which there is at least one; the first of two that are as likely.
+
+    `apart` says how much it matters, from 0 to 1, if the second of two ways were the right one.
+    """
     scored = sorted(
         ((score(candidate.features, weights), candidate.way) for candidate in candidates), key=lambda each: -each[0]
     )
     shares = likelihoods([each for each, _ in scored])
-    margin = shares[0] - (shares[1] if len(shares) > 1 else 0.0)
-    return Choice(scored[0][1], margin, tuple(way for _, way in scored[1 : runners_up + 1]))
+    best = scored[0][1]
+    rivals = [share * apart(best, way) for share, (_, way) in zip(shares[1:], scored[1:], strict=True)]
+    return Choice(
+        best, max(shares[0] - max(rivals, default=0.0), 0.0), tuple(way for _, way in scored[1 : runners_up + 1])
+    )
 
 
 def score(features: Features, weights: Weights) -> float:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from corpus.language import numerals
-from corpus.language.numerals import Numeral
+from corpus.language.numerals import Nested, Numeral
 from corpus.records import BlockKind, Meaning, fold
-from corpus.tables.aligning.logical_rows import LogicalRow, numeral_of
-from corpus.tables.column_types import meaning_of
+from corpus.tables.aligning.choices import is_mark
+from corpus.tables.aligning.logical_rows import LogicalRow, numeral_of, split_of
+from corpus.tables.aligning.parents import filled_cells, nested_by_blanks
+from corpus.tables.column_types import is_state, meaning_of
 
 _LISTS = (BlockKind.BULLET, BlockKind.LIST)
 _VALUE_WORDS = 4  # a longer text with figures in it says something of its own
@@ -38,6 +41,11 @@ class ColumnFacts:
     listed: float  # cells of several paragraphs or bullets
     advancing: float  # steps that go one up or begin again, where most cells have numerals
     codes: float  # short texts with a digit, all different
+    marks: float  # cells that only mark their column: ticks
+    state: bool  # the heading says how far something has come
+    top: str  # the heading above its own heading
+    outline: tuple[Nested | None, ...]  # how rows nest by the numerals here
+    sparse: tuple[Nested | None, ...]  # how they nest if those with hardly anything beside their text here are parents
 
     @property
     def runs(self) -> int:
@@ -60,7 +68,8 @@ class TableFacts:
 
 def table_facts(lines: Sequence[LogicalRow], labels: Sequence[str]) -> TableFacts:
     """What the columns under these labels are like. Lines across the table are to be left out before."""
-    columns = tuple(_facts(lines, index, label) for index, label in enumerate(labels))
+    counts = filled_cells(lines)
+    columns = tuple(_facts(lines, index, label, counts) for index, label in enumerate(labels))
     spans = tuple(tuple(_spans(column, key) for key in columns) for column in columns)
     return TableFacts(columns, tuple(line.row.breaks for line in lines), spans)
 
@@ -72,10 +81,10 @@ def _spans(column: ColumnFacts, key: ColumnFacts) -> float:
     return 1 - _share(runs, len(texts)) if runs else 0.0
 
 
-def _facts(lines: Sequence[LogicalRow], index: int, label: str) -> ColumnFacts:
+def _facts(lines: Sequence[LogicalRow], index: int, label: str, counts: Sequence[int]) -> ColumnFacts:
     raw = [line.text(index) for line in lines]
     found = tuple(numeral_of(line, index) for line in lines)
-    bare = [numerals.split(text)[1] for text in raw]
+    bare = [split_of(line, index)[1] for line in lines]
     texts = tuple(fold(text) or text.strip() for text in bare)
     filled = tuple(line.filled(index) for line in lines)
     covered = tuple(index in line.shared for line in lines)
@@ -98,6 +107,11 @@ def _facts(lines: Sequence[LogicalRow], index: int, label: str) -> ColumnFacts:
         listed=_share(sum(_is_list(line, index) for line in lines), len(some)),
         advancing=_advancing(found, filled),
         codes=_share(sum(map(_is_code, filter(None, bare))), len(some)),
+        marks=_share(sum(map(is_mark, filter(None, raw))), len(some)),
+        state=is_state(label.rpartition(" › ")[2]),
+        top=label.rpartition(" › ")[0],
+        outline=tuple(numerals.nested([numeral.text if numeral else "" for numeral in found])),
+        sparse=tuple(nested_by_blanks(lines, index, counts)),
     )
 
 
@@ -105,6 +119,7 @@ def _share(part: float, whole: float) -> float:
     return part / whole if whole > 0 else 0.0
 
 
+@lru_cache(maxsize=8192)
 def is_value(text: str) -> bool:
     words = text.split()
     figures = sum(any(map(str.isdigit, word)) for word in words)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from corpus.records import Meaning
+from corpus.tables.aligning.parents import Parents
 from corpus.tables.layouts.columns import ColumnFacts, TableFacts
 from corpus.tables.layouts.layout import Layout
 
@@ -27,6 +28,8 @@ def features(facts: TableFacts, layout: Layout) -> Features:
         *_of_groups(facts, layout, sure),
         *_of_the_rest(facts, layout, sure),
         *_of_rows(facts, layout, sure),
+        *_of_parents(facts, layout, sure),
+        *_of_choice(facts, layout, sure),
     ):
         out[name] += value
     return dict(out)
@@ -95,6 +98,39 @@ def _of_the_rest(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tup
         yield "number column", 1.0
         yield "number column: heading says otherwise", float(column.meaning is not Meaning.OTHER)
     yield "number column: numbers the title", float(layout.key in dict(layout.numbers).values())
+
+
+def _of_parents(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple[str, float]]:
+    """What rows that head others are like: they have several below them, and less to say than these."""
+    key = facts.columns[layout.key]
+    for parents, nesting in ((Parents.NUMERALS, key.outline), (Parents.BLANKS, key.sparse)):
+        levels = [found for found in nesting if found]
+        heads = sum(found.heads for found in levels)
+        under = _share(sum(found.level > 0 for found in levels), facts.rows)
+        if not heads:
+            continue
+        side = f"parents by {parents}" if layout.parents is parents else f"no parents by {parents}"
+        yield side, 1.0
+        yield f"{side}: rows under them", under * sure
+        yield f"{side}: the first row is one", float(bool(nesting[0] and nesting[0].heads))
+        yield f"{side}: several below each", _share(len(levels) - heads, len(levels)) * sure
+        yield f"{side}: numerals advance", key.advancing * sure
+
+
+def _of_choice(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple[str, float]]:
+    columns = [facts.columns[at] for at in layout.choice]
+    if not columns:
+        return
+    cells = sum(sum(column.filled) for column in columns)
+    for column in columns:
+        yield f"left over at the right: heading says {column.meaning}", 1.0  # as of those that stand apart
+    yield "choice", 1.0
+    yield "choice: states", _share(sum(column.state for column in columns), len(columns))
+    yield "choice: marks", _share(sum(column.marks * sum(column.filled) for column in columns), cells)
+    yield "choice: one in each row", _share(cells, facts.rows) * sure
+    yield "choice: under one heading", float(bool(columns[0].top))
+    yield "choice: columns", min(len(columns) / 5, 1.0)
+    yield "choice: blank columns", _share(sum(not any(column.filled) for column in columns), len(columns))
 
 
 def _of_rows(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple[str, float]]:

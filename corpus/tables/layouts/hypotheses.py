@@ -2,24 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+from collections.abc import Container, Iterator, Sequence
+from itertools import combinations, groupby
+from operator import itemgetter
 
 from corpus.records import Meaning
+from corpus.tables.aligning.parents import Parents
 from corpus.tables.layouts.columns import ColumnFacts, TableFacts
 from corpus.tables.layouts.layout import Layout
 
 _KEYS = 8  # columns from the left among which titles are looked for
+_MOSTLY = 0.6  # of the rows have a mark in one of the columns of a choice: some are not yet decided
+_SELDOM = 0.05  # of the rows have one in two of them
 _GROUPS = 2  # columns that stand above the rows
 
 
 def layouts(facts: TableFacts, numbers: tuple[tuple[int, int], ...], *, bands: bool) -> Iterator[Layout]:
     """Every layout worth trying over a table that is aligned with these number columns and bands."""
     apart = {column for column, _ in numbers}
+    choice = _choice(facts, apart)
     written = [at for at, column in enumerate(facts.columns) if at not in apart and any(column.filled)]
     for key in written[:_KEYS] or [at for at in range(len(facts.columns)) if at not in apart][:1]:
         for groups in _groups(facts, written, key):
-            yield Layout(key, groups, numbers, bands)
+            for parents in _parents(facts, key):
+                yield Layout(key, groups, numbers, bands, parents=parents)
+                if choice and not {key, *groups} & {*choice}:
+                    yield Layout(key, groups, numbers, bands, parents=parents, choice=choice)
+
+
+def _parents(facts: TableFacts, key: int) -> Iterator[Parents]:
+    """Which rows may head others: none, or those that have others within them."""
+    column = facts.columns[key]
+    yield Parents.NONE
+    for parents, nesting in ((Parents.NUMERALS, column.outline), (Parents.BLANKS, column.sparse)):
+        if any(found and found.heads for found in nesting):
+            yield parents
+
+
+def _choice(facts: TableFacts, apart: Container[int]) -> tuple[int, ...]:
+    """The longest stretch of columns for marks, or of states, of which rows fill one each; () if there is none."""
+    kinds = [(at not in apart and _may_choose(column), column.top) for at, column in enumerate(facts.columns)]
+    stretches = [[at for at, _ in run] for (may, _), run in groupby(enumerate(kinds), key=itemgetter(1)) if may]
+    found = [tuple(run) for run in stretches if len(run) > 1 and _one_each(facts, run)]
+    return max(found, key=len, default=())
+
+
+def _may_choose(column: ColumnFacts) -> bool:
+    return column.state or column.marks == 1 or not any(column.filled)
+
+
+def _one_each(facts: TableFacts, columns: Sequence[int]) -> bool:
+    counts = [sum(facts.columns[column].filled[row] for column in columns) for row in range(facts.rows)]
+    several, some = sum(count > 1 for count in counts), sum(count > 0 for count in counts)
+    return several <= int(_SELDOM * len(counts)) and some >= _MOSTLY * len(counts)
 
 
 def _groups(facts: TableFacts, written: Sequence[int], key: int) -> Iterator[tuple[int, ...]]:

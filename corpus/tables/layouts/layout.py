@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.tables.aligning.parents import Parents
+
+_SAME_ROWS = 0.3  # what another title of the same rows counts as a doubt
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -12,7 +16,7 @@ class Layout:
 
     `groups` stand above the rows, outermost first. `numbers` are pairs: a column of numerals, and the column that it
     numbers. `bands`: rows of one short text head those below them, where they look so. `begins`: a row begins wherever
-    this column is filled, as staff have it; else where it looks so.
+    this column is filled, as staff have it; else where it looks so. `choice` are columns of which each row marks one.
     """
 
     key: int
@@ -20,10 +24,12 @@ class Layout:
     numbers: tuple[tuple[int, int], ...] = ()
     bands: bool = False
     begins: int | None = None
+    parents: Parents = Parents.NONE
+    choice: tuple[int, ...] = ()
 
     def content(self, count: int) -> tuple[int, ...]:
         """The columns that hold items, of so many."""
-        apart = {self.key, *self.groups, *(column for column, _ in self.numbers)}
+        apart = {self.key, *self.groups, *self.choice, *(column for column, _ in self.numbers)}
         return tuple(column for column in range(count) if column not in apart)
 
     def described(self, labels: Sequence[str]) -> str:
@@ -33,4 +39,20 @@ class Layout:
             says.append("under " + " and ".join(f"“{labels[group]}”" for group in self.groups))
         words = ", ".join(says)
         numbered = [f"“{labels[column]}” numbers “{labels[target]}”" for column, target in self.numbers]
+        if self.parents:
+            numbered.append(_PARENTS[self.parents])
+        if self.choice:
+            numbered.append("one value: " + ", ".join(f"“{labels[column]}”" for column in self.choice))
         return "; ".join([words, *numbered])
+
+
+_PARENTS = {
+    Parents.NUMERALS: "rows head those numbered within them",
+    Parents.BLANKS: "rows with little beside their title head those below",
+}
+
+
+def apart(one: Layout, other: Layout) -> float:
+    """How much it matters if another layout were right: little where both keep each row whole, under other names."""
+    rows = [(layout.groups, layout.parents, layout.choice, layout.bands, layout.begins) for layout in (one, other)]
+    return _SAME_ROWS if rows[0] == rows[1] and not one.groups else 1.0

@@ -53,7 +53,7 @@ def test_labels_below_a_spanning_label_name_both() -> None:
         (None, "Now", "Next year", None),
         ("Beds", "Amber", "Green", "ICB"),
     )
-    header = Header.at(table.rows, 0)
+    header = Header.at(table.rows, 0, 2)
     assert header.labels == ("Aim", "Status › Now", "Status › Next year", "Lead")
     assert header.columns == (0, 1, 2, 3)
     assert header.repeated_in(table.rows[1])

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from corpus.records import Block, BlockKind, Location, Reading
 from corpus.tables.assembly import assemble
+from corpus.tables.headers import HeaderPlace
 from corpus.tables.table_parts import header_choice, sorted_parts
 from tests.grids import FILE, grid, outline
 
@@ -25,18 +26,18 @@ def test_a_title_that_a_comma_parts_is_no_header() -> None:
     title = ("Fictional plan", "2023-24 update", "", "", "")
     body = ("Homes", "Warm homes", "Insulate ten", "Housing", LONG)
     header = ("Theme", "Priority", "Action", "Lead", "Progress")
-    assert header_choice(grid(title, header, body)).way == 1
+    assert header_choice(grid(title, header, body)).way == HeaderPlace(1)
 
 
 def test_a_line_that_says_when_is_no_header() -> None:
     text = "Open a family hub in each of the districts, with a nurse and a midwife in every one of them"
     rows = grid(("Updated", "3 November 2025", ""), ("Action", "Lead", "Due"), (text, "ICB", "May"), (text, "DCS", ""))
-    assert header_choice(rows).way == 1
+    assert header_choice(rows).way == HeaderPlace(1)
 
 
 def test_labels_that_count_are_labels() -> None:
     table = grid(("Ref", "Aim", "Q1", "Q2"), ("A1", "Find homes for brothers and sisters near school", "✓", ""))
-    assert header_choice(table).way == 0
+    assert header_choice(table).way == HeaderPlace(0)
     codes = grid(("Ref", "Aim", "Lead"), ("A1", "Homes", "ICB"), ("A2", "Schools", "ICB"))
     assert header_choice(replace(codes, rows=codes.rows[1:]), goes_on=True).way is None
 

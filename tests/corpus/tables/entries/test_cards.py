@@ -137,3 +137,23 @@ def test_other_tables_of_two_columns_are_none() -> None:
     quarters = two_columns(*((f"Q{quarter % 4 + 1}", f"{TEXT} {quarter}") for quarter in range(8)))
     for reading in (glossary, themes, quarters):
         assert turned(reading) is reading
+
+
+def test_cards_side_by_side_are_one_each() -> None:
+    rows = [
+        ("Action", "Open the hub", "Action", "Train the hosts"),
+        ("Lead", "Ann Hall", "Lead", "Ben Ash"),
+        ("Progress", "The lease is signed.", "Progress", "Nine have begun."),
+        ("Action", "Map the parks", "Action", "Light the paths"),
+        ("Lead", "Cy Dow", "Lead", "Ann Hall"),
+        ("Progress", "Six are mapped.", "Progress", "Poles are ordered."),
+    ]
+    found = assemble(Reading((grid(*rows),))).rows
+    assert [row.priority.title for row in found] == [
+        "Open the hub",
+        "Train the hosts",
+        "Map the parks",
+        "Light the paths",
+    ]
+    leads = [column.items[0].text for row in found if (column := row.column("Lead"))]
+    assert leads == ["Ann Hall", "Ben Ash", "Cy Dow", "Ann Hall"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpus.records import Block, BlockKind, Location, Reading, Row, RowKind
 from corpus.tables.assembly import assemble
-from tests.grids import FILE
+from tests.grids import FILE, paragraph
 
 WHERE = Location(FILE, line=1)
 
@@ -69,3 +69,11 @@ def test_a_glossary_is_no_plan() -> None:
 
 def test_labels_that_stand_once_or_twice_stay_text() -> None:
     assert rows_of(*entry("Open the hub", "Ann", "Done"), *entry("Train hosts", "Ben", "Begun")) == []
+
+
+def test_a_value_that_comes_again_below_its_label_is_no_label() -> None:
+    entries = [("Open the hub", "Ann Hall", "May"), ("Train hosts", "Ben Ash", "June"), ("Map parks", "Cy Dow", "July")]
+    texts = [text for title, lead, due in entries for text in (title, "Lead", lead, "Status", "Green", "Deadline", due)]
+    rows = assemble(Reading(tuple(paragraph(text) for text in texts))).rows
+    assert [row.priority.title for row in rows] == ["Open the hub", "Train hosts", "Map parks"]
+    assert [column.items[0].text for row in rows if (column := row.column("Status"))] == ["Green"] * 3
