@@ -235,7 +235,7 @@ def _body(table: Table, rows: Sequence[GridRow], start: int, own: range) -> tupl
     for index in range(start, len(rows)):
         row = rows[index]
         if index in own or table.header.repeated_in(row):
-            places = usual if index in own else table.header.places(row)
+            places = (index in own and table.header.columns) or table.header.places(row)
             repeated.append(row)
             breaks = True
         elif any(cell.text for cell in row.cells):
