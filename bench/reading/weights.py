@@ -31,8 +31,9 @@ from tests.drawn.forms import form
 from tests.drawn.shapes import shape
 from tests.drawn.small import small
 from tests.drawn.tables import WHERE, Generated, generated
+from tests.drawn.typed import typed
 
-TABLES = {"shape": 450, "table": 300, "small": 300, "form": 450}  # of each generator
+TABLES = {"shape": 450, "table": 300, "small": 300, "form": 450, "typed": 250}  # of each generator
 _USUAL = ("table", "small")  # count twice among layouts: most plans are such, and other forms outnumber them here
 _MODEST = 0.001  # how much a weight costs: large weights fit the tables drawn here and no others
 FILE = ROOT / "corpus" / "tables" / "layouts" / WEIGHTS
@@ -95,6 +96,7 @@ _GENERATORS: Mapping[str, Callable[[int], Generated]] = {
     "table": generated,
     "small": small,
     "form": form,
+    "typed": typed,
 }
 _HEAD = "# What speaks for and against, by how much: fitted by `python -m bench weights`, not written by hand."
 
@@ -165,19 +167,22 @@ def _headers_of(table: Generated, seed: int) -> Iterator[Example]:
     chance = random.Random(f"header {table.name}")
     grid = next(part for part in table.reading.parts if isinstance(part, Grid))
     title = [_line(text) for text in _TITLES[: chance.choice((0, 0, 0, 1, 2, 3))]]
-    goes_on = chance.random() < 0.2
+    goes_on, headed = chance.random() < 0.2, chance.random() < 0.5
     own = grid.rows[: table.header.deep]
     known = {folded(grid.rows, table.header)} if goes_on and chance.random() < 0.7 else set()
     at = replace(table.header, at=len(title))
-    yield _header_example(table.name, (*title, *grid.rows), at, goes_on=goes_on, known=known)
+    yield _header_example(table.name, (*title, *grid.rows), at, goes_on=goes_on, headed=headed, known=known)
+    few = grid.rows[: len(own) + chance.randint(2, 4)]
+    yield _header_example(f"{table.name} below another", few, table.header, goes_on=True, headed=headed)
     if len(grid.rows) > 2 + len(own) and not table.header.turned:
         cut = chance.randint(len(own) + 1, len(grid.rows) - 1)
         before = {folded(grid.rows, table.header)}
         yield _header_example(table.name, grid.rows[cut:], None, goes_on=True, known=before)
         again = (*grid.rows[:cut], *own, *grid.rows[cut:])
         yield _header_example(f"{table.name} again", again, table.header, goes_on=False)
-    if seed < len(_OTHERS):
-        yield _header_example(f"{table.name} other", tuple(map(_line, _OTHERS[seed])), None, goes_on=False)
+    if seed < _AGAIN * len(_OTHERS):
+        other = tuple(map(_line, _OTHERS[seed % len(_OTHERS)]))
+        yield _header_example(f"{table.name} other", other, None, goes_on=False, headed=headed)
 
 
 # What stands above headers, and small tables that have none.
@@ -201,6 +206,9 @@ _OTHERS = (
 )
 
 
+_AGAIN = 5  # how often each of these is there, for every generator: real documents have many
+
+
 def _line(texts: Sequence[str]) -> GridRow:
     return GridRow(tuple(Cell(blocks_of_lines(text, WHERE), at) for at, text in enumerate(texts)), WHERE)
 
@@ -211,9 +219,10 @@ def _header_example(
     header: HeaderPlace | None,
     *,
     goes_on: bool,
+    headed: bool = False,
     known: Collection[tuple[str, ...]] = (),
 ) -> Example:
-    candidates = list(header_candidates(rows, goes_on=goes_on, known=known))
+    candidates = list(header_candidates(rows, goes_on=goes_on, headed=headed, known=known))
     return Example(
         name,
         tuple(candidate.features for candidate in candidates),

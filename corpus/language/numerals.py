@@ -16,7 +16,7 @@ class Style(StrEnum):
     LETTER = "letter"
     DOTTED = "dotted"  # 1.2, 3.1.4, 3/4
     CODE = "code"  # A1, CP-07, P1-A2
-    PART = "part"  # 1a, 2.1b
+    PART = "part"  # 1a, 2.1b, 4.a, 4.ii
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Numeral:
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
 _CODE = r"[A-Z]{1,4}[-/ ]?\d{1,3}(?:\.\d{1,3})*(?:[-/.]?[A-Z]{1,2}\d{1,3})?"
-_PART = r"\d{1,3}(?:\.\d{1,3})*[a-j]"
+_PART = r"\d{1,3}(?:\.\d{1,3})*(?:\.?[a-j]|\.[ivx]{1,4})"
 _PAIR = r"(?:[1-9]|1[0-2])/(?:[1-9]|1[0-2])"
 _SHAPE = rf"(?:{_PART}|{_PAIR}|\d{{1,3}}(?:\.\d{{1,3}}){{1,3}}|\d{{1,3}}|[A-Za-z]|[ivxIVX]{{2,7}}|{_CODE})"
 _ALONE = re.compile(rf"\A\(?({_SHAPE})[.):]*")
@@ -72,7 +72,8 @@ def named(text: str) -> Named | None:
 def split(text: str) -> tuple[Numeral | None, str]:
     """The numeral in front of a heading, and the rest: `ii Care leavers are …` -> (ii, `Care leavers are …`).
 
-    Without a point or bracket after it, a numeral counts only before a capital; `A` and `I` then are words.
+    Without a point or bracket after it, a numeral counts only before a capital, or a figure if it is one such as `3.1`;
+    `A` and `I` then are words.
     """
     found = _LEADING.match(text)
     if not found or is_dated(text):
@@ -81,7 +82,8 @@ def split(text: str) -> tuple[Numeral | None, str]:
     bare = not found.group(2)
     seen = found.group(1)
     worded = found.start(1) > 0 and text[: found.start(1)].strip(" (") != ""
-    if bare and not worded and (not rest[0].isupper() or seen in ("A", "I") or (seen.isalpha() and not _roman(seen))):
+    begins = rest[0].isupper() or (rest[0].isdigit() and "." in seen)
+    if bare and not worded and (not begins or seen in ("A", "I") or (seen.isalpha() and not _roman(seen))):
         return None, text
     numeral = _read(seen)
     return (numeral, rest) if numeral else (None, text)
@@ -138,7 +140,8 @@ def following(style: Style, value: int, like: str = "") -> str:
         text = chr(ord("a") + (value - 1) % 26)
         return text.upper() if like.isupper() else text
     if style is Style.PART:
-        return f"{like[:-1]}{following(Style.LETTER, value)}"
+        stem, last = _parted(like)
+        return f"{stem}{following(Style.LETTER if _is_lettered(like) else Style.ROMAN, value, last)}"
     if style in (Style.DOTTED, Style.CODE):
         return re.sub(r"(?<!\d)\d++$", str(value), like)
     return str(value)
@@ -150,13 +153,26 @@ def _read(text: str) -> Numeral | None:
     if re.fullmatch(r"\d+([./]\d+)+", text):
         return Numeral(text, Style.DOTTED, int(re.split(r"[./]", text)[-1]))
     if re.fullmatch(_PART, text):
-        return Numeral(text, Style.PART, ord(text[-1]) - ord("a") + 1)
+        last = _parted(text)[1]
+        return Numeral(text, Style.PART, ord(last) - ord("a") + 1 if _is_lettered(text) else _roman(last) or 1)
     if (value := _roman(text)) is not None:
         return Numeral(text, Style.ROMAN, value)
     if len(text) == 1:
         return Numeral(text, Style.LETTER, ord(text.lower()) - ord("a") + 1)
     digits = re.search(r"(?<!\d)(\d++)$", text)
     return Numeral(text, Style.CODE, int(digits.group(1))) if digits else None
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A numeral such as `4.ii` before and after its letters begin."""
+    stem = text.rstrip("abcdefghijvx")
+    return stem, text[len(stem) :]
+
+
+def _is_lettered(text: str) -> bool:
+    """Whether the letters of a numeral such as `4a` count as in the alphabet: `4.i` begins with `i`."""
+    stem, last = _parted(text)
+    return not (stem.endswith(".") and _roman(last))
 
 
 def _roman(text: str) -> int | None:

@@ -26,7 +26,8 @@ AGAIN = 0.7  # of the cells at most say something else than those above, or the 
 # of another column comes first: "Action owner" is no action, "Target date" no target.
 VOCABULARY: Mapping[Meaning, str] = {
     Meaning.OWNER: """lead leads led owner owners owned responsible responsibility responsibilities accountable
-        accountability officer officers who whom sponsor sponsors partner partners person team assigned manager""",
+        accountability answerable officer officers who whom sponsor sponsors partner partners person team assigned
+        manager""",
     Meaning.DUE: """when timescale timescales timeframe timeframes timeline timelines timing timings due deadline
         deadlines finish completion completed date dates""",
     Meaning.STATUS: "rag brag ragged ragg status rating ratings rated position",
@@ -36,7 +37,8 @@ VOCABULARY: Mapping[Meaning, str] = {
     Meaning.MEASURE: """measure measures measured kpi kpis indicator indicators metric metrics baseline know success
         impact difference outcome outcomes""",
     Meaning.RESULT: "result results actual actuals outturn achieved achievement achievements latest current",
-    Meaning.COST: "cost costs costing costings budget budgets funding spend price value resource resources resourcing",
+    Meaning.COST: """cost costs costing costings budget budgets funding spend price value money resource resources
+        resourcing""",
     Meaning.ACTION: """action actions recommendation recommendations commitment commitments task tasks activity
         activities milestone milestones deliverable deliverables project projects steps""",
     Meaning.GROUP: """category categories theme themes area areas domain domains pillar pillars strand strands service
@@ -45,9 +47,13 @@ VOCABULARY: Mapping[Meaning, str] = {
 }
 _NOT_DUE = re.compile(r"\b(?:start|started|began|review|reviewed|created|modified)\b|^last updated?$|^updated on$")
 _SO_FAR = re.compile(r"\b(?:to date|so far|has happened)\b|\bwhat we(?: have|ve) done\b")
+_SAID = re.compile(r"\b(?:you|they|we) (?:have )?(?:said|told|asked|heard)\b")
 _PHRASES: tuple[tuple[Meaning, re.Pattern[str]], ...] = (
     (Meaning.OTHER, _NOT_DUE),
+    (Meaning.OWNER, re.compile(r"\bin charge\b")),
+    (Meaning.DUE, re.compile(r"\b(?:ready|place|done|finished|completed?|delivered?) by$")),
     (Meaning.PROGRESS, re.compile(r"\b(?:latest|current|progress) (?:update|position|status update)\b")),
+    (Meaning.PROGRESS, re.compile(r"\bwe (?:have )?(?:did|done)\b|\bwhat (?:has |have )?(?:we )?changed\b")),
     (Meaning.PROGRESS, re.compile(r"\bwhere (?:we are|are we|things are|things stand)\b")),
     (Meaning.MEASURE, re.compile(r"\bhow we will (?:know|measure|tell|judge)\b|\bwhat (?:good|success) looks\b")),
     (Meaning.ACTION, re.compile(r"\b(?:what|how) (?:we (?:will|are going to|plan to)|(?:needs|has) to)\b")),
@@ -103,6 +109,11 @@ def meaning_of(heading: str) -> Meaning:
     found = next((meaning for meaning, known in _WORDS.items() if words & known), Meaning.OTHER)
     so_far = found in (Meaning.OTHER, Meaning.MEASURE) and text != fold(heading)
     return Meaning.PROGRESS if so_far else found
+
+
+def is_known(heading: str) -> bool:
+    """Whether headings of plans have such words."""
+    return meaning_of(heading) is not Meaning.OTHER or bool(_SAID.search(fold(heading)))
 
 
 _WORDS = {meaning: frozenset(words.split()) for meaning, words in VOCABULARY.items()}

@@ -15,6 +15,7 @@ from statistics import median
 from corpus.language.lexicon import is_english
 from corpus.records import Block, Column, Item, Location, Meaning, Problem, Row, Severity, fold
 from corpus.tables.column_types import column_type
+from corpus.tables.entries.labelled_text import labels_before_colons
 from corpus.tables.items import begins_midway, is_unfinished
 from corpus.tables.layouts.columns import is_value
 from corpus.tables.numbering import COMPARE
@@ -63,13 +64,21 @@ def doubt_of_table(sureness: Sureness, where: Location) -> Problem | None:
 
 
 def doubt_of_text(blocks: Sequence[Block]) -> Iterator[Problem]:
-    """The doubt about text in which values stand by themselves, as where a table's columns were lost."""
+    """The doubt about text in which values or labels come again and again, as where a table's columns were lost."""
     texts = [block for block in blocks if block.text]
     values = [block for block in texts if len(block.text.split()) <= _VALUE_WORDS and _stands_alone(block.text)]
     if len({block.text for block in values}) >= _VALUES < len(values) >= _SHARE * len(texts):
         seen = f"{len(values)} dates, states and figures stand by themselves in the text, as “{values[0].text}”"
-        advice = "If this is a table, add the document in another format, such as Word or Excel."
-        yield Problem(Severity.WARNING, values[0].location, seen, "read as text: no rows were made of it", advice)
+        yield _doubt_of_text(values[0], seen)
+    labels = labels_before_colons(texts)
+    if len(labels) > 1:
+        first = next(block for block in texts if f"{labels[0]}:" in block.text)
+        yield _doubt_of_text(first, f"texts stand behind labels that come again, as “{labels[0]}:” and “{labels[1]}:”")
+
+
+def _doubt_of_text(block: Block, seen: str) -> Problem:
+    advice = "If this is a table, add the document in another format, such as Word or Excel."
+    return Problem(Severity.WARNING, block.location, seen, "read as text: no rows were made of it", advice)
 
 
 def _stands_alone(text: str) -> bool:

@@ -23,6 +23,7 @@ _LABEL_WORDS = 10
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d){1,2})?")
 _BOTH = 0.3  # of the rows have texts in both columns under one label: fewer are cells cut apart
 SEARCH_DEPTH = 15  # title lines may stand above a header, pages of text may not
+_UNNAMED = re.compile(r"Column \d+")
 _NUMBER_LABELS = {"no", "nos", "number", "ref", "reference", "id", "item no", "ref no", "reference number", "s no"}
 
 
@@ -69,7 +70,7 @@ class Header:
         last: Cell | None = None
         for column in range(_width(rows[index:])):
             over = over_column(spread, column)
-            if not over and not _is_written(body, column):
+            if not over and not _is_filled(body, column):
                 columns.append(None)
                 continue
             if not over or over[-1] is not last or _stand_side_by_side(body, column - 1, column):
@@ -77,11 +78,6 @@ class Header:
             columns.append(len(texts) - 1)
             last = over[-1] if over else None
         return cls(_told_apart(texts), tuple(_letters(labels(row)) for row in own), tuple(columns))
-
-    @property
-    def unnamed(self) -> tuple[str, ...]:
-        """The labels that the table itself doesn't have."""
-        return tuple(label for label in self.labels if re.fullmatch(r"Column \d+", label))
 
     def repeated_in(self, row: GridRow) -> bool:
         """Whether a row is this header again, or a row of it, whatever its cells were cut into."""
@@ -209,10 +205,13 @@ def is_number_label(text: str) -> bool:
     )
 
 
-def _is_written(rows: Sequence[GridRow], column: int) -> bool:
-    """Whether a column holds text of its own, rather than the numerals of the next."""
-    texts = [cell.text for row in rows for cell in row.cells if cell.column == column and cell.text]
-    return sum(numerals.parse(text) is None for text in texts) * 2 > len(texts)
+def is_unnamed(label: str) -> bool:
+    """Whether a column is called by its place, because the table has no heading for it."""
+    return bool(_UNNAMED.fullmatch(label))
+
+
+def _is_filled(rows: Sequence[GridRow], column: int) -> bool:
+    return any(cell.column == column and cell.text for row in rows for cell in row.cells)
 
 
 def _columns(cell: Cell) -> range:

@@ -35,11 +35,11 @@ from corpus import staff_files
 from corpus.errors import UnreadableFile
 from corpus.records import Location, Meaning, Problem, Severity, fold
 from corpus.tables.aligning.parents import Parents
+from corpus.tables.headers import is_unnamed
 from corpus.tables.layouts.layout import Layout
 
 RECIPES = "recipes.toml"  # beside the documents
 _SAME = 88.0  # of 100: labels whose letters are this alike are the same label, misspelt or cut otherwise
-_UNNAMED = re.compile(r"Column \d+")  # what a column without a heading is called
 KNOWN_AGAIN = 0.6  # of a recipe's labels: a table that has as many is taken for an update of its table
 
 
@@ -85,7 +85,7 @@ class TableRecipe:
     @property
     def nameless(self) -> bool:
         """Whether the table's columns have no headings, and are called by their places."""
-        return all(_UNNAMED.fullmatch(label) for label in self.header)
+        return all(is_unnamed(label) for label in self.header)
 
     @property
     def key(self) -> tuple[tuple[str, ...], str]:

@@ -393,6 +393,7 @@ class RowBuilder:
     def _add_items(self, line: LogicalRow) -> None:
         draft = self._drafts[-1]
         for label, slot in line.slots.items():
+            slot = _with_nested(slot)
             aside = [block for block in slot.blocks if block.kind in _ASIDE]
             draft.notes.extend(Item(block.text, (block.location,), guessed=block.guessed) for block in aside)
             words = tuple(block for block in slot.blocks if block.kind not in _ASIDE)
@@ -410,9 +411,8 @@ class RowBuilder:
 
     def _note_doubt(self, line: LogicalRow) -> None:
         if line.doubtful:
-            seen = f"the list “{line.doubtful} …” stands where other rows have none"
             done = "used as it is; this row's cells may be under the wrong headings"
-            self._drafts[-1].note(Severity.WARNING, line.row.location, seen, done, COMPARE)
+            self._drafts[-1].note(Severity.WARNING, line.row.location, line.doubtful, done, COMPARE)
 
     def _note_guess(self, line: LogicalRow) -> None:
         """Says once of a row that the reader guessed words of it, or where they stand."""
@@ -472,6 +472,13 @@ class RowBuilder:
         """A numeral of the table in this style, for its case and its prefix."""
         seen: Iterable[Numeral | None] = (numeral_of(line, self._layout.key) for line in self._lines)
         return next((numeral.text for numeral in seen if numeral and numeral.style is style), "")
+
+
+def _with_nested(slot: Slot) -> Slot:
+    """A cell that holds nothing but a table has that table's rows for items."""
+    if {block.kind for block in slot.blocks} != {BlockKind.NESTED}:
+        return slot
+    return replace(slot, blocks=tuple(replace(block, kind=BlockKind.BULLET) for block in slot.blocks))
 
 
 def _glued(text: str, more: str) -> str:

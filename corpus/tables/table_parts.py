@@ -11,8 +11,9 @@ from corpus.language import numerals
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Problem, Severity, fold
 from corpus.tables import headers
 from corpus.tables.aligning.bands import uncontinued
+from corpus.tables.aligning.number_columns import only_numbers
 from corpus.tables.corrected_grids import as_prose, beginning, corrected, header_at, known_again
-from corpus.tables.headers import Header, HeaderPlace
+from corpus.tables.headers import Header, HeaderPlace, is_unnamed
 from corpus.tables.layouts.choice import Choice, choose, fitted_weights
 from corpus.tables.layouts.header_rows import folded, header_candidates, turned
 from corpus.tables.recipes import NO_RECIPE, Recipe, TableRecipe
@@ -97,16 +98,18 @@ def sorted_parts(parts: Sequence[Grid | Block], recipe: Recipe = NO_RECIPE) -> P
 
 
 def header_choice(
-    grid: Grid, *, goes_on: bool = False, known: Collection[tuple[str, ...]] = ()
+    grid: Grid, *, goes_on: bool = False, headed: bool = False, known: Collection[tuple[str, ...]] = ()
 ) -> Choice[HeaderPlace | None]:
     """The rows that are a grid's header, None where it has none.
 
-    `goes_on`: a table as wide stands before it. `known` are the headers of tables before it, folded.
+    `goes_on`: a table as wide stands before it. `headed`: a heading stands between them. `known` are the headers of
+    tables before it, folded.
     """
     if grid.ragged:
         at = headers.find(grid.rows)
         return Choice(None if at is None else HeaderPlace(at), 1.0)
-    return choose(header_candidates(grid.rows, goes_on=goes_on, known=known), fitted_weights("headers"))
+    found = header_candidates(grid.rows, goes_on=goes_on, headed=headed, known=known)
+    return choose(found, fitted_weights("headers"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +180,7 @@ class _Sorting:
         if start.header is not None:
             self.prose.extend(as_prose(replace(grid, rows=grid.rows[: start.first])))
             header = header_at(grid, start.header.at, start.header.deep)
-            self.problems.extend(
-                _unnamed(label, grid.rows[start.header.at]) for label in header.unnamed if start.header.deep
-            )
+            self.problems.extend(_unnamed(header, grid.rows, start.header_rows))
         else:
             assert last is not None
             header = last.header
@@ -256,9 +257,18 @@ def _headless(grid: Grid) -> Iterator[Problem]:
         yield Problem(Severity.WARNING, grid.location, seen, "read as text, row by row", advice)
 
 
-def _unnamed(label: str, header: GridRow) -> Problem:
-    seen = f"{label} of a table has text but no heading"
-    return Problem(Severity.NOTE, header.location, seen, f"put under the heading “{label}”", "Give it a heading.")
+def _unnamed(header: Header, rows: Sequence[GridRow], own: range) -> Iterator[Problem]:
+    """What is told of columns of texts without a heading, where the table has headings at all."""
+    for column, place in enumerate(header.columns if own else ()):
+        label = header.labels[place] if place is not None else ""
+        if is_unnamed(label) and not only_numbers(_column(rows[own.stop :], column)):
+            seen = f"{label} of a table has text but no heading"
+            done = f"put under the heading “{label}”"
+            yield Problem(Severity.NOTE, rows[own.start].location, seen, done, "Give it a heading.")
+
+
+def _column(rows: Sequence[GridRow], column: int) -> list[str]:
+    return [cell.text for row in rows for cell in row.cells if cell.column == column and cell.text]
 
 
 # --- where tables begin ----------------------------------------------------------------------------
@@ -267,12 +277,13 @@ def _unnamed(label: str, header: GridRow) -> Problem:
 def _headed(parts: Sequence[Grid | Block], recipe: Recipe) -> list[_Start]:
     """Where each grid's table begins. A heading of its rows above the header is the table's."""
     starts: list[_Start] = []
-    width = 0
+    width, headed = 0, False
     known: set[tuple[str, ...]] = set()
     document = beginning(parts)
     given: TableRecipe | None = None
     for part in parts:
         if not isinstance(part, Grid):
+            headed = headed or part.kind is BlockKind.HEADING
             continue
         if found := known_again(part, recipe, document):
             rows, given = found
@@ -281,9 +292,10 @@ def _headed(parts: Sequence[Grid | Block], recipe: Recipe) -> list[_Start]:
             starts.append(_Start(part, given=given, goes_on=True))
         else:
             given = None
-            starts.append(_start(part, header_choice(part, goes_on=_width(part) == width, known=known)))
+            choice = header_choice(part, goes_on=_width(part) == width, headed=headed, known=known)
+            starts.append(_start(part, choice))
         grid, header = starts[-1].grid, starts[-1].header
-        width = _width(grid)
+        width, headed = _width(grid), False
         known |= {folded(grid.rows, header)} if header and header.deep else set()
     led = _led(starts)
     return [replace(start, first=start.first - (at in led)) for at, start in enumerate(starts)]

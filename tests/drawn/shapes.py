@@ -197,7 +197,7 @@ def shape(seed: int) -> Generated:
     )
 
 
-def _roman(count: int) -> str:
+def roman(count: int) -> str:
     tens, ones = divmod(count, 10)
     return "x" * tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[ones]
 
@@ -239,7 +239,7 @@ class Cells:
         if column.kind == "aim" and random.Random(self.name).random() < 0.4:
             return f"{_capital(worded(self.chance, fixed.choice(('verb', 'noun', 'are'))))} {index + 2026}"
         if column.kind == "aim":
-            number = fixed.choice(("{i}", "1.{n}", "{n}.", "({i})")).format(n=index + 1, i=_roman(index + 1))
+            number = fixed.choice(("{i}", "1.{n}", "{n}.", "({i})")).format(n=index + 1, i=roman(index + 1))
             return f"{number} {_capital(worded(self.chance, fixed.choice(('verb', 'noun', 'are'))))} {index + 2026}"
         if column.kind == "measure":
             return f"{one(_UNITS)} {worded(self.chance, 'noun').lower()} {index + 1}"

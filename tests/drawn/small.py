@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from corpus.readers.lines import blocks_of_lines
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Reading
+from tests.drawn.shapes import roman
 from tests.drawn.tables import WHERE, Generated, TrueRow, listed
 
 _GROUPS = listed("Area|Theme|Category|Aim|Objective|Priority|Outcome|Section|Service|A")
@@ -107,7 +108,7 @@ def _rows(design: _Design, chance: random.Random) -> Iterator[TrueRow]:
     for name, size in zip(names, sizes, strict=True):
         for within in range(size):
             ordinal += 1
-            numeral = str(ordinal) if design.number is not None else _ROMAN[within]
+            numeral = str(ordinal) if design.number is not None else roman(within + 1)
             cells: dict[str, tuple[str, ...]] = {
                 label: (chance.choice(kind),) for label, kind in zip(design.others, kinds, strict=True)
             }
@@ -126,9 +127,6 @@ def _texts(design: _Design, row: TrueRow, *, fresh: bool) -> list[str | None]:
     texts += [row.number] if apart else []
     texts.append(row.title if apart or not row.number else f"{row.number} {row.title}")
     return [*texts, *(cells[0] for cells in row.columns.values())]
-
-
-_ROMAN = ("i", "ii", "iii", "iv", "v")
 
 
 def _row(texts: Sequence[str | None], spans: Mapping[int, int] = MappingProxyType({})) -> GridRow:

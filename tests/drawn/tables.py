@@ -129,7 +129,12 @@ def _is_read(true: TrueRow, row: Row) -> bool:
     items = {fold(label): list(map(fold, texts)) for label, texts in true.columns.items() if texts}
     read = {fold(column.heading): [fold(item.text) for item in column.items] for column in row.columns if column.items}
     headed = fold(" ".join(true.category)) in (above, fold(row.category.label))
-    return headed and items == read and (not number or number in numbers or number.split()[-1] in numbers)
+    return (
+        headed
+        and len(row.path) == len(true.category) + 1
+        and items == read
+        and (not number or number in numbers or number.split()[-1] in numbers)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,7 +219,11 @@ class _Builder:
     def finished(self) -> list[Grid | Block]:
         self._close_prose()
         self._close_grid()
-        return self._parts
+        typed = [part for part in self._parts if isinstance(part, Grid) and part.ragged]
+        wanders = any(len({len(row.cells) for row in grid.rows}) > 1 for grid in typed)
+        return [
+            replace(part, ragged=wanders and part.ragged) if isinstance(part, Grid) else part for part in self._parts
+        ]
 
     def _wrapped(self, line: _Line) -> None:
         """A line without tabs right below a row goes on with the row's last cell, and mostly with its last words."""

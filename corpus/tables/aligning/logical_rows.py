@@ -41,7 +41,7 @@ class LogicalRow:
     slots: Mapping[int, Slot] = field(default_factory=dict)
     shared: Mapping[int, tuple[Block, ...]] = field(default_factory=dict)
     strays: tuple[int, ...] = ()
-    doubtful: str = ""  # a text that fits none too well where it was put
+    doubtful: str = ""  # what fits none too well where it was put, in words
     across: tuple[Block, ...] = ()  # what a cell says that spans all columns
     depth: int = 0  # of a heading that does: 0 for the outermost
     level: int | None = None  # headings that it stands under, of those in rows of their own; None: all that are open

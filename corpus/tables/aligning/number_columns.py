@@ -15,7 +15,7 @@ from corpus.language import numerals
 from corpus.language.numerals import Numeral, Style
 from corpus.records import Block, GridRow
 from corpus.tables.aligning.logical_rows import LogicalRow, Places, Slot, across_all, label_of
-from corpus.tables.headers import is_number_label
+from corpus.tables.headers import is_number_label, is_unnamed
 
 _LEFTMOST = 4  # numerals stand among the first columns; further right they are figures
 _MOSTLY = 0.6
@@ -38,9 +38,19 @@ def number_columns(
     columns = [
         label
         for label in range(min(_LEFTMOST, len(labels) - 1))
-        if is_number_label(labels[label]) or _counts_on(texts, label)
+        if is_number_label(labels[label]) or _counts_on(texts, label) or _numbers_unnamed(texts, labels, label)
     ]
     return {label: _numbered(texts, label, range(label + 1, len(labels))) for label in columns}
+
+
+def only_numbers(texts: Sequence[str]) -> bool:
+    """Whether a column without a heading holds numerals, rather than text of its own."""
+    return 2 * sum(numerals.named(text) is not None for text in texts) >= len(texts)
+
+
+def _numbers_unnamed(texts: Sequence[Texts], labels: Sequence[str], label: int) -> bool:
+    own = [row[label] for row in texts if row.get(label)]
+    return is_unnamed(labels[label]) and bool(own) and only_numbers(own)
 
 
 def _by_label(row: GridRow, places: Places) -> Texts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.language import numerals
 from corpus.language.wording import Wording
@@ -70,7 +71,7 @@ def align_ragged(row: GridRow, places: Places, labels: Sequence[str], profile: P
     cells = _rubble_joined(_marks_joined([cell for cell in row.cells if cell.blocks]), wording)
     texts, numbers = _numerals_apart(cells, places, labels)
     chosen = _best_labels(texts, places, profile)
-    out = LogicalRow(row, doubtful=_misplaced(texts, chosen, profile))
+    out = LogicalRow(row, doubtful=_misplaced(texts, chosen, profile) or _merged(texts, chosen, places))
     for cell, label in zip(texts, chosen, strict=True):
         out = out.having(label, cell.blocks)
     for cell in numbers:
@@ -87,11 +88,23 @@ def align_ragged(row: GridRow, places: Places, labels: Sequence[str], profile: P
 
 
 def _misplaced(cells: Sequence[Cell], chosen: Sequence[int], profile: Profile) -> str:
-    """The beginning of a list that was put where the table otherwise has none."""
+    """A list that was put where the table otherwise has none."""
     for cell, label in zip(cells, chosen, strict=True):
         if _is_list(cell.blocks) and profile.listed[label] < _SELDOM:
-            return " ".join(cell.text.split()[:6])
+            return f"the list “{_beginning(cell)} …” stands where other rows have none"
     return ""
+
+
+def _merged(cells: Sequence[Cell], chosen: Sequence[int], places: Places) -> str:
+    """Two cells that were put under one label though they stand in different columns."""
+    for (one, label), (other, same) in pairwise(zip(cells, chosen, strict=True)):
+        if label == same and _home(places, one) != _home(places, other):
+            return f"“{_beginning(other)} …” stands in a column further right than “{_beginning(one)} …” before it"
+    return ""
+
+
+def _beginning(cell: Cell) -> str:
+    return " ".join(cell.text.split()[:6])
 
 
 def _is_list(blocks: Sequence[Block]) -> bool:

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.language import numerals
-from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Meaning, Reading, fold
-from corpus.tables.column_types import meaning_of
+from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Reading, fold
+from corpus.tables.column_types import is_known
 
 _LABEL_WORDS = 10
 _LEAST_LABELS = 2
@@ -175,7 +175,7 @@ def _shared(cards: Sequence[_Card]) -> set[str]:
 
 def _tells(names: Iterable[str]) -> bool:
     """Whether at least two labels are such as plans have."""
-    return sum(meaning_of(name) is not Meaning.OTHER for name in {*names}) > 1
+    return sum(map(is_known, {*names})) > 1
 
 
 def _is_like(card: _Card, known: set[str]) -> bool:

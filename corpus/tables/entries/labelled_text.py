@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Meaning, Reading, fold
-from corpus.tables.column_types import meaning_of
+from corpus.tables.column_types import is_known, meaning_of
 
 _LEAST = 3  # times that a label comes again, and entries that a plan has
 _KNOWN = 2  # labels of an entry that are such as plans have: a glossary's terms aren't
+_MOSTLY = 0.6  # of the entries begin with the same label: in text that is jumbled they don't
 _LABEL_WORDS = 6
 _INLINE = re.compile(r"(?<!\S)((?:[^\W\d_]++[’'/&-]?+[ ]?+){1,6}+):(?=\s|$)")
 _CAPITAL = re.compile(r"(?<!\S)[A-Z]")
@@ -24,7 +25,7 @@ _CAPITAL = re.compile(r"(?<!\S)[A-Z]")
 
 @dataclass(slots=True)
 class _Entry:
-    title: Block
+    title: Block | None
     fields: list[tuple[Block, list[Block]]] = field(default_factory=list)  # labels and their texts
 
     def has(self, label: Block) -> bool:
@@ -41,13 +42,28 @@ class _Label:
 def with_entries(reading: Reading) -> Reading:
     """The reading with labelled texts as cards, if it has enough of them that are such as plans have."""
     labels = _labels([part for part in reading.parts if isinstance(part, Block)])
-    if sum(meaning_of(label) is not Meaning.OTHER for label in labels) < _KNOWN:
+    if sum(map(is_known, labels)) < _KNOWN:
         return reading
-    parts = _parts(_pieces(reading.parts, labels))
-    entries = [part for part in parts if isinstance(part, _Entry)]
-    if sum(len(entry.fields) >= _KNOWN for entry in entries) < _LEAST:
-        return reading
-    return replace(reading, parts=tuple(_grid(part) if isinstance(part, _Entry) else part for part in parts))
+    pieces = list(_pieces(reading.parts, labels))
+    for titled in (True, False):
+        parts = _parts(pieces, titled=titled)
+        entries = [part for part in parts if isinstance(part, _Entry)]
+        if sum(len(entry.fields) >= _KNOWN for entry in entries) >= _LEAST and _begin_alike(entries, titled=titled):
+            return replace(reading, parts=tuple(_grid(part) if isinstance(part, _Entry) else part for part in parts))
+    return reading
+
+
+def labels_before_colons(blocks: Iterable[Block]) -> list[str]:
+    """The labels such as plans have that come again before colons, as in `Lead: J. Marlow`."""
+    found = (label for block in blocks for each in _INLINE.finditer(block.text) for label in _from_capitals(each[1]))
+    return [label for label, count in Counter(found).items() if count >= _LEAST and is_known(label)]
+
+
+def _begin_alike(entries: Sequence[_Entry], *, titled: bool) -> bool:
+    """Whether most entries begin with the same label: one that may title them, if they aren't titled: `You said: …`."""
+    first, count = Counter(fold(entry.fields[0][0].text) for entry in entries).most_common(1)[0]
+    may_title = titled or meaning_of(first) in (Meaning.OTHER, Meaning.ACTION, Meaning.GROUP)
+    return count >= _MOSTLY * len(entries) and may_title
 
 
 def _labels(blocks: Sequence[Block]) -> set[str]:
@@ -71,7 +87,11 @@ def _candidates(block: Block) -> Iterator[str]:
     if len(block.text.split()) <= _LABEL_WORDS and block.kind is not BlockKind.BULLET and block.text[:1].isupper():
         yield block.text.rstrip(":")
     for found in _INLINE.finditer(block.text):
-        yield from (found[1][start.start() :] for start in _CAPITAL.finditer(found[1]))
+        yield from _from_capitals(found[1])
+
+
+def _from_capitals(text: str) -> Iterator[str]:
+    return (text[start.start() :] for start in _CAPITAL.finditer(text))
 
 
 def _pieces(parts: Iterable[Grid | Block], labels: set[str]) -> Iterator[Grid | Block | _Label]:
@@ -104,17 +124,21 @@ def _apart(block: Block, labels: set[str]) -> Iterator[Block | _Label]:
 
 @dataclass(slots=True)
 class _Collecting:
-    """The parts so far, and the entry that is open. `waiting` are texts of no entry yet: the last may be a title."""
+    """The parts so far, and the entry that is open. `waiting` are texts of no entry yet: the last may be a title.
 
+    Entries that aren't `titled` begin with their first label.
+    """
+
+    titled: bool
     parts: list[Grid | Block | _Entry] = field(default_factory=list)
     waiting: list[Block] = field(default_factory=list)
     entry: _Entry | None = None
 
     def label(self, label: Block) -> None:
         if self.entry is None or self.entry.has(label):
-            title = self._title()
+            title = self._title() if self.titled else None
             self.close()
-            if title is None:
+            if title is None and self.titled:
                 self.waiting = [label]
                 return
             self.entry = _Entry(title)
@@ -140,9 +164,9 @@ class _Collecting:
         return (self.entry.fields[-1][1] if self.entry else self.waiting).pop()
 
 
-def _parts(pieces: Iterable[Grid | Block | _Label]) -> list[Grid | Block | _Entry]:
+def _parts(pieces: Iterable[Grid | Block | _Label], *, titled: bool) -> list[Grid | Block | _Entry]:
     """Entries, each begun by its first label and ended by a heading, a table or the first label again."""
-    collecting = _Collecting()
+    collecting = _Collecting(titled)
     for piece in pieces:
         if isinstance(piece, _Label):
             collecting.label(piece.block)
@@ -157,9 +181,9 @@ def _parts(pieces: Iterable[Grid | Block | _Label]) -> list[Grid | Block | _Entr
 
 def _grid(entry: _Entry) -> Grid:
     """An entry as a card."""
-    title = replace(entry.title, kind=BlockKind.PARAGRAPH, level=0)
-    rows = [GridRow((Cell((title,), 0),), title.location)]
+    title = replace(entry.title, kind=BlockKind.PARAGRAPH, level=0) if entry.title else None
+    rows = [GridRow((Cell((title,), 0),), title.location)] if title else []
     for label, texts in entry.fields:
         cells = (Cell((label,), 0), Cell(tuple(texts), 1))
         rows.append(GridRow(cells, label.location))
-    return Grid(tuple(rows), title.location)
+    return Grid(tuple(rows), rows[0].location)

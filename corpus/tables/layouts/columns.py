@@ -30,6 +30,8 @@ class ColumnFacts:
     texts: tuple[str, ...]  # folded, without the numeral in front; "" where blank
     filled: tuple[bool, ...]
     numerals: tuple[Numeral | None, ...]
+    numbered: tuple[bool, ...]  # a numeral stands before the text, and not in it
+    doubled: float  # texts with a numeral of their own as well
     covered: tuple[bool, ...]  # a merged cell of a row above reaches into this one
     fill: float  # of all rows, those under a merged cell aside
     distinct: float
@@ -88,6 +90,8 @@ def _facts(lines: Sequence[LogicalRow], index: int, label: str, counts: Sequence
     texts = tuple(fold(text) or text.strip() for text in bare)
     filled = tuple(line.filled(index) for line in lines)
     covered = tuple(index in line.shared for line in lines)
+    numbered = tuple(bool(line.number(index)) for line in lines)
+    doubled = sum(both and split_of(line, index)[0] is not None for line, both in zip(lines, numbered, strict=True))
     some = [text for text in texts if text]
     runs = [text for text, _ in groupby(some)]
     open_cells = sum(1 for cover in covered if not cover)
@@ -96,6 +100,8 @@ def _facts(lines: Sequence[LogicalRow], index: int, label: str, counts: Sequence
         texts=texts,
         filled=filled,
         numerals=found,
+        numbered=numbered,
+        doubled=_share(doubled, sum(numbered)),
         covered=covered,
         fill=_share(sum(filled), open_cells),
         distinct=_share(len(set(some)), len(some)),

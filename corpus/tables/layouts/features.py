@@ -93,10 +93,15 @@ def _of_the_rest(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tup
         if index < layout.key:
             yield f"{side}: could title", column.wordy * column.distinct * column.fill * sure
             yield f"{side}: values", column.values
-    for number, _ in layout.numbers:
-        column = facts.columns[number]
+    for number, target in layout.numbers:
+        column, texts = facts.columns[number], facts.columns[target]
+        begins = [bool(text) and text != before for text, before in zip(texts.texts, ("", *texts.texts), strict=False)]
+        pairs = list(zip(begins, texts.numbered, strict=True))
         yield "number column", 1.0
         yield "number column: heading says otherwise", float(column.meaning is not Meaning.OTHER)
+        yield "number column: texts without", _share(sum(a and not b for a, b in pairs), sum(begins))
+        yield "number column: where no text begins", _share(sum(b and not a for a, b in pairs), sum(texts.numbered))
+        yield "number column: texts have others", texts.doubled
     yield "number column: numbers the title", float(layout.key in dict(layout.numbers).values())
 
 

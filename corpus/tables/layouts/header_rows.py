@@ -10,8 +10,8 @@ from itertools import pairwise
 from statistics import median
 
 from corpus.language import numerals
-from corpus.records import BlockKind, Cell, GridRow, Meaning, fold
-from corpus.tables.column_types import meaning_of
+from corpus.records import BlockKind, Cell, GridRow, fold
+from corpus.tables.column_types import is_known
 from corpus.tables.headers import SEARCH_DEPTH, HeaderPlace, counts_on, heads, over_column, stacked
 from corpus.tables.layouts.choice import Candidate
 from corpus.tables.layouts.columns import is_value
@@ -61,11 +61,12 @@ _Texts = Sequence[_Text]
 
 
 def header_candidates(
-    rows: Sequence[GridRow], *, goes_on: bool, known: Collection[tuple[str, ...]] = ()
+    rows: Sequence[GridRow], *, goes_on: bool, headed: bool = False, known: Collection[tuple[str, ...]] = ()
 ) -> Iterator[Candidate[HeaderPlace | None]]:
     """The rows that may be a grid's header with what speaks for them; None: it has none.
 
-    `goes_on`: a table as wide stands before this grid. `known` are the headers of tables before it, folded.
+    `goes_on`: a table as wide stands before this grid. `headed`: a heading stands between them. `known` are the
+    headers of tables before it, folded.
     """
     upright = [_texts(row) for row in rows[: SEARCH_DEPTH + _BODY]]
     plain: dict[int, Features] = {}  # of single rows
@@ -86,7 +87,7 @@ def header_candidates(
             plain.setdefault(place.at, found)
         own = {"labels: a header before": float(tuple(label.folded for label in header) in known)}
         yield Candidate(place, {**found, **own, **dict(_of_place(rows, place))})
-    yield Candidate(None, dict(_of_none(upright, goes_on=goes_on)))
+    yield Candidate(None, dict(_of_none(upright, goes_on=goes_on, headed=headed)))
 
 
 def header_places(rows: Sequence[GridRow]) -> Iterator[HeaderPlace]:
@@ -198,7 +199,7 @@ def _texts(row: GridRow) -> _Texts:
 
 def _is_known(text: str) -> bool:
     """Whether headings of plans have such words. `Action 3.1` counts actions, and heads no column of them."""
-    return meaning_of(text) is not Meaning.OTHER and numerals.named(text) is None
+    return is_known(text) and numerals.named(text) is None
 
 
 def _features(rows: Sequence[_Texts], index: int, deep: int, cells: int) -> Features:
@@ -207,10 +208,11 @@ def _features(rows: Sequence[_Texts], index: int, deep: int, cells: int) -> Feat
     return dict([*_of_labels(header, cells), *_of_body(header, body), *_of_rows_above(rows[:index], header)])
 
 
-def _of_none(rows: Sequence[_Texts], *, goes_on: bool) -> Iterator[tuple[str, float]]:
+def _of_none(rows: Sequence[_Texts], *, goes_on: bool, headed: bool) -> Iterator[tuple[str, float]]:
     width = max(map(len, rows), default=0)
     yield "no header", 1.0
     yield "no header: goes on", float(goes_on)
+    yield "no header: goes on below a heading", float(goes_on and headed)
     yield "no header: narrow", float(width <= 2)
     yield "no header: two rows or fewer", float(len(rows) <= 2)
 

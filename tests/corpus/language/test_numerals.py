@@ -18,6 +18,9 @@ from corpus.language.numerals import Numeral, Style, following, parse, split, wo
         ("CP-07", Numeral("CP-07", Style.CODE, 7)),
         ("1a", Numeral("1a", Style.PART, 1)),
         ("2.1b", Numeral("2.1b", Style.PART, 2)),
+        ("4.b", Numeral("4.b", Style.PART, 2)),
+        ("4.ii", Numeral("4.ii", Style.PART, 2)),
+        ("4.i", Numeral("4.i", Style.PART, 1)),
     ],
 )
 def test_a_cell_that_is_a_numeral(text: str, numeral: Numeral) -> None:
@@ -39,6 +42,8 @@ def test_a_cell_that_is_no_numeral(text: str) -> None:
         ("A1 Play", "A1", "Play"),
         ("1b Play", "1b", "Play"),
         ("P1-A2 Play", "P1-A2", "Play"),
+        ("4.b Play", "4.b", "Play"),
+        ("3.1 101 calls are answered", "3.1", "101 calls are answered"),
     ],
 )
 def test_a_numeral_in_front_of_a_heading(text: str, number: str, rest: str) -> None:
@@ -48,7 +53,17 @@ def test_a_numeral_in_front_of_a_heading(text: str, number: str, rest: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["A plan for all", "I will", "18 weeks wait", "2023-24 update", "COVID 19 recovery", "vi"]
+    "text",
+    [
+        "A plan for all",
+        "I will",
+        "18 weeks wait",
+        "2023-24 update",
+        "COVID 19 recovery",
+        "vi",
+        "101 24-hour lines",
+        "2.5 million calls",
+    ],
 )
 def test_words_and_figures_that_are_no_numeral(text: str) -> None:
     assert split(text) == (None, text)
@@ -58,6 +73,8 @@ def test_words_and_figures_that_are_no_numeral(text: str) -> None:
     ("style", "value", "like", "text"),
     [
         (Style.ROMAN, 4, "iii", "iv"),
+        (Style.PART, 3, "4.ii", "4.iii"),
+        (Style.PART, 3, "4.b", "4.c"),
         (Style.ROMAN, 9, "VIII", "IX"),
         (Style.LETTER, 3, "B", "C"),
         (Style.DOTTED, 4, "2.3", "2.4"),

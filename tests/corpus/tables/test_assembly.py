@@ -331,6 +331,13 @@ def test_levels_of_bullets_are_kept() -> None:
     assert [(item.text, item.level) for item in found.columns[0].items] == [("Buy", 0), ("two", 1)]
 
 
+def test_a_table_that_is_all_of_a_cell_gives_its_rows_for_items() -> None:
+    made = grid(("Aim", "Milestones", "Lead"), ("Beds", "", "Ann Hall"), ("Food", "Cook", "Ben Ash"))
+    nested = (Block("May | Plans agreed", WHERE, BlockKind.NESTED), Block("June | Open", WHERE, BlockKind.NESTED))
+    found = assemble(Reading((rebuilt(made, 1, 1, *nested),)))
+    assert cells(found, "1")["Milestones"] == ["May | Plans agreed", "June | Open"]
+
+
 def test_footnotes_stay_out_of_the_rows_words() -> None:
     made = grid(("Priority", "Lead", "Due"), ("1 Beds", "x", "May"), ("2 Food", "Council", "June"))
     made = rebuilt(made, 1, 1, Block("ICB", WHERE), Block("As agreed in May", WHERE, BlockKind.NOTE))

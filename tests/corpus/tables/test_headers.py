@@ -76,9 +76,9 @@ def test_a_column_of_text_without_a_label_is_named_by_its_place() -> None:
     assert Header.at(table.rows, 0).labels == ("Aim", "Column 2", "Step")
 
 
-def test_a_column_of_numerals_without_a_label_stays_without() -> None:
+def test_so_is_one_of_numerals() -> None:
     table = grid(("", "Aim", "Step"), ("1", "Beds", "Buy two"), ("2", "Food", "Cook"))
-    assert Header.at(table.rows, 0).columns == (None, 0, 1)
+    assert Header.at(table.rows, 0).labels == ("Column 1", "Aim", "Step")
 
 
 @pytest.mark.parametrize(("label", "numbers"), [("Ref.", True), ("No", True), ("#", True), ("Lead", False)])

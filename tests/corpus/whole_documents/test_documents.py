@@ -134,7 +134,7 @@ def test_marks_apart_numerals_lost_and_bullets_gone(name: str) -> None:
 
 def test_a_list_among_texts_leaves_a_warning() -> None:
     lines = ["Aim\tLead\tProgress", *[f"Aim number {n}\tICB\t• Done • Seen" for n in range(6)]]
-    assembly = assemble(reading_of("\n".join([*lines, "Last aim\t• Done\t• Seen"]), FILE))
+    assembly = assemble(reading_of("\n".join([*lines, "Last aim\t• Done\t• Seen\t"]), FILE))
     assert cells(assembly, "7") == {"Lead": ["Done"], "Progress": ["Seen"]}
     assert seen(assembly) == ["the list “Done …” stands where other rows have none"]
 

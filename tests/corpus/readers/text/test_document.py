@@ -27,7 +27,8 @@ def test_tabs_part_cells_and_blank_lines_break_pages() -> None:
     (grid,) = grids(reading_of("a\tb\nc\td\n\ne\tf\n", "plan.txt"))
     assert [row.breaks for row in grid.rows] == [False, False, True]
     assert [row.location.line for row in grid.rows] == [1, 2, 4]
-    assert grid.ragged
+    assert not grid.ragged
+    assert grids(reading_of("a\tb\nc\td\n\ne\tf\tg\n", "plan.txt"))[0].ragged
 
 
 def test_a_line_without_tabs_goes_on_with_the_last_cell() -> None:

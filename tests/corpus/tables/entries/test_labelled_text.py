@@ -77,3 +77,23 @@ def test_a_value_that_comes_again_below_its_label_is_no_label() -> None:
     rows = assemble(Reading(tuple(paragraph(text) for text in texts))).rows
     assert [row.priority.title for row in rows] == ["Open the hub", "Train hosts", "Map parks"]
     assert [column.items[0].text for row in rows if (column := row.column("Status"))] == ["Green"] * 3
+
+
+SAID = [("The forms are too long", "Wrote a form of two pages"), ("We can't meet friends", "Opened the hall")]
+SAID += [("Nobody rings back", "Set a time for calls")]
+
+
+def test_what_people_said_titles_what_was_done() -> None:
+    inline = rows_of(*(block(text) for said, did in SAID for text in (f"You said: {said}", f"We did: {did}")))
+    below = rows_of(*(block(text) for said, did in SAID for text in ("What you told us", said, "What we did", did)))
+    assert [(row.priority.title, [i.text for i in row.columns[0].items]) for row in inline] == [
+        (said, [did]) for said, did in SAID
+    ]
+    assert [row.priority.title for row in below] == [said for said, _ in SAID]
+
+
+def test_labels_in_jumbled_text_make_no_rows_and_raise_a_doubt() -> None:
+    texts = ("One in Lead: Ann Hall", "Due: May 2026 homes close by", "Lead: Ben Ash", "We will Due: June", "Due: May")
+    assembly = assemble(Reading(tuple(map(block, (*texts, "and so on Lead: Cy Dow")))))
+    assert {row.kind for row in assembly.rows} == {RowKind.PROSE}
+    assert "“Lead:”" in assembly.problems[0].seen
