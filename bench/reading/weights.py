@@ -33,7 +33,7 @@ from tests.drawn.small import small
 from tests.drawn.tables import WHERE, Generated, generated
 from tests.drawn.typed import typed
 
-TABLES = {"shape": 450, "table": 300, "small": 300, "form": 450, "typed": 250}  # of each generator
+TABLES = {"shape": 450, "table": 300, "small": 450, "form": 450, "typed": 250}  # of each generator
 _USUAL = ("table", "small")  # count twice among layouts: most plans are such, and other forms outnumber them here
 _MODEST = 0.001  # how much a weight costs: large weights fit the tables drawn here and no others
 FILE = ROOT / "corpus" / "tables" / "layouts" / WEIGHTS
@@ -206,7 +206,7 @@ _OTHERS = (
 )
 
 
-_AGAIN = 5  # how often each of these is there, for every generator: real documents have many
+_AGAIN = 3  # how often each of these is there, for every generator: real documents have many
 
 
 def _line(texts: Sequence[str]) -> GridRow:

@@ -43,7 +43,7 @@ VOCABULARY: Mapping[Meaning, str] = {
         activities milestone milestones deliverable deliverables project projects steps""",
     Meaning.GROUP: """category categories theme themes area areas domain domains pillar pillars strand strands service
         services section sections workstream workstreams priority priorities objective objectives aim aims goal
-        goals""",
+        goals phase phases bucket buckets""",
 }
 _NOT_DUE = re.compile(r"\b(?:start|started|began|review|reviewed|created|modified)\b|^last updated?$|^updated on$")
 _SO_FAR = re.compile(r"\b(?:to date|so far|has happened)\b|\bwhat we(?: have|ve) done\b")

@@ -35,6 +35,7 @@ _SOME = 0.34  # of a table's titles: if more are cut, that is how they are writt
 _LONG_TITLE = 45  # words: a title so long has swallowed its row's other cells
 
 
+_STRANDED = re.compile(r"ed (?:about|at|by|for|from|in|of|on|to|with)$")  # ends a sentence as well: `are listened to`
 _NAMING = re.compile(r"[^\W\d_]{4,}")  # letters of a name, with figures or without: `Type 41 frigate`
 
 
@@ -155,7 +156,8 @@ def _called(rows: Sequence[Row]) -> Mapping[tuple[str, str], int]:
 
 def _cut_titles(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:
     """Titles that begin or end in mid-sentence, where others don't: two pieces of one row, perhaps."""
-    cut = [begins_midway(row.priority.title) or is_unfinished(row.priority.title) for row in rows]
+    titles = [row.priority.title for row in rows]
+    cut = [begins_midway(text) or (is_unfinished(text) and not _STRANDED.search(text)) for text in titles]
     for at, row in enumerate(rows):
         if cut[at] and len(rows) > 1 and sum(cut) <= _SOME * len(rows):
             yield at, _doubt(row, f"the title “{_begun(row.priority.title)}” begins or ends in mid-sentence")

@@ -11,7 +11,7 @@ from corpus.records import Block, Problem, Row, fold
 from corpus.tables.aligning.bands import divides, nested_bands, with_bands, with_headings, with_labelled
 from corpus.tables.aligning.choices import with_choice
 from corpus.tables.aligning.logical_rows import LogicalRow
-from corpus.tables.aligning.number_columns import number_columns, with_letters, with_plain
+from corpus.tables.aligning.number_columns import number_columns, with_letters, with_plain, worded
 from corpus.tables.aligning.parents import with_parents
 from corpus.tables.aligning.ragged_grids import Profile, align_ragged
 from corpus.tables.aligning.true_grids import align
@@ -155,17 +155,19 @@ def _says_more(text: str, heading: str) -> bool:
 def _numberings(tables: Sequence[Table], wording: Wording) -> list[tuple[tuple[int, int], ...]]:
     """Which columns may only number others: those that look so, none, or one of codes."""
     labels, ragged = tables[0].header.labels, tables[0].ragged
-    usual = number_columns([place for table in tables for place in table.places], labels, ragged=ragged)
+    rows = [place for table in tables for place in table.places]
+    usual = number_columns(rows, labels, ragged=ragged)
     found = [tuple(usual.items())]
     if not ragged:
+        found.append(tuple(pair for pair in found[0] if not worded(rows, pair[0])))
         bare = [line for lines in _sample(tables, Layout(0), wording) for line in lines if not line.across]
         found += [(), *code_columns(table_facts(bare, labels))]
     return list(dict.fromkeys(found))
 
 
 def _whole(rows: Sequence[LogicalRow]) -> Sequence[LogicalRow]:
-    """The rows that begin where they stand: what a page's end may have cut in two says little of a layout."""
-    return [row for row in rows if not row.row.breaks] or rows
+    """The rows that begin where they stand: what a page's end or lost text may have cut says little of a layout."""
+    return [row for row in rows if not (row.row.breaks or row.row.gap)] or rows
 
 
 def _sample(tables: Sequence[Table], layout: Layout, wording: Wording) -> list[list[LogicalRow]]:

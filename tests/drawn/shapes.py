@@ -169,7 +169,10 @@ KINDS = (
     ),
 )
 _TITLES = ("title", "measure", "area", "aim")
-_GROUPS = listed("Theme|Priority|Objective|Workstream|Outcome|Category|Programme|Pillar|Strategic aim|Service|Ambition")
+_GROUPS = listed(
+    "Theme|Priority|Objective|Workstream|Outcome|Category|Programme|Pillar|Strategic aim|Service|Ambition|Phase|"
+    "Stage|Part|Bucket|Step|Locality"
+)
 _UNITS = listed("Share of|Number of|Percentage of|Average wait for|Rate of|Cost of|Satisfaction with|Time taken for")
 _DIRECTIONS = (listed("▲|▼|►"), listed("Up|Down|Same"), listed("Improving|Worsening|Steady"), listed("↑|↓|↔"))
 
@@ -182,7 +185,7 @@ def shape(seed: int) -> Generated:
     labels = labels_for(columns, chance)
     placing = chance.choice(kind.placings)
     sizes = _sizes(placing, chance)
-    names = chance.sample(AREAS, len(sizes))
+    names = _counted(chance, len(sizes)) if chance.random() < 0.2 else chance.sample(AREAS, len(sizes))
     cells = Cells(f"shape {seed}", chance, columns)
     rows: list[TrueRow] = []
     drawn: list[tuple[str, ...]] = []
@@ -195,6 +198,14 @@ def shape(seed: int) -> Generated:
     return Generated(
         f"shape-{seed}", Reading(tuple(parts)), tuple(rows), f"{kind.name}, {placing}: {' | '.join(labels)}"
     )
+
+
+def _counted(chance: random.Random, count: int) -> list[str]:
+    word, marks = (
+        chance.choice(("Phase", "Step", "Part", "Theme", "Strand", "Quarter")),
+        chance.choice(("123456", "ABCDEF")),
+    )
+    return [f"{word} {mark}" for mark in marks[:count]]
 
 
 def roman(count: int) -> str:

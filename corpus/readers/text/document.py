@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 from corpus.readers.encoding import decode
@@ -40,7 +41,9 @@ def reading_of(text: str, name: str) -> Reading:
     read = _lines(text, name)
     drawn = {at for table in drawn_tables([line.text for line in read]) for at in range(table.first, table.end)}
     lines = _unpiped(read, drawn)
-    running = _running_lines(lines)
+    running, labels = _running_lines(lines), set[str]()
+    if _are_labels(lines, running):
+        running, labels = set(), running
     builder = _Builder(padded=_is_padded(lines))
     plain = ["" if line.text.strip() in running or _is_running(line.text) else line.text for line in lines]
     tables: dict[int, tuple[int, Grid]] = {}
@@ -58,6 +61,9 @@ def reading_of(text: str, name: str) -> Reading:
                 builder.dropped.append(Block(line.text.strip(), line.where))
         elif not line.text.strip():
             builder.blank()
+        elif line.text.strip() in labels:
+            builder.blank()
+            builder.label(line)
         elif "\t" in line.text:
             builder.table_line(line)
         elif line.text.strip() in running or _is_running(line.text):
@@ -165,6 +171,13 @@ def _running_lines(lines: list[_Line]) -> set[str]:
     return {text for text in short if masked[re.sub(r"\d+", "0", text)] >= _REPEATS} - fields
 
 
+def _are_labels(lines: Sequence[_Line], repeated: Collection[str]) -> bool:
+    """Whether lines that repeat label the texts between them; a page's last line and the next one's first adjoin."""
+    texts = [text for line in lines if (text := line.text.strip()) and not _is_running(text)]
+    adjoin = any(one in repeated and other in repeated for one, other in pairwise(texts))
+    return len({*texts} & {*repeated}) > 1 and not adjoin
+
+
 @dataclass
 class _Builder:
     """Collects parts line by line: table rows into the open grid, prose lines into the open paragraph."""
@@ -175,6 +188,7 @@ class _Builder:
     _rows: list[GridRow] = field(default_factory=list)
     _prose: list[_Line] = field(default_factory=list)
     _breaks: bool = False
+    _labelled: bool = False  # right below a label: no line is a heading
 
     def blank(self) -> None:
         self._close_prose()
@@ -204,6 +218,11 @@ class _Builder:
             Cell(blocks_of(text, line.where, listed=text.startswith(" ") and not self.padded), column)
             for column, text in enumerate(line.text.split("\t"), start)
         )
+
+    def label(self, line: _Line) -> None:
+        self._close_grid()
+        self._parts.append(Block(line.text.strip(), line.where))
+        self._labelled = True
 
     def running_line(self, line: _Line) -> None:
         self._close_prose()
@@ -246,13 +265,13 @@ class _Builder:
 
     def _close_prose(self) -> None:
         if self._prose:
-            self._parts.extend(_prose_blocks(self._prose, first=not self._parts))
-            self._prose = []
+            self._parts.extend(_prose_blocks(self._prose, first=not self._parts, labelled=self._labelled))
+            self._prose, self._labelled = [], False
 
 
-def _prose_blocks(lines: list[_Line], *, first: bool) -> list[Block]:
+def _prose_blocks(lines: list[_Line], *, first: bool, labelled: bool) -> list[Block]:
     """Lines between blank ones: a heading, bullets, or wrapped lines of one paragraph."""
-    if len(lines) == 1 and _is_heading(lines[0].text):
+    if len(lines) == 1 and not labelled and _is_heading(lines[0].text):
         return [_heading(lines[0], first=first)]
     out: list[Block] = []
     for line in lines:

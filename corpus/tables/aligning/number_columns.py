@@ -43,6 +43,12 @@ def number_columns(
     return {label: _numbered(texts, label, range(label + 1, len(labels))) for label in columns}
 
 
+def worded(rows: Sequence[tuple[GridRow, Places]], label: int) -> bool:
+    """Whether all numerals of a column have a word in front of them, as `Step 2`, so that it may group rows as well."""
+    found = [numerals.named(text) for row, places in rows if (text := _by_label(row, places).get(label))]
+    return all(named and named.word for named in found)
+
+
 def only_numbers(texts: Sequence[str]) -> bool:
     """Whether a column without a heading holds numerals, rather than text of its own."""
     return 2 * sum(numerals.named(text) is not None for text in texts) >= len(texts)
