@@ -172,7 +172,8 @@ class _Sorting:
             last = self._begun(start, last)
         body, repeated = _body(last, grid.rows, 0 if again or start.header is None else start.first, start.header_rows)
         self.dropped.extend(block for row in repeated for cell in row.cells for block in cell.blocks)
-        self.tables[-1] = replace(last, body=(*last.body, *body))
+        margin = last.margin if start.header else min(last.margin, start.margin)  # its first row may be a header
+        self.tables[-1] = replace(last, body=(*last.body, *body), margin=margin)
 
     def _begun(self, start: _Start, last: Table | None) -> Table:
         """A new table, under its own header or, where it has none, the one of the table before it."""

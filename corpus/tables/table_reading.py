@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 
 from corpus.language.wording import Wording
@@ -63,10 +64,23 @@ def kindred(tables: Sequence[Table]) -> Iterable[list[int]]:
 def layout_of(tables: Sequence[Table], wording: Wording) -> Choice[Layout]:
     """How tables of one kind are to be read: as the recipe for them has it, or as fits best."""
     given = tables[0].given
-    fixed = given.layout(tables[0].header.labels) if given else None
-    return (
-        Choice(fixed, 1.0) if fixed else choose(candidates_of(tables, wording), fitted_weights("layouts"), apart=apart)
-    )
+    if fixed := given.layout(tables[0].header.labels) if given else None:
+        return Choice(fixed, 1.0)
+
+    @cache
+    def rows_by(layout: Layout) -> list[object]:
+        return [_said(row) for table in _read_by(tables, layout, wording) for row in table.rows]
+
+    def differ(one: Layout, other: Layout) -> float:
+        return apart(one, other) if rows_by(one) != rows_by(other) else 0.0
+
+    return choose(candidates_of(tables, wording), fitted_weights("layouts"), apart=differ)
+
+
+def _said(row: Row) -> object:
+    """What a row says, and under what: two readings that agree in it are the same to people."""
+    cells = [(column.heading, [item.text for item in column.items]) for column in row.columns if column.items]
+    return row.path, cells
 
 
 def candidates_of(tables: Sequence[Table], wording: Wording) -> list[Candidate[Layout]]:
@@ -86,18 +100,19 @@ def candidates_of(tables: Sequence[Table], wording: Wording) -> list[Candidate[L
 def _read_kin(tables: Sequence[Table], wording: Wording) -> list[ReadTable]:
     labels, given = tables[0].header.labels, tables[0].given
     choice = layout_of(tables, wording)
-    aligned = [_aligned(table, choice.way, wording) for table in tables]
+    misfit = given.misfit(labels, tables[0].body[0].row.location) if given and tables[0].body else None
+    return _doubted(tables, _read_by(tables, choice.way, wording), choice, misfit)
+
+
+def _read_by(tables: Sequence[Table], layout: Layout, wording: Wording) -> list[ReadTable]:
+    """Tables of one kind as a layout has them."""
+    given = tables[0].given
+    aligned = [_aligned(table, layout, wording) for table in tables]
     if given:
         aligned = [with_headings(lines, given.headings, every=given.alone is Alone.HEADINGS) for lines in aligned]
-    labels, aligned = with_labelled(*with_choice(aligned, labels, choice.way.choice))
-    read = [
-        _built(
-            table, with_parents(nested_bands(lines), choice.way.key, choice.way.parents), labels, choice.way, wording
-        )
-        for table, lines in zip(tables, aligned, strict=True)
-    ]
-    misfit = given.misfit(labels, tables[0].body[0].row.location) if given and tables[0].body else None
-    return _doubted(tables, read, choice, misfit)
+    labels, aligned = with_labelled(*with_choice(aligned, tables[0].header.labels, layout.choice))
+    nested = [with_parents(nested_bands(lines), layout.key, layout.parents) for lines in aligned]
+    return [_built(table, lines, labels, layout, wording) for table, lines in zip(tables, nested, strict=True)]
 
 
 def _built(

@@ -14,6 +14,8 @@ from corpus.tables.layouts.features import Features
 
 WEIGHTS = "weights.toml"
 
+_LIKELY = 0.05  # of 1: ways that are less so lower no margin by much
+
 Weights = Mapping[str, float]
 
 
@@ -53,16 +55,19 @@ def choose(
 ) -> Choice[Way]:
     """The likeliest of some ways, of which there is at least one; the first of two that are as likely.
 
-    `apart` says how much it matters, from 0 to 1, if the second of two ways were the right one.
+    `apart` says how much it matters, from 0 to 1, if the second of two ways were the right one: not at all where both
+    come to the same. It is asked of likely ones.
     """
     scored = sorted(
         ((score(candidate.features, weights), candidate.way) for candidate in candidates), key=lambda each: -each[0]
     )
     shares = likelihoods([each for each, _ in scored])
     best = scored[0][1]
-    rivals = [share * apart(best, way) for share, (_, way) in zip(shares[1:], scored[1:], strict=True)]
+    pairs = list(zip(shares[1:], (way for _, way in scored[1:]), strict=True))
+    rivals = [(share * apart(best, way) if share >= _LIKELY else share, way) for share, way in pairs]
+    others = [way for share, way in rivals if share > 0]
     return Choice(
-        best, max(shares[0] - max(rivals, default=0.0), 0.0), tuple(way for _, way in scored[1 : runners_up + 1])
+        best, max(shares[0] - max((share for share, _ in rivals), default=0.0), 0.0), tuple(others[:runners_up])
     )
 
 

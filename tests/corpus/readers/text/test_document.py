@@ -57,6 +57,16 @@ def test_page_numbers_and_lines_that_repeat_are_running_lines() -> None:
     assert len(grids(reading)[0].rows) == 6
 
 
+def test_lines_that_take_turns_with_texts_between_them_are_labels() -> None:
+    said = "YOU SAID\n{} is too far\n\nWE DID\nOpened one nearer to {}\n\n"
+    assert prose("Plan\n\n" + "".join(said.format(*each) for each in ("ab", "cd", "ef")))[1:5] == [
+        (BlockKind.PARAGRAPH, 0, "YOU SAID"),
+        (BlockKind.PARAGRAPH, 0, "a is too far"),
+        (BlockKind.PARAGRAPH, 0, "WE DID"),
+        (BlockKind.PARAGRAPH, 0, "Opened one nearer to b"),
+    ]
+
+
 def test_a_long_line_is_no_running_line_whatever_it_says() -> None:
     text = "This page is intentionally not left blank. " * 20
     assert reading_of(text, "plan.txt").dropped == ()

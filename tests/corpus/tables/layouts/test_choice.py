@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corpus.language.wording import Wording
 from corpus.tables.headers import Header
+from corpus.tables.layouts.choice import Candidate, choose
 from corpus.tables.layouts.layout import Layout
 from corpus.tables.table_parts import Line, Table
 from corpus.tables.table_reading import layout_of
@@ -90,3 +91,10 @@ def test_an_aim_that_spans_any_two_actions_stands_above_them() -> None:
     found = chosen(("Aim", "Action"), *apart, ("Aim yew", "Do more"))
     assert (found.key, found.groups) == (1, (0,))
     assert chosen(("Aim", "Action"), *apart).key == 0
+
+
+def test_ways_that_come_to_the_same_lower_no_margin() -> None:
+    ways = [Candidate("one", {"sign": 1.0}), Candidate("same", {"sign": 0.9}), Candidate("other", {"sign": -9.0})]
+    found = choose(ways, {"sign": 1.0}, apart=lambda one, other: 0.0 if {one, other} == {"one", "same"} else 1.0)
+    assert (found.way, found.others) == ("one", ("other",))
+    assert found.margin > 0.5
