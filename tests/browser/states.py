@@ -83,6 +83,7 @@ def filtered(page: Page) -> None:
     unfold(page, "Where to look")
     page.get_by_role("combobox", name="Category").click()
     page.get_by_role("option", name="1 In-house regulated placements").click()
+    page.wait_for_url("**category=*")
     if (closer := page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")).is_visible():
         closer.click()
     ask(page, "What is being done for foster carers?")
