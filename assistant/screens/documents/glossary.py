@@ -17,6 +17,7 @@ from assistant.screens.server.visitor import changing, may
 from corpus.errors import PlansError
 from corpus.glossary import GLOSSARY, Entry, Glossary, StaffTerms, read_staff_terms
 from corpus.glossary_file import with_meaning, without, without_veto, write_staff_terms
+from corpus.records import source_of
 
 HEADINGS = ("Acronym", "Stands for", "Source")
 RESULT = "glossary-result"
@@ -61,7 +62,7 @@ def _source_html(entry: Entry) -> str:
         return "Added by staff"
     source = entry.source
     link = RowLink(source.row.plan, source.row.update, source.row.reference, source.column, source.item)
-    return link_html(f"{source.row.reference}, {source.row.update} update", link)
+    return link_html(f"{source.row.reference}, {source_of(source.row.plan, source.row.update)}", link)
 
 
 def _draw_changing(service: Service, glossary: Glossary) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from assistant import Receipt
 from assistant.screens.parts.text import count, escape
+from corpus.records import source_of
 from index.receipt import Became, Difference
 
 BECAME = {
@@ -46,7 +47,7 @@ def when(moment: str) -> str:
 def details(receipt: Receipt) -> list[str]:
     """Losses, then the result for each file that has changed."""
     losses = [
-        f"{loss.plan}, {loss.update} update: {count(loss.now, 'row')}, where there were {loss.before:,} before."
+        f"{source_of(loss.plan, loss.update)}: {count(loss.now, 'row')}, where there were {loss.before:,} before."
         for loss in receipt.losses
     ]
     files = [

@@ -31,7 +31,7 @@ from assistant.screens.server.visitor import changing
 from corpus.copies import copied_in, is_better, quality
 from corpus.errors import NotChanged, PlansError
 from corpus.library import read_document
-from corpus.records import Document
+from corpus.records import Document, source_of
 
 PREVIEWED_ROWS = 30  # enough to see whether a table was read rightly
 
@@ -120,7 +120,7 @@ def _draw_preview(shown: Preview) -> None:
     name = escape(shown.name)
     st.html(
         f'<div data-say="{escape(f"{shown.name}: {figures[0]} would be read.")}"><h2>{name}</h2>'
-        f"<p>Would be read as: {escape(read.plan)}, {escape(read.update)} update; {', '.join(figures)}.</p>"
+        f"<p>Would be read as: {escape(source_of(read.plan, read.update))}; {', '.join(figures)}.</p>"
         f"{copy_html(read, shown.copy) if shown.copy else ''}"
         f"<details><summary>The rows</summary><ul>{entries}</ul>{more}</details>"
         f"{problems_html(problems_of(read))}</div>"
