@@ -9,7 +9,7 @@ from assistant.answers.answer import Answer
 from assistant.answers.changed import asks_what_became, changes_asked, has_earlier
 from assistant.answers.combined import parts_of, together
 from assistant.answers.comparing import Comparer
-from assistant.answers.defined import define
+from assistant.answers.defined import asked_to_define, define
 from assistant.answers.finding import Finder
 from assistant.answers.follow_ups import Turns
 from assistant.answers.following import Follower
@@ -58,9 +58,12 @@ class Answerer:
         second = self._follower.answer(parts[1], (*history, (parts[0], first)), filters, "")
         return together(asked, parts, (first, second))
 
+    def _defined(self, asked: str) -> Answer | None:
+        return define(asked, self.sources.glossary) or define(asked, self.sources.earlier_glossary)
+
     def _alone(self, asked: str, understood: str, filters: Filters) -> Answer:
-        known = define(asked, self.sources.glossary) or define(asked, self.sources.earlier_glossary)
         query = self.sources.query(asked, filters)
+        known = self._defined(asked) or self._defined(asked_to_define(query))
         compares = filters.update == "latest" and changes_asked(query) is not None
         plans = self._comparer.plans(asked, filters) if compares else ()
         if known is None and compares and has_earlier(plans):

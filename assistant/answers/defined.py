@@ -6,9 +6,12 @@ import re
 
 from assistant.answers.answer import Answer, Claim, listed
 from assistant.language.clauses import Span, clauses, quotable
+from assistant.questions.asking import Asks
+from assistant.questions.query import Query
 from corpus.glossary import Entry, Glossary
 from corpus.records import Citation
 
+SURE = 0.6  # likelihood from which a meaning is asked for: of readings as likely as that, 9 in 10 are right
 _ASKS = re.compile(
     r"^(?:and |so )?(?:what (?:do|does|did) \w+ mean by"
     r"|what(?:'s|’s| is| does| do| are| did)?|define|explain|spell out|tell me what|meaning of)\s+"
@@ -20,6 +23,12 @@ _ASKS = re.compile(
 
 
 _ALONE = re.compile(r"\A\W*+(?P<term>[A-Z][\w&/-]*[A-Z]s?)\W*+")
+
+
+def asked_to_define(query: Query) -> str:
+    """The one word, in capitals, that a question asks the meaning of by its wording: "nfm meaning"; "" for none."""
+    sure = query.asks is Asks.DEFINE and query.likelihood >= SURE
+    return query.rest[0].upper() if sure and len(query.rest) == 1 else ""
 
 
 def define(question: str, glossary: Glossary) -> Answer | None:
