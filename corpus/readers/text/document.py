@@ -19,13 +19,16 @@ from corpus.readers.fragments import BULLETS, blocks_of
 from corpus.readers.lines import blocks_of_lines
 from corpus.readers.text.drawn_tables import DrawnCell, DrawnTable, drawn_tables
 from corpus.readers.text.spaced_tables import SpacedTable, spaced_tables
-from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Reading
+from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Problem, Reading, Severity
 
 _PAGE_NUMBER = re.compile(r"\A(?:page\s*+)?[-–]?\s*+\d{1,4}\s*+[-–]?(?:\s*+(?:of|/)\s*+\d{1,4})?", re.IGNORECASE)
 _BLANK_PAGE = re.compile(r"intentionally\b.{0,60}\bblank", re.IGNORECASE)
 _BULLET_LINE = re.compile(rf"\A\s*+(?:[{BULLETS}*]|[-–](?=\s))\s*+")
 _MARKED_TEXT = re.compile(rf"\A\s*+[{BULLETS}]\s*+\S")
 _NUMBERED = re.compile(r"\A(\d{1,2}(?:\.\d{1,2})*+)\.?\s++\S")
+_WIDE_GAP = re.compile(r"\s{3,}")
+_MOST_TEXTS = 2  # that a line of text has with wide gaps between them: a page's header and its number
+_GAPING = 3  # lines with more: from here on they look like a table
 _HEADING_WORDS = 12
 _LONG_LINE = 200  # characters: no running line is so long
 _REPEATS = 3  # a line that stands this often between pages is a running line
@@ -41,7 +44,8 @@ def reading_of(text: str, name: str) -> Reading:
     read = _lines(text, name)
     drawn = {at for table in drawn_tables([line.text for line in read]) for at in range(table.first, table.end)}
     lines = _unpiped(read, drawn)
-    running, labels = _running_lines(lines), set[str]()
+    heads = {lines[table.first].text.strip() for table in spaced_tables([line.text for line in lines])}
+    running, labels = _running_lines(lines) - heads, set[str]()
     if _are_labels(lines, running):
         running, labels = set(), running
     builder = _Builder(padded=_is_padded(lines))
@@ -73,7 +77,26 @@ def reading_of(text: str, name: str) -> Reading:
     builder.blank()
     parts = builder.finished()
     title = next((part.text for part in parts if isinstance(part, Block)), "")
-    return Reading(tuple(parts), dropped=tuple(builder.dropped), title=title)
+    in_tables = {at for first, (end, _) in tables.items() for at in range(first, end)}
+    gaping = [line for at, line in enumerate(lines) if at not in in_tables and _is_gaping(line.text)]
+    problems = (_read_as_text(gaping),) if len(gaping) >= _GAPING else ()
+    return Reading(tuple(parts), problems, dropped=tuple(builder.dropped), title=title)
+
+
+def _is_gaping(text: str) -> bool:
+    """Whether a line looks like a row of a table drawn with spaces: three texts with wide gaps between them."""
+    return "\t" not in text and len(_WIDE_GAP.split(text.strip())) > _MOST_TEXTS
+
+
+def _read_as_text(lines: Sequence[_Line]) -> Problem:
+    begins = " ".join(lines[0].text.split())[:60]
+    return Problem(
+        Severity.WARNING,
+        lines[0].where,
+        f"“{begins} …” and {len(lines) - 1} more lines have wide gaps, as a table's rows do",
+        "read as text, so words of different columns may stand side by side",
+        "Compare them with the document; if it is a table, add it as Word, Excel or CSV.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

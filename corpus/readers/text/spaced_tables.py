@@ -59,14 +59,17 @@ def _could_head(line: str) -> bool:
 
 def _table(lines: Sequence[str], first: int) -> SpacedTable | None:
     below = [line for line in lines[first + 1 : first + 1 + _SAMPLE] if line.strip() and not _RULE.fullmatch(line)]
-    starts = _starts(lines[first], below)
+    ruled = _ruled(lines[first : first + 2])
+    starts = ruled or _starts(lines[first], below)
+    least = 1 if ruled else _LEAST_LINES
     end = first + 1
     shared = seen = 0
     for index in range(first + 1, len(lines)):
         line = lines[index]
         if not line.strip() or _RULE.fullmatch(line):
             continue
-        if "\t" in line or _cuts(line, starts) or (seen >= _SAMPLE and shared < _LEAST_LINES):
+        again = line.split() == lines[first].split()  # the header of the next table
+        if again or "\t" in line or _cuts(line, starts) or (seen >= _SAMPLE and shared < least):
             break
         seen += 1
         if sum(bool(cell) for cell in _cells(line, starts)) > 1:
@@ -74,9 +77,19 @@ def _table(lines: Sequence[str], first: int) -> SpacedTable | None:
             end = index + 1
         elif _cells(line, starts)[0] == "":
             end = index + 1
-    if shared < _LEAST_LINES:
+    if shared < least:
         return None
     return SpacedTable(first, end, tuple(_rows(lines, first, end, starts)))
+
+
+def _ruled(header: Sequence[str]) -> list[int]:
+    """Where columns begin by the rule below a header, if it is broken where they are: `----  ---------`."""
+    labels, *rules = header
+    if not rules or not _RULE.fullmatch(rules[0]):
+        return []
+    starts = [match.start() for match in re.finditer(r"[-=_]+", rules[0])]
+    begin = [match.start() for match in _LABEL.finditer(labels)]
+    return [0, *starts[1:]] if len(starts) >= _LEAST_LABELS and len(starts) == len(begin) else []
 
 
 def _starts(header: str, below: Sequence[str]) -> list[int]:
@@ -117,7 +130,8 @@ def _cells(line: str, starts: Sequence[int]) -> list[str]:
 
 
 def _rows(lines: Sequence[str], first: int, end: int, starts: Sequence[int]) -> Iterator[SpacedRow]:
-    """The header, down to a blank line or a rule; then rows parted by blank lines or rules or, without any, by keys."""
+    """The header, down to a blank line or a rule; then rows parted by blank lines or rules and by numerals in front or,
+    without any gaps, by keys."""
     parted = any(not line.strip() or _RULE.fullmatch(line) for line in lines[first + 1 : end])
     body = first + 1
     if parted:
@@ -128,7 +142,8 @@ def _rows(lines: Sequence[str], first: int, end: int, starts: Sequence[int]) -> 
     for index in range(body, end):
         line = lines[index]
         gap = not line.strip() or bool(_RULE.fullmatch(line))
-        if open_row and (gap or (not gaps and _begins(_cells(line, starts)))):
+        cells = _cells(line, starts)
+        if open_row and (gap or (numerals.parse(cells[0]) if gaps else _begins(cells))):
             yield _row(lines, open_row, starts)
             open_row = []
         if not gap:

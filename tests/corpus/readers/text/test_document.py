@@ -57,6 +57,28 @@ def test_page_numbers_and_lines_that_repeat_are_running_lines() -> None:
     assert len(grids(reading)[0].rows) == 6
 
 
+def test_a_header_that_heads_three_tables_is_no_running_line() -> None:
+    def table(title: str, *aims: str) -> str:
+        rows = (f"{title[0]}.{number}   {aim}   May" for number, aim in enumerate(aims, 1))
+        return "\n".join([title, "", "Ref   Aim    Due", *rows, ""])
+
+    text = (
+        table("A HOME", "Find", "Keep", "Move")
+        + table("BUSES", "Ride", "Stop", "Turn")
+        + table("CARE", "Ask", "Do", "Be")
+    )
+    read = reading_of(text, "fictional.txt")
+    assert [len(part.rows) for part in read.parts if isinstance(part, Grid)] == [4, 4, 4]
+    assert read.problems == ()
+
+
+def test_lines_with_wide_gaps_that_are_read_as_text_are_told() -> None:
+    lines = ["Words    stand here    apart", "and fit    no columns   at", " all   they   wander about   here"]
+    (problem,) = reading_of("\n".join(["A title", "", *lines]), "fictional.txt").problems
+    assert "“Words stand here apart …” and 2 more lines have wide gaps" in problem.seen
+    assert problem.location.line == 3
+
+
 def test_lines_that_take_turns_with_texts_between_them_are_labels() -> None:
     said = "YOU SAID\n{} is too far\n\nWE DID\nOpened one nearer to {}\n\n"
     assert prose("Plan\n\n" + "".join(said.format(*each) for each in ("ab", "cd", "ef")))[1:5] == [

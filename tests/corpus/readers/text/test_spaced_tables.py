@@ -47,6 +47,26 @@ def test_without_blank_lines_a_numeral_or_the_first_column_begins_a_row() -> Non
     assert found[1:] == [("Homes", "1.1", "Find\ncarers"), ("", "1.2", "Keep"), ("Money", "2.1", "Ask")]
 
 
+def test_a_rule_below_the_labels_says_where_columns_begin_whatever_else_the_text_holds() -> None:
+    lines = [
+        "OUT OF COURT",
+        "No.   Step           Due",
+        "----  -------------  ----",
+        "7.1   Hold a panel   May",
+        "      each week",
+        "7.2   Make a film    June",
+    ]
+    (found,) = rows("\n".join([*lines, "", "Approved."]))
+    assert found[1:] == [("7.1", "Hold a panel\neach week", "May"), ("7.2", "Make a film", "June")]
+
+
+def test_a_header_that_comes_again_begins_another_table() -> None:
+    header, first, second = "Ref  Aim   Due", "1.1  Find  May", "1.2  Keep  June"
+    third = "2.1  Ask   July"
+    found = rows("\n".join([header, first, second, third, "MONEY", header, third, first, second]))
+    assert [len(table) for table in found] == [4, 4]
+
+
 def test_a_label_may_stand_over_the_middle_of_its_column() -> None:
     lines = ["Aim           Lead       Due", "Beds      The ICB and us  May", "Food      Nobody yet      June"]
     (found,) = rows("\n".join([*lines, "Pay       The mayor       July"]))
