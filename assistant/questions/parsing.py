@@ -165,7 +165,7 @@ class _Asked:
             return Output.CELL
         sure = self.asks is Asks.WHY and self.asking.likelihood(self.asks) >= UNSURE
         of_one = self.first or given.of(Role.FIRST, Role.REFERENCE)
-        if self._all_read() and not sure and not of_one and (output := self._rows()):
+        if self._all_read() and not sure and not of_one and not self._owner_or_topic() and (output := self._rows()):
             return output
         if plain and self.asks is Asks.OPEN and self._all_of_row():
             return Output.ITEMS
@@ -173,6 +173,13 @@ class _Asked:
             return Output.ROWS
         given.columns = []
         return Output.QUOTES
+
+    def _owner_or_topic(self) -> bool:
+        """Whether what may be an owner is also words of rows' titles, so that it may be what is asked about: “Team
+        Manager (Fostering)” to "what is being done for foster carers"."""
+        given = self.given
+        owners = (given.text[each.start : each.end] for each in given.of(Role.VALUE) if each.value == Meaning.OWNER)
+        return any(all(given.schema.titled(term.word) for term in terms(owner)) for owner in owners)
 
     @property
     def only_names(self) -> bool:

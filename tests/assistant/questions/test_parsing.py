@@ -145,3 +145,11 @@ def test_what_only_some_plans_have_columns_for_is_reported_with_their_names() ->
     answer = ask("Which priorities are amber?", [*rows(), *other])
     assert answer is not None
     assert answer.summary == "1 priority where “Status” is “Amber”. No such column in Parks."
+
+
+def test_a_part_of_an_owners_name_that_rows_are_about_is_no_owner_in_an_open_question() -> None:
+    plan = [*rows(), _row("6", "Greener parks", "Plant oaks", "Gardener (Repair)", "May 2027", "Amber")]
+    assert ask("What is being done about repair?", plan) is None
+    answer = ask("What does the gardener (repair) have to do?", plan)
+    assert answer is not None
+    assert [citation.reference for citation in answer.citations] == ["6"]
