@@ -9,8 +9,8 @@ from assistant.language.words import stems, terms
 
 # What makes a plain yes or no too much: a part of it, a condition, a time to come.
 _QUALIFIED = re.compile(
-    r"\b(?:(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten) (?:out )?of|some|most|many|half|part(?:s|ly)?"
-    r"|only|almost|nearly|but|although|though|except|unless|if|until|will|would|may|might|could|should|plan(?:s|ned)?"
+    r"\b(?:(?:(?<![\d,])\d[\d,]*+|one|two|three|four|five|six|seven|eight|nine|ten) (?:out )?of"
+    r"|some|most|many|half|part(?:s|ly)?|only|almost|nearly|but|although|though|except|unless|if|until|will|would|may|might|could|should|plan(?:s|ned)?"
     r"|due|expect\w*|hop\w+|aim\w*|propos\w+|pilot\w*|trial\w*)\b|%",
     re.IGNORECASE,
 )
