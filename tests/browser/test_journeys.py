@@ -155,6 +155,7 @@ def test_a_question_keeps_to_the_category_chosen(browser: Browser, server: Serve
         unfold(page, "Where to look")
         page.get_by_role("combobox", name="Category").click()
         page.get_by_role("option", name="1 In-house regulated placements").click()
+        page.wait_for_url("**category=*")
         ask(page, "What is being done for foster carers?")
         expect(
             text(page, "Searched 4 of 15 priorities (1 In-house regulated placements); 11 were left out.")
