@@ -119,12 +119,15 @@ def _actions(result: Result, wanted: ColumnMeant, listing: set[str]) -> Answer:
 
 
 def _met(result: Result, row: Row, column: Column) -> Iterator[Claim]:
-    """A column's items: of several that go with as many values, those whose value is meant."""
+    """A column's items: of several that go with as many values, those whose value is meant; where words are to be
+    mentioned, those that do, if any does."""
     numbers = set(range(1, len(column.items) + 1))
     for each in result.query.where:
         beside = each.column.of(row) if isinstance(each, Is | Stands | Either) else None
         if isinstance(each, Is | Stands | Either) and beside and len(beside.items) == len(column.items) > 1:
             numbers &= each.numbers(row, beside)
+    for each in (each for each in result.query.where if isinstance(each, Mentions) and not each.negated):
+        numbers &= {number for number in numbers if each.spans(column.items[number - 1].text)} or numbers
     for number in sorted(numbers):
         yield Claim(
             column.items[number - 1].text, (Citation.of_item(row, column, number),), note=_cells_told(result, row)

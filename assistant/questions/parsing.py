@@ -65,6 +65,7 @@ def parse(
         frame = (
             Reading(start, end, Role.ASK, asks, asks)
             for start, end in asking.frame(asks)
+            if not schema.is_of_a_name(text, start, end)
             if asks in SEARCHED or not schema.titled(text[start:end]) or speaks_for(asks, text[start:end], IN_TITLES)
         )
         readings = explaining_most(text, [*possible, *(each for each in frame if not any_over(each, possible))])

@@ -170,7 +170,8 @@ _ASKS: tuple[tuple[re.Pattern[str], AnswerKind], ...] = tuple(
             AnswerKind.MONEY,
         ),
         (
-            r"\bwhat (?:does|do|did|will|would) (?:.*\b(?:cost|(?:get|be|is|are) paid|earn)\b|\w+ (?:pay|charge)\b)"
+            r"\bwhat (?:does|do|did|will|would) (?:.*\b(?:cost|charge|(?:get|be|is|are) paid|earn)\b|\w+ pay\b)"
+            rf"|\bwhat {_MONEY_NOUNS} (?:does|do|did|will|would|is|are|was|were)\b"
             rf"|\bwhat(?: is| was|'s| are| were)? (?:the |our )?(?:\w+ )?{_MONEY_NOUNS} (?:of|for|at|in|per|on)\b"
             rf"|\bwhat (?:will|would|should) (?:the |our )?(?:\w+ )?{_MONEY_NOUNS} be\b"
             r"|\bwhat(?:'s| is| are| was|'re| were)\b.*\b(?:cost(?:s|ing)?|paid)\b",

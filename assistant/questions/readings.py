@@ -51,7 +51,12 @@ def possible_readings(text: str, schema: Schema, today: date) -> list[Reading]:
     """All that words of the question may mean, over one another."""
     found = [*_said(text), *schema.readings(text), *_dates(text, today), *_amounts(text)]
     shares = [each for each in found if each.value == "percent"]
-    found = [each for each in found if each.role not in (Role.STATE, Role.VALUE) or not any_over(each, shares)]
+    found = [
+        each
+        for each in found
+        if each.role not in (Role.STATE, Role.VALUE)
+        or not (any_over(each, shares) or schema.is_of_a_name(text, each.start, each.end))
+    ]
     if any(each.role is Role.MENTION for each in found):
         found = [each for each in found if not _is_mentioned(text, each)]
     return found if any(map(_is_of_due_dates, found)) else _without_dates_of_updates(found)

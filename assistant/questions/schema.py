@@ -155,6 +155,14 @@ class Schema:
 
     # --- rows
 
+    def is_of_a_name(self, text: str, start: int, end: int) -> bool:
+        """Whether a word is part of a name that the rows have, with the one before it: the green of "Bethnal Green"."""
+        before = terms(text[:start])[-1:]
+        if not before or not before[0].telling or text[before[0].end : start].strip():
+            return False
+        name = f"{text[before[0].start : before[0].end].capitalize()} {text[start:end].capitalize()}"
+        return any(name in item.text for row in self.rows for column in row.columns for item in column.items)
+
     def titled(self, word: str) -> bool:
         """Whether a telling word stands in a row's own title."""
         return not self._titles.isdisjoint(_telling(word))

@@ -153,3 +153,16 @@ def test_a_part_of_an_owners_name_that_rows_are_about_is_no_owner_in_an_open_que
     answer = ask("What is with the Gardener (Repair)?", plan)
     assert answer is not None
     assert [citation.reference for citation in answer.citations] == ["6"]
+
+
+def test_a_colour_that_is_part_of_a_places_name_is_no_status() -> None:
+    plan = [
+        *rows(),
+        _row("6", "Shops", "Open a shop in Cotter Green|Ask Cotter Motors", "Trade Lead", "May 2027", "Amber"),
+    ]
+    answer = ask("which actions mention cotter green", plan)
+    assert answer is not None
+    assert [claim.text for claim in answer.claims] == ["Open a shop in Cotter Green"]
+    answer = ask("Which actions are green?", plan)
+    assert answer is not None
+    assert [citation.reference for citation in answer.citations] == ["2", "2", "3"]
