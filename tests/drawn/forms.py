@@ -91,7 +91,11 @@ _TOPS = (
     (listed("Year 1|Year 2|Year 3"), listed("Milestone|Cost")),
     (listed("Responsibility|Accountability"), listed("Lead|Support")),
     (listed("Progress|Outlook"), listed("Q1|Q2|Q3|Q4")),
+    (listed("2024/25|2025/26|2026/27"), listed("Q1 (Apr–Jun)|Q2 (Jul–Sep)|Q3 (Oct–Dec)|Q4 (Jan–Mar)")),
+    (listed("2025-26|2026-27"), listed("First half|Second half")),
+    (listed("Quarter 1|Quarter 2"), listed("April|May|June")),
 )
+_DONE = listed("Letters reworded|20 trained|86.0%|Course put off: tutor ill|Survey of parents|3 localities|312 of 318")
 
 
 def _deep(name: str, chance: random.Random) -> Generated:
@@ -119,6 +123,8 @@ def _score(label: str, chance: random.Random) -> str:
         return chance.choice(RATINGS)
     if label in ("Lead", "Support"):
         return chance.choice(PEOPLE)
+    if label in _TOPS[-3][1] + _TOPS[-2][1] + _TOPS[-1][1]:
+        return chance.choice(_DONE)
     return str(chance.randint(1, 25))
 
 

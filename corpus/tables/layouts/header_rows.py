@@ -244,6 +244,9 @@ def _of_body(header: _Texts, body: Sequence[_Texts]) -> Iterator[tuple[str, floa
                 under.setdefault(column, []).append(cell)
     columns = [(labels[column], cells) for column, cells in under.items()]
     yield "body: text under no label", _share(beside, sum(map(len, body)))
+    wide = [label for label in header if len(label.columns) > 1]
+    parts = (cell for row in body for cell in row if any(_is_part_under(label, cell) for label in wide))
+    yield "body: several columns under a label", _share(len(list(parts)), sum(map(len, body)))
     yield "body: values under words", _share(sum(_contrasts(label, cells) for label, cells in columns), len(labels))
     yield "body: longer than its labels", _share(sum(_is_longer(label, cells) for label, cells in columns), len(labels))
     yield "body: says a label again", _share(sum(_says_again(label, cells) for label, cells in columns), len(labels))
@@ -286,6 +289,11 @@ def _contrasts(label: _Text, cells: _Texts) -> bool:
 
 def _is_longer(label: _Text, cells: _Texts) -> bool:
     return median(len(cell.text) for cell in cells) > 1.5 * len(label.text)
+
+
+def _is_part_under(label: _Text, cell: _Text) -> bool:
+    """Whether a cell fills only some of a label's columns."""
+    return cell.columns.start in label.columns and len(cell.columns) < len(label.columns)
 
 
 def _says_again(label: _Text, cells: _Texts) -> bool:
