@@ -30,6 +30,7 @@ export default function ({ parentElement, setTriggerValue }) {
     const said = last("say")?.dataset.say ?? "";
     if (live.said !== said) live.textContent = live.said = said;
     nameKeys();
+    stayInField();
     const shown = last("show");
     if (!shown || seen.has(shown)) return;
     seen.add(shown);
@@ -64,10 +65,19 @@ export default function ({ parentElement, setTriggerValue }) {
   const hideTips = (event) => event.key === "Escape" && document.body.classList.add("no-tips");
   const showTips = (event) => event.target.closest?.(".acronym") && document.body.classList.remove("no-tips");
 
-  // At once, so that a phone shows its keyboard; the question to be changed is put into the field meanwhile.
-  const goToField = (event) =>
-    event.target.closest?.("[class*=st-key-change-] button") &&
-    document.querySelector("[data-testid=stChatInput] textarea")?.focus();
+  // At once, so that a phone shows its keyboard; the question to be changed is put into the field meanwhile. The field may
+  // be drawn anew for that and is gone to again, unless something else has been pressed.
+  const question = () => document.querySelector("[data-testid=stChatInput] textarea");
+  const goToField = (event) => {
+    const changes = event.target.closest?.("[class*=st-key-change-] button");
+    live.goesToFieldUntil = changes ? Date.now() + 10_000 : 0;
+    if (changes) question()?.focus();
+  };
+  const stayInField = () => {
+    const elsewhere = document.activeElement?.closest("input, textarea, select, [role=listbox]");
+    if (Date.now() < (live.goesToFieldUntil ?? 0) && !elsewhere) question()?.focus();
+  };
+  const leaveField = (event) => event.key === "Tab" && (live.goesToFieldUntil = 0);
 
   // The key / goes to the field for a question or a search, unless something is being typed, or it has been turned off.
   const FIELDS = "[data-testid=stChatInput] textarea, .st-key-question-field input, .st-key-search-field input";
@@ -101,7 +111,7 @@ export default function ({ parentElement, setTriggerValue }) {
 
   const watcher = new MutationObserver(look);
   watcher.observe(document.body, { childList: true, subtree: true });
-  const acts = { click: [follow, copy, goToField, turnKeys, closeMenu], keydown: [hideTips, goByKey], pointerover: [showTips], focusin: [showTips] };
+  const acts = { click: [follow, copy, goToField, turnKeys, closeMenu], keydown: [hideTips, leaveField, goByKey], pointerover: [showTips], focusin: [showTips] };
   const heard = Object.entries(acts).flatMap(([kind, all]) => all.map((act) => [kind, act]));
   for (const [kind, act] of heard) document.addEventListener(kind, act);
   look();
