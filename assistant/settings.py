@@ -166,7 +166,7 @@ class Settings(BaseSettings):
         if self.signs_in and not (self.readers or self.editors or self.administrators):
             yield (
                 "Nobody may use this server yet: say which groups may, in PLANS_READERS, PLANS_EDITORS and"
-                " PLANS_ADMINISTRATORS, parted by commas; * is everybody who signs in."
+                " PLANS_ADMINISTRATORS, separated by commas; * is everybody who signs in."
             )
         for network in self.gateways:
             if not _is_network(network):

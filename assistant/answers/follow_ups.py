@@ -33,7 +33,7 @@ from assistant.questions.query import Query, Role, texts_of, titled
 from corpus.records import Citation, Row
 
 LONGEST = 600  # characters of a question with the earlier ones that are taken along
-OWN_TOPIC = 3  # telling words with which a question that opens with "and" has a topic of its own
+OWN_TOPIC = 3  # telling words with which a question has a topic of its own
 
 _PLACES = (Role.PLAN, Role.UPDATE, Role.EARLIER, Role.CATEGORY, Role.REFERENCE, Role.NOUN, Role.BY, Role.AMONG)
 _OF_MANY = frozenset(Asks) - OF_A_ROW - SEARCHED | {Asks.CHANGES, Asks.DEFINE}
@@ -103,8 +103,7 @@ class FollowUp:
 
 def points_back(question: str) -> bool:
     """Whether its "it", "them", "those" point at nothing in the question itself, or its "who pays" at nobody's bill."""
-    telling = sum(term.telling for term in terms(question))
-    if (_OF_WHAT.match(question) and telling < OWN_TOPIC) or _ARE_THEY.match(question):
+    if (_OF_WHAT.match(question) and not has_own_topic(question)) or _ARE_THEY.match(question):
         return True
     if _WHO_DOES.match(question) and sum(term.telling for term in terms(question)) < 2:
         return True
@@ -120,18 +119,22 @@ def names_only(query: Query, row: Row, knows: Callable[[str], bool]) -> bool:
     placed = any(each.role in _PLACES for each in query.readings) or (
         query.asks in _OF_MANY and query.likelihood >= OF_MANY
     )
-    short = sum(term.telling for term in terms(query.text)) < OWN_TOPIC
+    short = not has_own_topic(query.text)
     return short and not placed and all(stems(word) <= said or not knows(word) for word in query.rest)
 
 
 def goes_on(question: str) -> bool:
     """Whether the words themselves say that the question continues the one before (rules 1 and 2)."""
-    telling = [term for term in terms(question) if term.telling]
     if points_back(question):
         return True
     if _GOES_ON.match(question):
-        return len(telling) < OWN_TOPIC
-    return not telling
+        return not has_own_topic(question)
+    return not any(term.telling for term in terms(question))
+
+
+def has_own_topic(question: str) -> bool:
+    """Whether a question has telling words enough to be complete in itself."""
+    return sum(term.telling for term in terms(question)) >= OWN_TOPIC
 
 
 def speaks_of(answer: Answer, own: frozenset[str]) -> bool:

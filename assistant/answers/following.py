@@ -13,6 +13,7 @@ from assistant.answers.follow_ups import (
     asks_the_same,
     follow_up,
     goes_on,
+    has_own_topic,
     names_only,
     points_back,
     speaks_of,
@@ -73,8 +74,8 @@ class Follower:
             alone = self._alone(asked, told, filters)
             return alone if alone.status is Status.ANSWERED else together
         alone = self._alone(asked, told, filters)
-        if alone.status is Status.ANSWERED:
-            return alone
+        if alone.status is Status.ANSWERED or has_own_topic(asked):
+            return alone  # the words of the turn before would make it look surer than it is
         together = self._taken_together(asked, follows, told, filters)
         return together if together.status is Status.ANSWERED and speaks_of(together, follows.own) else alone
 

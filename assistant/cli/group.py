@@ -53,7 +53,7 @@ def common(command: Command) -> Command:
 
 def reading(command: Command) -> Command:
     """Adds the option of commands that read the documents: as whom."""
-    about = 'Only what readers of these groups see, parted by commas; "" for readers of none.'
+    about = 'Only what readers of these groups see, separated by commas; "" for readers of none.'
     return click.option("--groups", help=about, expose_value=False, callback=_note_groups)(command)
 
 

@@ -257,7 +257,7 @@ def test_an_administrator_shields_a_plan_from_readers_and_finds_that_in_the_audi
         page = sign_in(administrator, server, "Cleo", "/documents")
         expect(page.get_by_text("Everybody who may use this server sees every document.")).to_be_visible()
         page.get_by_label("Its name, as the list of files shows it").fill(plan)
-        page.get_by_label("Groups that may see it, parted by commas").fill("social workers")
+        page.get_by_label("Groups that may see it, separated by commas").fill("social workers")
         page.get_by_role("button", name="Save").last.click()
         expect(page.get_by_role("cell", name="social workers")).to_be_visible()
         try:

@@ -85,7 +85,7 @@ def _draw_verdict(service: Service) -> None:
     if verdict.wrong:
         st.error(escape(verdict.wrong))
     else:
-        frame.say(f"Nothing was changed: {count(verdict.records, 'record')} were written so far.")
+        frame.say(f"Nothing was changed: {count(verdict.records, 'record')} so far.")
 
 
 def cells_of(record: Record) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def draw_groups(service: Service, documents: Sequence[Document]) -> None:
         return
     st.html(f"<p>{escape(ABOUT)}</p>")
     for line in rules.naming_nothing(documents):
-        st.warning(escape(f"No document is named “{line.name}”, so its line shields nothing."))
+        st.warning(escape(f"No document is named “{line.name}”, so this line protects nothing."))
     if any(document.needed != rules.needed(document.file, document.plan) for document in documents):
         st.warning(READ_AGAIN)
     st.html(rules_html(rules))
@@ -63,7 +63,7 @@ def _draw_adding(service: Service) -> None:
     with st.form("add-groups", clear_on_submit=True):
         kind = st.selectbox("What", list(KINDS))
         name = st.text_input("Its name, as the list of files shows it")
-        groups = st.text_input("Groups that may see it, parted by commas")
+        groups = st.text_input("Groups that may see it, separated by commas")
         if st.form_submit_button("Save") and name.strip():
             given = tuple(sorted({group.strip() for group in groups.split(",") if group.strip()}))
             _change(service, Line(KINDS[kind], name.strip(), given), None)

@@ -126,7 +126,7 @@ def is_within(address: str, networks: Iterable[str]) -> bool:
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """Groups as a header lists them: parted by commas, semicolons or bars."""
+    """Groups as a header lists them: separated by commas, semicolons or bars."""
     return tuple(filter(None, (part.strip() for part in re.split(r"[,;|]", text))))
 
 

@@ -31,7 +31,7 @@ from index.set_aside import undone
 from index.snapshot import POINTER, published
 
 HOUR = 3_600.0  # seconds
-NOBODY_KNOWS = "It can’t be told at the moment which documents you may see. Ask those who look after the documents."
+NOBODY_KNOWS = "We can’t tell at the moment which documents you may see. Ask those who look after the documents."
 
 
 class Service:

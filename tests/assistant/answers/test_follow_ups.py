@@ -178,6 +178,13 @@ def test_a_column_that_the_row_lacks_is_not_answered_from_another_row(tracked: A
     assert all(citation.reference == "1.1" for citation in answer.citations)
 
 
+def test_a_question_with_a_topic_of_its_own_is_no_surer_after_another(tracked: Assistant) -> None:
+    first, asked = "how many tablets have been lent", "how many tablets were broken by families"
+    alone, after = tracked.ask(asked), tracked.ask(asked, history=((first, tracked.ask(first)),))
+    assert alone.status is not Status.ANSWERED
+    assert (after.status, after.confidence, after.text) == (alone.status, alone.confidence, alone.text)
+
+
 def test_a_question_that_names_another_row_is_not_asked_of_the_one_before(tracked: Assistant) -> None:
     first = "how many tablets have been lent"
     history = ((first, tracked.ask(first)),)
