@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from assistant.cli import json_shapes as shapes
 from assistant.cli import printing, upkeep
 from assistant.cli.group import (
     FILE,
@@ -32,6 +31,7 @@ from assistant.cli.group import (
     reading,
     say,
     say_json,
+    say_shapes,
     settings_for,
 )
 from assistant.settings import LANGUAGE_MODEL_KEY, Settings
@@ -127,10 +127,12 @@ def rollback(again: bool, index: Path | None, as_json: bool) -> None:
 @common
 def search(question: str, k: int, index: Path | None, as_json: bool, **where: str | None) -> None:
     """Find the passages that fit QUESTION best."""
+    from assistant.api.shapes.answers import Hit
+
     filters = {name: words for name, words in where.items() if words}
     hits = opened(index).search(question, k, **filters)
     if as_json:
-        say_json([shapes.hit(hit) for hit in hits])
+        say_shapes(map(Hit.of, hits))
     for number, hit in enumerate(() if as_json else hits, start=1):
         say(printing.quote_lines(number, hit.citation, hit.score))
     narrowed = " ".join(f"--{name} “{words}”" for name, words in filters.items() if name != "update")
@@ -144,6 +146,7 @@ def search(question: str, k: int, index: Path | None, as_json: bool, **where: st
 @common
 def ask(questions: tuple[str, ...], worded: bool, index: Path | None, as_json: bool) -> None:
     """Answer QUESTION with quotes from the documents. Further questions are follow-ups."""
+    from assistant.api.shapes.answers import conversation
     from assistant.drafting.draft import draft
 
     model = language_model(settings_for(index)) if worded else None
@@ -153,7 +156,7 @@ def ask(questions: tuple[str, ...], worded: bool, index: Path | None, as_json: b
         history.append((question, assistant.ask(question, history=tuple(history))))
     drafts = [draft(answer.asked or question, answer, model) for question, answer in history] if model else None
     if as_json:
-        say_json(shapes.answers(history, drafts))
+        say_shapes(conversation(history, drafts))
     else:
         for (question, answer), made in zip(history, drafts or repeat(None), strict=False):
             if len(history) > 1:
@@ -217,6 +220,7 @@ def evaluate(questions: Path, against: Path | None, index: Path | None, as_json:
 @common
 def show(plan: str | None, update: str, index: Path | None, as_json: bool) -> None:
     """Print the plan as it was read: categories, priorities, items, problems."""
+    from assistant.api.shapes.documents import Row
     from corpus.access import read_access
     from index import Filters, Snapshot, rows_within
 
@@ -225,7 +229,7 @@ def show(plan: str | None, update: str, index: Path | None, as_json: bool) -> No
     library = stored.together() if groups is None else stored.seen_by(groups, read_access(settings.documents))
     rows = rows_within(library, Filters(plan=plan, update=update))
     if as_json:
-        say_json([shapes.row(row) for row in rows])
+        say_shapes(map(Row.of, rows))
     else:
         say(printing.library_lines(library, rows))
     finish(bool(rows), "The documents in use have no rows. `plans check FILE` shows what is read from a file.")
@@ -239,6 +243,7 @@ def show(plan: str | None, update: str, index: Path | None, as_json: bool) -> No
 @common
 def check(files: Sequence[Path], recipe: Path | None, index: Path | None, as_json: bool) -> None:
     """Print what would be read from each FILE, without indexing it."""
+    from assistant.api.shapes.documents import checked
     from corpus.isolation import read
     from corpus.library import read_document, shown_name
     from corpus.staff_files import read_text
@@ -254,7 +259,7 @@ def check(files: Sequence[Path], recipe: Path | None, index: Path | None, as_jso
         except UnreadableFile as error:
             results.append((name, error))
     if as_json:
-        say_json([shapes.checked(*result) for result in results])
+        say_shapes(checked(*result) for result in results)
     for _, result in results:
         if isinstance(result, UnreadableFile):
             click.echo(f"Error: {result}", err=True)
@@ -287,10 +292,12 @@ def changes(
     as_json: bool,
 ) -> None:
     """Compare two updates of a plan, row by row and item by item."""
+    from assistant.api.shapes.over_time import RowChange
+
     assistant = opened(index)
     comparison = assistant.comparison(plan, old, new)
     if as_json:
-        say_json([change.as_contract() for change in comparison.changes])
+        say_shapes(map(RowChange.of, comparison.changes))
     elif not (word or csv):
         say(printing.changes_lines(comparison.changes))
     write_comparison(assistant, comparison, word, csv)
@@ -321,6 +328,7 @@ def write_comparison(assistant: Assistant, comparison: Comparison, word: Path | 
 @common
 def brief(words: str, other: str, word: Path | None, index: Path | None, as_json: bool, **named: str) -> None:
     """Everything that the plans say about WORDS: quotes by plan and priority, numbered, with their sources."""
+    from assistant.api.shapes.over_time import Briefing
     from assistant.briefing.beside import beside
     from assistant.briefing.subject import Subject
     from assistant.cli.briefing_lines import beside_lines, briefing_lines
@@ -335,7 +343,7 @@ def brief(words: str, other: str, word: Path | None, index: Path | None, as_json
         origin = Origin.of(assistant.library, assistant.generation, date.today())
         word.write_bytes(beside_word(both, origin) if both else briefing_word(written[0], origin))
     if as_json:
-        say_json([shapes.briefing(each) for each in written])
+        say_shapes(map(Briefing.of, written))
     elif not word:
         say(beside_lines(both) if both else briefing_lines(written[0]))
     finish(

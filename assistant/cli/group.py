@@ -7,12 +7,15 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from assistant.settings import Settings
 from corpus.errors import PlansError, QuestionRefused, WrongUse
+
+if TYPE_CHECKING:
+    from assistant.api.shapes import Shape
 
 Command = TypeVar("Command", bound=Callable[..., object])
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -80,6 +83,13 @@ def say(lines: Iterable[str]) -> None:
 
 def say_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def say_shapes(shapes: Iterable[Shape]) -> None:
+    """Print what other programs rely on, as a list."""
+    from assistant.api.shapes import as_json
+
+    say_json([as_json(shape) for shape in shapes])
 
 
 def finish(well: bool, message: str = "") -> None:

@@ -18,7 +18,7 @@ from assistant.tracking.places import Place
 from assistant.tracking.status_words import NO_MEANINGS, StatusMeanings
 from corpus.identity import ends
 from corpus.language.dates import NamedDate, Precision, named_dates
-from corpus.records import Plan, Row, RowKind, Update, fold
+from corpus.records import Citation, Column, Plan, Row, RowKind, Update, fold
 
 
 class Concern(StrEnum):
@@ -46,6 +46,14 @@ class Watched:
     says: str
     named: NamedDate | None = None
     since: str = ""
+
+    @property
+    def citation(self) -> Citation:
+        """The item that the entry is about, or the row's title if it is about a missing text."""
+        if self.number is None:
+            return Citation.of_heading(self.row)
+        column = self.row.column(self.column) or Column(self.column, self.row.notes)
+        return Citation.of_item(self.row, column, self.number)
 
 
 def watch_list(plan: Plan, today: date, meanings: StatusMeanings = NO_MEANINGS) -> tuple[Watched, ...]:

@@ -13,7 +13,7 @@ from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.rows import ALL
 from assistant.screens.parts.text import count, escape, holds_all, marked, quote_range
 from assistant.tracking.watch import Concern, Watched
-from corpus.records import Citation, Column, Plan, Row
+from corpus.records import Citation, Plan, Row
 
 WATCH = "watch"  # the page's address
 CONCERNS = {
@@ -67,7 +67,7 @@ def filtered(watched: Iterable[Watched], filters: Filters) -> list[Watched]:
         if filters.concern in (ALL, CONCERNS[entry.concern])
         and filters.category in (ALL, entry.row.category.label)
         and filters.column in (ALL, entry.column)
-        and holds_all(f"{entry.row.priority.title}\n{citation_of(entry).quote}", filters.words)
+        and holds_all(f"{entry.row.priority.title}\n{entry.citation.quote}", filters.words)
     ]
 
 
@@ -84,15 +84,7 @@ def grouped(watched: Iterable[Watched]) -> list[Group]:
 
 
 def quoted(watched: Iterable[Watched]) -> list[Quoted]:
-    return [Quoted(citation_of(entry), entry.says) for entry in watched]
-
-
-def citation_of(entry: Watched) -> Citation:
-    """The item that the entry is about, or the row's title if it is about a missing text."""
-    if entry.number is None:
-        return Citation.of_heading(entry.row)
-    column = entry.row.column(entry.column) or Column(entry.column, entry.row.notes)
-    return Citation.of_item(entry.row, column, entry.number)
+    return [Quoted(entry.citation, entry.says) for entry in watched]
 
 
 def group_html(group: Group, latest: str) -> str:
@@ -132,7 +124,7 @@ def _address(plan: Plan, concern: str) -> str:
 
 
 def _entry_html(entry: Watched) -> str:
-    cited = citation_of(entry)
+    cited = entry.citation
     link = link_html(", ".join([entry.column, place_of_citation(cited)]).removeprefix(", "), RowLink.of_citation(cited))
     text = f"<blockquote>{_text_html(entry, cited)}</blockquote>" if entry.number is not None else ""
     return f'<p>{escape(entry.says)}</p>{text}<p class="place">{link}</p>'
