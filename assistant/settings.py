@@ -14,10 +14,10 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.roles import Role
+from corpus import PRODUCT
 from corpus.errors import WrongUse
 
-DOCUMENTS = Path("data/documents")
-INDEX = Path("data/index")
+DATA = Path("data")
 PREFIX = "PLANS_"
 LANGUAGE_MODEL_KEY = (
     "PLANS_LANGUAGE_MODEL_KEY"  # read only where it is used, and no part of the settings, because it is secret
@@ -38,9 +38,25 @@ ADVICE = {
 }
 
 
+def data_folder() -> Path:
+    """Where documents and index are unless something else is said: `data` in the folder in which the program is
+    started, if there is one; otherwise the user's own data folder, as the platform has it."""
+    if DATA.is_dir():
+        return DATA
+    from platformdirs import user_data_path
+
+    return user_data_path(PRODUCT, appauthor=False)
+
+
+def _default_documents() -> Path:
+    return data_folder() / "documents"
+
+
 class Settings(BaseSettings):
     """What a council may set. Each field is read from the variable `PLANS_` and its name in capitals; relative paths
     start at the folder in which the program is started.
+
+    `documents` and `index` are by default in the data folder (`data_folder`).
 
     `model` is a sentence-transformers model's folder or hub name; empty for the one that is installed with the
     product. A hub name is looked up among the models already on this machine: nothing is downloaded. `model_cache` is
@@ -67,8 +83,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
 
-    documents: Path = DOCUMENTS
-    index: Path = INDEX
+    documents: Path = Field(default_factory=_default_documents)
+    index: Path = Field(default_factory=lambda: data_folder() / "index")
     model: str = ""
     model_cache: Path | None = None
     language_model: str = ""
@@ -117,7 +133,7 @@ class Settings(BaseSettings):
         except ValidationError as error:
             wrong = {str(fault["loc"][0]): fault["input"] for fault in error.errors()}
             faults += [_message(name, value) for name, value in wrong.items()]
-            return cls(**{name: cls.model_fields[name].default for name in wrong})
+            return cls(**{name: cls.model_fields[name].get_default(call_default_factory=True) for name in wrong})
 
     def at(self, documents: str | Path | None = None, index: str | Path | None = None) -> Settings:
         """The same settings with other folders, if they are given."""
@@ -222,7 +238,7 @@ class Settings(BaseSettings):
 
         A folder that somebody configured is never created, so that a misspelt name is noticed.
         """
-        if self.documents != DOCUMENTS or self.documents.exists():
+        if self.documents != _default_documents() or self.documents.exists():
             return False
         self.documents.mkdir(parents=True)
         for rendering in resources.files("corpus").joinpath("sample").iterdir():

@@ -6,6 +6,8 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
+PRODUCT = "plans-assistant"  # the name of the package, and of a user's own folders for its cache and its data
+
 
 @lru_cache(maxsize=1)
 def reading_rules() -> str:

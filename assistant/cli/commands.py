@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import partial
-from importlib.util import find_spec
 from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -34,6 +33,7 @@ from assistant.cli.group import (
     say_shapes,
     settings_for,
 )
+from assistant.cli.serve import serve
 from assistant.settings import LANGUAGE_MODEL_KEY, Settings
 from corpus.errors import UnreadableFile, WrongUse
 from corpus.records import Document, Problem, Severity
@@ -70,7 +70,7 @@ def opened(index: Path | None) -> Assistant:
 
 
 @plans.command()
-@click.option("--documents", type=FOLDER, help="The documents' folder; data/documents by default.")
+@click.option("--documents", type=FOLDER, help="The documents' folder; by default in the data folder.")
 @click.option("--dry-run", is_flag=True, help="List what would be read and encoded, and change nothing.")
 @click.option("--accept", is_flag=True, help="Publish even if a plan loses many of its rows.")
 @common
@@ -351,31 +351,7 @@ def brief(words: str, other: str, word: Path | None, index: Path | None, as_json
     )
 
 
-# --- the web app -----------------------------------------------------------------------------------
+# --- the web app, and looking after a server ------------------------------------------------------------
 
-
-@plans.command()
-@click.option("--address", default="localhost", show_default=True, help="Where to listen; 0.0.0.0 serves the network.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
-@click.option("--host", "hosts", multiple=True, help="A further name by which browsers call the app; may be repeated.")
-@common
-def serve(address: str, port: int, hosts: tuple[str, ...], index: Path | None, as_json: bool) -> None:
-    """Run the web app until it is interrupted."""
-    from assistant.screens.server import serving
-
-    settings = settings_for(index)
-    settings.prepare()
-    app = find_spec("app")
-    if app is None or app.origin is None:
-        raise WrongUse("The web app isn't installed beside this command. Run `make run` in the project's folder.")
-    if as_json:
-        say_json({"url": f"http://{address}:{port}"})
-    # The pages read their settings from the environment, as they do under `streamlit run`.
-    os.environ["PLANS_INDEX"] = str(settings.index)
-    serving.serve(Path(app.origin), address, port, hosts)
-
-
-# --- looking after a server --------------------------------------------------------------------------
-
-for command in upkeep.COMMANDS:
+for command in (serve, *upkeep.COMMANDS):
     plans.add_command(command)

@@ -24,7 +24,10 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 class Plans(click.Group):
-    """Commands that report errors by a message and a status, never by a stack trace."""
+    """Commands that report errors by a message and a status, never by a stack trace; without one, the app is opened."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, args or ["serve", "--browser"])
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -51,7 +54,7 @@ class Plans(click.Group):
 def common(command: Command) -> Command:
     """Adds the two options that every command has."""
     command = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")(command)
-    return click.option("--index", type=FOLDER, help="The index's folder; data/index by default.")(command)
+    return click.option("--index", type=FOLDER, help="The index's folder; by default in the data folder.")(command)
 
 
 def reading(command: Command) -> Command:
@@ -103,4 +106,8 @@ def finish(well: bool, message: str = "") -> None:
 @click.group(cls=Plans, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="plans-assistant")
 def plans() -> None:
-    """Search and read council plan documents: every answer quotes the documents and cites the place."""
+    """Search and read council plan documents: every answer quotes the documents and cites the place.
+
+    Without a command, the app is opened in the browser: on the documents in the folder data where it is started or, if
+    there is none, on those in your own data folder, which begins with a sample plan.
+    """

@@ -29,7 +29,7 @@ def backup(target: Path, with_index: bool, index: Path | None, as_json: bool) ->
 @click.command()
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--check", "only_check", is_flag=True, help="Only check whether the backup is whole.")
-@click.option("--documents", type=FOLDER, help="Where the documents go; data/documents by default.")
+@click.option("--documents", type=FOLDER, help="Where the documents go; by default into the data folder.")
 @common
 def restore(source: Path, only_check: bool, documents: Path | None, index: Path | None, as_json: bool) -> None:
     """Put what the backup SOURCE holds into folders that are empty. A damaged backup is refused whole."""

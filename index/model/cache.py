@@ -16,11 +16,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from corpus import PRODUCT
 from corpus.errors import ModelDamaged
 from index.model.onnx_model import FORMAT, Description, OnnxEncoder
 from index.model.weights import ModelFolder
 
-PRODUCT = "plans-assistant"
 UNFINISHED = "plans-export-"  # start of the name of a folder that an export is being written to
 ABANDONED = 3600.0  # seconds after which an export, which takes half a minute, must have been killed
 PATIENCE = 900.0  # seconds of wall-clock time for an export: no machine that can run the app takes as long

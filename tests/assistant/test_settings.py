@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from assistant.settings import Settings
@@ -34,6 +35,20 @@ def test_nothing_said_means_the_data_folder(load: Loader) -> None:
     settings = load({})
     assert (settings.documents, settings.index) == (Path("data/documents"), Path("data/index"))
     assert (settings.model, settings.model_cache) == ("", None)
+
+
+def test_without_a_data_folder_where_it_is_started_the_users_own_is_used(
+    load: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    own = platformdirs.user_data_path("plans-assistant", appauthor=False)
+    assert (load({}).documents, load({}).index, load({}).store) == (own / "documents", own / "index", own / "kept")
+    Path("data").mkdir()
+    assert (load({}).documents, load({}).index, load({}).store) == (
+        Path("data/documents"),
+        Path("data/index"),
+        Path("data/kept"),
+    )
 
 
 def test_the_environment_names_folders_and_model(load: Loader, tmp_path: Path) -> None:
@@ -120,6 +135,7 @@ def test_nothing_of_ours_may_share_the_documents_folder(tmp_path: Path, index: s
 
 def test_the_first_run_starts_with_the_sample_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    Path("data").mkdir()
     assert Settings().prepare()
     sample = ROOT / "corpus" / "sample"
     made = {path.name: path.read_bytes() for path in Path("data/documents").iterdir()}

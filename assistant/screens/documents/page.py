@@ -88,6 +88,7 @@ def _draw_state(service: Service, documents: Sequence[Document], generation: str
         st.warning(escape(differences_words(found)))
     elif documents:
         st.html("<p>All files in the documents folder have been read.</p>")
+    st.html(f'<p class="place">The documents folder is {escape(str(service.settings.documents.absolute()))}.</p>')
     if found or documents:
         st.button(
             "Read the documents" if found else "Read the documents again",

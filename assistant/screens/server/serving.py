@@ -8,12 +8,12 @@ import hashlib
 import importlib
 import pkgutil
 import socket
-from collections.abc import AsyncIterator, Iterable, Sequence
+import tomllib
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import click
 import lxml.html
 import streamlit
 import uvicorn
@@ -39,6 +39,7 @@ from assistant.settings import Settings
 from corpus.errors import WrongUse
 
 INDEX_PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
+STREAMLIT_OPTIONS = Path(__file__).with_name("streamlit.toml")
 HERE_ONLY = ("localhost", "127.0.0.1", "[::1]")
 EVERY_ADDRESS = ("0.0.0.0", "::")
 # Bytes that a browser may send over its WebSocket at once: a question has 2,000 characters, and what is chosen on a
@@ -136,6 +137,7 @@ def application(script: Path, hosts: Sequence[str]) -> streamlit.App:
     secure = headers(INDEX_PAGE.read_text(encoding="utf-8"))
     if access.settings.secure:
         secure["Strict-Transport-Security"] = "max-age=31536000"
+    set_streamlit_options()
     streamlit.config.set_option("server.trustedUserHeaders", {TICKET_HEADER: TICKET})
     sign_in = SignIn(access, shared_service().audit).routes() if access.settings.openid else []
     return streamlit.App(
@@ -149,6 +151,18 @@ def application(script: Path, hosts: Sequence[str]) -> streamlit.App:
             Middleware(UploadLimits),
         ],
     )
+
+
+def set_streamlit_options() -> None:
+    """Sets Streamlit's options to ours, apart from those that an administrator has set in a file."""
+    for name, value in _named(tomllib.loads(STREAMLIT_OPTIONS.read_text(encoding="utf-8"))):
+        if not streamlit.config.is_manually_set(name):
+            streamlit.config.set_option(name, value)
+
+
+def _named(options: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in options.items():
+        yield from _named(value, f"{within}{name}.") if isinstance(value, dict) else [(within + name, value)]
 
 
 async def healthz(_: Request) -> JSONResponse:
@@ -184,14 +198,25 @@ def health_of(service: Service) -> dict[str, str | bool]:
     return {"status": status, "generation": generation, "building": service.rebuild.state.running}
 
 
-def serve(script: Path, address: str, port: int, hosts: Sequence[str]) -> None:
-    """Serve the app until it is interrupted. Raises WrongUse if it can't listen there."""
+def serve(
+    script: Path,
+    address: str,
+    ports: Sequence[int],
+    hosts: Sequence[str],
+    listening: Callable[[str, str], None],
+    started: Callable[[str], object] | None = None,
+) -> None:
+    """Serve the app until it is interrupted, on the first free one of the ports. Raises WrongUse if it can't listen.
+
+    `listening` is told the app's address and, in words, who may use it; `started` is told the address once the app
+    answers there.
+    """
     settings = Settings.load()
     told = open_to_whom(settings, address, hosts)
     if settings.log == "json":
         log_as_json()
     hosts = [*hosts, *filter(None, [settings.host])]
-    with _listening(address, port) as listener:
+    with _listening(address, ports) as listener:
         config = uvicorn.Config(
             application(script, hosts_of(address, hosts)),
             log_level="warning",
@@ -204,9 +229,22 @@ def serve(script: Path, address: str, port: int, hosts: Sequence[str]) -> None:
             ws_max_size=LARGEST_MESSAGE,
             timeout_graceful_shutdown=SHUTDOWN_TIME,
         )
-        click.echo(f"The app is at http://{_bracketed(_shown(address))}:{port} (stop it with Ctrl+C).")
-        click.echo(told)
-        uvicorn.Server(config).run(sockets=[listener])
+        url = f"http://{_bracketed(_shown(address))}:{listener.getsockname()[1]}"
+        listening(url, told)
+        _Announced(config, lambda: started and started(url)).run(sockets=[listener])
+
+
+class _Announced(uvicorn.Server):
+    """A server that calls something once it answers."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], object]) -> None:
+        super().__init__(config)
+        self._started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._started()
 
 
 def open_to_whom(settings: Settings, address: str, hosts: Sequence[str]) -> str:
@@ -226,20 +264,27 @@ def open_to_whom(settings: Settings, address: str, hosts: Sequence[str]) -> str:
     return f"There is no sign-in: whoever reaches this server is {settings.everyone}, as PLANS_EVERYONE says."
 
 
-def _listening(address: str, port: int) -> socket.socket:
+def _listening(address: str, ports: Sequence[int]) -> socket.socket:
+    """A socket bound to the first of the ports that is free."""
+    for port in ports:
+        try:
+            return _bound(address, port)
+        except OSError as error:
+            reason = error.strerror
+    raise WrongUse(
+        f"Nothing can listen at {address}, port {ports[-1]}: {reason}. Try another --port or --address."
+    ) from None
+
+
+def _bound(address: str, port: int) -> socket.socket:
     """A bound socket. It names TCP as its protocol, because only then asyncio sends small messages at once."""
-    try:
-        found = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
-        family, kind, protocol, _, where = found[0]
-        with ExitStack() as on_failure:
-            listener = on_failure.enter_context(socket.socket(family, kind, protocol))
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind(where)
-            on_failure.pop_all()
-    except OSError as error:
-        raise WrongUse(
-            f"Nothing can listen at {address}, port {port}: {error.strerror}. Try another --port or --address."
-        ) from None
+    found = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
+    family, kind, protocol, _, where = found[0]
+    with ExitStack() as on_failure:
+        listener = on_failure.enter_context(socket.socket(family, kind, protocol))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(where)
+        on_failure.pop_all()
     return listener
 
 

@@ -17,7 +17,7 @@ from assistant.store.people import Person
 
 PATH = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+")
 MB = 2**20
-LARGEST_FILE = 50  # MB, as in .streamlit/config.toml
+LARGEST_FILE = 50  # MB, as in streamlit.toml
 # MB held for one page, and for all together. A plan has a few MB. When 20 browsers sent 50 MB each at once, the memory
 # of the server grew by 104 MB with 100 for all.
 MOST_OF_ONE, MOST_OF_ALL = 60, 90

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import socket
+import subprocess
+import sys
 from base64 import b64encode
 from pathlib import Path
 
@@ -28,6 +31,7 @@ from assistant.screens.server.serving import (
 )
 from assistant.settings import Settings
 from corpus.errors import WrongUse
+from tests.places import ROOT
 
 PAGE = "<html><head><script>one()</script><script src='two.js'></script></head><body></body></html>"
 
@@ -82,7 +86,22 @@ def test_a_taken_port_is_said(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(WrongUse, match=rf"Nothing can listen at 127\.0\.0\.1, port {port}: .*Try another --port"):
-            serve(tmp_path / "app.py", "127.0.0.1", port, [])
+            serve(tmp_path / "app.py", "127.0.0.1", [port], [], lambda url, to_whom: None)
+
+
+def test_streamlit_has_our_options_wherever_the_server_is_started_and_an_administrators_before_them(
+    tmp_path: Path,
+) -> None:
+    script = (
+        "import streamlit; from assistant.screens.server.serving import set_streamlit_options as s; s();"
+        "print(*map(streamlit.get_option, ('browser.gatherUsageStats', 'server.maxUploadSize', 'client.toolbarMode')),"
+        "streamlit.get_option('theme.dark.primaryColor'))"
+    )
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "config.toml").write_text('[client]\ntoolbarMode = "viewer"\n')
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    said = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=environment, text=True, capture_output=True)
+    assert said.stdout.split() == ["False", "50", "viewer", "#2f6ea8"], said.stderr
 
 
 def test_health_tells_of_an_index_that_cannot_be_read(tmp_path: Path) -> None:

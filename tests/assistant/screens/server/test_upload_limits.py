@@ -19,11 +19,11 @@ from streamlit.runtime import Runtime
 
 from assistant.roles import Role
 from assistant.screens.server.access import TICKET_HEADER, Access
+from assistant.screens.server.serving import STREAMLIT_OPTIONS
 from assistant.screens.server.upload_limits import LARGEST_FILE, MB, MOST_OF_ALL, MOST_OF_ONE, UploadLimits
 from assistant.settings import Settings
 from assistant.store.database import Database
 from assistant.store.people import Person
-from tests.places import ROOT
 
 ADA, BOB = (Person(name, name, Role.EDITOR) for name in ("ada", "bob"))
 
@@ -133,4 +133,4 @@ def test_a_file_of_unknown_length_is_not_begun(pages: Pages) -> None:
 
 
 def test_one_file_is_limited_as_streamlit_is_told() -> None:
-    assert f"maxUploadSize = {LARGEST_FILE}  # MB" in (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    assert f"maxUploadSize = {LARGEST_FILE}  # MB" in STREAMLIT_OPTIONS.read_text(encoding="utf-8")
