@@ -1,4 +1,4 @@
-"""From rows to search results: passages, their vectors and words, and snapshots of them on disk."""
+"""From rows to search results: passages, their vectors and words, and the stores that keep them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from index.model.encoder import Encoded, Encoder, Floats
 from index.passages import Passage
 from index.receipt import Receipt
 from index.search import Hit, Index, Match
-from index.snapshot import Snapshot
+from index.store import Generation, Store
+from index.stores import store_at
 
 __all__ = [
     "Encoded",
@@ -26,13 +27,14 @@ __all__ = [
     "Excerpt",
     "Filters",
     "Floats",
+    "Generation",
     "Hit",
     "Index",
     "Match",
     "Passage",
     "Progress",
     "Receipt",
-    "Snapshot",
+    "Store",
     "build",
     "columns_within",
     "load_encoder",
@@ -41,12 +43,15 @@ __all__ = [
     "redo",
     "roll_back",
     "rows_within",
+    "store_at",
 ]
 
 
-def open_index(index: Path, encoder: Callable[[], Encoder]) -> Index:
-    """The generation in use in a folder, read completely. Raises IndexNotFound, IndexDamaged, IndexMismatch.
+def open_index(index: Path | Store, encoder: Callable[[], Encoder]) -> Index:
+    """The generation in use, ready to be searched. Raises IndexNotFound, IndexDamaged, IndexMismatch.
 
     The encoder must be the one that the index was built with.
     """
-    return Index(Snapshot.open(index).load(), encoder())
+    opened = store_at(index).open()
+    opened.ready()
+    return Index(opened, encoder())

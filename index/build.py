@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
+import secrets
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,40 +15,18 @@ import numpy as np
 
 from corpus import reading_rules
 from corpus.errors import IndexDamaged, IndexMismatch, IndexNotFound, NoDocuments, PlansError
-from corpus.records import Doubt, Standing, Update
-from index.lock import sole_builder
+from corpus.records import Doubt, Standing
+from index.losses import causes_of, fits, folder_digest, instead, losses_of
 from index.model.encoder import Encoder
 from index.passages import RULES, Passage, passages_of
 from index.receipt import Loss, Receipt, file_lines, item_difference, row_difference
-from index.set_aside import Waiting, fits, folder_digest, forget, keep_undone, keep_waiting, undone, waiting
-from index.snapshot import (
-    FORMAT,
-    GENERATIONS,
-    GENERATIONS_KEPT,
-    POINTER,
-    Contents,
-    File,
-    Manifest,
-    Published,
-    Snapshot,
-    begun,
-    clear,
-    new_generation,
-    publish,
-    published,
-    read_record,
-    write,
-)
-from index.token_files import TokenWriter
-from index.tokens import Floats, Tokens
+from index.store import GENERATIONS_KEPT, Draft, Encodings, Generation, Manifest, Published, Store, Waiting
+from index.stores import store_at
+from index.tokens import Tokens
 
 if TYPE_CHECKING:
     from corpus.library import Library
 
-# Share of a plan's rows that may be missing: if more are, somebody has to accept the build. Plans change from year to
-# year, but a third of the rows gone usually means that a file was read wrongly. At 1/12, a usual year's changes would
-# wait for somebody; above 1, nothing would.
-MOST_LOST = 1 / 3
 # Passages encoded and written between two progress events: some 5 seconds on 2 cores. More take memory, and look stuck.
 AT_ONCE = 512
 
@@ -66,7 +43,7 @@ class Progress:
 
 def build(
     documents: Path,
-    index: Path,
+    index: Path | Store,
     *,
     encoder: Callable[[], Encoder],
     progress: Callable[[Progress], None] | None = None,
@@ -81,48 +58,48 @@ def build(
     `dry_run` writes nothing. Whatever goes wrong, the generation in use stays as it is. Raises NoDocuments,
     BuildRunning, ModelDamaged, or PlansError if the disk can't be written.
     """
-    stages = Stages(progress)
+    store, stages = store_at(index), Stages(progress)
     if dry_run:
-        return _prepare(documents, index, encoder, stages).receipt(stages)
+        return _prepare(documents, store, encoder, stages).receipt(stages)
     try:
-        with sole_builder(index):
-            if accept and (accepted := _accepted(documents, index)) is not None:
+        with store.sole_builder():
+            if accept and (accepted := _accepted(documents, store)) is not None:
                 return accepted
-            work = _prepare(documents, index, encoder, stages)
+            work = _prepare(documents, store, encoder, stages)
             if work.unchanged:
                 return work.receipt(stages)
             if work.losses and not accept:
-                return _without_losses(documents, index, work, stages)
-            return _publish(index, work, stages)
+                return _without_losses(documents, store, work, stages)
+            return _publish(store, work, stages)
     except OSError as error:
         raise PlansError(
-            f"The index at {index} could not be written: {error.strerror or error}. "
+            f"The index at {store} could not be written: {error.strerror or error}. "
             "Make room, or let this user write there, and build again. The earlier index is untouched."
         ) from error
 
 
-def roll_back(index: Path) -> str:
+def roll_back(index: Path | Store) -> str:
     """Put the previous generation in use again; returns its name. Raises IndexNotFound if there is none."""
-    published(index)  # before the lock, so that no lock file is left in a folder without an index
-    with sole_builder(index):
-        entries = published(index)
+    store = store_at(index)
+    store.published()  # before the lock, so that no lock file is left in a folder without an index
+    with store.sole_builder():
+        entries = store.published()
         if len(entries) < 2:
-            raise IndexNotFound(f"The index at {index} has no earlier generation to go back to. Run `plans build`.")
-        keep_undone(index, [*undone(index), entries[-1]])
-        publish(index, entries[:-1])
+            raise IndexNotFound(f"The index at {store} has no earlier generation to go back to. Run `plans build`.")
+        store.publish(entries[:-1], [*store.undone(), entries[-1]])
         return entries[-2].generation
 
 
-def redo(index: Path) -> str:
+def redo(index: Path | Store) -> str:
     """Put the generation in use again that was rolled back last; returns its name. Raises IndexNotFound if none was, or
     another one has been built since."""
-    published(index)
-    with sole_builder(index):
-        left = undone(index)
+    store = store_at(index)
+    store.published()
+    with store.sole_builder():
+        left = store.undone()
         if not left:
-            raise IndexNotFound(f"Nothing was undone at {index} since the last build, so nothing can be redone.")
-        publish(index, [*published(index), left[-1]])
-        keep_undone(index, left[:-1])
+            raise IndexNotFound(f"Nothing was undone at {store} since the last build, so nothing can be redone.")
+        store.publish([*store.published(), left[-1]], left[:-1])
         return left[-1].generation
 
 
@@ -143,30 +120,17 @@ class Stages:
         self.seconds[stage] = round(self.seconds.get(stage, 0) + time.perf_counter() - start, 3)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A passage's vectors: its sentence vector `(d,)`, and the position `at` of its tokens among those of others."""
-
-    sentence: Floats
-    tokens: Tokens
-    at: int
-
-    def alone(self) -> Source:
-        """A copy without the other passages' tokens, which needn't stay in memory for it."""
-        return Source(self.sentence.copy(), Tokens.gathered([(self.tokens, self.at)]), 0)
-
-
 @dataclass(frozen=True)
 class Work:
-    """What a build has to do; nothing if `unchanged`, and then without passages. `carried`: passages' positions in the
-    previous snapshot, by digest. `fresh`: the texts to encode, by digest."""
+    """What a build has to do; nothing if `unchanged`, and then without passages. `fresh`: the digests of the texts that
+    have to be encoded; the vectors of others are carried over from the generation before, if `carries`."""
 
-    before: Snapshot | None
+    before: Generation | None
     library: Library
     encoder: Encoder
     passages: list[Passage]
-    carried: dict[str, int]
-    fresh: dict[str, str]
+    carries: bool
+    fresh: set[str]
     losses: tuple[Loss, ...]
     reasons: tuple[str, ...]
     unchanged: bool = False
@@ -195,10 +159,10 @@ class Work:
         )
 
 
-def _prepare(documents: Path, index: Path, load: Callable[[], Encoder], stages: Stages) -> Work:
+def _prepare(documents: Path, store: Store, load: Callable[[], Encoder], stages: Stages) -> Work:
     """Reads what is new and finds what has to be encoded; writes nothing. The model is loaded only after the documents
     are read, so that an empty folder is reported at once."""
-    before, reasons = _before(index)
+    before, reasons = _before(store)
     same_rules = before is not None and before.manifest.reading == reading_rules()
     if before is not None and not same_rules:
         reasons = (*reasons, "Every file is read again, because the rules for reading documents have changed.")
@@ -207,30 +171,31 @@ def _prepare(documents: Path, index: Path, load: Callable[[], Encoder], stages: 
     encoder = load()
     same = before is not None and _reusable(before, encoder)
     if before is not None and same and same_rules and before.library.documents == library.documents:
-        return Work(before, library, encoder, [], {}, {}, (), (*reasons, "Nothing changed."), unchanged=True)
+        return Work(before, library, encoder, [], same, set(), (), (*reasons, "Nothing changed."), unchanged=True)
     if before is not None and not same:
         reasons = (*reasons, _why_all(before, encoder))
     return _work(before, library, encoder, stages, reasons, same)
 
 
 def _work(
-    before: Snapshot | None, library: Library, encoder: Encoder, stages: Stages, reasons: tuple[str, ...], same: bool
+    before: Generation | None, library: Library, encoder: Encoder, stages: Stages, reasons: tuple[str, ...], same: bool
 ) -> Work:
     """What has to be done for a library; what `before` has is carried over where it was made the `same` way."""
-    try:
-        carried = _carried(before) if before is not None and same else {}
-    except IndexDamaged as error:
-        carried, same, reasons = {}, False, (*reasons, f"{error} Everything is encoded again.")
     with stages.timed("reading"):
-        passages = list(_passages(library, before if same else None, encoder))
-    fresh = {passage.digest: passage.encoded_text for passage in passages if passage.digest not in carried}
-    return Work(before, library, encoder, passages, carried, fresh, _losses(before, library), reasons)
+        try:
+            passages = list(_passages(library, before if same else None, encoder))
+            digests = {passage.digest for passage in passages}
+            known = before.known(digests) if before is not None and same else set[str]()
+        except IndexDamaged as error:
+            return _work(before, library, encoder, stages, (*reasons, f"{error} Everything is encoded again."), False)
+    lost = losses_of(before.library if before else None, library)
+    return Work(before, library, encoder, passages, same, digests - known, lost, reasons)
 
 
-def _before(index: Path) -> tuple[Snapshot | None, tuple[str, ...]]:
+def _before(store: Store) -> tuple[Generation | None, tuple[str, ...]]:
     """The generation in use, with its library read, or why it can't be used."""
     try:
-        before = Snapshot.open(index)
+        before = store.open()
         _ = before.library
         return before, ()
     except IndexNotFound:
@@ -239,7 +204,7 @@ def _before(index: Path) -> tuple[Snapshot | None, tuple[str, ...]]:
         return None, (f"{error} Everything is read and encoded again.",)
 
 
-def _read(documents: Path, before: Snapshot | None, stages: Stages) -> Library:
+def _read(documents: Path, before: Generation | None, stages: Stages) -> Library:
     from corpus.library import read_library
 
     same_rules = before is not None and before.manifest.reading == reading_rules()
@@ -259,205 +224,130 @@ def _read(documents: Path, before: Snapshot | None, stages: Stages) -> Library:
     return library
 
 
-def _reusable(before: Snapshot, encoder: Encoder) -> bool:
+def _reusable(before: Generation, encoder: Encoder) -> bool:
     return (before.manifest.fingerprint, before.manifest.rules) == (encoder.fingerprint, RULES)
 
 
-def _why_all(before: Snapshot, encoder: Encoder) -> str:
+def _why_all(before: Generation, encoder: Encoder) -> str:
     if before.manifest.fingerprint != encoder.fingerprint:
         return f"Everything is encoded again: the model was {before.manifest.encoder}, now it is {encoder.name}."
     return "Everything is encoded again, because the rules for cutting rows into passages have changed."
 
 
-def _passages(library: Library, before: Snapshot | None, encoder: Encoder) -> Iterator[Passage]:
+def _passages(library: Library, before: Generation | None, encoder: Encoder) -> Iterator[Passage]:
     """The passages of all rows; those of unchanged rows are reused, because counting tokens takes time."""
     rows = before.library.rows(update="all") if before else ()
     same = {(row.location.file, row.key): row for row in rows}
-    cut: dict[tuple[str, str], list[Passage]] = {}
-    for passage in before.passages if before else ():
-        cut.setdefault((passage.location.file, passage.row_key), []).append(passage)
-    for row in library.rows(update="all"):
-        key = row.location.file, row.key
-        known = row == same.get(key)
-        yield from cut.get(key, []) if known else passages_of([row], encoder.count, encoder.window)
+    for plan in library.plans:
+        for update in plan.updates:
+            cut = _cut_before(update.document.file, before)
+            for row in update.rows:
+                known = row == same.get((row.location.file, row.key))
+                yield from cut.get(row.key, []) if known else passages_of([row], encoder.count, encoder.window)
 
 
-def _carried(before: Snapshot) -> dict[str, int]:
-    _ = before.vectors, before.tokens  # reads them now, so that damage is noticed in time
-    return {passage.digest: at for at, passage in enumerate(before.passages)}
+def _cut_before(file: str, before: Generation | None) -> dict[str, list[Passage]]:
+    """The passages of a file in the generation before, by their rows."""
+    cut: dict[str, list[Passage]] = {}
+    for passage in before.passages(before.of_file(file)) if before else ():
+        cut.setdefault(passage.row_key, []).append(passage)
+    return cut
 
 
-def _losses(before: Snapshot | None, now: Library) -> tuple[Loss, ...]:
-    """Updates with far fewer rows than before, and new updates with far fewer than their plan's latest had. Files that
-    were removed don't count, nor do files whose plan or update merely has another name now."""
-    if before is None:
-        return ()
-    had, has = _updates(before.library), _updates(now)
-    latest = {plan.name: plan.latest for plan in before.library.plans}
-    present = {document.file for document in now.documents}
-    left = {key: len(update.rows) for key, update in has.items()}
-    renamed = {update.document.file: left[key] for key, update in has.items() if key not in had}
-    compared = [
-        (key, update, left.get(key, renamed.get(update.document.file, 0)))
-        for key, update in had.items()
-        if key in has or update.document.file in present
-    ]
-    compared += [(key, latest[key[0]], rows) for key, rows in left.items() if key not in had and key[0] in latest]
-    return tuple(
-        Loss(*key, before=len(update.rows), now=rows)
-        for key, update, rows in compared
-        if rows < len(update.rows) * (1 - MOST_LOST)
-    )
-
-
-def _updates(library: Library) -> dict[tuple[str, str], Update]:
-    return {(plan.name, update.name): update for plan in library.together().plans for update in plan.updates}
-
-
-def _publish(index: Path, work: Work, stages: Stages) -> Receipt:
+def _publish(store: Store, work: Work, stages: Stages) -> Receipt:
     """Encodes and writes a generation and puts it in use; removes old ones, and the remains of killed builds."""
-    usable = _usable(index, work.before)
-    forget(index)
-    if work.before is not None or not (index / POINTER).exists():  # a damaged generation stays until there is a new one
-        clear(index, usable)
-    written, receipt = _written(index, work, stages)
+    usable = _usable(store, work.before)
+    store.clear()
+    written, receipt = _written(store, work, stages)
     stages.report("publishing", 0, 1, written.generation)
     with stages.timed("publishing"):
-        entries = [*usable, written][-GENERATIONS_KEPT:]
-        publish(index, entries)
-        clear(index, entries)
+        _put_in_use(store, [*usable, written])
     stages.report("publishing", 1, 1, written.generation)
     return replace(receipt, seconds=dict(stages.seconds))
 
 
-def _written(index: Path, work: Work, stages: Stages) -> tuple[Published, Receipt]:
+def _put_in_use(store: Store, entries: list[Published]) -> None:
+    """What is published goes on from the generation in use: there is nothing to accept or to redo any more."""
+    store.publish(entries[-GENERATIONS_KEPT:])
+    store.wait(None)
+    store.clear()
+
+
+def _written(store: Store, work: Work, stages: Stages) -> tuple[Published, Receipt]:
     """Encodes and writes a generation without putting it in use."""
     generation = new_generation()
-    with begun(index, generation) as folder:
+    with store.begin(generation, work.encoder.fingerprint, work.carries) as draft:
         with stages.timed("encoding"):
-            vectors = _encode(work, folder, stages)
+            _encode(work, draft, stages)
         receipt = work.receipt(stages, generation)
         stages.report("writing", 0, 1, generation)
         with stages.timed("writing"):
-            return write(folder, _contents(work, vectors, receipt), _manifest(work, generation)), receipt
+            return draft.seal(work.library.documents, receipt.as_json(), _manifest(work, generation)), receipt
 
 
 # --- files for which a plan would lose many of its rows -----------------------------------------------
 
 
-def _without_losses(documents: Path, index: Path, work: Work, stages: Stages) -> Receipt:
+def _without_losses(documents: Path, store: Store, work: Work, stages: Stages) -> Receipt:
     """Publishes the work without the files that cause its losses, and finishes all of it for somebody to accept."""
     assert work.before is not None
-    left_out = _causes(work.before.library, work.library, work.losses)
-    rest = _instead(work.before.library, work.library, left_out)
+    left_out = causes_of(work.before.library, work.library, work.losses)
+    rest = instead(work.before.library, work.library, left_out)
     if not rest.rows(update="all"):
         return work.receipt(stages)
     receipt = replace(work.receipt(stages), left_out=left_out)
     files = receipt.files  # of the published part's receipt, the files left out would be missing or unchanged
-    if (found := waiting(index)) is not None and fits(index, found, documents):
+    if (found := store.waiting()) is not None and fits(store, found, documents):
         return receipt
     if rest.documents != work.before.library.documents:
         same = _reusable(work.before, work.encoder)
-        receipt = _publish(index, _work(work.before, rest, work.encoder, stages, work.reasons, same), stages)
-    now = Snapshot.open(index)
-    clear(index, [*published(index), *undone(index)])
+        receipt = _publish(store, _work(work.before, rest, work.encoder, stages, work.reasons, same), stages)
+    now = store.open()
+    store.wait(None)
+    store.clear()
     whole = _work(now, work.library, work.encoder, stages, work.reasons, _reusable(now, work.encoder))
-    written, _ = _written(index, whole, stages)
-    keep_waiting(index, Waiting(written, now.generation, folder_digest(documents)))
+    written, _ = _written(store, whole, stages)
+    store.wait(Waiting(written, now.generation, folder_digest(documents)))
     return replace(receipt, files=files, losses=work.losses, left_out=left_out, seconds=dict(stages.seconds))
 
 
-def _causes(before: Library, now: Library, losses: tuple[Loss, ...]) -> tuple[str, ...]:
-    """The files of the updates that lost rows or, where an update is no longer there, the file that it was in."""
-    had, has = _updates(before), _updates(now)
-    keys = [(loss.plan, loss.update) for loss in losses]
-    return tuple(dict.fromkeys((has[key] if key in has else had[key]).document.file for key in keys))
-
-
-def _instead(before: Library, now: Library, left_out: tuple[str, ...]) -> Library:
-    """The library with those files, and copies of them, as they were read before, and without those that are new."""
-    from corpus.library import Library
-
-    read_before = {document.file: document for document in before.documents}
-    documents = (
-        read_before.get(each.file) if {each.file, each.duplicate_of} & set(left_out) else each for each in now.documents
-    )
-    return Library(tuple(document for document in documents if document is not None))
-
-
-def _accepted(documents: Path, index: Path) -> Receipt | None:
+def _accepted(documents: Path, store: Store) -> Receipt | None:
     """Puts the finished generation in use that waits for it; None where none does, or something has changed since."""
-    found = waiting(index)
-    if found is None or not fits(index, found, documents):
+    found = store.waiting()
+    if found is None or not fits(store, found, documents):
         return None
-    receipt: Receipt | None = read_record(Receipt, index / GENERATIONS / found.published.generation / File.RECEIPT)
-    if receipt is None:
+    try:
+        receipt = Receipt.of_json(store.open(found.published.generation).receipt)
+    except (PlansError, ValueError):  # it is damaged, or another version wrote it
         return None
-    forget(index)
-    entries = [*published(index), found.published][-GENERATIONS_KEPT:]
-    publish(index, entries)
-    clear(index, entries)
+    _put_in_use(store, [*store.published(), found.published])
     return receipt
 
 
-def _encode(work: Work, folder: Path, stages: Stages) -> Floats:
-    """Writes the tokens of all passages, in their order, into a generation's folder; returns their sentence vectors,
-    `(n, d)`. A text that occurs several times is encoded once."""
-    digests = [passage.digest for passage in work.passages]
-    repeated = {digest for digest, times in Counter(digests).items() if times > 1}
-    known = _carried_over(work)
-    vectors = np.empty((len(digests), work.encoder.dimensions), dtype=np.float32)
+def _encode(work: Work, draft: Draft, stages: Stages) -> None:
+    """Adds all passages to a draft, in their order. A text that occurs several times is encoded once."""
     done = 0
     stages.report("encoding", 0, len(work.fresh), work.encoder.name)
-    with TokenWriter(folder) as written:
-        for start in range(0, len(digests), AT_ONCE):
-            part = digests[start : start + AT_ONCE]
-            new = _encoded({digest: work.fresh[digest] for digest in part if digest not in known}, work)
-            sources = [new.get(digest) or known[digest] for digest in part]
-            vectors[start : start + AT_ONCE] = [source.sentence for source in sources]
-            written.append(Tokens.gathered((source.tokens, source.at) for source in sources))
-            known |= {digest: source.alone() for digest, source in new.items() if digest in repeated}
-            done += len(new)
-            stages.report("encoding", done, len(work.fresh), work.encoder.name)
-    return vectors
+    for start in range(0, len(work.passages), AT_ONCE):
+        part = work.passages[start : start + AT_ONCE]
+        texts = {passage.digest: passage.encoded_text for passage in part}
+        known = draft.known(texts.keys())
+        fresh = {digest: text for digest, text in texts.items() if digest not in known}
+        draft.add(part, _encoded(fresh, work.encoder) if fresh else None)
+        done += len(fresh)
+        stages.report("encoding", done, len(work.fresh), work.encoder.name)
 
 
-def _encoded(texts: Mapping[str, str], work: Work) -> dict[str, Source]:
+def _encoded(texts: dict[str, str], encoder: Encoder) -> Encodings:
     """The vectors of texts, by digest."""
-    if not texts:
-        return {}
-    encoded = work.encoder.encode(list(texts.values()))
-    tokens = Tokens.of(encoded, list(texts.values()))
-    return {
-        digest: Source(one.sentence, tokens, at) for at, (digest, one) in enumerate(zip(texts, encoded, strict=True))
-    }
-
-
-def _carried_over(work: Work) -> dict[str, Source]:
-    """The vectors that the previous generation has, by digest."""
-    if work.before is None or not work.carried:
-        return {}
-    rows, tokens = work.before.vectors.rows(), work.before.tokens
-    return {digest: Source(rows[at], tokens, at) for digest, at in work.carried.items()}
-
-
-def _contents(work: Work, vectors: Floats, receipt: Receipt) -> Contents:
-    from index.vectors import Vectors
-    from index.words import Words
-
-    return Contents(
-        documents=work.library.documents,
-        passages=tuple(work.passages),
-        vectors=Vectors.of(vectors),
-        words=Words.of([passage.encoded_text for passage in work.passages]),
-        receipt=json.dumps(asdict(receipt), ensure_ascii=False, indent=1).encode(),
-    )
+    encoded = encoder.encode(list(texts.values()))
+    sentences = np.array([one.sentence for one in encoded], dtype=np.float32)
+    return Encodings(list(texts), sentences, Tokens.of(encoded, list(texts.values())))
 
 
 def _manifest(work: Work, generation: str) -> Manifest:
     rows = work.library.rows(update="all")
     return Manifest(
-        format=FORMAT,
         rules=RULES,
         reading=reading_rules(),
         generation=generation,
@@ -473,17 +363,21 @@ def _manifest(work: Work, generation: str) -> Manifest:
             "items": sum(len(column.items) for row in rows for column in row.columns),
             "passages": len(work.passages),
         },
-        files={},
     )
 
 
-def _usable(index: Path, before: Snapshot | None) -> list[Published]:
+def _usable(store: Store, before: Generation | None) -> list[Published]:
     """The generations published so far, without the one in use if it is damaged."""
     try:
-        entries = published(index)
+        entries = store.published()
     except (IndexNotFound, IndexDamaged):
         return []
     return entries if before is not None else entries[:-1]
+
+
+def new_generation() -> str:
+    """A name that no other generation has; names sort by time."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
 
 
 def _now() -> str:

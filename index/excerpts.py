@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.language.words import is_telling, stem
-from index.tokens import Floats
+from index.passages import Passage
+from index.tokens import Floats, Tokens
 
 if TYPE_CHECKING:
-    from index.snapshot import Snapshot
+    from index.store import Generation
 
 # Of a function word's rarity. On the plans of tests/data/fictional_may_follow.json, limit as in
 # assistant/tracking/followers.py, from 0 to .5 within one pair of the same; at 1, two of 18 pairs found are wrong.
@@ -38,7 +39,7 @@ class _Vectors:
     weights: Floats
 
 
-def likenesses(snapshot: Snapshot, old: Sequence[Excerpt], new: Sequence[Excerpt]) -> Floats:
+def likenesses(snapshot: Generation, old: Sequence[Excerpt], new: Sequence[Excerpt]) -> Floats:
     """`(len(old), len(new))`, 0 to 1: how much each of two excerpts says that the other says too, the lesser of both
     ways. Figures don't count, because they are what changes from one update to the next. An excerpt without words in
     the index is like nothing.
@@ -56,20 +57,25 @@ def _alike(one: _Vectors, other: _Vectors) -> float:
     return float(np.sqrt(min(one.weights @ squares.max(axis=1), other.weights @ squares.max(axis=0))))
 
 
-def _vectors(snapshot: Snapshot, excerpt: Excerpt) -> _Vectors:
-    positions = snapshot.of_items.get((excerpt.row_key, excerpt.column, excerpt.number), ())
-    parts = [part for at in positions if (part := _of_passage(snapshot, at, excerpt)) is not None]
+def _vectors(snapshot: Generation, excerpt: Excerpt) -> _Vectors:
+    at = snapshot.of_item(excerpt.row_key, excerpt.column, excerpt.number)
+    tokens = snapshot.tokens(at)
+    found = (
+        _of_passage(snapshot, tokens, tokens.of_passage(place), passage, excerpt)
+        for place, passage in enumerate(snapshot.passages(at))
+    )
+    parts = [part for part in found if part is not None]
     if not parts:
         return _Vectors(np.zeros((0, 0), np.float32), np.zeros(0, np.float32))
     weights = np.concatenate([weights for _, weights in parts])
     shares: Floats = (weights / max(float(weights.sum()), 1e-9)).astype(np.float32)
-    return _Vectors(np.concatenate([tokens for tokens, _ in parts]), shares)
+    return _Vectors(np.concatenate([vectors for vectors, _ in parts]), shares)
 
 
-def _of_passage(snapshot: Snapshot, at: int, excerpt: Excerpt) -> tuple[Floats, Floats] | None:
-    """The vectors and unscaled weights of a passage's tokens that lie in an excerpt; None if none do."""
-    tokens, passage = snapshot.tokens, snapshot.passages[at]
-    part = tokens.of_passage(at)
+def _of_passage(
+    snapshot: Generation, tokens: Tokens, part: slice, passage: Passage, excerpt: Excerpt
+) -> tuple[Floats, Floats] | None:
+    """The vectors and unscaled weights of those of a passage's tokens that lie in an excerpt; None if none do."""
     spans = tokens.spans[part] - (len(passage.encoded_text) - len(passage.text))
     inside = (spans[:, 0] >= max(0, excerpt.start - passage.start)) & (spans[:, 1] <= excerpt.end - passage.start)
     if not inside.any():

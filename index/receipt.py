@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from corpus.records import Document, Row, Standing
@@ -70,6 +71,16 @@ class Receipt:
     reasons: tuple[str, ...] = ()
     seconds: Mapping[str, float] | None = None
     left_out: tuple[str, ...] = ()
+
+    @classmethod
+    def of_json(cls, written: bytes) -> Receipt:
+        """Raises ValueError if another version of the program wrote it."""
+        from pydantic import TypeAdapter  # only an accepted build waits for it
+
+        return TypeAdapter(Receipt).validate_json(written)
+
+    def as_json(self) -> bytes:
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()
 
     def __str__(self) -> str:
         return "\n".join(self.lines())

@@ -15,11 +15,11 @@ from corpus.errors import IndexMismatch
 from corpus.language.words import cut, is_telling, stem
 from corpus.records import Citation, Row
 from index.excerpts import Excerpt, likenesses
-from index.filters import Filters, columns_within, rows_within
+from index.filters import Filters
 from index.model.encoder import Encoded, Encoder
 from index.passages import Passage
-from index.snapshot import Manifest, Snapshot
-from index.tokens import Floats, with_letters
+from index.store import Among, Generation, Manifest, rarity_of
+from index.tokens import Floats, Positions, with_letters
 
 if TYPE_CHECKING:
     from pydantic_core.core_schema import CoreSchema
@@ -42,8 +42,6 @@ FUNCTION_WEIGHT = 0.25
 # At 1 a passage about other pupils may come before the one with "1,204 pupils". At 0 a year mentioned in passing, which
 # nearly every passage lacks, makes all of them dissimilar, and questions that could be answered are declined.
 MISSING_FACTOR = 0.5
-
-Positions = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +139,10 @@ class _Question:
     shares: Floats  # (w, q): a token's share of its word; each row sums to 1
     vectors: Floats  # (w, e): of the words
     leading: Positions  # (w,): the token with the largest weight in each word
-    exact: list[
-        tuple[Positions, Positions]
-    ]  # of words that count only as they are: their tokens, passages that have them
+    exact: list[tuple[Positions, str]]  # words that count only as they are, each with its tokens
 
     @classmethod
-    def of(cls, text: str, encoded: Encoded, snapshot: Snapshot) -> _Question:
+    def of(cls, text: str, encoded: Encoded, snapshot: Generation) -> _Question:
         cuts = {(start, end): word for word, start, end in cut(text)}
         found, rarity = list(cuts), snapshot.rarity(encoded.ids)
         spans = [(int(start), int(end)) for start, end in encoded.spans]
@@ -154,12 +150,12 @@ class _Question:
             next((word for word in found if word[0] < end and start < word[1]), (start, end)) for start, end in spans
         ]
         exact = [
-            (tokens, snapshot.words.holding(word))
+            (tokens, word)
             for span, word in cuts.items()
             if _only_as_it_is(word) and len(tokens := np.flatnonzero([each == span for each in own]))
         ]
-        for tokens, having in exact:
-            rarity[tokens] = snapshot.rarity_of(len(having)) / len(tokens)
+        for tokens, word in exact:
+            rarity[tokens] = rarity_of(snapshot.frequency(word), snapshot.manifest.counts["passages"]) / len(tokens)
         factors = [1.0 if is_telling(cuts.get(word, "-")) else FUNCTION_WEIGHT for word in own]
         weights = rarity * np.array(factors, dtype=np.float32)
         weights /= max(float(weights.sum()), 1e-9)
@@ -175,7 +171,7 @@ class _Question:
 class Index:
     """Searches a snapshot with the encoder that made it. It never changes, so threads may share it."""
 
-    def __init__(self, snapshot: Snapshot, encoder: Encoder) -> None:
+    def __init__(self, snapshot: Generation, encoder: Encoder) -> None:
         if snapshot.manifest.fingerprint != encoder.fingerprint:
             raise IndexMismatch(
                 f"The index was built with the model {snapshot.manifest.encoder}, the model in use is {encoder.name}. "
@@ -183,10 +179,8 @@ class Index:
             )
         self._snapshot = snapshot
         self._encoder = encoder
-        self._rows = {row.key: row for row in snapshot.library.rows(update="all")}
-        self._among = lru_cache(maxsize=64)(self._select)
+        self._among = lru_cache(maxsize=64)(snapshot.among)
         self._encoded = lru_cache(maxsize=64)(self._encode)
-        self._citation = lru_cache(maxsize=16384)(self._cited)
 
     @property
     def library(self) -> Library:
@@ -201,14 +195,12 @@ class Index:
         return self._snapshot.generation
 
     @property
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> Generation:
         return self._snapshot
 
     def seen(self, library: Library) -> Index:
         """The same of some of its documents, as if it held nothing else."""
-        from index.view import View  # imports FAISS, which commands that search nothing don't wait for
-
-        return Index(View(self._snapshot, library), self._encoder)
+        return Index(self._snapshot.seen(library), self._encoder)
 
     def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The k best passages, best first, and equally good ones in the documents' order. Empty if nothing can match.
@@ -220,22 +212,18 @@ class Index:
         if not len(among) or not asked.words:
             return []
         enough = enough_of(k, len(among))
-        candidates = self._with_words(among) if len(among) <= 2 * enough else self._candidates(asked, enough, among)
+        candidates = among.positions() if len(among) <= 2 * enough else self._candidates(asked, enough, among)
         if not len(candidates):
             return []
         candidates = self._closest(asked, max(k, CANDIDATES), candidates)
-        cosines, offsets = self._snapshot.tokens.similarities(asked.encoded.tokens, candidates)
-        for tokens, having in asked.exact:
-            _weigh_exact_words(cosines, offsets, tokens, np.isin(candidates, having))
+        tokens = self._snapshot.tokens(candidates)
+        cosines, offsets = tokens.similarities(asked.encoded.tokens)
+        for of_word, word in asked.exact:
+            _weigh_exact_words(cosines, offsets, of_word, self._snapshot.holding(word, candidates))
         scores = late_interaction(cosines, offsets, asked.weights)
         best = np.lexsort((candidates, -scores.round(6)))[:k]
-        alike = self._snapshot.vectors.cosines(asked.encoded.sentence, candidates[best])
-        return [
-            self._hit(
-                int(candidates[at]), float(scores[at]), float(cosine), asked, cosines[:, slice(*offsets[at : at + 2])]
-            )
-            for at, cosine in zip(best, alike, strict=True)
-        ]
+        parts = [(cosines[:, slice(*offsets[at : at + 2])], tokens.spans[tokens.of_passage(int(at))]) for at in best]
+        return self._hits(asked, candidates[best], scores[best], parts)
 
     def likenesses(self, old: Sequence[Excerpt], new: Sequence[Excerpt]) -> Floats:
         """How alike in meaning each of some excerpts is to each of others: `(len(old), len(new))`, 0 to 1."""
@@ -251,17 +239,10 @@ class Index:
     def _ask(self, question: str) -> _Question:
         return _Question.of(question, self._encoded(question), self._snapshot)
 
-    def _candidates(self, asked: _Question, k: int, among: Positions) -> Positions:
+    def _candidates(self, asked: _Question, k: int, among: Among) -> Positions:
         """The candidates by vector and by words, in the documents' order."""
-        by_vector = self._snapshot.vectors.nearest(asked.encoded.sentence, k, among)
-        by_word = self._snapshot.words.nearest(asked.text, k, among)
-        return self._with_words(np.union1d(by_vector, by_word))
-
-    def _with_words(self, passages: Positions) -> Positions:
-        """The passages that contain any word: others are never found."""
-        tokens = self._snapshot.tokens
-        found: Positions = passages[tokens.ends[passages] > tokens.starts[passages]]
-        return found
+        by_vector = self._snapshot.nearest(asked.encoded.sentence, k, among)
+        return np.union1d(by_vector, self._snapshot.matching(asked.text, k, among))
 
     def _closest(self, asked: _Question, k: int, candidates: Positions) -> Positions:
         """The k candidates that a rough comparison ranks first, in the documents' order; all if there are few."""
@@ -269,27 +250,36 @@ class Index:
             return candidates
         heaviest = np.argsort(-asked.weights, kind="stable")[:HEAVIEST]
         weights = asked.weights[heaviest]
-        cosines, offsets = self._snapshot.tokens.similarities(asked.encoded.tokens[heaviest], candidates, LEADING)
-        scores = late_interaction(cosines, offsets, weights)
+        tokens = self._snapshot.tokens(candidates, LEADING)
+        scores = late_interaction(*tokens.similarities(asked.encoded.tokens[heaviest], LEADING), weights)
         return np.sort(candidates[np.lexsort((candidates, -scores))[:k]])
 
-    def _hit(self, at: int, score: float, alike: float, asked: _Question, cosines: Floats) -> Hit:
-        passage, tokens = self._snapshot.passages[at], self._snapshot.tokens
-        spans = tokens.spans[tokens.of_passage(at)]
-        begin = spans[:, 0] - (len(passage.encoded_text) - len(passage.text))
-        likeness = Likeness(cosines, begin, asked.shares, asked.weights, asked.vectors)
-        return Hit(
-            passage, min(score, 1.0), self._citation(at), _matches(asked, passage, spans, cosines), alike, likeness
-        )
+    def _hits(
+        self, asked: _Question, at: Positions, scores: Floats, parts: Sequence[tuple[Floats, npt.NDArray[np.int32]]]
+    ) -> list[Hit]:
+        """The hits at some positions; `parts`: of each, the cosines with its tokens, and the tokens' spans."""
+        passages = self._snapshot.passages(at)
+        rows = self._snapshot.rows({passage.row_key for passage in passages})
+        alike = self._snapshot.sentences(at) @ asked.encoded.sentence
+        return [
+            _hit(asked, passage, rows[passage.row_key], float(score), float(like), *part)
+            for passage, score, like, part in zip(passages, scores, alike, parts, strict=True)
+        ]
 
-    def _cited(self, at: int) -> Citation:
-        passage = self._snapshot.passages[at]
-        return citation_of(passage, self._rows[passage.row_key])
 
-    def _select(self, filters: Filters) -> Positions:
-        rows = rows_within(self._snapshot.library, filters)
-        columns = columns_within(self._snapshot.columns, filters.column)
-        return self._snapshot.positions((row.key for row in rows), columns)
+def _hit(
+    asked: _Question,
+    passage: Passage,
+    row: Row,
+    score: float,
+    alike: float,
+    cosines: Floats,
+    spans: npt.NDArray[np.int32],
+) -> Hit:
+    begin = spans[:, 0] - (len(passage.encoded_text) - len(passage.text))
+    likeness = Likeness(cosines, begin, asked.shares, asked.weights, asked.vectors)
+    matches = _matches(asked, passage, spans, cosines)
+    return Hit(passage, min(score, 1.0), citation_of(passage, row), matches, alike, likeness)
 
 
 def enough_of(k: int, passages: int) -> int:

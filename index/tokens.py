@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +16,8 @@ Floats = npt.NDArray[np.float32]
 Positions = npt.NDArray[np.int64]
 
 
-# Tokens of a store up to which they are kept as floats, too: 16 MB. Turning the sample's 8,000 to floats for each
-# question took as long as comparing them.
+# Tokens of a store up to which they are kept as floats: 16 MB. Turning the sample's 8,000 to floats for each question
+# took as long as comparing them.
 KEPT = 32_768
 
 
@@ -27,10 +27,10 @@ class Tokens:
 
     `codes` (t, e) int8 times `scales` (t,) float32 are vectors of length 1; `ids` (t,) int32 are the model's tokens;
     `spans` (t, 2) int32 are characters in the encoded text; `starts` and `ends` (n,) int64. They rank as well as
-    floats.
+    floats. Once they are `ready`, the codes of few tokens are floats, too, which are whole numbers.
     """
 
-    codes: npt.NDArray[np.int8]
+    codes: npt.NDArray[np.int8] | Floats
     scales: Floats
     ids: npt.NDArray[np.int32]
     spans: npt.NDArray[np.int32]
@@ -63,6 +63,10 @@ class Tokens:
         """Where the tokens of one passage are."""
         return slice(int(self.starts[at]), int(self.ends[at]))
 
+    def ready(self) -> Tokens:
+        """The same, ready to be compared many times."""
+        return replace(self, codes=self.codes.astype(np.float32)) if len(self.codes) <= KEPT else self
+
     def picked(self, passages: Positions) -> Tokens:
         """The tokens of some passages, in this order; the vectors themselves aren't copied."""
         return replace(self, starts=self.starts[passages], ends=self.ends[passages])
@@ -75,7 +79,7 @@ class Tokens:
             raise ValueError("no passages picked")
         ends = np.cumsum([part.stop - part.start for _, part in ranges]).astype(np.int64)
         return cls(
-            codes=np.concatenate([source.codes[part] for source, part in ranges]),
+            codes=np.concatenate([source.codes[part].astype(np.int8) for source, part in ranges]),
             scales=np.concatenate([source.scales[part] for source, part in ranges]),
             ids=np.concatenate([source.ids[part] for source, part in ranges]),
             spans=np.concatenate([source.spans[part] for source, part in ranges]),
@@ -83,29 +87,20 @@ class Tokens:
             ends=ends,
         )
 
-    def similarities(
-        self, question: Floats, passages: Positions, leading: int | None = None
-    ) -> tuple[Floats, Positions]:
-        """Cosines of a question's token vectors `(q, e)` with the tokens of some passages: `(q, t)`, and where in t
-        each passage's begin and end, `(len(passages) + 1,)`. With `leading`, a rough value from the first dimensions
-        alone: encoders put those first in which their token vectors differ most."""
-        starts, ends = self.starts[passages], self.ends[passages]
+    def similarities(self, question: Floats, leading: int | None = None) -> tuple[Floats, Positions]:
+        """Cosines of a question's token vectors `(q, e)` with the tokens of these passages: `(q, t)`, and where in t
+        each passage's begin and end, `(n + 1,)`. With `leading`, a rough value from the first dimensions alone:
+        encoders put those first in which their token vectors differ most."""
+        starts, ends = self.starts, self.ends
         breaks = np.flatnonzero(starts[1:] != ends[:-1]) + 1  # consecutive passages are copied in one piece
         firsts, lasts = starts[np.r_[0, breaks]], ends[np.r_[breaks - 1, -1]]
         ranges = [slice(first, last) for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)]
-        codes = _joined([self._floats(part)[:, :leading] for part in ranges])
+        codes = _joined([self.codes[part, :leading].astype(np.float32, copy=False) for part in ranges])
         scales = _joined([self.scales[part] for part in ranges])
         with _blas().limit(limits=1, user_api="blas"):  # for so little work threads cost more than they save
             across = codes @ question[:, :leading].T  # in this order BLAS takes half the time
         cosines: Floats = np.ascontiguousarray(across.T) * scales
         return cosines, np.concatenate([[0], np.cumsum(ends - starts)])
-
-    def _floats(self, part: slice) -> Floats:
-        """Codes of consecutive tokens as floats: of a small store they are kept."""
-        if len(self.codes) <= KEPT:
-            return _kept(self)[part]
-        found: Floats = self.codes[part].astype(np.float32)
-        return found
 
     def frequencies(self) -> npt.NDArray[np.int32]:
         """The number of passages that contain each of the model's tokens, by the token's id."""
@@ -125,12 +120,6 @@ def with_letters(encoded: Encoded, text: str) -> Encoded:
 
 def _joined(parts: Sequence[Floats]) -> Floats:
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
-
-@lru_cache(maxsize=2)  # the store in use, and the one before
-def _kept(tokens: Tokens) -> Floats:
-    found: Floats = tokens.codes.astype(np.float32)
-    return found
 
 
 @cache

@@ -222,10 +222,10 @@ def show(plan: str | None, update: str, index: Path | None, as_json: bool) -> No
     """Print the plan as it was read: categories, priorities, items, problems."""
     from assistant.api.shapes.documents import Row
     from corpus.access import read_access
-    from index import Filters, Snapshot, rows_within
+    from index import Filters, rows_within, store_at
 
     settings, groups = settings_for(index), groups_asked_for()
-    stored = Snapshot.open(settings.index).library
+    stored = store_at(settings.index).open().library
     library = stored.together() if groups is None else stored.seen_by(groups, read_access(settings.documents))
     rows = rows_within(library, Filters(plan=plan, update=update))
     if as_json:

@@ -66,19 +66,20 @@ def _documents(folder: Path) -> Finding:
 
 def _groups(settings: Settings) -> Finding:
     from corpus.access import ACCESS, read_access
-    from index import Snapshot
+    from index import store_at
 
     rules = read_access(settings.documents)
-    unknown = rules.naming_nothing(Snapshot.open(settings.index).library.documents) if rules.lines else []
+    unknown = rules.naming_nothing(store_at(settings.index).open().library.documents) if rules.lines else []
     names = ", ".join(f"“{line.name}”" for line in unknown)
     wrong = f"{ACCESS} names {names}, and no document is called so: its lines shield nothing." if unknown else ""
     return Finding("groups", f"{len(rules.lines)} lines on who may see what", wrong)
 
 
 def _index(folder: Path) -> Finding:
-    from index import Snapshot
+    from index import store_at
 
-    snapshot = Snapshot.open(folder).load()
+    snapshot = store_at(folder).open()
+    snapshot.check()
     return Finding("index", f"generation {snapshot.generation}, every file as it was written")
 
 

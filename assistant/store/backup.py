@@ -24,7 +24,7 @@ from assistant.store.database import Database
 from assistant.store.secret_key import KEY
 from corpus.errors import NotChanged, WrongUse
 from corpus.library import DATABASE, INDEX_LOCK, digest_of
-from index.lock import OWNER, sole_builder
+from index.embedded.lock import OWNER, sole_builder
 
 if TYPE_CHECKING:
     from hashlib import _Hash

@@ -56,7 +56,7 @@ def main(folder: Path, moments: int = MOMENTS) -> None:
     """Prints the time of a build and the number of each event, as JSON."""
     encoder = load_encoder()
     encoder.encode(["The model is loaded before processes are copied, and so are libraries."])
-    for library in ("corpus.library", "index.vectors", "index.words"):
+    for library in ("corpus.library", "index.embedded.vectors", "index.embedded.words"):
         importlib.import_module(library)
     site = _Site(folder, encoder)
     site.begin()

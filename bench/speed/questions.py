@@ -13,7 +13,7 @@ from assistant.evaluation import load_cases
 from bench.places import ROOT
 from bench.speed.processes import Cost, typical
 from bench.tables import Table, seconds
-from index import Encoder, Snapshot, build
+from index import Encoder, Filters, build, store_at
 from index.model.weights import ModelFolder
 
 ROUNDS = 5
@@ -87,7 +87,9 @@ def building(folder: Path, documents: Path, encoder: Encoder) -> Table:
     firsts = [_timed(lambda index: build(documents, index, encoder=lambda: encoder), index) for index in indexes]
     whole, first = min(firsts, key=lambda timed: timed[0])
     unchanged, again = _timed(lambda index: build(documents, index, encoder=lambda: encoder), indexes[0])
-    bare = _bare_encoding([passage.encoded_text for passage in Snapshot.open(indexes[0]).passages])
+    built = store_at(indexes[0]).open()
+    every = built.among(Filters(update="all")).positions()
+    bare = _bare_encoding([passage.encoded_text for passage in built.passages(every)])
     stages = "; ".join(f"{stage} {seconds(taken)}" for stage, taken in (first.seconds or {}).items())
     return Table(
         "Building the sample",

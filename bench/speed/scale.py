@@ -17,8 +17,8 @@ from bench.places import SHARED
 from bench.speed.processes import Cost, run
 from bench.tables import Table, seconds, share
 from corpus.records import Citation
-from index import Encoder, Snapshot, load_encoder
-from index.snapshot import POINTER
+from index import Encoder, load_encoder, store_at
+from index.embedded import FolderStore
 
 PLANS = SHARED / "cape" / "plans.jsonl.xz"
 QUESTIONS = SHARED / "cape" / "dev.jsonl"
@@ -50,7 +50,7 @@ class Shelf:
         return run("build", "--documents", str(self.documents), "--index", str(self.index))
 
     def opened(self) -> Assistant:
-        if not (self.index / POINTER).exists():
+        if not store_at(self.index).in_use():
             self.build()
         return Assistant.open(self.index)
 
@@ -60,8 +60,9 @@ def costs(shelf: Shelf) -> Table:
     built, again = shelf.build(), shelf.build()
     asked = load_cases(QUESTIONS)[0].question
     runs = {name: run(name, asked, "--index", str(shelf.index)) for name in ("search", "ask")}
-    counts = Snapshot.open(shelf.index).manifest.counts
-    size = sum(path.stat().st_size for path in Snapshot.open(shelf.index).folder.rglob("*") if path.is_file())
+    counts = store_at(shelf.index).open().manifest.counts
+    folder = FolderStore(shelf.index).open().folder
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     return Table(
         "500 real plans: what they take",
         f"{counts['documents']} climate plans of British councils, collected by mySociety and Climate Emergency UK, as "

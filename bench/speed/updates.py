@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.fictional_plans import change_plan, write_plans
 from bench.speed.processes import Cost, run
 from bench.tables import Table, seconds
-from index import Snapshot, load_encoder
+from index import load_encoder, store_at
 
 DOCUMENTS = 100
 HEAVY = ("torch", "onnxruntime", "faiss", "bm25s", "tokenizers")
@@ -49,7 +49,7 @@ def updates(folder: Path) -> Table:
 
 
 def _row(name: str, cost: Cost, whole: Cost, index: Path) -> tuple[str, ...]:
-    receipt = json.loads(Snapshot.open(index).receipt)
+    receipt = json.loads(store_at(index).open().receipt)
     return name, *_cost(cost, whole), f"{receipt['encoded']} of {receipt['passages']}"
 
 

@@ -27,7 +27,8 @@ from assistant.store.people import Person
 from corpus.access import AccessRules, Line, read_access, write_access
 from corpus.errors import PlansError, UnreadableFile
 from corpus.records import Document
-from index import Snapshot, build, open_index
+from index import Filters, Generation, build, open_index
+from index.embedded.snapshot import Snapshot
 from index.tokens import Tokens
 from tests.word_encoder import WordEncoder
 
@@ -134,21 +135,22 @@ def test_all_that_questions_are_put_to_is_as_if_the_folder_held_nothing_of_their
 ) -> None:
     assert [plain(document) for document in reader.library.documents] == list(without.library.documents)
     assert reader.glossary == without.glossary
-    one, other = map(snapshot_of, (reader, without))
-    assert one.passages == other.passages
+    one, other = map(generation_of, (reader, without))
+    at, same = (each.among(Filters(update="all")).positions() for each in (one, other))
+    assert one.passages(at) == other.passages(same)
     assert one.manifest.counts.items() <= other.manifest.counts.items()
-    assert np.array_equal(one.vectors.rows(), other.vectors.rows())
-    assert np.array_equal(one._frequencies, other._frequencies)
+    assert np.array_equal(one.sentences(at), other.sentences(same))
+    ids = np.arange(50_000, dtype=np.int32)
+    assert np.array_equal(one.rarity(ids), other.rarity(ids))
     for word in ("quillon", "homes", "joined"):
-        assert one.words.holding(word).tolist() == other.words.holding(word).tolist()
-    assert [parts(one.tokens, at) for at in range(len(one.passages))] == [
-        parts(other.tokens, at) for at in range(len(other.passages))
-    ]
+        assert one.holding(word, at).tolist() == other.holding(word, same).tolist()
+        assert one.frequency(word) == other.frequency(word)
+    assert parts(one.tokens(at)) == parts(other.tokens(same))
     assert len(office.library.documents) == len(OPEN | CLOSED)
     assert "Quillon Vexworth" in [entry.expansion for entry in office.glossary.entries]
 
 
-def snapshot_of(assistant: Assistant) -> Snapshot:
+def generation_of(assistant: Assistant) -> Generation:
     found = assistant._index.snapshot
     assert isinstance(found, Snapshot)
     return found
@@ -158,9 +160,9 @@ def plain(document: Document) -> Document:
     return replace(document, needed=())
 
 
-def parts(tokens: Tokens, at: int) -> tuple[bytes, bytes, bytes]:
-    part = tokens.of_passage(at)
-    return tokens.codes[part].tobytes(), tokens.ids[part].tobytes(), tokens.spans[part].tobytes()
+def parts(tokens: Tokens) -> list[tuple[bytes, bytes, bytes]]:
+    each = [tokens.of_passage(at) for at in range(len(tokens))]
+    return [(tokens.codes[part].tobytes(), tokens.ids[part].tobytes(), tokens.spans[part].tobytes()) for part in each]
 
 
 def test_their_own_group_and_those_who_see_all_find_each_file_under_a_name_of_its_own(office: Assistant) -> None:

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BuildRunning, IndexNotFound, NoDocuments, PlansError
-from index import Progress, Receipt, Snapshot, build, open_index, redo, roll_back
-from index.lock import sole_builder
+from index import Filters, Passage, Progress, Receipt, build, open_index, redo, roll_back, store_at
+from index.embedded.lock import sole_builder
 from index.receipt import Became
 from tests.word_encoder import WordEncoder
 
@@ -54,6 +54,11 @@ class Folder:
             accept=accept,
         )
 
+    def passages(self) -> list[Passage]:
+        """Those in use."""
+        opened = store_at(self.index).open()
+        return opened.passages(opened.among(Filters(update="all")).positions())
+
     def generations(self) -> list[str]:
         return sorted(path.name for path in (self.index / "generations").iterdir())
 
@@ -73,7 +78,7 @@ def test_a_first_build_reads_encodes_and_publishes(folder: Folder) -> None:
     assert receipt.items.added == receipt.passages == receipt.encoded == 12
     assert [line.became for line in receipt.files] == [Became.READ]
     assert list(dict.fromkeys(event.stage for event in events)) == ["reading", "encoding", "writing", "publishing"]
-    assert Snapshot.open(folder.index).generation == receipt.generation
+    assert store_at(folder.index).open().generation == receipt.generation
 
 
 def test_nothing_new_means_nothing_encoded_and_no_generation(folder: Folder) -> None:
@@ -122,7 +127,7 @@ def test_a_renamed_file_encodes_nothing(folder: Folder) -> None:
     receipt = folder.build()
     assert folder.encoder.encoded == []
     assert {line.became for line in receipt.files} == {Became.READ, Became.REMOVED}
-    assert Snapshot.open(folder.index).passages[0].location.file == "Homes plan 2023-24 final.csv"
+    assert folder.passages()[0].location.file == "Homes plan 2023-24 final.csv"
 
 
 def test_another_model_encodes_everything_and_says_why(folder: Folder) -> None:
@@ -146,7 +151,7 @@ def test_an_update_that_lost_its_rows_waits_for_acceptance(folder: Folder) -> No
     assert receipt.needs_accepting
     assert [(loss.before, loss.now) for loss in receipt.losses] == [(6, 3)]
     assert "ATTENTION" in receipt.lines()[0]
-    assert Snapshot.open(folder.index).generation == first.generation
+    assert store_at(folder.index).open().generation == first.generation
     assert folder.build(accept=True).published
 
 
@@ -155,7 +160,7 @@ def test_a_plan_that_staff_call_otherwise_loses_nothing(folder: Folder) -> None:
     folder.put("plans.toml", '["Homes plan 2023-24.csv"]\nplan = "Plan for homes"\n')
     receipt = folder.build()
     assert (receipt.losses, receipt.published) == ((), True)
-    assert [plan.name for plan in Snapshot.open(folder.index).library.plans] == ["Plan for homes"]
+    assert [plan.name for plan in store_at(folder.index).open().library.plans] == ["Plan for homes"]
 
 
 def test_an_update_whose_file_is_set_aside_as_another_ones_duplicate_waits_for_acceptance(folder: Folder) -> None:
@@ -195,7 +200,7 @@ def test_a_folder_without_documents_leaves_the_index(folder: Folder, emptied: st
         folder.put("broken.docx", "no Word document")
     with pytest.raises(NoDocuments, match=str(folder.documents)):
         folder.build()
-    assert Snapshot.open(folder.index).generation == first.generation
+    assert store_at(folder.index).open().generation == first.generation
 
 
 def test_a_second_build_at_once_names_who_builds(folder: Folder) -> None:
@@ -219,7 +224,7 @@ def test_roll_back_and_build_again(folder: Folder) -> None:
     folder.put("Homes plan 2023-24.csv", plan(7))
     folder.build()
     assert roll_back(folder.index) == first.generation
-    assert len(Snapshot.open(folder.index).library.rows(update="all")) == 6
+    assert len(store_at(folder.index).open().library.rows(update="all")) == 6
     with pytest.raises(IndexNotFound, match="no earlier generation"):
         roll_back(folder.index)
     assert folder.build().rows.added == 1
@@ -248,7 +253,7 @@ def test_a_damaged_index_is_built_anew(folder: Folder) -> None:
 
 def test_the_receipt_is_kept_with_the_generation(folder: Folder) -> None:
     receipt = folder.build()
-    kept = json.loads(Snapshot.open(folder.index).receipt)
+    kept = json.loads(store_at(folder.index).open().receipt)
     assert kept["generation"] == receipt.generation
     assert kept["encoded"] == 12
 
@@ -290,7 +295,7 @@ def test_a_folder_that_cannot_be_written_is_explained(folder: Folder, in_the_way
     folder.put("Homes plan 2023-24.csv", plan(7))
     with pytest.raises(PlansError, match=r"could not be written.*The earlier index is untouched"):
         folder.build()
-    assert Snapshot.open(folder.index).generation == first.generation
+    assert store_at(folder.index).open().generation == first.generation
     place.rmdir()
     assert folder.build().published
     assert len(folder.generations()) == 2
@@ -329,7 +334,7 @@ def test_a_document_that_disappears_while_it_is_read_needs_accepting(folder: Fol
     assert receipt.needs_accepting
     assert receipt.left_out == ("Homes plan 2023-24.csv",)
     assert receipt.generation != first.generation
-    rows = Snapshot.open(folder.index).library.rows(update="all")
+    rows = store_at(folder.index).open().library.rows(update="all")
     assert [sum(row.location.file.startswith(name) for row in rows) for name in ("Fees", "Homes")] == [7, 6]
 
 
@@ -342,7 +347,7 @@ def test_a_document_that_changes_while_it_is_read_is_read_again(folder: Folder) 
 
     folder.build(progress=change)
     folder.build()
-    texts = {passage.text for passage in Snapshot.open(folder.index).passages}
+    texts = {passage.text for passage in folder.passages()}
     assert "6 meetings were opened" in texts
     assert "6 panels were opened" not in texts
 
@@ -352,7 +357,7 @@ def test_a_text_that_stands_often_is_encoded_once(folder: Folder) -> None:
     folder.put("Homes plan 2023-24.csv", HEAD + "\n".join(lines) + "\n")
     receipt = folder.build(accept=True)
     assert len(folder.encoder.encoded) == len(set(folder.encoder.encoded))
-    assert receipt.passages == len(Snapshot.open(folder.index).tokens)
+    assert receipt.passages == len(folder.passages())
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
@@ -375,7 +380,7 @@ def test_a_killed_build_leaves_the_earlier_index(folder: Folder) -> None:
         child.wait()
         whole = open_index(folder.index, lambda: folder.encoder)
         assert whole.search("homes opened")
-    assert folder.build().published or Snapshot.open(folder.index).generation != first.generation
+    assert folder.build().published or store_at(folder.index).open().generation != first.generation
     assert len(folder.generations()) <= 3
 
 
@@ -383,7 +388,7 @@ def test_a_killed_build_leaves_the_earlier_index(folder: Folder) -> None:
 
 
 def used_rows(folder: Folder) -> dict[str, int]:
-    rows = Snapshot.open(folder.index).library.rows(update="all")
+    rows = store_at(folder.index).open().library.rows(update="all")
     return dict(Counter(row.plan for row in rows))
 
 
@@ -438,9 +443,9 @@ def test_a_new_update_with_few_rows_is_left_out_until_it_is_accepted(folder: Fol
     folder.build()
     folder.put("Homes plan 2024-25.csv", plan(2))
     assert folder.build().left_out == ("Homes plan 2024-25.csv",)
-    assert [update.name for update in Snapshot.open(folder.index).library.plans[0].updates] == ["2023-24"]
+    assert [update.name for update in store_at(folder.index).open().library.plans[0].updates] == ["2023-24"]
     folder.build(accept=True)
-    assert [update.name for update in Snapshot.open(folder.index).library.plans[0].updates] == ["2023-24", "2024-25"]
+    assert [update.name for update in store_at(folder.index).open().library.plans[0].updates] == ["2023-24", "2024-25"]
 
 
 def test_what_was_undone_can_be_redone_until_the_next_build(folder: Folder) -> None:

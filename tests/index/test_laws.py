@@ -6,21 +6,15 @@ import tempfile
 from itertools import permutations
 from pathlib import Path
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.library import Library
-from corpus.records import Document, Row
+from corpus.records import Row
 from index import Filters, columns_within, rows_within
-from index.passages import passages_of
-from index.snapshot import FORMAT, Contents, Manifest, Snapshot, begun, publish, write
-from index.token_files import TokenWriter
-from index.tokens import Tokens
-from index.vectors import Vectors
-from index.words import Words
+from index.embedded import FolderStore
 from tests.fictional.arbitrary import CATEGORIES, HEADINGS, document, rows
-from tests.word_encoder import WordEncoder
+from tests.index.stores import published
 
 
 @st.composite
@@ -69,37 +63,17 @@ def test_columns_of_a_name_are_some_of_all(library: Library, heading: str) -> No
     assert columns_within(sorted(every), None) == every
 
 
-def kept(folder: Path, documents: tuple[Document, ...]) -> Snapshot:
-    """A snapshot of documents, written and opened again."""
-    encoder = WordEncoder()
-    found = [row for each in documents for row in each.rows]
-    passages = tuple(passages_of(found, encoder.count, encoder.window))
-    texts = [passage.encoded_text for passage in passages]
-    encoded = encoder.encode(texts)
-    with begun(folder, "one") as generation:
-        with TokenWriter(generation) as writer:
-            writer.append(Tokens.of(encoded, texts))
-        contents = Contents(
-            documents,
-            passages,
-            Vectors.of(np.array([each.sentence for each in encoded])),
-            Words.of(texts),
-            b"{}",
-        )
-        counts = {"passages": len(passages)}
-        manifest = Manifest(FORMAT, 1, "", "one", "2026-01-01", encoder.name, encoder.fingerprint, 64, counts, {})
-        publish(folder, [write(generation, contents, manifest)])
-    return Snapshot.open(folder)
-
-
 @settings(max_examples=10)
 @given(library=libraries())
-def test_a_snapshot_gives_back_what_it_was_given(library: Library) -> None:
+def test_a_store_gives_back_what_it_was_given(library: Library) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        snapshot = kept(Path(folder), library.documents).load()
-        assert snapshot.library.documents == library.documents
-        assert snapshot.library.rows(update="all") == library.rows(update="all")
-        every = [(passage.row_key, (passage.plan, passage.column)) for passage in snapshot.passages]
-        for key, column in every:
-            positions = snapshot.positions([key], [column])
-            assert list(positions) == [at for at, each in enumerate(every) if each == (key, column)]
+        opened = published(FolderStore(Path(folder)), library)
+        assert opened.library.documents == library.documents
+        assert opened.library.rows(update="all") == library.rows(update="all")
+        every = opened.passages(opened.among(Filters(update="all")).positions())
+        rows = opened.rows(passage.row_key for passage in every)
+        for passage in every:
+            column = rows[passage.row_key].column(passage.column)
+            assert column is None or column.items[passage.item - 1].text[passage.start : passage.end] == passage.text
+            again = opened.passages(opened.of_item(passage.row_key, passage.column, passage.item))
+            assert passage in again

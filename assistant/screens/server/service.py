@@ -26,9 +26,7 @@ from assistant.store.people import Person
 from assistant.tracking.overview import news
 from corpus.access import ACCESS, may_see, read_access
 from corpus.errors import IndexNotFound, NotStored, PlansError, UnreadableFile, WrongUse
-from index import Encoder, build, load_encoder, open_index, redo, roll_back
-from index.set_aside import undone
-from index.snapshot import POINTER, published
+from index import Encoder, build, load_encoder, open_index, redo, roll_back, store_at
 
 HOUR = 3_600.0  # seconds
 NOBODY_KNOWS = "We can’t tell at the moment which documents you may see. Ask those who look after the documents."
@@ -46,6 +44,7 @@ class Service:
         self.audit = Audit(settings.store, self.database)
         self.questions = Questions()
         self.language_model, self.language_model_trouble = _language_model(settings)
+        self._store = store_at(settings.index)
         self._opening = threading.Lock()
         self._assistant: Assistant | None = None
         self._opened = ""  # the pointer's content when the index was opened
@@ -69,7 +68,7 @@ class Service:
     @property
     def assistant(self) -> Assistant | None:
         """The index in use, opened again if another generation has been published; None while there is none."""
-        pointer = self._pointer()
+        pointer = self._store.in_use()
         if pointer != self._opened:
             with self._opening:
                 if pointer != self._opened:
@@ -93,7 +92,7 @@ class Service:
     def can_go_back(self) -> bool:
         """Whether there is an earlier index to go back to."""
         try:
-            return len(published(self.settings.index)) > 1
+            return len(self._store.published()) > 1
         except PlansError:
             return False
 
@@ -104,7 +103,7 @@ class Service:
     @property
     def can_redo(self) -> bool:
         """Whether something was undone since the last build."""
-        return bool(undone(self.settings.index))
+        return bool(self._store.undone())
 
     def redo(self) -> None:
         """Put the index in use again that was undone last. Raises IndexNotFound, BuildRunning."""
@@ -170,13 +169,6 @@ class Service:
             if self._model is None:
                 self._model = load_encoder(self.settings.model, self.settings.model_cache)
             return self._model
-
-    def _pointer(self) -> str:
-        """The published generation; reading it takes microseconds."""
-        try:
-            return (self.settings.index / POINTER).read_text(encoding="utf-8")
-        except OSError:
-            return ""
 
     def _build(self, note: Note, accept: bool) -> Receipt:
         folders = self.settings.documents, self.settings.index

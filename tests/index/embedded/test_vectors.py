@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.vectors import Vectors
+from index.embedded.vectors import Vectors
 
 ROWS = np.array([[1, 0], [0.8, 0.6], [0, 1], [-1, 0]], dtype=np.float32)
 ALL = np.arange(4)
@@ -26,6 +26,6 @@ def test_more_asked_for_than_there_are() -> None:
 
 def test_saved_and_loaded_vectors_are_the_same(tmp_path: Path) -> None:
     Vectors.of(ROWS).save(tmp_path / "v.faiss")
-    loaded = Vectors.load(tmp_path / "v.faiss").rows()
+    loaded = Vectors.load(tmp_path / "v.faiss").at(ALL)
     assert np.allclose(loaded, ROWS, atol=5e-4)
-    assert np.array_equal(Vectors.of(loaded).rows(), loaded), "carried over many times, they stay as they are"
+    assert np.array_equal(Vectors.of(loaded).at(ALL), loaded), "carried over many times, they stay as they are"

@@ -9,10 +9,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus.errors import IndexDamaged, IndexMismatch, IndexNotFound
-from index import Snapshot, build, open_index
+from index import build, open_index, store_at
+from index.embedded import FolderStore
 from index.model.weights import digest_of
 from tests.word_encoder import WordEncoder
 
@@ -35,10 +37,10 @@ def files(index: Path) -> list[Path]:
 
 
 def test_what_was_written_is_read(index: Path) -> None:
-    snapshot = Snapshot.open(index)
-    assert [passage.text for passage in snapshot.passages][:2] == ["Open 1 homes", "1 homes were opened"]
-    assert snapshot.manifest.counts["passages"] == len(snapshot.passages) == len(snapshot.vectors) == 8
-    assert len(snapshot.tokens) == 8
+    snapshot = FolderStore(index).open()
+    assert [passage.text for passage in snapshot.passages(np.arange(2))] == ["Open 1 homes", "1 homes were opened"]
+    assert snapshot.manifest.counts["passages"] == len(snapshot.vectors) == 8
+    assert len(snapshot.tokens(np.arange(8)).ids) == snapshot.manifest.counts["tokens"]
     assert [row.reference for row in snapshot.library.rows(update="all")] == ["1.1", "1.2", "1.3", "1.4"]
 
 
@@ -50,9 +52,9 @@ def test_every_flipped_byte_is_noticed_and_named(index: Path) -> None:
             at = chance.randrange(len(whole))
             path.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << chance.randrange(8))]) + whole[at + 1 :])
             with pytest.raises(IndexDamaged, match=rf"{path.name}.*plans rollback.*plans build"):
-                _ = Snapshot.open(index).load().receipt
+                store_at(index).open().check()
         path.write_bytes(whole)
-    assert Snapshot.open(index).load().passages
+    store_at(index).open().check()
 
 
 def test_every_missing_or_cut_file_is_noticed(index: Path) -> None:
@@ -60,23 +62,23 @@ def test_every_missing_or_cut_file_is_noticed(index: Path) -> None:
         whole = path.read_bytes()
         path.write_bytes(whole[: len(whole) // 2])
         with pytest.raises(IndexDamaged, match=path.name):
-            Snapshot.open(index)
+            store_at(index).open()
         path.unlink()
         with pytest.raises(IndexDamaged, match=path.name):
-            Snapshot.open(index)
+            store_at(index).open()
         path.write_bytes(whole)
 
 
 def test_no_index_says_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(IndexNotFound, match="plans build"):
-        Snapshot.open(tmp_path)
+        store_at(tmp_path).open()
 
 
 @pytest.mark.parametrize("pointer", ["", "{", "[]", '[{"generation": "../../elsewhere", "manifest": ""}]'])
 def test_a_damaged_pointer_is_noticed(index: Path, pointer: str) -> None:
     (index / "CURRENT").write_text(pointer, encoding="utf-8")
     with pytest.raises(IndexDamaged, match="CURRENT"):
-        Snapshot.open(index)
+        store_at(index).open()
 
 
 def test_another_model_is_distinguished(index: Path) -> None:
@@ -96,13 +98,13 @@ def retell(index: Path, change: Callable[[dict[str, object]], dict[str, object]]
 def test_another_format_is_distinguished(index: Path) -> None:
     retell(index, lambda manifest: manifest | {"format": 99})
     with pytest.raises(IndexMismatch, match="format 99"):
-        Snapshot.open(index)
+        store_at(index).open()
 
 
 def test_a_manifest_of_an_older_version_is_distinguished(index: Path) -> None:
     retell(index, lambda manifest: {name: told for name, told in manifest.items() if name != "rules"})
     with pytest.raises(IndexMismatch, match=r"manifest.json was written by another version.*plans build"):
-        Snapshot.open(index)
+        store_at(index).open()
 
 
 def test_nothing_is_pickled(index: Path) -> None:
@@ -112,8 +114,8 @@ def test_nothing_is_pickled(index: Path) -> None:
 
 def test_looking_at_the_plans_opens_nothing_heavy(index: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from index.snapshot import Snapshot\n"
-        f"assert Snapshot.open(Path({str(index)!r})).library.rows()\n"
+        "import sys; from pathlib import Path; from index import store_at\n"
+        f"assert store_at(Path({str(index)!r})).open().library.rows()\n"
         "print([name for name in ('torch', 'onnxruntime', 'faiss', 'bm25s', 'tokenizers') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

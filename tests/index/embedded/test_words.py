@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.words import Words
+from index.embedded.words import Words
 
 TEXTS = ["Care leavers are housed", "Fees increase every year", "A leaver’s home", "The panel met"]
 ALL = np.arange(4)

@@ -15,9 +15,8 @@ Positions = npt.NDArray[np.int64]
 class Vectors:
     """Passages' sentence vectors, `(n, d)` rows of length 1; a question is compared with all of them by cosine.
 
-    `index/` needs two things of such a store: `nearest(question, k, among)` and, for the next build, `rows()`. Half
-    precision finds the same candidates in half the time and memory: 100,000 passages take 77 MB and about 5 ms a
-    question. Far above that, an inverted file or another store could replace this class, and nothing else would change.
+    Half precision finds the same candidates in half the time and memory: 100,000 passages take 77 MB and about 5 ms a
+    question.
     """
 
     def __init__(self, index: faiss.Index) -> None:
@@ -27,8 +26,9 @@ class Vectors:
     def of(cls, vectors: Floats) -> Vectors:
         half = faiss.ScalarQuantizer.QT_fp16
         index = faiss.IndexScalarQuantizer(vectors.shape[1], half, faiss.METRIC_INNER_PRODUCT)
-        index.add(np.ascontiguousarray(vectors))
-        return cls(index)
+        made = cls(index)
+        made.add(vectors)
+        return made
 
     @classmethod
     def load(cls, path: Path) -> Vectors:
@@ -42,9 +42,12 @@ class Vectors:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
-    def rows(self) -> Floats:
-        """All vectors, `(n, d) float32`, in the order of the passages."""
-        rows: Floats = self._index.reconstruct_n(0, len(self))
+    def add(self, vectors: Floats) -> None:
+        self._index.add(np.ascontiguousarray(vectors))
+
+    def at(self, positions: Positions) -> Floats:
+        """The vectors at some positions, `(n, d) float32`."""
+        rows: Floats = self._index.reconstruct_batch(positions)
         return rows
 
     def nearest(self, question: Floats, k: int, among: Positions) -> Positions:
@@ -57,8 +60,3 @@ class Vectors:
         _, found = self._index.search(question[None, :], min(k, len(among)), params=chosen)
         positions: Positions = found[0]
         return positions[positions >= 0]
-
-    def cosines(self, question: Floats, positions: Positions) -> Floats:
-        """The cosines of a vector `(d,)` with the rows at some positions."""
-        rows: Floats = self._index.reconstruct_batch(positions)
-        return rows @ question
