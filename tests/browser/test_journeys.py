@@ -235,6 +235,9 @@ def test_a_file_is_added_read_and_answered_from_then_taken_out(browser: Browser,
         open_part(page, "Correct")
         choose(page, "File", FICTIONAL.name)
         page.get_by_role("button", name=f"Remove {FICTIONAL.name}").click()
+        expect(text(page, "2025-26 update) are in no answer, list or count")).to_be_visible()
+        assert (own_server.documents / FICTIONAL.name).exists()
+        page.get_by_role("button", name="Remove it").click()
         expect(text(page, f"No longer there: {FICTIONAL.name}.")).to_be_visible()
         assert (own_server.documents.parent / "removed documents" / FICTIONAL.name).exists()
 

@@ -13,6 +13,7 @@ import streamlit as st
 from assistant.exports.quoted import day_words
 from assistant.screens.ask.history import history_csv
 from assistant.screens.parts import frame
+from assistant.screens.parts.asking_first import draw_asking_first
 from assistant.screens.parts.choices import write_address
 from assistant.screens.parts.downloads import CSV_TYPE, draw_download
 from assistant.screens.parts.text import count, escape
@@ -145,14 +146,9 @@ def _draw_changing(service: Service, conversation: Conversation) -> None:
 
 
 def _draw_deleting(what: str, words: str, asked: str, delete: Callable[..., None], args: tuple[object, ...]) -> None:
-    """The button that deletes; once it is pressed, the question whether to delete stands in its place."""
-    if st.session_state.get("deleting") != what:
-        st.button(words, key=f"delete-{what}", on_click=_ask_whether, args=(what,))
-        return
-    frame.say(f"{asked} for good, with questions, answers and feedback?")
-    with st.container(horizontal=True):
-        st.button("Delete for good", type="primary", on_click=delete, args=args)
-        st.button("Keep", on_click=_ask_whether, args=("",))
+    """The button that deletes, after a second question."""
+    happens = f"{asked} for good, with questions, answers and feedback?"
+    draw_asking_first(what, words, lambda: happens, "Delete for good", delete, *args)
 
 
 def _rename(service: Service, conversation: Conversation) -> None:
@@ -163,10 +159,6 @@ def _rename(service: Service, conversation: Conversation) -> None:
         st.session_state["not-stored"] = str(error)
         return
     conversation.name = " ".join(name.split()) or conversation.name
-
-
-def _ask_whether(what: str) -> None:
-    st.session_state["deleting"] = what
 
 
 def _delete(service: Service, conversation: Conversation) -> None:

@@ -1,4 +1,4 @@
-"""Correcting which plan and which update a file is, and returning to the index that was in use before."""
+"""Correcting which plan and which update a file is."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from assistant.roles import Role
 from assistant.screens.parts import frame
+from assistant.screens.parts.asking_first import draw_asking_first
 from assistant.screens.parts.text import escape
 from assistant.screens.server.service import Service
-from assistant.screens.server.visitor import changing, may
+from assistant.screens.server.visitor import changing
 from corpus.corrections import CORRECTIONS, Correction, read_corrections, write_correction
 from corpus.errors import PlansError
 from corpus.records import Document, Standing
@@ -49,19 +49,18 @@ def draw_correcting(service: Service, documents: Sequence[Document]) -> None:
         if st.form_submit_button("Save"):
             _save(service, document, plan, update)
     if chosen in _known(service):
-        st.button("Use the document’s own title again", on_click=_remove, args=(service, chosen))
-
-
-def draw_going_back(service: Service) -> None:
-    """Buttons that undo the last update of the index, and redo it, where there is one to undo or to redo."""
-    if may(Role.EDITOR):
-        with st.container(horizontal=True):
-            if service.can_go_back:
-                st.button("Undo last update", key="back", on_click=_go_back, args=(service,))
-            if service.can_redo:
-                st.button("Redo", key="redo", on_click=_redo, args=(service,))
-    if result := st.session_state.pop("going-back-result", ""):
-        frame.say(result)
+        draw_asking_first(
+            f"correction-{chosen}",
+            "Use the document’s own title again",
+            lambda: (
+                f"Remove the correction of {chosen}? The next time the documents are read, its plan and update are "
+                "what its own title and headings say."
+            ),
+            "Remove the correction",
+            _remove,
+            service,
+            chosen,
+        )
 
 
 def _known(service: Service) -> dict[str, Correction]:
@@ -98,25 +97,3 @@ def _write(service: Service, file: str, correction: Correction | None, success: 
         return None
     st.session_state["correction-result"] = success
     return file
-
-
-@changing("undid the last update of the documents")
-def _go_back(service: Service) -> str | None:
-    try:
-        service.go_back()
-    except PlansError as error:
-        st.session_state["going-back-result"] = str(error)
-        return None
-    st.session_state["going-back-result"] = "Undone: the documents are in use as they were before the last update."
-    return ""
-
-
-@changing("redid an update of the documents")
-def _redo(service: Service) -> str | None:
-    try:
-        service.redo()
-    except PlansError as error:
-        st.session_state["going-back-result"] = str(error)
-        return None
-    st.session_state["going-back-result"] = "Redone: the documents are in use as they were before you pressed Undo."
-    return ""

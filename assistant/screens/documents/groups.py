@@ -8,6 +8,7 @@ import streamlit as st
 
 from assistant.roles import Role
 from assistant.screens.parts import frame
+from assistant.screens.parts.asking_first import draw_asking_first
 from assistant.screens.parts.cards import table_html
 from assistant.screens.parts.text import escape
 from assistant.screens.server.service import Service
@@ -74,8 +75,17 @@ def _draw_removing(service: Service, rules: AccessRules) -> None:
     named = {f"{line.name} ({', '.join(line.groups) or 'nobody'})": line for line in rules.lines}
     chosen = st.selectbox("Line to remove", list(named), index=None, placeholder="Choose a line") if named else None
     if chosen:
-        words = f"Remove: whoever may read sees {named[chosen].name} then"
-        st.button(escape(words), on_click=_change, args=(service, None, named[chosen]))
+        line = named[chosen]
+        draw_asking_first(
+            f"line-{chosen}",
+            f"Remove the line of {line.name}",
+            lambda: f"Remove this line? Whoever may read here sees {line.name} at once, unless another line names it.",
+            "Remove the line",
+            _change,
+            service,
+            None,
+            line,
+        )
 
 
 @changing("changed who may see what", Role.ADMINISTRATOR)

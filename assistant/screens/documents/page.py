@@ -8,7 +8,7 @@ import streamlit as st
 
 from assistant import Receipt
 from assistant.roles import Role
-from assistant.screens.documents.corrections import draw_correcting, draw_going_back
+from assistant.screens.documents.corrections import draw_correcting
 from assistant.screens.documents.document_list import HEADINGS, in_order, listing_row, problems_of, problems_words
 from assistant.screens.documents.feedback_list import draw_feedback
 from assistant.screens.documents.glossary import draw_glossary
@@ -16,6 +16,7 @@ from assistant.screens.documents.groups import draw_groups
 from assistant.screens.documents.read_documents import read
 from assistant.screens.documents.receipts import details, details_html, headline
 from assistant.screens.documents.table_reading import draw_table_reading
+from assistant.screens.documents.undoing import draw_going_back
 from assistant.screens.documents.uploads import draw_adding, draw_removing
 from assistant.screens.parts import frame
 from assistant.screens.parts.cards import problems_html, table_html
@@ -50,7 +51,7 @@ def draw(service: Service) -> None:
     elif part == CORRECT:
         draw_table_reading(service, documents)
         draw_correcting(service, documents)
-        draw_removing(service)
+        draw_removing(service, documents)
     elif part == FEEDBACK:
         draw_feedback(service)
     elif assistant:

@@ -13,6 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from assistant.screens.documents.document_list import doubtful_rows, items_of, problems_of
 from assistant.screens.documents.read_documents import read
 from assistant.screens.parts import frame
+from assistant.screens.parts.asking_first import draw_asking_first
 from assistant.screens.parts.cards import problems_html, summary_html, table_html
 from assistant.screens.parts.rows import rows_words
 from assistant.screens.parts.text import count, escape
@@ -31,7 +32,7 @@ from assistant.screens.server.visitor import changing
 from corpus.copies import copied_in, is_better, quality
 from corpus.errors import NotChanged, PlansError
 from corpus.library import read_document
-from corpus.records import Document, source_of
+from corpus.records import Document, Standing, source_of
 
 PREVIEWED_ROWS = 30  # enough to see whether a table was read rightly
 
@@ -170,7 +171,7 @@ def _add_and_read(service: Service, files: Sequence[UploadedFile]) -> None:
         read(service)
 
 
-def draw_removing(service: Service) -> None:
+def draw_removing(service: Service, documents: Sequence[Document]) -> None:
     st.header("Remove a file", anchor=False)
     if trouble := st.session_state.pop("not-removed", ""):
         st.error(escape(trouble))
@@ -181,7 +182,30 @@ def draw_removing(service: Service) -> None:
     st.html(f"<p>The file is moved to the folder “{REMOVED}” beside the documents; it is not deleted.</p>")
     chosen = st.selectbox("File", names, index=None, placeholder="Choose a file")
     if chosen:
-        st.button(f"Remove {escape(chosen)}", on_click=_remove, args=(service, chosen))
+        draw_asking_first(
+            f"remove-{chosen}",
+            f"Remove {chosen}",
+            lambda: removing_words(chosen, documents),
+            "Remove it",
+            _remove,
+            service,
+            chosen,
+        )
+
+
+def removing_words(name: str, documents: Sequence[Document]) -> str:
+    """What happens if a file is removed: what goes with it once the documents are read, or what takes its place."""
+    known = {document.file: document for document in documents}
+    words = f"Remove {name}? It is moved to “{REMOVED}”, and nothing is deleted."
+    document = known.get(name)
+    if document is None:
+        return f"{words} It has not been read, so no answer changes."
+    if document.standing is not Standing.USED:
+        return f"{words} It is not in use, so no answer changes."
+    copy = next((each.file for each in documents if each.duplicate_of == name), "")
+    whose = f"its {rows_words(document.rows)} ({source_of(document.plan, document.update)})"
+    then = f"{copy}, a copy of it, is used instead" if copy else f"{whose} are in no answer, list or count"
+    return f"{words} Once the documents are read again, {then}. “Undo last update” takes that back."
 
 
 @changing("removed a file")

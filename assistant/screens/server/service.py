@@ -7,6 +7,7 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
@@ -26,6 +27,7 @@ from assistant.store.people import Person
 from assistant.tracking.overview import news
 from corpus.access import ACCESS, may_see, read_access
 from corpus.errors import IndexNotFound, NotStored, PlansError, UnreadableFile, WrongUse
+from corpus.records import Document
 from index import Encoder, build, load_encoder, open_index, redo, roll_back, store_at
 
 HOUR = 3_600.0  # seconds
@@ -96,6 +98,13 @@ class Service:
         except PlansError:
             return False
 
+    def documents_before(self) -> Sequence[Document]:
+        """The documents as going back puts them in use. Raises IndexNotFound, IndexDamaged, IndexMismatch."""
+        entries = self._store.published()
+        if len(entries) < 2:
+            raise IndexNotFound("There is no earlier update of the documents to go back to.")
+        return self._store.open(entries[-2].generation).library.documents
+
     def go_back(self) -> None:
         """Put the index before in use again. Raises IndexNotFound, BuildRunning."""
         roll_back(self.settings.index)
@@ -104,6 +113,13 @@ class Service:
     def can_redo(self) -> bool:
         """Whether something was undone since the last build."""
         return bool(self._store.undone())
+
+    def documents_undone(self) -> Sequence[Document]:
+        """The documents as redoing puts them in use. Raises IndexNotFound, IndexDamaged, IndexMismatch."""
+        left = self._store.undone()
+        if not left:
+            raise IndexNotFound("Nothing was undone since the documents were read last.")
+        return self._store.open(left[-1].generation).library.documents
 
     def redo(self) -> None:
         """Put the index in use again that was undone last. Raises IndexNotFound, BuildRunning."""
