@@ -8,8 +8,8 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from assistant import Answer, Claim, Status
+from assistant.exports.answer_words import WORDS, meaning
 from assistant.exports.quoted import said_of
-from assistant.screens.parts.answer_words import WORDS, meaning
 from assistant.screens.parts.cards import doubt_html, link_html, source_html
 from assistant.screens.parts.links import BROWSE, SEARCH, RowLink
 from assistant.screens.parts.text import count, escape, marked, shortened

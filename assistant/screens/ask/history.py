@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from assistant.exports.answer_words import WORDS
 from assistant.exports.csv_file import csv_content
-from assistant.screens.parts.answer_words import WORDS
 from assistant.screens.server.service import Service
 from assistant.store.conversations import Conversation, Turn
 from assistant.store.feedback import Feedback, feedback_on

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from assistant.answers.answer import Status
+from assistant.exports.answer_words import WORDS
 from assistant.exports.csv_file import csv_content
 from assistant.exports.quoted import day_words
 from assistant.screens.parts import frame
-from assistant.screens.parts.answer_words import WORDS
 from assistant.screens.parts.cards import link_html
 from assistant.screens.parts.choices import choose, draw_more, so_far
 from assistant.screens.parts.downloads import CSV_TYPE, draw_download

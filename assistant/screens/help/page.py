@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import streamlit as st
 
 from assistant import Status
+from assistant.exports.answer_words import WORDS
 from assistant.screens.parts import frame
-from assistant.screens.parts.answer_words import WORDS
 from assistant.screens.parts.cards import SHORTCUT
 from assistant.screens.parts.text import escape
 from assistant.screens.server.service import Service

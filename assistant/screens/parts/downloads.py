@@ -10,10 +10,10 @@ import streamlit as st
 
 from assistant import Answer, Assistant
 from assistant.drafting.draft import Draft
+from assistant.exports.answer_words import WORDS, meaning
 from assistant.exports.csv_file import quotes_csv
 from assistant.exports.markdown import quotes_markdown, quotes_text
 from assistant.exports.quoted import Origin, Quoted, quotes_of_answer, quotes_of_rows
-from assistant.screens.parts.answer_words import WORDS, meaning
 from assistant.screens.parts.cards import copy_link_html
 from assistant.screens.parts.filters import parameters
 from assistant.screens.parts.text import escape, shortened

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import math
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -66,7 +67,11 @@ MESSAGES = {
 # A page holds one socket. People have tens of pages open at most; a thousand together take about 40 MB.
 MOST_SOCKETS, MOST_OF_ONE = 1_000, 50
 LOOK_AGAIN = 20.0  # seconds until a socket on which nothing is said is looked at: has its session been ended?
-REFUSED, ENDED, TOO_MANY = 1008, 1008, 1013  # codes with which a socket is closed
+# A gateway names somebody's groups when a page connects. After so many seconds, when nothing is said on its socket, the
+# page must connect again and be named anew; at the latest after twice as many. It goes on where it was, unless its
+# groups have changed. Directories take about as long to hand a change on.
+NAMED_FOR = 900.0
+REFUSED, ENDED, TOO_MANY, AGAIN = 1008, 1008, 1013, 1012  # codes with which a socket is closed
 
 
 def rule_for(path: str, method: str) -> Rule | None:
@@ -194,12 +199,15 @@ class Conversation:
     rates: Rates
     incoming: Receive
     send: Send
+    began: float = field(default_factory=time.monotonic)
     _waiting: asyncio.Task[Message] | None = None
 
     async def receive(self) -> Message:
         """The next message that may be sent; the end, once the session has ended."""
         while True:
             message = await self._next()
+            if self._to_be_named_again(idle=message is None):
+                return await self._end(AGAIN)
             if message is None:
                 if await self._lasts():
                     continue
@@ -226,9 +234,14 @@ class Conversation:
     async def _lasts(self) -> bool:
         return not self.person.session or await run_in_threadpool(self.access.lasts, self.person)
 
-    async def _end(self) -> Message:
-        await self.send({"type": "websocket.close", "code": ENDED})
-        return {"type": "websocket.disconnect", "code": ENDED}
+    def _to_be_named_again(self, idle: bool) -> bool:
+        """Whether what a gateway said of this person has counted for long enough."""
+        lasts = NAMED_FOR if idle else 2 * NAMED_FOR
+        return bool(self.access.settings.gateways) and time.monotonic() - self.began > lasts
+
+    async def _end(self, code: int = ENDED) -> Message:
+        await self.send({"type": "websocket.close", "code": code})
+        return {"type": "websocket.disconnect", "code": code}
 
     def drop(self) -> None:
         if self._waiting is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.exports.answer_words import WORDS
 from assistant.screens.help.page import LINKS, help_html
-from assistant.screens.parts.answer_words import WORDS
 from assistant.screens.parts.text import escape
 from tests.places import ROOT
 

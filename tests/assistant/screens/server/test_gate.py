@@ -22,7 +22,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: F401 - its import
 from assistant.roles import Role
 from assistant.screens.server import gate, metrics
 from assistant.screens.server.access import SESSION, TICKET_HEADER, VISITOR, Access
-from assistant.screens.server.gate import MESSAGES, MOST_OF_ONE, Gate
+from assistant.screens.server.gate import AGAIN, MESSAGES, MOST_OF_ONE, Gate
 from assistant.screens.server.rates import Rate
 from assistant.settings import Settings
 from assistant.store.database import Database
@@ -386,6 +386,49 @@ def test_only_a_gateway_at_a_named_address_says_who_somebody_is(
     raw = [(name.encode(), value.encode()) for name, value in sent]
     person = make(**GATEWAY).person(Headers(raw=raw), address)
     assert (person.role if person else None) == role
+
+
+@pytest.mark.parametrize("says_something", [False, True])
+def test_a_page_behind_a_gateway_is_named_anew_after_a_while(
+    make: Callable[..., Access], monkeypatch: pytest.MonkeyPatch, says_something: bool
+) -> None:
+    monkeypatch.setattr(gate, "LOOK_AGAIN", 3_600.0 if says_something else 0.01)
+    access = make(**GATEWAY)
+    monkeypatch.setattr(
+        "assistant.screens.server.access.is_within", lambda *_: True
+    )  # the client of tests has no address
+    message = BackMsg()
+    message.app_heartbeat = True
+    sent = NAMED | {"x-forwarded-groups": "staff, reviewers"}
+    with app(access).websocket_connect(f"ws://{HOST}/_stcore/stream", headers=sent) as socket:
+        holder = access.holder(socket.receive_text())
+        assert holder
+        assert holder.groups == ("staff", "reviewers")
+        socket.send_bytes(message.SerializeToString())
+        assert socket.receive_text() == "app_heartbeat"
+        monkeypatch.setattr(gate, "NAMED_FOR", -1.0)
+        if says_something:
+            socket.send_bytes(message.SerializeToString())
+        with pytest.raises(WebSocketDisconnect) as ended:
+            socket.receive_text()
+    assert ended.value.code == AGAIN
+    monkeypatch.setattr(gate, "NAMED_FOR", 900.0)
+    with app(access).websocket_connect(
+        f"ws://{HOST}/_stcore/stream", headers=NAMED | {"x-forwarded-groups": "staff"}
+    ) as socket:
+        now = access.holder(socket.receive_text())
+        assert now
+        assert now.groups == ("staff",)
+
+
+def test_who_signs_in_here_is_not_asked_to_connect_again(access: Access, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "NAMED_FOR", -1.0)
+    message = BackMsg()
+    message.app_heartbeat = True
+    with app(access).websocket_connect(f"ws://{HOST}/_stcore/stream", headers=cookie_of(access, Role.READER)) as socket:
+        socket.receive_text()
+        socket.send_bytes(message.SerializeToString())
+        assert socket.receive_text() == "app_heartbeat"
 
 
 # --- without sign-in -------------------------------------------------------------------------------

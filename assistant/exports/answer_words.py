@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant import Answer, Status
+from assistant.answers.answer import Answer, Status
 
 WORDS = {
     Status.ANSWERED: "Answered, word for word",
