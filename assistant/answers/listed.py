@@ -333,10 +333,18 @@ def _listed_result(
     if not claims:
         return _nothing(result)
     below = f" under {under}" if under else ""
-    words = f"{_count(len(claims), *noun)}{below}{_where(result)}{spread}."
+    words = f"{_count(len(claims), *noun)}{below}{_where(result)}{spread or _of_rows(result, claims)}."
     plans = _by_plan(claims)
     words = f"{words[:-1]}: {'; '.join(plans)}." if len(plans) > 1 else words
     return _doubted(result, listed(_with_gaps(result, words), claims))
+
+
+def _of_rows(result: Result, claims: Sequence[Claim]) -> str:
+    """Of how many rows several items of a row are, where rows were picked by how they stand: the watch list and the
+    overview count those."""
+    rows = len(dict.fromkeys(claim.citations[0].row_key for claim in claims))
+    picked = any(isinstance(each, Stands) for each in result.query.where)
+    return f", in {_count(rows, 'priority', 'priorities')}" if picked and rows < len(claims) else ""
 
 
 def _doubted(result: Result, answer: Answer) -> Answer:

@@ -199,6 +199,27 @@ def test_other_plans_columns_go_by_their_own_headings() -> None:
     assert [claim.text for claim in answer.claims] == ["Recruit"]
 
 
+def test_of_actions_that_are_picked_by_how_their_rows_stand_the_rows_are_counted_too() -> None:
+    """The overview and the watch list count rows: the numbers are seen to agree."""
+    where = Location("fictional.txt", line=1)
+
+    def row(number: int, due: str, *tasks: str) -> Row:
+        columns = (
+            Column("Key tasks", tuple(Item(task, (where,)) for task in tasks)),
+            Column("Due", (Item(due, (where,)),)),
+        )
+        return Row(f"1.{number}", (Heading("1", "Homes"), Heading(str(number), f"Open home {number}")), columns, where)
+
+    table, _ = typed([row(1, "May 2020", "Recruit", "Train"), row(2, "June 2020", "Buy"), row(3, "May 2099", "Sell")])
+    for question in ("Which actions are overdue?", "How many actions are overdue?"):
+        answer = answer_query(parse(question, Schema((), table)), table)
+        assert [claim.text for claim in answer.claims] == ["Recruit", "Train", "Buy"]
+        assert answer.summary.startswith("3 items under “Key tasks”")
+        assert ", in 2 priorities" in answer.summary
+    rows = answer_query(parse("Which priorities are overdue?", Schema((), table)), table)
+    assert rows.summary.startswith("2 priorities where")
+
+
 @pytest.mark.parametrize(
     "question",
     [
