@@ -23,7 +23,7 @@ from assistant.roles import Role
 from assistant.screens.server import gate, metrics
 from assistant.screens.server.access import SESSION, TICKET_HEADER, VISITOR, Access
 from assistant.screens.server.gate import AGAIN, MESSAGES, MOST_OF_ONE, Gate
-from assistant.screens.server.rates import Rate
+from assistant.screens.server.rates import Rate, Rates
 from assistant.settings import Settings
 from assistant.store.database import Database
 from assistant.store.people import Person
@@ -250,12 +250,13 @@ def test_who_calls_too_often_is_told_to_wait_and_nobody_else(
 def test_messages_of_one_person_are_taken_only_so_quickly(
     access: Access, monkeypatch: pytest.MonkeyPatch, callers: dict[str, dict[str, str]]
 ) -> None:
-    waited: list[float] = []
+    waited: list[float] = []  # by a clock that goes on only while somebody waits
 
     async def sleep(seconds: float) -> None:
-        waited.append(seconds)
+        waited.append(seconds + 0.001)  # a little longer, as real clocks do
 
-    monkeypatch.setattr(gate, "MESSAGES_OF_A_PERSON", Rate(2, 1_000))
+    monkeypatch.setattr(gate, "MESSAGES_OF_A_PERSON", Rate(2, 10))
+    monkeypatch.setattr(gate, "Rates", lambda rate: Rates(rate, lambda: sum(waited)))
     monkeypatch.setattr("assistant.screens.server.gate.asyncio.sleep", sleep)
     message = BackMsg()
     message.app_heartbeat = True
@@ -264,7 +265,7 @@ def test_messages_of_one_person_are_taken_only_so_quickly(
         for _ in range(30):
             socket.send_bytes(message.SerializeToString())
         assert [socket.receive_text() for _ in range(30)] == ["app_heartbeat"] * 30
-    assert waited
+    assert sum(waited) == pytest.approx(2.8, abs=0.1)
 
 
 def test_what_watches_the_server_needs_the_key_and_sees_figures_alone(
