@@ -11,6 +11,14 @@ class UnreadableFile(PlansError):
     """A document could not be read; the others still are."""
 
 
+class UnknownFormat(UnreadableFile):
+    """A document is of a kind that no reader of our own reads."""
+
+
+class PluginUnusable(PlansError):
+    """A plug-in can't be loaded or doesn't offer what it should; the message names its package and says what to do."""
+
+
 class NoDocuments(PlansError):
     """The documents folder is missing, or nothing in it could be read."""
 

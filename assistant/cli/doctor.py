@@ -34,6 +34,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
         ("groups", lambda: _groups(settings)),
         ("index", lambda: _index(settings.index)),
         ("model", lambda: _model(settings)),
+        ("plug-ins", examine_plugins),
         ("conversations", lambda: _database(settings)),
         ("audit log", lambda: _audit(settings)),
         ("permissions", lambda: _permissions(settings.store)),
@@ -88,6 +89,16 @@ def _model(settings: Settings) -> Finding:
 
     load_encoder(settings.model, settings.model_cache)
     return Finding("model", settings.model or "the installed one")
+
+
+def examine_plugins() -> Finding:
+    """Readers are loaded here only to see whether they can be; they read in a process of their own."""
+    from assistant.exports.plugged_in import exports
+    from corpus.plugins import EXPORTERS, READERS, plugins
+    from corpus.readers.plugged_in import readers
+
+    found = [plugin.label for group in (READERS, EXPORTERS) for plugin in plugins(group)]
+    return Finding("plug-ins", ", ".join(found) or "none", " ".join((*readers().unusable, *exports().unusable)))
 
 
 def _database(settings: Settings) -> Finding:

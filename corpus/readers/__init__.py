@@ -8,11 +8,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from corpus.errors import UnreadableFile
+from corpus.errors import UnknownFormat, UnreadableFile
 from corpus.readers.colours import settled
 from corpus.readers.encoding import LOST, encoded_once
-from corpus.readers.guard import Kind, identify
-from corpus.records import Block, Problem, Reading, Severity, blocks_of
+from corpus.readers.guard import Kind, identify, known_text
+from corpus.readers.plugged_in import read_by_plugin, readers
+from corpus.records import Block, Location, Problem, Reading, Severity, blocks_of
 
 
 class Reader(Protocol):
@@ -44,12 +45,34 @@ def reader_of(kind: Kind) -> Reader:
 
 def read(path: Path, name: str) -> Reading:
     """Any file that the guards let pass, in this process. Raises UnreadableFile, and whatever a parser raises."""
-    reading = settled(encoded_once(reader_of(identify(path, name))(path, name)))
+    reading = settled(encoded_once(_as_its_format_is_read(path, name)))
     if lost := list(_lost(reading)):
         reading = replace(reading, problems=(*reading.problems, _lost_characters(lost)))
     if not reading.parts and not reading.problems:
         raise UnreadableFile(f"{name} holds no words. If it shows any, they are pictures: save it as a PDF with text.")
     return reading
+
+
+def _as_its_format_is_read(path: Path, name: str) -> Reading:
+    """A file as its own format's reader reads it. What our own readers don't know by its content is shown to plug-ins:
+    where none knows it either, it is refused, or read as plain text."""
+    try:
+        kind, refusal = identify(path, name), None
+    except UnknownFormat as error:
+        kind, refusal = Kind.TEXT, error
+    if refusal is None and (kind is not Kind.TEXT or known_text(name)):
+        return reader_of(kind)(path, name)
+    if reading := read_by_plugin(path, name):
+        return reading
+    unusable = readers().unusable
+    if refusal:
+        raise UnreadableFile(" ".join([str(refusal), *unusable])) from refusal
+    reading = reader_of(kind)(path, name)
+    return replace(reading, problems=(*reading.problems, *(_not_asked(seen, name) for seen in unusable)))
+
+
+def _not_asked(seen: str, name: str) -> Problem:
+    return Problem(Severity.WARNING, Location(name), seen, "read as plain text, which it may not be")
 
 
 def _lost(reading: Reading) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 from xml.parsers import expat
 
-from corpus.errors import UnreadableFile
+from corpus.errors import UnknownFormat, UnreadableFile
 
 MOST_BYTES = 100_000_000
 MOST_PARTS = 5_000  # files inside a Word or Excel file
@@ -55,8 +55,9 @@ _OTHERS = {
     b"MZ": ("a program", "Add the plan itself: PDF, Word, Excel, CSV, HTML, Markdown or text."),
     b"\x7fELF": ("a program", "Add the plan itself: PDF, Word, Excel, CSV, HTML, Markdown or text."),
 }
+_LOCKED = "EncryptedPackage"
 _OLE_KINDS = (  # names of streams in the old container, as it spells them
-    ("EncryptedPackage", "is protected by a password", "Open it, remove the password (File, Info, Protect) and save."),
+    (_LOCKED, "is protected by a password", "Open it, remove the password (File, Info, Protect) and save."),
     ("WordDocument", "is an old Word document (.doc)", "Open it in Word and save it as a Word document (.docx)."),
     ("Workbook", "is an old Excel workbook (.xls)", "Open it in Excel and save it as an Excel workbook (.xlsx)."),
     ("PowerPoint Document", "is a PowerPoint file", "Save it as a PDF and add that."),
@@ -77,6 +78,7 @@ _TEXT_ENDINGS = {
     ".md": Kind.MARKDOWN,
     ".markdown": Kind.MARKDOWN,
 }
+_PLAIN_ENDINGS = (".txt", ".text", "")
 _NO_TEXT_ENDINGS = {
     ".pdf": "PDF",
     **dict.fromkeys((".docx", ".docm", ".doc"), "Word document"),
@@ -88,8 +90,8 @@ _HTML_STARTS = ("<!doctype html", "<html", "<head", "<body", "<table")
 def identify(path: Path, name: str) -> Kind:
     """The kind of a file by its content; its name decides only between kinds of plain text.
 
-    Raises UnreadableFile, which says what the file is and what to do, where it is empty, too large, of a kind
-    without a reader, protected by a password, damaged, or made to do harm.
+    Raises UnreadableFile, which says what the file is and what to do, where it is empty, too large, protected by a
+    password, damaged, or made to do harm; UnknownFormat where it is of a kind without a reader.
     """
     size = path.stat().st_size
     if not size:
@@ -97,8 +99,7 @@ def identify(path: Path, name: str) -> Kind:
     if size > MOST_BYTES:
         seen = f"has {size / 1e6:.0f} MB; files up to {MOST_BYTES / 1e6:.0f} MB are read"
         _refuse(name, seen, "Split it, or save it without its pictures.")
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
+    head = head_of(path)
     if b"%PDF-" in head[:1024]:
         return Kind.PDF
     if head.startswith(_ZIP):
@@ -109,25 +110,42 @@ def identify(path: Path, name: str) -> Kind:
     return _text_kind(head, name)
 
 
+def head_of(path: Path) -> bytes:
+    """The beginning of a file, from which its kind can mostly be told."""
+    with path.open("rb") as file:
+        return file.read(_HEAD)
+
+
+def known_text(name: str) -> bool:
+    """Whether a file's name says that it is of one of our own kinds of plain text."""
+    return Path(name).suffix.lower() in (*_TEXT_ENDINGS, *_PLAIN_ENDINGS)
+
+
 def _refuse(name: str, seen: str, advice: str) -> NoReturn:
     raise UnreadableFile(f"{name} {seen}. {advice}")
+
+
+def _unknown(name: str, seen: str, advice: str) -> NoReturn:
+    raise UnknownFormat(f"{name} {seen}. {advice}")
 
 
 def _refuse_old_container(path: Path, name: str) -> NoReturn:
     data = path.read_bytes()
     for stream, seen, advice in _OLE_KINDS:
         if stream.encode("utf-16-le") in data:
-            _refuse(name, seen, advice)
-    _refuse(name, "is an old Office file", "Save it as a Word document (.docx), an Excel workbook (.xlsx) or a PDF.")
+            (_refuse if stream == _LOCKED else _unknown)(name, seen, advice)
+    _unknown(name, "is an old Office file", "Save it as a Word document (.docx), an Excel workbook (.xlsx) or a PDF.")
 
 
 def _refuse_known_others(head: bytes, name: str) -> None:
     for start, what in _PICTURES.items():
         if head.startswith(start) or head[4:12] in (b"ftypheic", b"ftypavif"):
-            _refuse(name, f"is {what}", "Scan it to a PDF with text recognition, or add the document it was made from.")
+            _unknown(
+                name, f"is {what}", "Scan it to a PDF with text recognition, or add the document it was made from."
+            )
     for start, (what, advice) in _OTHERS.items():
         if head.startswith(start):
-            _refuse(name, f"is {what}", advice)
+            _unknown(name, f"is {what}", advice)
 
 
 def _text_kind(head: bytes, name: str) -> Kind:
@@ -136,7 +154,7 @@ def _text_kind(head: bytes, name: str) -> Kind:
     start = head.decode("utf-16" if wide else "utf-8-sig", errors="ignore").lstrip().lower()
     if "<?mso-application" in start or "<w:worddocument" in start:
         advice = "Open it in the program it comes from and save it as .docx or .xlsx."
-        _refuse(name, "is an Office document saved as XML", advice)
+        _unknown(name, "is an Office document saved as XML", advice)
     if _after_prolog(start).startswith(_HTML_STARTS):
         return Kind.HTML
     ending = Path(name).suffix.lower()
@@ -168,11 +186,19 @@ def _office_kind(path: Path, name: str) -> Kind:
         with zipfile.ZipFile(path) as archive:
             _check_sizes(archive, name)
             kind = _declared_kind(archive, name)
-            for part in archive.infolist():
-                _check_prolog(archive, part, name)
+            _check_prologs(archive, name)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, RuntimeError) as error:
         raise UnreadableFile(f"{name} is damaged or was cut short ({error}). {again}") from error
     return kind
+
+
+def check_parts(path: Path, name: str) -> None:
+    """Refuses a file of another format that is an archive of parts, as office files are, where one isn't safe to
+    parse. Raises UnreadableFile."""
+    if head_of(path).startswith(_ZIP):
+        with zipfile.ZipFile(path) as archive:
+            _check_sizes(archive, name)
+            _check_prologs(archive, name)
 
 
 def _check_sizes(archive: zipfile.ZipFile, name: str) -> None:
@@ -195,23 +221,30 @@ def _declared_kind(archive: zipfile.ZipFile, name: str) -> Kind:
     names = set(archive.namelist())
     if _CONTENT_TYPES not in names:
         if "mimetype" in names and b"opendocument" in archive.read("mimetype"):
-            _refuse(name, "is an OpenDocument file", "Save it as a Word document (.docx), a workbook (.xlsx) or a PDF.")
-        _refuse(name, "is an archive (zip)", "Unpack it and add the documents that are in it.")
+            _unknown(
+                name, "is an OpenDocument file", "Save it as a Word document (.docx), a workbook (.xlsx) or a PDF."
+            )
+        _unknown(name, "is an archive (zip)", "Unpack it and add the documents that are in it.")
     if "_rels/.rels" in names and _STRICT in archive.read("_rels/.rels"):
-        _refuse(name, "is saved in the Strict Open XML form", "Save it as an ordinary Word document or workbook.")
+        _unknown(name, "is saved in the Strict Open XML form", "Save it as an ordinary Word document or workbook.")
     declared = archive.read(_CONTENT_TYPES).decode("utf-8", errors="replace").lower()
     for mark, kind in _OFFICE_KINDS.items():
         if f"{mark}+xml" in declared:
             return kind
     if "presentationml" in declared:
-        _refuse(name, "is a PowerPoint file", "Save it as a PDF and add that.")
+        _unknown(name, "is a PowerPoint file", "Save it as a PDF and add that.")
     if "sheet.binary" in declared:
-        _refuse(name, "is a binary Excel workbook (.xlsb)", "Save it as an Excel workbook (.xlsx).")
-    _refuse(name, "is an Office file without a document in it", "Save it as a Word document, a workbook or a PDF.")
+        _unknown(name, "is a binary Excel workbook (.xlsb)", "Save it as an Excel workbook (.xlsx).")
+    _unknown(name, "is an Office file without a document in it", "Save it as a Word document, a workbook or a PDF.")
 
 
 class _RootReached(Exception):
     """The prolog of an XML part is over."""
+
+
+def _check_prologs(archive: zipfile.ZipFile, name: str) -> None:
+    for part in archive.infolist():
+        _check_prolog(archive, part, name)
 
 
 def _check_prolog(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:

@@ -1,9 +1,10 @@
-"""Buttons that copy something, or download it as Word, CSV or Markdown; a file is made only when it is requested."""
+"""Buttons that copy something, or download it as Word, CSV, Markdown or what a plug-in makes; only then is it made."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -13,6 +14,7 @@ from assistant.drafting.draft import Draft
 from assistant.exports.answer_words import WORDS, meaning
 from assistant.exports.csv_file import quotes_csv
 from assistant.exports.markdown import quotes_markdown, quotes_text
+from assistant.exports.plugged_in import Export, exports
 from assistant.exports.quoted import Origin, Quoted, quotes_of_answer, quotes_of_rows
 from assistant.screens.parts.cards import copy_link_html
 from assistant.screens.parts.filters import parameters
@@ -40,13 +42,15 @@ def draw_downloads(
     lines: Callable[[], bytes],
     markdown: Callable[[], bytes],
     key: str = "",
+    further: Sequence[tuple[str, str, Callable[[], bytes], str]] = (),
 ) -> None:
-    """Three buttons. `name` is the file's, without its ending; it, or `key` if given, is unique on its page. `lines`
-    makes the CSV file."""
+    """A button for each kind of file. `name` is the file's, without its ending; it, or `key` if given, is unique on its
+    page. `lines` makes the CSV file; `further` kinds are given by label, ending, content and media type."""
     kinds = (
         ("Word", "docx", word, WORD_TYPE),
         ("CSV", "csv", lines, CSV_TYPE),
         ("Markdown", "md", markdown, MARKDOWN_TYPE),
+        *further,
     )
     with st.container(horizontal=True):
         for label, ending, content, kind in kinds:
@@ -136,7 +140,19 @@ def _draw_quotes(
     def markdown() -> bytes:
         return quotes_markdown(title, lead, quotes(), origin)
 
-    draw_downloads(name, word or all_in_word, lambda: quotes_csv(quotes(), origin), markdown, key)
+    def plugged_in(export: Export) -> tuple[str, str, Callable[[], bytes], str]:
+        exporter = export.exporter
+        content = partial(_exported, export, title, lead, quotes, origin)
+        return exporter.label, exporter.ending, content, exporter.media_type
+
+    further = [plugged_in(export) for export in exports().usable]
+    draw_downloads(name, word or all_in_word, lambda: quotes_csv(quotes(), origin), markdown, key, further)
+
+
+def _exported(
+    export: Export, title: str, lead: Sequence[str], quotes: Callable[[], list[Quoted]], origin: Origin
+) -> bytes:
+    return export.export(title, lead, quotes(), origin)
 
 
 def _origin_of_turn(assistant: Assistant, turn: Turn) -> Origin:

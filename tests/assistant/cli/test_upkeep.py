@@ -100,6 +100,7 @@ def test_the_doctor_names_what_is_not_well_and_goes_on(settings: Settings, monke
             "groups",
             "index",
             "model",
+            "plug-ins",
             "conversations",
             "audit log",
             "permissions",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from importlib.metadata import EntryPoint
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant import Assistant
+from assistant.exports.plugged_in import Export, Exports
 from assistant.screens.browse.board import Board, by_category, neighbours
+from assistant.screens.parts import downloads
 from assistant.screens.parts.cards import (
     Marks,
     document_problems_html,
@@ -22,6 +26,7 @@ from assistant.screens.parts.rows import categories, find_row, outside_rows
 from assistant.screens.parts.text import holds_all
 from assistant.screens.server.rebuild import Rebuild
 from assistant.settings import Settings
+from corpus.plugins import EXPORTERS, Plugin
 from corpus.records import Citation, Column, Document, Item, Location, Plan, Problem, Row, Severity, Update
 from tests.word_index import WordIndex
 
@@ -206,6 +211,17 @@ def test_the_rows_that_the_filters_leave_are_taken_away_as_files(sample_document
     page = browsed(sample_document, words="foster")
     labels = [button.proto.label for button in page.get("download_button")]
     assert labels == ["Download as Word", "Download as CSV", "Download as Markdown"]
+
+
+def test_an_exporter_from_a_plug_in_has_a_button_beside_the_others(
+    sample_document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outline = SimpleNamespace(label="Outline", ending="org", media_type="text/org", export=lambda *quotes: b"*")
+    plugin = Plugin("outline", "plans-outline", "1.0", EntryPoint("outline", "outline", EXPORTERS))
+    monkeypatch.setattr(downloads, "exports", lambda: Exports((Export(plugin, outline),)))
+    page = browsed(sample_document, words="foster")
+    labels = [button.proto.label for button in page.get("download_button")]
+    assert labels == ["Download as Word", "Download as CSV", "Download as Markdown", "Download as Outline"]
 
 
 def test_a_list_that_nobody_would_read_is_to_be_narrowed_first(sample_document: Document) -> None:
