@@ -96,9 +96,15 @@ class Library:
 
 def rows_of(plan: Plan, update: str = LATEST) -> tuple[Row, ...]:
     """The rows of a plan's latest update, of the named update, or of all; none if it has no such update."""
+    updates = updates_of(plan, update)
+    return updates[0].rows if len(updates) == 1 else tuple(row for each in updates for row in each.rows)
+
+
+def updates_of(plan: Plan, update: str = LATEST) -> tuple[Update, ...]:
+    """A plan's latest update, the named one, or all; none if it has no such update."""
     if update == LATEST:
-        return plan.latest.rows
-    return tuple(row for each in plan.updates if update == ALL or fold(update) == fold(each.name) for row in each.rows)
+        return (plan.latest,)
+    return tuple(each for each in plan.updates if update == ALL or fold(update) == fold(each.name))
 
 
 def read_library(

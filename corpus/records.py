@@ -316,7 +316,7 @@ class Document:
     size: int  # bytes
     plan: str
     update: str
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]  # a tuple, or what reads a stored document's rows when they are needed
     problems: tuple[Problem, ...] = ()
     dropped: tuple[Block, ...] = ()
     standing: Standing = Standing.USED
@@ -338,7 +338,7 @@ class Update:
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        return self.document.rows
+        return tuple(self.document.rows)
 
     @property
     def columns(self) -> tuple[ColumnType, ...]:

@@ -10,8 +10,8 @@ from rapidfuzz import fuzz
 
 from corpus.errors import WrongUse
 from corpus.identity import plan_key
-from corpus.library import ALL, LATEST, Library, rows_of
-from corpus.records import Heading, Plan, Row, category_of, fold
+from corpus.library import ALL, LATEST, Library, rows_of, updates_of
+from corpus.records import Heading, Plan, Row, Update, category_of, fold
 
 # Of 100: how like two words are that are one, slips of the pen aside. "hapen" is 91 like "happen", "adaptaton" 95 like
 # "adaptation"; "plan" is 67 like "place". At 20, names that share a few letters are one; above 100, no slip is
@@ -45,6 +45,13 @@ def plans_named(library: Library, name: str | None) -> tuple[Plan, ...]:
     if not names:
         raise WrongUse(f"There is no plan “{name}”. There are: {_listed(plan.name for plan in library.plans)}.")
     return tuple(plan for plan in library.plans if plan.name in names)
+
+
+def updates_within(library: Library, filters: Filters) -> list[tuple[Plan, Update]]:
+    """The updates that filters leave, by plan and update alone. Raises WrongUse for one that doesn't exist."""
+    plans = plans_named(library, filters.plan)
+    _check_update(plans, filters.update)
+    return [(plan, update) for plan in plans for update in updates_of(plan, filters.update)]
 
 
 def rows_within(library: Library, filters: Filters) -> tuple[Row, ...]:

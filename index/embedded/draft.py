@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -13,6 +13,8 @@ import numpy as np
 
 from corpus.records import Document
 from index.embedded.files import File, FolderManifest, Seal, json_of, sync
+from index.embedded.places import PlacesWriter
+from index.embedded.records import RecordWriter
 from index.embedded.snapshot import Snapshot
 from index.embedded.token_files import TokenWriter, tokens_in
 from index.embedded.vectors import Vectors
@@ -29,12 +31,13 @@ class FolderDraft:
     def __init__(self, folder: Path, before: Snapshot | None) -> None:
         self._folder = folder
         self._before = before
-        self._passages: list[Passage] = []
         self._vectors: Vectors | None = None
-        self._own: dict[str, int] = {}  # a position of each text, by its digest
+        self._places = PlacesWriter()
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
+        self._records = RecordWriter(self._folder / File.RECORDS)
+        self._open.callback(self._records.close)
         self._tokens = self._open.enter_context(TokenWriter(self._folder))
         return self
 
@@ -45,14 +48,14 @@ class FolderDraft:
 
     def known(self, digests: Collection[str]) -> set[str]:
         carried = self._before.known(digests) if self._before else set[str]()
-        return carried.union(digest for digest in digests if digest in self._own)
+        return carried | self._records.places(digests).keys()
 
     def add(self, passages: Sequence[Passage], new: Encodings | None) -> None:
         digests = [passage.digest for passage in passages]
         fresh = set(new.digests) if new else set[str]()
-        rest = dict.fromkeys(digest for digest in digests if digest not in fresh)
-        parts = [*([new] if new else []), *self._again([each for each in rest if each in self._own])]
-        parts += self._carried([each for each in rest if each not in self._own])
+        rest = {digest for digest in digests if digest not in fresh}
+        again = self._records.places(rest)
+        parts = [*([new] if new else []), *self._again(again), *self._carried(rest - again.keys())]
         places = {digest: (part, at) for part in parts for at, digest in enumerate(part.digests)}
         found = [places[digest] for digest in digests]
         sentences = np.array([part.sentences[at] for part, at in found], dtype=np.float32)
@@ -60,32 +63,32 @@ class FolderDraft:
             self._vectors = Vectors.of(sentences[:0])
         self._vectors.add(sentences)
         self._tokens.append(Tokens.gathered((part.tokens, at) for part, at in found))
-        for at, digest in enumerate(digests, start=len(self._passages)):
-            self._own.setdefault(digest, at)
-        self._passages += passages
+        self._records.add(passages)
+        self._places.add(passages)
 
-    def _again(self, digests: list[str]) -> list[Encodings]:
+    def _again(self, places: Mapping[str, int]) -> list[Encodings]:
         """The vectors of texts that this draft has already, as one or none."""
-        if not digests or self._vectors is None:
+        if not places or self._vectors is None:
             return []
-        at = np.array([self._own[digest] for digest in digests], dtype=np.int64)
-        return [Encodings(digests, self._vectors.at(at), self._tokens.written(at))]
+        at = np.array(list(places.values()), dtype=np.int64)
+        return [Encodings(list(places), self._vectors.at(at), self._tokens.written(at))]
 
-    def _carried(self, digests: list[str]) -> list[Encodings]:
+    def _carried(self, digests: Collection[str]) -> list[Encodings]:
         if not digests or self._before is None:
             return []
-        at = np.array([self._before.places_of[digest] for digest in digests], dtype=np.int64)
-        return [Encodings(digests, self._before.sentences(at), self._before.tokens(at))]
+        places = self._before.places_of(digests)
+        at = np.array(list(places.values()), dtype=np.int64)
+        return [Encodings(list(places), self._before.sentences(at), self._before.tokens(at))]
 
     def seal(self, documents: Sequence[Document], receipt: bytes, manifest: Manifest) -> Published:
-        self._open.close()
         assert self._vectors is not None, "a draft without passages"
         folder = self._folder
-        (folder / File.LIBRARY).write_bytes(json_of(tuple[Document, ...]).dump_json(tuple(documents)))
-        (folder / File.PASSAGES).write_bytes(json_of(tuple[Passage, ...]).dump_json(tuple(self._passages)))
+        Words.of(list(self._records.texts())).save(folder / File.WORDS)
+        self._records.finish(documents)
+        self._open.close()
+        self._places.save(folder)
         (folder / File.RECEIPT).write_bytes(receipt)
         self._vectors.save(folder / File.VECTORS)
-        Words.of([passage.encoded_text for passage in self._passages]).save(folder / File.WORDS)
         tokens = tokens_in(folder, lambda name: folder / name)
         np.save(folder / File.FREQUENCIES, tokens.frequencies(), allow_pickle=False)
         counts = manifest.counts | {"tokens": len(tokens.ids)}

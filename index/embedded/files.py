@@ -17,7 +17,7 @@ from index.store import Manifest
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-FORMAT = 2  # of the files below
+FORMAT = 3  # of the files below
 GENERATIONS = "generations"  # the folder of them all
 REBUILD = "Run `plans build`."
 REMEDY = "Run `plans rollback` to use the previous generation, or `plans build` to make a new one."
@@ -27,8 +27,7 @@ class File(StrEnum):
     """The files of a generation."""
 
     MANIFEST = "manifest.json"
-    LIBRARY = "library.json"
-    PASSAGES = "passages.json"
+    RECORDS = "records.sqlite3"
     RECEIPT = "receipt.json"
     VECTORS = "sentences.faiss"
     CODES = "token_codes.npy"
@@ -38,6 +37,8 @@ class File(StrEnum):
     OFFSETS = "token_offsets.npy"
     FREQUENCIES = "token_frequencies.npy"
     WORDS = "words"  # a folder
+    PLACES = "places.npy"
+    PLACES_NAMED = "places.json"
 
 
 ARRAYS = {"codes": File.CODES, "scales": File.SCALES, "ids": File.IDS, "spans": File.SPANS}

@@ -16,10 +16,12 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import IndexMismatch
-from corpus.records import Document, Row, Standing
+from corpus.records import Row, Standing
 from index.embedded.files import FORMAT, REBUILD, File, FolderManifest, Seal, check, parsed
+from index.embedded.places import Places
+from index.embedded.records import Records
 from index.embedded.token_files import tokens_in
-from index.filters import Filters, columns_within, rows_within
+from index.filters import Filters, columns_within, rows_within, updates_within
 from index.model.weights import digest_of
 from index.passages import Passage, renamed
 from index.store import Among, Generation, Manifest, rarity_of
@@ -76,28 +78,28 @@ class Snapshot:
     def library(self) -> Library:
         from corpus.library import Library
 
-        return Library(parsed(tuple[Document, ...], self._verified(File.LIBRARY)))
+        return Library(self._records.documents())
 
     @property
     def receipt(self) -> bytes:
         return self._verified(File.RECEIPT).read_bytes()
 
     def ready(self) -> None:
-        _ = self.library, self._passages, self.vectors, self.words, self._tokens, self._frequencies, self._places
-        _ = self._rows
+        _ = self.library, self.vectors, self.words, self._tokens, self._frequencies, self._places
 
     def check(self) -> None:
         for name in self._files:
             self._verified(name)
 
     def among(self, filters: Filters) -> Among:
-        row, column, row_numbers, column_numbers = self._places
-        keys = (each.key for each in rows_within(self.library, filters))
-        columns = columns_within(column_numbers, filters.column)
-        of_rows = np.isin(row, [row_numbers[key] for key in keys if key in row_numbers])
-        of_columns = np.isin(column, [column_numbers[each] for each in columns])
-        with_words = self._tokens.ends > self._tokens.starts
-        return Selection(np.flatnonzero(of_rows & of_columns & with_words).astype(np.int64))
+        updates = {(plan.name, update.name) for plan, update in updates_within(self.library, filters)}
+        found = self._places.within(updates, columns_within(self._places.columns, filters.column))
+        found &= self._tokens.ends > self._tokens.starts
+        if filters.category is not None or filters.reference is not None:
+            of_rows = np.zeros(len(found), dtype=bool)
+            of_rows[self._of_rows(row.key for row in rows_within(self.library, filters))] = True
+            found &= of_rows
+        return Selection(np.flatnonzero(found).astype(np.int64))
 
     def nearest(self, question: Floats, k: int, among: Among) -> Positions:
         return self.vectors.nearest(question, k, among.positions())
@@ -106,7 +108,7 @@ class Snapshot:
         return self.words.nearest(question, k, among.positions())
 
     def passages(self, at: Positions) -> list[Passage]:
-        return [self._passages[each] for each in at]
+        return self._records.passages(at)
 
     def sentences(self, at: Positions) -> Floats:
         return self.vectors.at(at)
@@ -115,17 +117,25 @@ class Snapshot:
         return self._tokens.picked(at)
 
     def rows(self, keys: Iterable[str]) -> dict[str, Row]:
-        return {key: self._rows[key] for key in keys if key in self._rows}
+        return self._records.rows_of(keys)
 
     def of_item(self, row_key: str, column: str, number: int) -> Positions:
-        return np.array(self._of_items.get((row_key, column, number), ()), dtype=np.int64)
+        at = self._of_rows([row_key])
+        own = [(each.row_key, each.column, each.item) == (row_key, column, number) for each in self.passages(at)]
+        found: Positions = at[np.array(own, dtype=bool)]
+        return found
 
     def of_file(self, file: str) -> Positions:
-        return np.array(self._of_files.get(file, ()), dtype=np.int64)
+        return np.array(self._records.of_file(file), dtype=np.int64)
+
+    def _of_rows(self, keys: Iterable[str]) -> Positions:
+        return np.array(self._records.of_rows(keys), dtype=np.int64)
 
     def rarity(self, ids: npt.NDArray[np.int32]) -> Floats:
         known = self._frequencies
-        return rarity_of(np.where(ids < len(known), known[np.minimum(ids, len(known) - 1)], 0), len(self._passages))
+        return rarity_of(
+            np.where(ids < len(known), known[np.minimum(ids, len(known) - 1)], 0), self.manifest.counts["passages"]
+        )
 
     def frequency(self, word: str) -> int:
         return len(self.words.holding(word))
@@ -134,16 +144,15 @@ class Snapshot:
         return np.isin(at, self.words.holding(word))
 
     def known(self, digests: Collection[str]) -> set[str]:
-        return self.places_of.keys() & digests
+        _ = self.vectors, self._tokens  # reads them, so that damage is noticed before they are carried over
+        return set(self._records.places(digests))
+
+    def places_of(self, digests: Collection[str]) -> dict[str, int]:
+        """A position of each of some texts, of those that are here."""
+        return self._records.places(digests)
 
     def seen(self, library: Library) -> Generation:
         return View(self, library)
-
-    @cached_property
-    def places_of(self) -> Mapping[str, int]:
-        """A position of each text, by its digest; vectors and tokens are read, too, so that damage is noticed."""
-        _ = self.vectors, self._tokens
-        return {passage.digest: at for at, passage in enumerate(self._passages)}
 
     @cached_property
     def vectors(self) -> Vectors:
@@ -161,43 +170,16 @@ class Snapshot:
         return Words.load(self.folder / File.WORDS)
 
     @cached_property
-    def _passages(self) -> tuple[Passage, ...]:
-        passages: tuple[Passage, ...] = parsed(tuple[Passage, ...], self._verified(File.PASSAGES))
-        return passages
+    def _records(self) -> Records:
+        return Records(self._verified(File.RECORDS))
 
     @cached_property
     def _tokens(self) -> Tokens:
         return tokens_in(self.folder, self._verified).ready()
 
     @cached_property
-    def _rows(self) -> dict[str, Row]:
-        return {row.key: row for row in self.library.rows(update="all")}
-
-    @cached_property
-    def _of_items(self) -> Mapping[tuple[str, str, int], Sequence[int]]:
-        found: dict[tuple[str, str, int], list[int]] = {}
-        for at, passage in enumerate(self._passages):
-            found.setdefault((passage.row_key, passage.column, passage.item), []).append(at)
-        return found
-
-    @cached_property
-    def _of_files(self) -> Mapping[str, Sequence[int]]:
-        found: dict[str, list[int]] = {}
-        for at, passage in enumerate(self._passages):
-            found.setdefault(passage.location.file, []).append(at)
-        return found
-
-    @cached_property
-    def _places(
-        self,
-    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], dict[str, int], dict[tuple[str, str], int]]:
-        """The numbers of each passage's row and column, and the rows and columns that these numbers stand for."""
-        keys = [(passage.row_key, (passage.plan, passage.column)) for passage in self._passages]
-        rows = {row: at for at, row in enumerate(dict.fromkeys(row for row, _ in keys))}
-        columns = {column: at for at, column in enumerate(dict.fromkeys(column for _, column in keys))}
-        row = np.array([rows[each] for each, _ in keys], dtype=np.int32)
-        column = np.array([columns[each] for _, each in keys], dtype=np.int32)
-        return row, column, rows, columns
+    def _places(self) -> Places:
+        return Places.load(self._verified(File.PLACES), self._verified(File.PLACES_NAMED))
 
     @cached_property
     def _frequencies(self) -> npt.NDArray[np.int32]:
@@ -226,19 +208,47 @@ class View(Snapshot):
 
         used = {document.file: document for document in library.documents if document.standing is Standing.USED}
         at = np.sort(np.concatenate([np.zeros(0, np.int64), *(whole.of_file(file) for file in used)]))
-        seen = []
+        self._passages = []
         for passage in whole.passages(at):
             own = used[passage.location.file]
-            seen.append(renamed(passage, own.plan, own.update))
-        counts = {"documents": len(library.documents), "plans": len(library.plans), "passages": len(seen)}
+            self._passages.append(renamed(passage, own.plan, own.update))
+        counts = {"documents": len(library.documents), "plans": len(library.plans), "passages": len(at)}
         super().__init__(whole.folder, replace(whole.manifest, counts=counts), {})
         self.library = library
-        self._passages = tuple(seen)
         self.vectors = Vectors.of(whole.sentences(at))
-        self.words = Words.of([passage.encoded_text for passage in seen])
+        self.words = Words.of([passage.encoded_text for passage in self._passages])
         self._tokens = whole.tokens(at)
         self._frequencies = self._tokens.frequencies()
+        self._places = Places.of(self._passages)
 
     @property
     def receipt(self) -> bytes:
         return b""
+
+    def passages(self, at: Positions) -> list[Passage]:
+        return [self._passages[each] for each in at]
+
+    def rows(self, keys: Iterable[str]) -> dict[str, Row]:
+        return {key: self._rows[key] for key in keys if key in self._rows}
+
+    def of_file(self, file: str) -> Positions:
+        found = [at for at, passage in enumerate(self._passages) if passage.location.file == file]
+        return np.array(found, dtype=np.int64)
+
+    def known(self, digests: Collection[str]) -> set[str]:
+        return {passage.digest for passage in self._passages} & set(digests)
+
+    def _of_rows(self, keys: Iterable[str]) -> Positions:
+        found = sorted(at for key in keys for at in self._positions.get(key, ()))
+        return np.array(found, dtype=np.int64)
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Row]:
+        return {row.key: row for row in self.library.rows("all")}
+
+    @cached_property
+    def _positions(self) -> Mapping[str, Sequence[int]]:
+        found: dict[str, list[int]] = {}
+        for at, passage in enumerate(self._passages):
+            found.setdefault(passage.row_key, []).append(at)
+        return found

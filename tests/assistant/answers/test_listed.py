@@ -20,7 +20,7 @@ from corpus.tables.column_types import typed
 
 def ask(document: Document, question: str) -> Answer | None:
     plan = Plan(document.plan, (Update(document.update, document),))
-    query = parse(question, Schema((plan,), document.rows), glossary=mine(document.rows))
+    query = parse(question, Schema((plan,), tuple(document.rows)), glossary=mine(document.rows))
     return answer_query(query, document.rows) if query.is_of_rows else None
 
 
@@ -121,7 +121,7 @@ def test_short_ways_of_asking(sample_document: Document, question: str, summary:
 
 def test_the_row_that_a_question_is_put_to(sample_document: Document) -> None:
     plan = Plan(sample_document.plan, (Update(sample_document.update, sample_document),))
-    schema = Schema((plan,), sample_document.rows)
+    schema = Schema((plan,), tuple(sample_document.rows))
     query = parse("What does 5.i say on housing?", schema)
     assert (set(query.references), query.topic) == ({"5.i"}, "What does say on housing?")
     assert not query.is_of_rows

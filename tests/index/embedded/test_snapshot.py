@@ -108,7 +108,7 @@ def test_a_manifest_of_an_older_version_is_distinguished(index: Path) -> None:
 
 
 def test_nothing_is_pickled(index: Path) -> None:
-    assert {path.suffix for path in files(index)} == {".json", ".npy", ".faiss"}
+    assert {path.suffix for path in files(index)} == {".json", ".npy", ".faiss", ".sqlite3"}
     assert not any(b"\x80\x04" in path.read_bytes()[:2] for path in files(index))
 
 

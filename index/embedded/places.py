@@ -1,0 +1,71 @@
+"""Which update and which column each passage is of, as numbers: what filters are looked up in, without reading rows."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from index.embedded.files import File, json_of, parsed
+from index.passages import Passage
+
+Pair = tuple[str, str]
+Named = tuple[list[Pair], list[Pair]]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """`numbers` (n, 2) int32: of each passage, its update's and its column's. They stand for `updates`, each a plan's
+    name and its own, and `columns`, each a plan's name and a heading."""
+
+    numbers: npt.NDArray[np.int32]
+    updates: Sequence[Pair]
+    columns: Sequence[Pair]
+
+    @classmethod
+    def of(cls, passages: Iterable[Passage]) -> Places:
+        writer = PlacesWriter()
+        writer.add(passages)
+        return writer.places()
+
+    @classmethod
+    def load(cls, numbers: Path, named: Path) -> Places:
+        """Reads what `save` wrote; the numbers stay on disk until they are needed."""
+        updates, columns = parsed(Named, named)
+        return cls(np.load(numbers, mmap_mode="r", allow_pickle=False), updates, columns)
+
+    def within(self, updates: Collection[Pair], columns: Collection[Pair]) -> npt.NDArray[np.bool_]:
+        """Whether each passage is of one of these updates and of one of these columns."""
+        of_update = np.array([each in updates for each in self.updates], dtype=bool)
+        of_column = np.array([each in columns for each in self.columns], dtype=bool)
+        found: npt.NDArray[np.bool_] = of_update[self.numbers[:, 0]] & of_column[self.numbers[:, 1]]
+        return found
+
+
+class PlacesWriter:
+    """Gathers the places of passages as they come."""
+
+    def __init__(self) -> None:
+        self._numbers = array("i")
+        self._updates: dict[Pair, int] = {}
+        self._columns: dict[Pair, int] = {}
+
+    def add(self, passages: Iterable[Passage]) -> None:
+        for passage in passages:
+            update, column = (passage.plan, passage.update), (passage.plan, passage.column)
+            self._numbers.append(self._updates.setdefault(update, len(self._updates)))
+            self._numbers.append(self._columns.setdefault(column, len(self._columns)))
+
+    def places(self) -> Places:
+        numbers = np.array(self._numbers, dtype=np.int32).reshape(-1, 2)
+        return Places(numbers, list(self._updates), list(self._columns))
+
+    def save(self, folder: Path) -> None:
+        places = self.places()
+        np.save(folder / File.PLACES, places.numbers, allow_pickle=False)
+        written = json_of(Named).dump_json((places.updates, places.columns))
+        (folder / File.PLACES_NAMED).write_bytes(written)

@@ -1,0 +1,253 @@
+"""Documents, rows and passages of a generation in one SQLite file, read when they are needed and checked one by one."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import threading
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar, overload
+
+from corpus.errors import IndexDamaged, IndexMismatch
+from corpus.records import Document, Row
+from index.embedded.files import REBUILD, REMEDY, json_of
+from index.passages import Passage
+
+# Names are the first 16 bytes of a SHA-256, so that an index over them is small.
+SCHEMA = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+CREATE TABLE document (at INTEGER PRIMARY KEY, told TEXT, seal INTEGER, rows INTEGER);
+CREATE TABLE row (at INTEGER PRIMARY KEY, told TEXT, seal INTEGER, name BLOB);
+CREATE TABLE passage (at INTEGER PRIMARY KEY, told TEXT, seal INTEGER, text BLOB, row BLOB, file BLOB);
+CREATE INDEX passage_text ON passage (text);
+"""
+INDEXES = """
+CREATE INDEX row_name ON row (name);
+CREATE INDEX passage_row ON passage (row);
+CREATE INDEX passage_file ON passage (file);
+"""
+AT_ONCE = 500  # names or positions in a statement: SQLite takes at least 999
+# Rows and passages that stay in memory once they are read: with some 2 kB each, 64 MB at most. A question reads a few
+# hundred; at 100, each would read them from the file again.
+KEPT = 32_768
+
+Record = TypeVar("Record", Document, Row, Passage)
+Value = TypeVar("Value")
+
+
+def _name(key: str) -> bytes:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def _text(digest: str) -> bytes:
+    return bytes.fromhex(digest)[:16]
+
+
+class RecordWriter:
+    """Writes the records of a generation, passages as they come. Raises OSError where the disk can't be written."""
+
+    def __init__(self, path: Path) -> None:
+        with _as_os_error():
+            self._open = sqlite3.connect(path)
+            self._open.executescript(SCHEMA)
+        self._passages = 0
+
+    def add(self, passages: Sequence[Passage]) -> None:
+        """Adds passages, and waits until they are in the file."""
+        first, self._passages = self._passages, self._passages + len(passages)
+        found = (
+            (at, *_told(Passage, at, each), _text(each.digest), _name(each.row_key), _name(each.location.file))
+            for at, each in enumerate(passages, first)
+        )
+        with _as_os_error(), self._open:
+            self._open.executemany("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)", found)
+
+    def places(self, digests: Iterable[str]) -> dict[str, int]:
+        """A position of each of some texts, of those that were added."""
+        with _as_os_error():
+            return _places(self._open.execute, digests)
+
+    def texts(self) -> Iterator[str]:
+        """The encoded texts of all passages, in their order."""
+        with _as_os_error():
+            for (told,) in self._open.execute("SELECT told FROM passage ORDER BY at"):
+                yield json_of(Passage).validate_json(told).encoded_text
+
+    def finish(self, documents: Sequence[Document]) -> None:
+        """Adds the documents with their rows, and closes the file."""
+        first = 0
+        with _as_os_error(), self._open:
+            for number, document in enumerate(documents):
+                told = _told(Document, number, replace(document, rows=()))
+                self._open.execute("INSERT INTO document VALUES (?, ?, ?, ?)", (number, *told, len(document.rows)))
+                rows = ((at, *_told(Row, at, row), _name(row.key)) for at, row in enumerate(document.rows, first))
+                self._open.executemany("INSERT INTO row VALUES (?, ?, ?, ?)", rows)
+                first += len(document.rows)
+            self._open.executescript(INDEXES)
+        self.close()
+
+    def close(self) -> None:
+        with _as_os_error():
+            self._open.close()
+
+
+class Records:
+    """The records of a generation; threads may share it. It stays open when its file is removed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._open = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        self._lock = threading.Lock()
+        self._kept: dict[tuple[type, int], Any] = {}
+        self._rows("SELECT count(*) FROM sqlite_master")  # opens the file
+
+    def documents(self) -> tuple[Document, ...]:
+        """All documents; their rows are read when they are asked for."""
+        found = self._rows("SELECT at, told, seal, rows FROM document ORDER BY at")
+        starts = [0]
+        for *_, rows in found:
+            starts.append(starts[-1] + rows)
+        return tuple(
+            replace(self._read(Document, *told), rows=StoredRows(self, start, count))
+            for (*told, count), start in zip(found, starts, strict=False)
+        )
+
+    def rows_from(self, start: int, count: int) -> tuple[Row, ...]:
+        return tuple(self._all(Row, "row", range(start, start + count)))
+
+    def rows_of(self, keys: Iterable[str]) -> dict[str, Row]:
+        at = self._positions("row", "name", map(_name, keys))
+        return {row.key: row for row in self._all(Row, "row", at)}
+
+    def passages(self, at: Iterable[int]) -> list[Passage]:
+        return self._all(Passage, "passage", at)
+
+    def of_rows(self, keys: Iterable[str]) -> list[int]:
+        """Positions of the passages of some rows."""
+        return self._positions("passage", "row", map(_name, keys))
+
+    def of_file(self, file: str) -> list[int]:
+        """Positions of the passages of a document."""
+        return self._positions("passage", "file", [_name(file)])
+
+    def places(self, digests: Iterable[str]) -> dict[str, int]:
+        """A position of each of some texts, of those that are here."""
+        return _places(self._rows, digests)
+
+    def _positions(self, table: str, column: str, names: Iterable[bytes]) -> list[int]:
+        found = (
+            self._rows(f"SELECT at FROM {table} WHERE {column} IN ({_marks(part)})", part) for part in _parts(names)
+        )
+        return sorted(at for part in found for (at,) in part)
+
+    def _all(self, kind: type[Record], table: str, at: Iterable[int]) -> list[Record]:
+        """The records at some places, in this order."""
+        wanted = [int(each) for each in at]
+        kept = self._kept  # another may take its place meanwhile
+        found: dict[int, Record] = {each: kept[kind, each] for each in wanted if (kind, each) in kept}
+        for part in _parts(each for each in wanted if each not in found):
+            for told in self._rows(f"SELECT at, told, seal FROM {table} WHERE at IN ({_marks(part)})", part):
+                found[told[0]] = self._read(kind, *told)
+        if missing := set(wanted) - found.keys():
+            raise IndexDamaged(f"{self._path} has no {table} {min(missing)}: the file is damaged. {REMEDY}")
+        self._keep({(kind, each): record for each, record in found.items()})
+        return [found[each] for each in wanted]
+
+    def _keep(self, found: dict[tuple[type, int], Any]) -> None:
+        if len(self._kept) > KEPT:
+            self._kept = {}
+        self._kept.update(found)
+
+    def _read(self, kind: Any, at: int, told: str, seal: int) -> Any:  # noqa: ANN401
+        if seal != _seal(at, told):
+            raise IndexDamaged(f"{self._path} isn't what was written: the file is damaged. {REMEDY}")
+        try:
+            return json_of(kind).validate_json(told)
+        except ValueError as error:
+            raise IndexMismatch(f"{self._path} was written by another version of this program. {REBUILD}") from error
+
+    def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        try:
+            with self._lock:
+                return self._open.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise IndexDamaged(f"{self._path} isn't what was written: {error}. {REMEDY}") from error
+
+
+class StoredRows(Sequence[Row]):
+    """Rows of a document that are read when they are first needed; equal to any sequence of the same rows."""
+
+    def __init__(self, records: Records, start: int, count: int) -> None:
+        self._records, self._start, self._count = records, start, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, at: int | slice) -> Row | tuple[Row, ...]:
+        return self._all()[at]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, StoredRows) and other._records is self._records:
+            return (other._start, other._count) == (self._start, self._count)
+        return isinstance(other, Sequence) and len(other) == len(self) and self._all() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return f"<{self._count} rows>"
+
+    def _all(self) -> tuple[Row, ...]:
+        return self._records.rows_from(self._start, self._count)
+
+
+def _places(ask: Callable[[str, Sequence[Any]], Iterable[tuple[Any, ...]]], digests: Iterable[str]) -> dict[str, int]:
+    names = {_text(digest): digest for digest in digests}
+    return {
+        names[text]: at
+        for part in _parts(names)
+        for at, text in ask(f"SELECT at, text FROM passage WHERE text IN ({_marks(part)})", part)
+    }
+
+
+def _told(kind: Any, at: int, record: object) -> tuple[str, int]:  # noqa: ANN401
+    told = json_of(kind).dump_json(record).decode()
+    return told, _seal(at, told)
+
+
+def _seal(at: int, told: str) -> int:
+    """A check value of a record at its place: it notices every flipped bit, and records in one another's places."""
+    return zlib.crc32(f"{at}\n{told}".encode())
+
+
+def _parts(values: Iterable[Value]) -> Iterator[list[Value]]:
+    every = iter(values)
+    while part := list(islice(every, AT_ONCE)):
+        yield part
+
+
+def _marks(values: Collection[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+@contextmanager
+def _as_os_error() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise OSError(f"{error}") from error
