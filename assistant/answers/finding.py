@@ -13,9 +13,10 @@ from assistant.answers.reckoned import asks_what_is_left, what_is_left
 from assistant.answers.sources import Sources
 from assistant.language.answer_kinds import AnswerKind
 from assistant.language.words import stems
-from assistant.questions.asking import Asks
+from assistant.questions.asking import Asks, speaks_for
 from assistant.questions.query import Among, Output, Query, Role, titled
-from assistant.questions.question import Question
+from assistant.questions.question import Question, relation_of
+from corpus.records import Row, ValueKind
 from index import Filters, Hit, plans_named
 
 SURE = 0.6  # likelihood from which what is asked for is a column, and no text of another kind answers in its place
@@ -83,6 +84,8 @@ class Finder:
         met = met_in_row((each.hit for each in found), keys[0])
         left = tuple(word for word in query.rest if met.get(word, 0.0) < UNMET)
         of_row = stems(" ".join(query.rest)) <= titled(rows[keys[0]])  # else of something that its texts tell of
+        if query.asks is Asks.OWNER and _does_something_else(query.text, rows[keys[0]]):
+            return None  # "who sponsors it": a row's texts tell of a sponsor
         if query.asks is Asks.STATUS and not of_row:
             return None  # what is asked of a part of the row, its status doesn't say
         chance = query.likelihood * known
@@ -143,6 +146,13 @@ class Finder:
 
     def searched(self, question: Question, filters: Filters, outside: frozenset[str] = frozenset()) -> Answer:
         return composed(question, weighed(question, self._sources.hits(question, filters, outside)))
+
+
+def _does_something_else(question: str, row: Row) -> bool:
+    """Whether it asks who does what a row's texts have a word for, other than leading."""
+    verb = relation_of(question, AnswerKind.PERSON)
+    said = (stems(item.text) for column in row.columns if column.kind is ValueKind.TEXT for item in column.items)
+    return bool(verb) and not speaks_for(Asks.OWNER, verb) and any(verb in words for words in said)
 
 
 def for_texts(query: Query) -> Query:

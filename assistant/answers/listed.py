@@ -474,6 +474,7 @@ def _number(value: Decimal, kind: str) -> str:
     written = f"{value:,.2f}".removesuffix(".00")
     if kind == ValueKind.MONEY:
         return f"£{written}"
+    written = written.rstrip("0") if "." in written else written
     return f"{written}%" if kind == ValueKind.PERCENT else written
 
 

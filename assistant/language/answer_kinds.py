@@ -100,20 +100,29 @@ _TO_COME = re.compile(
 )
 # A cause as it is said, and a state of things that keeps something from happening.
 _BECAUSE = re.compile(
-    r"""\b(?:because|due\ to|owing\ to|as\ a\ result|results?\ (?:of|from)|caused\ by|reasons?|so\ that|in\ order\ to
+    r"""\b(?:because|(?:usual|main|root)?\ ?causes?\ (?:is|are|was|were)|after\ (?!\d)(?:[\w’'-]+\ ){1,3}?(?:\w+ed|gave|went|found|was|were|had|left|got|lost|broke)\b
+        | due\ to|owing\ to|as\ a\ result|results?\ (?:of|from)|caused\ by|reasons?|so\ that|in\ order\ to
         | thanks\ to|depend(?:s|ing)?\ on|unless|despite|since\ (?=the\b|it\b|they\b|no\b|there\b)|but|however
         | as\ (?=(?:[\w’'-]+\ ){1,4}?(?:did|does|was|were|is|are|has|have|had|left|would|could|can|cannot|will)\b))
         |,\ so\b(?!\ far)""",
     re.IGNORECASE | re.VERBOSE,
 )
+# What goes wrong and so keeps something from happening.
 _KEEPS_FROM = re.compile(
-    r"""\b(?:only\ (?:one|two)|shortage|lack(?:s|ed|ing)?|not\ enough|vacan\w+|nobody
-        | too\ (?:few|little|late|long|expensive|small|high|low)
-        | await\w*|wait(?:s|ed|ing)?\ (?:for|on)|refus\w+|turned\ down|reject\w+|withdr[ae]w\w*|object(?:ed|s|ions?)
-        | fail(?:s|ed|ure)?|broken?|pulled\ out|h[eo]ld(?:s|ing)?\ (?:\w+\ )?(?:up|back)|puts?\ (?:\w+\ )?off
-        | delay\w*\ by|went\ into|closed\ down|cannot|could(?:\ not|n['’]t)|unable
-        | no\ [\w ]{1,20}\ (?:was|were|is|are|has|have)|(?:has|have|had|is|are|was|were)\ (?:yet|still|not)|still)\b""",
+    r"""\b(?:only\ (?:one|two)|short(?:age|\ of)?|lack(?:s|ed|ing)?|not\ enough|vacan\w+|nobody|off\ sick|frozen|bankrupt
+        |(?:is|are|was|were)\ (?:off\b|ill\b|full\b|away\b|(?:too\ )?(?:vague|weak|old|damaged|closed))
+        |(?:did|does|do|would)(?:\ not|n['’]t)\ (?:cover|meet|allow|agree|want|reply|turn\ up|bid|apply|pay)
+        |(?:has|have|was|were)\ (?:moved|left|resigned|retired|gone)\b|left\ (?:in|for|the)|resigned|retired
+        |too\ (?:few|little|late|long|expensive|small|high|low|weak|old|vague)
+        |await\w*|wait(?:s|ed|ing)?\ (?:for|on)|refus\w+|turned\ down|reject\w+|withdr[ae]w\w*|object(?:ed|s|ions?)
+        |fail(?:s|ed|ure)?|br(?:oke|eaks?)\ ?(?:down|n)?|pulled\ out|h[eo]ld(?:s|ing)?\ (?:\w+\ )?(?:up|back)|sent\ back
+        |puts?\ (?:\w+\ )?off|delay(?:ed|s|ing)\b|went\ (?:into|bust)|closed\ down|cannot|could(?:\ not|n['’]t)|unable)\b""",
     re.IGNORECASE | re.VERBOSE,
+)
+# What isn't so yet: it may keep something from happening, or only say once more that it hasn't.
+_IS_NOT_YET = re.compile(
+    r"\bno [\w ]{1,20} (?:was|were|is|are|has|have)\b|\b(?:has|have|had|is|are|was|were) (?:yet|still|not)\b|\bstill\b",
+    re.IGNORECASE,
 )
 _AROUND = 60  # characters before a date in which it may say that it is still to come
 _NEAR = 4  # words between a number and what it counts
@@ -152,6 +161,11 @@ def find(
     if kind is AnswerKind.DATE and _NEXT.search(question) and _HAPPENED.search(text) and not _AHEAD.search(text):
         return []
     return [span for span in found if not stems(text[span[0] : span[1]]) <= given]
+
+
+def may_be_cause(text: str) -> bool:
+    """Whether it says of something that it isn't so yet, which may be why, or only that it is so."""
+    return _IS_NOT_YET.search(text) is not None
 
 
 def _matches(pattern: re.Pattern[str], text: str) -> list[Range]:

@@ -31,6 +31,7 @@ ROW_NOUN = (
     "|activit(?:y|ies)|commitments?|jobs?|lines?|entr(?:y|ies)|initiatives?|workstreams?|deliverables?)"
 )
 
+_GOT, _RATING = "(?:got|gotten|become|gone|gets?|has|have|had|given)(?: an?)?", " (?:b?rag|rating|status|score|colour)"
 _STATUS = "(?:(?:a|an|the) )?(?:red|amber|green|blue|complete|delayed|late|on track|off track|at risk|not started)"
 
 PHRASES: tuple[Phrase, ...] = (
@@ -359,14 +360,14 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         Role.CHANGE,
         "worse",
-        ("(?:got|gotten|become|gone) worse", "(?:gone|went|slipped) backwards?"),
-        ("what has got worse since the last update",),
+        (f"{_GOT} (?:worse|lower)(?:{_RATING})?", "(?:gone|went|slipped) backwards?"),
+        ("what has got worse since the last update", "which have a worse RAG than last year"),
     ),
     Phrase(
         Role.CHANGE,
         "better",
-        ("(?:has |have )?improved", "(?:got|gotten|become) better"),
-        ("which actions have improved since 2023-24",),
+        ("(?:has |have )?improved", f"{_GOT} (?:better|higher)(?:{_RATING})?"),
+        ("which actions have improved since 2023-24", "which got a better rag than last year"),
     ),
     Phrase(
         Role.EARLIER,

@@ -159,7 +159,7 @@ _ASKS: tuple[tuple[re.Pattern[str], AnswerKind], ...] = tuple(
         (r"\b(?:percentage|percent|per cent|proportion|share|fraction)\b|%", AnswerKind.SHARE),
         (rf"\bhow many\s+(?:more\s+)?{_NOUNS}", AnswerKind.COUNT),
         (rf"(?<!\ba )\b(?:number|no\.?|nos\.?) of\s+{_NOUNS}", AnswerKind.COUNT),
-        (r"\b(?:what|which) time\b|\bat what hour\b", AnswerKind.TIME),
+        (r"\b(?:what|which) times?\b|\bat what hour\b", AnswerKind.TIME),
         (r"\bhow far (?:from|away|(?:is|are|do|does|did|can)\b(?! (?:we|you)\b))", AnswerKind.DISTANCE),
         (rf"\bnames? of (?:the |our |an? |this )?(?:[\w'’-]+ ){{0,3}}?{_PEOPLE}\b", AnswerKind.CALLED),
         (r"\bhow (?:long|old)\b", AnswerKind.DURATION),
@@ -261,7 +261,7 @@ def _heads(noun: str) -> tuple[str, ...]:
 
 
 _WHO = re.compile(
-    r"^(?:and |so |but )?who(?: (?:is|are|was|were|has|have|had|will|would|can|could|should))?\s+(?P<does>\w+)",
+    r"^(?:and |so |but )?who(?:['’]s| (?:is|are|was|were|has|have|had|will|would|can|could|should))?\s+(?P<does>\w+)",
     re.IGNORECASE,
 )
 _EVENT = re.compile(

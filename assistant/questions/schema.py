@@ -26,7 +26,7 @@ _GENERIC = stems(
     district metropolitan unitary royal update service services year years annual document partnership authority"""
 )
 _CALLED = (
-    r"(?:(?:action|improvement|delivery|board|council|partnership)\s+){0,4}(?:plan|strategy|tracker|programme|document)"
+    r"(?:(?:action|improvement|delivery|board|council|partnership)\s+){0,4}(?:plan|strategy|tracker|programme|document|update)"
 )
 _THINGS = f"(?:{ROW_NOUN}|ones)"
 _NUMERIC = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.PERCENT)
@@ -40,6 +40,9 @@ _CATEGORY_NOUN = re.compile(
     re.I,
 )
 _INITIALS = re.compile(rf"\b(?P<letters>[a-z]{{2,6}})(?=\s+(?:(?P<plan>{_CALLED})|{_THINGS})\b)", re.I)
+_SINCE = re.compile(r"\b(?:since|compared (?:to|with)|from)(?:\s+the)?\s+$", re.I)
+_IN_THE_UPDATE_OF = r"\b(?:(?:back\s+)?(?:in|of|from|by|to)\s+)?(?:the\s+)?"
+_NOT_LONGER = r"(?:\s+(?:update|edition|version|report)\b)?(?![\w/-]|\s?\d)"
 _STATES = {
     "not started": "not started|not yet started|not begun|yet to start|to start|not due to start",
     "going": "in progress|under way|underway|ongoing|started|going",
@@ -85,7 +88,8 @@ class Schema:
         """Each plan's name, and the stems in it that no other plan's name has."""
         told = {plan.name: _telling(plan.name) - _GENERIC for plan in self.plans}
         counts = Counter(word for words in told.values() for word in words)
-        return {name: frozenset(word for word in words if counts[word] == 1) for name, words in told.items()}
+        alone = {word for word, count in counts.items() if count == 1 and not word.isdigit()}
+        return {name: frozenset(words & alone) for name, words in told.items()}
 
     @cached_property
     def _shared(self) -> frozenset[str]:
@@ -108,6 +112,7 @@ class Schema:
                 for start, end in _runs(text, distinctive, _telling(name)):
                     yield from self._plan_at(text, name, start, end)
         yield from self._plans_called(text)
+        yield from self._councils_own(text)
         for match in _INITIALS.finditer(text):
             if is_english(match["letters"].lower()) and not match["letters"].isupper() and not match["plan"]:
                 continue
@@ -124,6 +129,21 @@ class Schema:
             if run and len(called) > 1 and run[0].end == match.start() - 1:
                 for name in called:
                     yield from self._plan_at(text, name, run[-1].start, run[0].end)
+
+    def _councils_own(self, text: str) -> Iterator[Reading]:
+        """The name of the council whose plans these are: it tells none from another."""
+        for term in terms(text) if self._own_place else ():
+            if term.stem in self._own_place:
+                lead = re.search(r"\b(?:in|of|across|for|from)\s+(?:all\s+)?(?:the\s+|our\s+)?$", text[: term.start], re.I)
+                own = re.match(r"['’]s\b", text[term.end :])
+                span = lead.start() if lead else term.start, term.end + (own.end() if own else 0)
+                yield Reading(*span, Role.FILLER, "", "these plans")
+
+    @cached_property
+    def _own_place(self) -> frozenset[str]:
+        """The stems of the only place that names of plans have, if several of them do."""
+        placed = [places for name in self._names if (places := _places(name) - _GENERIC)]
+        return frozenset.intersection(*placed) if len(placed) > 1 else frozenset()
 
     def _plan_at(self, text: str, name: str, start: int, end: int) -> Iterator[Reading]:
         """A plan that words of its name mean: beside a word for plans or for what they hold, or its council's alone."""
@@ -149,9 +169,26 @@ class Schema:
                 text,
                 re.I,
             ):
-                since = re.search(r"\b(?:since|compared (?:to|with)|from)(?:\s+the)?\s+$", text[: match.start()], re.I)
-                if since is None:
+                if not _SINCE.search(text[: match.start()]):
                     yield Reading(*match.span(), Role.UPDATE, name, f"in the {name} update", bool(match["noun"]))
+        for name in sorted(self._called_by_year):
+            year = re.search(r"20\d\d", name)
+            for match in re.finditer(_IN_THE_UPDATE_OF + (year[0] if year else name) + _NOT_LONGER, text, re.I):
+                noun = re.match(r"(?:\s+(?!20)[\w’'-]+){0,4}?\s+(?:update|edition|version|report)\b", text[match.end() :])
+                if not _SINCE.search(text[: match.start()]):
+                    yield Reading(*match.span(), Role.UPDATE, name, f"in the {name} update", noun is not None)
+
+    @cached_property
+    def _called_by_year(self) -> frozenset[str]:
+        """Updates such as "March 2024" that are the only ones of their year in a plan of several, and so may be called
+        by that alone."""
+        found = set[str]()
+        for plan in self.plans:
+            years = {each.name: re.findall(r"20\d\d", each.name) for each in plan.updates}
+            counts = Counter(year for named in years.values() for year in named)
+            alone = (name for name, named in years.items() if len(named) == 1 and counts[named[0]] == 1)
+            found |= {name for name in alone if len(plan.updates) > 1 and not re.fullmatch(r"20\d\d", name)}
+        return frozenset(found)
 
     # --- rows
 

@@ -336,6 +336,8 @@ def _with_surroundings(text: str, named: NamedDate) -> NamedDate:
         start = named.start - (before.end() - before.start("part"))
         first, last = _part_of(named, before["part"].lower())
         named = replace(named, start=start, text=text[start : named.end], first=first, last=last)
+        if named.side is Side.BEFORE and before["part"].lower().startswith("end"):
+            named = replace(named, side=Side.UP_TO)  # what is due on 31 October is due before the end of October
     extension = _EXTENSION.match(text, named.end)
     if extension:
         named = replace(named, end=extension.end(), text=text[named.start : extension.end()], says_to=extension.end())

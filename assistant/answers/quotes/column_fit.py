@@ -76,7 +76,7 @@ def may_answer(question: Question, passage: Passage) -> bool:
         return True
     if passage.meaning is Meaning.ACTION and _asks_what_is_so(question):
         return False
-    if not is_value(passage) and passage.meaning not in _AIMS:
+    if passage.meaning is Meaning.RESULT or (not is_value(passage) and passage.meaning not in _AIMS):
         return True
     return _asks_for(question, passage) or (passage.meaning not in _AIMS and _speaks_of(question, passage))
 

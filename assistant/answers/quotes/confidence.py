@@ -39,6 +39,8 @@ STRENGTH: Mapping[str, float] = {
     "to_come": -1.00,
     "echo": -2.26,
     "unsaid": -1.00,
+    "cause": 1.50,
+    "misplaced": -3.00,
 }
 _ORDERING = attrgetter(*STRENGTH)
 SURENESS: Mapping[str, float] = {

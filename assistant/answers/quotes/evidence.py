@@ -16,7 +16,7 @@ from assistant.answers.quotes.clause_context import Surroundings, surroundings
 from assistant.answers.quotes.confidence import ABOUT, ANSWERS, HARDLY_ABOUT, Leads, about, of_kind, strength, sureness
 from assistant.answers.quotes.question_words import Floats, Words, in_rows, marks, met_in, weightiest_unmet
 from assistant.answers.quotes.signs import OfHit, Signs, Wanted, found_in, signs_of, unknown_name
-from assistant.language.answer_kinds import Range
+from assistant.language.answer_kinds import AnswerKind, Range
 from assistant.language.clauses import Span
 from assistant.questions.question import Question
 from index import Hit
@@ -132,7 +132,7 @@ def judge(question: Question, found: Sequence[Evidence]) -> Judgement:
         on_topic=True,
         answers=False,
         confidence=confidence,
-        shown=_near(found, WORTH_SHOWING),
+        shown=_beside(found) if question.answer_kind is AnswerKind.CAUSE else _near(found, WORTH_SHOWING),
         missing=f"anything about “{unknown}”" if unknown else question.answer_kind.value,
         lacking=best.lacking if not unknown else "",
         otherwise=bool(best.signs.against),
@@ -152,6 +152,8 @@ def leads(found: Sequence[Evidence]) -> Leads:
 def _shown(question: Question, found: Sequence[Evidence]) -> tuple[Evidence, ...]:
     if question.broad:
         return _near(found, IF_BROAD)
+    if question.answer_kind is AnswerKind.CAUSE:  # what came of what is told in sentences beside one another
+        return _beside(found)
     holding = [each for each in found if not each.signs.lacks or found[0].signs.lacks]
     return _near(holding, WORTH_SHOWING)
 
@@ -162,6 +164,12 @@ def ahead(found: Sequence[Evidence]) -> float:
     topics = sorted(passages.values(), reverse=True)[:FIELD]
     weaker = topics[len(topics) // 2 :]
     return max(0.0, found[0].topic - sum(weaker) / len(weaker))
+
+
+def _beside(found: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The strongest, and others of its row much weaker."""
+    row = found[0].hit.passage.row_key
+    return tuple(each for each in _near(found, IF_BROAD) if each.hit.passage.row_key == row)
 
 
 def _near(found: Sequence[Evidence], behind: float) -> tuple[Evidence, ...]:

@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass
 
 from assistant.answers.quotes.clause_context import Surroundings
-from assistant.answers.quotes.column_fit import is_asked_for, may_answer
+from assistant.answers.quotes.column_fit import is_asked_for, is_value, may_answer
 from assistant.answers.quotes.gravity import grave, missed
 from assistant.answers.quotes.question_words import Floats, Met, Telling, share, what_is_counted
-from assistant.language.answer_kinds import AnswerKind, Range, find, is_month
+from assistant.language.answer_kinds import AnswerKind, Range, find, is_month, may_be_cause
 from assistant.language.counterparts import Calls, called_for, given
 from assistant.language.negation import contradicts, denies, is_negative
 from assistant.language.words import stems
@@ -39,7 +39,8 @@ class Signs:
     share
     of the telling words that nothing in the row is like; `unknown`: a name that no document has; `turn`: how well the
     word that the question turns on is met in the sentence; `whether`: yes or no is asked for. `length`: the sentence's,
-    as the logarithm of its words. `grave`: how grave it is that words are unmet, by what kinds of words they are.
+    as the logarithm of its words. `cause`: it says why what is asked of is so;
+    `misplaced`: it is the value of a column that isn't asked for. `grave`: how grave it is that words are unmet, by what kinds of words they are.
     """
 
     passage: float
@@ -63,6 +64,8 @@ class Signs:
     turn: float
     whether: float
     length: float
+    cause: float = 0.0
+    misplaced: float = 0.0
     grave: float = 0.0
 
 
@@ -134,7 +137,8 @@ def signs_of(question: Question, wanted: Wanted, of: OfHit, around: Surroundings
     hit, met = of.hit, of.met.clauses[:, number]
     said = around.said
     calls, gives, negative = wanted.calls, given(said), is_negative(said)
-    holds = 1.0 if found else UNNAMED * _counts_something(question, around)
+    perhaps = not found and question.answer_kind is AnswerKind.CAUSE and may_be_cause(around.text)
+    holds = 1.0 if found else UNNAMED * (perhaps or _counts_something(question, around))
     return Signs(
         passage=hit.score,
         row=of.row,
@@ -142,7 +146,7 @@ def signs_of(question: Question, wanted: Wanted, of: OfHit, around: Surroundings
         near=float(of.met.near[number]),
         mean=float(of.met.mean[number]),
         found=holds,
-        lacks=float(question.typed and not holds),
+        lacks=float(question.typed and (perhaps or not holds)),
         fits=of.fits,
         own=of.own,
         money=float(calls.money and gives.money and "£" in around.text),
@@ -157,6 +161,8 @@ def signs_of(question: Question, wanted: Wanted, of: OfHit, around: Surroundings
         turn=1.0 if wanted.turns is None else float(share(met[wanted.turns])),
         whether=float(wanted.whether),
         length=around.length,
+        misplaced=float(of.fits < 1 and is_value(hit.passage)),
+        cause=float(found and question.answer_kind is AnswerKind.CAUSE),
         grave=grave(of.missed),
     )
 
