@@ -19,6 +19,7 @@ from assistant.questions.query import (
     Empty,
     Exceeds,
     Is,
+    Meets,
     Mentions,
     Output,
     Query,
@@ -405,7 +406,7 @@ def _picked(result: Result) -> str:
     return f"{''.join(f' {each}' for each in mentions)}{words}"
 
 
-def _conditions(query: Query) -> list[Is | Compares | Exceeds | Within | Stands | Either | Empty | Mentions]:
+def _conditions(query: Query) -> list[Is | Compares | Exceeds | Meets | Within | Stands | Either | Empty | Mentions]:
     return [each for each in query.where if not isinstance(each, Among)]
 
 
@@ -452,6 +453,8 @@ def _cells_told(result: Result, row: Row) -> str:
     for each in _conditions(result.query):
         if isinstance(each, Exceeds):
             columns += [each.column.of(row), each.other.of(row)]
+        elif isinstance(each, Meets):
+            columns += [each.column.of(row), each.target.of(row)]
         elif isinstance(each, Stands):
             columns += [told.of(row) for told in each.told]
         elif not isinstance(each, Mentions):

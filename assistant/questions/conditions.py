@@ -17,6 +17,7 @@ from assistant.questions.query import (
     Empty,
     Exceeds,
     Is,
+    Meets,
     Mentions,
     Predicate,
     Reading,
@@ -30,7 +31,7 @@ from assistant.tracking.due import RowState, Stage, soon
 from assistant.tracking.status_words import Progress
 from corpus.glossary import Glossary
 from corpus.language.quantities import Quantity, Unit, amounts
-from corpus.records import Meaning, ValueKind, fold
+from corpus.records import Column, Meaning, ValueKind, fold
 
 LARGE = 1000  # from which an amount without a unit may be one of money: "more than half a million"
 NEAR = 12  # characters between words that belong together: "no named lead", "more than about £1m"
@@ -46,9 +47,11 @@ _CONDITIONS = (
     Role.MENTION,
     Role.OVERDUE,
     Role.OVERSPENT,
+    Role.MET,
     Role.COMPARE,
 )
 DUE, STATUS = ColumnMeant(Meaning.DUE), ColumnMeant(Meaning.STATUS)
+_RESULT, _TARGET = ColumnMeant(Meaning.RESULT), ColumnMeant(Meaning.TARGET)
 _DONE = {"done": Progress.DONE, "undone": Progress.OPEN}
 _TURNED = {Progress.DONE: Progress.OPEN, Progress.OPEN: Progress.DONE}
 
@@ -189,6 +192,9 @@ class Conditions:
             spent, budget = self.money(spent=True), self.money(spent=False)
             more, less = (budget, spent) if each.value == "under" else (spent, budget)
             self.where.append(Exceeds(more, less, self.is_negated(each)))
+        for each in self.of(Role.MET):
+            missed = (each.value == "missed") is not self.is_negated(each)
+            self.where.append(Meets(_RESULT, _TARGET, self._baseline(), missed))
         if (time := self.time()) is not None:
             self.where.append(time)
         for each in self.of(Role.DATE) if not self.of(Role.OVERDUE) else ():
@@ -197,6 +203,10 @@ class Conditions:
                 self.where.append(replace(each.predicate, last=date.max, ends=True))
             elif isinstance(each.predicate, Within):
                 self.where.append(replace(each.predicate, negated=self.is_negated(each)))
+
+    def _baseline(self) -> ColumnMeant:
+        """The columns that say where things began, by the plans' own headings."""
+        return ColumnMeant(Meaning.OTHER, self.schema.headings(_is_baseline), "the baseline")
 
     def _isnt_until(self, day: Reading) -> bool:
         """Whether something isn't due, or won't be done, until a day: it is due then or after."""
@@ -256,9 +266,26 @@ class Conditions:
             else:
                 used += chosen
                 self.where.append(self._compared(each, chosen))
+        for each in (each for each in found if each not in used):
+            if (column := self._scored(each)) is not None:  # "with a score of 1"
+                value = next(amounts(self._words(each)))
+                used.append(each)
+                self.where.append(
+                    Compares(column, value.unit, value.value, value.value, self._words(each), True, True)
+                )
         nouns = self.of(Role.NOUN)
         self.sized = [each for each in found if any(0 < noun.start - each.end < 3 for noun in nouns)]
         self.free = [each for each in found if each not in [*used, *self.sized]]
+
+    def _scored(self, amount: Reading) -> ColumnMeant | None:
+        """The column of numbers, other than money, whose name stands right before an amount."""
+        for each in self.of(Role.COLUMN):
+            between = self.text[each.end : amount.start]
+            if re.fullmatch(r"\s+(?:(?:an?|of|is|at|as)\s+)?", between, re.IGNORECASE):
+                column = self.column(each).numeric()
+                if self.schema.has(column) and column.about not in (Meaning.COST, Meaning.DUE):
+                    return column
+        return None
 
     def _beside(self, op: Reading, found: Sequence[Reading]) -> list[Reading]:
         """The amounts that something is compared with: one after or before the words, two after "between"."""
@@ -358,6 +385,10 @@ class Conditions:
             if len(use.text) >= len(run) - 2:
                 phrases.append(tuple(term.stem for term in terms(use.counterpart)))
         self.where.append(Mentions(tuple(phrases), run, bool(said) and self.is_negated(said[0])))
+
+
+def _is_baseline(column: Column) -> bool:
+    return fold(column.heading).startswith(("baseline", "starting point"))
 
 
 def _keys(states: Iterable[RowState]) -> frozenset[str]:

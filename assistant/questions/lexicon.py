@@ -32,6 +32,7 @@ ROW_NOUN = (
 )
 
 _GOT, _RATING = "(?:got|gotten|become|gone|gets?|has|have|had|given)(?: an?)?", " (?:b?rag|rating|status|score|colour)"
+_REACHED = "(?:met|meeting|meets?|hit|hitting|beaten|beat|beating|reached|reaching|achieved|exceeded)"
 _STATUS = "(?:(?:a|an|the) )?(?:red|amber|green|blue|complete|delayed|late|on track|off track|at risk|not started)"
 
 PHRASES: tuple[Phrase, ...] = (
@@ -76,6 +77,7 @@ PHRASES: tuple[Phrase, ...] = (
             "(?<=who )(?:runs?|manages?|delivers?|coordinates?|oversees?)",
             "lead officers?",
             "(?:is |are |being )?(?:(?:managed|run) by|(?:led|owned)(?: by)?)",
+            "belong(?:s|ing)? to",
         ),
         ("who leads on garden waste", "who is responsible for it", "actions with no owner"),
         ("misleading",),
@@ -209,6 +211,26 @@ PHRASES: tuple[Phrase, ...] = (
         "",
         ("over (?:their |its |the )?budget", "overspent", "over ?spending"),
         ("which projects have gone over budget",),
+    ),
+    Phrase(
+        Role.MET,
+        "",
+        (
+            rf"(?:have |has |are |is )?{_REACHED}(?: (?:or|and) {_REACHED})? (?:(?:the|their|its|our|a) )?targets?",
+            "(?:are |is )?(?:at or )?(?:beyond|better than) (?:(?:the|their|its|our) )?targets?",
+        ),
+        ("which measures have met their target", "where have we beaten or met the target"),
+        ("what is the target",),
+    ),
+    Phrase(
+        Role.MET,
+        "missed",
+        (
+            "(?:have |has |are |is )?(?:missed|missing|short of|fallen short of|failed to (?:meet|reach|hit)) "
+            "(?:(?:the|their|its|our) )?targets?",
+        ),
+        ("which measures missed their target",),
+        ("what is the target",),
     ),
     Phrase(
         Role.TIME,

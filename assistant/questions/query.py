@@ -22,6 +22,8 @@ from corpus.language.quantities import Quantity, Unit, quantity
 from corpus.records import Column, Meaning, Row, RowKind, ValueKind, fold
 
 _WORKING_YEARS = {Precision.FINANCIAL_YEAR, Precision.ACADEMIC_YEAR}
+_AT_MOST = re.compile(r"\b(?:no more|not more|less|fewer|under|below|at most|maximum|up to)\b|[<≤]", re.IGNORECASE)
+_AT_LEAST = re.compile(r"\b(?:at least|more|over|above|minimum|no less|not less|no fewer)\b|[>≥+]", re.IGNORECASE)
 _NUMBERS = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.PERCENT)
 
 
@@ -62,6 +64,7 @@ class Role(StrEnum):
     MENTION = "mention"
     OVERDUE = "overdue"
     OVERSPENT = "over its budget"
+    MET = "target met"
     DATED = "dated"
     TIME = "from today"
     EARLIER = "the update before"
@@ -225,6 +228,39 @@ class Exceeds:
 
 
 @dataclass(frozen=True, slots=True)
+class Meets:
+    """The result has reached the target: it is as high, or as low where the target is below where things began or says
+    so itself ("no more than 5"). It can't be told where nothing says which is meant."""
+
+    column: ColumnMeant
+    target: ColumnMeant
+    baseline: ColumnMeant
+    negated: bool = False
+
+    def holds(self, row: Row) -> bool | None:
+        result, target = (quantity_of(column.of(row)) for column in (self.column, self.target))
+        if result is None or target is None or result.unit is not target.unit:
+            return None
+        if result.value == target.value:
+            return not self.negated
+        low = self._is_low(row, target.value)
+        return None if low is None else ((result.value < target.value) is low) is not self.negated
+
+    def _is_low(self, row: Row, target: Decimal) -> bool | None:
+        """Whether less is better; None where nothing says so."""
+        began = quantity_of(self.baseline.of(row))
+        if began is not None and began.value != target:
+            return target < began.value
+        column = self.target.of(row)
+        said = column.items[0].text if column and column.items else ""
+        return True if _AT_MOST.search(said) else False if _AT_LEAST.search(said) else None
+
+    def in_words(self, rows: Iterable[Row] = ()) -> str:
+        reached = "hasn’t reached" if self.negated else "has reached"
+        return f"{self.column.heading(rows)} {reached} {self.target.heading(rows)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Within:
     """The column names days within these. A year of work that is named matches only itself."""
 
@@ -338,7 +374,7 @@ class Mentions:
         return f"{'without' if self.negated else 'with'} “{self.words}”"
 
 
-Predicate = Among | Is | Compares | Exceeds | Within | Stands | Either | Empty | Mentions
+Predicate = Among | Is | Compares | Exceeds | Meets | Within | Stands | Either | Empty | Mentions
 
 
 # --- queries ---------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from assistant.questions.query import (
     ColumnMeant,
     Compares,
     Exceeds,
+    Meets,
     Mentions,
     Output,
     Predicate,
@@ -93,7 +94,7 @@ def _unread(query: Query, rows: Iterable[Row]) -> list[Cell]:
     found = [
         Cell(row, column)
         for each in query.where
-        if isinstance(each, Compares | Exceeds | Within) or (isinstance(each, Stands) and each.undated)
+        if isinstance(each, Compares | Exceeds | Meets | Within) or (isinstance(each, Stands) and each.undated)
         for row in rows
         if (column := each.column.of(row)) and column.items and _is_unread(each, row) and _may_meet(query, each, row)
     ]

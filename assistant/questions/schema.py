@@ -28,7 +28,7 @@ _GENERIC = stems(
 _CALLED = (
     r"(?:(?:action|improvement|delivery|board|council|partnership)\s+){0,4}(?:plan|strategy|tracker|programme|document|update)"
 )
-_THINGS = f"(?:{ROW_NOUN}|ones)"
+_THINGS = f"(?:{ROW_NOUN}|ones|measures|indicators|targets|kpis)"
 _NUMERIC = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.PERCENT)
 _PARTS = re.compile(r"(?:(?<!\s)\s++)?(?:[;,/()]|(?<=\s)[–—-]\s|\band\b|&)\s*+")
 _ROW_NOUN = re.compile(
