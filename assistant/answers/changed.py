@@ -75,9 +75,17 @@ def having_update(question: str, plans: Sequence[Plan]) -> tuple[Plan, ...]:
     )
 
 
-def without_change_words(question: str, plans: Sequence[Plan], spans: Sequence[tuple[int, int]] = ()) -> str:
-    """What a question about a change is about: its words without those for the change, the updates, and other spans."""
-    taken = [*spans, *_spans_of(question, (Role.CHANGE, Role.EARLIER)), *asking_of(question).frame(Asks.CHANGES)]
+def without_change_words(
+    whole: Query, plans: Sequence[Plan], also: Sequence[Role] = (), kept: Sequence[Role] = ()
+) -> str:
+    """What a question about a change is about: its words without those for the change and the updates. Those read as
+    one of `also` are left out, too, and of the others that may be for a change none that are read as one of `kept`."""
+    question = whole.text
+    keeping = [(each.start, each.end) for each in whole.readings if each.role in kept]
+    frame = asking_of(question).frame(Asks.CHANGES)
+    taken = [span for span in frame if not any(start <= span[0] < end for start, end in keeping)]
+    taken += [(each.start, each.end) for each in whole.readings if each.role in also]
+    taken += _spans_of(question, (Role.CHANGE, Role.EARLIER))
     for name in {update.name for plan in plans for update in plan.updates}:
         named = re.finditer(rf"\b(?:(?:since|from|in|to)\s+)?(?:the )?{written(name)}\b", question, re.IGNORECASE)
         taken += [match.span() for match in named]

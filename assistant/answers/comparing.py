@@ -29,6 +29,9 @@ from corpus.records import Plan, Row
 from index import Filters, plans_named
 
 
+_NAMED = (Role.NOUN, Role.COLUMN, Role.STATE, Role.VALUE, Role.REFERENCE, Role.CATEGORY)
+
+
 class Comparer:
     """Answers questions about a plan's latest update beside the one before."""
 
@@ -45,7 +48,9 @@ class Comparer:
         """What changed: statuses, a cell, items; where no item says so in the question's words, what both updates say.
         None where statuses are asked for and more is said than is understood."""
         kind, asked = changes_asked(whole), whole.text
-        topic = without_change_words(asked, plans)
+        if len(whole.plans) == 1 and filters.plan is None:
+            filters = replace(filters, plan=next(iter(whole.plans)))
+        topic = without_change_words(whole, plans, (Role.PLAN, Role.UPDATE), _NAMED)
         query = self._sources.query(topic, filters)
         compared = [
             self._sources.lineage.comparison(plan, *plan.updates[-2:]) for plan in plans if len(plan.updates) > 1
@@ -55,8 +60,7 @@ class Comparer:
             return moved if all(speaks_for(Asks.CHANGES, word) for word in query.rest) else None
         if query.output is Output.CELL and (both := self._both_cells(query, compared, filters)) is not None:
             return both
-        places = [(each.start, each.end) for each in whole.readings if each.role in (Role.PLAN, Role.NOUN)]
-        subject = without_change_words(asked, plans, places)
+        subject = without_change_words(whole, plans, (Role.PLAN, Role.NOUN, Role.UPDATE))
         if self._is_of_one_thing(query) and (both := self._side_by_side(query, plans, filters)) is not None:
             return both
         answer = answer_changes(subject, asked, compared, Schema(plans, self._sources.rows, self._sources.meanings))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.answers.answer import Answer, Status, composed
@@ -12,7 +13,7 @@ from assistant.answers.quotes.question_words import UNMET, met_in_row
 from assistant.answers.reckoned import asks_what_is_left, what_is_left
 from assistant.answers.sources import Sources
 from assistant.language.answer_kinds import AnswerKind
-from assistant.language.words import stems
+from assistant.language.words import stems, terms
 from assistant.questions.asking import Asks, speaks_for
 from assistant.questions.query import Among, Output, Query, Role, titled
 from assistant.questions.question import Question, relation_of
@@ -56,6 +57,10 @@ class Finder:
         question, hits = self._hits(query, understood, within)
         found = weighed(question, hits)
         answer = composed(question, found)
+        if answer.status is Status.ANSWERED and (other := _side_not_told(query.text, answer)):
+            missing = f"how the two compare; nothing here speaks of “{other}”"
+            text = f"The documents don’t state {missing}. The closest that they say is:\n\n{answer.text}"
+            answer = replace(answer, status=Status.PARTIAL, missing=missing, text=text, confidence=0.0)
         cells = self._cells_of_found(query, as_rows(found)) if for_texts(query).columns != query.columns else None
         if cells is None or cells.confidence < answer.confidence:
             return answer
@@ -146,6 +151,24 @@ class Finder:
 
     def searched(self, question: Question, filters: Filters, outside: frozenset[str] = frozenset()) -> Answer:
         return composed(question, weighed(question, self._sources.hits(question, filters, outside)))
+
+
+_SET_AGAINST = re.compile(
+    r"\b(?:more|less|fewer|bigger|higher|lower|cheaper|dearer|longer|shorter|better|worse|most|least)\b.*?(?P<or>\bor\b)",
+    re.IGNORECASE,
+)
+
+
+def _side_not_told(question: str, answer: Answer) -> str:
+    """Of two things that a question sets against each other, "… or …", the one of which the first quotes have no word;
+    "" for none."""
+    against = _SET_AGAINST.search(question)
+    if against is None:
+        return ""
+    said = stems(" ".join(f"{each.quote} {each.priority}" for each in answer.citations[:3]))
+    after = question[against.end("or") :]
+    words = {term.stem for term in terms(after) if term.telling} - {"less", "fewer", "more", "not"}
+    return after.strip(" ?.") if words and not words & said else ""
 
 
 def _does_something_else(question: str, row: Row) -> bool:

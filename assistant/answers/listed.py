@@ -236,10 +236,12 @@ def _difference(result: Result) -> Answer:
         return replace(_cells(result), status=Status.PARTIAL, complete=False, missing="the difference")
     one, other = result.cells
     than = "more" if result.total > 0 else "less"
-    words = (
-        f"“{one.column.heading}” is {_number(abs(result.total), result.unit)} {than} than “{other.column.heading}” "
-        f"({one.text} − {other.text}): “{one.row.priority.title}”."
-    )
+    told = f"{_number(abs(result.total), result.unit)} {than} than"
+    working = f"({one.text} − {other.text})"
+    if one.row.key != other.row.key:
+        words = f"“{one.row.priority.title}” has {told} “{other.row.priority.title}” under “{one.column.heading}” {working}."
+        return listed(words, [_cell(cell, cell.row.priority.title) for cell in result.cells])
+    words = f"“{one.column.heading}” is {told} “{other.column.heading}” {working}: “{one.row.priority.title}”."
     return listed(words, [_cell(cell, cell.column.heading) for cell in result.cells])
 
 

@@ -39,12 +39,14 @@ class AnswerKind(StrEnum):
     ANYTHING = "this"
 
 
+_NEAR = 4  # words between a number and what it counts
 _SMALL = f"{NUMBER_WORD}|zero|dozen"
 _MONTHS = "|".join(names[-1] for names in parserinfo.MONTHS)
 _NUMBER = re.compile(
     rf"(?<![\w.£/-])(?:\d[\d,]{{0,30}}(?:\.\d+)?|(?:{_SMALL}))(?![\d/%]|[.,]\d| ?per ?cent)\b", re.IGNORECASE
 )
 _SHARE = re.compile(r"\d[\d.,]{0,30}+\s?(?:%|per ?cent)", re.IGNORECASE)
+_SHARE_OF = re.compile(rf"{_SHARE.pattern} of (?:the |our |all )?(?:[\w’'-]+ ?){{1,{_NEAR}}}", re.IGNORECASE)
 _MONEY = re.compile(
     r"[£€$]\s?\d[\d,.]{0,30}+\s?(?:million|billion|thousand|bn|k|m)?|\b\d[\d,.]{0,30}+\s?(?:pounds|pence)\b",
     re.IGNORECASE,
@@ -125,7 +127,6 @@ _IS_NOT_YET = re.compile(
     re.IGNORECASE,
 )
 _AROUND = 60  # characters before a date in which it may say that it is still to come
-_NEAR = 4  # words between a number and what it counts
 
 
 @lru_cache(maxsize=16384)
@@ -203,7 +204,7 @@ def _counts(text: str, heads: frozenset[str]) -> list[Range]:
         after = words[at + 1 : at + 1 + _NEAR]
         if any(word.stem in heads and not _parted(text, end, word.start) for word in after):
             found.append((start, end))
-    return found
+    return found + [span for span in _matches(_SHARE_OF, text) if stems(text[span[0] : span[1]]) & heads]
 
 
 def _parted(text: str, start: int, end: int) -> bool:

@@ -166,7 +166,8 @@ class _Asked:
             return Output.CELL
         sure = self.asks is Asks.WHY and self.asking.likelihood(self.asks) >= UNSURE
         of_one = self.first or given.of(Role.FIRST, Role.REFERENCE)
-        if self._all_read() and not sure and not of_one and not self._owner_or_topic() and (output := self._rows()):
+        of_fact = self.asks is Asks.FACT and self.asking.likelihood(self.asks) >= SURE and not self._names_kinds()
+        if self._all_read() and not (sure or of_one or of_fact or self._owner_or_topic()) and (output := self._rows()):
             return output
         if plain and self.asks is Asks.OPEN and self._all_of_row():
             return Output.ITEMS
@@ -174,6 +175,10 @@ class _Asked:
             return Output.ROWS
         given.columns = []
         return Output.QUOTES
+
+    def _names_kinds(self) -> bool:
+        """Whether it names rows, or what else there is a list of: "how many points did they score" doesn't."""
+        return bool(self._nouns() - {"items"})
 
     def _owner_or_topic(self) -> bool:
         """Whether what may be an owner is also words of rows' titles, so that it may be what is asked about: “Team
@@ -197,6 +202,8 @@ class _Asked:
 
     def _locate(self, most: int = MOST_TITLES) -> bool:
         """Whether all words that are left name rows by their headings, or none are left."""
+        if self.located:
+            return True
         rest = self.given.rest
         named = self._titled(rest, most) if rest else None
         if named is not None:
@@ -289,6 +296,10 @@ class _Asked:
             return False
         both = [given.money(spent=False), given.money(spent=True)]  # "the overspend on …"
         named = list(dict.fromkeys(given.columns))
+        if len(named) < 2 and (numeric := next((each.numeric() for each in named if self._has(each.numeric())), None)):
+            if self._either():  # "the difference in budget between the weir and the slipway"
+                given.columns = [numeric]
+                return True
         columns = [each.numeric() for each in (named if len(named) == 2 else both) if self._has(each.numeric())]
         if len(columns) != 2 or not (given.rest or given.of(Role.REFERENCE) or self.first) or not self._locate():
             return False
@@ -421,6 +432,8 @@ class _Asked:
         """The row with the most, the least, the latest; or who, or which category or plan, has the most rows."""
         given, nouns = self.given, self._nouns()
         self.least, self.only_first = self.asks is Asks.LEAST, self._how_many()
+        if self._either():
+            self.only_first = 2
         likely = self.asking.likeliest((Asks.OWNER, Asks.DUE, Asks.COST, Asks.SPENT, Asks.DONE))
         named = [each for each in given.columns if self._has(each)]
         if nouns & {"categories", "plans"}:
@@ -445,6 +458,21 @@ class _Asked:
         elif not self._numeric():
             return None
         return Output.EXTREME
+
+    def _either(self) -> bool:
+        """Whether two rows are set against each other: "which costs more, the roof or the drains", "more than the drains"."""
+        given = self.given
+        middle = re.search(r"\b(?:or|and|than)\b", given.text, re.IGNORECASE)
+        if middle is None:
+            return False
+        left = [term for term in terms(given.text) if term.word in given.rest]
+        sides = [[t.word for t in left if t.end <= middle.start()], [t.word for t in left if t.start >= middle.end()]]
+        named = [self._titled(side, 1) for side in sides if side]
+        if len(named) != 2 or named[0] is None or named[1] is None or named[0].keys == named[1].keys:
+            return False
+        given.where.append(Among(named[0].keys | named[1].keys, f"{named[0].words} or {named[1].words}"))
+        self.located = True
+        return True
 
     def _how_many(self) -> int:
         """ "The top 3", "which 3 … have the biggest …": how many are asked for; 1 where nothing says so."""

@@ -222,15 +222,25 @@ def _with(result: Result, **changed: object) -> Result:
 
 
 def _difference(result: Result) -> Result:
-    """What the first column's number is more than the second's, of one row; nothing where units would be mixed."""
+    """What one column's number is more than another's of one row, or one row's than another's, the greater first;
+    nothing where units would be mixed."""
     found = _cells(result)
     amounts = [quantity_of(cell.column) for cell in found.cells]
-    if len(found.rows) != 1 or len(amounts) != 2 or found.cells[0].column.kind is not found.cells[1].column.kind:
+    if len(result.query.columns) == 1:
+        found = _with(found, cells=sorted(found.cells, key=_amount, reverse=True))
+        amounts = [quantity_of(cell.column) for cell in found.cells]
+    of_one = len(found.rows) == 1 or len(result.query.columns) == 1
+    if not of_one or len(amounts) != 2 or found.cells[0].column.kind is not found.cells[1].column.kind:
         return found
     one, other = amounts
     if one is None or other is None:
         return _with(found, unread=[cell for cell in found.cells if quantity_of(cell.column) is None])
     return _with(found, total=one.value - other.value, unit=found.cells[0].column.kind.value)
+
+
+def _amount(cell: Cell) -> Decimal:
+    amount = quantity_of(cell.column)
+    return amount.value if amount else Decimal(0)
 
 
 _WORKS = {

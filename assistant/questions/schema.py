@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from itertools import takewhile
 
+from assistant.language.answer_kinds import is_month
 from assistant.language.words import Term, find_phrase, stem, stems, terms
 from assistant.questions.lexicon import ROW_NOUN
 from assistant.questions.query import Among, ColumnMeant, Is, Reading, Role, is_row, key_of
@@ -175,7 +176,8 @@ class Schema:
             year = re.search(r"20\d\d", name)
             for match in re.finditer(_IN_THE_UPDATE_OF + (year[0] if year else name) + _NOT_LONGER, text, re.I):
                 noun = re.match(r"(?:\s+(?!20)[\w’'-]+){0,4}?\s+(?:update|edition|version|report)\b", text[match.end() :])
-                if not _SINCE.search(text[: match.start()]):
+                before = terms(text[: match.start()])[-1:]
+                if not _SINCE.search(text[: match.start()]) and not (before and is_month(before[0].word)):
                     yield Reading(*match.span(), Role.UPDATE, name, f"in the {name} update", noun is not None)
 
     @cached_property
@@ -508,7 +510,7 @@ def _covers(text: str, words: frozenset[str], least: frozenset[str]) -> Iterator
 def _with_lead(text: str, start: int) -> int:
     """Where the small words before begin that tie a place to what is asked: "under", "in the"."""
     lead = re.search(
-        r"\b(?:(?:come|comes)\s+)?(?:under|in|of|for|within|from|on|about|with|relating to)\s+(?:the\s+)?$|\bthe\s+$",
+        r"\b(?:(?:comes?|sits?|falls?)\s+)?(?:under|in|of|for|within|from|on|about|with|relating to)\s+(?:the\s+)?$|\bthe\s+$",
         text[:start],
         re.I,
     )

@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from assistant.answers.quotes.clause_context import Surroundings
 from assistant.answers.quotes.column_fit import is_asked_for, is_value, may_answer
 from assistant.answers.quotes.gravity import grave, missed
-from assistant.answers.quotes.question_words import Floats, Met, Telling, share, what_is_counted
+from assistant.answers.quotes.question_words import UNMET, Floats, Met, Telling, share, what_is_counted
 from assistant.language.answer_kinds import AnswerKind, Range, find, is_month, may_be_cause
 from assistant.language.counterparts import Calls, called_for, given
 from assistant.language.negation import contradicts, denies, is_negative
-from assistant.language.words import stems
+from assistant.language.words import stems, terms
+from assistant.questions.asking import Asks, speaks_for
 from assistant.questions.question import Question
 from assistant.questions.turning_word import turning_word
 from index import Hit
 
 RELATION = 0.70  # similarity that the relation asked for ("who chairs") must reach in the sentence itself
 UNNAMED = 0.6  # what a number counts for that stands beside another noun than what is counted
+_COSTS = re.compile(r"(?P<what>[^,;:£]{3,60}?) (?:now |will |would |has |have )?costs?\b.*£", re.IGNORECASE)
 _ANY = re.compile(r"^(?:and |so )?any\b|\b(?:ever|yet)\b", re.IGNORECASE)
 
 
@@ -197,12 +199,23 @@ def _counts_something(question: Question, around: Surroundings) -> bool:
     return counts and bool(find(AnswerKind.COUNT, around.text, question.text))
 
 
+def _is_of_another(question: Question, telling: Telling, met: Floats, around: Surroundings) -> bool:
+    """Whether a sentence says what something costs that the question has no word for: "A skip costs £90." of fences."""
+    named = _COSTS.match(around.said)
+    if named is None or not any(term.telling for term in terms(named["what"])):
+        return False
+    own = [at for at, stem in enumerate(telling.stems) if telling.own[at] and not speaks_for(Asks.COST, stem)]
+    return bool(own) and not any(met[at] >= UNMET for at in own)
+
+
 def _is_unsaid(
     question: Question, wanted: Wanted, telling: Telling, met: Floats, around: Surroundings, hit: Hit
 ) -> bool:
     if any(telling.stems[at] not in around.figures for at in wanted.numbers):
         return True
     if any(telling.stems[at] not in around.near for at in wanted.months):
+        return True
+    if question.answer_kind is AnswerKind.MONEY and _is_of_another(question, telling, met, around):
         return True
     if not wanted.relations or question.places or hit.passage.column in question.columns:
         return False  # "who provides it?", of the row that was talked about: by any name in it
