@@ -11,8 +11,9 @@ from assistant.answers.answer import Answer, Claim, Status, listed, nothing_foun
 from assistant.language.words import stems, terms
 from assistant.questions.asking import Asks, asking_of
 from assistant.questions.lexicon import ROW_NOUN, phrases_in
+from assistant.questions.naming import written
 from assistant.questions.query import Among, ColumnMeant, Is, Query, Role, is_row
-from assistant.questions.schema import Schema, written
+from assistant.questions.schema import Schema
 from assistant.tracking.change_words import ITEM_WORDS, ROW_WORDS, is_prose, row_of
 from assistant.tracking.changes import RowStatus
 from assistant.tracking.item_changes import ItemChange, ItemKind
@@ -89,8 +90,8 @@ def without_change_words(
     for name in {update.name for plan in plans for update in plan.updates}:
         named = re.finditer(rf"\b(?:(?:since|from|in|to)\s+)?(?:the )?{written(name)}\b", question, re.IGNORECASE)
         taken += [match.span() for match in named]
-    kept = [mark for at, mark in enumerate(question) if not any(start <= at < end for start, end in taken)]
-    return " ".join(_SINCE.sub(" ", "".join(kept)).split())
+    left = [mark for at, mark in enumerate(question) if not any(start <= at < end for start, end in taken)]
+    return " ".join(_SINCE.sub(" ", "".join(left)).split())
 
 
 def _spans_of(question: str, roles: Sequence[Role]) -> list[tuple[int, int]]:

@@ -28,7 +28,6 @@ from assistant.tracking.lineage import Comparison
 from corpus.records import Plan, Row
 from index import Filters, plans_named
 
-
 _NAMED = (Role.NOUN, Role.COLUMN, Role.STATE, Role.VALUE, Role.REFERENCE, Role.CATEGORY)
 
 

@@ -239,7 +239,8 @@ def _difference(result: Result) -> Answer:
     told = f"{_number(abs(result.total), result.unit)} {than} than"
     working = f"({one.text} − {other.text})"
     if one.row.key != other.row.key:
-        words = f"“{one.row.priority.title}” has {told} “{other.row.priority.title}” under “{one.column.heading}” {working}."
+        titles = f"“{one.row.priority.title}” has {told} “{other.row.priority.title}”"
+        words = f"{titles} under “{one.column.heading}” {working}."
         return listed(words, [_cell(cell, cell.row.priority.title) for cell in result.cells])
     words = f"“{one.column.heading}” is {told} “{other.column.heading}” {working}: “{one.row.priority.title}”."
     return listed(words, [_cell(cell, cell.column.heading) for cell in result.cells])

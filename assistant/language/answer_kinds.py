@@ -46,7 +46,6 @@ _NUMBER = re.compile(
     rf"(?<![\w.£/-])(?:\d[\d,]{{0,30}}(?:\.\d+)?|(?:{_SMALL}))(?![\d/%]|[.,]\d| ?per ?cent)\b", re.IGNORECASE
 )
 _SHARE = re.compile(r"\d[\d.,]{0,30}+\s?(?:%|per ?cent)", re.IGNORECASE)
-_SHARE_OF = re.compile(rf"{_SHARE.pattern} of (?:the |our |all )?(?:[\w’'-]+ ?){{1,{_NEAR}}}", re.IGNORECASE)
 _MONEY = re.compile(
     r"[£€$]\s?\d[\d,.]{0,30}+\s?(?:million|billion|thousand|bn|k|m)?|\b\d[\d,.]{0,30}+\s?(?:pounds|pence)\b",
     re.IGNORECASE,
@@ -102,7 +101,8 @@ _TO_COME = re.compile(
 )
 # A cause as it is said, and a state of things that keeps something from happening.
 _BECAUSE = re.compile(
-    r"""\b(?:because|(?:usual|main|root)?\ ?causes?\ (?:is|are|was|were)|after\ (?!\d)(?:[\w’'-]+\ ){1,3}?(?:\w+ed|gave|went|found|was|were|had|left|got|lost|broke)\b
+    r"""\b(?:because|(?:usual|main|root)\ causes?
+        | after\ (?!\d)(?:[\w’'-]+\ ){1,3}?(?:\w+ed|gave|went|found|was|were|had|left|got|lost|broke)\b
         | due\ to|owing\ to|as\ a\ result|results?\ (?:of|from)|caused\ by|reasons?|so\ that|in\ order\ to
         | thanks\ to|depend(?:s|ing)?\ on|unless|despite|since\ (?=the\b|it\b|they\b|no\b|there\b)|but|however
         | as\ (?=(?:[\w’'-]+\ ){1,4}?(?:did|does|was|were|is|are|has|have|had|left|would|could|can|cannot|will)\b))
@@ -111,14 +111,16 @@ _BECAUSE = re.compile(
 )
 # What goes wrong and so keeps something from happening.
 _KEEPS_FROM = re.compile(
-    r"""\b(?:only\ (?:one|two)|short(?:age|\ of)?|lack(?:s|ed|ing)?|not\ enough|vacan\w+|nobody|off\ sick|frozen|bankrupt
+    r"""\b(?:only\ (?:one|two)|short(?:age|\ of)?|lack(?:s|ed|ing)?|not\ enough|vacan\w+|nobody
+        |off\ sick|frozen|bankrupt
         |(?:is|are|was|were)\ (?:off\b|ill\b|full\b|away\b|(?:too\ )?(?:vague|weak|old|damaged|closed))
         |(?:did|does|do|would)(?:\ not|n['’]t)\ (?:cover|meet|allow|agree|want|reply|turn\ up|bid|apply|pay)
         |(?:has|have|was|were)\ (?:moved|left|resigned|retired|gone)\b|left\ (?:in|for|the)|resigned|retired
         |too\ (?:few|little|late|long|expensive|small|high|low|weak|old|vague)
         |await\w*|wait(?:s|ed|ing)?\ (?:for|on)|refus\w+|turned\ down|reject\w+|withdr[ae]w\w*|object(?:ed|s|ions?)
         |fail(?:s|ed|ure)?|br(?:oke|eaks?)\ ?(?:down|n)?|pulled\ out|h[eo]ld(?:s|ing)?\ (?:\w+\ )?(?:up|back)|sent\ back
-        |puts?\ (?:\w+\ )?off|delay(?:ed|s|ing)\b|went\ (?:into|bust)|closed\ down|cannot|could(?:\ not|n['’]t)|unable)\b""",
+        |puts?\ (?:\w+\ )?off|delay(?:ed|s|ing)\b|went\ (?:into|bust)|closed\ down|cannot
+        |could(?:\ not|n['’]t)|unable)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 # What isn't so yet: it may keep something from happening, or only say once more that it hasn't.
@@ -204,7 +206,7 @@ def _counts(text: str, heads: frozenset[str]) -> list[Range]:
         after = words[at + 1 : at + 1 + _NEAR]
         if any(word.stem in heads and not _parted(text, end, word.start) for word in after):
             found.append((start, end))
-    return found + [span for span in _matches(_SHARE_OF, text) if stems(text[span[0] : span[1]]) & heads]
+    return found
 
 
 def _parted(text: str, start: int, end: int) -> bool:

@@ -270,9 +270,7 @@ class Conditions:
             if (column := self._scored(each)) is not None:  # "with a score of 1"
                 value = next(amounts(self._words(each)))
                 used.append(each)
-                self.where.append(
-                    Compares(column, value.unit, value.value, value.value, self._words(each), True, True)
-                )
+                self.where.append(Compares(column, value.unit, value.value, value.value, self._words(each), True, True))
         nouns = self.of(Role.NOUN)
         self.sized = [each for each in found if any(0 < noun.start - each.end < 3 for noun in nouns)]
         self.free = [each for each in found if each not in [*used, *self.sized]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.questions.parsing import without
+from assistant.questions.asked import without
 from assistant.questions.query import Is, Query, Reading, Role
 from corpus.records import Meaning
 

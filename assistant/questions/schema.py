@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import takewhile
 
 from assistant.language.answer_kinds import is_month
-from assistant.language.words import Term, find_phrase, stem, stems, terms
+from assistant.language.words import find_phrase, stem, stems, terms
 from assistant.questions.lexicon import ROW_NOUN
+from assistant.questions.naming import (
+    GENERIC,
+    covers,
+    has_initials,
+    places_of,
+    runs,
+    telling,
+    titles_in,
+    with_lead,
+    written,
+)
 from assistant.questions.query import Among, ColumnMeant, Is, Reading, Role, is_row, key_of
 from assistant.tracking.due import RowState, states
 from assistant.tracking.status_words import NO_MEANINGS, Progress, StatusMeanings
@@ -21,13 +32,9 @@ from corpus.records import Column, Meaning, Plan, Row, ValueKind, fold
 
 FEW = 3  # values that a sentence names
 SHORT = 60  # characters of a cell that can be named as a value: longer ones are sentences
-# What plans are called besides what they are about; as stems, none of them tells one plan from another.
-_GENERIC = stems(
-    """plan plans action actions strategy improvement programme delivery tracker board council borough county city
-    district metropolitan unitary royal update service services year years annual document partnership authority"""
-)
 _CALLED = (
-    r"(?:(?:action|improvement|delivery|board|council|partnership)\s+){0,4}(?:plan|strategy|tracker|programme|document|update)"
+    r"(?:(?:action|improvement|delivery|board|council|partnership)\s+){0,4}"
+    r"(?:plan|strategy|tracker|programme|document|update)"
 )
 _THINGS = f"(?:{ROW_NOUN}|ones|measures|indicators|targets|kpis)"
 _NUMERIC = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.PERCENT)
@@ -44,6 +51,8 @@ _INITIALS = re.compile(rf"\b(?P<letters>[a-z]{{2,6}})(?=\s+(?:(?P<plan>{_CALLED}
 _SINCE = re.compile(r"\b(?:since|compared (?:to|with)|from)(?:\s+the)?\s+$", re.I)
 _IN_THE_UPDATE_OF = r"\b(?:(?:back\s+)?(?:in|of|from|by|to)\s+)?(?:the\s+)?"
 _NOT_LONGER = r"(?:\s+(?:update|edition|version|report)\b)?(?![\w/-]|\s?\d)"
+_THEN_UPDATE = re.compile(r"(?:\s+(?!20)[\w’'-]+){0,4}?\s+(?:update|edition|version|report)\b", re.I)
+_OF_ALL_OURS = re.compile(r"\b(?:in|of|across|for|from)\s+(?:all\s+)?(?:the\s+|our\s+)?$", re.I)
 _STATES = {
     "not started": "not started|not yet started|not begun|yet to start|to start|not due to start",
     "going": "in progress|under way|underway|ongoing|started|going",
@@ -87,7 +96,7 @@ class Schema:
     @cached_property
     def _names(self) -> dict[str, frozenset[str]]:
         """Each plan's name, and the stems in it that no other plan's name has."""
-        told = {plan.name: _telling(plan.name) - _GENERIC for plan in self.plans}
+        told = {plan.name: telling(plan.name) - GENERIC for plan in self.plans}
         counts = Counter(word for words in told.values() for word in words)
         alone = {word for word, count in counts.items() if count == 1 and not word.isdigit()}
         return {name: frozenset(words & alone) for name, words in told.items()}
@@ -95,7 +104,7 @@ class Schema:
     @cached_property
     def _shared(self) -> frozenset[str]:
         """The stems that several plans' names have."""
-        counts = Counter(word for name in self._names for word in _telling(name) - _GENERIC)
+        counts = Counter(word for name in self._names for word in telling(name) - GENERIC)
         return frozenset(word for word, count in counts.items() if count > 1)
 
     @cached_property
@@ -110,14 +119,14 @@ class Schema:
         said = stems(text)
         for name, distinctive in self._names.items():
             if not said.isdisjoint(distinctive):
-                for start, end in _runs(text, distinctive, _telling(name)):
+                for start, end in runs(text, distinctive, telling(name)):
                     yield from self._plan_at(text, name, start, end)
         yield from self._plans_called(text)
         yield from self._councils_own(text)
         for match in _INITIALS.finditer(text):
             if is_english(match["letters"].lower()) and not match["letters"].isupper() and not match["plan"]:
                 continue
-            called = [name for name in self._names if _has_initials(name, match["letters"])]
+            called = [name for name in self._names if has_initials(name, match["letters"])]
             if len(called) == 1:
                 yield from self._plan_at(text, called[0], *match.span())
 
@@ -126,7 +135,7 @@ class Schema:
         for match in re.finditer(rf"\b{_CALLED}\b", text, re.I):
             before = [term for term in terms(text) if term.end < match.start()]
             run = list(takewhile(lambda term: term.stem in self._shared, reversed(before)))
-            called = [name for name in self._names if {term.stem for term in run} <= _telling(name)]
+            called = [name for name in self._names if {term.stem for term in run} <= telling(name)]
             if run and len(called) > 1 and run[0].end == match.start() - 1:
                 for name in called:
                     yield from self._plan_at(text, name, run[-1].start, run[0].end)
@@ -135,7 +144,9 @@ class Schema:
         """The name of the council whose plans these are: it tells none from another."""
         for term in terms(text) if self._own_place else ():
             if term.stem in self._own_place:
-                lead = re.search(r"\b(?:in|of|across|for|from)\s+(?:all\s+)?(?:the\s+|our\s+)?$", text[: term.start], re.I)
+                lead = re.search(
+                    r"\b(?:in|of|across|for|from)\s+(?:all\s+)?(?:the\s+|our\s+)?$", text[: term.start], re.I
+                )
                 own = re.match(r"['’]s\b", text[term.end :])
                 span = lead.start() if lead else term.start, term.end + (own.end() if own else 0)
                 yield Reading(*span, Role.FILLER, "", "these plans")
@@ -143,7 +154,7 @@ class Schema:
     @cached_property
     def _own_place(self) -> frozenset[str]:
         """The stems of the only place that names of plans have, if several of them do."""
-        placed = [places for name in self._names if (places := _places(name) - _GENERIC)]
+        placed = [places for name in self._names if (places := places_of(name) - GENERIC)]
         return frozenset.intersection(*placed) if len(placed) > 1 else frozenset()
 
     def _plan_at(self, text: str, name: str, start: int, end: int) -> Iterator[Reading]:
@@ -152,8 +163,8 @@ class Schema:
         strong = re.match(rf"\s+{_CALLED}\b", after, re.I)
         own = re.search(r"\b(?:the|our|in|of|for|across)\s+$", before, re.I)
         weak = re.match(rf"\s+(?={_THINGS}\b)", after, re.I) or (own and re.match(r"\W*$", after))
-        said, own_words = stems(text[start:end]), _telling(name) - _GENERIC - _places(name)
-        place, whole = said <= _places(name), len(own_words) > 2 and own_words <= said
+        said, own_words = stems(text[start:end]), telling(name) - GENERIC - places_of(name)
+        place, whole = said <= places_of(name), len(own_words) > 2 and own_words <= said
         if strong or weak or place or whole:
             tied = strong or re.match(r"['’]s\b", after)
             lead = re.search(r"(?:\b(?:in|of|for|from|within)\s+)?(?:\bthe\s+)?$", before, re.I)
@@ -175,7 +186,7 @@ class Schema:
         for name in sorted(self._called_by_year):
             year = re.search(r"20\d\d", name)
             for match in re.finditer(_IN_THE_UPDATE_OF + (year[0] if year else name) + _NOT_LONGER, text, re.I):
-                noun = re.match(r"(?:\s+(?!20)[\w’'-]+){0,4}?\s+(?:update|edition|version|report)\b", text[match.end() :])
+                noun = _THEN_UPDATE.match(text[match.end() :])
                 before = terms(text[: match.start()])[-1:]
                 if not _SINCE.search(text[: match.start()]) and not (before and is_month(before[0].word)):
                     yield Reading(*match.span(), Role.UPDATE, name, f"in the {name} update", noun is not None)
@@ -204,11 +215,11 @@ class Schema:
 
     def titled(self, word: str) -> bool:
         """Whether a telling word stands in a row's own title."""
-        return not self._titles.isdisjoint(_telling(word))
+        return not self._titles.isdisjoint(telling(word))
 
     @cached_property
     def _titles(self) -> frozenset[str]:
-        return frozenset().union(*(_telling(row.priority.title) for row in self.table))
+        return frozenset().union(*(telling(row.priority.title) for row in self.table))
 
     @cached_property
     def _headed(self) -> dict[str, tuple[str, frozenset[str]]]:
@@ -234,9 +245,9 @@ class Schema:
     def _categories_in(self, text: str) -> Iterator[Reading]:
         said = stems(text)
         for title, (label, keys) in self._headed.items():
-            for start, end in _titles_in(text, title, self._headed) if not said.isdisjoint(_telling(title)) else ():
+            for start, end in titles_in(text, title, self._headed) if not said.isdisjoint(telling(title)) else ():
                 noun = re.match(r"\s+(?:category|theme|section|strand)\b", text[end:], re.I)
-                span = _with_lead(text, start), end + (noun.end() if noun else 0)
+                span = with_lead(text, start), end + (noun.end() if noun else 0)
                 among = Among(keys, f"in {label}")
                 yield Reading(*span, Role.CATEGORY, title, among.words, True, among)
         for match in _CATEGORY_NOUN.finditer(text):
@@ -244,7 +255,7 @@ class Schema:
             if headed:
                 label = next(iter(headed)) if len(headed) == 1 else f"category {match['number']}"
                 among = Among(frozenset().union(*headed.values()), f"in {label}")
-                span = _with_lead(text, match.start()), match.end()
+                span = with_lead(text, match.start()), match.end()
                 yield Reading(*span, Role.CATEGORY, match["number"], among.words, True, among)
 
     @cached_property
@@ -269,7 +280,7 @@ class Schema:
                     exact = frozenset(keys)
                     shown = next(row.reference for row in self.table if row.key in exact)
                     yield Reading(
-                        _with_lead(text, begin),
+                        with_lead(text, begin),
                         last.end(),
                         Role.REFERENCE,
                         shown,
@@ -330,8 +341,8 @@ class Schema:
 
     def _as_worded(self, column: Column, text: str) -> list[tuple[int, int]]:
         """Where a column of numbers is named by the words of its heading in whatever order: "saves the most carbon"."""
-        words = _telling(re.sub(r"\([^()]*+\)", "", column.heading))
-        return list(_covers(text, words, words)) if len(words) > 1 and column.kind in _NUMERIC else []
+        words = telling(re.sub(r"\([^()]*+\)", "", column.heading))
+        return list(covers(text, words, words)) if len(words) > 1 and column.kind in _NUMERIC else []
 
     @cached_property
     def _values(self) -> dict[tuple[str, ...], dict[ColumnMeant, dict[str, str]]]:
@@ -421,7 +432,7 @@ def _phrases(text: str) -> Iterator[tuple[str, ...]]:
     """The stems of a value and of its parts, such as are names and no small words."""
     for part in {text, *_PARTS.split(text)}:
         phrase = tuple(term.stem for term in terms(part))
-        if any(len(each) > 2 for each in phrase) and _telling(part):
+        if any(len(each) > 2 for each in phrase) and telling(part):
             yield phrase
 
 
@@ -434,87 +445,6 @@ def _told(texts: Iterable[str]) -> str:
 def _says(text: str, known: set[str]) -> bool:
     """Whether a status is one of these or begins with one: "Complete (May 2025)"; not "part complete"."""
     return text in known or any(len(each) > 1 and text.startswith(f"{each} ") for each in known)
-
-
-def _telling(text: str) -> frozenset[str]:
-    return frozenset(term.stem for term in terms(text) if term.telling)
-
-
-def _has_initials(name: str, letters: str) -> bool:
-    """Whether words of a plan's name in a row begin with these letters: "DA" of a "Domestic Abuse Partnership plan"."""
-    first = "".join(term.word[0] for term in terms(name) if term.telling and term.word[0].isalpha())
-    return letters.lower() in first.lower()
-
-
-def _places(name: str) -> frozenset[str]:
-    """The stems of a plan's name that name its council: what stands before that word, and words that are no English."""
-    before = re.match(r"(?P<place>.{1,100}?)\s++(?:(?:Borough|District|County|City|Metropolitan)\s+)*Council\b", name)
-    strange = [
-        term.stem
-        for term in terms(name)
-        if term.word.isalpha() and not term.is_acronym and not is_english(term.word.lower())
-    ]
-    return (stems(before["place"]) if before else frozenset()) | frozenset(strange)
-
-
-def _runs(text: str, distinctive: frozenset[str], all_of: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Runs of words of a name of which one at least is its alone."""
-    run: list[Term] = []
-    for term in [*terms(text), None]:
-        if term is not None and (
-            term.stem in all_of - _GENERIC or (run and not term.telling and term.stem in ("and", "of", "in"))
-        ):
-            run.append(term)
-            continue
-        while run and not run[-1].telling:
-            run.pop()
-        if any(each.stem in distinctive for each in run):
-            yield run[0].start, run[-1].end
-        run = []
-
-
-def written(name: str) -> str:
-    """An update's name in whatever way it is written: 2023-24, 23-24, 2023/24."""
-    words = re.findall(r"[^\W_]+", name)
-    return r"[\W_]{1,2}".join(
-        rf"(?:20)?{word[2:]}" if re.fullmatch(r"20\d\d", word) and len(words) > 1 else re.escape(word) for word in words
-    )
-
-
-def _titles_in(text: str, title: str, others: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Where a heading is named: all its telling words, those before or in its brackets, or two that no other has."""
-    for called in (title, re.sub(r"\([^()]*+\)", "", title), *re.findall(r"\(([^()]*+)\)", title)):
-        words = _telling(called)
-        yield from _covers(text, words, words) if words else ()
-    words = _telling(title)
-    for start, end in _covers(text, words, frozenset()):
-        said = _telling(text[start:end])
-        if len(said) >= 2 and not any(said <= _telling(other) for other in others if other != title):
-            yield start, end
-
-
-def _covers(text: str, words: frozenset[str], least: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Runs of a question's words that are all of a title, function words between them aside, and have the `least`."""
-    run: list[Term] = []
-    for term in [*terms(text), None]:
-        if term is not None and (term.stem in words or (run and not term.telling)):
-            run.append(term)
-            continue
-        while run and not run[-1].telling:
-            run.pop()
-        if run and least <= {each.stem for each in run}:
-            yield run[0].start, run[-1].end
-        run = [] if term is None or term.stem not in words else [term]
-
-
-def _with_lead(text: str, start: int) -> int:
-    """Where the small words before begin that tie a place to what is asked: "under", "in the"."""
-    lead = re.search(
-        r"\b(?:(?:comes?|sits?|falls?)\s+)?(?:under|in|of|for|within|from|on|about|with|relating to)\s+(?:the\s+)?$|\bthe\s+$",
-        text[:start],
-        re.I,
-    )
-    return lead.start() if lead else start
 
 
 __all__ = ["Schema", "stem"]

@@ -120,7 +120,8 @@ def judge(question: Question, found: Sequence[Evidence]) -> Judgement:
         return Judgement(False, False, 0.0)
     best = found[0]
     confidence = round(sureness(best.signs, leads(found)), 2)
-    known = about(best.topic, best.hit.alike, ahead(found))
+    # Where one row was talked about and is asked again, it is known to be what the question is about.
+    known = 1.0 if question.places else about(best.topic, best.hit.alike, ahead(found))
     if question.orders:
         return Judgement(False, False, confidence)
     if confidence >= ANSWERS and known >= HARDLY_ABOUT:

@@ -41,8 +41,8 @@ class Signs:
     share
     of the telling words that nothing in the row is like; `unknown`: a name that no document has; `turn`: how well the
     word that the question turns on is met in the sentence; `whether`: yes or no is asked for. `length`: the sentence's,
-    as the logarithm of its words. `cause`: it says why what is asked of is so;
-    `misplaced`: it is the value of a column that isn't asked for. `grave`: how grave it is that words are unmet, by what kinds of words they are.
+    as the logarithm of its words. `cause`: it says why what is asked of is so. `misplaced`: it is the value of a column
+    that isn't asked for. `grave`: how grave it is that words are unmet, by what kinds of words they are.
     """
 
     passage: float
