@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.language.words import terms
-from assistant.questions.asked import MOST_TITLES, SURE, without
+from assistant.questions.asked import COLUMNS, MOST_TITLES, SURE, FiguresAsked, without
 from assistant.questions.asking import IN_TITLES, OF_A_ROW, SEARCHED, Asks, Floats, asking_of, speaks_for
 from assistant.questions.conditions import DUE, Conditions
-from assistant.questions.figures_asked import COLUMNS, FiguresAsked
 from assistant.questions.query import Among, ColumnMeant, Mentions, Output, Query, Reading, Role
 from assistant.questions.readings import any_over, explaining_most, possible_readings, with_plans_called_the_same
 from assistant.questions.schema import Schema

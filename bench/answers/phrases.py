@@ -12,7 +12,8 @@ from bench.tables import Table
 
 MODULES = (
     *(f"assistant.questions.{name}" for name in ("conditions", "lexicon", "parsing", "query", "question", "readings")),
-    *(f"assistant.questions.{name}" for name in ("asking", "running", "schema", "spelling")),
+    *(f"assistant.questions.{name}" for name in ("asked", "asking", "naming", "running", "schema")),
+    "assistant.questions.spelling",
     *(f"assistant.answers.{name}" for name in ("answering", "changed", "combined", "comparing", "defined", "finding")),
     *(f"assistant.answers.{name}" for name in ("follow_ups", "following", "listed", "reckoned")),
     *(f"assistant.answers.quotes.{name}" for name in ("column_fit", "evidence", "question_words", "signs")),

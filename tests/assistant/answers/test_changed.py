@@ -45,6 +45,8 @@ def assistant() -> Assistant:
         ("Which actions have turned amber since last year?", ["1.4"]),
         ("What has got worse since 2023-24?", ["1.1", "1.4"]),
         ("Which actions have improved since the last update?", ["1.3"]),
+        ("Which actions got a better RAG than last year?", ["1.3"]),
+        ("Which actions have a worse rating than last year?", ["1.1", "1.4"]),
     ],
 )
 def test_rows_whose_status_moved(assistant: Assistant, question: str, expected: list[str]) -> None:

@@ -20,6 +20,7 @@ def found(wanted: AnswerKind, text: str, question: str = "", head: str = "") -> 
         ("What is the total number of placements?", AnswerKind.COUNT),
         ("What percentage of children are placed out of county?", AnswerKind.SHARE),
         ("When does the contract run out?", AnswerKind.DATE),
+        ("What times can people swim?", AnswerKind.TIME),
         ("survey closing date", AnswerKind.DATE),
         ("Who chairs the panel?", AnswerKind.PERSON),
         ("Where is the unit?", AnswerKind.PLACE),

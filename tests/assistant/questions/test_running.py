@@ -157,6 +157,63 @@ def test_the_most_and_the_least(question: str, expected: list[str]) -> None:
     assert [citation.reference for citation in answer(question).citations] == expected
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which costs more, the orchard or the splash pad?", ["P1", "P3"]),
+        ("Which has the lowest budget, the orchard or the splash pad?", ["P3", "P1"]),
+    ],
+)
+def test_two_rows_set_against_each_other_are_both_told(question: str, expected: list[str]) -> None:
+    assert [citation.reference for citation in answer(question).citations] == expected
+
+
+def test_how_much_more_one_row_has_than_another() -> None:
+    found = answer("What is the difference in budget between the orchard and the splash pad?")
+    assert "has £238,000 more than" in found.summary
+    assert [citation.reference for citation in found.citations] == ["P1", "P3"]
+
+
+MEASURES = (  # reference, title, baseline, target, result, score
+    ("M1", "Days to mend a swing", "20", "10", "12", "2"),
+    ("M2", "Visits to the orchard", "100", "150", "160", "3"),
+    ("M3", "Litter left after a week", "9", "5", "4", "3"),
+    ("M4", "Paths swept", "", "80%", "90%", "1"),
+    ("M5", "Complaints", "", "no more than 5", "7", "1"),
+)
+
+
+def _measured(question: str) -> Answer:
+    names = ("Baseline", "Target", "Result", "Score")
+    made = [
+        Row(ref, (Heading("", title),), tuple(map(_column, names, cells)), HERE, plan="Park measures")
+        for ref, title, *cells in MEASURES
+    ]
+    rows, _ = typed(made)
+    query = parse(question, Schema((), rows), today=date(2025, 9, 1))
+    assert query.is_of_rows, (question, query.rest)
+    return answer_query(query, rows)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which measures have met their target?", ["M2", "M3"]),
+        ("Which measures missed their target?", ["M1"]),
+        ("List the measures with a score of 1", ["M4", "M5"]),
+        ("Which rows have a score of 3?", ["M2", "M3"]),
+    ],
+)
+def test_results_are_held_against_targets_where_it_is_known_which_way_is_better(
+    question: str, expected: list[str]
+) -> None:
+    assert [citation.reference for citation in _measured(question).citations] == expected
+
+
+def test_results_that_cannot_be_held_against_their_target_are_named() -> None:
+    assert "“90%” (M4)" in _measured("Which measures have met their target?").text
+
+
 def test_who_has_most_is_counted() -> None:
     assert answer("Who has the most actions?").summary.startswith("Play Officer: 2 (of 5 priorities)")
 

@@ -25,6 +25,7 @@ def test_a_slip_is_put_right(vocabulary: Vocabulary) -> None:
     [
         *("What time is the canteen open?", "What is the LCCP?", "Who is Smithson?", "What about lads and kids?"),
         *("how many weren't found", "how many weren’t found"),
+        *("by 25 October", "what may 25 children do", "on October 25, 2025"),
     ],
 )
 def test_other_words_are_left_alone(vocabulary: Vocabulary, question: str) -> None:
@@ -37,6 +38,7 @@ def test_other_words_are_left_alone(vocabulary: Vocabulary, question: str) -> No
         ("avg increase", "average increase"),
         ("supported accom", "supported accommodation"),
         ("resi homes", "residential homes"),
+        ("due by october 25", "due by october 2025"),
     ],
 )
 def test_what_is_written_short_is_written_out(vocabulary: Vocabulary, typed: str, read: str) -> None:

@@ -101,6 +101,7 @@ def test_overlaps_counts_both_ends() -> None:
         ("prior to March 2026", None, "2026-02-28"),
         ("by 31 March 2026", None, "2026-03-31"),
         ("by the end of March 2026", None, "2026-03-31"),
+        ("before the end of March 2026", None, "2026-03-31"),
         ("by 31 March 2026 at the latest", None, "2026-03-31"),
         ("until March 2026", None, "2026-03-31"),
         ("till 2025/26", None, "2026-03-31"),

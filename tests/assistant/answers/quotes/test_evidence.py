@@ -264,3 +264,32 @@ def test_a_cell_that_shares_a_word_with_the_question_isn_t_asked_for_by_that() -
     assert not may_answer(read(asked, asked), cell(asked, "Harbour master", Meaning.OWNER).passage)
     asked = "Where is the harbour master?"
     assert may_answer(read(asked, asked), cell(asked, "Harbour master", Meaning.OWNER).passage)
+
+
+def test_why_is_answered_by_what_is_said_to_cause_it() -> None:
+    asked = "Why has the boat shed not opened?"
+    text = "The boat shed has not opened. The builder went into administration in May. Boats are kept at the weir."
+    cause = [text[start:end] for each in weighed(read(asked, asked), [hit(asked, text)]) for start, end in each.found]
+    assert cause == ["went into"]
+
+
+def test_that_something_is_not_so_yet_is_no_cause_to_be_sure_of() -> None:
+    asked = "Why is the boat shed shut?"
+    signs = weigh(read(asked, asked), hit(asked, "No date has been set.")).signs
+    assert (signs.lacks, signs.cause) == (1, 0)
+    assert signs.found > 0
+
+
+def test_what_something_else_costs_does_not_say_what_is_asked() -> None:
+    asked = "What did the cladding of the tower cost?"
+    assert weigh(read(asked, asked), hit(asked, "A waking watch costs £11,000 a month.")).signs.unsaid == 1
+    assert weigh(read(asked, asked), hit(asked, "The cladding costs £11,000 a month.")).signs.unsaid == 0
+    assert weigh(read(asked, asked), hit(asked, "It costs £11,000 a month.")).signs.unsaid == 0
+
+
+def test_a_value_is_misplaced_where_its_column_is_not_asked_for() -> None:
+    asked = "Is the team's funding secure?"
+    found = hit(asked, "Team Manager")
+    cell = replace(found, passage=replace(found.passage, column="Lead", meaning=Meaning.OWNER))
+    assert weigh(read(asked, asked), cell).signs.misplaced == 1
+    assert weigh(read(asked, asked), found).signs.misplaced == 0

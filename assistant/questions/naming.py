@@ -1,0 +1,97 @@
+"""Where a question names plans, updates and headings, in whatever words: runs of them, initials, years, small words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from assistant.language.words import Term, stems, terms
+from corpus.language.lexicon import is_english
+
+# What plans are called besides what they are about; as stems, none of them tells one plan from another.
+GENERIC = stems(
+    """plan plans action actions strategy improvement programme delivery tracker board council borough county city
+    district metropolitan unitary royal update service services year years annual document partnership authority"""
+)
+
+
+def telling(text: str) -> frozenset[str]:
+    return frozenset(term.stem for term in terms(text) if term.telling)
+
+
+def has_initials(name: str, letters: str) -> bool:
+    """Whether words of a plan's name in a row begin with these letters: "DA" of a "Domestic Abuse Partnership plan"."""
+    first = "".join(term.word[0] for term in terms(name) if term.telling and term.word[0].isalpha())
+    return letters.lower() in first.lower()
+
+
+def places_of(name: str) -> frozenset[str]:
+    """The stems of a plan's name that name its council: what stands before that word, and words that are no English."""
+    before = re.match(r"(?P<place>.{1,100}?)\s++(?:(?:Borough|District|County|City|Metropolitan)\s+)*Council\b", name)
+    strange = [
+        term.stem
+        for term in terms(name)
+        if term.word.isalpha() and not term.is_acronym and not is_english(term.word.lower())
+    ]
+    return (stems(before["place"]) if before else frozenset()) | frozenset(strange)
+
+
+def runs(text: str, distinctive: frozenset[str], all_of: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Runs of words of a name of which one at least is its alone."""
+    run: list[Term] = []
+    for term in [*terms(text), None]:
+        if term is not None and (
+            term.stem in all_of - GENERIC or (run and not term.telling and term.stem in ("and", "of", "in"))
+        ):
+            run.append(term)
+            continue
+        while run and not run[-1].telling:
+            run.pop()
+        if any(each.stem in distinctive for each in run):
+            yield run[0].start, run[-1].end
+        run = []
+
+
+def written(name: str) -> str:
+    """An update's name in whatever way it is written: 2023-24, 23-24, 2023/24."""
+    words = re.findall(r"[^\W_]+", name)
+    return r"[\W_]{1,2}".join(
+        rf"(?:20)?{word[2:]}" if re.fullmatch(r"20\d\d", word) and len(words) > 1 else re.escape(word) for word in words
+    )
+
+
+def titles_in(text: str, title: str, others: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Where a heading is named: all its telling words, those before or in its brackets, or two that no other has."""
+    for called in (title, re.sub(r"\([^()]*+\)", "", title), *re.findall(r"\(([^()]*+)\)", title)):
+        words = telling(called)
+        yield from covers(text, words, words) if words else ()
+    words = telling(title)
+    for start, end in covers(text, words, frozenset()):
+        said = telling(text[start:end])
+        if len(said) >= 2 and not any(said <= telling(other) for other in others if other != title):
+            yield start, end
+
+
+def covers(text: str, words: frozenset[str], least: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Runs of a question's words that are all of a title, function words between them aside, and have the `least`."""
+    run: list[Term] = []
+    for term in [*terms(text), None]:
+        if term is not None and (term.stem in words or (run and not term.telling)):
+            run.append(term)
+            continue
+        while run and not run[-1].telling:
+            run.pop()
+        if run and least <= {each.stem for each in run}:
+            yield run[0].start, run[-1].end
+        run = [] if term is None or term.stem not in words else [term]
+
+
+def with_lead(text: str, start: int) -> int:
+    """Where the small words before begin that tie a place to what is asked: "under", "in the"."""
+    lead = re.search(
+        r"\b(?:(?:comes?|sits?|falls?)\s+)?(?:under|in|of|for|within|from|on|about|with|relating to)\s+(?:the\s+)?$"
+        r"|\bthe\s+$",
+        text[:start],
+        re.I,
+    )
+    return lead.start() if lead else start
