@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
@@ -24,6 +25,7 @@ LANGUAGE_MODEL_KEY = (
 )
 OPENID_SECRET = "PLANS_OPENID_SECRET"  # the same
 METRICS_KEY = "PLANS_METRICS_KEY"  # the same
+MAIL_PASSWORD = "PLANS_MAIL_PASSWORD"  # the same
 EVERYBODY = "*"  # in place of groups
 PATIENCE = 30.0  # seconds for a language model's reply: the quotes are on the screen meanwhile
 KEPT_DAYS, MOST_DAYS = 90, 3_650
@@ -76,6 +78,10 @@ class Settings(BaseSettings):
     `gateway_groups`. Their groups, from the claim `groups_claim`, make them `readers`, `editors` or `administrators`;
     `*` means everybody who signs in. A session ends after `session_hours`.
 
+    `mail` is the address of a mail server, such as smtp://mail.example.org:587; empty for none, and then no e-mail is
+    sent. E-mails come from `mail_from` and go to addresses in the domains `mail_to` only; `mail_user` is the account
+    there, if it asks for one.
+
     With `log` as `json`, the server's log is lines of JSON without questions and words of documents.
 
     Folders and addresses that make no sense raise WrongUse, with all that is wrong.
@@ -105,6 +111,10 @@ class Settings(BaseSettings):
     readers: str = ""
     editors: str = ""
     administrators: str = ""
+    mail: str = ""
+    mail_from: str = ""
+    mail_to: str = ""
+    mail_user: str = ""
     session_hours: Annotated[float, Field(gt=0, le=MOST_HOURS, allow_inf_nan=False)] = SESSION_HOURS
 
     @classmethod
@@ -114,7 +124,7 @@ class Settings(BaseSettings):
         known = [f"{PREFIX}{name.upper()}" for name in cls.model_fields]
         named = {name for name in os.environ if name.startswith(PREFIX)}
         faults = []
-        if unknown := sorted(named - {*known, LANGUAGE_MODEL_KEY, METRICS_KEY, OPENID_SECRET}):
+        if unknown := sorted(named - {*known, LANGUAGE_MODEL_KEY, MAIL_PASSWORD, METRICS_KEY, OPENID_SECRET}):
             faults.append(f"{', '.join(unknown)}: no such setting. There are {', '.join(known)}.")
         try:
             settings = cls._with_defaults_for_faults(faults)
@@ -147,7 +157,8 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _check(self) -> Self:
         """Raises WrongUse with all that doesn't fit together, a line each."""
-        if faults := [*self._of_folders(), *self._of_language_model(), *self._of_sign_in(), *self._of_openid()]:
+        parts = self._of_folders, self._of_language_model, self._of_sign_in, self._of_openid, self._of_mail
+        if faults := [fault for part in parts for fault in part()]:
             raise WrongUse("\n".join(faults))
         return self
 
@@ -201,6 +212,32 @@ class Settings(BaseSettings):
         address = _address(self.openid)
         if address is None or not address.hostname or not (address.scheme == "https" or _is_here(address.hostname)):
             yield "PLANS_OPENID is no address such as https://login.example.org: it must begin with https."
+
+    def _of_mail(self) -> Iterator[str]:
+        if not self.mail:
+            return
+        address = _address(self.mail)
+        if address is None or address.scheme not in ("smtp", "smtps") or not address.hostname:
+            yield "PLANS_MAIL is no address such as smtp://mail.example.org:587 or smtps://mail.example.org."
+        elif address.username or address.password:
+            yield f"PLANS_MAIL holds a user name. Put it into PLANS_MAIL_USER, and the password into {MAIL_PASSWORD}."
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", self.mail_from) or not self.mail_domains:
+            yield (
+                "PLANS_MAIL also needs PLANS_MAIL_FROM, the address that e-mails come from, and PLANS_MAIL_TO, the"
+                " domains to which they may go, separated by commas."
+            )
+        if not self.signs_in or not self.address:
+            yield "PLANS_MAIL is for a server at which people sign in, and needs PLANS_ADDRESS, to which e-mails lead."
+
+    @property
+    def mail_domains(self) -> tuple[str, ...]:
+        """The domains of those who may get e-mails."""
+        return _parts(self.mail_to)
+
+    @property
+    def mail_stays_here(self) -> bool:
+        """Whether the mail server is on this very machine, so that nothing need be encrypted on the way."""
+        return _is_here(urlsplit(self.mail).hostname or "")
 
     @property
     def signs_in(self) -> bool:

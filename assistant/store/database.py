@@ -16,7 +16,7 @@ from corpus.errors import NotStored
 from corpus.library import DATABASE
 
 Connection = sqlite3.Connection
-FORMAT = 5  # 2, 4 and 5 add tables, 3 has sessions with groups
+FORMAT = 7  # 3 has sessions with groups, all others add tables
 PATIENCE = 5.0  # seconds that a write waits for another to finish: each takes milliseconds
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS conversations (
@@ -50,6 +50,7 @@ CREATE TABLE IF NOT EXISTS saved (
   saved TEXT NOT NULL,
   PRIMARY KEY (owner, id)
 );
+CREATE TABLE IF NOT EXISTS mail_wishes (owner TEXT PRIMARY KEY, wish TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS clock (believed TEXT NOT NULL, doubted TEXT);
 CREATE TABLE IF NOT EXISTS audit_end (records INTEGER NOT NULL, digest TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS audit_begins (number INTEGER NOT NULL, digest TEXT NOT NULL, seal TEXT NOT NULL);

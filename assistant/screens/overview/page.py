@@ -36,8 +36,9 @@ from assistant.screens.overview.cards import (
 from assistant.screens.overview.downloads import draw_overview_downloads
 from assistant.screens.overview.status_meanings import draw_status_meanings
 from assistant.screens.parts import frame
-from assistant.screens.parts.choices import choose, draw_more, so_far
+from assistant.screens.parts.choices import choose, draw_more, folded, so_far
 from assistant.screens.parts.per_generation import per_generation
+from assistant.screens.parts.saving import draw_news
 from assistant.screens.parts.text import count
 from assistant.screens.server.service import Service
 from assistant.tracking.overview import Fact, grouped, is_compared
@@ -56,6 +57,7 @@ def draw(service: Service, ask: st.Page) -> None:
     board = board_of(assistant, today)
     st.html(f"<p>{_introduction(plans, today)}</p>")
     _draw_question(ask)
+    news = st.empty()
     choice = _choose(board)
     since, waiting = news_of(assistant, wait=choice.since == NEWS)
     found = board.rows(choice, since)
@@ -74,6 +76,8 @@ def draw(service: Service, ask: st.Page) -> None:
     if waiting:
         _draw_again_when_compared(assistant, waiting)
     draw_overview_downloads(assistant, choice, found, since, today)
+    with news:
+        draw_news(service, assistant)
 
 
 def _introduction(plans: Sequence[Plan], today: date) -> str:
@@ -94,13 +98,15 @@ def _draw_question(ask: st.Page) -> None:
 
 
 def _choose(board: Board) -> Choice:
-    """The filters; each offers what any row has."""
+    """The filters, folded away until one is chosen; each offers what any row has."""
     labels = {"plan": "Plan", "owner": "Owner", "status": "Status", "due": "Due"}
     options = {name: board.options(name) for name in labels} | {"due": list(STAGES.values())}
     shown = [name for name, values in options.items() if len(values) > 1]
-    for name, column in zip(shown, st.columns(len(shown)) if shown else (), strict=True):
-        with column:
-            choose(labels[name], name, [ANY[name], *options[name]])
+    if shown:
+        with folded("Filter the rows", *labels):
+            for name, column in zip(shown, st.columns(len(shown)), strict=True):
+                with column:
+                    choose(labels[name], name, [ANY[name], *options[name]])
     read = Choice.read(st.query_params)
     known = {name: value for name, value in read.chosen.items() if name not in options or value in options[name]}
     return Choice(**known)

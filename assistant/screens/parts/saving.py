@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
 
-from assistant import Assistant, Filters, Hit
+from assistant import Assistant, Filters
+from assistant.news import found
 from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.parts.text import escape
 from assistant.screens.server.service import Service
 from assistant.screens.server.visitor import visitor
 from assistant.store.saved import MOST, Kind, Saved, save, saved_by, seen_now
 from corpus.errors import NotStored
-from corpus.records import Citation
 
-AT_MOST = 300  # passages considered; users with more results narrow the search
-# A passage is shown from this score on, and from this share of the best score. Passages that have nothing to do with a
-# question score below 0.3; passages that match one of its two words score half of those that match both.
-LEAST_SCORE, LEAST_SHARE = 0.4, 0.7
 SAVED = "saved"  # the page's address
 BUTTONS = {Kind.QUESTION: "Save this question", Kind.SEARCH: "Save this search"}
+NEWS = "saved-news"  # for which build and entries it was told, and of how many there is something new
+ONE_IS_NEW = "Something is new for what you saved."
 IS_SAVED = f'Saved. <a href="{SAVED}" data-follow="{SAVED}">What is new for it</a> is shown after each update.'
 
 
-def relevant(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits that have to do with the question; `hits` come best first."""
-    needed = max(LEAST_SCORE, LEAST_SHARE * hits[0].score) if hits else LEAST_SCORE
-    return [hit for hit in hits if hit.score >= needed]
-
-
-@per_generation
-def quotes_now(assistant: Assistant, kind: Kind, words: str, filters: Filters) -> Sequence[Citation]:
-    """The quotes that answer a question, or that a search finds, in the documents as they are. Raises PlansError."""
-    if kind is Kind.QUESTION:
-        return assistant.ask(words, (), filters).citations
-    chosen = {"category": filters.category, "column": filters.column, "plan": filters.plan}
-    return [hit.citation for hit in relevant(assistant.search(words, AT_MOST, **chosen, update=filters.update))]
+quotes_now = per_generation(found.quotes_now)
 
 
 def draw_save(service: Service, assistant: Assistant, kind: Kind, words: str, filters: Filters) -> None:
@@ -64,3 +49,25 @@ def note_seen(service: Service, assistant: Assistant, saved: Saved) -> None:
         save(service.database, visitor(), seen_now(saved, now, datetime.now(UTC)))
     except NotStored as error:
         st.session_state["saving-trouble"] = f"This can’t be saved at the moment: {error}"
+
+
+def draw_news(service: Service, assistant: Assistant) -> None:
+    """A line that says of how much of what somebody saved there is something new; nothing where there is nothing.
+
+    All of it is asked again, so a page draws everything else first. In a session that is done once for each build.
+    """
+    if not service.loaded:
+        return
+    try:
+        every = saved_by(service.database, visitor())
+    except NotStored:
+        return  # the page Saved says why
+    asked = assistant.generation, tuple((saved.id, saved.looked) for saved in every)
+    known: tuple[object, int] = st.session_state.get(NEWS, ((), 0))
+    if known[0] != asked:
+        known = st.session_state[NEWS] = asked, sum(bool(found.new_quotes(assistant, saved)) for saved in every)
+    if number := known[1]:
+        several = f"Something is new for {number:,} of the {len(every):,} questions and searches that you saved."
+        words = several if len(every) > 1 else ONE_IS_NEW
+        link = f'<a href="{SAVED}" data-follow="{SAVED}">See what is new</a>'
+        st.html(f'<p class="newer" data-say="{words}">{words} {link}</p>')

@@ -15,6 +15,7 @@ from assistant.screens.parts.filters import parameters
 from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.saving import note_seen, quotes_now
 from assistant.screens.parts.text import count, escape
+from assistant.screens.saved.mail import draw_mail
 from assistant.screens.server.service import Service
 from assistant.screens.server.visitor import visitor
 from assistant.store.saved import Kind, Saved, new_in, remove, saved_by
@@ -42,7 +43,13 @@ def draw(service: Service) -> None:
         return
     if not every:
         st.html(f"<p>{NONE}</p>")
-        return
+    else:
+        _draw_entries(service, assistant, every)
+    if service.settings.mail:
+        draw_mail(service)
+
+
+def _draw_entries(service: Service, assistant: Assistant, every: Sequence[Saved]) -> None:
     with st.spinner("Looking for what is new."):
         found = [(saved, *_new(assistant, saved)) for saved in every]
     changed = sum(bool(new) for _, new, _ in found)

@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 
 from assistant import Filters, Hit
 from assistant.language.words import stem, terms
+from assistant.news.found import AT_MOST, relevant
 from assistant.screens.parts.links import SEARCH
-from assistant.screens.parts.saving import AT_MOST, relevant
 from corpus.identity import update_order
 from corpus.library import ALL, LATEST, Library
 from corpus.records import Citation, Row, Standing

@@ -9,13 +9,14 @@ import streamlit as st
 from assistant import Assistant, Filters, Hit
 from assistant.briefing.subject import Subject
 from assistant.exports.quoted import Quoted
+from assistant.news.found import AT_MOST
 from assistant.questions.question import LONGEST
 from assistant.screens.parts import frame
 from assistant.screens.parts.cards import briefing_link_html
 from assistant.screens.parts.choices import write_address
 from assistant.screens.parts.downloads import draw_quotes_downloads
 from assistant.screens.parts.per_generation import per_generation
-from assistant.screens.parts.saving import AT_MOST, draw_save
+from assistant.screens.parts.saving import draw_save
 from assistant.screens.parts.text import count, escape
 from assistant.screens.search.board import Found, Places, Search, found, places_of, topics
 from assistant.screens.search.cards import chosen_html, facets_html, group_html, orders_html, pages_html, welcome_html

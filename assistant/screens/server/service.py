@@ -15,6 +15,7 @@ import streamlit as st
 
 from assistant import Assistant, Receipt
 from assistant.drafting.service import LanguageModel
+from assistant.news.mail import tell
 from assistant.roles import Role
 from assistant.screens.server.documents_folder import document_files
 from assistant.screens.server.rates import Questions
@@ -173,11 +174,20 @@ class Service:
             self.trouble = str(error)
         self._opened = pointer
         if self._assistant is not None:
-            threading.Thread(target=_prepare, args=(self._assistant,), name="comparing", daemon=True).start()
+            threading.Thread(target=self._prepare, args=(self._assistant,), name="comparing", daemon=True).start()
         # Streamlit runs a full garbage collection after every rerun, which should skip what stays in memory for good.
         gc.unfreeze()  # the previous index may be freed
         gc.collect()
         gc.freeze()
+
+    def _prepare(self, assistant: Assistant) -> None:
+        """What the overview needs of all plans, so that nobody waits for it: where rows stand, and what has changed.
+        Then those are told who want to know what is new for what they saved."""
+        assistant.lineage.states(date.today())
+        for plan in assistant.plans():
+            news(assistant.lineage, plan)
+        self._loaded.wait()
+        tell(assistant, self.database, self.settings)
 
     def _encoder(self) -> Encoder:
         """The only encoder of this process, loaded at its first use."""
@@ -224,13 +234,6 @@ class ReadersService(Service):
         return set(turn.groups or ()) <= set(self._groups) and all(
             may_see(self._rules.needed(*place), self._groups) for place in places
         )
-
-
-def _prepare(assistant: Assistant) -> None:
-    """What the overview needs of all plans, so that nobody waits for it: where rows stand, and what has changed."""
-    assistant.lineage.states(date.today())
-    for plan in assistant.plans():
-        news(assistant.lineage, plan)
 
 
 @cache

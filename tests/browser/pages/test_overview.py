@@ -17,7 +17,7 @@ from corpus.statuses import STATUSES
 from tests import fictional_statuses as four
 from tests.browser.conftest import Server, visiting
 from tests.browser.test_accessibility import WIDTHS, assert_usable
-from tests.browser.test_journeys import assert_no_sideways_scroll, choose, go_to, text
+from tests.browser.test_journeys import assert_no_sideways_scroll, choose, go_to, text, unfold
 
 
 def facts(server: Server) -> tuple[Fact, ...]:
@@ -64,6 +64,8 @@ def test_from_an_officer_to_a_row_and_the_page_it_is_on(browser: Browser, severa
     officer = of_pdf[0].owners[0]
     rows = [fact for fact in facts(several) if officer in fact.owners]
     with visiting(browser, several, size) as page:
+        assert not page.get_by_role("combobox", name="Owner").is_visible()
+        unfold(page, "Filter the rows")
         page.get_by_role("combobox", name="Owner").click()
         page.get_by_role("option", name=officer, exact=True).click()
         expect(page.get_by_role("heading", level=2, name=f"{len(rows)} row")).to_be_visible()
