@@ -50,6 +50,8 @@ screenshots: .venv/dev
 	$(BIN)/python -m tests.browser.screenshots
 
 # Exact versions from a clean resolve of the ranges in pyproject.toml. Torch keeps its version: say another in requirements.lock first.
+# deploy/hashed.txt has the same for a server, on every system, with the hashes of all files; torch is apart in
+# deploy/hashed-torch.txt with what its build for graphics cards needs, because its build for processors needs none of that.
 lock:
 	$(PYTHON) -m venv --clear build/lock
 	grep '^torch==' requirements.lock > build/torch.txt
@@ -57,6 +59,10 @@ lock:
 	grep '^#' requirements.lock > build/requirements.lock
 	build/lock/bin/pip freeze --exclude-editable | sed 's/+cpu$$//' >> build/requirements.lock
 	mv build/requirements.lock requirements.lock
+	build/lock/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+	build/lock/bin/uv pip compile pyproject.toml --extra sign-in --extra postgresql --constraint requirements.lock --universal \
+		--python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file build/hashed.txt
+	awk '/^[^ ]/ {to = "deploy/hashed" (/^(torch|triton|nvidia-|cuda-)/ ? "-torch" : "") ".txt"} {print > to}' build/hashed.txt
 
 # What is installed here, with versions and licences: build/sbom.json in the format CycloneDX, and a list to read. The tool has
 # an environment of its own, so that it isn't among what it lists.
