@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import BytesIO
 from itertools import cycle, islice, product
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -309,6 +311,68 @@ def drawn(name: str, address: dict[str, str], service: Service) -> str:
     sent = "\n".join(str(getattr(element, "proto", "")) for element in shown)
     varying = rf"{service.assistant.generation}|/media/\S+|[\w-]*(?:{'|'.join(ids_in(shown))})[\w-]*|[0-9a-f]{{32,}}"
     return re.sub(varying, "…", sent)
+
+
+TAKEN_AWAY = [
+    ("ask", {"q": "Who leads more foster homes?"}),
+    ("ask", {"q": "Who leads the Quillon House Review?"}),
+    ("ask", {"q": "What is overdue?"}),
+    ("overview", {}),
+    ("overview", {"due": "Overdue"}),
+    ("browse", {"plan": "Fostering plan", "update": "2025-26"}),
+    ("browse", {"plan": "Fostering plan", "update": "2025-26", "row": "1.1"}),
+    ("changes", {"plan": "Fostering plan", "new": "2026-27"}),
+    ("briefing", {"about": "Quillon homes"}),
+    ("briefing", {"about": "homes"}),
+    ("watch", {"plan": "Fostering plan"}),
+    ("dates", {}),
+]
+
+
+@pytest.mark.parametrize(("name", "address"), TAKEN_AWAY)
+@pytest.mark.usefixtures("as_reader")
+def test_what_is_downloaded_or_copied_is_as_if_the_folder_held_nothing_of_theirs(
+    folder: Path,
+    office: Assistant,
+    without: Assistant,
+    name: str,
+    address: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert office.generation != without.generation
+    roots = folder, without._documents.parent  # type: ignore[union-attr]
+    one, other = (files(name, address, service_of(root, ("staff",)), monkeypatch) for root in roots)
+    assert one == other
+    asked = " ".join(address.values()).lower()
+    said_in = {file: text.lower() for file, text in one.items()}
+    assert [
+        (file, each) for file, text in said_in.items() for each in SECRETS if each in text and each not in asked
+    ] == []
+    if "Quillon" not in asked.title():
+        assert one
+
+
+def files(name: str, address: dict[str, str], service: Service, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """All that a page offers to download, opened: the words of each file."""
+    made: dict[str, bytes] = {}
+
+    def taken(words: str, content: Callable[[], bytes], file_name: str = "", **_: object) -> bool:
+        made[file_name] = content()
+        return False
+
+    monkeypatch.setattr("streamlit.download_button", taken)
+    drawn(name, address, service)
+    assert service.assistant
+    return {file: words_of(content).replace(service.assistant.generation, "…") for file, content in made.items()}
+
+
+def words_of(content: bytes) -> str:
+    """The words of a file: those of each part, where it is Word's or Excel's."""
+    if not content.startswith(b"PK"):
+        return re.sub(r"\d\d:\d\d(:\d\d)?", "…", content.decode("utf-8-sig"))
+    with ZipFile(BytesIO(content)) as parts:
+        inside = [parts.read(part).decode() for part in parts.namelist() if part.endswith((".xml", ".rels"))]
+    return re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "…", "\n".join(inside))
 
 
 def ids_in(shown: AppTest) -> list[str]:
