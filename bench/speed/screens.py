@@ -65,6 +65,7 @@ class Service:
         default_factory=lambda: SimpleNamespace(state=SimpleNamespace(running=False, failed=""))
     )
     trouble: str = ""
+    loaded: bool = False  # so that nobody's saved questions are asked again
 
 
 def screens() -> Table:

@@ -13,13 +13,16 @@ from assistant.answers.quotes.clause_context import Surroundings
 from assistant.language.answer_kinds import AnswerKind, Range
 from assistant.language.words import find_phrase, stems, terms
 from assistant.questions.question import ASKING, ASKING_WHEN, Question
-from index import Hit
+from index import Hit, Match
 
 UNMET = 0.57  # similarity below which a word of the question is not met
 COUNTED = 0.5  # similarity from which a word says what is counted
 # Similarity from which a word begins to be met, and from which it is met wholly: words that have nothing to do with
 # each other have up to .35 in one context, and other forms of one word at least .75.
 BEGINS, WHOLLY = 0.35, 0.75
+# A word is highlighted from this share on of an equal one of the question's weight, which is by rarity. On the sample,
+# "foster" and "carers" have .9 and 1.1, "many" .5, "about" .75: lower, pages turn yellow with common words.
+LEAST_WEIGHT = 0.8
 OWN = 2.5  # the weight of a follow-up's own words against earlier ones
 
 Floats = npt.NDArray[np.float32]
@@ -150,9 +153,16 @@ def weightiest_unmet(telling: Telling, similar: Floats, least: float) -> str:
     return max(lacking, default=(0.0, ""))[1]
 
 
+def rarer(hit: Hit) -> list[Match]:
+    """The question's words, with where they are met, that are rare enough to be highlighted."""
+    least = LEAST_WEIGHT / max(len(hit.matches), 1)
+    return [match for match in hit.matches if match.weight >= least]
+
+
 def marks(hit: Hit, telling: Telling) -> tuple[Range, ...]:
-    """Where in the passage words are met."""
-    found = (hit.matches[at] for at in telling.places)
+    """Where in the passage words are met that are to be highlighted."""
+    rare = set(rarer(hit))
+    found = (match for at in telling.places if (match := hit.matches[at]) in rare)
     return tuple(
         sorted(
             (match.start, match.end)

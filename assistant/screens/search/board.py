@@ -13,6 +13,7 @@ from itertools import islice
 from urllib.parse import urlencode
 
 from assistant import Filters, Hit
+from assistant.answers.quotes.question_words import rarer
 from assistant.language.words import stem, terms
 from assistant.news.found import AT_MOST, relevant
 from assistant.screens.parts.links import SEARCH
@@ -22,9 +23,6 @@ from corpus.records import Citation, Row, Standing
 
 ROWS_ON_A_PAGE = 10
 MOST_TOPICS = 12  # shown before a search
-# A word is highlighted from this share on of an equal one of the question's weight, which is by rarity. On the sample,
-# "foster" and "carers" have .9 and 1.1, "many" .5, "about" .75: lower, pages turn yellow with common words.
-LEAST_WEIGHT = 0.8
 
 Places = Mapping[tuple[str, str], int]  # the position of each row's columns in the documents, by `Row.key` and heading
 
@@ -197,8 +195,7 @@ def places_of(library: Library) -> Places:
 
 def marks(hit: Hit) -> list[tuple[int, int]]:
     """The characters to highlight: every form of the question's rarer words."""
-    least = LEAST_WEIGHT / max(len(hit.matches), 1)
-    rare = {stem(match.word) for match in hit.matches if match.weight >= least}
+    rare = {stem(match.word) for match in rarer(hit)}
     return [(term.start, term.end) for term in terms(hit.passage.text) if term.telling and term.stem in rare]
 
 

@@ -293,3 +293,13 @@ def test_a_value_is_misplaced_where_its_column_is_not_asked_for() -> None:
     cell = replace(found, passage=replace(found.passage, column="Lead", meaning=Meaning.OWNER))
     assert weigh(read(asked, asked), cell).signs.misplaced == 1
     assert weigh(read(asked, asked), found).signs.misplaced == 0
+
+
+def test_of_the_words_that_are_met_the_rarer_are_marked() -> None:
+    asked = "Which foster carers want more children?"
+    text = "Foster carers want to care for more children."
+    found = hit(asked.lower().replace("which ", ""), text.lower())
+    weights = {"foster": 0.3, "carers": 0.4, "want": 0.12, "more": 0.06, "children": 0.12}
+    found = replace(found, matches=tuple(replace(each, weight=weights[each.word]) for each in found.matches))
+    marks = weigh(read(asked, asked), found).marks
+    assert [text.lower()[start:end] for start, end in marks] == ["foster", "carers"]
