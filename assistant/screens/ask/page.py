@@ -35,6 +35,7 @@ from assistant.screens.parts.cards import (
     newer_html,
     row_html,
 )
+from assistant.screens.parts.choices import with_latest_choices
 from assistant.screens.parts.downloads import draw_answer, draw_link
 from assistant.screens.parts.filters import draw_filters, searched_words
 from assistant.screens.parts.links import RowLink
@@ -109,6 +110,7 @@ def _ask_example(example: str) -> None:
 
 
 def _ask_typed() -> None:
+    with_latest_choices()
     st.session_state["asked"] = str(st.session_state["typed"] or "").strip()
 
 

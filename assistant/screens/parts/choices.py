@@ -16,7 +16,8 @@ from corpus.records import Plan
 AT_ONCE, OPEN_AT_ONCE = 20, 10  # rows shown before “more”, when folded and when open
 UNDATED = "Not dated"  # an update whose document names no year
 PIECES = "pieces"  # an address, and how many pieces of its list are shown
-PAGE, UNSENT = "page", "unsent"  # the page begun last, and the choices that the browser may not have received yet
+# The page begun last; choices that the browser hasn't received yet; those of the page drawn last, on their way to it.
+PAGE, UNSENT, SENT = "page", "unsent", "sent"
 
 T = TypeVar("T")
 
@@ -86,11 +87,19 @@ def begin_page(path: str) -> None:
     if st.session_state.get(PAGE) != path:
         st.session_state[PAGE], st.session_state[UNSENT] = path, {}
     _write(st.session_state.get(UNSENT, {}))
+    st.session_state[SENT] = {}
+
+
+def with_latest_choices() -> None:
+    """For what is sent in a field, by whoever was quicker than the address of the page that they saw: the choices on
+    that page count for it. Back comes without anything sent, and then the browser's address counts."""
+    st.session_state[UNSENT] = {**st.session_state.get(SENT, {}), **st.session_state.get(UNSENT, {})}
+    _write(st.session_state[UNSENT])
 
 
 def end_page() -> None:
     """After a page was drawn completely: from now on the browser's address counts, which Back may have changed."""
-    st.session_state[UNSENT] = {}
+    st.session_state[SENT], st.session_state[UNSENT] = st.session_state.get(UNSENT, {}), {}
 
 
 def _write(changes: Mapping[str, str]) -> None:
