@@ -35,6 +35,7 @@ ADVICE = {
     "kept_days": f"Say a whole number of days from 1 to {MOST_DAYS:,}.",
     "language_model_seconds": "Say a number of seconds above 0, such as 30.",
     "log": "Say text or json.",
+    "mcp": "Say on, or leave it out.",
     "everyone": "Say reader or editor: what whoever reaches the server may do.",
     "session_hours": f"Say a number of hours up to {MOST_HOURS:.0f}.",
 }
@@ -82,6 +83,8 @@ class Settings(BaseSettings):
     sent. E-mails come from `mail_from` and go to addresses in the domains `mail_to` only; `mail_user` is the account
     there, if it asks for one.
 
+    With `mcp` as `on`, programs of language models may use the server at /mcp, with the same roles and groups.
+
     With `log` as `json`, the server's log is lines of JSON without questions and words of documents.
 
     Folders and addresses that make no sense raise WrongUse, with all that is wrong.
@@ -101,6 +104,7 @@ class Settings(BaseSettings):
     kept_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = KEPT_DAYS
     address: str = ""
     log: Literal["text", "json"] = "text"
+    mcp: Literal["", "on"] = ""
     everyone: Literal["", "reader", "editor"] = ""
     openid: str = ""
     openid_client: str = ""

@@ -54,6 +54,17 @@ class SourceView:
             PageView(page, png, _words(citation, page), _share(boxes[0], png)) for page, boxes, png in pictures
         )
 
+    def page(self, digest: str, number: int, citation: Citation | None = None) -> bytes:
+        """Page `number` of the document with a digest as PNG, with the place of what is cited marked.
+
+        Raises UnreadableFile as `pages` does, and where there is no such document or page.
+        """
+        document = next((document for document in self._library.documents if document.digest == digest), None)
+        if document is None or number < 1:
+            raise UnreadableFile("There is no such page of a document that you may see.")
+        boxes = self._boxes(citation).get(number, ()) if citation else ()
+        return draw(self._unchanged(document), document.digest, number, boxes)
+
     def _boxes(self, citation: Citation) -> dict[int, Boxes]:
         """The places of the cited item, by page."""
         row = next(

@@ -65,7 +65,11 @@ class NotAllowed(PlansError):
 
 class TooBusy(PlansError):
     """A question wasn't answered, because its asker or all together have asked too much; the message says when to ask
-    again."""
+    again, and `wait` how many seconds that is."""
+
+    def __init__(self, message: str, wait: float) -> None:
+        super().__init__(message)
+        self.wait = wait
 
 
 class NotStored(PlansError):

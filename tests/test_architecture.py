@@ -24,7 +24,7 @@ MODULES = sorted(
 PARSED = {module: ast.parse((ROOT / module).read_text(encoding="utf-8")) for module in MODULES}
 
 BARRED = {"pickle", "joblib", "dill", "marshal", "shelve", "cloudpickle"}
-NETWORK = {"requests", "httpx", "urllib3", "aiohttp", "socket", "ftplib", "smtplib", "http", "urllib.request"}
+NETWORK = {"requests", "httpx", "urllib3", "aiohttp", "socket", "ftplib", "smtplib", "http.client", "urllib.request"}
 
 
 def imported(module: str) -> Iterator[str]:

@@ -54,6 +54,8 @@ COMMANDS = {
     "restore": ["--check", "{earlier}"],
     "audit": ["verify"],
     "signout": ["--everybody"],
+    "token": ["create", "nightly"],
+    "mcp": [],
     "doctor": [],
 }
 
@@ -91,7 +93,13 @@ class Trap:
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, *command], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=PATIENCE
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            input="",
         )
 
 

@@ -76,6 +76,8 @@ def opened(index: Path | None) -> Assistant:
 @common
 def build(documents: Path | None, dry_run: bool, accept: bool, index: Path | None, as_json: bool) -> None:
     """Build the index of the documents, or bring it up to date."""
+    from assistant.api import shapes
+    from assistant.api.shapes.builds import Receipt
     from index import build, load_encoder
 
     settings = settings_for(index, documents)
@@ -91,7 +93,7 @@ def build(documents: Path | None, dry_run: bool, accept: bool, index: Path | Non
             accept=accept,
         )
     if as_json:
-        say_json(asdict(receipt))
+        say_json(shapes.as_json(Receipt.of(receipt)))
     else:
         say(map(printing.wrapped, receipt.lines()))
     finish(not receipt.needs_accepting and all(line.became != "unreadable" for line in receipt.files))
@@ -352,6 +354,25 @@ def brief(words: str, other: str, word: Path | None, index: Path | None, as_json
 
 
 # --- the web app, and looking after a server ------------------------------------------------------------
+
+
+@plans.command()
+@click.option("--app", help="The address of the app, to which links lead.", default="")
+@reading
+@common
+def mcp(app: str, index: Path | None, as_json: bool) -> None:
+    """Answer a program of a language model by the Model Context Protocol on stdin and stdout, until it ends."""
+    from assistant.api.served import needs_mcp
+
+    needs_mcp()
+    from assistant.api.desk import Desk
+    from assistant.api.mcp.server import on_stdio
+
+    settings = settings_for(index)
+    assistant = opened(index)
+    address = app.rstrip("/") or settings.address or "http://localhost:8501"
+    on_stdio(Desk(lambda: assistant, settings.documents, address))
+
 
 for command in (serve, *upkeep.COMMANDS):
     plans.add_command(command)

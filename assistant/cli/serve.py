@@ -25,6 +25,7 @@ def serve(
     address: str, port: int | None, hosts: tuple[str, ...], browser: bool, index: Path | None, as_json: bool
 ) -> None:
     """Run the web app until it is interrupted. `plans` alone does the same, with --browser."""
+    from assistant.api.served import for_programs
     from assistant.screens.server import serving
 
     settings = settings_for(index)
@@ -43,7 +44,8 @@ def serve(
         click.echo(f"The app is at {url} (stop it with Ctrl+C).")
         click.echo(f"{to_whom} The documents are in {settings.documents.absolute()}.")
 
-    serving.serve(script, address, ports, hosts, listening=listening, started=open_browser if browser else None)
+    started, further = open_browser if browser else None, for_programs(settings)
+    serving.serve(script, address, ports, hosts, listening, started, further)
 
 
 def open_browser(url: str) -> None:

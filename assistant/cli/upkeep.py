@@ -1,15 +1,18 @@
-"""The commands of `plans` for those who look after a server: backups, the audit log, sessions, and what is wrong."""
+"""The commands of `plans` for those who look after a server: backups, audit log, sessions, tokens, what is wrong."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 
 from assistant.cli.group import FILE, FOLDER, common, finish, say_json, settings_for
+from assistant.roles import Role
+from assistant.store.tokens import MOST_DAYS, Token, Tokens
 
 
 @click.command()
@@ -96,6 +99,55 @@ def signout(everybody: bool, index: Path | None, as_json: bool) -> None:
 
 
 @click.command()
+@click.argument("what", type=click.Choice(["create", "list", "revoke"]))
+@click.argument("name", required=False, default="")
+@click.option("--role", type=click.Choice(["reader", "editor"]), default="reader", show_default=True)
+@click.option("--groups", default="", help="The groups whose documents it sees, separated by commas.")
+@click.option("--days", type=click.IntRange(1, MOST_DAYS), default=90, show_default=True, help="Days until it expires.")
+@common
+def token(what: str, name: str, role: str, groups: str, days: int, index: Path | None, as_json: bool) -> None:
+    """Create, list or revoke tokens, by which other programs use a server. NAME says what uses it."""
+    from assistant.store.audit import COMMAND_LINE, Audit
+    from assistant.store.database import Database
+
+    settings = settings_for(index)
+    database = Database(settings.store)
+    tokens, log = Tokens(database), Audit(settings.store, database)
+    if what == "list":
+        _say_tokens(tokens.listed(), as_json)
+    elif what == "revoke":
+        revoked = tokens.revoke(name)
+        log.note(COMMAND_LINE, "revoked a token", revoked.name)
+        _say_tokens([revoked], as_json, "Revoked: ")
+    else:
+        member = tuple(filter(None, (group.strip() for group in groups.split(","))))
+        secret, made = tokens.make(name, Role[role.upper()], member, datetime.now(UTC), timedelta(days=days))
+        log.note(COMMAND_LINE, "created a token", f"{made.name} ({role}), until {made.ends:%d %B %Y}")
+        say_json({"token": secret, **_shown(made)}) if as_json else click.echo(secret)
+        click.echo("It is shown this once. Keep it as you keep a password.", err=True)
+
+
+def _say_tokens(tokens: Sequence[Token], as_json: bool, words: str = "") -> None:
+    if as_json:
+        say_json([_shown(each) for each in tokens])
+    for each in () if as_json else tokens:
+        groups = f", groups {', '.join(each.groups)}" if each.groups else ""
+        over = "expired" if each.ends <= datetime.now(UTC) else "until"
+        click.echo(f"{words}{each.id} {each.name} ({each.role.name.lower()}{groups}), {over} {each.ends:%d %B %Y}")
+
+
+def _shown(token: Token) -> dict[str, object]:
+    return {
+        "id": token.id,
+        "name": token.name,
+        "role": token.role.name.lower(),
+        "groups": list(token.groups),
+        "made": token.made.isoformat(),
+        "ends": token.ends.isoformat(),
+    }
+
+
+@click.command()
 @common
 def doctor(index: Path | None, as_json: bool) -> None:
     """Look at settings, folders, disk, clock, model, index, data and audit log, and say what to do."""
@@ -112,4 +164,4 @@ def doctor(index: Path | None, as_json: bool) -> None:
     finish(not any(finding.wrong for finding in findings))
 
 
-COMMANDS = (backup, restore, audit, signout, doctor)
+COMMANDS = (backup, restore, audit, signout, token, doctor)

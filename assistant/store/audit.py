@@ -31,6 +31,7 @@ START = "0" * 64  # in place of the digest before the first
 LONGEST_LINE = 8_000  # bytes: all fields of a record in the widest letters, twice
 LONGEST = 500  # characters of what was done: a list of files, say
 SERVER = Person("", "the server itself", Role.ADMINISTRATOR)
+COMMAND_LINE = Person("", "the command line", Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True)

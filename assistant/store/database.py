@@ -1,4 +1,4 @@
-"""The SQLite file of conversations, feedback and sessions: its tables, and reading and writing them safely.
+"""The SQLite file of conversations, feedback, sessions and tokens: its tables, and reading and writing them safely.
 
 It is apart from the index, which a build replaces. Deleted data is overwritten, because a question may name a child.
 """
@@ -16,7 +16,7 @@ from corpus.errors import NotStored
 from corpus.library import DATABASE
 
 Connection = sqlite3.Connection
-FORMAT = 7  # 3 has sessions with groups, all others add tables
+FORMAT = 8  # 3 has sessions with groups, all others add tables
 PATIENCE = 5.0  # seconds that a write waits for another to finish: each takes milliseconds
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS conversations (
@@ -44,6 +44,15 @@ CREATE TABLE IF NOT EXISTS sessions (
   ends TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS sessions_of_owner ON sessions (owner);
+CREATE TABLE IF NOT EXISTS tokens (
+  digest TEXT PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL UNIQUE,
+  role INTEGER NOT NULL,
+  groups TEXT NOT NULL,
+  made TEXT NOT NULL,
+  ends TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS saved (
   id TEXT NOT NULL,
   owner TEXT NOT NULL,

@@ -39,7 +39,7 @@ class Sessions:
         """Begin a session of somebody's; returns its token. Sessions that are over are forgotten."""
         token = secrets.token_urlsafe(32)
         who = person.owner, person.name, int(person.role), json.dumps(person.groups)
-        values = (_digest(token), *who, now.isoformat(), (now + lasts).isoformat())
+        values = (digest_of_secret(token), *who, now.isoformat(), (now + lasts).isoformat())
         with self._database.writing() as connection:
             connection.execute("DELETE FROM sessions WHERE ends < ?", (now.isoformat(),))
             connection.execute("INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?)", values)
@@ -47,7 +47,7 @@ class Sessions:
 
     def person(self, token: str, now: datetime) -> Person | None:
         """Whose session a token is, None for one that is over, was ended, or never was."""
-        return self.by_session(_digest(token), now)
+        return self.by_session(digest_of_secret(token), now)
 
     def by_session(self, session: str, now: datetime) -> Person | None:
         """Whose session it is, by the identifier that `person` gave it."""
@@ -83,8 +83,9 @@ class Sessions:
 def owner_of(*parts: str) -> str:
     """The owner that an identity means, such as a provider's address and its name for somebody: a digest, so that the
     file of conversations names nobody."""
-    return _digest(json.dumps(parts))
+    return digest_of_secret(json.dumps(parts))
 
 
-def _digest(text: str) -> str:
+def digest_of_secret(text: str) -> str:
+    """What is stored of a secret that is long and random, so that whoever reads the file can't use it."""
     return hashlib.sha256(text.encode()).hexdigest()

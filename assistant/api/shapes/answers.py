@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from assistant.answers import answer as answers
     from assistant.drafting import draft as drafts
     from assistant.questions import query as queries
+    from corpus import records
 
 
 class Citation(Shape):
@@ -101,6 +102,12 @@ class Sentence(Shape):
     reason: str = Field(description="Why it isn't supported.")
     citations: list[Citation]
 
+    @classmethod
+    def of(cls, sentence: drafts.Sentence, sources: Sequence[records.Citation]) -> Self:
+        numbers = sentence.sources if sentence.supported else ()
+        cited = [Citation.model_validate(sources[number - 1]) for number in numbers]
+        return cls(text=sentence.text, supported=sentence.supported, reason=sentence.reason, citations=cited)
+
 
 class Draft(Shape):
     """A language model's wording of an answer. Without sentences, `note` says why."""
@@ -111,14 +118,7 @@ class Draft(Shape):
 
     @classmethod
     def of(cls, made: drafts.Draft) -> Self:
-        def cited(sentence: drafts.Sentence) -> list[Citation]:
-            numbers = sentence.sources if sentence.supported else ()
-            return [Citation.model_validate(made.sources[number - 1]) for number in numbers]
-
-        sentences = [
-            Sentence(text=each.text, supported=each.supported, reason=each.reason, citations=cited(each))
-            for each in made.sentences
-        ]
+        sentences = [Sentence.of(each, made.sources) for each in made.sentences]
         return cls(writer=made.writer, note=made.note, sentences=sentences)
 
 

@@ -1,4 +1,5 @@
-"""Who asks: a person who has signed in, one whom a gateway names, or just a browser; and which pages get told of it."""
+"""Who asks: somebody signed in, one whom a gateway names, a program with a token, or just a browser; and how pages are
+told of it."""
 
 from __future__ import annotations
 
@@ -21,6 +22,7 @@ from assistant.settings import Settings
 from assistant.store.database import Database
 from assistant.store.people import Person, Sessions, owner_of
 from assistant.store.secret_key import secret_key
+from assistant.store.tokens import PREFIX, Tokens
 from corpus.errors import NotStored
 
 VISITOR, SESSION = "plans_visitor", "plans_session"  # cookies
@@ -35,6 +37,7 @@ class Access:
     def __init__(self, settings: Settings, database: Database) -> None:
         self.settings = settings
         self.sessions = Sessions(database)
+        self.tokens = Tokens(database)
         key = secret_key(settings.store)
         self._visitors = Signer(key, salt="visitor")
         self._tickets = Signer(secrets.token_bytes(32), salt="ticket")  # another key after each start
@@ -49,6 +52,24 @@ class Access:
         if self.settings.openid:
             return self._signed_in(cookie(headers, self.cookie_name(SESSION)))
         return self._visitor(cookie(headers, self.cookie_name(VISITOR)) or self.new_visitor())
+
+    def program(self, headers: Headers, address: str) -> Person | None:
+        """Who calls what is there for programs: whoever the token that is sent stands for; without one, as for pages.
+
+        Behind a gateway, what isn't a token of ours may be the gateway's own. Anywhere else a token that is unknown, or
+        has expired, is refused, so that no program goes on as somebody else.
+        """
+        sent = headers.getlist("authorization")
+        if not sent:
+            return self.person(headers, address)
+        kind, _, secret = sent[0].partition(" ")
+        if len(sent) == 1 and kind.lower() == "bearer" and secret.strip().startswith(PREFIX):
+            try:
+                return self.tokens.person(secret.strip(), datetime.now(UTC))
+            except NotStored as error:
+                logging.warning("%s", error)
+                return None
+        return self.person(headers, address) if self.settings.gateways else None
 
     def new_visitor(self) -> str:
         """A cookie for a browser that has none: a random name that we have signed."""

@@ -7,7 +7,7 @@ import math
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -22,12 +22,14 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from assistant.roles import Role
 from assistant.screens.server import metrics
 from assistant.screens.server.access import TICKET_HEADER, VISITOR, Access, cookie
-from assistant.screens.server.notices import notice
+from assistant.screens.server.notices import notice, problem
 from assistant.screens.server.rates import MESSAGES_OF_A_PERSON, OF_A_PERSON, OF_AN_ADDRESS, Rates
 from assistant.store.people import Person
 
 READ = frozenset({"GET", "HEAD", "OPTIONS"})
+GET, POST = frozenset({"GET"}), frozenset({"POST"})
 SIGN_IN = "/sign-in"
+SEND_A_TOKEN = "Send a token, as `Authorization: Bearer plans_…`. Whoever runs this server creates one: `plans token`."
 NAME = r"[\w.~@%+-]+"
 STREAM = "/_stcore/stream"
 
@@ -45,6 +47,13 @@ RULES = (
     Rule(f"{SIGN_IN}|/signed-in", READ, None),
     Rule(r"/sign-out", READ | {"POST"}, None),
     Rule(metrics.PATH, READ, Role.ADMINISTRATOR),
+    Rule(r"/api/v1/(search|plans|rows|changes|watch|overview|briefing|openapi\.json)", GET, Role.READER),
+    Rule(r"/api/v1/ask", POST, Role.READER),
+    Rule(r"/api/v1/documents/[0-9a-f]{64}/pages/[0-9]{1,6}\.png", GET, Role.READER),
+    Rule(r"/api/v1/documents", POST, Role.EDITOR),
+    Rule(r"/api/v1/builds", POST, Role.EDITOR),
+    Rule(rf"/api/v1/builds/{NAME}", GET, Role.READER),
+    Rule(r"/mcp", POST, Role.READER),
     Rule(STREAM, frozenset({"WEBSOCKET"}), Role.READER),
     Rule(rf"/_stcore/upload_file/{NAME}/{NAME}", frozenset({"PUT", "DELETE", "OPTIONS"}), Role.EDITOR),
     Rule(r"/_stcore/host-config", READ, Role.READER),
@@ -53,7 +62,8 @@ RULES = (
     Rule(rf"/({NAME})?", READ, Role.READER),
 )
 # What else Streamlit answers: its metrics, its interface for programs, components of others, its own sign-in.
-CLOSED = re.compile(r"/(_stcore|component|app|auth|oauth2callback)(/.*)?")
+CLOSED = re.compile(r"/(_stcore|component|app|auth|oauth2callback|api|mcp)(/.*)?", re.DOTALL)
+FOR_PROGRAMS = re.compile(r"/(api|mcp)(/.*)?", re.DOTALL)  # here tokens are taken, and refusals are problems
 
 # The messages of a page's socket; all others are dropped, such as those that clear what all people share.
 MESSAGES = {
@@ -84,6 +94,8 @@ def rule_for(path: str, method: str) -> Rule | None:
 class Gate:
     """Lets in only what RULES allow to whoever asks, and tells the pages who that is, in a header of our own.
 
+    Programs come with a token, or with the cookie of whoever has signed in.
+
     A page is our own only if its origin is exactly the host and port that were called. Streamlit would accept any page
     of this machine, whatever its port, and for other pages would ask a public service whether their address is ours.
     Programs that aren't browsers send no origin.
@@ -108,12 +120,11 @@ class Gate:
         rule = rule_for(scope["path"], scope["method"])
         headers = Headers(scope=scope)
         if (rule is None or rule.least is None) and (wait := self._of_addresses.wait(_address(scope))):
-            await _too_often(wait)(scope, receive, send)
+            await _too_often(scope, wait)(scope, receive, send)
         elif rule is None:
-            await PlainTextResponse("Not found.", status_code=404)(scope, receive, send)
-        elif scope["method"] not in READ and not is_own(headers):
-            refusal = PlainTextResponse("This was sent by a page of another site.", status_code=403)
-            await refusal(scope, receive, send)
+            await _no_such_call(scope)(scope, receive, send)
+        elif (scope["method"] not in READ or is_for_programs(scope)) and not is_own(headers):
+            await refused(scope, 403, "This was sent by a page of another site.")(scope, receive, send)
         elif rule.least is None or (scope["path"] == metrics.PATH and metrics.may_watch(headers)):
             await self.app(scope, receive, send)
         else:
@@ -121,16 +132,17 @@ class Gate:
 
     async def _for_people(self, least: Role, scope: Scope, receive: Receive, send: Send) -> None:
         person = await self._person(scope)
-        known = person is not None and (self.access.settings.signs_in or self._is_known(scope))
+        known = person is not None and (person.name or self._is_known(scope))
         wait = self._of_people.wait(person.owner) if person and known else self._of_addresses.wait(_address(scope))
         if wait:
-            await _too_often(wait)(scope, receive, send)
+            await _too_often(scope, wait)(scope, receive, send)
         elif person is None:
             await _sign_in_first(scope, self.access)(scope, receive, send)
         elif person.role < least:
-            await PlainTextResponse("Your role doesn’t allow this.", status_code=403)(scope, receive, send)
+            await refused(scope, 403, "Your role doesn’t allow this.")(scope, receive, send)
         else:
-            scope["state"] = {**scope.get("state", {}), "person": person, "access": self.access}
+            told = {"person": person, "access": self.access, "caller": person.owner if known else _address(scope)}
+            scope["state"] = {**scope.get("state", {}), **told}
             await self.app(scope, receive, self._greeting(scope, send))
 
     def _greeting(self, scope: Scope, send: Send) -> Send:
@@ -186,7 +198,8 @@ class Gate:
                 del self._open[person.owner]
 
     async def _person(self, scope: Scope) -> Person | None:
-        return await run_in_threadpool(self.access.person, Headers(scope=scope), _address(scope))
+        who = self.access.program if is_for_programs(scope) else self.access.person
+        return await run_in_threadpool(who, Headers(scope=scope), _address(scope))
 
 
 @dataclass(slots=True)
@@ -260,7 +273,10 @@ def allowed(content: bytes | None, role: Role) -> bool:
 
 
 def is_own(received: Headers) -> bool:
-    """Whether a request is from a page of ours, or from no page at all."""
+    """Whether a request is from a page of ours, or from no page at all. A browser that names no origin, as when another
+    page asks for a picture, still says that it is another's."""
+    if received.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+        return False
     origins = received.getlist("origin")
     return not origins or (len(origins) == 1 and urlsplit(origins[0]).netloc == received.get("host"))
 
@@ -270,10 +286,31 @@ def _address(scope: Scope) -> str:
     return str(scope["client"][0]) if scope.get("client") else ""
 
 
-def _too_often(wait: float) -> Response:
+def is_for_programs(scope: Scope) -> bool:
+    """Whether what is called is there for programs rather than for people."""
+    return FOR_PROGRAMS.fullmatch(scope["path"]) is not None
+
+
+def refused(scope: Scope, status: int, words: str, headers: Mapping[str, str] | None = None) -> Response:
+    """A refusal in words: to programs as a problem."""
+    if is_for_programs(scope):
+        return problem(status, words, headers)
+    return PlainTextResponse(words, status_code=status, headers=headers)
+
+
+def _no_such_call(scope: Scope) -> Response:
+    """That there is nothing of this address; to programs also where it is called in another way."""
+    rules = [rule for rule in RULES[:-1] if re.fullmatch(rule.path, scope["path"], re.ASCII)]
+    methods = {method for rule in rules for method in rule.methods}
+    if methods and is_for_programs(scope):
+        allowed = ", ".join(sorted(methods))
+        return refused(scope, 405, f"This address takes {allowed} alone.", {"Allow": allowed})
+    return refused(scope, 404, "Not found.")
+
+
+def _too_often(scope: Scope, wait: float) -> Response:
     metrics.REFUSED.labels("calls").inc()
-    seconds = str(math.ceil(wait))
-    return PlainTextResponse("Too many calls. Wait a moment.", status_code=429, headers={"Retry-After": seconds})
+    return refused(scope, 429, "Too many calls. Wait a moment.", {"Retry-After": str(math.ceil(wait))})
 
 
 YEAR = 365 * 24 * 3600  # seconds
@@ -294,4 +331,6 @@ def _sign_in_first(scope: Scope, access: Access) -> Response:
     if page:
         words = "This server is reached through your organisation’s gateway, which tells it who you are."
         return notice("You aren’t signed in", words, status=401)
+    if is_for_programs(scope):
+        return refused(scope, 401, SEND_A_TOKEN, {"WWW-Authenticate": "Bearer"})
     return PlainTextResponse("Sign in first.", status_code=401)

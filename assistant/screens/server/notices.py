@@ -1,10 +1,13 @@
-"""Pages of one notice, such as that somebody is signed out: plain HTML, which needs no script."""
+"""What is said in place of what was asked for: to people a page of one notice, which needs no script; to programs a
+problem, as RFC 9457 has it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
+from http import HTTPStatus
 
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, JSONResponse
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -23,6 +26,13 @@ def notice(heading: str, words: str, ways: str = "", status: int = 200) -> HTMLR
     """A page that says something; `ways` is HTML, made by `link` and `button`, of what can be done next."""
     page = _PAGE.format(heading=escape(heading), words=escape(words), ways=ways)
     return HTMLResponse(page, status_code=status, headers={"Cache-Control": "no-store"})
+
+
+def problem(status: int, detail: str, headers: Mapping[str, str] | None = None, **more: object) -> JSONResponse:
+    """A problem for a program: `detail` says what is wrong and what to do, in words for people."""
+    said = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
+    told = {"Cache-Control": "no-store", **(headers or {})}
+    return JSONResponse(said, status_code=status, headers=told, media_type="application/problem+json")
 
 
 def link(words: str, address: str) -> str:

@@ -33,6 +33,7 @@ QUESTIONS_OF_A_PERSON = Rate(30, 1 / 3)
 AT_ONCE = 4
 MOST_WAITING = 100
 LONGEST_WAIT = 20.0  # seconds
+MINUTE = 60.0
 MOST_KNOWN = 10_000  # callers remembered: those who have waited long enough are forgotten beyond that
 
 ASKED_MUCH = "You have asked many questions in a short time. Ask again in {} seconds."
@@ -84,12 +85,18 @@ class Questions:
         """While a question of somebody's is answered. Raises TooBusy, with a message that says when to ask again."""
         if wait := self._rates.wait(person):
             metrics.REFUSED.labels("questions of a person").inc()
-            raise TooBusy(ASKED_MUCH.format(math.ceil(wait)))
+            raise TooBusy(ASKED_MUCH.format(math.ceil(wait)), wait)
+        with self.in_turn(), metrics.ANSWER_SECONDS.time():
+            yield
+
+    @contextmanager
+    def in_turn(self) -> Iterator[None]:
+        """While something is done that takes as much as a question, such as a search. Raises TooBusy."""
         if not self._take_place():
             metrics.REFUSED.labels("questions at once").inc()
-            raise TooBusy(MANY_ASK)
+            raise TooBusy(MANY_ASK, MINUTE)
         try:
-            with metrics.ANSWERING.track_inprogress(), metrics.ANSWER_SECONDS.time():
+            with metrics.ANSWERING.track_inprogress():
                 yield
         finally:
             self._places.release()

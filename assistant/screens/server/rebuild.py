@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assistant import Progress, Receipt
 from corpus.errors import PlansError
 
 READING = "reading"  # the stage in which each step is a file
+MOST_REMEMBERED = 50  # builds of which somebody may still ask what became of them
 
 FAILED = "The documents couldn’t be read again; answers come from the documents as they were."
 
@@ -21,8 +23,8 @@ Work = Callable[[Note, bool], Receipt]
 
 @dataclass(frozen=True, slots=True)
 class Building:
-    """The state of the latest build. Nothing is set before the first; `failed` is a message for people. `read` are the
-    files that it has read so far."""
+    """The state of a build. Nothing is set before the first; `failed` is a message for people. `read` are the files
+    that it has read so far."""
 
     running: bool = False
     progress: Progress | None = None
@@ -30,6 +32,7 @@ class Building:
     failed: str = ""
     began: float = 0.0  # the start of the present stage, by the monotonic clock
     read: tuple[str, ...] = ()
+    id: str = field(default="", compare=False)
 
     def seconds_left(self, now: float) -> float | None:
         """An estimate for the present stage, if it goes on at the same pace; None while it is unknown."""
@@ -49,10 +52,16 @@ class Rebuild:
         self._work = work
         self._lock = threading.Lock()
         self._state = Building()
+        self._earlier: dict[str, Building] = {}
 
     @property
     def state(self) -> Building:
         return self._state
+
+    def state_of(self, build: str) -> Building | None:
+        """The state of a build, also of one before the latest; None for one that isn't known, or no more."""
+        state = self.state
+        return state if build == state.id else self._earlier.get(build)
 
     def start(self, accept: bool = False) -> bool:
         """Start a build; returns False if one is running already, and then doesn't start another.
@@ -62,21 +71,26 @@ class Rebuild:
         with self._lock:
             if self._state.running:
                 return False
-            self._state = Building(running=True)
+            if self._state.id:
+                self._earlier = dict([*self._earlier.items(), (self._state.id, self._state)][-MOST_REMEMBERED:])
+            self._state = Building(running=True, id=secrets.token_hex(8))
         threading.Thread(target=self._run, args=(accept,), name="build", daemon=True).start()
         return True
 
     def _run(self, accept: bool) -> None:
         try:
-            self._state = Building(receipt=self._work(self._note, accept))
+            self._end(receipt=self._work(self._note, accept))
         except PlansError as error:
-            self._state = Building(failed=str(error))
+            self._end(failed=str(error))
         except Exception:
             logging.exception("building the index")
-            self._state = Building(
+            self._end(
                 failed="Something unexpected went wrong; the server’s log has the details. The documents are still in"
                 " use as they were. Try again, or ask whoever runs this server."
             )
+
+    def _end(self, receipt: Receipt | None = None, failed: str = "") -> None:
+        self._state = Building(receipt=receipt, failed=failed, id=self._state.id)
 
     def _note(self, progress: Progress) -> None:
         known = self._state.progress
@@ -99,9 +113,16 @@ class Nameless(Rebuild):
 
     @property
     def state(self) -> Building:
-        state = self._whole.state
-        progress = state.progress and Progress(state.progress.stage, 0, 0, "")
-        return Building(state.running, progress, failed=FAILED if state.failed else "")
+        return _nameless(self._whole.state)
+
+    def state_of(self, build: str) -> Building | None:
+        state = self._whole.state_of(build)
+        return state and _nameless(state)
 
     def start(self, accept: bool = False) -> bool:
         return False
+
+
+def _nameless(state: Building) -> Building:
+    progress = state.progress and Progress(state.progress.stage, 0, 0, "")
+    return Building(state.running, progress, failed=FAILED if state.failed else "", id=state.id)

@@ -10,7 +10,8 @@ import pkgutil
 import socket
 import tomllib
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.config import LOGGING_CONFIG
 
@@ -121,7 +122,20 @@ def hosts_of(address: str, named: Sequence[str]) -> list[str]:
     return list(dict.fromkeys([*HERE_ONLY, *map(_bracketed, own), *named]))
 
 
-def application(script: Path, hosts: Sequence[str]) -> streamlit.App:
+@asynccontextmanager
+async def _nothing_runs() -> AsyncIterator[None]:
+    yield
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What is served beside the pages: its routes, and what must run meanwhile."""
+
+    routes: tuple[BaseRoute, ...] = ()
+    running: Callable[[], AbstractAsyncContextManager[None]] = _nothing_runs
+
+
+def application(script: Path, hosts: Sequence[str], further: Further) -> streamlit.App:
     """The app, for uvicorn or any other ASGI server. `script`: app.py. `hosts`: the names by which it may be called."""
 
     @asynccontextmanager
@@ -131,7 +145,8 @@ def application(script: Path, hosts: Sequence[str]) -> streamlit.App:
         # Streamlit runs a full garbage collection after every rerun, which should skip what stays in memory for good.
         gc.collect()
         gc.freeze()
-        yield {}
+        async with further.running():
+            yield {}
 
     access = shared_access()
     secure = headers(INDEX_PAGE.read_text(encoding="utf-8"))
@@ -143,7 +158,13 @@ def application(script: Path, hosts: Sequence[str]) -> streamlit.App:
     return streamlit.App(
         script,
         lifespan=warm,
-        routes=[Route("/healthz", healthz), Route("/readyz", readyz), Route(metrics.PATH, measured), *sign_in],
+        routes=[
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            Route(metrics.PATH, measured),
+            *sign_in,
+            *further.routes,
+        ],
         middleware=[
             Middleware(SecurityHeaders, headers=secure, secure=access.settings.secure),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
@@ -205,11 +226,12 @@ def serve(
     hosts: Sequence[str],
     listening: Callable[[str, str], None],
     started: Callable[[str], object] | None = None,
+    further: Further | None = None,
 ) -> None:
     """Serve the app until it is interrupted, on the first free one of the ports. Raises WrongUse if it can't listen.
 
-    `listening` is told the app's address and, in words, who may use it; `started` is told the address once the app
-    answers there.
+    `further` is served beside it. `listening` is told the app's address and, in words, who may use it; `started` is
+    told the address once the app answers there.
     """
     settings = Settings.load()
     told = open_to_whom(settings, address, hosts)
@@ -218,7 +240,7 @@ def serve(
     hosts = [*hosts, *filter(None, [settings.host])]
     with _listening(address, ports) as listener:
         config = uvicorn.Config(
-            application(script, hosts_of(address, hosts)),
+            application(script, hosts_of(address, hosts), further or Further()),
             log_level="warning",
             log_config=None if settings.log == "json" else LOGGING_CONFIG,
             access_log=False,

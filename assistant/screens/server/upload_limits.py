@@ -1,4 +1,4 @@
-"""How much may be uploaded at once: Streamlit holds uploads in memory until they are added or the page is left."""
+"""How much may be uploaded at once: files are held in memory until they are added or the page is left."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime import Runtime
 
 from assistant.screens.server.access import TICKET_HEADER
+from assistant.screens.server.gate import refused
 from assistant.store.people import Person
 
 PATH = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+")
+OF_PROGRAMS = "/api/v1/documents"  # to which programs send files
 MB = 2**20
 LARGEST_FILE = 50  # MB, as in streamlit.toml
 # MB held for one page, and for all together. A plan has a few MB. When 20 browsers sent 50 MB each at once, the memory
@@ -30,7 +32,7 @@ LIMITS = (
 class UploadLimits:
     """Refuses an upload that, with what is held or on its way, is more than one page or all together may have.
 
-    It also refuses files for another person's page.
+    It also refuses files for another person's page. A program is counted as a page of its own.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -39,12 +41,15 @@ class UploadLimits:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         called = PATH.fullmatch(scope["path"]) if scope["type"] == "http" else None
+        if scope["type"] == "http" and scope["path"] == OF_PROGRAMS:
+            await self._upload(f"program {scope['state']['caller']}", scope, receive, send)
+            return
         if called is None or scope["method"] == "OPTIONS":
             await self.app(scope, receive, send)
             return
         page = called[1]
         if not _is_own_page(page, scope):
-            await _refused("This is another person’s page.", 403)(scope, receive, send)
+            await _refused(scope, "This is another person’s page.", 403)(scope, receive, send)
         elif scope["method"] != "PUT":
             await self.app(scope, receive, send)
         else:
@@ -53,23 +58,23 @@ class UploadLimits:
     async def _upload(self, page: str, scope: Scope, receive: Receive, send: Send) -> None:
         length = Headers(scope=scope).get("content-length", "")
         if not length.isdecimal() or len(length) > 12:
-            await _refused("Say how long the file is.", 411)(scope, receive, send)
+            await _refused(scope, "Say how long the file is, in Content-Length.", 411)(scope, receive, send)
             return
-        with self._counted(page, int(length)) as refusal:
+        with self._counted(page, int(length), scope) as refusal:
             if refusal:
                 await _dropped(receive, int(length))
             await (refusal or self.app)(scope, receive, send)
 
     @contextmanager
-    def _counted(self, page: str, length: int) -> Iterator[Response | None]:
+    def _counted(self, page: str, length: int, scope: Scope) -> Iterator[Response | None]:
         """Counts an upload as long as it is on its way; gives the refusal where it is too much."""
         held = {session: bytes_ + self._coming[session] for session, bytes_ in _held().items()}
         for session, bytes_ in self._coming.items():
             held.setdefault(session, bytes_)
         if held.get(page, 0) + length > MOST_OF_ONE * MB:
-            yield _refused(f"One page may hold {MOST_OF_ONE} MB of files. Add those that are there first.", 413)
+            yield _refused(scope, f"One page may hold {MOST_OF_ONE} MB of files. Add those that are there first.", 413)
         elif sum(held.values()) + length > MOST_OF_ALL * MB:
-            yield _refused("Others are uploading files. Try again in a minute.", 503)
+            yield _refused(scope, "Others are uploading files. Try again in a minute.", 503)
         else:
             self._coming[page] += length
             try:
@@ -103,5 +108,5 @@ def _is_own_page(page: str, scope: Scope) -> bool:
     return holder is not None and holder.owner == person.owner
 
 
-def _refused(words: str, status: int) -> Response:
-    return PlainTextResponse(words, status_code=status, headers={"Connection": "close"})
+def _refused(scope: Scope, words: str, status: int) -> Response:
+    return refused(scope, status, words, {"Connection": "close"})

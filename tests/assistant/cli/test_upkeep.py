@@ -17,6 +17,7 @@ from assistant.settings import Settings
 from assistant.store.audit import Audit
 from assistant.store.database import Database
 from assistant.store.people import Person, Sessions
+from assistant.store.tokens import Tokens
 
 ADA = Person("o1", "Ada Fictional", Role.EDITOR)
 
@@ -85,6 +86,32 @@ def test_everybodys_sessions_are_ended(settings: Settings) -> None:
     assert run("signout", "--everybody").stdout == "1 sessions ended.\n"
     assert sessions.person(token, datetime.now(UTC)) is None
     assert run("signout").exit_code == 2
+
+
+def test_a_token_is_shown_once_listed_revoked_and_noted(settings: Settings) -> None:
+    created = run("token", "create", "nightly job", "--role", "editor", "--groups", "staff, managers", "--days", "7")
+    secret = created.stdout.strip()
+    assert "shown this once" in created.stderr
+    tokens = Tokens(Database(settings.store))
+    person = tokens.person(secret, datetime.now(UTC) + timedelta(days=6))
+    assert person is not None
+    assert (person.role, person.groups) == (Role.EDITOR, ("staff", "managers"))
+    assert tokens.person(secret, datetime.now(UTC) + timedelta(days=7, minutes=1)) is None
+    (listed,) = json.loads(run("token", "list", "--json").stdout)
+    assert (listed["name"], listed["role"], listed["groups"]) == ("nightly job", "editor", ["staff", "managers"])
+    assert "nightly job (editor, groups staff, managers), until" in run("token", "list").stdout
+    assert secret not in run("token", "list", "--json").stdout
+    assert run("token", "create", "nightly job").exit_code == 2
+    assert run("token", "create").exit_code == 2
+    assert run("token", "revoke", "nightly job").exit_code == 0
+    assert run("token", "revoke", "nightly job").exit_code == 2
+    assert tokens.person(secret, datetime.now(UTC)) is None
+    acts = [line.partition(" ")[2] for line in run("audit", "show", "--act", "token").stdout.splitlines()]
+    assert [act.partition(":")[0] for act in acts] == [
+        "the command line (administrator) created a token",
+        "the command line (administrator) revoked a token",
+    ]
+    assert secret not in (settings.store / "audit.jsonl").read_text(encoding="utf-8")
 
 
 def test_the_doctor_names_what_is_not_well_and_goes_on(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

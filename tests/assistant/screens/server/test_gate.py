@@ -79,6 +79,12 @@ def cookie_of(access: Access, role: Role, owner: str = "ada", now: datetime | No
     return {"cookie": f"{SESSION}={token}"}
 
 
+def token_of(access: Access, role: Role, now: datetime | None = None) -> dict[str, str]:
+    made = now or datetime.now(UTC)
+    secret, _ = access.tokens.make(f"{role.name} {made}", role, (), made, LASTS)
+    return {"authorization": f"Bearer {secret}"}
+
+
 @pytest.fixture
 def callers(access: Access) -> dict[str, dict[str, str]]:
     """What each kind of caller sends."""
@@ -95,6 +101,12 @@ def callers(access: Access) -> dict[str, dict[str, str]]:
         "stale": cookie_of(access, Role.ADMINISTRATOR, now=datetime.now(UTC) - 2 * LASTS),
         "forged": {"cookie": f"{SESSION}={'x' * 43}"},
         "ended": ended,
+        "a reader's token": token_of(access, Role.READER),
+        "an editor's token": token_of(access, Role.EDITOR),
+        "a token that has expired": token_of(access, Role.EDITOR, datetime.now(UTC) - 2 * LASTS),
+        "a token that never was": {"authorization": f"Bearer plans_{'x' * 43}"},
+        "another kind of token": {"authorization": "Bearer eyJhbGciOi"},
+        "a password": {"authorization": "Basic YWRhOmFkYQ=="},
         "with a visitor's cookie": {"cookie": f"{VISITOR}={access.new_visitor()}"},
         "with a ticket": {TICKET_HEADER: ticket},
         "with a gateway's headers": {"x-forwarded-user": "root", "x-forwarded-groups": "admins"},
@@ -107,6 +119,9 @@ READERS = frozenset({"reader", "editor", "administrator"})
 EDITORS = frozenset({"editor", "administrator"})
 ADMINISTRATORS = frozenset({"administrator"})
 ANYBODY = "anybody"
+READING_PROGRAMS = READERS | {"a reader's token", "an editor's token"}
+EDITING_PROGRAMS = EDITORS | {"an editor's token"}
+PAGE = f"/api/v1/documents/{'0a' * 32}/pages/3.png"
 
 # Every address that the app answers, and some that it must not: the method, and who is let in.
 TABLE: tuple[tuple[str, str, frozenset[str] | str], ...] = (
@@ -150,6 +165,26 @@ TABLE: tuple[tuple[str, str, frozenset[str] | str], ...] = (
     ("PUT", "/media/0a1b.docx", NOBODY),
     ("DELETE", "/documents", NOBODY),
     ("PATCH", "/", NOBODY),
+    *(
+        ("GET", f"/api/v1/{name}", READING_PROGRAMS)
+        for name in ("search", "plans", "rows", "changes", "watch", "overview", "briefing", "openapi.json", "builds/a1")
+    ),
+    ("GET", PAGE, READING_PROGRAMS),
+    ("POST", "/api/v1/ask", READING_PROGRAMS),
+    ("POST", "/mcp", READING_PROGRAMS),
+    ("POST", "/api/v1/documents", EDITING_PROGRAMS),
+    ("POST", "/api/v1/builds", EDITING_PROGRAMS),
+    ("GET", "/api/v1/ask", NOBODY),
+    ("GET", "/api/v1/documents", NOBODY),
+    ("DELETE", "/api/v1/documents", NOBODY),
+    ("POST", "/api/v1/rows", NOBODY),
+    ("POST", PAGE, NOBODY),
+    ("GET", "/api/v1/documents/../rows/pages/3.png", NOBODY),
+    ("GET", "/api/v1/docs", NOBODY),
+    ("GET", "/api/v1", NOBODY),
+    ("GET", "/api", NOBODY),
+    ("GET", "/mcp", NOBODY),
+    ("GET", "/mcp/x", NOBODY),
 )
 
 
@@ -164,6 +199,65 @@ def test_each_address_lets_in_those_who_may_and_nobody_else(
         if client.request(method, f"http://{HOST}{path}", headers=sent).text == "let in"
     }
     assert let_in == (set(callers) if who == ANYBODY else set(who))
+
+
+def test_programs_are_told_what_is_wrong_and_what_to_do(access: Access, callers: dict[str, dict[str, str]]) -> None:
+    client = app(access)
+
+    def told(method: str, path: str, **sent: str) -> tuple[int, str]:
+        answer = client.request(method, f"http://{HOST}{path}", headers=sent)
+        assert answer.headers["content-type"] == "application/problem+json"
+        said = answer.json()
+        assert said["status"] == answer.status_code
+        return answer.status_code, said["detail"]
+
+    unknown = client.get("/api/v1/rows")
+    assert (unknown.status_code, unknown.headers["www-authenticate"]) == (401, "Bearer")
+    assert "plans token" in unknown.json()["detail"]
+    assert told("GET", "/api/v1/nothing", **callers["a reader's token"]) == (404, "Not found.")
+    assert told("GET", "/api/v1/rows%0a", **callers["a reader's token"]) == (404, "Not found.")
+    assert told("DELETE", "/api/v1/rows") == (405, "This address takes GET alone.")
+    assert told("POST", "/api/v1/builds", **callers["a reader's token"])[0] == 403
+    assert client.get("/nothing/at/all").headers["content-type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"origin": "http://elsewhere.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+)
+def test_pages_of_other_sites_can_call_nothing_that_is_there_for_programs(
+    make: Callable[..., Access], sent: dict[str, str]
+) -> None:
+    client = app(make())  # nobody signs in: whatever runs in a browser on this machine could call
+    for method, path in (
+        ("POST", "/api/v1/ask"),
+        ("POST", "/mcp"),
+        ("GET", "/api/v1/rows"),
+        ("POST", "/api/v1/builds"),
+    ):
+        assert client.request(method, path, headers=sent).status_code == 403
+        assert client.request(method, path).text == "let in"
+
+
+def test_a_token_counts_where_nobody_signs_in_and_a_wrong_one_opens_nothing(make: Callable[..., Access]) -> None:
+    access = make()
+    client = app(access)
+    assert client.post("/api/v1/builds").text == "let in"
+    assert client.post("/api/v1/builds", headers=token_of(access, Role.READER)).status_code == 403
+    assert client.get("/api/v1/rows", headers={"authorization": "Bearer plans_wrong"}).status_code == 401
+
+
+def test_what_a_gateway_sends_of_its_own_is_no_token_of_ours(make: Callable[..., Access]) -> None:
+    access = make(gateway="127.0.0.1", readers="*")
+    sent = {"x-forwarded-user": "ada", "authorization": "Bearer eyJhbGciOi"}
+    client = TestClient(app(access).app, base_url=f"http://{HOST}", client=("127.0.0.1", 50_000))
+    assert client.get("/api/v1/rows", headers=sent).text == "let in"
+    assert client.get("/api/v1/rows", headers={**sent, "authorization": "Bearer plans_wrong"}).status_code == 401
 
 
 def test_only_those_who_may_open_a_socket(access: Access, callers: dict[str, dict[str, str]]) -> None:

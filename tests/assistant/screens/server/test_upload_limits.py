@@ -25,6 +25,7 @@ from assistant.settings import Settings
 from assistant.store.database import Database
 from assistant.store.people import Person
 
+PAGE = {"path": "/_stcore/upload_file/a1/f"}
 ADA, BOB = (Person(name, name, Role.EDITOR) for name in ("ada", "bob"))
 
 
@@ -109,12 +110,12 @@ def test_all_pages_together_take_so_much_and_no_more(pages: Pages, upload: Calla
 
 def test_files_on_their_way_count_until_they_are_there(pages: Pages) -> None:
     limits = UploadLimits(lambda *_: None)  # type: ignore[arg-type]
-    with limits._counted("a1", 50 * MB) as first, limits._counted("b1", 40 * MB) as second:
+    with limits._counted("a1", 50 * MB, PAGE) as first, limits._counted("b1", 40 * MB, PAGE) as second:
         assert (first, second) == (None, None)
-        with limits._counted("a2", 1) as third:
+        with limits._counted("a2", 1, PAGE) as third:
             assert third is not None
             assert third.status_code == 503
-    with limits._counted("a2", 50 * MB) as again:
+    with limits._counted("a2", 50 * MB, PAGE) as again:
         assert again is None
 
 

@@ -1,0 +1,1 @@
+"""The HTTP interface, version 1: what other programs call, below /api/v1."""

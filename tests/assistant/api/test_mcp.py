@@ -1,0 +1,255 @@
+"""The MCP server, asked by a real client on stdin and stdout and over HTTP: quotes that open, and nothing of others."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, TypeVar
+from urllib.parse import parse_qs, urlsplit
+
+import anyio
+import httpx2
+import pytest
+import uvicorn
+from mcp.client import Client
+from mcp.client.stdio import StdioServerParameters, stdio_client
+from mcp.client.streamable_http import streamable_http_client
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from assistant import Assistant
+from assistant.api.desk import Desk
+from assistant.api.mcp import tools
+from assistant.api.mcp.server import OverHttp
+from assistant.roles import Role
+from assistant.screens.parts.links import RowLink
+from assistant.screens.parts.rows import find_row
+from assistant.screens.server.gate import Gate
+from assistant.store.people import Person
+from corpus.records import Column, Document, Heading, Item, Location, Row
+from index import Filters
+from tests.assistant.api.conftest import SECRETS, Office
+from tests.assistant.api.examples import example_office
+from tests.assistant.drafting.test_draft import POISONED
+from tests.places import DATA, MODELS, ROOT
+from tests.word_index import WordIndex
+
+TOOLS = {"search_plans", "ask_plans", "show_row", "list_plans", "what_changed", "due_dates", "briefing"}
+LINES = (DATA / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+QUESTIONS = [json.loads(line)["question"] for line in LINES[::2]][:20]
+APP = "https://plans.example.org"
+T = TypeVar("T")
+
+
+def run(work: Callable[[], Awaitable[T]]) -> T:
+    return anyio.run(work)
+
+
+def quotes_in(result: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401
+    """Every quote of a result, wherever it stands."""
+    if isinstance(result, dict):
+        if "speaks_to_a_machine" in result:
+            yield result
+        for value in result.values():
+            yield from quotes_in(value)
+    elif isinstance(result, list):
+        for value in result:
+            yield from quotes_in(value)
+
+
+def opens(assistant: Assistant, quote: dict[str, Any], app: str) -> bool:
+    """Whether a quote's link leads to a row that holds it, character by character."""
+    address = urlsplit(quote["link"])
+    parameters = {name: values[0] for name, values in parse_qs(address.query, keep_blank_values=True).items()}
+    row = find_row(assistant.plans(), RowLink.read(parameters))
+    if f"{address.scheme}://{address.netloc}" != app or isinstance(row, str):
+        return False
+    texts = [row.priority.title, *(item.text for column in row.columns for item in column.items)]
+    return any(quote["quote"] in text for text in texts)
+
+
+# --- on stdin and stdout ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def examples() -> Iterator[Office]:
+    with example_office() as made:
+        yield made
+
+
+@asynccontextmanager
+async def on_stdio(office: Office) -> AsyncIterator[Client]:
+    settings = office.service.settings
+    environment = {**os.environ, "PLANS_MODEL_CACHE": str(MODELS), "PLANS_DOCUMENTS": str(settings.documents)}
+    arguments = ["-m", "assistant.cli", "mcp", "--app", f"{APP}/", "--index", str(settings.index)]
+    started = StdioServerParameters(command=sys.executable, args=arguments, cwd=str(ROOT), env=environment)
+    async with Client(stdio_client(started)) as client:
+        yield client
+
+
+def test_a_client_on_stdio_asks_and_every_citation_opens(examples: Office) -> None:
+    assistant = examples.service.assistant
+    assert assistant is not None
+
+    async def asked() -> tuple[set[str], str, list[dict[str, Any]]]:
+        async with on_stdio(examples) as client:
+            listed = await client.list_tools()
+            answers = [await client.call_tool("ask_plans", {"question": question}) for question in QUESTIONS]
+            told = client.instructions or ""
+            return {tool.name for tool in listed.tools}, told, [each.structured_content or {} for each in answers]
+
+    names, instructions, answers = run(asked)
+    assert names == TOOLS
+    assert "cite" in instructions.lower()
+    assert len(answers) == 20
+    found = [quote for answer in answers for quote in quotes_in(answer)]
+    assert len(found) > 20
+    assert [quote["link"] for quote in found if not opens(assistant, quote, APP)] == []
+    said = [assistant.ask(question).status for question in QUESTIONS]
+    assert [answer["status"] for answer in answers] == said
+
+
+def test_a_row_is_a_resource_and_what_is_wrong_is_said(examples: Office) -> None:
+    async def read() -> tuple[Any, str, str]:
+        async with on_stdio(examples) as client:
+            shown = await client.call_tool("show_row", {"plan": "Children in Care", "reference": "4.i"})
+            assert shown.structured_content
+            content = (await client.read_resource(shown.structured_content["resource"])).contents[0]
+            wrong = await client.call_tool("show_row", {"plan": "Libraries", "reference": "4.i"})
+            assert wrong.is_error
+            with pytest.raises(Exception, match="no such page"):
+                await client.read_resource("plans://pages/00/1")
+            return shown.structured_content, getattr(content, "text", ""), getattr(wrong.content[0], "text", "")
+
+    shown, resource, wrong = run(read)
+    assert json.loads(resource) == shown
+    assert any("41 NTS referrals" in quote["quote"] for quote in shown["columns"]["Progress"])
+    assert "There is no plan “Libraries”" in wrong
+
+
+# --- over HTTP -------------------------------------------------------------------------------------
+
+
+@contextmanager
+def served(office: Office) -> Iterator[str]:
+    """A server with the gate and the MCP server alone; its address."""
+    mcp = OverHttp(lambda: office.service)
+
+    @asynccontextmanager
+    async def running(_: Starlette) -> AsyncIterator[None]:
+        async with mcp.running():
+            yield
+
+    gated = Starlette(routes=list(mcp.routes), middleware=[Middleware(Gate, access=office.access)], lifespan=running)
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(gated, log_level="error"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
+
+
+@asynccontextmanager
+async def over_http(address: str, token: str) -> AsyncIterator[Client]:
+    known = {"authorization": f"Bearer {token}"}
+    async with (
+        httpx2.AsyncClient(headers=known, trust_env=False) as caller,
+        Client(streamable_http_client(f"{address}/mcp", http_client=caller)) as client,
+    ):
+        yield client
+
+
+def token_of(office: Office, *groups: str) -> str:
+    return str(office.program(Role.READER, *groups).headers["authorization"]).removeprefix("Bearer ")
+
+
+def test_a_client_over_http_sees_what_its_token_may_and_nothing_else(office: Office) -> None:
+    calls: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("search_plans", {"question": "Who leads on the Quillon House review?"}),
+        ("ask_plans", {"question": "Who leads on the Quillon House review?"}),
+        ("ask_plans", {"question": "And by when?", "history": ["Who leads on more foster homes?"]}),
+        ("list_plans", {}),
+        ("what_changed", {}),
+        ("due_dates", {}),
+        ("briefing", {"about": "review"}),
+        ("show_row", {"plan": "Fostering plan", "reference": "1.1"}),
+    )
+
+    async def told(address: str, token: str) -> list[Any]:
+        async with over_http(address, token) as client:
+            return [(await client.call_tool(name, arguments)).structured_content for name, arguments in calls]
+
+    with served(office) as address:
+        member, other = (anyio.run(told, address, token_of(office, group)) for group in ("reviewers", "staff"))
+    assert None not in other
+    del other[1]["question"]  # which is theirs
+    assert not [word for word in SECRETS if word in json.dumps(other).lower()]
+    assert "vexworth" in json.dumps(member).lower()
+    assert other[2]["quotes"][0]["quote"] == "31 March 2026"
+    assert [plan["plan"] for plan in other[3]["plans"]] == ["Fostering plan"]
+    assert [row["heading"]["reference"] for row in other[5]["rows"]] == ["1.1", "1.2", "2.1"]
+    assistant = office.service.seen_by(Person("x", "", Role.READER, groups=("staff",))).assistant
+    assert assistant is not None
+    found = [quote for quote in quotes_in(other) if quote["update"] == "2025-26"]
+    assert [quote for quote in found if not opens(assistant, quote, address)] == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({}, 401),
+        ({"authorization": "Bearer plans_wrong"}, 401),
+        ({"origin": "http://elsewhere.example"}, 403),
+        ({"content-type": "text/plain"}, 400),
+    ],
+)
+def test_nobody_else_gets_through_to_the_server(office: Office, sent: dict[str, str], status: int) -> None:
+    known = {"authorization": f"Bearer {token_of(office)}"} if status in (400, 403) else {}
+    with served(office) as address, httpx2.Client(trust_env=False) as caller:
+        headers = {"content-type": "application/json", "accept": "application/json, text/event-stream", **known}
+        message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+        answer = caller.post(f"{address}/mcp", content=json.dumps(message), headers={**headers, **sent})
+        assert answer.status_code == status
+        assert "search_plans" not in answer.text
+
+
+# --- hostile documents -----------------------------------------------------------------------------
+
+
+def test_what_documents_tell_a_machine_to_do_is_marked_and_stays_a_quote() -> None:
+    hostile = POISONED[:50]
+    where = Location("hostile.txt", line=1)
+    rows = tuple(
+        Row(
+            f"1.{number}",
+            (Heading("1", "Homes"), Heading(str(number), f"Fictional priority {number}")),
+            (Column("Progress", (Item(text, (where,)),)),),
+            where,
+            plan="Fictional plan",
+            update="2025-26",
+        )
+        for number, text in enumerate(hostile, 1)
+    )
+    document = Document("hostile.txt", "0" * 64, 1, "Fictional plan", "2025-26", rows)
+    assistant = Assistant(WordIndex([document]))
+    desk = Desk(lambda: assistant, ROOT, APP)
+    shown = [tools.show_row(desk, "Fictional plan", row.reference, "latest") for row in rows]
+    quotes = [row.columns["Progress"][0] for row in shown]
+    assert [quote.quote for quote in quotes] == hostile
+    assert [quote.quote for quote in quotes if not quote.speaks_to_a_machine] == []
+    found = tools.search_plans(desk, "ignore instructions", 20, Filters()).quotes
+    assert all(quote.speaks_to_a_machine for quote in found)
+    assert not any(re.search("pwned|ignore", json.dumps(row.model_dump(exclude={"columns"}))) for row in shown)
