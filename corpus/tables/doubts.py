@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from corpus.language import numerals
 from corpus.language.lexicon import is_english
 from corpus.records import Block, Column, Item, Location, Meaning, Problem, Row, Severity, fold
 from corpus.tables.column_types import column_type
@@ -83,6 +84,8 @@ def _doubt_of_text(block: Block, seen: str) -> Problem:
 
 
 def _stands_alone(text: str) -> bool:
+    """Whether a text is only a date, a state or a figure; the numeral of a heading, `1. Housing`, is none."""
+    text = numerals.split(text)[1]
     figure = is_value(text) and any(map(str.isalnum, text)) and not text.isdigit()
     return figure or column_type("", [_cell(text)]).meaning is Meaning.STATUS
 

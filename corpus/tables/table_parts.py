@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from corpus.language import numerals
-from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Problem, Severity, fold
+from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Meaning, Problem, Severity, fold
 from corpus.tables import headers
-from corpus.tables.aligning.bands import uncontinued
+from corpus.tables.aligning.bands import labelled, uncontinued
 from corpus.tables.aligning.number_columns import only_numbers
+from corpus.tables.column_types import meaning_of
 from corpus.tables.corrected_grids import as_prose, beginning, corrected, header_at, known_again
 from corpus.tables.headers import Header, HeaderPlace, is_unnamed
 from corpus.tables.layouts.choice import Choice, choose, fitted_weights
@@ -21,6 +21,7 @@ from corpus.tables.recipes import NO_RECIPE, Recipe, TableRecipe
 HEADING_WORDS = 20
 _COLUMNS, _ROWS = 3, 3  # from which on a grid read as text is a doubt: lists of contacts and terms are narrower
 _CAPTION_WORDS = 12
+_NAMING = (Meaning.GROUP, Meaning.ACTION, Meaning.MEASURE)  # `Theme: Homes` names what stands below it
 _CAPTION = 9  # the level of a table's own caption: below all headings
 
 
@@ -379,9 +380,9 @@ def _at_headings(parts: Iterable[Grid | Block]) -> list[Grid | Block]:
 def _with_captions(parts: Sequence[Grid | Block]) -> list[Grid | Block]:
     """The parts with short lines above all tables of one kind as their headings, where these say different things."""
     above: dict[tuple[str, ...], list[tuple[int, str]]] = {}
-    for at, (before, part) in enumerate(pairwise(parts)):
+    for at, (over, before, part) in enumerate(zip([None, *parts], parts, parts[1:], strict=False)):
         if isinstance(part, Grid) and part.rows:
-            text = re.sub(r"[\d\W]+", " ", before.text) if isinstance(before, Block) and _is_caption(before) else ""
+            text = re.sub(r"[\d\W]+", " ", before.text) if isinstance(before, Block) and _is_caption(before, over) else ""
             above.setdefault(tuple(fold(cell.text) for cell in part.rows[0].cells), []).append((at, text))
     found = {
         at
@@ -395,9 +396,13 @@ def _with_captions(parts: Sequence[Grid | Block]) -> list[Grid | Block]:
     ]
 
 
-def _is_caption(block: Block) -> bool:
+def _is_caption(block: Block, over: Grid | Block | None) -> bool:
+    """Whether a line may name the table below it. What stands under a label right below a heading says more of that:
+    `Sponsor: J. Marlow`."""
     plain = block.kind is BlockKind.PARAGRAPH and not block.text.endswith((".", ";", ","))
-    return plain and len(block.text.split()) <= _CAPTION_WORDS
+    headed = isinstance(over, Block) and over.kind is BlockKind.HEADING
+    label = labelled(block.text) if headed else None
+    return plain and len(block.text.split()) <= _CAPTION_WORDS and (label is None or meaning_of(label) in _NAMING)
 
 
 def _parted(grid: Grid) -> Iterator[Grid | Block]:

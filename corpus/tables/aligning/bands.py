@@ -110,6 +110,12 @@ def _said_across(tables: Sequence[Lines]) -> tuple[dict[str, list[str]], set[str
     return found, heading
 
 
+def labelled(text: str) -> str | None:
+    """The label that a text begins with, as in `Sponsor: J. Marlow`; None where it has none."""
+    found = _LABELLED.match(text)
+    return found[1] if found else None
+
+
 def _labelled(line: LogicalRow) -> re.Match[str] | None:
     return _LABELLED.match(line.across[0].text) if line.across else None
 
