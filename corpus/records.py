@@ -125,6 +125,7 @@ class GridRow:
     location: Location
     breaks: bool = False
     gap: bool = False  # text is known to be missing before this row: nothing is joined across it
+    apart: bool = False  # empty rows stand above it, as between tables of one sheet
 
 
 @dataclass(frozen=True, slots=True)

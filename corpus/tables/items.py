@@ -70,7 +70,8 @@ def items_of(pieces: Sequence[Piece], wording: Wording, habit: ColumnHabit) -> t
         for place, block in enumerate(piece.blocks):
             followed = place + 1 < len(piece.blocks) and piece.blocks[place + 1].kind is not BlockKind.PARAGRAPH
             fresh = _block_items(block, wording, habit)
-            if items and fresh and place == 0 and _goes_on(items[-1], block, fresh[0], piece, followed=followed):
+            listed = habit.listed and not habit.extracted
+            if items and fresh and place == 0 and _goes_on(items[-1], block, fresh[0], piece, followed or listed):
                 items[-1] = _joined(items[-1], fresh[0])
                 fresh = fresh[1:]
             items.extend(fresh)
@@ -113,14 +114,17 @@ def _block_items(block: Block, wording: Wording, habit: ColumnHabit) -> list[Ite
     return [Item(text, (block.location,), max(block.level, 0), guessed) for text in texts]
 
 
-def _goes_on(last: Item, block: Block, fresh: Item, piece: Piece, *, followed: bool) -> bool:
-    """Whether a cell's first text goes on with the item above it."""
+def _goes_on(last: Item, block: Block, fresh: Item, piece: Piece, listed: bool) -> bool:
+    """Whether a cell's first text goes on with the item above it.
+
+    `listed`: bullets follow it, or mark the column's items, so that it is hardly an item itself.
+    """
     if begins_midway(fresh.text):
         return piece.cut or not last.text.endswith((".", "!", "?"))
     if not piece.cut or block.kind in (BlockKind.BULLET, BlockKind.LIST):
         return False
     unended = not last.text.endswith((".", "!", "?", ";"))
-    midway = followed or fresh.text[:1].isdigit()
+    midway = listed or fresh.text[:1].isdigit()
     return is_unfinished(last.text) or (block.kind is BlockKind.PARAGRAPH and midway and unended)
 
 

@@ -47,8 +47,8 @@ class Count:
             self.last = replace(numeral, style=self.style)
             return numeral.text, problem
         text = following(self.style, expected, self.last.text if self.last else self.like)
-        if numeral is None and not self.infers:
-            return "", _unnumbered(text, where)
+        if not self.infers:
+            return (numeral.text, _of_another_kind(numeral, text, where)) if numeral else ("", _unnumbered(text, where))
         self.last = Numeral(text, self.style, expected)
         return text, _inferred(numeral, text, where)
 
@@ -124,6 +124,11 @@ def _out_of_sequence(numeral: Numeral, last: Numeral | None, where: Location) ->
 
 def _unnumbered(text: str, where: Location) -> Problem:
     return Problem(Severity.NOTE, where, f"no numeral where {text} comes next", "left without one", COMPARE)
+
+
+def _of_another_kind(numeral: Numeral, text: str, where: Location) -> Problem:
+    seen = f"the numeral {numeral.text} where {text} comes next"
+    return Problem(Severity.WARNING, where, seen, "left as it is", COMPARE)
 
 
 def _inferred(numeral: Numeral | None, text: str, where: Location) -> Problem:

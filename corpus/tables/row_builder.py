@@ -198,7 +198,7 @@ class RowBuilder:
         step = draft.path[-1]
         text = line.text(self._layout.key)
         draft.path[-1] = replace(step, title=_glued(step.title, text))
-        if self._is_whole(line):
+        if self._is_whole(line) and not (self._style and begins_midway(text)):
             seen = f"“{text}” and as many cells as a row has follow “{step.title}”"
             draft.note(Severity.WARNING, line.row.location, seen, "read as the rest of that row", COMPARE)
         if self._style and not begins_midway(text):

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from corpus.language import numerals
-from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Meaning, Problem, Severity, fold
-from corpus.tables import headers
-from corpus.tables.aligning.bands import labelled, uncontinued
+from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Problem, Severity, fold
+from corpus.tables.aligning.bands import uncontinued
 from corpus.tables.aligning.number_columns import only_numbers
-from corpus.tables.column_types import meaning_of
 from corpus.tables.corrected_grids import as_prose, beginning, corrected, header_at, known_again
+from corpus.tables.cut_grids import alone_in, cut_apart, with_captions
 from corpus.tables.headers import Header, HeaderPlace, is_unnamed
-from corpus.tables.layouts.choice import Choice, choose, fitted_weights
-from corpus.tables.layouts.header_rows import folded, header_candidates, turned
+from corpus.tables.layouts.choice import Choice
+from corpus.tables.layouts.header_rows import folded, header_choice, turned
 from corpus.tables.recipes import NO_RECIPE, Recipe, TableRecipe
 
-HEADING_WORDS = 20
 _COLUMNS, _ROWS = 3, 3  # from which on a grid read as text is a doubt: lists of contacts and terms are narrower
-_CAPTION_WORDS = 12
-_NAMING = (Meaning.GROUP, Meaning.ACTION, Meaning.MEASURE)  # `Theme: Homes` names what stands below it
-_CAPTION = 9  # the level of a table's own caption: below all headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +80,7 @@ def sorted_parts(parts: Sequence[Grid | Block], recipe: Recipe = NO_RECIPE) -> P
     What the recipe says of a table counts before what it looks like.
     """
     parts, problems = corrected(parts, recipe)
-    whole = _with_captions(_at_headings(parts))
+    whole = with_captions(cut_apart(parts))
     sorting = _Sorting(problems=problems)
     starts = iter(_headed(whole, recipe))
     for part in whole:
@@ -96,21 +89,6 @@ def sorted_parts(parts: Sequence[Grid | Block], recipe: Recipe = NO_RECIPE) -> P
         else:
             sorting.take_prose(part)
     return sorting.sorted()
-
-
-def header_choice(
-    grid: Grid, *, goes_on: bool = False, headed: bool = False, known: Collection[tuple[str, ...]] = ()
-) -> Choice[HeaderPlace | None]:
-    """The rows that are a grid's header, None where it has none.
-
-    `goes_on`: a table as wide stands before it. `headed`: a heading stands between them. `known` are the headers of
-    tables before it, folded.
-    """
-    if grid.ragged:
-        at = headers.find(grid.rows)
-        return Choice(None if at is None else HeaderPlace(at), 1.0)
-    found = header_candidates(grid.rows, goes_on=goes_on, headed=headed, known=known)
-    return choose(found, fitted_weights("headers"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,15 +316,8 @@ def _leads(grid: Grid, header: range) -> str:
 
 def _across(row: GridRow, width: int) -> str:
     """The one short text that is all of a row and spans the table; else ""."""
-    text = _alone(row)
+    text = alone_in(row)
     return text if text and width > 1 and any(cell.colspan == width for cell in row.cells if cell.text) else ""
-
-
-def _alone(row: GridRow) -> str:
-    """The one short text that is all of a row, from its first column on; else ""."""
-    filled = [cell for cell in row.cells if cell.text]
-    first = len(filled) == 1 and filled[0].column == 0 and len(filled[0].blocks) == 1
-    return filled[0].text if first and len(filled[0].text.split()) <= HEADING_WORDS else ""
 
 
 def _width(grid: Grid) -> int:
@@ -358,93 +329,3 @@ def _as_wide(grid: Grid, table: Table) -> bool:
     if not table.body or grid.ragged != table.ragged:
         return False
     return abs(_width(grid) - len(table.body[-1].places)) <= grid.ragged
-
-
-# --- headings of grids and inside them -------------------------------------------------------------------------
-
-
-def _at_headings(parts: Iterable[Grid | Block]) -> list[Grid | Block]:
-    """The parts with grids cut at the headings in them; a line like these above such a grid is a heading as well."""
-    found: list[Grid | Block] = []
-    for part in parts:
-        pieces = list(_parted(part)) if isinstance(part, Grid) else [part]
-        above = found[-1] if found else None
-        if len(pieces) > 1 and isinstance(above, Block) and isinstance(heading := pieces[1], Block):
-            style = _style(above.text)
-            if style and style is _style(heading.text) and len(above.text.split()) <= HEADING_WORDS:
-                found[-1] = replace(above, kind=BlockKind.HEADING, level=heading.level)
-        found += pieces
-    return found
-
-
-def _with_captions(parts: Sequence[Grid | Block]) -> list[Grid | Block]:
-    """The parts with short lines above all tables of one kind as their headings, where these say different things."""
-    above: dict[tuple[str, ...], list[tuple[int, str]]] = {}
-    for at, (over, before, part) in enumerate(zip([None, *parts], parts, parts[1:], strict=False)):
-        if isinstance(part, Grid) and part.rows:
-            text = re.sub(r"[\d\W]+", " ", before.text) if isinstance(before, Block) and _is_caption(before, over) else ""
-            above.setdefault(tuple(fold(cell.text) for cell in part.rows[0].cells), []).append((at, text))
-    found = {
-        at
-        for same in above.values()
-        for at, _ in same
-        if len(same) > 1 and all(text for _, text in same) and len({text for _, text in same}) == len(same)
-    }
-    return [
-        replace(part, kind=BlockKind.HEADING, level=_CAPTION) if at in found and isinstance(part, Block) else part
-        for at, part in enumerate(parts)
-    ]
-
-
-def _is_caption(block: Block, over: Grid | Block | None) -> bool:
-    """Whether a line may name the table below it. What stands under a label right below a heading says more of that:
-    `Sponsor: J. Marlow`."""
-    plain = block.kind is BlockKind.PARAGRAPH and not block.text.endswith((".", ";", ","))
-    headed = isinstance(over, Block) and over.kind is BlockKind.HEADING
-    label = labelled(block.text) if headed else None
-    return plain and len(block.text.split()) <= _CAPTION_WORDS and (label is None or meaning_of(label) in _NAMING)
-
-
-def _parted(grid: Grid) -> Iterator[Grid | Block]:
-    """A grid cut at texts that head the rows below them."""
-    begun = 0
-    for index in _headings_in(grid):
-        (block,) = (block for cell in grid.rows[index].cells for block in cell.blocks)
-        yield replace(grid, rows=grid.rows[begun:index])
-        yield replace(block, kind=BlockKind.HEADING, level=1)
-        begun = index + 1
-    yield replace(grid, rows=grid.rows[begun:]) if begun else grid
-
-
-def _headings_in(grid: Grid) -> list[int]:
-    """The rows of one text in their first column, if one stands above the header wherever that is said again.
-
-    They are numbered otherwise than rows are; a single one that has no numeral may be a row with nothing else to say.
-    """
-    start = None if grid.ragged or not _any_again(grid) else header_choice(grid).way
-    if start is None or start.turned:
-        return []
-    header = Header.of(grid.rows[start.at])
-    again = [index for index in range(start.at + 2, len(grid.rows)) if header.repeated_in(grid.rows[index])]
-    found = [index - 1 for index in again if _alone(grid.rows[index - 1]) and not grid.rows[index].breaks]
-    spanning = any(cell.colspan > 1 for index in found for cell in grid.rows[index].cells)
-    return [] if len(found) < len(again) or spanning or not _numbered_apart(grid, found) else found
-
-
-def _numbered_apart(grid: Grid, headings: Sequence[int]) -> bool:
-    """Whether rows are headings by their numerals: others than the rest have, and one at least if it stands alone."""
-    firsts = [next((cell.text for cell in row.cells if cell.column == 0), "") for row in grid.rows]
-    others = {_style(text) for index, text in enumerate(firsts) if index not in set(headings)} - {None}
-    own = {_style(firsts[index]) for index in headings}
-    return not own & others and not (len(headings) == 1 and own == {None})
-
-
-def _any_again(grid: Grid) -> bool:
-    """Whether any row of several cells is there twice, as headers are that are said again."""
-    rows = [tuple(cell.text for cell in row.cells) for row in grid.rows if len(row.cells) > 1]
-    return len(set(rows)) < len(rows)
-
-
-def _style(text: str) -> numerals.Style | None:
-    numeral, _ = numerals.split(text)
-    return numeral.style if numeral else None

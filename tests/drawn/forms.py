@@ -1,7 +1,7 @@
 """Tables in further forms, drawn at random, each with the rows that it means.
 
 Turned tables, whose labels stand down the first column; labels below others; columns of which each row marks one;
-outlines such as 1, 1.1, 1.1.1; headings between rows that say something of their own.
+outlines such as 1, 1.1, 1.1.1; headings between rows that say something of their own; items beside several rows.
 """
 
 from __future__ import annotations
@@ -300,4 +300,38 @@ def _valued_bands(name: str, chance: random.Random) -> Generated:
     return _generated([Grid((physical(base.labels), *body), WHERE)], rows, f"bands {words} {base.kind}")
 
 
-_FORMS: Sequence[Callable[[str, random.Random], Generated]] = (_turned, _deep, _matrix, _outline, _valued_bands)
+# --- several rows beside one item ------------------------------------------------------------------
+
+_ITEMS = (listed("Minute|Minute No.|Item no.|No.|Ref|#"), listed("Item|Agenda item|Report|Subject|Topic|Matter"))
+
+
+def _requests(name: str, chance: random.Random) -> Generated:
+    """Items, numbered or not, that span the rows of what was asked about each: every one has cells of its own."""
+    base = _base(name, chance, 30, ("minutes", "recommendations", "lists of actions"))
+    base = _renumbered(base)
+    titled = base.drawn[0].index(base.rows[0].title)
+    base = _without(base, {*base.labels[:titled], *_ITEMS[0], *_ITEMS[1]})
+    numbered = chance.random() < 0.7
+    labels = [*([chance.choice(_ITEMS[0])] if numbered else []), chance.choice(_ITEMS[1])]
+    first, body, rows, at = chance.choice((1, 1, 14, 37)), list[GridRow](), list[TrueRow](), 0
+    for count, item in enumerate(chance.sample(AREAS, chance.randint(3, 6)), start=first):
+        size = 2 if count == first else chance.choice((1, 1, 2, 3))
+        said = [*([str(count)] if numbered else []), item]
+        for place, (texts, row) in enumerate(zip(base.drawn[at : at + size], base.rows[at : at + size], strict=True)):
+            merged = [replace(cell, rowspan=size) for cell in physical(said).cells] if not place else []
+            own = [replace(cell, column=cell.column + len(said)) for cell in physical(texts).cells]
+            body.append(GridRow((*merged, *own), WHERE))
+            rows.append(replace(row, category=(item,)))
+        at += size
+    header = physical((*labels, *base.labels))
+    return _generated([Grid((header, *body), WHERE)], rows, f"requests {base.kind}")
+
+
+_FORMS: Sequence[Callable[[str, random.Random], Generated]] = (
+    _turned,
+    _deep,
+    _matrix,
+    _outline,
+    _valued_bands,
+    _requests,
+)

@@ -425,8 +425,8 @@ def _text_ends(table: RawTable) -> dict[int, _TextEnd]:
 
 def _text_end(lines: Sequence[Line], wrapped: Sequence[Line], border: float) -> _TextEnd:
     at = max((line.box.right for line in lines), default=border)
-    full = sum(at - line.box.right <= SHORT * line.size for line in wrapped)
-    return _TextEnd(at, len(wrapped) >= FEW_LINES and full >= JUSTIFIED * len(wrapped))
+    ends = {line.text: at - line.box.right <= SHORT * line.size for line in wrapped}  # said again, a line tells no more
+    return _TextEnd(at, len(ends) >= FEW_LINES and sum(ends.values()) >= JUSTIFIED * len(ends))
 
 
 def _row_location(table: RawTable, row: int) -> Location:

@@ -27,6 +27,7 @@ ENUMERATOR = re.compile(r"\(?(\d{1,2}|[a-z]|[ivx]{2,5})[.)]")
 CLAUSE = re.compile(r"((?:\d{1,2}\.){1,3})(\d{1,2})\.?")
 PREFIXES = frozenset(("pre", "non", "re", "co", "de", "anti", "multi", "semi", "sub", "under", "over", "self", "inter"))
 ENOUGH_LINES = 5
+_LITTLE, _MUCH = 0.6, 3.0  # room at a line's end, in letters' sizes
 SPACE = 0.28  # of a letter's size
 SHORT = 0.2  # of a letter's size: in a justified column a line that ends further from its border is a paragraph's last
 
@@ -377,9 +378,15 @@ def _spelt(word: Word) -> Word:
 
 
 def has_room(line: Line, following: Line, limit: float) -> bool:
-    """Whether the next line's first word would have fitted: then the break between them was meant."""
-    first = tokens(following.words)[0].box
-    return line.box.right + SPACE * line.size + first.width < limit - 0.6 * line.size
+    """Whether the next line's first word would have fitted: then the break between them was meant.
+
+    Where a small letter follows and no sentence ended, much more room must be left: programs break lines a little
+    early, and few texts begin so.
+    """
+    first = tokens(following.words)[0]
+    runs_on = first.text[:1].islower() and not line.text.endswith((".", ":", ";", "!", "?"))
+    spare = _MUCH if runs_on else _LITTLE
+    return line.box.right + SPACE * line.size + first.box.width < limit - spare * line.size
 
 
 def _bare(text: str) -> str:

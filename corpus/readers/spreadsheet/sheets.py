@@ -79,7 +79,9 @@ def _parts_below(rows: _Rows, title_level: int | None) -> tuple[Grid | Block, ..
     if not wide:
         return tuple(_prose(rows, title_level))
     end = _table_end(rows, wide[-1])
-    body = tuple(row for row in rows[wide[0] : end] if row is not None)
+    within = rows[wide[0] : end]
+    pairs = zip([*within[:1], *within], within, strict=False)
+    body = tuple(replace(row, apart=before is None) for before, row in pairs if row is not None)
     return (
         *_prose(rows[: wide[0]], title_level),
         Grid(body, body[0].location),

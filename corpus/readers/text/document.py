@@ -11,9 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
+from corpus.language import numerals
 from corpus.readers.encoding import decode
 from corpus.readers.fragments import BULLETS, blocks_of
 from corpus.readers.lines import blocks_of_lines
@@ -26,11 +27,13 @@ _BLANK_PAGE = re.compile(r"intentionally\b.{0,60}\bblank", re.IGNORECASE)
 _BULLET_LINE = re.compile(rf"\A\s*+(?:[{BULLETS}*]|[-–](?=\s))\s*+")
 _MARKED_TEXT = re.compile(rf"\A\s*+[{BULLETS}]\s*+\S")
 _NUMBERED = re.compile(r"\A(\d{1,2}(?:\.\d{1,2})*+)\.?\s++\S")
+_BAR = re.compile(r"(?<= )\|(?= |$)")
 _WIDE_GAP = re.compile(r"\s{3,}")
 _MOST_TEXTS = 2  # that a line of text has with wide gaps between them: a page's header and its number
 _GAPING = 3  # lines with more: from here on they look like a table
 _HEADING_WORDS = 12
 _LONG_LINE = 200  # characters: no running line is so long
+_BARRED = 2  # lines that may have as many bars in them by chance
 _REPEATS = 3  # a line that stands this often between pages is a running line
 
 
@@ -124,19 +127,26 @@ def _unpiped(lines: list[_Line], drawn: Collection[int]) -> list[_Line]:
     Lines of `drawn` tables stay.
     """
     piped = {at for at, line in enumerate(lines) if at not in drawn and _is_piped(line.text.strip())}
-    if len(piped) < 2:
+    piped = piped if len(piped) > 1 else _piped_inside(lines, drawn)
+    if not piped:
         return lines
     return [
-        replace(line, text="\t".join(part.strip() for part in line.text.strip()[1:-1].split("|")))
-        if at in piped
-        else line
+        replace(line, text="\t".join(part.strip() for part in _bars_off(line.text).split("|"))) if at in piped else line
         for at, line in enumerate(lines)
         if at in drawn or not re.fullmatch(r"[|\-:=+\s]+", line.text) or "-" not in line.text
     ]
 
 
-def _tabbed(text: str) -> str:
-    return "\t".join(part.strip() for part in text.strip()[1:-1].split("|"))
+def _piped_inside(lines: Sequence[_Line], drawn: Collection[int]) -> set[int]:
+    """The lines of tables with `|` only between their cells: several that have as many, one after another."""
+    counts = [0 if at in drawn else len(_BAR.findall(line.text)) for at, line in enumerate(lines)]
+    runs = [(count, [at for at, _ in run]) for count, run in groupby(enumerate(counts), key=lambda pair: pair[1])]
+    return {at for count, run in runs if count > 1 and len(run) > _BARRED for at in run}
+
+
+def _bars_off(text: str) -> str:
+    text = text.strip()
+    return text[1:-1] if _is_piped(text) else text
 
 
 def _is_piped(text: str) -> bool:
@@ -297,17 +307,25 @@ def _prose_blocks(lines: list[_Line], *, first: bool, labelled: bool) -> list[Bl
     if len(lines) == 1 and not labelled and _is_heading(lines[0].text):
         return [_heading(lines[0], first=first)]
     out: list[Block] = []
-    for line in lines:
+    counted = _counted(lines)
+    for at, line in enumerate(lines):
         marked = _BULLET_LINE.match(line.text)
         fresh = blocks_of(line.text[marked.end() :] if marked else line.text, line.where)
         if marked:
             out.extend(Block(block.text, block.location, BlockKind.BULLET) for block in fresh)
-        elif out and fresh:
+        elif out and fresh and at not in counted:
             out[-1] = Block(f"{out[-1].text} {fresh[0].text}", out[-1].location, out[-1].kind)
             out.extend(fresh[1:])
         else:
             out.extend(fresh)
     return out
+
+
+def _counted(lines: Sequence[_Line]) -> set[int]:
+    """The lines, by index, that begin with numerals of one kind which count up: each is a paragraph of its own."""
+    found = [(at, numeral) for at, line in enumerate(lines) if (numeral := numerals.split(line.text.strip())[0])]
+    steps = [b.style is a.style and (b.value == a.value + 1 or b.value == 1) for (_, a), (_, b) in pairwise(found)]
+    return {at for at, _ in found} if steps and all(steps) else set()
 
 
 def _is_heading(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from textwrap import dedent
@@ -16,6 +16,7 @@ _LEAST_LABELS = 3
 _LEAST_LINES = 3  # that have text in several columns
 _LONGEST = 500  # characters of a line over columns
 _WANDERS = 3  # characters: pdftotext sets a word as far left or right of its column to keep a space before it
+_NEARLY_ALL = 0.8  # of the lines: one of a short table may be the text below it
 _SAMPLE = 40  # lines by which columns are judged
 
 
@@ -61,6 +62,7 @@ def _table(lines: Sequence[str], first: int) -> SpacedTable | None:
     below = [line for line in lines[first + 1 : first + 1 + _SAMPLE] if line.strip() and not _RULE.fullmatch(line)]
     ruled = _ruled(lines[first : first + 2])
     starts = ruled or _starts(lines[first], below)
+    apart = {place for place in starts[1:] if _is_wide(below, place)}
     least = 1 if ruled else _LEAST_LINES
     end = first + 1
     shared = seen = 0
@@ -69,7 +71,7 @@ def _table(lines: Sequence[str], first: int) -> SpacedTable | None:
         if not line.strip() or _RULE.fullmatch(line):
             continue
         again = line.split() == lines[first].split()  # the header of the next table
-        if again or "\t" in line or _cuts(line, starts) or (seen >= _SAMPLE and shared < least):
+        if again or "\t" in line or _cuts(line, starts, apart) or (seen >= _SAMPLE and shared < least):
             break
         seen += 1
         if sum(bool(cell) for cell in _cells(line, starts)) > 1:
@@ -116,11 +118,22 @@ def _border(line: str, place: int) -> int | None:
     return min(near, key=lambda at: (line[at].islower(), abs(at - place)), default=None if _cut(line, place) else place)
 
 
-def _cuts(line: str, starts: Sequence[int]) -> bool:
-    """Whether a line takes no notice of the columns: a word stands across two, or only single spaces between them."""
+def _is_wide(lines: Sequence[str], place: int) -> bool:
+    """Whether nearly all lines with text on both sides of a place have more than one space there."""
+    beside = [line for line in lines if line[:place].strip() and line[place:].strip()]
+    return sum("  " in line[place - 2 : place + 1] for line in beside) >= _NEARLY_ALL * len(beside)
+
+
+def _cuts(line: str, starts: Sequence[int], apart: Collection[int]) -> bool:
+    """Whether a line takes no notice of the columns: a word stands across two, or only single spaces between them.
+
+    A single space between two columns says so only where these are `apart` in the other lines.
+    """
     inside = [place for place in starts[1:] if line[:place].strip() and line[place:].strip()]
     narrow = [place for place in inside if "  " not in line[place - 2 : place + 1]]
-    return any(_border(line, place) is None for place in inside) or (len(narrow) > 1 and narrow == inside)
+    if any(_border(line, place) is None for place in inside):
+        return True
+    return bool(narrow) and narrow == inside and (len(narrow) > 1 or narrow[0] in apart)
 
 
 def _cells(line: str, starts: Sequence[int]) -> list[str]:

@@ -20,7 +20,7 @@ def align(row: GridRow, places: Places, numbers: Mapping[int, int], reaching: Se
     cells = [cell for cell in row.cells if cell.blocks]
     if across_all(row, places):
         return LogicalRow(row, shared=shared, across=cells[0].blocks)
-    labels = [label_of(places, cell) for cell in cells]
+    labels = [_label(cell, places, numbers) for cell in cells]
     filled = set(labels)
     filling = _Filling()
     for cell, label, beside in zip(cells, labels, [*labels[1:], None], strict=True):
@@ -32,6 +32,14 @@ def align(row: GridRow, places: Places, numbers: Mapping[int, int], reaching: Se
     return LogicalRow(
         row, filling.slots, shared, tuple(filling.strays), colours=_colours(row, places), aside=tuple(filling.aside)
     )
+
+
+def _label(cell: Cell, places: Places, numbers: Mapping[int, int]) -> int | None:
+    """The label above a cell; a text that spans numerals and what they number as well is what is numbered."""
+    label = label_of(places, cell)
+    numbered = numbers.get(label) if label is not None else None
+    spans = numbered is not None and numbered in places[cell.column : cell.column + cell.colspan]
+    return numbered if spans and numerals.named(cell.text) is None else label
 
 
 @dataclass(slots=True)

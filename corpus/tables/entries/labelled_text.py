@@ -19,7 +19,9 @@ _LEAST = 3  # times that a label comes again, and entries that a plan has
 _KNOWN = 2  # labels of an entry that are such as plans have: a glossary's terms aren't
 _MOSTLY = 0.6  # of the entries begin with the same label: in text that is jumbled they don't
 _LABEL_WORDS = 6
-_INLINE = re.compile(r"(?<!\S)((?:[^\W\d_]++[’'/&-]?+[ ]?+){1,6}+):(?=\s|$)")
+_INLINE = re.compile(r"(?<![^\s(])((?:[^\W\d_]++[’'/&-]?+[ ]?+){1,6}+):(?=\s|$)")
+_PARTING = ";|•(–—- "  # what parts a label from the text before it
+_ENDS = frozenset(".;!?|•(–—-")  # what ends the text before a label
 _CAPITAL = re.compile(r"(?<!\S)[A-Z]")
 
 
@@ -69,25 +71,41 @@ def _begin_alike(entries: Sequence[_Entry], *, titled: bool) -> bool:
 def _labels(blocks: Sequence[Block]) -> set[str]:
     """The labels that come again, folded: whole short blocks, or words before a colon.
 
-    A block that always stands right below a label is its text, however often it comes: `Green` below `Status`.
+    A block that always stands right below a label is its text, however often it comes: `Green` below `Status`. Nor is
+    the end of a text part of the label behind it, as in `Lead: Schools Manager By: May`, if that comes without it,
+    most entries lack the two together, and these begin no line or sentence.
     """
     counts: Counter[str] = Counter()
+    beginning: set[str] = set()
     before: dict[str, set[str]] = {}
     for above, block in zip([None, *blocks], blocks, strict=False):
-        counts.update({fold(text) for text in _candidates(block)} - {""})
+        found = [(fold(text), begins) for text, begins in _candidates(block)]
+        counts.update({label for label, _ in found} - {""})
+        beginning |= {label for label, begins in found if begins}
         before.setdefault(fold(block.text), set()).add(fold(above.text) if above else "")
     labels: set[str] = set()
+    usual = _MOSTLY * max((counts[label] for label in beginning), default=0)
     for label, count in counts.items():
-        if count >= _LEAST and not before.get(label, {""}) <= labels:
+        alone = label in beginning or count >= usual or all(counts[shorter] <= count for shorter in _ends(label))
+        if count >= _LEAST and alone and not before.get(label, {""}) <= labels:
             labels.add(label)
     return labels
 
 
-def _candidates(block: Block) -> Iterator[str]:
+def _ends(label: str) -> Iterator[str]:
+    """What a label ends with, word by word: `update` of `progress update`."""
+    words = label.split()
+    return (" ".join(words[start:]) for start in range(1, len(words)))
+
+
+def _candidates(block: Block) -> Iterator[tuple[str, bool]]:
+    """Texts of a block that may be labels, each with whether a line or sentence begins with it."""
     if len(block.text.split()) <= _LABEL_WORDS and block.kind is not BlockKind.BULLET and block.text[:1].isupper():
-        yield block.text.rstrip(":")
+        yield block.text.rstrip(":"), True
     for found in _INLINE.finditer(block.text):
-        yield from _from_capitals(found[1])
+        begins = not found.start() or block.text[: found.start()].rstrip()[-1:] in _ENDS
+        for at, text in enumerate(_from_capitals(found[1])):
+            yield text, begins and not at
 
 
 def _from_capitals(text: str) -> Iterator[str]:
@@ -106,20 +124,28 @@ def _pieces(parts: Iterable[Grid | Block], labels: set[str]) -> Iterator[Grid | 
 
 
 def _apart(block: Block, labels: set[str]) -> Iterator[Block | _Label]:
-    """A block cut before and after each label in it: `1.1 Open the hub Lead: J. Marlow`."""
+    """A block cut before and after each label in it: `1.1 Open the hub Lead: J. Marlow`, `(Lead: J. Marlow; …)`.
+
+    What stands before the first label is plain text, whatever the block is: it may title the labelled ones.
+    """
     begun = 0
     for found in _INLINE.finditer(block.text):
         starts = [found.start(1) + start.start() for start in _CAPITAL.finditer(found[1])]
         known = [start for start in starts if fold(block.text[start : found.end(1)]) in labels]
         if not known:
             continue
-        if before := block.text[begun : known[0]].strip():
-            yield replace(block, text=before)
-        yield _Label(Block(block.text[known[0] : found.end(1)], block.location))
+        if before := block.text[begun : known[0]].strip().rstrip(_PARTING).rstrip():
+            plain = replace(block, kind=BlockKind.PARAGRAPH, level=0) if not begun else block
+            yield replace(plain, text=before)
+        yield _Label(replace(block, text=block.text[known[0] : found.end(1)], number=""))
         begun = found.end()
-    if rest := block.text[begun:].strip():
+    rest = block.text[begun:].strip()
+    if rest and begun:
+        rest = rest[:-1] if rest.count(")") > rest.count("(") and rest.endswith(")") else rest
         plain = replace(block, kind=BlockKind.PARAGRAPH, level=0) if block.kind is BlockKind.HEADING else block
-        yield replace(plain, text=rest) if begun else block
+        yield replace(plain, text=rest)
+    elif rest:
+        yield block
 
 
 @dataclass(slots=True)
@@ -136,7 +162,7 @@ class _Collecting:
 
     def label(self, label: Block) -> None:
         if self.entry is None or self.entry.has(label):
-            title = self._title() if self.titled else None
+            title = self._title(label) if self.titled else None
             self.close()
             if title is None and self.titled:
                 self.waiting = [label]
@@ -156,10 +182,13 @@ class _Collecting:
         self.parts += [*([self.entry] if self.entry else []), *self.waiting]
         self.entry, self.waiting = None, []
 
-    def _title(self) -> Block | None:
-        """Takes the title of the next entry from the end of the texts before it; a label's only text is none."""
+    def _title(self, label: Block) -> Block | None:
+        """Takes the title of the next entry from the end of the texts before it; a label's only text is none.
+
+        A bullet may title only labels that stand within it.
+        """
         before = self.entry.fields[-1][1][1:] if self.entry else self.waiting
-        if not before or (self.entry and before[-1].kind is BlockKind.BULLET):
+        if not before or (self.entry and before[-1].kind is BlockKind.BULLET and label.level <= before[-1].level):
             return None
         return (self.entry.fields[-1][1] if self.entry else self.waiting).pop()
 
@@ -184,6 +213,7 @@ def _grid(entry: _Entry) -> Grid:
     title = replace(entry.title, kind=BlockKind.PARAGRAPH, level=0) if entry.title else None
     rows = [GridRow((Cell((title,), 0),), title.location)] if title else []
     for label, texts in entry.fields:
-        cells = (Cell((label,), 0), Cell(tuple(texts), 1))
+        plain = replace(label, kind=BlockKind.PARAGRAPH, level=0)
+        cells = (Cell((plain,), 0), Cell(tuple(texts), 1))
         rows.append(GridRow(cells, label.location))
     return Grid(tuple(rows), rows[0].location)

@@ -139,16 +139,22 @@ def _of_choice(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple
 
 
 def _of_rows(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple[str, float]]:
-    titles = list(_titles(facts, layout))
-    named = [title for title in titles if title[-1]]
+    titles = dict(_titles(facts, layout))
+    named = [title for title in titles.values() if title[-1]]
+    content = layout.content(len(facts.columns))
+    going_on = [at for at in range(facts.rows) if at not in titles and not facts.breaks[at]]
+    whole = [
+        at for at in going_on if 2 * sum(facts.columns[column].filled[at] for column in content) > len(content) > 1
+    ]
     yield "rows: without a title", _share(len(titles) - len(named), len(titles)) * sure
     yield "rows: titles differ", _share(len(set(named)), len(named)) * sure
     yield "rows: go on with the one above", (1 - _share(len(titles), facts.rows)) * sure
+    yield "rows: go on, and say as much as a row", _share(len(whole), facts.rows) * sure
     yield "rows: only one", float(len(titles) == 1 and facts.rows > 1)
 
 
-def _titles(facts: TableFacts, layout: Layout) -> Iterator[tuple[str, ...]]:
-    """Each row's groups and title, as the reading will have them."""
+def _titles(facts: TableFacts, layout: Layout) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Each row's groups and title, as the reading will have them, and where it begins."""
     key = facts.columns[layout.key]
     groups = [""] * len(layout.groups)
     before: tuple[str, ...] | None = None
@@ -161,7 +167,7 @@ def _titles(facts: TableFacts, layout: Layout) -> Iterator[tuple[str, ...]]:
                 fresh = True
         row = (*groups, text)
         if (key.filled[at] or fresh or before is None) and not (row == before and facts.breaks[at]):
-            yield row
+            yield at, row
             before = row
 
 

@@ -10,10 +10,10 @@ from itertools import pairwise
 from statistics import median
 
 from corpus.language import numerals
-from corpus.records import BlockKind, Cell, GridRow, fold
-from corpus.tables.column_types import is_known
-from corpus.tables.headers import SEARCH_DEPTH, HeaderPlace, counts_on, heads, over_column, stacked
-from corpus.tables.layouts.choice import Candidate
+from corpus.records import BlockKind, Cell, Grid, GridRow, fold
+from corpus.tables.column_types import is_known, is_state
+from corpus.tables.headers import SEARCH_DEPTH, HeaderPlace, counts_on, find, heads, over_column, stacked
+from corpus.tables.layouts.choice import Candidate, Choice, choose, fitted_weights
 from corpus.tables.layouts.columns import is_value
 from corpus.tables.layouts.features import Features
 
@@ -39,6 +39,11 @@ _BESIDE = (
     "body: longer than its labels",
     "body: columns of one kind",
 )
+# Headings of columns that tell of a document and its people rather than of a plan consist of these words.
+_OF_DOCUMENT = """version revision draft author authors change changes amendment amendments amended approver approved by
+    date email telephone phone role name contact meaning means definition term stands for what it abbreviation acronym
+    description full"""
+_DOCUMENT_WORDS = frozenset(_OF_DOCUMENT.split())
 _WIDE = 12  # columns that such a table has at most
 
 
@@ -58,6 +63,21 @@ class _Text:
 
 
 _Texts = Sequence[_Text]
+
+
+def header_choice(
+    grid: Grid, *, goes_on: bool = False, headed: bool = False, known: Collection[tuple[str, ...]] = ()
+) -> Choice[HeaderPlace | None]:
+    """The rows that are a grid's header, None where it has none.
+
+    `goes_on`: a table as wide stands before it. `headed`: a heading stands between them. `known` are the headers of
+    tables before it, folded.
+    """
+    if grid.ragged:
+        at = find(grid.rows)
+        return Choice(None if at is None else HeaderPlace(at), 1.0)
+    found = header_candidates(grid.rows, goes_on=goes_on, headed=headed, known=known)
+    return choose(found, fitted_weights("headers"))
 
 
 def header_candidates(
@@ -230,6 +250,7 @@ def _of_labels(row: _Texts, cells: int) -> Iterator[tuple[str, float]]:
     yield "labels: known", _share(sum(label.known for label in row), len(row))
     yield "labels: two known", float(sum(label.known for label in row) > 1)
     yield "labels: blank", _share(cells - len(row), cells)
+    yield "labels: of a document's history or contacts", _share(sum(map(_is_of_document, row)), len(row))
 
 
 def _of_body(header: _Texts, body: Sequence[_Texts]) -> Iterator[tuple[str, float]]:
@@ -256,7 +277,11 @@ def _of_body(header: _Texts, body: Sequence[_Texts]) -> Iterator[tuple[str, floa
     yield "body: columns of one kind", _mean([_purity(cells) for _, cells in columns if len(cells) > 1])
     yield "body: wordy", float(any(len(cell.text.split()) > _LABEL_WORDS for row in body for cell in row))
     yield "body: one row", float(len(body) == 1)
+    firsts = under.get(min(labels, default=0), [])
+    states = _share(sum(is_state(cell.text) for cell in firsts), len(firsts))
     yield "header: two columns", float(len(header) == 2)
+    yield "header: two columns, states in the first", float(len(header) == 2) * states
+    yield "header: states in the first column", states
     yield "header: two columns, neither known", float(len(header) == 2 and not any(label.known for label in header))
 
 
@@ -277,6 +302,10 @@ def _is_short(label: _Text) -> bool:
 
 def _is_sentence(label: _Text) -> bool:
     return len(label.text.split()) > 4 and label.text.endswith((".", ";"))
+
+
+def _is_of_document(label: _Text) -> bool:
+    return _DOCUMENT_WORDS.issuperset(label.folded.split())
 
 
 def _is_numbered(label: _Text) -> bool:

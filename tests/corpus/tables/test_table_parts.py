@@ -7,7 +7,8 @@ from dataclasses import replace
 from corpus.records import Block, BlockKind, Location, Reading
 from corpus.tables.assembly import assemble
 from corpus.tables.headers import HeaderPlace
-from corpus.tables.table_parts import header_choice, sorted_parts
+from corpus.tables.layouts.header_rows import header_choice
+from corpus.tables.table_parts import sorted_parts
 from tests.grids import FILE, grid, outline
 
 LONG = "A sentence that is far too long to be the label of any column in a table of a plan."

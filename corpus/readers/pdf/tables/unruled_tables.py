@@ -63,6 +63,8 @@ def _labelled(
     index = 0
     while index < len(lines):
         header = _header(page, lines, index, beams)
+        if header and carried and not index and _is_shaded_row(page, lines[: len(header.lines) + 1]):
+            header = None
         edges = _edges(header, lines[index + len(header.lines) :], page, beams) if header else []
         if not header and index == 0 and carried:
             edges = list(carried)
@@ -151,6 +153,13 @@ def _sets_off(page: Page, line: Line) -> bool:
     shaded = [fill for fill in page.fills if fill.top <= middle <= fill.bottom and fill.height < 8 * line.size]
     covered = sum(1 for word in line.words if any(fill.left <= word.box.centre[0] <= fill.right for fill in shaded))
     return covered == len(line.words)
+
+
+def _is_shaded_row(page: Page, lines: Sequence[Line]) -> bool:
+    """Whether what looks like a header is a row of a table in stripes: it goes on within its band, in plain letters."""
+    bases = [line.base - 0.3 * line.size for line in lines]
+    one_band = any(all(fill.top <= base <= fill.bottom for base in bases) for fill in page.fills)
+    return one_band and not any(line.bold for line in lines)
 
 
 def _between(beams: Sequence[Rule], line: Line, following: Line | None = None) -> bool:

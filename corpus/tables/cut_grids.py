@@ -1,0 +1,181 @@
+"""Grids cut where a heading or another table begins inside them, and short lines above tables as their captions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from statistics import median
+
+from corpus.language import numerals
+from corpus.records import Block, BlockKind, Grid, GridRow, Meaning, fold
+from corpus.tables.aligning.bands import labelled
+from corpus.tables.column_types import meaning_of
+from corpus.tables.headers import Header
+from corpus.tables.layouts.header_rows import header_choice
+
+_HEADING_WORDS = 20
+_CAPTION_WORDS = 12
+_SURE = 0.5  # margin from which on a header is one, as in `doubts`
+_NAMING = (Meaning.GROUP, Meaning.ACTION, Meaning.MEASURE)  # `Theme: Homes` names what stands below it
+_CAPTION = 9  # the level of a table's own caption: below all headings
+
+
+def cut_apart(parts: Iterable[Grid | Block]) -> list[Grid | Block]:
+    """The parts with grids cut where other tables and headings begin in them.
+
+    A line like these headings above such a grid is a heading as well.
+    """
+    found: list[Grid | Block] = []
+    for part in parts:
+        for table in _stacked(part) if isinstance(part, Grid) else [part]:
+            pieces = list(_parted(table)) if isinstance(table, Grid) else [table]
+            above = found[-1] if found else None
+            if len(pieces) > 1 and isinstance(above, Block) and isinstance(heading := pieces[1], Block):
+                style = _style(above.text)
+                if style and style is _style(heading.text) and len(above.text.split()) <= _HEADING_WORDS:
+                    found[-1] = replace(above, kind=BlockKind.HEADING, level=heading.level)
+            found += pieces
+    return found
+
+
+def with_captions(parts: Sequence[Grid | Block]) -> list[Grid | Block]:
+    """The parts with short lines above tables as their headings, where these say different things.
+
+    They stand above all tables of one kind or of one sheet, or are numbered: `Table 1: Actions`.
+    """
+    above: dict[object, list[tuple[int, str]]] = {}
+    for at, (over, before, part) in enumerate(zip([None, *parts], parts, parts[1:], strict=False)):
+        if isinstance(part, Grid) and part.rows:
+            line = before if isinstance(before, Block) and _is_caption(before, over) else None
+            text = re.sub(r"[\d\W]+", " ", line.text) if line else ""
+            for kin in _kin(part, line):
+                above.setdefault(kin, []).append((at, text))
+    found = {
+        at
+        for same in above.values()
+        for at, _ in same
+        if len(same) > 1 and all(text for _, text in same) and len({text for _, text in same}) == len(same)
+    }
+    return [
+        replace(part, kind=BlockKind.HEADING, level=_CAPTION) if at in found and isinstance(part, Block) else part
+        for at, part in enumerate(parts)
+    ]
+
+
+def _kin(grid: Grid, line: Block | None) -> Iterator[object]:
+    """What tables have in common whose captions are told together."""
+    yield tuple(fold(cell.text) for cell in grid.rows[0].cells)
+    if grid.location.sheet is not None:
+        yield grid.location.sheet
+    if line and (word := numerals.word_before(line.text)):
+        yield word
+
+
+def _is_caption(block: Block, over: Grid | Block | None) -> bool:
+    """Whether a line may name the table below it. What stands under a label right below a heading says more of that:
+    `Sponsor: J. Marlow`."""
+    plain = block.kind is BlockKind.PARAGRAPH and not block.text.endswith((".", ";", ","))
+    headed = isinstance(over, Block) and over.kind is BlockKind.HEADING
+    label = labelled(block.text) if headed else None
+    return plain and len(block.text.split()) <= _CAPTION_WORDS and (label is None or meaning_of(label) in _NAMING)
+
+
+def _stacked(grid: Grid) -> Iterator[Grid | Block]:
+    """A sheet's tables that stand one below the other, below empty rows; lines between them are text.
+
+    Such a table has a header of its own, or is much narrower than the one above, as a key to its colours is. Where
+    the header is only said again it is the same table.
+    """
+    begun = 0
+    texts = [[cell.text for cell in row.cells if cell.text] for row in grid.rows]
+    for index in [index for index, row in enumerate(grid.rows) if index and row.apart]:
+        first = next((at for at in range(index, len(grid.rows)) if _filled(grid.rows[at]) > 1), None)
+        if index < begun or first is None or texts[first] in texts[:first]:
+            continue
+        narrow = _is_narrower(grid.rows[first:], grid.rows[begun:index])
+        if not narrow and not _is_header(replace(grid, rows=grid.rows[first:])):
+            continue
+        end = next(at for at in range(index, begun, -1) if _filled(grid.rows[at - 1]) > 1)
+        yield _piece(grid, begun, end)
+        for row in grid.rows[end:first]:
+            yield from (block for cell in row.cells for block in cell.blocks)
+        begun = first
+    yield _piece(grid, begun, len(grid.rows)) if begun else grid
+
+
+def _piece(grid: Grid, first: int, end: int) -> Grid:
+    """Some rows of a grid, without the blank cells that all of them end with."""
+    rows = grid.rows[first:end]
+    width = max(cell.column for row in rows for cell in row.cells if cell.text)
+    kept = tuple(replace(row, cells=tuple(cell for cell in row.cells if cell.column <= width)) for row in rows)
+    return replace(grid, rows=kept, location=rows[0].location)
+
+
+def _is_narrower(rows: Sequence[GridRow], above: Sequence[GridRow]) -> bool:
+    """Whether all rows down to the next empty one have at most half as many cells as those above mostly have."""
+    wide = [_filled(row) for row in above if _filled(row) > 1]
+    end = next((at for at, row in enumerate(rows) if at and row.apart), len(rows))
+    return end > 1 and bool(wide) and 2 * max(map(_filled, rows[:end])) <= median(wide)
+
+
+def _is_header(grid: Grid) -> bool:
+    """Whether a grid that could go on with the one above it surely begins with a header of its own."""
+    choice = header_choice(grid, goes_on=True)
+    return choice.way is not None and choice.way.at == 0 and not choice.way.turned and choice.margin >= _SURE
+
+
+def _filled(row: GridRow) -> int:
+    return sum(bool(cell.text) for cell in row.cells)
+
+
+def _parted(grid: Grid) -> Iterator[Grid | Block]:
+    """A grid cut at texts that head the rows below them."""
+    begun = 0
+    for index in _headings_in(grid):
+        (block,) = (block for cell in grid.rows[index].cells for block in cell.blocks)
+        yield replace(grid, rows=grid.rows[begun:index])
+        yield replace(block, kind=BlockKind.HEADING, level=1)
+        begun = index + 1
+    yield replace(grid, rows=grid.rows[begun:]) if begun else grid
+
+
+def _headings_in(grid: Grid) -> list[int]:
+    """The rows of one text in their first column, if one stands above the header wherever that is said again.
+
+    They are numbered otherwise than rows are; a single one that has no numeral may be a row with nothing else to say.
+    """
+    start = None if grid.ragged or not _any_again(grid) else header_choice(grid).way
+    if start is None or start.turned:
+        return []
+    header = Header.of(grid.rows[start.at])
+    again = [index for index in range(start.at + 2, len(grid.rows)) if header.repeated_in(grid.rows[index])]
+    found = [index - 1 for index in again if alone_in(grid.rows[index - 1]) and not grid.rows[index].breaks]
+    spanning = any(cell.colspan > 1 for index in found for cell in grid.rows[index].cells)
+    return [] if len(found) < len(again) or spanning or not _numbered_apart(grid, found) else found
+
+
+def _numbered_apart(grid: Grid, headings: Sequence[int]) -> bool:
+    """Whether rows are headings by their numerals: others than the rest have, and one at least if it stands alone."""
+    firsts = [next((cell.text for cell in row.cells if cell.column == 0), "") for row in grid.rows]
+    others = {_style(text) for index, text in enumerate(firsts) if index not in set(headings)} - {None}
+    own = {_style(firsts[index]) for index in headings}
+    return not own & others and not (len(headings) == 1 and own == {None})
+
+
+def _any_again(grid: Grid) -> bool:
+    """Whether any row of several cells is there twice, as headers are that are said again."""
+    rows = [tuple(cell.text for cell in row.cells) for row in grid.rows if len(row.cells) > 1]
+    return len(set(rows)) < len(rows)
+
+
+def _style(text: str) -> numerals.Style | None:
+    numeral, _ = numerals.split(text)
+    return numeral.style if numeral else None
+
+
+def alone_in(row: GridRow) -> str:
+    """The one short text that is all of a row, from its first column on; else ""."""
+    filled = [cell for cell in row.cells if cell.text]
+    first = len(filled) == 1 and filled[0].column == 0 and len(filled[0].blocks) == 1
+    return filled[0].text if first and len(filled[0].text.split()) <= _HEADING_WORDS else ""
