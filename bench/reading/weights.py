@@ -223,6 +223,13 @@ _OTHERS = (
     ),
     (("Name", "Role"), ("Ann Hall", "Chair"), ("Ben Ash", "Vice-chair"), ("Cora Day", "Member")),
     (("Document owner", "J. Marlow"), ("Approved by", "Cabinet, 4 May 2025"), ("Next review", "May 2026")),
+    (
+        ("Organisation", "Fenwick Trust"),
+        ("Date of visit", "4 to 9 May 2025"),
+        ("Responsible officer", "Head of Quality"),
+    ),
+    (("Plan title", "Homes for all"), ("Lead officer", "A. Osei"), ("Status", "Agreed"), ("Review date", "May 2026")),
+    (("School", "Elm Road Primary"), ("Head teacher", "T. Quill"), ("Priority", "Attendance"), ("Budget", "£12,000")),
     (("12,500", "homes"), ("340", "carers"), ("91%", "of schools good or better")),
 )
 

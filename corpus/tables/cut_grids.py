@@ -16,7 +16,9 @@ from corpus.tables.layouts.header_rows import header_choice
 
 _HEADING_WORDS = 20
 _CAPTION_WORDS = 12
-_SURE = 0.5  # margin from which on a header is one, as in `doubts`
+# Margins from which on a row below an empty one, or below a line of text alone, is a header: of 37 rows below headings
+# in drawn tables one was taken for a header by 0.5, none by 0.8.
+_SURE, _SURER = 0.2, 0.9
 _NAMING = (Meaning.GROUP, Meaning.ACTION, Meaning.MEASURE)  # `Theme: Homes` names what stands below it
 _CAPTION = 9  # the level of a table's own caption: below all headings
 
@@ -28,7 +30,10 @@ def cut_apart(parts: Iterable[Grid | Block]) -> list[Grid | Block]:
     """
     found: list[Grid | Block] = []
     for part in parts:
-        for table in _stacked(part) if isinstance(part, Grid) else [part]:
+        stack = list(_stacked(part)) if isinstance(part, Grid) else [part]
+        if found and isinstance(title := found[-1], Block) and _each_has_a_line_above(stack):
+            found[-1] = replace(title, kind=BlockKind.PARAGRAPH, level=0)  # a caption as theirs are, and no title
+        for table in stack:
             pieces = list(_parted(table)) if isinstance(table, Grid) else [table]
             above = found[-1] if found else None
             if len(pieces) > 1 and isinstance(above, Block) and isinstance(heading := pieces[1], Block):
@@ -82,26 +87,43 @@ def _is_caption(block: Block, over: Grid | Block | None) -> bool:
 
 
 def _stacked(grid: Grid) -> Iterator[Grid | Block]:
-    """A sheet's tables that stand one below the other, below empty rows; lines between them are text.
+    """A sheet's tables that stand one below the other; lines between them are text, the last of them a caption.
 
     Such a table has a header of its own, or is much narrower than the one above, as a key to its colours is. Where
-    the header is only said again it is the same table.
+    the header is only said again, without a line above it, the table goes on.
     """
     begun = 0
     texts = [[cell.text for cell in row.cells if cell.text] for row in grid.rows]
-    for index in [index for index, row in enumerate(grid.rows) if index and row.apart]:
-        first = next((at for at in range(index, len(grid.rows)) if _filled(grid.rows[at]) > 1), None)
-        if index < begun or first is None or texts[first] in texts[:first]:
+    for index in _gaps(grid):
+        first = next((at for at in range(index, len(grid.rows)) if len(texts[at]) > 1), None)
+        if index < begun or first is None or (texts[first] in texts[:first] and first == index):
             continue
-        narrow = _is_narrower(grid.rows[first:], grid.rows[begun:index])
-        if not narrow and not _is_header(replace(grid, rows=grid.rows[first:])):
+        narrow = grid.rows[index].apart and _is_narrower(grid.rows[first:], grid.rows[begun:index])
+        sure = _SURE if any(row.apart for row in grid.rows[index : first + 1]) else _SURER
+        if not narrow and not _is_header(replace(grid, rows=grid.rows[first:]), sure):
             continue
-        end = next(at for at in range(index, begun, -1) if _filled(grid.rows[at - 1]) > 1)
-        yield _piece(grid, begun, end)
-        for row in grid.rows[end:first]:
+        yield _piece(grid, begun, index)
+        for row in grid.rows[index:first]:
             yield from (block for cell in row.cells for block in cell.blocks)
         begun = first
     yield _piece(grid, begun, len(grid.rows)) if begun else grid
+
+
+def _each_has_a_line_above(stack: Sequence[Grid | Block]) -> bool:
+    """Whether a sheet's tables all have the same header, and a line above it."""
+    grids = [at for at, part in enumerate(stack) if isinstance(part, Grid)]
+    headers = {tuple(fold(cell.text) for cell in part.rows[0].cells) for part in stack if isinstance(part, Grid)}
+    return len(grids) > 1 and len(headers) == 1 and all(isinstance(stack[at - 1], Block) for at in grids[1:])
+
+
+def _gaps(grid: Grid) -> Iterator[int]:
+    """Where a sheet's table may end: below an empty row, or where lines of one text begin."""
+    if grid.location.sheet is None and not any(row.apart for row in grid.rows):
+        return
+    filled = [_filled(row) for row in grid.rows]
+    for at in range(1, len(grid.rows)):
+        if filled[at - 1] > 1 and (grid.rows[at].apart or filled[at] == 1):
+            yield at
 
 
 def _piece(grid: Grid, first: int, end: int) -> Grid:
@@ -119,10 +141,10 @@ def _is_narrower(rows: Sequence[GridRow], above: Sequence[GridRow]) -> bool:
     return end > 1 and bool(wide) and 2 * max(map(_filled, rows[:end])) <= median(wide)
 
 
-def _is_header(grid: Grid) -> bool:
-    """Whether a grid that could go on with the one above it surely begins with a header of its own."""
+def _is_header(grid: Grid, sure: float) -> bool:
+    """Whether a grid that could go on with the one above it begins with a header of its own, by a margin so large."""
     choice = header_choice(grid, goes_on=True)
-    return choice.way is not None and choice.way.at == 0 and not choice.way.turned and choice.margin >= _SURE
+    return choice.way is not None and choice.way.at == 0 and not choice.way.turned and choice.margin >= sure
 
 
 def _filled(row: GridRow) -> int:

@@ -280,7 +280,11 @@ def _of_body(header: _Texts, body: Sequence[_Texts]) -> Iterator[tuple[str, floa
     firsts = under.get(min(labels, default=0), [])
     states = _share(sum(is_state(cell.text) for cell in firsts), len(firsts))
     yield "header: two columns", float(len(header) == 2)
+    forms = _share(
+        sum(cell.known and _is_short(cell) and len(cell.text.split()) <= _FEW_WORDS for cell in firsts), len(firsts)
+    )
     yield "header: two columns, states in the first", float(len(header) == 2) * states
+    yield "header: two columns, labels down the first", float(len(header) == 2) * forms
     yield "header: states in the first column", states
     yield "header: two columns, neither known", float(len(header) == 2 and not any(label.known for label in header))
 
