@@ -21,11 +21,12 @@ from corpus.tables.layouts.choice import Candidate, Choice, choose, fitted_weigh
 from corpus.tables.layouts.columns import table_facts
 from corpus.tables.layouts.features import features
 from corpus.tables.layouts.hypotheses import code_columns, layouts
-from corpus.tables.layouts.layout import Layout, apart
+from corpus.tables.layouts.layout import Layout
 from corpus.tables.recipes import Alone
 from corpus.tables.row_builder import RowBuilder
 from corpus.tables.table_parts import Table
 
+_SAME_WORDS = 0.3  # what a reading with the same words in each row, in other columns, counts as a doubt
 _SAMPLE, _LEAST = 100, 10  # rows from which a layout is told, and those of each table: more take longer
 
 
@@ -68,19 +69,34 @@ def layout_of(tables: Sequence[Table], wording: Wording) -> Choice[Layout]:
         return Choice(fixed, 1.0)
 
     @cache
-    def rows_by(layout: Layout) -> list[object]:
-        return [_said(row) for table in _read_by(tables, layout, wording) for row in table.rows]
+    def rows_by(layout: Layout) -> list[Row]:
+        return [row for table in _read_by(tables, layout, wording) for row in table.rows]
 
-    def differ(one: Layout, other: Layout) -> float:
-        return apart(one, other) if rows_by(one) != rows_by(other) else 0.0
+    return choose(
+        candidates_of(tables, wording),
+        fitted_weights("layouts"),
+        apart=lambda one, other: _apart(rows_by(one), rows_by(other)),
+    )
 
-    return choose(candidates_of(tables, wording), fitted_weights("layouts"), apart=differ)
+
+def _apart(rows: Sequence[Row], others: Sequence[Row]) -> float:
+    """How much it matters if another reading were right: not at all where it says the same, and little where each row
+    says as much, in other places."""
+    if list(map(_said, rows)) == list(map(_said, others)):
+        return 0.0
+    return _SAME_WORDS if list(map(_words, rows)) == list(map(_words, others)) else 1.0
 
 
 def _said(row: Row) -> object:
     """What a row says, and under what: two readings that agree in it are the same to people."""
     cells = [(column.heading, [item.text for item in column.items]) for column in row.columns if column.items]
     return row.path, cells
+
+
+def _words(row: Row) -> object:
+    """All that a row says, wherever it stands."""
+    items = (item.text for column in row.columns for item in column.items)
+    return sorted(word for text in (*(step.label for step in row.path), *items) for word in text.split())
 
 
 def candidates_of(tables: Sequence[Table], wording: Wording) -> list[Candidate[Layout]]:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from corpus.tables.aligning.parents import Parents
 
-_SAME_ROWS = 0.3  # what another title of the same rows counts as a doubt
-
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -50,9 +48,3 @@ _PARENTS = {
     Parents.NUMERALS: "rows head those numbered within them",
     Parents.BLANKS: "rows with little beside their title head those below",
 }
-
-
-def apart(one: Layout, other: Layout) -> float:
-    """How much it matters if another layout were right: little where both keep each row whole, under other names."""
-    rows = [(layout.groups, layout.parents, layout.choice, layout.bands, layout.begins) for layout in (one, other)]
-    return _SAME_ROWS if rows[0] == rows[1] and not one.groups else 1.0
