@@ -91,3 +91,9 @@ def test_ends_and_beginnings() -> None:
     assert begins_midway("(and more")
     assert not begins_midway("More")
     assert not begins_midway("")
+
+
+def test_a_text_without_a_mark_at_a_pages_top_is_no_item_where_bullets_mark_these() -> None:
+    marked = ColumnHabit(listed=True, extracted=False)
+    assert items("• Head of Housing Business", "Partner", habit=marked) == ["Head of Housing Business Partner"]
+    assert items("• Cooked.", "Partner", habit=marked) == ["Cooked.", "Partner"]

@@ -109,3 +109,18 @@ def test_windows_text_of_two_encodings() -> None:
     for name, words in [("wrapped_cell_cp1252_crlf.txt", "cafés"), ("utf16.txt", "“two”")]:
         reading = read(PLANS / name, name)
         assert any(words in cell.text for row in grids(reading)[0].rows for cell in row.cells)
+
+
+def test_bars_between_cells_alone_make_a_table_where_lines_have_as_many() -> None:
+    text = "Ref | Action | Lead\n1 | Open a hub | Ann\n2 | Train mentors |\n"
+    assert cells(text) == [["Ref", "Action", "Lead"], ["1", "Open a hub", "Ann"], ["2", "Train mentors", ""]]
+    assert grids(reading_of("Call 1 | 2 | 3.\nOr write to us.\n", "plan.txt")) == []
+
+
+def test_lines_that_count_up_are_paragraphs_of_their_own() -> None:
+    assert [text for _, _, text in prose("Fictional plan\n\n1.1 Open a hub for\nall\n1.2 Train mentors\n")] == [
+        "Fictional plan",
+        "1.1 Open a hub for all",
+        "1.2 Train mentors",
+    ]
+    assert len(prose("Fictional plan\n\nIn all there are\n12 homes, and we have\n3 more in mind\n")) == 2

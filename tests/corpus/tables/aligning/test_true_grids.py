@@ -80,3 +80,8 @@ def test_a_merged_cell_of_the_rows_above_is_shared() -> None:
     line = align(table.rows[1], places(2), {}, [table.rows[0].cells[1]])
     assert [block.text for block in line.shared[1]] == ["ICB"]
     assert line.text(1) == ""
+
+
+def test_a_text_over_numerals_and_titles_is_a_title() -> None:
+    (whole,) = grid((("1. Homes for all", 3, 1), None, None, "Amber")).rows
+    assert texts(align(whole, places(4), {0: 1})) == ["", "1. Homes for all", "", "Amber"]

@@ -97,3 +97,35 @@ def test_labels_in_jumbled_text_make_no_rows_and_raise_a_doubt() -> None:
     assembly = assemble(Reading(tuple(map(block, (*texts, "and so on Lead: Cy Dow")))))
     assert {row.kind for row in assembly.rows} == {RowKind.PROSE}
     assert "“Lead:”" in assembly.problems[0].seen
+
+
+def test_the_end_of_a_text_is_no_part_of_the_label_behind_it() -> None:
+    leads = ("Homes Manager", "Head of Care", "Schools Manager", "Ann Hall", "Parks Manager", "Nurse")
+    titles = ("Open a hub", "Train mentors", "Hold a day", "Write letters", "Mend homes", "Visit schools")
+    texts = zip(titles, leads, strict=True)
+    rows = rows_of(
+        *(
+            part
+            for title, lead in texts
+            for part in (heading(title, 3), block(f"Owner: {lead} By: May 2026"), block("Progress: None as yet."))
+        )
+    )
+    assert [cells(row)["Owner"] for row in rows] == [[lead] for lead in leads]
+    assert all(cells(row)["By"] == ["May 2026"] for row in rows)
+
+
+def test_labels_in_brackets_behind_a_title_and_those_of_bullets_make_entries() -> None:
+    ends = "(Lead: Ann; Due: May 2026; Status: Open)"
+    bracketed = rows_of(
+        *(block(f"{title} {ends}") for title in ("1.1 Open a hub", "1.2 Train mentors", "1.3 Mend homes"))
+    )
+    assert [row.priority.label for row in bracketed] == ["1.1 Open a hub", "1.2 Train mentors", "1.3 Mend homes"]
+    assert [cells(row)["Status"] for row in bracketed] == [["Open"]] * 3
+    bullets = [
+        block(text, BlockKind.BULLET, level)
+        for title in ("Open a hub", "Train mentors", "Mend homes")
+        for text, level in ((title, 0), ("Lead: Ann", 1), ("Progress: None as yet.", 1))
+    ]
+    nested = rows_of(*bullets)
+    assert [row.priority.title for row in nested] == ["Open a hub", "Train mentors", "Mend homes"]
+    assert cells(nested[0]) == {"Lead": ["Ann"], "Progress": ["None as yet."]}
