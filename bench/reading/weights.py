@@ -205,22 +205,6 @@ _OTHERS = (
     (("RAG", "What it means"), ("Green", "On track"), ("Amber", "Late, can be caught up"), ("Red", "Off track")),
     (("Status", "Meaning"), ("Complete", "Done and signed off"), ("On track", "Will be done in time"), ("Late", "Not")),
     (("Rating", "Description"), ("Blue", "Complete"), ("Green", "On track"), ("Amber", "At risk"), ("Red", "Late")),
-    (
-        ("Version", "Date", "Author", "Changes"),
-        ("0.1", "3 May 2025", "J. Marlow", "First draft"),
-        ("1.0", "9 July 2025", "R. Patel", "Approved by Cabinet"),
-    ),
-    (
-        ("Version", "Approved by", "Date"),
-        ("1", "Cabinet", "June 2024"),
-        ("2", "Health and Wellbeing Board", "June 2025"),
-        ("3", "Cabinet", "June 2026"),
-    ),
-    (
-        ("Name", "Role", "Email"),
-        ("Ann Hall", "Director of Housing", "ann.hall@fenwick.example"),
-        ("Ben Ash", "Head of Health", "ben.ash@fenwick.example"),
-    ),
     (("Name", "Role"), ("Ann Hall", "Chair"), ("Ben Ash", "Vice-chair"), ("Cora Day", "Member")),
     (("Document owner", "J. Marlow"), ("Approved by", "Cabinet, 4 May 2025"), ("Next review", "May 2026")),
     (

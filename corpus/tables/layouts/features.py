@@ -74,10 +74,12 @@ def _of_groups(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple
 
 
 def _merged_alike(facts: TableFacts, layout: Layout, group: ColumnFacts) -> float:
-    """The share of the rows under a merged group in which a column of items is merged as well: a row of many lines."""
+    """The share of the rows under a merged group in which half of the columns of items are merged as well, or more:
+    these are one row of many lines."""
     others = [facts.columns[at] for at in layout.content(len(facts.columns))]
     under = [at for at, covered in enumerate(group.covered) if covered]
-    return _share(sum(any(column.covered[at] for column in others) for at in under), len(under))
+    alike = [at for at in under if 2 * sum(column.covered[at] for column in others) >= max(len(others), 1)]
+    return _share(len(alike), len(under))
 
 
 def _of_the_rest(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple[str, float]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.readers.spreadsheet.sheets import parts_of
-from corpus.records import Block, BlockKind, Cell, GridRow, Location, Reading, RowKind
+from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Reading, RowKind
 from corpus.tables.assembly import Assembly, assemble
 from tests.grids import FILE, grid, outline
 
@@ -77,8 +77,8 @@ def test_rows_between_empty_rows_are_one_table() -> None:
 def test_what_stands_under_a_label_right_below_a_heading_heads_no_table() -> None:
     where = Location(FILE, line=1)
 
-    def parts(label: str) -> list[Block]:
-        found = []
+    def parts(label: str) -> list[Grid | Block]:
+        found: list[Grid | Block] = []
         for area, name in (("Homes", "Ann"), ("Health", "Ben")):
             found += [Block(area, where, BlockKind.HEADING, 2), Block(f"{label}: {name}", where)]
             found += [grid(tuple(HEADER.split("|")), *(tuple(action.split("|")) for action in ACTIONS))]
