@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Problem, Severity, fold
 from corpus.tables.aligning.bands import uncontinued
 from corpus.tables.aligning.number_columns import only_numbers
 from corpus.tables.corrected_grids import as_prose, beginning, corrected, header_at, known_again
-from corpus.tables.cut_grids import alone_in, cut_apart, with_captions
 from corpus.tables.headers import Header, HeaderPlace, is_unnamed
 from corpus.tables.layouts.choice import Choice
+from corpus.tables.layouts.cut_grids import alone_in, cut_apart, with_captions
 from corpus.tables.layouts.header_rows import folded, header_choice, turned
 from corpus.tables.recipes import NO_RECIPE, Recipe, TableRecipe
 
@@ -278,7 +279,7 @@ def _headed(parts: Sequence[Grid | Block], recipe: Recipe) -> list[_Start]:
         width, headed = _width(grid), False
         known |= {folded(grid.rows, header)} if header and header.deep else set()
     led = _led(starts)
-    return [replace(start, first=start.first - (at in led)) for at, start in enumerate(starts)]
+    return [replace(start, first=start.first - _lines_led(start) * (at in led)) for at, start in enumerate(starts)]
 
 
 def _start(grid: Grid, found: Choice[HeaderPlace | None], given: TableRecipe | None = None) -> _Start:
@@ -300,6 +301,14 @@ def _led(starts: Sequence[_Start]) -> set[int]:
     if len(set(found.values())) > 1:
         return set(found)
     return {at for at in found if _is_across_again(starts[at].grid)}
+
+
+def _lines_led(start: _Start) -> int:
+    """How many headings of rows stand above a header: as many as stand one below another further down, or one."""
+    across = [bool(_across(row, _width(start.grid))) for row in start.grid.rows]
+    above = next((at for at, each in enumerate(reversed(across[: start.header_rows.start])) if not each), start.first)
+    runs = [len(list(run)) for each, run in groupby(across[start.header_rows.stop :]) if each]
+    return max(min([above, *runs]), 1)
 
 
 def _is_across_again(grid: Grid) -> bool:

@@ -85,7 +85,8 @@ Lines = Sequence[LogicalRow]
 def with_labelled(labels: Sequence[str], tables: Sequence[Lines]) -> tuple[tuple[str, ...], list[list[LogicalRow]]]:
     """Texts across the tables that say more of the row above (`Update: …`) under labels of their own.
 
-    Such a text comes again and stands below rows only. Returns the labels with those added, and the tables.
+    Such a text comes again and stands below rows only, or there is one below every row. Returns the labels with those
+    added, and the tables.
     """
     found, heading = _said_across(tables)
     last = {fold(match[1]) for lines in tables if lines and (match := _labelled(lines[-1]))}
@@ -95,7 +96,21 @@ def with_labelled(labels: Sequence[str], tables: Sequence[Lines]) -> tuple[tuple
     ]
     places = {name: place for place, name in enumerate(taken, start=len(labels))}
     moved = [[_under_label(line, places) for line in lines] for lines in tables]
-    return (*labels, *(found[name][0] for name in taken)), moved
+    labels = (*labels, *(found[name][0] for name in taken))
+    if not all(map(_alternates, moved)):
+        return labels, moved
+    below = [[_below_row(line, len(labels)) for line in lines] for lines in moved]
+    return (*labels, f"Column {len(labels) + 1}"), below
+
+
+def _alternates(lines: Lines) -> bool:
+    """Whether a text across the table stands below every row, from the first to the last: it says more of that row."""
+    across = [bool(line.across) for line in lines]
+    return len(lines) > 2 and across == [bool(at % 2) for at in range(len(lines))] and across[-1]
+
+
+def _below_row(line: LogicalRow, place: int) -> LogicalRow:
+    return replace(line.having(place, line.across), across=()) if line.across else line
 
 
 def _said_across(tables: Sequence[Lines]) -> tuple[dict[str, list[str]], set[str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from corpus.records import Reading, RowKind
 from corpus.tables.aligning.bands import with_bands
 from corpus.tables.aligning.true_grids import align
-from tests.grids import grid, places
+from corpus.tables.assembly import assemble
+from tests.grids import CellText, grid, outline, places
 
 
 def bands(*rows: tuple[str, ...]) -> list[str]:
@@ -38,3 +40,28 @@ def test_of_two_columns_only_numerals_tell() -> None:
     assert bands(*rows) == []
     numbered = [("Homes", ""), ("1 Buy beds", "x"), ("Nature", ""), ("2 Plant trees", "y")]
     assert bands(*numbered) == ["Homes", "Nature"]
+
+
+def test_a_text_across_below_every_row_says_more_of_that_row() -> None:
+    header, said = ("Action", "Lead", "Due"), "The lease is signed and builders begin"
+    rows = [cells for title in ("Open hub", "Mend roofs", "Plant trees") for cells in ((title, "Ann", "May"), said)]
+    table = grid(header, *(((cells, 3, 1), None, None) if isinstance(cells, str) else cells for cells in rows))
+    found = [row for row in assemble(Reading((table,))).rows if row.kind is RowKind.ROW]
+    assert [row.label for row in found] == ["Open hub", "Mend roofs", "Plant trees"]
+    assert all([item.text for item in row.columns[-1].items] == [said] for row in found)
+    assert {row.columns[-1].heading for row in found} == {"Column 4"}
+
+
+def test_all_headings_above_a_header_that_comes_again_below_as_many_head_rows() -> None:
+    def part(aim: str, why: str, *titles: str) -> list[tuple[CellText | None, ...]]:
+        above = [((text, 3, 1), None, None) for text in (aim, why)]
+        return [*above, ("Action", "Lead", "Due"), *((title, "Ann", "May") for title in titles)]
+
+    homes = part("Aim 1: Homes", "Why: all need one", "Open hub", "Mend roofs")
+    table = grid(*homes, *part("Aim 2: Nature", "Why: we like it", "Plant trees", "Mow less"))
+    assert list(outline(assemble(Reading((table,)))).values()) == [
+        "1 Homes › Why: all need one › Open hub",
+        "1 Homes › Why: all need one › Mend roofs",
+        "2 Nature › Why: we like it › Plant trees",
+        "2 Nature › Why: we like it › Mow less",
+    ]
