@@ -20,8 +20,11 @@ from corpus.records import Block, BlockKind, Item, Location
 
 _LONG_CELL = 40  # words: an unmarked cell of an extraction that is longer than this is taken for a list
 _SHORTEST_ITEM = 3  # words
-_ARTICLES = "and|or|of|to|the|a|an|in|on|for|with|by|from|at|as|their|our|its|is|are"
-_UNFINISHED = re.compile(rf"(?:[,;:&/–-]|\b(?:{_ARTICLES}))$")
+_LEADING_ON = (
+    "and|or|of|to|the|a|an|in|on|for|with|by|from|at|as|their|our|its|is|are|that|which|who|whose|than|because|if|but|into|"
+    "between|your|his|her|be"
+)
+_UNFINISHED = re.compile(rf"(?:[,;:&/–-]|\b(?:{_LEADING_ON}))$")
 # Words after which no new item begins: what follows belongs to them.
 _BINDING = frozenset(
     re.findall(

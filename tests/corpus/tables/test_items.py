@@ -97,3 +97,9 @@ def test_a_text_without_a_mark_at_a_pages_top_is_no_item_where_bullets_mark_thes
     marked = ColumnHabit(listed=True, extracted=False)
     assert items("• Head of Housing Business", "Partner", habit=marked) == ["Head of Housing Business Partner"]
     assert items("• Cooked.", "Partner", habit=marked) == ["Cooked.", "Partner"]
+
+
+def test_words_that_lead_on_leave_a_text_unfinished() -> None:
+    assert is_unfinished("Open a hub in the old library so that")
+    assert is_unfinished("Train mentors who")
+    assert not is_unfinished("Decide what children will have a say in, and when")
