@@ -25,6 +25,7 @@ SURE = 0.6  # likelihood from which what is asked for is a column, and no text o
 # the row's headings, so that its texts may tell of the very thing, or a word that only other rows have. Of 33 cells
 # found so, 8 of 9 that are surer than `ANSWERS` answer.
 OF_A_PART, IF_ELSEWHERE = 0.5, 0.5
+AS_SURE = 0.05  # how much surer than what the year's own update says the latest has to be
 AS_NEAR = 0.5  # how much weaker the evidence for a second row may be whose cell is shown, too
 
 # What a text must hold that answers in place of a cell: of what is due, a date of the very thing.
@@ -44,9 +45,7 @@ class Finder:
         answer = self._found(query, understood, within)
         for earlier in self._earlier(query, filters):
             then = self._found(replace(query, topic=query.topic_then), understood, earlier)
-            if then.status is Status.ANSWERED and (
-                answer.status is not Status.ANSWERED or then.confidence > answer.confidence - 0.05
-            ):
+            if _is_better(then, answer):
                 answer = replace(
                     then, understood="; ".join(filter(None, [told, f"asked of the {earlier.update} update"]))
                 )
@@ -151,6 +150,13 @@ class Finder:
 
     def searched(self, question: Question, filters: Filters, outside: frozenset[str] = frozenset()) -> Answer:
         return composed(question, weighed(question, self._sources.hits(question, filters, outside)))
+
+
+def _is_better(then: Answer, now: Answer) -> bool:
+    """Whether what an earlier update says, which the question may mean, answers better than what the latest does."""
+    if now.status is Status.ANSWERED:
+        return then.status is Status.ANSWERED and then.confidence > now.confidence - AS_SURE
+    return then.status is Status.ANSWERED or (bool(then.claims) and then.confidence > now.confidence)
 
 
 _SET_AGAINST = re.compile(

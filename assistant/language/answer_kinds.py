@@ -111,7 +111,8 @@ _BECAUSE = re.compile(
 )
 # What goes wrong and so keeps something from happening.
 _KEEPS_FROM = re.compile(
-    r"""\b(?:only\ (?:one|two)|short(?:age|\ of)?|lack(?:s|ed|ing)?|not\ enough|vacan\w+|nobody
+    r"""\b(?:only\ (?:one|two)|short(?:age|\ of)?|lack(?:s|ed|ing)?|vacan\w+|nobody
+        |not\ enough|no\ (?:money|funds|funding|staff)
         |off\ sick|frozen|bankrupt
         |(?:is|are|was|were)\ (?:off\b|ill\b|full\b|away\b|(?:too\ )?(?:vague|weak|old|damaged|closed))
         |(?:did|does|do|would)(?:\ not|n['’]t)\ (?:cover|meet|allow|agree|want|reply|turn\ up|bid|apply|pay)
