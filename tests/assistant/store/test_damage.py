@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import random
+import resource
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -16,9 +19,12 @@ from assistant.roles import Role
 from assistant.store.conversations import Conversation, Conversations, Turn
 from assistant.store.database import Database
 from assistant.store.feedback import Feedback, all_feedback, feedback_on, store_feedback
+from assistant.store.mail_wishes import MailWish, store_wish, wish_of
 from assistant.store.people import Person, Sessions
+from assistant.store.saved import Kind, Saved, save, saved_by
 from corpus.errors import NotStored
 from corpus.library import DATABASE
+from index import Filters
 from tests.corpus.damage import damaged
 
 TIMES = 400
@@ -42,12 +48,17 @@ class Stored:
         given = Feedback("t1", NOW, True, "it helped", QUESTION, Status.ANSWERED, (), "g1")
         store_feedback(self.database, given)
         self.token = self.sessions.begin(Person(OURS, "Ada Fictional", Role.EDITOR), NOW, timedelta(hours=9))
+        saved = Saved(Kind.SEARCH, "fictional board", Filters(), NOW, frozenset({"0" * 16}))
+        save(self.database, OURS, saved)
+        store_wish(self.database, MailWish(OURS, "ada@example.org"))
         self.readings: dict[str, Use] = {
             "listed": lambda: self.conversations.listed(OURS),
             "open": lambda: self.conversations.open(OURS, "c1"),
             "feedback": lambda: all_feedback(self.database),
             "feedback on": lambda: feedback_on(self.database, "t1"),
             "session": lambda: self.sessions.person(self.token, NOW),
+            "saved": lambda: saved_by(self.database, OURS),
+            "e-mail": lambda: wish_of(self.database, OURS),
         }
         self.changes: tuple[Use, ...] = (
             lambda: self.conversations.store(OURS, self.conversation, Turn("And when?")),
@@ -55,6 +66,8 @@ class Stored:
             lambda: self.conversations.delete_older(timedelta(days=90), NOW),
             lambda: store_feedback(self.database, given),
             lambda: self.sessions.begin(Person(OURS, "Ada", Role.READER), NOW, timedelta(hours=9)),
+            lambda: save(self.database, OURS, saved),
+            lambda: store_wish(self.database, MailWish(OURS, "ada@example.org")),
             lambda: self.conversations.delete_all(OURS),
         )
 
@@ -80,10 +93,10 @@ def test_a_damaged_file_is_explained_and_a_session_or_conversation_is_never_anot
     for number in range(TIMES):
         stored.path.with_name(f"{DATABASE}-journal").unlink(missing_ok=True)
         stored.path.write_bytes(damaged(whole, number, chance))
-        for name in ("open", "feedback on", "session"):
+        for name in ("open", "feedback on", "session", "saved", "e-mail"):
             now = outcome(stored.readings[name])
             explained += isinstance(now, str)
-            assert isinstance(now, str) or now in (None, before[name]) or name == "open"
+            assert isinstance(now, str) or now in (None, [], before[name]) or name == "open"
             if isinstance(now, Conversation):
                 assert all(turn in stored.conversation.turns for turn in now.turns)
         for use in (
@@ -93,6 +106,49 @@ def test_a_damaged_file_is_explained_and_a_session_or_conversation_is_never_anot
         ):
             outcome(use)
     assert explained > TIMES / 4
+
+
+def test_a_locked_file_is_explained_and_goes_on_when_it_is_free(
+    stored: Stored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.store.database.PATIENCE", 0.0)
+    before = {name: use() for name, use in stored.readings.items()}
+    with closing(sqlite3.connect(stored.path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        for use in (*stored.readings.values(), *stored.changes):
+            assert "locked" in str(outcome(use))
+    assert {name: use() for name, use in stored.readings.items()} == before
+
+
+def test_a_full_disk_is_explained_and_what_was_stored_stays(stored: Stored) -> None:
+    before = {name: use() for name, use in stored.readings.items()}
+    long = Turn(f"{QUESTION} {'x' * 50_000}", refused="No.")
+    soft, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (stored.path.stat().st_size, most))
+    try:
+        told = outcome(lambda: stored.conversations.store(OURS, stored.conversation, long))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, most))
+    assert "can’t be written" in str(told)
+    assert {name: use() for name, use in stored.readings.items()} == before
+
+
+def test_a_file_that_may_only_be_read_is_explained_and_still_read(
+    stored: Stored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a disk that a system has set to read-only after an error; whoever runs tests may often write anyway."""
+    before = {name: use() for name, use in stored.readings.items()}
+    opened = os.open
+
+    def refusing(path: Path, flags: int, mode: int = 0o777) -> int:
+        if flags & os.O_RDWR:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        return opened(path, flags, mode)
+
+    monkeypatch.setattr("assistant.store.database.os.open", refusing)
+    for use in stored.changes:
+        assert "can’t be written: Read-only file system" in str(outcome(use))
+    assert {name: use() for name, use in stored.readings.items()} == before
 
 
 @pytest.mark.parametrize(
