@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from tests.browser.conftest import FIRST_START
 from tests.browser.test_journeys import REFERRALS, ask, go_to, open_part, unfold
@@ -220,7 +220,10 @@ def documents_preview(page: Page) -> None:
 
 def documents_refused(page: Page) -> None:
     open_part(page, "Add files")
-    page.locator("input[type=file]").set_input_files({"name": "old.doc", "mimeType": "", "buffer": b"\xd0\xcf\x11\xe0"})
+    good = FilePayload(name=ANOTHER_PLAN.name, mimeType="text/markdown", buffer=ANOTHER_PLAN.read_bytes())
+    refused = FilePayload(name="old.doc", mimeType="", buffer=b"\xd0\xcf\x11\xe0")
+    page.locator("input[type=file]").set_input_files([good, refused])
+    page.get_by_text("Would be read as").wait_for()
     refusal = page.locator(':text("old.doc can’t be added."):not(.unseen)').last
     refusal.wait_for()
     refusal.scroll_into_view_if_needed()
