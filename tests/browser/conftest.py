@@ -98,7 +98,7 @@ def serving(folder: Path, port: int = 0, /, **further: str) -> Iterator[Server]:
 
 
 def _wait_until_healthy(address: str) -> None:
-    for _ in range(300):
+    for _ in range(1_200):
         try:
             with urllib.request.urlopen(f"{address}/_stcore/health") as answer:
                 if answer.status == 200:
