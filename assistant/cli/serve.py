@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -20,13 +21,24 @@ FURTHER_PORTS = 20  # are tried where no port was asked for and the app is opene
 @click.option("--port", type=click.IntRange(1, 65535), help=f"Where to listen; {PORT} by default.")
 @click.option("--host", "hosts", multiple=True, help="A further name by which browsers call the app; may be repeated.")
 @click.option("--browser", is_flag=True, help="Open the app in the browser; without --port, any free one will do.")
+@click.option("--watch", is_flag=True, help="Read documents by themselves, once they have come into their folder.")
+@click.option("--watch-at", type=click.DateTime(["%H:%M"]), help="The same, each day at this time, such as 02:00.")
 @common
 def serve(
-    address: str, port: int | None, hosts: tuple[str, ...], browser: bool, index: Path | None, as_json: bool
+    address: str,
+    port: int | None,
+    hosts: tuple[str, ...],
+    browser: bool,
+    watch: bool,
+    watch_at: datetime | None,
+    index: Path | None,
+    as_json: bool,
 ) -> None:
     """Run the web app until it is interrupted. `plans` alone does the same, with --browser."""
     from assistant.api.served import for_programs
     from assistant.screens.server import serving
+    from assistant.screens.server.service import shared_service
+    from assistant.screens.server.watching import Schedule
 
     settings = settings_for(index)
     settings.prepare()
@@ -44,8 +56,15 @@ def serve(
         click.echo(f"The app is at {url} (stop it with Ctrl+C).")
         click.echo(f"{to_whom} The documents are in {settings.documents.absolute()}.")
 
-    started, further = open_browser if browser else None, for_programs(settings)
-    serving.serve(script, address, ports, hosts, listening, started, further)
+    schedule = Schedule(watch_at.time() if watch_at else None) if watch or watch_at else None
+
+    def started(url: str) -> None:
+        if schedule:
+            shared_service().watch(schedule)
+        if browser:
+            open_browser(url)
+
+    serving.serve(script, address, ports, hosts, listening, started, for_programs(settings))
 
 
 def open_browser(url: str) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,15 +78,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path, port: int = 0, /, **further: str) -> Iterator[Server]:
+def serving(folder: Path, port: int = 0, arguments: Sequence[str] = (), /, **further: str) -> Iterator[Server]:
     """A server with `documents` and `index` in the folder; its output goes to `server.log` there.
 
-    `further` are settings by their names in the environment; without a `port`, a free one is taken.
+    `further` are settings by their names in the environment, `arguments` those of the command; without a `port`, a free
+    one is taken.
     """
     port = port or free_port()
     server = Server(f"http://localhost:{port}", folder / "documents", folder / "index")
     settings = {"PLANS_DOCUMENTS": str(server.documents), "PLANS_INDEX": str(server.index), **further}
-    command = [sys.executable, "-m", "assistant.cli", "serve", f"--port={port}"]
+    command = [sys.executable, "-m", "assistant.cli", "serve", f"--port={port}", *arguments]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log)
     try:

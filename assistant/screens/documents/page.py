@@ -18,6 +18,7 @@ from assistant.screens.documents.receipts import details, details_html, headline
 from assistant.screens.documents.table_reading import draw_table_reading
 from assistant.screens.documents.undoing import draw_going_back
 from assistant.screens.documents.uploads import draw_adding, draw_removing
+from assistant.screens.documents.watched_folder import draw_watched_folder
 from assistant.screens.parts import frame
 from assistant.screens.parts.cards import problems_html, table_html
 from assistant.screens.parts.text import count, escape
@@ -42,6 +43,8 @@ def draw(service: Service) -> None:
     if part in (LIBRARY, ADD, CORRECT):
         _draw_state(service, documents, assistant.generation if assistant else "")
     if part == LIBRARY:
+        if may(Role.EDITOR):
+            draw_watched_folder(service)
         _draw_listing(documents)
         if may(Role.EDITOR):
             draw_groups(service, documents)

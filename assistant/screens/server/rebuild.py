@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from assistant import Progress, Receipt
-from corpus.errors import PlansError
+from corpus.errors import BuildRunning, PlansError
 
 READING = "reading"  # the stage in which each step is a file
 MOST_REMEMBERED = 50  # builds of which somebody may still ask what became of them
@@ -33,6 +33,7 @@ class Building:
     began: float = 0.0  # the start of the present stage, by the monotonic clock
     read: tuple[str, ...] = ()
     id: str = field(default="", compare=False)
+    busy: bool = False  # it failed because another program is building the same index
 
     def seconds_left(self, now: float) -> float | None:
         """An estimate for the present stage, if it goes on at the same pace; None while it is unknown."""
@@ -80,6 +81,8 @@ class Rebuild:
     def _run(self, accept: bool) -> None:
         try:
             self._end(receipt=self._work(self._note, accept))
+        except BuildRunning as error:
+            self._end(failed=str(error), busy=True)
         except PlansError as error:
             self._end(failed=str(error))
         except Exception:
@@ -89,8 +92,8 @@ class Rebuild:
                 " use as they were. Try again, or ask whoever runs this server."
             )
 
-    def _end(self, receipt: Receipt | None = None, failed: str = "") -> None:
-        self._state = Building(receipt=receipt, failed=failed, id=self._state.id)
+    def _end(self, receipt: Receipt | None = None, failed: str = "", busy: bool = False) -> None:
+        self._state = Building(receipt=receipt, failed=failed, id=self._state.id, busy=busy)
 
     def _note(self, progress: Progress) -> None:
         known = self._state.progress

@@ -20,6 +20,7 @@ from assistant.roles import Role
 from assistant.screens.server.documents_folder import document_files
 from assistant.screens.server.rates import Questions
 from assistant.screens.server.rebuild import Nameless, Note, Rebuild
+from assistant.screens.server.watching import FolderWatch, Schedule
 from assistant.settings import LANGUAGE_MODEL_KEY, Settings
 from assistant.store.audit import Audit
 from assistant.store.conversations import Conversations, Turn
@@ -46,6 +47,7 @@ class Service:
         self.conversations = Conversations(self.database)
         self.audit = Audit(settings.store, self.database)
         self.questions = Questions()
+        self.watched: FolderWatch | None = None
         self.language_model, self.language_model_trouble = _language_model(settings)
         self._store = store_at(settings.index)
         self._opening = threading.Lock()
@@ -125,6 +127,17 @@ class Service:
     def redo(self) -> None:
         """Put the index in use again that was undone last. Raises IndexNotFound, BuildRunning."""
         redo(self.settings.index)
+
+    def watch(self, schedule: Schedule) -> None:
+        """Watch the documents folder from now on, until the server ends."""
+        folder, stores = self.settings.documents, (self.database, self.audit)
+        self.watched = FolderWatch(folder, self.rebuild, self._documents, *stores, schedule)
+        self.watched.start()
+
+    def _documents(self) -> Sequence[Document]:
+        """The documents of the index in use."""
+        assistant = self.assistant
+        return assistant.library.documents if assistant else ()
 
     def seen_by(self, person: Person) -> Service:
         """The service as somebody may use it: editors see all documents, readers those of their groups."""
