@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: run test test-engine check package bench screenshots lock sbom audit clean
+.PHONY: run test test-engine check package docs bench screenshots lock sbom audit clean
 
 run: .venv/runtime
 	@$(BIN)/plans build || echo "The app opens all the same and shows what it has."
@@ -45,6 +45,14 @@ package: .venv/runtime
 
 bench: .venv/dev
 	$(BIN)/python -m bench
+
+# The documentation site, from docs/ and the code: build/site/index.html. MkDocs has an environment of its own, stops at a link that
+# leads nowhere, and needs no network.
+docs: .venv/runtime
+	$(PYTHON) -m venv build/docs
+	build/docs/bin/pip install --quiet --disable-pip-version-check mkdocs==1.6.1 mkdocs-material==9.8.2
+	$(BIN)/python -m bench.documentation build/docs-source
+	NO_MKDOCS_2_WARNING=1 build/docs/bin/mkdocs build --strict --quiet --config-file build/docs-source/mkdocs.yml --site-dir $(CURDIR)/build/site
 
 screenshots: .venv/dev
 	$(BIN)/python -m tests.browser.screenshots
