@@ -22,9 +22,11 @@ def read(path: Path, name: str) -> Reading:
     parser = MarkdownIt("commonmark").enable("table")
     metadata, text = _parted(decode(path.read_bytes(), name))
     tokens = parser.parse(text)
+    line = 1
     for token in tokens:
-        if token.map and token.nesting == 1:
-            token.attrSet("data-line", str(token.map[0] + 1))
+        line = token.map[0] + 1 if token.map else line  # a table's cells have no place of their own, but their row has
+        if token.nesting == 1:
+            token.attrSet("data-line", str(line))
     page = parser.renderer.render(tokens, parser.options, {})
     reading = html.reading_of(f"<body>{page}</body>", name)
     where = Location(name, line=1)

@@ -27,6 +27,8 @@ def test_tables_lists_and_lines() -> None:
         ["1 Homes", "i Find carers", "Advert placed Stall held"],
         ["", "ii Keep | train carers", "Survey sent"],
     ]
+    blocks = [(row.location.line, block) for row in grid.rows for cell in row.cells for block in cell.blocks]
+    assert {(line, block.location.line) for line, block in blocks} == {(5, 5), (7, 7), (8, 8)}
     assert [block.kind for block in grid.rows[1].cells[2].blocks] == [BlockKind.BULLET, BlockKind.BULLET]
 
 
