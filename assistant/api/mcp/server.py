@@ -46,7 +46,9 @@ UpdateNamed = Annotated[str, Field(max_length=LONGEST_NAME, description="`latest
 
 def server(desks: Desks) -> MCPServer[Any]:
     """The server, which asks at the desk that `desks` gives for each call."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")  # else the library logs in tables of its own
+    told = logging.StreamHandler()  # else the library logs in tables of its own
+    told.setLevel(logging.WARNING)  # also what a library's logger lets through
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[told])
     made = MCPServer[Any](
         NAME, title=TITLE, instructions=tools.INSTRUCTIONS, version="1.0", log_level="WARNING", subscriptions=False
     )
