@@ -27,15 +27,16 @@ class Tokens:
 
     `codes` (t, e) int8 times `scales` (t,) float32 are vectors of length 1; `ids` (t,) int32 are the model's tokens;
     `spans` (t, 2) int32 are characters in the encoded text; `starts` and `ends` (n,) int64. They rank as well as
-    floats. Once they are `ready`, the codes of few tokens are floats, too, which are whole numbers.
+    floats. Of few tokens, the codes may be kept as `floats`, too.
     """
 
-    codes: npt.NDArray[np.int8] | Floats
+    codes: npt.NDArray[np.int8]
     scales: Floats
     ids: npt.NDArray[np.int32]
     spans: npt.NDArray[np.int32]
     starts: Positions
     ends: Positions
+    floats: Floats | None = None
 
     @classmethod
     def of(cls, encoded: Sequence[Encoded], texts: Sequence[str]) -> Tokens:
@@ -65,7 +66,7 @@ class Tokens:
 
     def ready(self) -> Tokens:
         """The same, ready to be compared many times."""
-        return replace(self, codes=self.codes.astype(np.float32)) if len(self.codes) <= KEPT else self
+        return replace(self, floats=self.codes.astype(np.float32)) if len(self.codes) <= KEPT else self
 
     def picked(self, passages: Positions) -> Tokens:
         """The tokens of some passages, in this order; the vectors themselves aren't copied."""
@@ -79,7 +80,7 @@ class Tokens:
             raise ValueError("no passages picked")
         ends = np.cumsum([part.stop - part.start for _, part in ranges]).astype(np.int64)
         return cls(
-            codes=np.concatenate([source.codes[part].astype(np.int8) for source, part in ranges]),
+            codes=np.concatenate([source.codes[part] for source, part in ranges]),
             scales=np.concatenate([source.scales[part] for source, part in ranges]),
             ids=np.concatenate([source.ids[part] for source, part in ranges]),
             spans=np.concatenate([source.spans[part] for source, part in ranges]),
@@ -95,7 +96,8 @@ class Tokens:
         breaks = np.flatnonzero(starts[1:] != ends[:-1]) + 1  # consecutive passages are copied in one piece
         firsts, lasts = starts[np.r_[0, breaks]], ends[np.r_[breaks - 1, -1]]
         ranges = [slice(first, last) for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)]
-        codes = _joined([self.codes[part, :leading].astype(np.float32, copy=False) for part in ranges])
+        kept = self.codes if self.floats is None else self.floats
+        codes = _joined([kept[part, :leading].astype(np.float32, copy=False) for part in ranges])
         scales = _joined([self.scales[part] for part in ranges])
         with _blas().limit(limits=1, user_api="blas"):  # for so little work threads cost more than they save
             across = codes @ question[:, :leading].T  # in this order BLAS takes half the time

@@ -12,6 +12,7 @@ from typing import Self
 import numpy as np
 
 from corpus.records import Document
+from index.embedded.blocks import write_sums
 from index.embedded.files import File, FolderManifest, Seal, json_of, sync
 from index.embedded.places import PlacesWriter
 from index.embedded.records import RecordWriter
@@ -97,6 +98,8 @@ class FolderDraft:
     def _sealed(self, manifest: Manifest) -> Published:
         """Writes the manifest, which makes the folder a generation, and waits until all of it is on the disk."""
         folder = self._folder
+        for path in (folder / File.VECTORS, *folder.rglob("*.npy")):
+            write_sums(path)
         files = sorted(path for path in folder.rglob("*") if path.is_file())
         seals = {path.relative_to(folder).as_posix(): Seal.of(path) for path in files}
         whole = FolderManifest(**asdict(manifest), files=seals)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
 
 from corpus.errors import IndexDamaged, IndexMismatch
 from index.model.weights import digest_of
@@ -78,6 +82,17 @@ def parsed(kind: Any, path: Path) -> Any:  # noqa: ANN401
         return json_of(kind).validate_json(path.read_bytes())
     except ValueError as error:
         raise IndexMismatch(f"{path} was written by another version of this program. {REBUILD}") from error
+
+
+# NumPy parses an array's header as Python text, which raises SystemError if two threads of Python 3.11 do it at once.
+OPENING_ARRAYS = threading.Lock()
+
+
+def array_in(path: Path, mapped: bool = False) -> npt.NDArray[Any]:
+    """The array in a file; it stays there if it is `mapped`."""
+    with OPENING_ARRAYS:
+        found: npt.NDArray[Any] = np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)
+    return found.view(np.ndarray)  # without memmap's cost a slice
 
 
 def write_record(kind: Any, record: object, path: Path) -> None:  # noqa: ANN401

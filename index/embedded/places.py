@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index.embedded.files import File, json_of, parsed
+from index.embedded.files import File, array_in, json_of, parsed
 from index.passages import Passage
 
 Pair = tuple[str, str]
@@ -36,7 +36,7 @@ class Places:
     def load(cls, numbers: Path, named: Path) -> Places:
         """Reads what `save` wrote; the numbers stay on disk until they are needed."""
         updates, columns = parsed(Named, named)
-        return cls(np.load(numbers, mmap_mode="r", allow_pickle=False), updates, columns)
+        return cls(array_in(numbers, mapped=True), updates, columns)
 
     def within(self, updates: Collection[Pair], columns: Collection[Pair]) -> npt.NDArray[np.bool_]:
         """Whether each passage is of one of these updates and of one of these columns."""

@@ -1,13 +1,14 @@
 """One generation in a folder, opened for reading; and some documents of it, as if it held nothing else.
 
-Every file is compared with its SHA-256 in the manifest when it is first opened, even the large ones: 1 GB takes a
-second or two, once for each process that searches, and nothing else would notice a flipped bit in vectors.
+Every file is compared with what was written before it is used, because nothing else would notice a flipped bit in
+vectors: small ones with their SHA-256 in the manifest when they are opened, large arrays block by block when a question
+comes to a block first, records one by one. A build that carries vectors over compares the whole files.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -17,9 +18,11 @@ import numpy.typing as npt
 
 from corpus.errors import IndexMismatch
 from corpus.records import Row, Standing
-from index.embedded.files import FORMAT, REBUILD, File, FolderManifest, Seal, check, parsed
+from index.embedded.blocks import LARGE, SUMS, Blocks
+from index.embedded.files import ARRAYS, FORMAT, REBUILD, File, FolderManifest, Seal, array_in, check, parsed
 from index.embedded.places import Places
 from index.embedded.records import Records
+from index.embedded.selection import Selection
 from index.embedded.token_files import tokens_in
 from index.filters import Filters, columns_within, rows_within, updates_within
 from index.model.weights import digest_of
@@ -33,19 +36,6 @@ if TYPE_CHECKING:
     from index.embedded.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The positions of the passages that filters leave, ascending."""
-
-    at: Positions
-
-    def __len__(self) -> int:
-        return len(self.at)
-
-    def positions(self) -> Positions:
-        return self.at
-
-
 class Snapshot:
     """A generation, as `index.store.Generation` says. Its parts are read, and compared with the manifest, when first
     used; passages' positions are 0 to n - 1."""
@@ -54,6 +44,7 @@ class Snapshot:
         self.folder = folder
         self.manifest = manifest
         self._files = files
+        self._large: dict[str, Blocks] = {}
 
     @classmethod
     def open(cls, folder: Path, digest: str) -> Self:
@@ -89,32 +80,45 @@ class Snapshot:
 
     def check(self) -> None:
         for name in self._files:
-            self._verified(name)
+            check(self.folder / name, lambda name=name: self._is_whole(name))  # type: ignore[misc]
 
-    def among(self, filters: Filters) -> Among:
+    def among(self, filters: Filters) -> Selection:
         updates = {(plan.name, update.name) for plan, update in updates_within(self.library, filters)}
         found = self._places.within(updates, columns_within(self._places.columns, filters.column))
-        found &= self._tokens.ends > self._tokens.starts
+        found &= self._with_words
         if filters.category is not None or filters.reference is not None:
             of_rows = np.zeros(len(found), dtype=bool)
             of_rows[self._of_rows(row.key for row in rows_within(self.library, filters))] = True
             found &= of_rows
-        return Selection(np.flatnonzero(found).astype(np.int64))
+        return Selection.where(found)
 
     def nearest(self, question: Floats, k: int, among: Among) -> Positions:
-        return self.vectors.nearest(question, k, among.positions())
+        assert isinstance(among, Selection)
+        if blocks := self._blocks(File.VECTORS):
+            blocks.check_all()  # of any filter, FAISS reads nearly all
+        return self.vectors.nearest(question, k, among)
 
     def matching(self, question: str, k: int, among: Among) -> Positions:
-        return self.words.nearest(question, k, among.positions())
+        assert isinstance(among, Selection)
+        return self.words.nearest(question, k, among)
 
     def passages(self, at: Positions) -> list[Passage]:
         return self._records.passages(at)
 
     def sentences(self, at: Positions) -> Floats:
+        if blocks := self._blocks(File.VECTORS):
+            starts = (at - len(self.vectors)) * self.vectors.width
+            blocks.check_from_end(starts, starts + self.vectors.width)
         return self.vectors.at(at)
 
     def tokens(self, at: Positions, leading: int | None = None) -> Tokens:
-        return self._tokens.picked(at)
+        picked = self._tokens.picked(at)
+        for part, file in ARRAYS.items():
+            if blocks := self._blocks(file):
+                array = getattr(self._tokens, part)
+                width = array.nbytes // len(array)
+                blocks.check_from_end((picked.starts - len(array)) * width, (picked.ends - len(array)) * width)
+        return picked
 
     def rows(self, keys: Iterable[str]) -> dict[str, Row]:
         return self._records.rows_of(keys)
@@ -144,7 +148,8 @@ class Snapshot:
         return np.isin(at, self.words.holding(word))
 
     def known(self, digests: Collection[str]) -> set[str]:
-        _ = self.vectors, self._tokens  # reads them, so that damage is noticed before they are carried over
+        for file in (File.VECTORS, *ARRAYS.values(), File.OFFSETS):  # so that damage isn't carried over
+            check(self.folder / file, lambda file=file: self._is_whole(file))  # type: ignore[misc]
         return set(self._records.places(digests))
 
     def places_of(self, digests: Collection[str]) -> dict[str, int]:
@@ -167,7 +172,11 @@ class Snapshot:
         for name in self._files:
             if name.startswith(f"{File.WORDS}/"):
                 self._verified(name)
-        return Words.load(self.folder / File.WORDS)
+        return Words.load(self.folder / File.WORDS, self._check_words)
+
+    def _check_words(self, name: str, starts: Positions, ends: Positions) -> None:
+        if blocks := self._blocks(f"{File.WORDS}/{name}"):
+            blocks.check_from_end(starts, ends)
 
     @cached_property
     def _records(self) -> Records:
@@ -183,13 +192,29 @@ class Snapshot:
 
     @cached_property
     def _frequencies(self) -> npt.NDArray[np.int32]:
-        known: npt.NDArray[np.int32] = np.load(self._verified(File.FREQUENCIES), allow_pickle=False)
-        return known
+        return array_in(self._verified(File.FREQUENCIES))
+
+    @cached_property
+    def _with_words(self) -> npt.NDArray[np.bool_]:
+        """Whether each passage has any token."""
+        found: npt.NDArray[np.bool_] = self._tokens.ends > self._tokens.starts
+        return found
+
+    def _blocks(self, name: str) -> Blocks | None:
+        """Of a large file; None of one that is compared whole."""
+        if name not in self._large and (sums := f"{name}{SUMS}") in self._files:
+            self._large[name] = Blocks(self.folder / name, array_in(self._verified(sums)))
+        return self._large.get(name)
 
     def _verified(self, name: str) -> Path:
+        """The path of a file that is compared, or is going to be when it is used."""
         path = self.folder / name
-        check(path, lambda: Seal.of(path) == self._files.get(name))
+        if name != File.RECORDS or self._files[name].size < LARGE:
+            check(path, lambda: self._blocks(name) is not None or self._is_whole(name))
         return path
+
+    def _is_whole(self, name: str) -> bool:
+        return Seal.of(self.folder / name) == self._files.get(name)
 
 
 class View(Snapshot):

@@ -12,20 +12,15 @@ from typing import Any, BinaryIO, Self
 import numpy as np
 import numpy.typing as npt
 
-from index.embedded.files import ARRAYS, File
+from index.embedded.files import ARRAYS, File, array_in
 from index.tokens import Positions, Tokens
 
 
 def tokens_in(folder: Path, verified: Callable[[str], Path]) -> Tokens:
     """The tokens in a generation's folder, memory-mapped: the parts that a search needs are read when it needs them."""
-    arrays = {part: _mapped(verified(file)) for part, file in ARRAYS.items()}
-    offsets = _mapped(verified(File.OFFSETS))
+    arrays = {part: array_in(verified(file), mapped=True) for part, file in ARRAYS.items()}
+    offsets = array_in(verified(File.OFFSETS), mapped=True)
     return Tokens(**arrays, starts=offsets[:-1], ends=offsets[1:])
-
-
-def _mapped(path: Path) -> npt.NDArray[Any]:
-    found: npt.NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
-    return found.view(np.ndarray)  # without memmap's cost a slice
 
 
 class TokenWriter:

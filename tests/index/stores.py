@@ -40,20 +40,24 @@ def manifest_of(name: str, documents: Sequence[Document], passages: Sequence[Pas
     return Manifest(1, "", name, "2026-01-01", ENCODER.name, ENCODER.fingerprint, ENCODER.dimensions, counts)
 
 
-def written(store: Store, library: Library, carry: bool = False, encoder: WordEncoder = ENCODER) -> Published:
-    """A generation that is written, and not in use; its passages are added two at a time."""
+def written(
+    store: Store, library: Library, carry: bool = False, encoder: WordEncoder = ENCODER, at_once: int = 2
+) -> Published:
+    """A generation that is written, and not in use; its passages are added a few at a time."""
     name, passages = new_generation(), passages_in(library)
     with store.begin(name, encoder.fingerprint, carry) as draft:
-        for start in range(0, len(passages), 2):
-            add(draft, passages[start : start + 2], encoder)
+        for start in range(0, len(passages), at_once):
+            add(draft, passages[start : start + at_once], encoder)
         return draft.seal(
             library.documents, b'{"of": "%d"}' % len(passages), manifest_of(name, library.documents, passages)
         )
 
 
-def published(store: Store, library: Library, carry: bool = False, encoder: WordEncoder = ENCODER) -> Generation:
+def published(
+    store: Store, library: Library, carry: bool = False, encoder: WordEncoder = ENCODER, at_once: int = 2
+) -> Generation:
     """A generation that is put in use, after those that are there."""
-    entry = written(store, library, carry, encoder)
+    entry = written(store, library, carry, encoder, at_once)
     before = store.published() if store.in_use() else []
     store.publish([*before, entry][-GENERATIONS_KEPT:])
     return store.open()

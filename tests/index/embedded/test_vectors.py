@@ -6,10 +6,17 @@ from pathlib import Path
 
 import numpy as np
 
+from index.embedded.selection import Selection
 from index.embedded.vectors import Vectors
 
 ROWS = np.array([[1, 0], [0.8, 0.6], [0, 1], [-1, 0]], dtype=np.float32)
-ALL = np.arange(4)
+
+
+def those(*positions: int) -> Selection:
+    return Selection.where(np.isin(np.arange(4), positions))
+
+
+ALL = those(0, 1, 2, 3)
 
 
 def test_the_nearest_come_first() -> None:
@@ -17,15 +24,15 @@ def test_the_nearest_come_first() -> None:
 
 
 def test_a_filter_never_makes_the_answer_short() -> None:
-    assert Vectors.of(ROWS).nearest(np.array([1, 0], dtype=np.float32), 2, np.array([2, 3])).tolist() == [2, 3]
+    assert Vectors.of(ROWS).nearest(np.array([1, 0], dtype=np.float32), 2, those(2, 3)).tolist() == [2, 3]
 
 
 def test_more_asked_for_than_there_are() -> None:
-    assert Vectors.of(ROWS).nearest(np.array([1, 0], dtype=np.float32), 50, np.array([3])).tolist() == [3]
+    assert Vectors.of(ROWS).nearest(np.array([1, 0], dtype=np.float32), 50, those(3)).tolist() == [3]
 
 
 def test_saved_and_loaded_vectors_are_the_same(tmp_path: Path) -> None:
     Vectors.of(ROWS).save(tmp_path / "v.faiss")
-    loaded = Vectors.load(tmp_path / "v.faiss").at(ALL)
+    loaded = Vectors.load(tmp_path / "v.faiss").at(np.arange(4))
     assert np.allclose(loaded, ROWS, atol=5e-4)
-    assert np.array_equal(Vectors.of(loaded).at(ALL), loaded), "carried over many times, they stay as they are"
+    assert np.array_equal(Vectors.of(loaded).at(np.arange(4)), loaded), "carried over many times, they stay as they are"

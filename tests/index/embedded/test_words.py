@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
+from index.embedded.selection import Selection
 from index.embedded.words import Words
 
 TEXTS = ["Care leavers are housed", "Fees increase every year", "A leaver’s home", "The panel met"]
-ALL = np.arange(4)
+ALL = Selection.where(np.ones(4, dtype=bool))
 
 
 def test_endings_do_not_matter() -> None:
@@ -22,7 +23,7 @@ def test_only_passages_that_share_a_word_are_found() -> None:
 
 
 def test_filtered() -> None:
-    assert Words.of(TEXTS).nearest("leavers", 5, np.array([2, 3])).tolist() == [2]
+    assert Words.of(TEXTS).nearest("leavers", 5, Selection.where(np.array([False, False, True, True]))).tolist() == [2]
 
 
 def test_saved_and_loaded_words_rank_alike_and_hold_no_pickle(tmp_path: Path) -> None:
@@ -35,7 +36,7 @@ def test_saved_and_loaded_words_rank_alike_and_hold_no_pickle(tmp_path: Path) ->
 
 def test_texts_without_any_word(tmp_path: Path) -> None:
     Words.of(["—", "the"]).save(tmp_path)
-    assert Words.load(tmp_path).nearest("anything", 5, np.arange(2)).tolist() == []
+    assert Words.load(tmp_path).nearest("anything", 5, Selection.where(np.ones(2, dtype=bool))).tolist() == []
 
 
 def test_figures_are_found_however_they_are_grouped_and_acronyms_apart_from_everyday_words() -> None:
