@@ -60,9 +60,10 @@ class Assistant:
 
     @classmethod
     def open(cls, index: str | Path | None = None, settings: Settings | None = None) -> Assistant:
-        """The index in a folder. Raises IndexNotFound, IndexDamaged or IndexMismatch, which say what to do."""
+        """The index in a folder, or in the store that the settings name. Raises IndexNotFound, IndexDamaged,
+        IndexMismatch or StoreUnreachable, which say what to do."""
         settings = (settings or Settings.load()).at(index=index)
-        opened = open_index(settings.index, lambda: load_encoder(settings.model, settings.model_cache))
+        opened = open_index(settings.place, lambda: load_encoder(settings.model, settings.model_cache))
         return cls(opened, settings.documents)
 
     @classmethod
@@ -80,7 +81,7 @@ class Assistant:
         settings = (settings or Settings.load()).at(documents, index)
         build_index(
             settings.documents,
-            settings.index,
+            settings.place,
             encoder=lambda: load_encoder(settings.model, settings.model_cache),
             progress=progress,
         )

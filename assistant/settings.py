@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, ValidationError, model_validator
@@ -17,6 +17,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from assistant.roles import Role
 from corpus import PRODUCT
 from corpus.errors import WrongUse
+
+if TYPE_CHECKING:
+    from index import Address
 
 DATA = Path("data")
 PREFIX = "PLANS_"
@@ -68,6 +71,9 @@ class Settings(BaseSettings):
     `language_model` is the name of a model, and `language_model_url` the address of an OpenAI-compatible service that
     runs it; empty for none, and then nothing is ever sent anywhere. It is given `language_model_seconds` for a reply.
 
+    With `store`, a PostgreSQL server's address such as postgresql://plans@db.example.org/plans, the index is there and
+    not in a folder; `tenant` says whose, where several councils share it. Questions read it at `store_read`, a standby.
+
     `kept` is the folder for conversations and feedback; by default `kept` beside the index. A conversation is deleted,
     with the feedback on it, `kept_days` days after its last question, and a record of the audit log after `audit_days`.
 
@@ -99,6 +105,9 @@ class Settings(BaseSettings):
     language_model: str = ""
     language_model_url: str = ""
     language_model_seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = PATIENCE
+    store: Annotated[str, Field(repr=False)] = ""
+    store_read: Annotated[str, Field(repr=False)] = ""
+    tenant: str = "council"
     kept: Path | None = None
     audit_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None = None
     kept_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = KEPT_DAYS
@@ -149,31 +158,53 @@ class Settings(BaseSettings):
             faults += [_message(name, value) for name, value in wrong.items()]
             return cls(**{name: cls.model_fields[name].get_default(call_default_factory=True) for name in wrong})
 
-    def at(self, documents: str | Path | None = None, index: str | Path | None = None) -> Settings:
-        """The same settings with other folders, if they are given."""
-        return Settings(**dict(self) | {"documents": documents or self.documents, "index": index or self.index})
+    def at(
+        self, documents: str | Path | None = None, index: str | Path | None = None, store: str | None = None
+    ) -> Settings:
+        """The same settings with other folders or another store, if they are given; a folder for the index takes the
+        place of a store."""
+        kept = {"store": "", "store_read": ""} if index else {"store": store, "store_read": ""} if store else {}
+        given = {"documents": documents or self.documents, "index": index or self.index}
+        return Settings(**dict(self) | given | kept)
 
     @property
-    def store(self) -> Path:
+    def place(self) -> Path | Address:
+        """Where the index is: in a folder, or in the store that is set."""
+        from index import Address
+
+        return Address(self.store, self.tenant, self.store_read) if self.store else self.index
+
+    @property
+    def kept_folder(self) -> Path:
         """The folder of conversations and feedback: not inside the index, so that rebuilding it loses nothing."""
         return self.kept or self.index.parent / "kept"
 
     @model_validator(mode="after")
     def _check(self) -> Self:
         """Raises WrongUse with all that doesn't fit together, a line each."""
-        parts = self._of_folders, self._of_language_model, self._of_sign_in, self._of_openid, self._of_mail
+        access = self._of_sign_in, self._of_openid
+        parts = self._of_folders, self._of_store, self._of_language_model, *access, self._of_mail
         if faults := [fault for part in parts for fault in part()]:
             raise WrongUse("\n".join(faults))
         return self
 
     def _of_folders(self) -> Iterator[str]:
-        named = (("PLANS_DOCUMENTS", self.documents), ("PLANS_INDEX", self.index), ("PLANS_KEPT", self.store))
+        named = (("PLANS_DOCUMENTS", self.documents), ("PLANS_INDEX", self.index), ("PLANS_KEPT", self.kept_folder))
         for name, folder in named:
             if folder.exists() and not folder.is_dir():
                 yield f"{name} names {folder}, which is a file. Name a folder."
         for name, folder in named[1:]:
             if folder.resolve() == self.documents.resolve():
                 yield f"PLANS_DOCUMENTS and {name} both name {folder}. Name two folders."
+
+    def _of_store(self) -> Iterator[str]:
+        for name, address in (("PLANS_STORE", self.store), ("PLANS_STORE_READ", self.store_read)):
+            if address and not address.startswith(("postgresql://", "postgres://")):
+                yield f"{name} is no address such as postgresql://plans@db.example.org/plans."
+        if self.store_read and not self.store:
+            yield "PLANS_STORE_READ is a standby of the store in PLANS_STORE, which isn't set. Set both."
+        if not self.tenant.strip():
+            yield "PLANS_TENANT is empty. Say whose documents are meant, such as the council's name."
 
     def _of_language_model(self) -> Iterator[str]:
         if bool(self.language_model) != bool(self.language_model_url):

@@ -31,6 +31,10 @@ class IndexDamaged(PlansError):
     """A file of the index is missing or differs from its manifest."""
 
 
+class StoreUnreachable(PlansError):
+    """The server that stores the index doesn't answer; the message says which, and what to look at."""
+
+
 class IndexMismatch(PlansError):
     """The index was built with another model or in another format."""
 

@@ -19,9 +19,10 @@ from index.passages import Passage
 from index.receipt import Receipt
 from index.search import Hit, Index, Match
 from index.store import Generation, Store
-from index.stores import store_at
+from index.stores import Address, store_at
 
 __all__ = [
+    "Address",
     "Encoded",
     "Encoder",
     "Excerpt",
@@ -47,7 +48,7 @@ __all__ = [
 ]
 
 
-def open_index(index: Path | Store, encoder: Callable[[], Encoder]) -> Index:
+def open_index(index: Path | Address | Store, encoder: Callable[[], Encoder]) -> Index:
     """The generation in use, ready to be searched. Raises IndexNotFound, IndexDamaged, IndexMismatch.
 
     The encoder must be the one that the index was built with.

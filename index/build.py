@@ -11,8 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from corpus import reading_rules
 from corpus.errors import IndexDamaged, IndexMismatch, IndexNotFound, NoDocuments, PlansError
 from corpus.records import Doubt, Standing
@@ -21,8 +19,7 @@ from index.model.encoder import Encoder
 from index.passages import RULES, Passage, passages_of
 from index.receipt import Loss, Receipt, file_lines, item_difference, row_difference
 from index.store import GENERATIONS_KEPT, Draft, Encodings, Generation, Manifest, Published, Store, Waiting
-from index.stores import store_at
-from index.tokens import Tokens
+from index.stores import Address, store_at
 
 if TYPE_CHECKING:
     from corpus.library import Library
@@ -43,7 +40,7 @@ class Progress:
 
 def build(
     documents: Path,
-    index: Path | Store,
+    index: Path | Address | Store,
     *,
     encoder: Callable[[], Encoder],
     progress: Callable[[Progress], None] | None = None,
@@ -78,7 +75,7 @@ def build(
         ) from error
 
 
-def roll_back(index: Path | Store) -> str:
+def roll_back(index: Path | Address | Store) -> str:
     """Put the previous generation in use again; returns its name. Raises IndexNotFound if there is none."""
     store = store_at(index)
     store.published()  # before the lock, so that no lock file is left in a folder without an index
@@ -90,7 +87,7 @@ def roll_back(index: Path | Store) -> str:
         return entries[-2].generation
 
 
-def redo(index: Path | Store) -> str:
+def redo(index: Path | Address | Store) -> str:
     """Put the generation in use again that was rolled back last; returns its name. Raises IndexNotFound if none was, or
     another one has been built since."""
     store = store_at(index)
@@ -326,23 +323,17 @@ def _accepted(documents: Path, store: Store) -> Receipt | None:
 
 def _encode(work: Work, draft: Draft, stages: Stages) -> None:
     """Adds all passages to a draft, in their order. A text that occurs several times is encoded once."""
-    done = 0
+    left = set(work.fresh)
     stages.report("encoding", 0, len(work.fresh), work.encoder.name)
+    draft.offer({each.digest: each.encoded_text for each in work.passages if each.digest in left})
     for start in range(0, len(work.passages), AT_ONCE):
         part = work.passages[start : start + AT_ONCE]
         texts = {passage.digest: passage.encoded_text for passage in part}
         known = draft.known(texts.keys())
         fresh = {digest: text for digest, text in texts.items() if digest not in known}
-        draft.add(part, _encoded(fresh, work.encoder) if fresh else None)
-        done += len(fresh)
-        stages.report("encoding", done, len(work.fresh), work.encoder.name)
-
-
-def _encoded(texts: dict[str, str], encoder: Encoder) -> Encodings:
-    """The vectors of texts, by digest."""
-    encoded = encoder.encode(list(texts.values()))
-    sentences = np.array([one.sentence for one in encoded], dtype=np.float32)
-    return Encodings(list(texts), sentences, Tokens.of(encoded, list(texts.values())))
+        draft.add(part, Encodings.of(fresh, work.encoder) if fresh else None)
+        left -= texts.keys()
+        stages.report("encoding", len(work.fresh) - len(left), len(work.fresh), work.encoder.name)
 
 
 def _manifest(work: Work, generation: str) -> Manifest:

@@ -8,7 +8,7 @@ a folder, is `index/embedded`. Whoever adds another one makes it pass `tests/ind
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.filters import Filters
+from index.model.encoder import Encoder
 from index.passages import Passage
 from index.tokens import Floats, Positions, Tokens
 
@@ -67,6 +68,13 @@ class Encodings:
     digests: Sequence[str]
     sentences: Floats
     tokens: Tokens
+
+    @classmethod
+    def of(cls, texts: Mapping[str, str], encoder: Encoder) -> Encodings:
+        """Encodes texts, by their digests; at least one."""
+        encoded = encoder.encode(list(texts.values()))
+        sentences = np.array([one.sentence for one in encoded], dtype=np.float32)
+        return cls(list(texts), sentences, Tokens.of(encoded, list(texts.values())))
 
 
 class Among(Protocol):
@@ -164,6 +172,10 @@ class Generation(Protocol):
 
 class Draft(Protocol):
     """A generation that is being written."""
+
+    def offer(self, texts: Mapping[str, str]) -> None:
+        """Texts, by their digests, that somebody else may encode meanwhile, where the store has a way for that."""
+        ...
 
     def known(self, digests: Collection[str]) -> set[str]:
         """Of texts' digests, those that need not be encoded: their vectors are carried over, or added already."""

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from corpus.records import Column, Document, Heading, Item, Location, Row
 from corpus.tables.column_types import typed
+from tests.engine.fixtures import postgresql, primary  # noqa: F401
 from tests.places import DATA, MODELS
 
 # Laws are tried on the same examples each time, so that no change fails for another's reason. Look for more, at random,

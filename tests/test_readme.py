@@ -21,7 +21,7 @@ def test_the_table_lists_every_command() -> None:
 
 @pytest.mark.parametrize(("command", "words"), TABLE.items())
 def test_the_table_names_every_option_of_a_command(command: str, words: str) -> None:
-    shared = {"--json", "--index"}
+    shared = {"--json", "--index", "--store"}
     options = {
         max(parameter.opts, key=len)
         for parameter in plans.commands[command].params

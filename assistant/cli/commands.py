@@ -86,7 +86,7 @@ def build(documents: Path | None, dry_run: bool, accept: bool, index: Path | Non
     with printing.Bar() as bar:
         receipt = build(
             settings.documents,
-            settings.index,
+            settings.place,
             encoder=lambda: load_encoder(settings.model, settings.model_cache),
             progress=lambda event: bar.show(event.stage, event.done, event.of),
             dry_run=dry_run,
@@ -106,8 +106,8 @@ def rollback(again: bool, index: Path | None, as_json: bool) -> None:
     """Go back to the index as it was before the latest build."""
     from index import redo, roll_back
 
-    folder = settings_for(index).index
-    generation = redo(folder) if again else roll_back(folder)
+    place = settings_for(index).place
+    generation = redo(place) if again else roll_back(place)
     if as_json:
         say_json({"generation": generation})
     else:
@@ -227,7 +227,7 @@ def show(plan: str | None, update: str, index: Path | None, as_json: bool) -> No
     from index import Filters, rows_within, store_at
 
     settings, groups = settings_for(index), groups_asked_for()
-    stored = store_at(settings.index).open().library
+    stored = store_at(settings.place).open().library
     library = stored.together() if groups is None else stored.seen_by(groups, read_access(settings.documents))
     rows = rows_within(library, Filters(plan=plan, update=update))
     if as_json:

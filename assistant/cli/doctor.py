@@ -32,12 +32,12 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
         ("settings", lambda: _sign_in(settings)),
         ("documents", lambda: _documents(settings.documents)),
         ("groups", lambda: _groups(settings)),
-        ("index", lambda: _index(settings.index)),
+        ("index", lambda: _index(settings)),
         ("model", lambda: _model(settings)),
         ("plug-ins", examine_plugins),
         ("conversations", lambda: _database(settings)),
         ("audit log", lambda: _audit(settings)),
-        ("permissions", lambda: _permissions(settings.store)),
+        ("permissions", lambda: _permissions(settings.kept_folder)),
         ("disk", lambda: _disk(settings)),
         ("clock", lambda: _clock(settings, now)),
     )
@@ -70,16 +70,16 @@ def _groups(settings: Settings) -> Finding:
     from index import store_at
 
     rules = read_access(settings.documents)
-    unknown = rules.naming_nothing(store_at(settings.index).open().library.documents) if rules.lines else []
+    unknown = rules.naming_nothing(store_at(settings.place).open().library.documents) if rules.lines else []
     names = ", ".join(f"“{line.name}”" for line in unknown)
     wrong = f"{ACCESS} names {names}, and no document is called so: its lines shield nothing." if unknown else ""
     return Finding("groups", f"{len(rules.lines)} lines on who may see what", wrong)
 
 
-def _index(folder: Path) -> Finding:
+def _index(settings: Settings) -> Finding:
     from index import store_at
 
-    snapshot = store_at(folder).open()
+    snapshot = store_at(settings.place).open()
     snapshot.check()
     return Finding("index", f"generation {snapshot.generation}, every file as it was written")
 
@@ -104,16 +104,16 @@ def examine_plugins() -> Finding:
 def _database(settings: Settings) -> Finding:
     from assistant.store.database import Database
 
-    trouble = Database(settings.store).trouble()
-    wrong = f"{settings.store} is damaged: {trouble}. Restore it from a backup." if trouble else ""
-    return Finding("conversations", f"in {settings.store}", wrong)
+    trouble = Database(settings.kept_folder).trouble()
+    wrong = f"{settings.kept_folder} is damaged: {trouble}. Restore it from a backup." if trouble else ""
+    return Finding("conversations", f"in {settings.kept_folder}", wrong)
 
 
 def _audit(settings: Settings) -> Finding:
     from assistant.store.audit import Audit
     from assistant.store.database import Database
 
-    verdict = Audit(settings.store, Database(settings.store)).verify()
+    verdict = Audit(settings.kept_folder, Database(settings.kept_folder)).verify()
     return Finding("audit log", f"{verdict.records:,} records", verdict.wrong)
 
 
@@ -124,7 +124,7 @@ def _permissions(kept: Path) -> Finding:
 
 
 def _disk(settings: Settings) -> Finding:
-    folders = [_existing(folder) for folder in (settings.index, settings.documents, settings.store)]
+    folders = [_existing(folder) for folder in (settings.index, settings.documents, settings.kept_folder)]
     free = min(shutil.disk_usage(folder).free for folder in folders) // 10**6
     wrong = f"Less than {LEAST_FREE:,} MB are free: a build may fail, and leaves the earlier index in use. Make room."
     return Finding("disk", f"{free:,} MB free", wrong if free < LEAST_FREE else "")
@@ -132,7 +132,7 @@ def _disk(settings: Settings) -> Finding:
 
 def _clock(settings: Settings, now: datetime) -> Finding:
     """A clock that is behind what was written last is wrong; one that is ahead can't be told from here."""
-    written = [path.stat().st_mtime for folder in (settings.index, settings.store) for path in folder.glob("*")]
+    written = [path.stat().st_mtime for folder in (settings.index, settings.kept_folder) for path in folder.glob("*")]
     latest = datetime.fromtimestamp(max(written, default=0.0), UTC)
     wrong = f"It is behind: something was written at {latest:%d %B %Y, %H:%M} UTC. Set it right."
     return Finding("clock", f"{now:%d %B %Y, %H:%M} UTC", wrong if latest > now + A_WHILE else "")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., object])
 FOLDER = click.Path(file_okay=False, path_type=Path)
-GROUPS = "plans.groups"
+GROUPS, STORE = "plans.groups", "plans.store"
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -52,8 +52,10 @@ class Plans(click.Group):
 
 
 def common(command: Command) -> Command:
-    """Adds the two options that every command has."""
+    """Adds the options that every command has."""
     command = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")(command)
+    about = "The index's database, postgresql://…, in place of a folder."
+    command = click.option("--store", help=about, expose_value=False, callback=_note_store)(command)
     return click.option("--index", type=FOLDER, help="The index's folder; by default in the data folder.")(command)
 
 
@@ -74,9 +76,16 @@ def _note_groups(context: click.Context, _: click.Parameter, given: str | None) 
     context.meta[GROUPS] = groups
 
 
+def _note_store(context: click.Context, _: click.Parameter, given: str | None) -> None:
+    context.meta[STORE] = given
+
+
 def settings_for(index: Path | None, documents: Path | None = None) -> Settings:
-    """The settings, with the command's options in place of theirs."""
-    return Settings.load().at(documents, index)
+    """The settings, with the command's options in place of theirs. Raises WrongUse for two places of one index."""
+    store: str | None = click.get_current_context().meta.get(STORE)
+    if store and index:
+        raise WrongUse("--store and --index are two places for the index. Say one of them.")
+    return Settings.load().at(documents, index, store)
 
 
 def say(lines: Iterable[str]) -> None:

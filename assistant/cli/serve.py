@@ -47,6 +47,7 @@ def serve(
         raise WrongUse(f"The web app isn't installed: there is no {script}. Install plans-assistant again.")
     # The pages read their settings from the environment, as they do under `streamlit run`.
     os.environ["PLANS_INDEX"] = str(settings.index)
+    os.environ["PLANS_STORE"], os.environ["PLANS_STORE_READ"] = settings.store, settings.store_read
     ports = range(PORT, PORT + FURTHER_PORTS) if browser and port is None else (port or PORT,)
 
     def listening(url: str, to_whom: str) -> None:

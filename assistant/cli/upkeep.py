@@ -13,6 +13,7 @@ import click
 from assistant.cli.group import FILE, FOLDER, common, finish, say_json, settings_for
 from assistant.roles import Role
 from assistant.store.tokens import MOST_DAYS, Token, Tokens
+from corpus.errors import WrongUse
 
 
 @click.command()
@@ -24,7 +25,8 @@ def backup(target: Path, with_index: bool, index: Path | None, as_json: bool) ->
     from assistant.store.backup import Folders, back_up
 
     settings = settings_for(index)
-    folders = Folders(settings.documents, settings.store, settings.index if with_index else None)
+    whole = with_index and not settings.store  # the database has backups of its own
+    folders = Folders(settings.documents, settings.kept_folder, settings.index if whole else None)
     _say_contents(back_up(folders, target).files, f"{target} holds", as_json)
     click.echo("Whoever reads it reads all conversations: keep it where only you can.", err=True)
 
@@ -39,7 +41,7 @@ def restore(source: Path, only_check: bool, documents: Path | None, index: Path 
     from assistant.store.backup import Folders, check, restore
 
     settings = settings_for(index, documents)
-    folders = Folders(settings.documents, settings.store, settings.index)
+    folders = Folders(settings.documents, settings.kept_folder, settings.index)
     contents = check(source) if only_check else restore(source, folders)
     _say_contents(contents.files, "It holds" if only_check else "Restored:", as_json)
     if not only_check and not contents.files["index"]:
@@ -51,6 +53,34 @@ def _say_contents(files: dict[str, int], words: str, as_json: bool) -> None:
         say_json(files)
     else:
         click.echo(f"{words} {', '.join(f'{number:,} files of {part}' for part, number in files.items() if number)}.")
+
+
+@click.command()
+@click.option(
+    "--until-done", is_flag=True, help="End when nothing is left to encode, and don't wait for the next build."
+)
+@common
+def work(until_done: bool, index: Path | None, as_json: bool) -> None:
+    """Encode for builds that run elsewhere with the same --store, until it is interrupted."""
+    from index import load_encoder, store_at
+
+    settings = settings_for(index)
+    if not settings.store:
+        raise WrongUse("Only builds into a database can be helped. Say which: --store postgresql://…, or PLANS_STORE.")
+    from index.postgresql import PostgresStore
+
+    store, done = store_at(settings.place), 0
+    assert isinstance(store, PostgresStore)
+
+    def encoded(count: int) -> None:
+        nonlocal done
+        done += count
+        if count and not as_json:
+            click.echo(f"{done:,} passages encoded.", err=True)
+
+    store.work(load_encoder(settings.model, settings.model_cache), encoded, until_done)
+    if as_json:
+        say_json({"encoded": done})
 
 
 @click.command()
@@ -67,7 +97,7 @@ def audit(
     from assistant.store.database import Database
 
     settings = settings_for(index)
-    log = Audit(settings.store, Database(settings.store))
+    log = Audit(settings.kept_folder, Database(settings.kept_folder))
     if what == "verify":
         verdict = log.verify()
         if as_json:
@@ -91,7 +121,7 @@ def signout(everybody: bool, index: Path | None, as_json: bool) -> None:
     from assistant.store.database import Database
     from assistant.store.people import Sessions
 
-    ended = Sessions(Database(settings_for(index).store)).end_everybodys()
+    ended = Sessions(Database(settings_for(index).kept_folder)).end_everybodys()
     if as_json:
         say_json({"ended": ended})
     else:
@@ -111,8 +141,8 @@ def token(what: str, name: str, role: str, groups: str, days: int, index: Path |
     from assistant.store.database import Database
 
     settings = settings_for(index)
-    database = Database(settings.store)
-    tokens, log = Tokens(database), Audit(settings.store, database)
+    database = Database(settings.kept_folder)
+    tokens, log = Tokens(database), Audit(settings.kept_folder, database)
     if what == "list":
         _say_tokens(tokens.listed(), as_json)
     elif what == "revoke":
@@ -164,4 +194,4 @@ def doctor(index: Path | None, as_json: bool) -> None:
     finish(not any(finding.wrong for finding in findings))
 
 
-COMMANDS = (backup, restore, audit, signout, token, doctor)
+COMMANDS = (backup, restore, audit, signout, token, doctor, work)

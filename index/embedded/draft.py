@@ -47,6 +47,9 @@ class FolderDraft:
     ) -> None:
         self._open.close()
 
+    def offer(self, texts: Mapping[str, str]) -> None:
+        """Nobody else can reach the folder."""
+
     def known(self, digests: Collection[str]) -> set[str]:
         carried = self._before.known(digests) if self._before else set[str]()
         return carried | self._records.places(digests).keys()

@@ -11,6 +11,7 @@ import pytest
 
 from assistant.settings import Settings
 from corpus.errors import WrongUse
+from index import Address
 from tests.places import ROOT
 
 Loader = Callable[[Mapping[str, str]], Settings]
@@ -42,9 +43,13 @@ def test_without_a_data_folder_where_it_is_started_the_users_own_is_used(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     own = platformdirs.user_data_path("plans-assistant", appauthor=False)
-    assert (load({}).documents, load({}).index, load({}).store) == (own / "documents", own / "index", own / "kept")
+    assert (load({}).documents, load({}).index, load({}).kept_folder) == (
+        own / "documents",
+        own / "index",
+        own / "kept",
+    )
     Path("data").mkdir()
-    assert (load({}).documents, load({}).index, load({}).store) == (
+    assert (load({}).documents, load({}).index, load({}).kept_folder) == (
         Path("data/documents"),
         Path("data/index"),
         Path("data/kept"),
@@ -75,8 +80,8 @@ def test_an_empty_value_is_no_value(load: Loader) -> None:
 
 
 def test_what_people_leave_is_kept_beside_the_index_or_where_the_environment_says(load: Loader, tmp_path: Path) -> None:
-    assert load({"PLANS_INDEX": f"{tmp_path}/index"}).store == tmp_path / "kept"
-    assert load({"PLANS_KEPT": f"{tmp_path}/elsewhere"}).store == tmp_path / "elsewhere"
+    assert load({"PLANS_INDEX": f"{tmp_path}/index"}).kept_folder == tmp_path / "kept"
+    assert load({"PLANS_KEPT": f"{tmp_path}/elsewhere"}).kept_folder == tmp_path / "elsewhere"
 
 
 def test_conversations_are_kept_for_as_long_as_a_council_says(load: Loader) -> None:
@@ -190,3 +195,21 @@ def test_a_language_model_that_cannot_be_meant_is_refused(
     }
     with pytest.raises(WrongUse, match=message):
         load(said)
+
+
+def test_a_store_takes_the_place_of_the_folder_and_a_folder_that_of_the_store(load: Loader) -> None:
+    url = "postgresql://plans@db.example.org/plans"
+    settings = load({"PLANS_STORE": url, "PLANS_TENANT": "Ayton"})
+    assert settings.place == Address(url, "Ayton")
+    assert settings.at(index="elsewhere").place == Path("elsewhere")
+    assert load({}).at(store=url).place == Address(url, "council")
+    assert url not in repr(settings), "an address may hold a password"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PLANS_STORE", "mysql://db.example.org"), ("PLANS_STORE_READ", "postgresql://standby"), ("PLANS_TENANT", " ")],
+)
+def test_a_store_that_cannot_be_meant_is_refused(load: Loader, name: str, value: str) -> None:
+    with pytest.raises(WrongUse, match=name):
+        load({name: value})

@@ -131,6 +131,12 @@ class Server:
         if self.processes():
             self._control("stop", "-m", mode)
 
+    def remove(self) -> None:
+        """Ends it, and takes its data away."""
+        self.freeze(False)
+        self.stop("immediate")
+        shutil.rmtree(self.data, ignore_errors=True)
+
     def reload(self) -> None:
         self._control("reload")
 

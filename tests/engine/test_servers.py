@@ -18,8 +18,8 @@ def pair(postgresql: Programs) -> Iterator[tuple[Server, Server]]:
     leader.configure("synchronous_standby_names = 'follower'", "synchronous_commit = remote_apply")
     leader.reload()
     yield leader, follower
-    leader.stop("immediate")
-    follower.stop("immediate")
+    follower.remove()
+    leader.remove()
 
 
 def test_a_standby_has_what_was_acknowledged_and_takes_over(pair: tuple[Server, Server]) -> None:

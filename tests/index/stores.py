@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from corpus.library import Library
 from corpus.records import Document
 from index.build import new_generation
 from index.passages import Passage, passages_of
 from index.store import GENERATIONS_KEPT, Draft, Encodings, Generation, Manifest, Published, Store
-from index.tokens import Tokens
 from tests.word_encoder import WordEncoder
 
 ENCODER = WordEncoder()
@@ -25,14 +22,7 @@ def add(draft: Draft, passages: Sequence[Passage], encoder: WordEncoder = ENCODE
     """Encodes those that aren't known, and adds all."""
     texts = {passage.digest: passage.encoded_text for passage in passages}
     fresh = {digest: text for digest, text in texts.items() if digest not in draft.known(texts.keys())}
-    draft.add(passages, encodings_of(fresh, encoder) if fresh else None)
-
-
-def encodings_of(texts: dict[str, str], encoder: WordEncoder) -> Encodings:
-    """The vectors of texts, by their digests."""
-    encoded = encoder.encode(list(texts.values()))
-    sentences = np.array([one.sentence for one in encoded], dtype=np.float32)
-    return Encodings(list(texts), sentences, Tokens.of(encoded, list(texts.values())))
+    draft.add(passages, Encodings.of(fresh, encoder) if fresh else None)
 
 
 def manifest_of(name: str, documents: Sequence[Document], passages: Sequence[Passage]) -> Manifest:
@@ -46,6 +36,7 @@ def written(
     """A generation that is written, and not in use; its passages are added a few at a time."""
     name, passages = new_generation(), passages_in(library)
     with store.begin(name, encoder.fingerprint, carry) as draft:
+        draft.offer({passage.digest: passage.encoded_text for passage in passages})
         for start in range(0, len(passages), at_once):
             add(draft, passages[start : start + at_once], encoder)
         return draft.seal(

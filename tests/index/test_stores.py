@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import numpy as np
 import pytest
@@ -14,22 +14,35 @@ from corpus.library import Library
 from corpus.records import Column, Document, Heading, Item, Location, Row
 from index import Filters, Index, redo, roll_back
 from index.embedded import FolderStore
+from index.postgresql import PostgresStore
 from index.store import GENERATIONS_KEPT, Generation, Store, Waiting
+from tests.engine.servers import Server
 from tests.index.stores import ENCODER, add, manifest_of, passages_in, published, written
 from tests.word_encoder import WordEncoder
 
 EVERYTHING = Filters(update="all")
 
 
-def folder_store(folder: Path) -> Store:
-    return FolderStore(folder / "index")
+@contextmanager
+def folder_store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    yield FolderStore(request.getfixturevalue("tmp_path") / "index")
 
 
-@pytest.fixture(params=[folder_store])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+@contextmanager
+def postgresql_store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """Each test is a tenant of its own."""
+    server: Server = request.getfixturevalue("primary")
+    store = PostgresStore(server.url(), request.node.name)
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=[folder_store, postgresql_store])
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     """An empty one, of each kind."""
-    make: Callable[[Path], Store] = request.param
-    return make(tmp_path)
+    make: Callable[[pytest.FixtureRequest], AbstractContextManager[Store]] = request.param
+    with make(request) as made:
+        yield made
 
 
 def document(update: str, *texts: str, plan: str = "Fictional homes plan") -> Document:

@@ -38,7 +38,7 @@ class Access:
         self.settings = settings
         self.sessions = Sessions(database)
         self.tokens = Tokens(database)
-        key = secret_key(settings.store)
+        key = secret_key(settings.kept_folder)
         self._visitors = Signer(key, salt="visitor")
         self._tickets = Signer(secrets.token_bytes(32), salt="ticket")  # another key after each start
 
@@ -162,4 +162,4 @@ def groups_in(claims: Mapping[str, object], claim: str) -> tuple[str, ...]:
 def shared_access() -> Access:
     """The access to this server, as the environment sets it."""
     settings = Settings.load()
-    return Access(settings, Database(settings.store))
+    return Access(settings, Database(settings.kept_folder))

@@ -28,11 +28,12 @@ from assistant.store.database import Database
 from assistant.store.people import Person
 from assistant.tracking.overview import news
 from corpus.access import ACCESS, may_see, read_access
-from corpus.errors import IndexNotFound, NotStored, PlansError, UnreadableFile, WrongUse
+from corpus.errors import IndexNotFound, NotStored, PlansError, StoreUnreachable, UnreadableFile, WrongUse
 from corpus.records import Document
 from index import Encoder, build, load_encoder, open_index, redo, roll_back, store_at
 
 HOUR = 3_600.0  # seconds
+UNKNOWN = "unknown"  # which generation is in use, while the store doesn't answer: it is opened again when it does
 NOBODY_KNOWS = "We can’t tell at the moment which documents you may see. Ask those who look after the documents."
 
 
@@ -43,13 +44,13 @@ class Service:
         self.settings = settings
         self.rebuild = Rebuild(self._build)
         self.trouble = ""  # why the index can't be used, as a message for people; "" if it just doesn't exist yet
-        self.database = Database(settings.store)
+        self.database = Database(settings.kept_folder)
         self.conversations = Conversations(self.database)
-        self.audit = Audit(settings.store, self.database)
+        self.audit = Audit(settings.kept_folder, self.database)
         self.questions = Questions()
         self.watched: FolderWatch | None = None
         self.language_model, self.language_model_trouble = _language_model(settings)
-        self._store = store_at(settings.index)
+        self._store = store_at(settings.place)
         self._opening = threading.Lock()
         self._assistant: Assistant | None = None
         self._opened = ""  # the pointer's content when the index was opened
@@ -73,7 +74,11 @@ class Service:
     @property
     def assistant(self) -> Assistant | None:
         """The index in use, opened again if another generation has been published; None while there is none."""
-        pointer = self._store.in_use()
+        try:
+            pointer = self._store.in_use()
+        except PlansError as error:
+            self.trouble, self._opened = str(error), UNKNOWN
+            return None
         if pointer != self._opened:
             with self._opening:
                 if pointer != self._opened:
@@ -110,12 +115,15 @@ class Service:
 
     def go_back(self) -> None:
         """Put the index before in use again. Raises IndexNotFound, BuildRunning."""
-        roll_back(self.settings.index)
+        roll_back(self._store)
 
     @property
     def can_redo(self) -> bool:
         """Whether something was undone since the last build."""
-        return bool(self._store.undone())
+        try:
+            return bool(self._store.undone())
+        except PlansError:
+            return False
 
     def documents_undone(self) -> Sequence[Document]:
         """The documents as redoing puts them in use. Raises IndexNotFound, IndexDamaged, IndexMismatch."""
@@ -126,7 +134,7 @@ class Service:
 
     def redo(self) -> None:
         """Put the index in use again that was undone last. Raises IndexNotFound, BuildRunning."""
-        redo(self.settings.index)
+        redo(self._store)
 
     def watch(self, schedule: Schedule) -> None:
         """Watch the documents folder from now on, until the server ends."""
@@ -178,13 +186,14 @@ class Service:
             self._loaded.set()
 
     def _open(self, pointer: str) -> None:
+        self.trouble = ""
         try:
-            self._assistant = Assistant(open_index(self.settings.index, self._encoder), self.settings.documents)
-            self.trouble = ""
+            self._assistant = Assistant(open_index(self._store, self._encoder), self.settings.documents)
         except IndexNotFound:
             self._assistant = None
         except PlansError as error:
             self.trouble = str(error)
+            pointer = UNKNOWN if isinstance(error, StoreUnreachable) else pointer
         self._opened = pointer
         if self._assistant is not None:
             threading.Thread(target=self._prepare, args=(self._assistant,), name="comparing", daemon=True).start()
@@ -210,8 +219,7 @@ class Service:
             return self._model
 
     def _build(self, note: Note, accept: bool) -> Receipt:
-        folders = self.settings.documents, self.settings.index
-        return build(*folders, encoder=self._encoder, progress=note, accept=accept)
+        return build(self.settings.documents, self._store, encoder=self._encoder, progress=note, accept=accept)
 
 
 class ReadersService(Service):

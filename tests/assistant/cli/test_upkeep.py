@@ -31,7 +31,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     (tmp_path / "documents").mkdir()
     (tmp_path / "documents" / "plan.txt").write_text("A fictional plan")
     made = Settings.load()
-    log = Audit(made.store, Database(made.store))
+    log = Audit(made.kept_folder, Database(made.kept_folder))
     log.note(ADA, "added files", "plan.txt")
     log.note(Person("o2", "Bob Fictional", Role.READER), "signed in")
     return made
@@ -74,14 +74,14 @@ def test_the_audit_log_is_shown_filtered_and_verified(settings: Settings) -> Non
     assert run("audit", "show", "--since", "2999-01-01").stdout == ""
     assert json.loads(run("audit", "show", "--json", "--act", "added").stdout)["what"] == "plan.txt"
     assert "2 records are whole" in run("audit", "verify").stdout
-    log = settings.store / "audit.jsonl"
+    log = settings.kept_folder / "audit.jsonl"
     log.write_text(log.read_text(encoding="utf-8").replace("plan.txt", "plan2.txt"), encoding="utf-8")
     found = run("audit", "verify")
     assert (found.exit_code, found.stderr) == (1, "Record 1 was changed, moved or put in.\n")
 
 
 def test_everybodys_sessions_are_ended(settings: Settings) -> None:
-    sessions = Sessions(Database(settings.store))
+    sessions = Sessions(Database(settings.kept_folder))
     token = sessions.begin(Person("o1", "Ada", Role.READER), datetime.now(UTC), timedelta(hours=1))
     assert run("signout", "--everybody").stdout == "1 sessions ended.\n"
     assert sessions.person(token, datetime.now(UTC)) is None
@@ -92,7 +92,7 @@ def test_a_token_is_shown_once_listed_revoked_and_noted(settings: Settings) -> N
     created = run("token", "create", "nightly job", "--role", "editor", "--groups", "staff, managers", "--days", "7")
     secret = created.stdout.strip()
     assert "shown this once" in created.stderr
-    tokens = Tokens(Database(settings.store))
+    tokens = Tokens(Database(settings.kept_folder))
     person = tokens.person(secret, datetime.now(UTC) + timedelta(days=6))
     assert person is not None
     assert (person.role, person.groups) == (Role.EDITOR, ("staff", "managers"))
@@ -111,14 +111,14 @@ def test_a_token_is_shown_once_listed_revoked_and_noted(settings: Settings) -> N
         "the command line (administrator) created a token",
         "the command line (administrator) revoked a token",
     ]
-    assert secret not in (settings.store / "audit.jsonl").read_text(encoding="utf-8")
+    assert secret not in (settings.kept_folder / "audit.jsonl").read_text(encoding="utf-8")
 
 
 def test_the_doctor_names_what_is_not_well_and_goes_on(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "_model", lambda _: doctor.Finding("model", "the installed one"))
     monkeypatch.setattr(doctor, "LEAST_FREE", 10**9)
-    (settings.store / "audit.jsonl").write_text("{}\n")
-    (settings.store / "audit.jsonl").chmod(0o644)
+    (settings.kept_folder / "audit.jsonl").write_text("{}\n")
+    (settings.kept_folder / "audit.jsonl").chmod(0o644)
     findings = {finding["what"]: finding["wrong"] for finding in json.loads(run("doctor", "--json").stdout)}
     assert list(findings) == [
         *(
@@ -146,7 +146,12 @@ def test_the_doctor_sees_a_clock_that_is_behind_and_a_damaged_database(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(doctor, "_model", lambda _: doctor.Finding("model", "the installed one"))
-    (settings.store / "kept.sqlite3").write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
+    (settings.kept_folder / "kept.sqlite3").write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
     findings = {each.what: each.wrong for each in doctor.examine(settings, datetime(2020, 1, 1, tzinfo=UTC))}
     assert "It is behind" in findings["clock"]
     assert "kept.sqlite3" in findings["conversations"]
+
+
+def test_a_worker_says_that_it_needs_a_database() -> None:
+    result = run("work")
+    assert (result.exit_code, "PLANS_STORE" in result.stderr) == (2, True)

@@ -55,7 +55,7 @@ def opened(folder: Path, action: str) -> Assistant:
 def test_who_wants_it_is_told_once_of_what_is_new_and_reads_no_word_of_the_plans(tmp_path: Path, settings: Set) -> None:
     with mail_server() as server:
         told = settings(server.port)
-        database = Database(told.store)
+        database = Database(told.kept_folder)
         save(database, "ada", SEARCH)
         save(database, "bob", SEARCH)
         assistant = opened(tmp_path, "Find twenty foster homes")
@@ -77,7 +77,7 @@ def test_who_wants_it_is_told_once_of_what_is_new_and_reads_no_word_of_the_plans
 def test_what_not_every_reader_may_see_is_told_to_nobody(tmp_path: Path, settings: Set) -> None:
     with mail_server() as server:
         told = settings(server.port)
-        database = Database(told.store)
+        database = Database(told.kept_folder)
         save(database, "ada", SEARCH)
         store_wish(database, MailWish("ada", "ada@example.org"))
         assistant = opened(tmp_path, "Find twenty foster homes")
@@ -95,7 +95,7 @@ def test_an_address_that_is_refused_for_good_is_deleted_and_others_are_told(
     with mail_server() as server:
         server.unknown.add("ada@example.org")
         told = settings(server.port)
-        database = Database(told.store)
+        database = Database(told.kept_folder)
         for owner in ("ada", "bob"):
             save(database, owner, SEARCH)
             store_wish(database, MailWish(owner, f"{owner}@example.org"))
@@ -108,7 +108,7 @@ def test_an_address_that_is_refused_for_good_is_deleted_and_others_are_told(
 def test_what_can_t_be_sent_is_tried_again_after_the_next_update(tmp_path: Path, settings: Set) -> None:
     with mail_server() as server:
         port = server.port
-    database = Database(settings(port).store)
+    database = Database(settings(port).kept_folder)
     save(database, "ada", SEARCH)
     store_wish(database, MailWish("ada", "ada@example.org"))
     assistant = opened(tmp_path, "Find twenty foster homes")
@@ -120,7 +120,7 @@ def test_what_can_t_be_sent_is_tried_again_after_the_next_update(tmp_path: Path,
 def test_nothing_is_sent_in_the_clear_but_to_this_machine(tmp_path: Path, settings: Set) -> None:
     with mail_server("127.0.0.2") as server:  # not one of the names of this machine
         told = settings(0, mail=f"smtp://127.0.0.2:{server.port}")
-        database = Database(told.store)
+        database = Database(told.kept_folder)
         save(database, "ada", SEARCH)
         store_wish(database, MailWish("ada", "ada@example.org"))
         assert tell(opened(tmp_path, "Find twenty foster homes"), database, told) == 0
@@ -129,9 +129,9 @@ def test_nothing_is_sent_in_the_clear_but_to_this_machine(tmp_path: Path, settin
 
 def test_without_a_mail_server_nothing_is_sent(tmp_path: Path, settings: Set) -> None:
     told = settings(0, mail="")
-    store_wish(Database(told.store), MailWish("ada", "ada@example.org"))
-    save(Database(told.store), "ada", SEARCH)
-    assert tell(opened(tmp_path, "Find twenty foster homes"), Database(told.store), told) == 0
+    store_wish(Database(told.kept_folder), MailWish("ada", "ada@example.org"))
+    save(Database(told.kept_folder), "ada", SEARCH)
+    assert tell(opened(tmp_path, "Find twenty foster homes"), Database(told.kept_folder), told) == 0
 
 
 def test_a_wish_is_stopped_for_good(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ SIGNED_IN = {
 def make(tmp_path: Path) -> Callable[..., Access]:
     def access(**settings: object) -> Access:
         told = Settings(documents=tmp_path / "documents", index=tmp_path / "index", **settings)  # type: ignore[arg-type]
-        return Access(told, Database(told.store))
+        return Access(told, Database(told.kept_folder))
 
     return access
 
@@ -572,7 +572,7 @@ def test_a_visitor_is_the_same_after_a_restart_and_another_one_elsewhere(
     value = one.new_visitor()
     assert again.is_visitor(value)
     elsewhere = Settings(documents=tmp_path / "documents", index=tmp_path / "index", kept=tmp_path / "other")
-    assert not Access(elsewhere, Database(elsewhere.store)).is_visitor(value)
+    assert not Access(elsewhere, Database(elsewhere.kept_folder)).is_visitor(value)
 
 
 def test_over_https_cookies_are_bound_to_the_host(make: Callable[..., Access]) -> None:

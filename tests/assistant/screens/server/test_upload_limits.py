@@ -65,7 +65,7 @@ class Asking:
 @pytest.fixture
 def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pages:
     settings = Settings(documents=tmp_path / "documents", index=tmp_path / "index")
-    made = Pages(Access(settings, Database(settings.store)))
+    made = Pages(Access(settings, Database(settings.kept_folder)))
     monkeypatch.setattr(Runtime, "instance", lambda: made)
     return made
 

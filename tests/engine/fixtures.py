@@ -1,4 +1,4 @@
-"""The server of these tests, where `make test-engine` has installed PostgreSQL for them."""
+"""The server of tests of the store in PostgreSQL, where `make test-engine` has installed PostgreSQL for them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,97 @@
+"""A reader of one council gets nothing of another's, whatever it asks PostgreSQL for; and how the tables are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+
+from corpus.errors import IndexMismatch, IndexNotFound, PlansError
+from index import Index
+from index.postgresql.connection import Connection
+from index.postgresql.schema import migrate, migrations
+from index.postgresql.store import PostgresStore
+from tests.engine.servers import Server
+from tests.index.stores import ENCODER, published
+from tests.index.test_stores import EVERYTHING, document, library
+
+TABLES = ("tenants", "documents", "parts", "passages", "encodings", "postings", "generations", "published")
+
+
+@contextmanager
+def store_of(server: Server, council: str, role: str = "postgres") -> Iterator[PostgresStore]:
+    store = PostgresStore(server.url("councils", role), council)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@pytest.fixture
+def councils(primary: Server) -> Server:
+    """A database with two councils, and a role that may read the first."""
+    with psycopg.connect(primary.url(), autocommit=True) as connection:
+        connection.execute("drop database if exists councils with (force)")
+        connection.execute("create database councils")
+        connection.execute("drop role if exists reader_of_ayton")
+        connection.execute("create role reader_of_ayton login")
+    for council, text in (("Ayton", "Paint the doors"), ("Beeton", "Train the nurses of 1,204 wards")):
+        with store_of(primary, council) as store:
+            published(store, library(document("2023-24", text, plan=f"Fictional plan of {council}")))
+    with psycopg.connect(primary.url("councils"), autocommit=True) as connection:
+        connection.execute("select plans.admit('reader_of_ayton', 'Ayton')")
+    return primary
+
+
+def test_a_reader_searches_its_own_council(councils: Server) -> None:
+    with store_of(councils, "Ayton", "reader_of_ayton") as store:
+        found = store.open()
+        best = Index(found, ENCODER).search("nurses", k=1, filters=EVERYTHING)[0]
+        assert best.passage.plan == "Fictional plan of Ayton"
+        assert (found.frequency("doors"), found.frequency("nurses")) == (2, 0)
+        with pytest.raises(PlansError, match="may not change the store"):
+            store.publish([])
+
+
+def test_a_reader_gets_nothing_of_another_council_even_when_it_asks_for_it(councils: Server) -> None:
+    with store_of(councils, "Beeton", "reader_of_ayton") as store, pytest.raises(IndexNotFound):
+        store.open()
+    with psycopg.connect(councils.url("councils"), autocommit=True) as owner:
+        whole = {table: counted(owner, table) for table in TABLES}
+    with psycopg.connect(councils.url("councils", "reader_of_ayton"), autocommit=True) as reader:
+        for table in TABLES:
+            assert counted(reader, table) == {"Ayton": whole[table]["Ayton"]}
+        assert reader.execute("select from plans.postings where stem = 'nurs'").fetchall() == []
+        nearest = (
+            "select tenant from plans.passages order by sentence <#> (select sentence from plans.passages limit 1)"
+        )
+        assert {*reader.execute(nearest).fetchall()} == {("Ayton",)}
+        for forbidden in (
+            "select * from plans.passages_2",
+            "select * from plans.readers",
+            "select plans.admit('reader_of_ayton', 'Beeton')",
+            "insert into plans.readers values ('reader_of_ayton', 'Beeton')",
+            "set role postgres",
+            "delete from plans.published",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                reader.execute(forbidden.encode())
+
+
+def counted(connection: psycopg.Connection[tuple[str, int]], table: str) -> dict[str, int]:
+    """The rows of each tenant that somebody sees in a table, asked for without any filter."""
+    return dict(connection.execute(f"select tenant, count(*) from plans.{table} group by tenant".encode()).fetchall())
+
+
+def test_the_tables_are_made_once_and_a_newer_store_is_left_alone(councils: Server) -> None:
+    with Connection.connect(councils.url("councils"), autocommit=True) as connection:
+        assert migrate(connection) == []
+        applied = connection.execute("select number from plans.migrations order by number").fetchall()
+        assert [number for (number,) in applied] == sorted(migrations())
+        connection.execute("insert into plans.migrations (number, name) values (9999, 'of later')")
+        with pytest.raises(IndexMismatch, match="newer version"):
+            migrate(connection)
+    with store_of(councils, "Ayton") as store, pytest.raises(IndexMismatch, match="newer version"):
+        store.in_use()
