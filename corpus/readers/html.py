@@ -12,6 +12,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from corpus.errors import UnreadableFile
+from corpus.language import numerals
 from corpus.readers.colours import colour_named
 from corpus.readers.encoding import decode
 from corpus.readers.fragments import tidy
@@ -165,7 +166,7 @@ class _Page:
             self._list(element)
         elif tag in _HEADINGS:
             self._block(element, BlockKind.HEADING, _HEADINGS[tag])
-        elif tag == "li":
+        elif tag == "li" or (tag == "dd" and _is_one_of_several(element)):
             self._block(element, BlockKind.BULLET, 0)
         elif tag == "br":
             self._words.add("\n")
@@ -229,9 +230,19 @@ class _Page:
         self.flush()
         outer, self._in_item = self._in_item, kind is BlockKind.BULLET
         self._open = Block("", self._where(element), kind, level, number)
+        if kind is BlockKind.HEADING:
+            self._words.add(self._numeral_before())
         self.walk(element)
         self.flush()
         self._open, self._in_item = around, outer
+
+    def _numeral_before(self) -> str:
+        """Takes a numeral that stands alone right before a heading, as on cards: the heading begins with it."""
+        before = self.parts[-1] if self.parts else None
+        if isinstance(before, Block) and before.kind is BlockKind.PARAGRAPH and numerals.parse(before.text):
+            self.parts.pop()
+            return f"{before.text} "
+        return ""
 
     def _list(self, element: HtmlElement) -> None:
         self.flush()
@@ -306,6 +317,12 @@ def _is_layout(table: HtmlElement) -> bool:
     cells = list(_own(table, ("td", "th")))
     inner = sum(len(" ".join(_texts(nested)).split()) for cell in cells for nested in _outermost_tables(cell))
     return len(cells) < 2 or inner * 2 > len(" ".join(_texts(table)).split())
+
+
+def _is_one_of_several(element: HtmlElement) -> bool:
+    """Whether a term has further descriptions beside this one: they are its items."""
+    beside = element.getprevious(), element.getnext()
+    return any(other is not None and other.tag == element.tag for other in beside)
 
 
 def _outermost_tables(element: HtmlElement) -> Iterator[HtmlElement]:

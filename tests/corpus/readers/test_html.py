@@ -88,6 +88,29 @@ def test_words_around_inner_blocks_stay_in_order() -> None:
     ]
 
 
+def test_a_numeral_alone_before_a_heading_begins_it_and_ends_no_text_before() -> None:
+    page = "<p>Due: May 2027</p><div><span>2</span><h3>Open the hub</h3></div><p>3 bids</p><h3>Let the contract</h3>"
+    parts = reading_of(page, "cards.html").parts
+    assert [(part.kind, part.text) for part in parts if isinstance(part, Block)] == [
+        (BlockKind.PARAGRAPH, "Due: May 2027"),
+        (BlockKind.HEADING, "2 Open the hub"),
+        (BlockKind.PARAGRAPH, "3 bids"),
+        (BlockKind.HEADING, "Let the contract"),
+    ]
+
+
+def test_several_descriptions_of_a_term_are_its_items() -> None:
+    page = "<dl><dt>Actions</dt><dd>Map demand</dd><dd>Consult all wards</dd><dt>Lead</dt><dd>Head of Service</dd></dl>"
+    parts = reading_of(page, "list.html").parts
+    assert [(part.kind, part.text) for part in parts if isinstance(part, Block)] == [
+        (BlockKind.PARAGRAPH, "Actions"),
+        (BlockKind.BULLET, "Map demand"),
+        (BlockKind.BULLET, "Consult all wards"),
+        (BlockKind.PARAGRAPH, "Lead"),
+        (BlockKind.PARAGRAPH, "Head of Service"),
+    ]
+
+
 def test_the_encoding_that_a_page_declares_is_believed_where_it_is_no_utf_8(tmp_path: Path) -> None:
     page = '<html><head><meta charset="windows-1251"></head><body><p>Привет</p></body></html>'
     (tmp_path / "plan.html").write_bytes(page.encode("cp1251"))
