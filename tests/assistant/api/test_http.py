@@ -16,7 +16,10 @@ from assistant.api.http import bounded, caller, problems
 from assistant.roles import Role
 from assistant.screens.server.rates import Questions, Rate, Rates
 from assistant.screens.server.rebuild import MOST_REMEMBERED, Rebuild
+from index import build
 from tests.assistant.api.conftest import FILES, HEAD, SECRETS, NoPages, Office, office_at
+from tests.places import DATA
+from tests.word_encoder import WordEncoder
 
 JSON = {"content-type": "application/json"}
 FILE = {"content-type": "application/octet-stream"}
@@ -267,6 +270,22 @@ def test_what_nobody_foresaw_is_a_problem_that_says_nothing_of_it(
     monkeypatch.setattr("assistant.api.http.reading.rows_within", fail)
     assert told(office.program().get("rows")) == (500, problems.UNEXPECTED)
     assert "answering a program" in caplog.text
+
+
+def test_a_page_is_a_picture_in_which_the_quote_is_marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Runtime, "instance", NoPages)
+    (tmp_path / "documents").mkdir()
+    shutil.copy(DATA / "layouts" / "cards_portrait.pdf", tmp_path / "documents")
+    build(tmp_path / "documents", tmp_path / "index", encoder=WordEncoder)
+    program = office_at(tmp_path, tmp_path / "kept", gateway="10.0.0.7", readers="*").program()
+    address = f"documents/{program.get('plans').json()[0]['updates'][0]['digest']}/pages"
+    cited: dict[str, str | int] = {"reference": "1.1", "column": "Timescale", "item": 1}
+    plain, marked = program.get(f"{address}/1.png"), program.get(f"{address}/1.png", params=cited)
+    assert plain.headers["content-type"] == marked.headers["content-type"] == "image/png"
+    assert plain.content[:4] == marked.content[:4] == b"\x89PNG"
+    assert plain.content != marked.content
+    assert told(program.get(f"{address}/99.png"))[0] == 404
+    assert told(program.get(f"{address}/1.png", params={**cited, "item": 9}))[0] == 404
 
 
 # --- adding and reading documents ------------------------------------------------------------------
