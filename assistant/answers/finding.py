@@ -159,20 +159,21 @@ def _is_better(then: Answer, now: Answer) -> bool:
     return then.status is Status.ANSWERED or (bool(then.claims) and then.confidence > now.confidence)
 
 
-_SET_AGAINST = re.compile(
-    r"\b(?:more|less|fewer|bigger|higher|lower|cheaper|dearer|longer|shorter|better|worse|most|least)\b.*?(?P<or>\bor\b)",
-    re.IGNORECASE,
+_COMPARES = re.compile(
+    r"\b(?:more|less|fewer|bigger|higher|lower|cheaper|dearer|longer|shorter|better|worse|most|least)\b", re.IGNORECASE
 )
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
 
 
 def _side_not_told(question: str, answer: Answer) -> str:
     """Of two things that a question sets against each other, "… or …", the one of which the first quotes have no word;
     "" for none."""
-    against = _SET_AGAINST.search(question)
-    if against is None:
+    compares = _COMPARES.search(question)
+    between = _OR.search(question, compares.end()) if compares else None
+    if between is None:
         return ""
     said = stems(" ".join(f"{each.quote} {each.priority}" for each in answer.citations[:3]))
-    after = question[against.end("or") :]
+    after = question[between.end() :]
     words = {term.stem for term in terms(after) if term.telling} - {"less", "fewer", "more", "not"}
     return after.strip(" ?.") if words and not words & said else ""
 

@@ -51,7 +51,7 @@ _INITIALS = re.compile(rf"\b(?P<letters>[a-z]{{2,6}})(?=\s+(?:(?P<plan>{_CALLED}
 _SINCE = re.compile(r"\b(?:since|compared (?:to|with)|from)(?:\s+the)?\s+$", re.I)
 _IN_THE_UPDATE_OF = r"\b(?:(?:back\s+)?(?:in|of|from|by|to)\s+)?(?:the\s+)?"
 _NOT_LONGER = r"(?:\s+(?:update|edition|version|report)\b)?(?![\w/-]|\s?\d)"
-_THEN_UPDATE = re.compile(r"(?:\s+(?!20)[\w’'-]+){0,4}?\s+(?:update|edition|version|report)\b", re.I)
+_THEN_UPDATE = re.compile(r"\A(?:\s{1,9}(?!20)[\w’'-]{1,40}+){0,4}?\s{1,9}(?:update|edition|version|report)\b", re.I)
 _OF_ALL_OURS = re.compile(r"\b(?:in|of|across|for|from)\s+(?:all\s+)?(?:the\s+|our\s+)?$", re.I)
 _STATES = {
     "not started": "not started|not yet started|not begun|yet to start|to start|not due to start",

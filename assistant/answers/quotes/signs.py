@@ -23,7 +23,7 @@ from index import Hit
 
 RELATION = 0.70  # similarity that the relation asked for ("who chairs") must reach in the sentence itself
 UNNAMED = 0.6  # what a number counts for that stands beside another noun than what is counted
-_COSTS = re.compile(r"(?P<what>[^,;:£]{3,60}?) (?:now |will |would |has |have )?costs?\b.*£", re.IGNORECASE)
+_COSTS = re.compile(r"\A(?P<what>[^,;:£]{3,60}?) (?:now |will |would |has |have )?costs?\b.*£", re.IGNORECASE)
 _ANY = re.compile(r"^(?:and |so )?any\b|\b(?:ever|yet)\b", re.IGNORECASE)
 
 
