@@ -20,7 +20,7 @@ from assistant.answers.combined import side_by_side
 from assistant.answers.finding import SURE, Finder
 from assistant.answers.listed import answer_query
 from assistant.answers.sources import Sources
-from assistant.language.words import terms
+from assistant.language.words import stems, terms
 from assistant.questions.asking import Asks, speaks_for
 from assistant.questions.query import Among, Output, Query, Role
 from assistant.questions.schema import Schema
@@ -60,6 +60,9 @@ class Comparer:
         if query.output is Output.CELL and (both := self._both_cells(query, compared, filters)) is not None:
             return both
         subject = without_change_words(whole, plans, (Role.PLAN, Role.NOUN, Role.UPDATE))
+        if len(compared) < len(self._sources.library.plans):  # "new in the SEND review", of “SEND Strategy: review”
+            named = stems(" ".join(each.plan.name for each in compared))
+            subject = " ".join(term.word for term in terms(subject) if term.stem not in named)
         if self._is_of_one_thing(query) and (both := self._side_by_side(query, plans, filters)) is not None:
             return both
         answer = answer_changes(subject, asked, compared, Schema(plans, self._sources.rows, self._sources.meanings))

@@ -15,6 +15,8 @@
    that the answer before led with, that row is asked first: its own cell where a column is asked for, else what its
    texts say; all else only where that row doesn't answer. Of a list, every row's cell is said.
 
+7. "And this year?" asks the question before again, without the update that it named.
+
 A follow-up is searched for together with the question before it, and where that was a follow-up too, with the one that
 both go back to; its own words weigh more, and the rows that the answer before it cited are preferred.
 """
@@ -57,6 +59,12 @@ _POINTS_ALONE = re.compile(
 # "What share of all are they?": in one clause, the last words can't point at what stands before them.
 _ARE_THEY = re.compile(
     r"^(?!.*\b(?:and|where|when|why|how many of)\b).*\b(?:is|are|was|were) (?:it|they|those|these)\W*$", re.IGNORECASE
+)
+# "And this year?": the question before, of the latest update.
+_OF_NOW = re.compile(
+    r"^(?:and |but |so |what about |how about )*(?:in |for |as of )?"
+    r"(?:now|today|currently|at the moment|this (?:year|time)|(?:in )?the latest(?: update| one)?)\W*$",
+    re.IGNORECASE,
 )
 _WHO_DOES = re.compile(
     r"^(?:and |so |but )?who (?:(?:can|could|will|would|is|are|was|has|have) )?[a-z]+(?: for| to| in| with)?\W*$",
@@ -135,6 +143,11 @@ def goes_on(question: str) -> bool:
 def has_own_topic(question: str) -> bool:
     """Whether a question has telling words enough to be complete in itself."""
     return sum(term.telling for term in terms(question)) >= OWN_TOPIC
+
+
+def asks_of_now(question: str) -> bool:
+    """Whether it only says that the question before is meant of the latest update (rule 7)."""
+    return _OF_NOW.match(question) is not None
 
 
 def speaks_of(answer: Answer, own: frozenset[str]) -> bool:

@@ -10,6 +10,7 @@ from assistant.answers.finding import KINDS, SURE, Finder, for_texts
 from assistant.answers.follow_ups import (
     FollowUp,
     Turns,
+    asks_of_now,
     asks_the_same,
     follow_up,
     goes_on,
@@ -21,6 +22,7 @@ from assistant.answers.follow_ups import (
 from assistant.answers.listed import answer_query
 from assistant.answers.sources import Sources
 from assistant.language.answer_kinds import AnswerKind, find
+from assistant.questions.asked import without
 from assistant.questions.asking import OF_A_ROW, SEARCHED, speaks_for
 from assistant.questions.parsing import parse
 from assistant.questions.query import Among, Output, Query, Role
@@ -39,6 +41,10 @@ class Follower:
         follows = follow_up(asked, history)
         if follows is None:
             return self._alone(asked, told, filters)
+        if asks_of_now(asked):
+            before = self._sources.query(follows.before[-1], filters)
+            when = [each for each in before.readings if each.role in (Role.UPDATE, Role.EARLIER)]
+            return self._alone(without(before.text, when), follows.told(told), filters)
         if (listed := self._of_rows_before(asked, history, filters)) is not None:
             return replace(listed, understood=told)
         of_row = self._of_row_before(asked, follows, told, filters)

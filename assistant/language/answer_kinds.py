@@ -197,8 +197,8 @@ def _clear_of(taken: Iterable[Range], spans: Iterable[Range]) -> Iterator[Range]
 
 def _counts(text: str, heads: frozenset[str]) -> list[Range]:
     numbers = [*_numbers(text), *(match.span() for match in re.finditer(r"\b(?:no|none)\b", text))]
-    if not heads:
-        return numbers
+    if not heads:  # "how many are waiting": 22 weeks is no number of them
+        return list(_clear_of(_matches(_DURATION, text) + _matches(_DISTANCE, text), numbers))
     words = terms(text)
     ends = [word.end for word in words]
     found = []

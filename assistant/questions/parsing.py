@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ LEAST_LIKELY = 0.05  # a reading less likely than this isn't tried; measured on 
 UNSURE = 0.5  # below this likelihood a question without other words is for the column that it names
 _ACTION, _PROGRESS = ColumnMeant(Meaning.ACTION), ColumnMeant(Meaning.PROGRESS)
 _TEXTS = (Meaning.PROGRESS, Meaning.ACTION)
+_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _OF_ONE = (Meaning.STATUS, Meaning.DUE, Meaning.COST)  # what is asked of one row, and else picks rows
 
 
@@ -197,6 +199,8 @@ class _Asked(FiguresAsked):
     def _rows(self) -> Output | None:
         """Rows that meet conditions, or what else there is a list of."""
         given, nouns = self.given, self._nouns()
+        if self.asks is Asks.COUNT and not nouns and self._counts_others():
+            return None
         if "categories" in nouns and given.of(Role.REFERENCE) and not given.rest:
             return Output.CATEGORIES
         if self._texts() or self._found_items() or self._all_of_row():
@@ -218,6 +222,16 @@ class _Asked(FiguresAsked):
             given.columns = values
             return Output.CELL
         return Output.ROWS
+
+    def _counts_others(self) -> bool:
+        """Whether what is to be counted are things that rows are about, and not rows: "how many care homes are rated
+        good"."""
+        said = _HOW_MANY.search(self.given.text)
+        after = (term for term in terms(self.given.text) if said and term.start >= said.end())
+        states = self.given.of(Role.STATE, Role.VALUE)
+        things = (term for term in after if not any(each.start <= term.start < each.end for each in states))
+        counted = next(things, None)
+        return counted is not None and counted.word in self.given.rest
 
     def _names_rows(self) -> bool:
         """Whether a list was meant though words are left over: rows are picked and what they are was named, or one word

@@ -86,6 +86,22 @@ def test_what_is_new_or_gone_of_a_whole_plan_are_its_rows() -> None:
     assert [claim.text for claim in both.ask("What's been dropped since last year?").claims] == ["Renew swings"]
 
 
+def test_words_of_the_plans_own_name_say_nothing_of_what_is_new_in_it() -> None:
+    now = dict.fromkeys([*BEFORE, "Open a sand pit"], "Green")
+    documents = [_document("2023-24", BEFORE, "March 2026"), _document("2024-25", now, "March 2026")]
+    library = Assistant(WordIndex([*documents, _play("2024-25", "A kiosk sells ices on the lawn")]))
+    assert [claim.text for claim in library.ask("What's new in the Marlow spaces since last year?").claims] == [
+        "Open a sand pit"
+    ]
+
+
+def test_a_question_is_asked_again_of_the_latest_update(assistant: Assistant) -> None:
+    question = "Which actions were green in 2023-24?"
+    answer = assistant.ask("And this year?", [(question, assistant.ask(question))])
+    assert [(each.reference, each.update) for each in answer.citations] == [("1.2", "2024-25")]
+    assert "aken together with" in answer.understood
+
+
 PLAY = "Marlow Vale Play Plan"
 
 

@@ -67,6 +67,12 @@ def test_years_ages_and_shares_are_no_counts() -> None:
     assert found(AnswerKind.COUNT, text) == ["nine"]
 
 
+def test_how_long_something_takes_is_no_count_unless_that_is_counted() -> None:
+    text = "The longest wait is 22 weeks, and nine people live 3 miles away"
+    assert found(AnswerKind.COUNT, text) == ["nine"]
+    assert found(AnswerKind.COUNT, text, head="weeks") == ["22"]
+
+
 def test_what_the_question_says_itself_is_no_answer() -> None:
     assert found(AnswerKind.DATE, "signed in March 2024, open in May 2025", "What happens after March 2024?") == [
         "May 2025"

@@ -120,6 +120,7 @@ def test_a_value_that_no_row_has_is_said_to_be_nowhere() -> None:
         "What is being done for repair cafés?",
         "What have we achieved?",
         "What's being done to complete the rounds?",
+        "How many repair cafés are complete?",
     ],
 )
 def test_other_questions_are_left_to_the_search(question: str) -> None:
