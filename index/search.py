@@ -42,6 +42,8 @@ FUNCTION_WEIGHT = 0.25
 # At 1 a passage about other pupils may come before the one with "1,204 pupils". At 0 a year mentioned in passing, which
 # nearly every passage lacks, makes all of them dissimilar, and questions that could be answered are declined.
 MISSING_FACTOR = 0.5
+# Citations kept in memory, some 1 kB each. A question has 12 to 80; at 0, making them takes a twentieth of `ask`.
+MOST_CITATIONS = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,7 @@ class Index:
         self._encoder = encoder
         self._among = lru_cache(maxsize=64)(snapshot.among)
         self._encoded = lru_cache(maxsize=64)(self._encode)
+        self._citations: dict[int, Citation] = {}
 
     @property
     def library(self) -> Library:
@@ -259,18 +262,27 @@ class Index:
     ) -> list[Hit]:
         """The hits at some positions; `parts`: of each, the cosines with its tokens, and the tokens' spans."""
         passages = self._snapshot.passages(at)
-        rows = self._snapshot.rows({passage.row_key for passage in passages})
+        citations = self._cited(at.tolist(), passages)
         alike = self._snapshot.sentences(at) @ asked.encoded.sentence
         return [
-            _hit(asked, passage, rows[passage.row_key], float(score), float(like), *part)
-            for passage, score, like, part in zip(passages, scores, alike, parts, strict=True)
+            _hit(asked, passage, citation, float(score), float(like), *part)
+            for passage, citation, score, like, part in zip(passages, citations, scores, alike, parts, strict=True)
         ]
+
+    def _cited(self, at: list[int], passages: Sequence[Passage]) -> list[Citation]:
+        """The citations of passages; the rows of those that aren't known yet are asked for together."""
+        known = self._citations if len(self._citations) < MOST_CITATIONS else {}
+        new = {each: passage for each, passage in zip(at, passages, strict=True) if each not in known}
+        rows = self._snapshot.rows({passage.row_key for passage in new.values()}) if new else {}
+        known |= {each: citation_of(passage, rows[passage.row_key]) for each, passage in new.items()}
+        self._citations = known
+        return [known[each] for each in at]
 
 
 def _hit(
     asked: _Question,
     passage: Passage,
-    row: Row,
+    citation: Citation,
     score: float,
     alike: float,
     cosines: Floats,
@@ -279,7 +291,7 @@ def _hit(
     begin = spans[:, 0] - (len(passage.encoded_text) - len(passage.text))
     likeness = Likeness(cosines, begin, asked.shares, asked.weights, asked.vectors)
     matches = _matches(asked, passage, spans, cosines)
-    return Hit(passage, min(score, 1.0), citation_of(passage, row), matches, alike, likeness)
+    return Hit(passage, min(score, 1.0), citation, matches, alike, likeness)
 
 
 def enough_of(k: int, passages: int) -> int:

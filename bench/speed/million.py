@@ -214,7 +214,7 @@ def ask(folder: Path) -> dict[str, float]:
     filters = {
         "everything": Filters(update="all"),
         "an update": Filters(update="2024-25"),
-        "a plan": Filters(plan="Council 77 Children in Care Plan (fictional)"),
+        "a plan": Filters(plan="Council 7 Children in Care Plan (fictional)"),
         "a column": Filters(column="Progress"),
     }
     return {
