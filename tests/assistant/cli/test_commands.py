@@ -269,6 +269,7 @@ def test_losing_most_rows_waits_for_accept_and_rolls_back(copy: Place) -> None:
 
 def test_the_first_build_starts_with_the_sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))  # nobody's own documents
     result = CliRunner().invoke(plans, ["build", "--json"])
     assert result.exit_code == 0
     assert "sample plan" in result.stderr
