@@ -241,7 +241,7 @@ def _draw_below(service: Service, assistant: Assistant, turn: Turn, answer: Answ
         if answer.claims:
             draw_answer(assistant, turn, answer, draft)
         given = draw_verdict(service, turn, answer)
-        draw_save(service, assistant, Kind.QUESTION, turn.complete, turn.filters)
+        draw_save(service, assistant, Kind.QUESTION, turn.complete, turn.filters, below=f"{turn.id}-")
     draw_reason(service, turn, answer, given)
 
 

@@ -25,8 +25,10 @@ IS_SAVED = f'Saved. <a href="{SAVED}" data-follow="{SAVED}">What is new for it</
 quotes_now = per_generation(found.quotes_now)
 
 
-def draw_save(service: Service, assistant: Assistant, kind: Kind, words: str, filters: Filters) -> None:
-    """The button that saves, or a line that says that it is saved."""
+def draw_save(
+    service: Service, assistant: Assistant, kind: Kind, words: str, filters: Filters, below: str = ""
+) -> None:
+    """The button that saves, or a line that says that it is saved. `below` tells turns that ask the same apart."""
     if trouble := st.session_state.pop("saving-trouble", ""):
         st.warning(escape(trouble))
     saved = Saved(kind, words, filters, datetime.now(UTC), frozenset())
@@ -39,7 +41,7 @@ def draw_save(service: Service, assistant: Assistant, kind: Kind, words: str, fi
     elif len(every) >= MOST:
         st.html(f'<p class="place">You have saved {MOST}, which is the most. Remove one on Saved to save another.</p>')
     else:
-        st.button(BUTTONS[kind], key=f"save-{saved.id}", on_click=note_seen, args=(service, assistant, saved))
+        st.button(BUTTONS[kind], key=f"save-{below}{saved.id}", on_click=note_seen, args=(service, assistant, saved))
 
 
 def note_seen(service: Service, assistant: Assistant, saved: Saved) -> None:

@@ -122,3 +122,22 @@ def test_overview_says_that_something_is_new_for_what_was_saved_until_it_was_see
     save(service.database, "ada", seen_now(saved, seen, datetime.now(UTC)))
     save(service.database, "bob", saved)
     assert "Something is new" not in words(drawn("overview", service))
+
+
+def twice(service: object, assistant: object) -> None:
+    from typing import Any, cast
+
+    from assistant import Filters
+    from assistant.screens.parts.saving import draw_save
+    from assistant.store.saved import Kind
+
+    for turn in ("1-", "2-"):
+        draw_save(cast(Any, service), cast(Any, assistant), Kind.QUESTION, "Who finds carers?", Filters(), below=turn)
+
+
+def test_a_question_that_is_asked_twice_in_a_conversation_can_be_saved_from_both(service: Service) -> None:
+    shown = AppTest.from_function(twice, kwargs={"service": service, "assistant": service.assistant})
+    shown.session_state["visitor"] = "ada"
+    shown.run()
+    assert not shown.exception
+    assert [button.label for button in shown.button] == ["Save this question"] * 2
