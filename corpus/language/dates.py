@@ -321,6 +321,8 @@ def _joined(text: str, found: list[NamedDate]) -> list[NamedDate]:
 
 
 def _is_range(text: str, earlier: NamedDate, later: NamedDate) -> bool:
+    if Precision.RANGE in (earlier.precision, later.precision):
+        return False  # `Plan 2023-26 – 2023-24 update` names two times
     between = text[earlier.end : later.start]
     if between.strip().lower() == "and":
         return _BETWEEN.search(text[max(0, earlier.start - _AROUND) : earlier.start]) is not None

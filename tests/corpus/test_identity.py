@@ -15,6 +15,7 @@ STRATEGY = "Children in Care Sufficiency Strategy 2023-27 Action Plan"
     ("title", "plan", "update"),
     [
         (f"{STRATEGY} – 2023-24 update", STRATEGY, "2023-24"),
+        ("Carers Plan 2023-26 – 2024-25 update", "Carers Plan 2023-26", "2024-25"),
         (f"{STRATEGY} - 2024/25 Update", STRATEGY, "2024/25"),
         (
             "Corporate Parenting Board – Delivery Plan Q2 2025/26",
