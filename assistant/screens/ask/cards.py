@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from assistant import Answer, Claim, Status
 from assistant.exports.answer_words import WORDS, meaning
 from assistant.exports.quoted import said_of
+from assistant.questions.limits import Limit
 from assistant.screens.parts.cards import doubt_html, link_html, source_html
 from assistant.screens.parts.links import BROWSE, SEARCH, RowLink
 from assistant.screens.parts.text import count, escape, marked, shortened
@@ -19,6 +20,7 @@ AT_ONCE = 10  # quotes: of more, a reader first sees where they are from
 SOURCES_AT_ONCE = 8  # of a long list; the rest is folded away, and the numbers still open them
 FURTHER = 4  # texts that come close: a glance, not a second search
 EXCERPT = 200  # characters of one
+LONGEST_LIMIT = 48  # characters of what a question is about only: a phone's line
 
 
 Numbered = tuple[Claim, Sequence[int]]  # with the numbers of its sources
@@ -56,6 +58,21 @@ def plans_html(plans: Sequence[Plan]) -> str:
         return f"<p>{quoted} In use: {escape(source_of(plans[0].name, plans[0].latest.name))}.</p>"
     entries = "".join(f"<li>{escape(source_of(plan.name, plan.latest.name))}</li>" for plan in plans)
     return f"<p>{quoted}</p><details><summary>{len(plans):,} plans in use</summary><ul>{entries}</ul></details>"
+
+
+def limits_html(found: Sequence[Limit]) -> str:
+    """What a question was understood to be about only, where it can't be taken out; "" for nothing."""
+    return f'<p class="place">{escape("; ".join(map(limit_words, found)))}.</p>' if found else ""
+
+
+def limit_words(limit: Limit) -> str:
+    """`Only owner: Play Officer`."""
+    return f"Only {limit.name.lower()}: {shortened(limit.value, LONGEST_LIMIT)}"
+
+
+def beside_html(left: str, right: str) -> str:
+    """Two columns, the left one wider; on a narrow screen one below the other. Without a right one, the left alone."""
+    return f'<div class="beside"><div>{left}</div><div>{right}</div></div>' if right else left
 
 
 def next_steps_html(question: str) -> str:

@@ -7,53 +7,30 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from assistant import Answer, Assistant, Filters, Status
-from assistant.briefing.requests import briefing_asked
+from assistant import Assistant
 from assistant.drafting.draft import CHECKED, Draft, can_be_worded, passages
-from assistant.exports.quoted import day_words
-from assistant.questions.limits import limits
 from assistant.screens.ask import conversation_list
-from assistant.screens.ask.cards import (
-    further_html,
-    head_html,
-    next_steps_html,
-    plans_html,
-    quotes_html,
-    sources_html,
-)
-from assistant.screens.ask.drafts import Drafting, draw_draft
+from assistant.screens.ask.cards import plans_html
+from assistant.screens.ask.drafts import Drafting
 from assistant.screens.ask.examples import example_questions
-from assistant.screens.ask.feedback_form import draw_reason, draw_verdict
+from assistant.screens.ask.turns import drafting_of, draw_folded, draw_in_full, question_html
 from assistant.screens.parts import frame
 from assistant.screens.parts.acronyms import Acronyms
-from assistant.screens.parts.cards import (
-    SHORTCUT,
-    Marks,
-    briefing_link_html,
-    copy_link_html,
-    link_html,
-    newer_html,
-    row_html,
-)
+from assistant.screens.parts.cards import SHORTCUT, Marks, copy_link_html, link_html, newer_html, row_html
 from assistant.screens.parts.choices import with_latest_choices
-from assistant.screens.parts.downloads import draw_answer, draw_link
 from assistant.screens.parts.filters import draw_filters, searched_words
 from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.page_image import draw_page
 from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.parts.rows import find_row
-from assistant.screens.parts.saving import draw_save
-from assistant.screens.parts.text import escape, shortened
+from assistant.screens.parts.text import escape
 from assistant.screens.server.service import Service
 from assistant.screens.server.visitor import noting, visitor
 from assistant.store.conversations import Conversation, Turn
-from assistant.store.saved import Kind
 from corpus.errors import NotStored, PlansError
-from corpus.library import ALL
 from corpus.records import Citation
 
 LONGEST_QUESTION = 2_000
-LONGEST_LIMIT = 48  # characters of what a question is about only: a phone's line
 AT_ONCE = 6  # turns shown: every click redraws them all; older ones open on request
 LOOKING = "Searching the documents."
 LOADING = "Getting ready: this takes a few seconds after a start. Your question will then be answered."
@@ -131,7 +108,11 @@ def _draw_turns(service: Service, assistant: Assistant, conversation: Conversati
         st.button(f"Show the {first:,} before", on_click=_show_all_turns, args=(conversation.id,))
     for number, turn in enumerate(turns[first:], start=first + 1):
         with st.container(key=f"turn-{number}"):
-            _draw_turn(service, assistant, conversation, number, turn)
+            drafting = drafting_of(turn)
+            if turn is turns[-1] or turn.answer is None or (drafting and not drafting.draft):
+                _draw_turn(service, assistant, conversation, number, turn)
+            else:
+                draw_folded(service, assistant, conversation, number, turn, turn.answer)
 
 
 def _show_all_turns(id: str) -> None:
@@ -140,34 +121,14 @@ def _show_all_turns(id: str) -> None:
 
 def _draw_turn(service: Service, assistant: Assistant, conversation: Conversation, number: int, turn: Turn) -> None:
     heading, place = st.empty(), st.empty()
-    heading.html(_question_html(turn))
+    heading.html(question_html(turn))
     if turn.waiting:
         with place.container():
             frame.say(LOOKING if service.loaded else LOADING)
         _answer(service, conversation, turn)
     with place.container():
-        if briefed := _briefing_html(assistant, turn.question):
-            st.html(briefed)
-        _draw_answer(service, assistant, conversation, number, turn)
-    heading.html(_question_html(turn))  # a second time, because only now the page is long enough to scroll to it
-
-
-def _briefing_html(assistant: Assistant, question: str) -> str:
-    """A link to the briefing, or to the two side by side, that a question asks for; "" for any other question."""
-    asked = briefing_asked(question, assistant.plans())
-    if asked is None:
-        return ""
-    one, other = asked
-    words = f"{one.title} and {other.title}, side by side" if other else f"Briefing: {one.title}"
-    return f'<p class="links"><strong>{briefing_link_html(words, one, other)}</strong></p>'
-
-
-def _question_html(turn: Turn) -> str:
-    literally = '<span class="place"> (exactly as typed)</span>' if turn.literally else ""
-    return (
-        f'<h2 class="question{" waiting" if turn.waiting else ""}" data-show="start"><span class="unseen">You asked: '
-        f"</span>{escape(turn.question)}{literally}</h2>"
-    )
+        draw_in_full(service, assistant, conversation, number, turn)
+    heading.html(question_html(turn))  # a second time, because only now the page is long enough to scroll to it
 
 
 def _answer(service: Service, conversation: Conversation, turn: Turn) -> None:
@@ -207,101 +168,6 @@ def _storing(service: Service, turn: Turn) -> Callable[[Draft], None]:
     return store
 
 
-def _draw_answer(service: Service, assistant: Assistant, conversation: Conversation, number: int, turn: Turn) -> None:
-    answer = turn.answer
-    if answer is None:
-        st.warning(escape(turn.refused))
-        return
-    drafting: Drafting | None = st.session_state.get("drafts", {}).get(turn.id)
-    draft = drafting.draft if drafting else turn.draft
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        st.html(head_html(answer, number, turn.looked))
-        _draw_limits(conversation, turn, answer)
-        _draw_again(assistant, conversation, turn, answer)
-        draw_draft(number, turn, drafting)
-        if shown := f"{quotes_html(answer, number, len(assistant.plans()) > 1)}{further_html(answer)}":
-            st.html(shown)
-        if answer.status is Status.NOT_FOUND:
-            _draw_next_steps(assistant, conversation, turn)
-        _draw_below(service, assistant, turn, answer, draft)
-    further = draft.further(answer) if draft else ()
-    if sources := sources_html(answer, number, further, lambda cited: _newer(assistant, cited)):
-        right.html(sources)
-
-
-def _newer(assistant: Assistant, cited: Citation) -> str:
-    return newer_html(assistant.lineage.since(cited.row_key))
-
-
-def _draw_below(service: Service, assistant: Assistant, turn: Turn, answer: Answer, draft: Draft | None) -> None:
-    """What users can do with an answer: download or share it, and say whether it was useful."""
-    with st.container(horizontal=True, vertical_alignment="center", key=f"below-{turn.id}"):
-        draw_link(turn)
-        if answer.claims:
-            draw_answer(assistant, turn, answer, draft)
-        given = draw_verdict(service, turn, answer)
-        draw_save(service, assistant, Kind.QUESTION, turn.complete, turn.filters, below=f"{turn.id}-")
-    draw_reason(service, turn, answer, given)
-
-
-def _draw_limits(conversation: Conversation, turn: Turn, answer: Answer) -> None:
-    """What the question was understood to be about only, each to be taken out: it is then asked without."""
-    found = limits(answer.query) if answer.query and not turn.literally else []
-    if not found:
-        return
-    with st.container(horizontal=True, horizontal_alignment="left", gap="small", key=f"limits-{turn.id}"):
-        for number, limit in enumerate(found):
-            words = f"Only {limit.name.lower()}: {shortened(limit.value, LONGEST_LIMIT)}"
-            st.button(
-                escape(words),
-                key=f"limit-{turn.id}-{number}",
-                icon=":material/close:",
-                icon_position="right",
-                help=escape(f"Ask without it: {limit.without}"),
-                on_click=_ask_without,
-                args=(conversation, turn, limit.without),
-            )
-
-
-def _ask_without(conversation: Conversation, turn: Turn, question: str) -> None:
-    conversation.turns.append(Turn(question, turn.filters, after=turn.after))
-
-
-def _draw_again(assistant: Assistant, conversation: Conversation, turn: Turn, answer: Answer) -> None:
-    """Ways to ask again: exactly as typed, if the question was reworded; and from the documents as they are now."""
-    if answer.understood and not turn.literally:
-        args = conversation, turn, True
-        with st.container(horizontal=True, key=f"below-head-{turn.id}"):
-            st.button("Answer exactly as typed", key=f"literally-{turn.id}", on_click=_ask_again, args=args)
-            st.button("Change the question", key=f"change-{turn.id}", on_click=_edit, args=(turn,))
-    if turn.generation != assistant.generation:
-        day = day_words(turn.asked.astimezone().date())
-        st.html(f'<p class="newer">Answered on {day}. The documents have been read again since.</p>')
-        args = conversation, turn, turn.literally
-        st.button("Ask again", key=f"again-{turn.id}", on_click=_ask_again, args=args)
-
-
-def _ask_again(conversation: Conversation, turn: Turn, literally: bool, filters: Filters | None = None) -> None:
-    """The same question as a further turn, perhaps elsewhere: the earlier answer stays as it is."""
-    conversation.turns.append(Turn(turn.question, filters or turn.filters, literally, after=turn.after))
-
-
-def _edit(turn: Turn) -> None:
-    """Put the question into the field, for the user to change and send."""
-    st.session_state["typed"] = turn.question
-
-
-def _draw_next_steps(assistant: Assistant, conversation: Conversation, turn: Turn) -> None:
-    """What to do when nothing was found: search for the words, and look wherever hasn't been looked."""
-    st.html(next_steps_html(turn.complete))
-    everywhere = Filters(update=ALL)
-    if turn.filters != everywhere and (turn.filters != Filters() or any(len(p.updates) > 1 for p in assistant.plans())):
-        args = conversation, turn, turn.literally, everywhere
-        words = "Look in all plans and earlier updates"
-        st.button(words, key=f"everywhere-{turn.id}", on_click=_ask_again, args=args)
-
-
 def _open_source(service: Service, assistant: Assistant, turns: Sequence[Turn]) -> None:
     """The drawer for the citation just clicked: `#source-2-1` is the second question's first source."""
     turn, _, source = frame.take_followed("#source-").partition("-")
@@ -321,6 +187,7 @@ def _draw_source(service: Service, assistant: Assistant, citation: Citation) -> 
         st.warning(escape(row))
         return
     links = f"{link_html('Open this row in Browse', link)}{copy_link_html('Copy link', link.address)}"
+    newer = newer_html(assistant.lineage.since(citation.row_key))
     shown = row_html(row, Marks.of_citation(citation), acronyms=Acronyms.of(assistant.glossary))
-    st.html(f'<p class="place">{escape(row.plan)}</p>{_newer(assistant, citation)}{shown}<p class="links">{links}</p>')
+    st.html(f'<p class="place">{escape(row.plan)}</p>{newer}{shown}<p class="links">{links}</p>')
     draw_page(service, assistant, citation)

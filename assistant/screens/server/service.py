@@ -197,7 +197,7 @@ class Service:
         self._opened = pointer
         if self._assistant is not None:
             threading.Thread(target=self._prepare, args=(self._assistant,), name="comparing", daemon=True).start()
-        # Streamlit runs a full garbage collection after every rerun, which should skip what stays in memory for good.
+        # What stays in memory for good is skipped by every garbage collection from now on.
         gc.unfreeze()  # the previous index may be freed
         gc.collect()
         gc.freeze()

@@ -142,7 +142,7 @@ def application(script: Path, hosts: Sequence[str], further: Further) -> streaml
     async def warm(_: streamlit.App) -> AsyncIterator[dict[str, Any]]:
         _import_pages()
         shared_service()
-        # Streamlit runs a full garbage collection after every rerun, which should skip what stays in memory for good.
+        # What stays in memory for good is skipped by every garbage collection from now on.
         gc.collect()
         gc.freeze()
         async with further.running():

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from assistant.screens.ask.turns import FOLDED
 from assistant.store.database import Database
 from assistant.store.feedback import all_feedback
 from tests.browser.conftest import Server, visiting
@@ -101,3 +102,24 @@ def test_a_readers_word_on_an_answer_is_kept_and_still_there_when_it_is_reopened
         expect(page.get_by_role("button", name="Marked useful")).to_be_visible()
         [feedback] = all_feedback(database)
         assert feedback.useful
+
+
+def test_what_can_be_done_with_an_earlier_answer_opens_by_key(browser: Browser, server: Server, size: str) -> None:
+    with visiting(browser, server, size) as page:
+        answered(page)
+        ask(page, "and how many of them were under 16?")
+        earlier, latest = page.locator(".st-key-turn-1"), page.locator(".st-key-turn-2")
+        expect(latest.get_by_role("button", name="Not useful")).to_be_visible()
+        expect(earlier.locator(".answer blockquote").first).to_contain_text(QUOTE)
+        expect(earlier.get_by_role("button", name="Not useful")).to_have_count(0)
+        opener = earlier.locator("summary", has_text=FOLDED)
+        opener.focus()
+        page.keyboard.press("Enter")
+        expect(earlier.get_by_role("button", name="Copy with citations")).to_be_visible()
+        expect(opener).to_be_focused()
+        earlier.get_by_role("button", name="Not useful").click()
+        expect(earlier.get_by_role("textbox", name="What was wrong or missing?")).to_be_visible()
+        expect(latest.get_by_role("button", name="Not useful", exact=True)).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        earlier.locator("a.cite").first.click()
+        expect(page.get_by_role("dialog")).to_contain_text("41 NTS referrals")

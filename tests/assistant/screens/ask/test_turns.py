@@ -1,0 +1,89 @@
+"""Earlier answers of a conversation: all that they say is there, and what can be done with them once it is opened."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assistant.screens.ask.turns import FOLDED
+from assistant.screens.parts.text import escape
+from assistant.screens.server.access import shared_access
+from assistant.screens.server.service import Service
+from assistant.settings import Settings
+from assistant.store.conversations import Conversation, Turn
+from index import build
+from tests.word_encoder import WordEncoder
+
+# FICTIONAL
+PLAN = (
+    "Category,Priority,What needs to happen,Lead\n"
+    "1 Homes,1 More foster homes,Find 20 foster carers,Mary Hill\n"
+    "2 Learning,1 No child is left out,Hold meetings,Ann Bell\n"
+)
+EARLIER, LATEST = "Which actions are led by Mary Hill?", "Which actions are led by Ann Bell?"
+BUTTONS = {"Ask again", "Useful", "Not useful", "Save this question"}
+
+
+@pytest.fixture
+def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    monkeypatch.setenv("PLANS_KEPT", str(tmp_path / "kept"))
+    shared_access.cache_clear()
+    settings = Settings(documents=tmp_path / "documents", index=tmp_path / "index", kept=tmp_path / "kept")
+    settings.documents.mkdir()
+    (settings.documents / "Homes plan 2025-26.csv").write_text(PLAN, encoding="utf-8")
+    build(settings.documents, settings.index, encoder=WordEncoder)
+    found = Service(settings)
+    found._encoder = WordEncoder  # type: ignore[method-assign]
+    found._loaded.set()
+    yield found
+    shared_access.cache_clear()
+
+
+def page(service: object) -> None:
+    from typing import Any, cast
+
+    from assistant.screens import ask
+
+    ask.draw(cast(Any, service))
+
+
+def conversation(service: Service) -> AppTest:
+    """The page with two answered questions."""
+    assert service.assistant
+    turns = [Turn(each, answer=service.assistant.ask(each), generation="before") for each in (EARLIER, LATEST)]
+    shown = AppTest.from_function(page, kwargs={"service": service}, default_timeout=60)
+    shown.session_state["conversation"] = Conversation(turns=turns)
+    shown.run()
+    assert not shown.exception
+    return shown
+
+
+def labels(shown: AppTest, turn: Turn) -> set[str]:
+    return {each.label for each in shown.button if turn.id in str(each.key)}
+
+
+def test_an_earlier_answer_says_all_that_the_latest_does(service: Service) -> None:
+    shown = conversation(service)
+    texts = [html.unescape(each.proto.body) for each in shown.get("html")]
+    [earlier] = [text for text in texts if EARLIER in text]
+    latest = "".join(texts[texts.index(earlier) + 1 :])
+    for text, quote in ((earlier, "Find 20 foster carers"), (latest, "Hold meetings")):
+        assert f"“{quote}”" in text
+        assert "Homes plan 2025-26.csv" in text
+        assert "The documents have been read again since." in text
+    assert "Only owner: Mary Hill." in earlier
+
+
+def test_what_can_be_done_with_an_earlier_answer_is_there_once_it_is_opened(service: Service) -> None:
+    shown = conversation(service)
+    earlier, latest = shown.session_state["conversation"].turns
+    assert labels(shown, latest) >= BUTTONS
+    assert labels(shown, earlier) == set()
+    assert [each.label for each in shown.expander].count(FOLDED) == 1
+    shown.session_state[f"folded-{earlier.id}"] = True
+    shown.run()
+    assert labels(shown, earlier) == {*BUTTONS, escape("Only owner: Mary Hill")}
