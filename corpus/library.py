@@ -64,6 +64,16 @@ class Library:
         )
 
     @property
+    def updates(self) -> tuple[Update, ...]:
+        """Those of all plans, plan by plan."""
+        return tuple(update for plan in self.plans for update in plan.updates)
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is any row; none is read for it."""
+        return any(len(update.document.rows) for update in self.updates)
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         return tuple(problem for document in self.documents for problem in document.problems)
 

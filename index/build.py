@@ -13,19 +13,17 @@ from typing import TYPE_CHECKING
 
 from corpus import reading_rules
 from corpus.errors import IndexDamaged, IndexMismatch, IndexNotFound, NoDocuments, PlansError
-from corpus.records import Doubt, Standing
+from corpus.records import Standing
 from index.losses import causes_of, fits, folder_digest, instead, losses_of
 from index.model.encoder import Encoder
-from index.passages import RULES, Passage, passages_of
-from index.receipt import Loss, Receipt, file_lines, item_difference, row_difference
+from index.passages import RULES
+from index.receipt import Difference, Receipt, file_lines
 from index.store import GENERATIONS_KEPT, Draft, Encodings, Generation, Manifest, Published, Store, Waiting
 from index.stores import Address, store_at
+from index.work import Work
 
 if TYPE_CHECKING:
     from corpus.library import Library
-
-# Passages encoded and written between two progress events: some 5 seconds on 2 cores. More take memory, and look stuck.
-AT_ONCE = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +55,14 @@ def build(
     """
     store, stages = store_at(index), Stages(progress)
     if dry_run:
-        return _prepare(documents, store, encoder, stages).receipt(stages)
+        return _receipt(_prepare(documents, store, encoder, stages), stages)
     try:
         with store.sole_builder():
             if accept and (accepted := _accepted(documents, store)) is not None:
                 return accepted
             work = _prepare(documents, store, encoder, stages)
             if work.unchanged:
-                return work.receipt(stages)
+                return _receipt(work, stages)
             if work.losses and not accept:
                 return _without_losses(documents, store, work, stages)
             return _publish(store, work, stages)
@@ -117,43 +115,26 @@ class Stages:
         self.seconds[stage] = round(self.seconds.get(stage, 0) + time.perf_counter() - start, 3)
 
 
-@dataclass(frozen=True)
-class Work:
-    """What a build has to do; nothing if `unchanged`, and then without passages. `fresh`: the digests of the texts that
-    have to be encoded; the vectors of others are carried over from the generation before, if `carries`."""
-
-    before: Generation | None
-    library: Library
-    encoder: Encoder
-    passages: list[Passage]
-    carries: bool
-    fresh: set[str]
-    losses: tuple[Loss, ...]
-    reasons: tuple[str, ...]
-    unchanged: bool = False
-
-    def receipt(self, stages: Stages, generation: str = "") -> Receipt:
-        documents = self.before.library.documents if self.before else ()
-        old = self.before.library.rows(update="all") if self.before and not self.unchanged else ()
-        new = self.library.rows(update="all") if not self.unchanged else ()
-        passages = self.before.manifest.counts["passages"] if self.before and self.unchanged else len(self.passages)
-        encoded = sum(passage.digest in self.fresh for passage in self.passages)
-        return Receipt(
-            published=bool(generation),
-            generation=generation,
-            created=_now(),
-            files=file_lines(documents, self.library.documents),
-            rows=row_difference(old, new),
-            items=item_difference(old, new),
-            passages=passages,
-            encoded=encoded,
-            carried=passages - encoded,
-            problems=len(self.library.problems),
-            doubtful=sum(row.doubt is not Doubt.NONE for row in self.library.rows(update="all")),
-            losses=self.losses,
-            reasons=self.reasons,
-            seconds=dict(stages.seconds),
-        )
+def _receipt(work: Work, stages: Stages, generation: str = "") -> Receipt:
+    before = work.before
+    passages = before.manifest.counts["passages"] if before and work.unchanged else work.passages
+    rows, items = (Difference(), Difference()) if work.unchanged else work.differences()
+    return Receipt(
+        published=bool(generation),
+        generation=generation,
+        created=_now(),
+        files=file_lines(before.library.documents if before else (), work.library.documents),
+        rows=rows,
+        items=items,
+        passages=passages,
+        encoded=work.encoded,
+        carried=passages - work.encoded,
+        problems=len(work.library.problems),
+        doubtful=work.counts.doubtful,
+        losses=work.losses,
+        reasons=work.reasons,
+        seconds=dict(stages.seconds),
+    )
 
 
 def _prepare(documents: Path, store: Store, load: Callable[[], Encoder], stages: Stages) -> Work:
@@ -168,7 +149,7 @@ def _prepare(documents: Path, store: Store, load: Callable[[], Encoder], stages:
     encoder = load()
     same = before is not None and _reusable(before, encoder)
     if before is not None and same and same_rules and before.library.documents == library.documents:
-        return Work(before, library, encoder, [], same, set(), (), (*reasons, "Nothing changed."), unchanged=True)
+        return Work(before, library, encoder, same, (), (*reasons, "Nothing changed."), unchanged=True)
     if before is not None and not same:
         reasons = (*reasons, _why_all(before, encoder))
     return _work(before, library, encoder, stages, reasons, same)
@@ -178,15 +159,19 @@ def _work(
     before: Generation | None, library: Library, encoder: Encoder, stages: Stages, reasons: tuple[str, ...], same: bool
 ) -> Work:
     """What has to be done for a library; what `before` has is carried over where it was made the `same` way."""
+    fresh, passages, encoded = set[str](), 0, 0
     with stages.timed("reading"):
         try:
-            passages = list(_passages(library, before if same else None, encoder))
-            digests = {passage.digest for passage in passages}
-            known = before.known(digests) if before is not None and same else set[str]()
+            for part in Work(before, library, encoder, same, (), ()).parts():
+                digests = {passage.digest for passage in part}
+                new = digests - before.known(digests) if before is not None and same else digests
+                fresh |= new
+                passages += len(part)
+                encoded += sum(passage.digest in new for passage in part)
         except IndexDamaged as error:
             return _work(before, library, encoder, stages, (*reasons, f"{error} Everything is encoded again."), False)
     lost = losses_of(before.library if before else None, library)
-    return Work(before, library, encoder, passages, same, digests - known, lost, reasons)
+    return Work(before, library, encoder, same, lost, reasons, frozenset(fresh), passages, encoded)
 
 
 def _before(store: Store) -> tuple[Generation | None, tuple[str, ...]]:
@@ -212,7 +197,7 @@ def _read(documents: Path, before: Generation | None, stages: Stages) -> Library
         if document.standing is not Standing.UNREADABLE  # it may be readable now
     }
     library = read_library(documents, known, progress=lambda done, of, what: stages.report("reading", done, of, what))
-    if not library.rows(update="all"):
+    if not library.has_rows:
         reasons = "; ".join(f"{line.file}: {line.note}" for line in file_lines((), library.documents) if line.note)
         raise NoDocuments(
             f"No plan could be read from {documents}. {reasons or 'No file holds a table or text that could be read'}. "
@@ -229,26 +214,6 @@ def _why_all(before: Generation, encoder: Encoder) -> str:
     if before.manifest.fingerprint != encoder.fingerprint:
         return f"Everything is encoded again: the model was {before.manifest.encoder}, now it is {encoder.name}."
     return "Everything is encoded again, because the rules for cutting rows into passages have changed."
-
-
-def _passages(library: Library, before: Generation | None, encoder: Encoder) -> Iterator[Passage]:
-    """The passages of all rows; those of unchanged rows are reused, because counting tokens takes time."""
-    rows = before.library.rows(update="all") if before else ()
-    same = {(row.location.file, row.key): row for row in rows}
-    for plan in library.plans:
-        for update in plan.updates:
-            cut = _cut_before(update.document.file, before)
-            for row in update.rows:
-                known = row == same.get((row.location.file, row.key))
-                yield from cut.get(row.key, []) if known else passages_of([row], encoder.count, encoder.window)
-
-
-def _cut_before(file: str, before: Generation | None) -> dict[str, list[Passage]]:
-    """The passages of a file in the generation before, by their rows."""
-    cut: dict[str, list[Passage]] = {}
-    for passage in before.passages(before.of_file(file)) if before else ():
-        cut.setdefault(passage.row_key, []).append(passage)
-    return cut
 
 
 def _publish(store: Store, work: Work, stages: Stages) -> Receipt:
@@ -276,7 +241,7 @@ def _written(store: Store, work: Work, stages: Stages) -> tuple[Published, Recei
     with store.begin(generation, work.encoder.fingerprint, work.carries) as draft:
         with stages.timed("encoding"):
             _encode(work, draft, stages)
-        receipt = work.receipt(stages, generation)
+        receipt = _receipt(work, stages, generation)
         stages.report("writing", 0, 1, generation)
         with stages.timed("writing"):
             return draft.seal(work.library.documents, receipt.as_json(), _manifest(work, generation)), receipt
@@ -290,9 +255,9 @@ def _without_losses(documents: Path, store: Store, work: Work, stages: Stages) -
     assert work.before is not None
     left_out = causes_of(work.before.library, work.library, work.losses)
     rest = instead(work.before.library, work.library, left_out)
-    if not rest.rows(update="all"):
-        return work.receipt(stages)
-    receipt = replace(work.receipt(stages), left_out=left_out)
+    if not rest.has_rows:
+        return _receipt(work, stages)
+    receipt = replace(_receipt(work, stages), left_out=left_out)
     files = receipt.files  # of the published part's receipt, the files left out would be missing or unchanged
     if (found := store.waiting()) is not None and fits(store, found, documents):
         return receipt
@@ -325,9 +290,8 @@ def _encode(work: Work, draft: Draft, stages: Stages) -> None:
     """Adds all passages to a draft, in their order. A text that occurs several times is encoded once."""
     left = set(work.fresh)
     stages.report("encoding", 0, len(work.fresh), work.encoder.name)
-    draft.offer({each.digest: each.encoded_text for each in work.passages if each.digest in left})
-    for start in range(0, len(work.passages), AT_ONCE):
-        part = work.passages[start : start + AT_ONCE]
+    draft.offer((each.digest, each.encoded_text) for part in work.parts() for each in part if each.digest in work.fresh)
+    for part in work.parts():
         texts = {passage.digest: passage.encoded_text for passage in part}
         known = draft.known(texts.keys())
         fresh = {digest: text for digest, text in texts.items() if digest not in known}
@@ -337,7 +301,6 @@ def _encode(work: Work, draft: Draft, stages: Stages) -> None:
 
 
 def _manifest(work: Work, generation: str) -> Manifest:
-    rows = work.library.rows(update="all")
     return Manifest(
         rules=RULES,
         reading=reading_rules(),
@@ -349,10 +312,10 @@ def _manifest(work: Work, generation: str) -> Manifest:
         counts={
             "documents": len(work.library.documents),
             "plans": len(work.library.plans),
-            "updates": sum(len(plan.updates) for plan in work.library.plans),
-            "rows": len(rows),
-            "items": sum(len(column.items) for row in rows for column in row.columns),
-            "passages": len(work.passages),
+            "updates": len(work.library.updates),
+            "rows": work.counts.rows,
+            "items": work.counts.items,
+            "passages": work.passages,
         },
     )
 

@@ -38,6 +38,9 @@ class Difference:
     changed: int = 0
     gone: int = 0
 
+    def __add__(self, other: Difference) -> Difference:
+        return Difference(self.added + other.added, self.changed + other.changed, self.gone + other.gone)
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:

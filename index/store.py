@@ -173,8 +173,9 @@ class Generation(Protocol):
 class Draft(Protocol):
     """A generation that is being written."""
 
-    def offer(self, texts: Mapping[str, str]) -> None:
-        """Texts, by their digests, that somebody else may encode meanwhile, where the store has a way for that."""
+    def offer(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Digests and texts that somebody else may encode meanwhile; where the store has no way for that, none is
+        looked at."""
         ...
 
     def known(self, digests: Collection[str]) -> set[str]:
@@ -211,8 +212,9 @@ class Store(Protocol):
         ...
 
     def begin(self, generation: str, fingerprint: str, carry: bool) -> AbstractContextManager[Draft]:
-        """A draft by the encoder with this fingerprint; nothing of it is left if the context is left by an error.
-        With `carry`, the vectors of the generation in use are the same encoder's, and are carried over."""
+        """A draft by the encoder with this fingerprint. If the context is left by an error, or the process is killed,
+        nothing is left of it but encoded texts, which the next draft knows. With `carry`, the vectors of the generation
+        in use are the same encoder's, and are carried over."""
         ...
 
     def publish(self, entries: Sequence[Published], undone: Sequence[Published] = ()) -> None:

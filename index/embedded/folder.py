@@ -3,19 +3,22 @@
 <index>/CURRENT                      the published generations, the one in use last
 <index>/UNDONE, <index>/WAITING      those that are kept without being in use
 <index>/generations/<generation>/    the files of one
+<index>/unfinished.sqlite3           what a build has encoded, until a generation holds it
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 
 from corpus.errors import IndexDamaged, IndexNotFound
 from index.embedded.files import GENERATIONS, json_of, read_record, write_record
 from index.embedded.lock import sole_builder
 from index.embedded.snapshot import Snapshot
+from index.embedded.unfinished import NAME as UNFINISHED
+from index.embedded.unfinished import Unfinished
 from index.store import Draft, Published, Waiting
 
 POINTER, UNDONE, WAITING = "CURRENT", "UNDONE", "WAITING"
@@ -66,7 +69,10 @@ class FolderStore:
         folder = self.folder / GENERATIONS / generation
         folder.mkdir(parents=True)
         try:
-            with FolderDraft(folder, self.open() if carry else None) as draft:
+            with (
+                closing(Unfinished(self.folder, fingerprint)) as unfinished,
+                FolderDraft(folder, self.open() if carry else None, unfinished) as draft,
+            ):
                 yield draft
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
@@ -80,6 +86,12 @@ class FolderStore:
         write_record(list[Published], list(entries), self.folder / POINTER)
         if not more:
             self._note_undone(undone)
+        self._forget_unfinished()
+
+    def _forget_unfinished(self) -> None:
+        """Where somebody else has it open just now, it stays until the next time."""
+        with suppress(OSError):
+            (self.folder / UNFINISHED).unlink()
 
     def _note_undone(self, entries: Sequence[Published]) -> None:
         if entries:
@@ -93,6 +105,7 @@ class FolderStore:
     def wait(self, kept: Waiting | None) -> None:
         if kept:
             write_record(Waiting, kept, self.folder / WAITING)
+            self._forget_unfinished()
         else:
             (self.folder / WAITING).unlink(missing_ok=True)
 

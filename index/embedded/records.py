@@ -6,16 +6,15 @@ import hashlib
 import sqlite3
 import threading
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar, overload
 
 from corpus.errors import IndexDamaged, IndexMismatch
 from corpus.records import Document, Row
 from index.embedded.files import REBUILD, REMEDY, json_of
+from index.embedded.statements import as_os_error, marks, parts
 from index.passages import Passage
 
 # Names are the first 16 bytes of a SHA-256, so that an index over them is small.
@@ -32,13 +31,11 @@ CREATE INDEX row_name ON row (name);
 CREATE INDEX passage_row ON passage (row);
 CREATE INDEX passage_file ON passage (file);
 """
-AT_ONCE = 500  # names or positions in a statement: SQLite takes at least 999
 # Rows and passages that stay in memory once they are read: with some 2 kB each, 64 MB at most. A question reads a few
 # hundred; at 100, each would read them from the file again.
 KEPT = 32_768
 
 Record = TypeVar("Record", Document, Row, Passage)
-Value = TypeVar("Value")
 
 
 def _name(key: str) -> bytes:
@@ -53,7 +50,7 @@ class RecordWriter:
     """Writes the records of a generation, passages as they come. Raises OSError where the disk can't be written."""
 
     def __init__(self, path: Path) -> None:
-        with _as_os_error():
+        with as_os_error():
             self._open = sqlite3.connect(path)
             self._open.executescript(SCHEMA)
         self._passages = 0
@@ -65,24 +62,18 @@ class RecordWriter:
             (at, *_told(Passage, at, each), _text(each.digest), _name(each.row_key), _name(each.location.file))
             for at, each in enumerate(passages, first)
         )
-        with _as_os_error(), self._open:
+        with as_os_error(), self._open:
             self._open.executemany("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?)", found)
 
     def places(self, digests: Iterable[str]) -> dict[str, int]:
         """A position of each of some texts, of those that were added."""
-        with _as_os_error():
+        with as_os_error():
             return _places(self._open.execute, digests)
-
-    def texts(self) -> Iterator[str]:
-        """The encoded texts of all passages, in their order."""
-        with _as_os_error():
-            for (told,) in self._open.execute("SELECT told FROM passage ORDER BY at"):
-                yield json_of(Passage).validate_json(told).encoded_text
 
     def finish(self, documents: Sequence[Document]) -> None:
         """Adds the documents with their rows, and closes the file."""
         first = 0
-        with _as_os_error(), self._open:
+        with as_os_error(), self._open:
             for number, document in enumerate(documents):
                 told = _told(Document, number, replace(document, rows=()))
                 self._open.execute("INSERT INTO document VALUES (?, ?, ?, ?)", (number, *told, len(document.rows)))
@@ -93,7 +84,7 @@ class RecordWriter:
         self.close()
 
     def close(self) -> None:
-        with _as_os_error():
+        with as_os_error():
             self._open.close()
 
 
@@ -143,9 +134,7 @@ class Records:
         return _places(self._rows, digests)
 
     def _positions(self, table: str, column: str, names: Iterable[bytes]) -> list[int]:
-        found = (
-            self._rows(f"SELECT at FROM {table} WHERE {column} IN ({_marks(part)})", part) for part in _parts(names)
-        )
+        found = (self._rows(f"SELECT at FROM {table} WHERE {column} IN ({marks(part)})", part) for part in parts(names))
         return sorted(at for part in found for (at,) in part)
 
     def _all(self, kind: type[Record], table: str, at: Iterable[int]) -> list[Record]:
@@ -153,8 +142,8 @@ class Records:
         wanted = [int(each) for each in at]
         kept = self._kept  # another may take its place meanwhile
         found: dict[int, Record] = {each: kept[kind, each] for each in wanted if (kind, each) in kept}
-        for part in _parts(each for each in wanted if each not in found):
-            for told in self._rows(f"SELECT at, told, seal FROM {table} WHERE at IN ({_marks(part)})", part):
+        for part in parts(each for each in wanted if each not in found):
+            for told in self._rows(f"SELECT at, told, seal FROM {table} WHERE at IN ({marks(part)})", part):
                 found[told[0]] = self._read(kind, *told)
         if missing := set(wanted) - found.keys():
             raise IndexDamaged(f"{self._path} has no {table} {min(missing)}: the file is damaged. {REMEDY}")
@@ -220,8 +209,8 @@ def _places(ask: Callable[[str, Sequence[Any]], Iterable[tuple[Any, ...]]], dige
     names = {_text(digest): digest for digest in digests}
     return {
         names[text]: at
-        for part in _parts(names)
-        for at, text in ask(f"SELECT at, text FROM passage WHERE text IN ({_marks(part)})", part)
+        for part in parts(names)
+        for at, text in ask(f"SELECT at, text FROM passage WHERE text IN ({marks(part)})", part)
     }
 
 
@@ -233,21 +222,3 @@ def _told(kind: Any, at: int, record: object) -> tuple[str, int]:  # noqa: ANN40
 def _seal(at: int, told: str) -> int:
     """A check value of a record at its place: it notices every flipped bit, and records in one another's places."""
     return zlib.crc32(f"{at}\n{told}".encode())
-
-
-def _parts(values: Iterable[Value]) -> Iterator[list[Value]]:
-    every = iter(values)
-    while part := list(islice(every, AT_ONCE)):
-        yield part
-
-
-def _marks(values: Collection[object]) -> str:
-    return ", ".join("?" * len(values))
-
-
-@contextmanager
-def _as_os_error() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise OSError(f"{error}") from error

@@ -148,9 +148,14 @@ class Snapshot:
         return np.isin(at, self.words.holding(word))
 
     def known(self, digests: Collection[str]) -> set[str]:
-        for file in (File.VECTORS, *ARRAYS.values(), File.OFFSETS):  # so that damage isn't carried over
+        return set(self._records.places(digests)) if self._carries else set()
+
+    @cached_property
+    def _carries(self) -> bool:
+        """True once what a build carries over has been compared, all of it, so that no damage is."""
+        for file in (File.VECTORS, *ARRAYS.values(), File.OFFSETS):
             check(self.folder / file, lambda file=file: self._is_whole(file))  # type: ignore[misc]
-        return set(self._records.places(digests))
+        return True
 
     def places_of(self, digests: Collection[str]) -> dict[str, int]:
         """A position of each of some texts, of those that are here."""

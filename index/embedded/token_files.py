@@ -32,6 +32,7 @@ class TokenWriter:
         self._kinds: dict[str, npt.NDArray[Any]] = {}  # no rows, of each file's type and width
         self._begin: dict[str, int] = {}  # where a file's rows begin
         self._offsets = array("q", [0])
+        self._frequencies = np.zeros(1, np.int32)
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -44,12 +45,20 @@ class TokenWriter:
             if error is None:
                 self._finish()
 
+    def __len__(self) -> int:
+        """The number of tokens."""
+        return self._offsets[-1]
+
     def append(self, tokens: Tokens) -> None:
         """Adds tokens of passages that stand one after another."""
         for part in ARRAYS:
             rows: npt.NDArray[Any] = np.ascontiguousarray(getattr(tokens, part))
             self._file(part, rows).write(rows.data)
         self._offsets.extend((tokens.ends + self._offsets[-1]).tolist())
+        found = tokens.frequencies()
+        if len(found) > len(self._frequencies):
+            self._frequencies = np.pad(self._frequencies, (0, len(found) - len(self._frequencies)))
+        self._frequencies[: len(found)] += found
 
     def written(self, passages: Positions) -> Tokens:
         """The tokens of some passages that were added, as a copy."""
@@ -76,6 +85,7 @@ class TokenWriter:
 
     def _finish(self) -> None:
         np.save(self._folder / File.OFFSETS, np.array(self._offsets, dtype=np.int64), allow_pickle=False)
+        np.save(self._folder / File.FREQUENCIES, self._frequencies, allow_pickle=False)
         for part, file in self._files.items():
             file.seek(0)
             self._write_header(part, self._offsets[-1])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ from index.store import Encodings, Manifest, Published
 
 # Encoded texts and parts that no generation has yet stay for so long: a build that was killed goes on with them.
 REMAINS_KEPT = "1 day"
+OFFERED = 10_000  # texts in a statement: some 5 MB
 A_MOMENT = 0.2  # seconds until it is looked again whether a worker is done, which takes some 2 with what it took
 
 
@@ -43,8 +44,11 @@ class PostgresDraft:
         self._parts: list[int] = []
         self._open: list[Passage] = []  # of the document that isn't complete yet
 
-    def offer(self, texts: Mapping[str, str]) -> None:
-        jobs.offer(self._connection, self._tenant, self._model, texts)
+    def offer(self, texts: Iterable[tuple[str, str]]) -> None:
+        every, first = iter(texts), 0
+        while part := dict(islice(every, OFFERED)):
+            jobs.offer(self._connection, self._tenant, self._model, part, first)
+            first += len(part)
 
     def known(self, digests: Collection[str]) -> set[str]:
         """Waits for those that workers are just encoding; nobody else will encode the others."""

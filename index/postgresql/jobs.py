@@ -14,14 +14,14 @@ from index.store import Encodings
 TAKEN = 64
 
 
-def offer(connection: Connection, tenant: str, model: str, texts: Mapping[str, str]) -> None:
-    """Offers texts, by their digests, in their order, unless they are encoded already."""
+def offer(connection: Connection, tenant: str, model: str, texts: Mapping[str, str], first: int = 0) -> None:
+    """Offers texts, by their digests, in their order, unless they are encoded already; `first` come before them."""
     connection.execute(
-        "insert into plans.jobs (tenant, model, text, content, number) select %s, %s, text, content, number"
+        "insert into plans.jobs (tenant, model, text, content, number) select %s, %s, text, content, %s + number"
         " from unnest(%s::text[], %s::text[]) with ordinality new (text, content, number) where not exists"
         " (select from plans.encodings e where (e.tenant, e.model, e.text) = (%s, %s, new.text))"
         " on conflict do nothing",
-        [tenant, model, list(texts), list(texts.values()), tenant, model],
+        [tenant, model, first, list(texts), list(texts.values()), tenant, model],
     )
 
 

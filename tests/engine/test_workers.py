@@ -47,7 +47,7 @@ def test_each_text_is_encoded_once_though_a_worker_is_killed(primary: Server, tm
     processes = []
     try:
         with store.sole_builder(), store.begin("built", ENCODER.fingerprint, False) as draft:
-            draft.offer(texts)
+            draft.offer(texts.items())
             processes.append(worker(primary, killed))
             processes[0].kill()
             processes.append(worker(primary, lasting))

@@ -36,7 +36,7 @@ def written(
     """A generation that is written, and not in use; its passages are added a few at a time."""
     name, passages = new_generation(), passages_in(library)
     with store.begin(name, encoder.fingerprint, carry) as draft:
-        draft.offer({passage.digest: passage.encoded_text for passage in passages})
+        draft.offer((passage.digest, passage.encoded_text) for passage in passages)
         for start in range(0, len(passages), at_once):
             add(draft, passages[start : start + at_once], encoder)
         return draft.seal(

@@ -361,6 +361,29 @@ def test_a_text_that_stands_often_is_encoded_once(folder: Folder) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_a_build_that_is_killed_goes_on_where_it_was(folder: Folder) -> None:
+    folder.put("Homes plan 2023-24.csv", plan(60))
+    script = (
+        "import os, signal; from pathlib import Path; from index import build, work\n"
+        "from tests.word_encoder import WordEncoder\n"
+        "work.AT_ONCE = 16\n"
+        "def kill(event):\n"
+        "    if event.stage == 'encoding' and event.done >= %d: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"build(Path({str(folder.documents)!r}), Path({str(folder.index)!r}), encoder=WordEncoder, progress=kill)"
+    )
+    for done in (30, 70):
+        subprocess.run([sys.executable, "-c", script % done], check=False)
+    receipt = folder.build()
+    assert (receipt.passages, receipt.encoded) == (120, 120)
+    assert len(folder.encoder.encoded) == 120 - 80, "five times 16 were in the file"
+    resumed, afresh = folder.index, folder.index.with_name("afresh")
+    build(folder.documents, afresh, encoder=WordEncoder)
+    first, second = (open_index(each, WordEncoder) for each in (resumed, afresh))
+    for question in ("open 12 homes", "priority number 59"):
+        assert first.search(question) == second.search(question)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
 def test_a_killed_build_leaves_the_earlier_index(folder: Folder) -> None:
     first = folder.build()
     script = (

@@ -257,6 +257,20 @@ def test_only_what_is_new_is_encoded(store: Store) -> None:
     assert np.array_equal(second.tokens(at).codes, afresh.tokens(same).codes)
 
 
+def test_what_a_build_had_encoded_when_it_failed_is_not_encoded_again(store: Store) -> None:
+    passages = passages_in(SECOND)
+    for name, count in (("first", 6), ("second", 8)):
+        with pytest.raises(RuntimeError), store.begin(name, ENCODER.fingerprint, False) as draft:  # noqa: PT012
+            add(draft, passages[:count])
+            raise RuntimeError("no power")
+    encoder = WordEncoder()
+    found = published(store, SECOND, encoder=encoder)
+    assert encoder.encoded == [passage.encoded_text for passage in passages[8:]]
+    at = found.among(EVERYTHING).positions()
+    expected = [each.sentence for each in ENCODER.encode([passage.encoded_text for passage in passages])]
+    assert np.allclose(found.sentences(at), expected, atol=1e-3)
+
+
 def test_another_models_vectors_are_not_carried_over(store: Store) -> None:
     published(store, FIRST)
     encoder = WordEncoder("other")

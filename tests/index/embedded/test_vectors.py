@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from index.embedded.selection import Selection
-from index.embedded.vectors import Vectors
+from index.embedded.vectors import Vectors, VectorWriter
 
 ROWS = np.array([[1, 0], [0.8, 0.6], [0, 1], [-1, 0]], dtype=np.float32)
 
@@ -32,7 +32,11 @@ def test_more_asked_for_than_there_are() -> None:
 
 
 def test_saved_and_loaded_vectors_are_the_same(tmp_path: Path) -> None:
-    Vectors.of(ROWS).save(tmp_path / "v.faiss")
+    with VectorWriter(tmp_path / "v.faiss", 2) as writer:
+        writer.append(ROWS[:3])
+        writer.append(ROWS[3:])
+        again = writer.written(np.array([3, 0]))
     loaded = Vectors.load(tmp_path / "v.faiss").at(np.arange(4))
+    assert np.array_equal(again, loaded[[3, 0]])
     assert np.allclose(loaded, ROWS, atol=5e-4)
     assert np.array_equal(Vectors.of(loaded).at(np.arange(4)), loaded), "carried over many times, they stay as they are"
