@@ -26,10 +26,11 @@ DAY = timedelta(days=1)
 WITHHELD = "This was answered when you could see other documents than now, so the answer isn’t shown. Ask again."
 LONGEST_NAME = 80  # characters of a conversation's name, so that the sidebar stays a list
 LIST_CONVERSATIONS = """
-SELECT conversations.id, name, changed, count(turns.id), coalesce(group_concat(words, ' '), '')
+SELECT conversations.id, name, changed, count(turns.id), {text}
 FROM conversations LEFT JOIN turns ON conversation = conversations.id
 WHERE owner = ? GROUP BY conversations.id ORDER BY changed DESC
 """
+ALL_WORDS = "coalesce(group_concat(words, ' '), '')"
 
 
 def new_id() -> str:
@@ -120,8 +121,9 @@ class Conversations:
         with self._database.reading() as connection:
             if connection is None:
                 return []
-            found = connection.execute(LIST_CONVERSATIONS, (owner,)).fetchall()
             sought = words.casefold().split()
+            text = ALL_WORDS if sought else "''"  # all that somebody was ever answered, at each click on the page
+            found = connection.execute(LIST_CONVERSATIONS.format(text=text), (owner,)).fetchall()
             return [
                 ConversationSummary(id, name, datetime.fromisoformat(changed), questions)
                 for id, name, changed, questions, text in found

@@ -102,7 +102,11 @@ def draw_conversations(service: Service, conversation: Conversation) -> None:
         return
     if not everything:
         return
-    with st.expander(f"Conversations ({len(everything):,})", key="earlier"):
+    st.session_state["earlier"] = st.session_state.get("earlier", False)  # with another number it is another element
+    earlier = st.expander(f"Conversations ({len(everything):,})", key="earlier", on_change="rerun")
+    if not earlier.open:
+        return  # what is in it is drawn once it is opened, because each click on the page draws it again
+    with earlier:
         words = st.text_input("Find by words", key="find", max_chars=200) if len(everything) >= MANY else ""
         found = service.conversations.listed(visitor(), words) if words else everything
         _draw_list(found, conversation)

@@ -107,9 +107,11 @@ def draw_answer(assistant: Assistant, turn: Turn, answer: Answer, draft: Draft |
     opening = [line for line in lead if line] + (draft.lines_to_share if draft else [])
     quotes, origin = quotes_of_answer(answer), _origin_of_turn(assistant, turn)
     _draw_copying(quotes_text(turn.question, opening, quotes, origin))
-    with st.popover("Download or share", key=f"share-{turn.id}"):
+    files = st.popover("Download or share", key=f"share-{turn.id}", on_change="rerun")
+    if files.open:  # few answers are downloaded, and each button is drawn again at every click on the page
         name = shortened(turn.question, LONGEST_NAME)
-        _draw_quotes(name, turn.question, opening, lambda: quotes, origin, key=turn.id)
+        with files:
+            _draw_quotes(name, turn.question, opening, lambda: quotes, origin, key=turn.id)
 
 
 def draw_link(turn: Turn) -> None:

@@ -1,4 +1,4 @@
-"""Earlier answers of a conversation: all that they say is there, and what can be done with them once it is opened."""
+"""Earlier answers and conversations on the page Ask: what they say is there, what can be done with them once opened."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from assistant.store.conversations import Conversation, Turn
 from index import build
 from tests.word_encoder import WordEncoder
 
+OWNER = "ada"
 # FICTIONAL
 PLAN = (
     "Category,Priority,What needs to happen,Lead\n"
@@ -56,10 +57,15 @@ def conversation(service: Service) -> AppTest:
     assert service.assistant
     turns = [Turn(each, answer=service.assistant.ask(each), generation="before") for each in (EARLIER, LATEST)]
     shown = AppTest.from_function(page, kwargs={"service": service}, default_timeout=60)
+    shown.session_state["visitor"] = OWNER
     shown.session_state["conversation"] = Conversation(turns=turns)
     shown.run()
     assert not shown.exception
     return shown
+
+
+def names_listed(shown: AppTest) -> int:
+    return sum(each.proto.body.count("<li>") for each in shown.get("html") if 'class="earlier"' in each.proto.body)
 
 
 def labels(shown: AppTest, turn: Turn) -> set[str]:
@@ -87,3 +93,20 @@ def test_what_can_be_done_with_an_earlier_answer_is_there_once_it_is_opened(serv
     shown.session_state[f"folded-{earlier.id}"] = True
     shown.run()
     assert labels(shown, earlier) == {*BUTTONS, escape("Only owner: Mary Hill")}
+
+
+def test_conversations_are_listed_once_they_are_opened_and_stay_so_when_another_begins(service: Service) -> None:
+    def begin() -> None:
+        service.conversations.store(OWNER, Conversation(), Turn(EARLIER, refused="Nothing was read."))
+
+    begin()
+    shown = conversation(service)
+    assert shown.sidebar.expander[0].label == "Conversations (1)"
+    assert names_listed(shown) == 0
+    shown.session_state["earlier"] = True
+    shown.run()
+    assert names_listed(shown) == 1
+    begin()
+    shown.run()
+    assert shown.sidebar.expander[0].label == "Conversations (2)"
+    assert names_listed(shown) == 2
