@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.answers.answer import Answer
+from assistant.answers.answer import Answer, Status
 from assistant.answers.changed import asks_what_became, changes_asked, has_earlier
 from assistant.answers.combined import parts_of, together
 from assistant.answers.comparing import Comparer
 from assistant.answers.defined import asked_to_define, define
 from assistant.answers.finding import Finder
-from assistant.answers.follow_ups import Turns
+from assistant.answers.follow_ups import Turns, points_back
 from assistant.answers.following import Follower
 from assistant.answers.listed import answer_query
 from assistant.answers.sources import Searchable, Sources
@@ -55,6 +55,8 @@ class Answerer:
         if len(parts) < 2 or (whole.is_of_rows and len(whole.columns) > 1):
             return None
         first = self._follower.answer(parts[0], history, filters, told)
+        if first.status is not Status.ANSWERED and points_back(parts[1]):
+            return None  # of what, nobody knows
         second = self._follower.answer(parts[1], (*history, (parts[0], first)), filters, "")
         return together(asked, parts, (first, second))
 
@@ -85,6 +87,8 @@ class Answerer:
             rows = earlier
             schema = Schema(self.sources.library.plans, rows, self.sources.meanings)
             query = parse(query.text, schema, glossary=self.sources.glossary, vector=self.sources.sentence)
+            if not query.is_of_rows:
+                return None
         answer = answer_query(query, rows)
         may_be_found = query.output in (Output.CELL, Output.DIGEST, Output.ITEMS) and not answer.claims
         return None if may_be_found else answer

@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from assistant.answers.answer import Answer, Claim, Status, listed, nothing_found, quoted
 from assistant.language.words import stems, terms
-from assistant.questions.asking import Asks, asking_of
+from assistant.questions.asking import IN_TITLES, Asks, asking_of, speaks_for
 from assistant.questions.lexicon import ROW_NOUN, phrases_in
 from assistant.questions.naming import written
 from assistant.questions.query import Among, ColumnMeant, Is, Query, Role, is_row
+from assistant.questions.question import opens_with
 from assistant.questions.schema import Schema
 from assistant.tracking.change_words import ITEM_WORDS, ROW_WORDS, is_prose, row_of
 from assistant.tracking.changes import RowStatus
@@ -29,7 +30,9 @@ SURE, IF_SAID = 0.5, 0.02
 
 
 _SINCE = re.compile(r"\b(?:changed?|different|compared? (?:with|to|against)?|since)\b", re.IGNORECASE)
-_COME, _GONE = re.compile(r"\b(?:new|added)\b", re.IGNORECASE), re.compile(r"\b(?:dropped|removed)\b", re.IGNORECASE)
+_COME = re.compile(r"\b(?:new|added)\b", re.IGNORECASE)
+_GONE = re.compile(r"\b(?:dropped|removed|drop|disappeared|vanished)\b", re.IGNORECASE)
+_OF_UPDATES = (Role.ASK, Role.FILLER, Role.NOUN, Role.PLAN, Role.NOT, Role.EARLIER, Role.UPDATE, Role.FIRST)
 
 
 _CHANGED = re.compile(r"\b(?:chang|differ|reword)\w*", re.IGNORECASE)
@@ -48,17 +51,41 @@ _ORDER = (ItemKind.NEW, ItemKind.REWORDED, ItemKind.DROPPED)
 
 
 def changes_asked(query: Query) -> str | None:
-    """Whether a question is for what changed between updates: "" for anything, "moved", "worse", "better" for statuses;
-    None for any other question."""
+    """Whether a question is for what changed between updates: "" for anything, "moved", "worse", "better" for statuses,
+    "new" and "dropped" for rows; None for any other question."""
     found = next((phrase.value for _, _, phrase in phrases_in(query.text) if phrase.role is Role.CHANGE), None)
     if found is None and query.changes >= SURE and list(_statuses_named(query)):
         found = "moved"
+    if found is None and (missing := _missing_from(query)) is not None:
+        return missing
     said = any(each.search(query.text) for each in (_COME, _GONE, _CHANGED, _SINCE))
     earlier = any(each.role is Role.EARLIER for each in query.readings)  # "what was red last year"
     if (earlier or query.years) and _BESIDE.search(query.text):
         return found or ""
     needed = IF_SAID if said else 1.0 if earlier else SURE
     return found or ("" if query.changes >= needed else None)
+
+
+def _missing_from(query: Query) -> RowStatus | None:
+    """Whether all that is asked is which rows one update has and another hasn't: "what was in last year's plan that
+    isn't in this one". The one that "not" speaks of comes after it, or isn't named because it is this one."""
+    when = [each for each in query.readings if each.role in (Role.EARLIER, Role.UPDATE)]
+    negated = [each for each in query.readings if each.role is Role.NOT]
+    if not when or len(negated) != 1 or any(each.role not in _OF_UPDATES for each in query.readings):
+        return None
+    if not set(query.rest) <= {query.text[negated[0].start : negated[0].end]}:
+        return None
+    after = next((each for each in when if each.start >= negated[0].end), None)
+    if after is None:
+        return RowStatus.DROPPED
+    others = [each for each in when if each is not after]
+    later = any(each.role is Role.EARLIER or each.value < after.value for each in others)
+    return RowStatus.NEW if after.role is Role.EARLIER or not later else RowStatus.DROPPED
+
+
+def sets_beside(question: str) -> bool:
+    """Whether it sets two updates side by side, and doesn't ask what is new or gone."""
+    return bool(_BESIDE.search(question)) and not (_COME.search(question) or _GONE.search(question))
 
 
 def has_earlier(plans: Sequence[Plan]) -> bool:
@@ -87,9 +114,14 @@ def without_change_words(
     taken = [span for span in frame if not any(start <= span[0] < end for start, end in keeping)]
     taken += [(each.start, each.end) for each in whole.readings if each.role in also]
     taken += _spans_of(question, (Role.CHANGE, Role.EARLIER))
+    for term in terms(question):  # "has the date moved": what is left is "the date"
+        if term.word in whole.rest and speaks_for(Asks.CHANGES, term.word, IN_TITLES):
+            taken.append((term.start, term.end))
     for name in {update.name for plan in plans for update in plan.updates}:
         named = re.finditer(rf"\b(?:(?:since|from|in|to)\s+)?(?:the )?{written(name)}\b", question, re.IGNORECASE)
         taken += [match.span() for match in named]
+    if opening := opens_with(question):
+        taken.append((0, opening))
     left = [mark for at, mark in enumerate(question) if not any(start <= at < end for start, end in taken)]
     return " ".join(_SINCE.sub(" ", "".join(left)).split())
 
@@ -107,7 +139,7 @@ def answer_changes(topic: str, question: str, compared: Sequence[Comparison], sc
     subject = frozenset(term.stem for term in terms(topic) if term.telling) - _NEUTRAL - stems(reference)
     between = "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
     if statuses := _statuses_asked(question, about_all=not subject and not reference):
-        return _rows_that_came_or_went(compared, statuses, subject, between)
+        return rows_that_came_or_went(compared, statuses, subject)
     kinds = _kinds_asked(question)
     every = [each for comparison in compared for each in _changes(comparison, subject, reference)]
     found = _in_order([each for each in every if each[0].kind in kinds])
@@ -139,9 +171,11 @@ def _kinds_asked(question: str) -> tuple[ItemKind, ...]:
     return (ItemKind.DROPPED,) if gone else _ORDER
 
 
-def _rows_that_came_or_went(
-    compared: Sequence[Comparison], statuses: Sequence[RowStatus], subject: frozenset[str], between: str
+def rows_that_came_or_went(
+    compared: Sequence[Comparison], statuses: Sequence[RowStatus], subject: frozenset[str] = frozenset()
 ) -> Answer:
+    """The rows that are new or gone, of those that have all of a subject's words in their headings."""
+    between = "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
     claims = [
         Claim(row.priority.title, (Citation.of_heading(row),), note=ROW_WORDS[status])
         for status in statuses

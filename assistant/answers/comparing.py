@@ -12,6 +12,8 @@ from assistant.answers.changed import (
     answer_moves,
     changes_asked,
     having_update,
+    rows_that_came_or_went,
+    sets_beside,
     with_what_followed,
     with_what_it_was,
     without_change_words,
@@ -24,6 +26,7 @@ from assistant.language.words import stems, terms
 from assistant.questions.asking import Asks, speaks_for
 from assistant.questions.query import Among, Output, Query, Role
 from assistant.questions.schema import Schema
+from assistant.tracking.changes import RowStatus
 from assistant.tracking.lineage import Comparison
 from corpus.records import Plan, Row
 from index import Filters, plans_named
@@ -54,6 +57,8 @@ class Comparer:
         compared = [
             self._sources.lineage.comparison(plan, *plan.updates[-2:]) for plan in plans if len(plan.updates) > 1
         ]
+        if kind in (RowStatus.NEW, RowStatus.DROPPED):
+            return rows_that_came_or_went(compared, (RowStatus(kind),))
         if kind:
             moved = answer_moves(kind, query, compared, self._sources.schema(filters))
             return moved if all(speaks_for(Asks.CHANGES, word) for word in query.rest) else None
@@ -63,7 +68,9 @@ class Comparer:
         if len(compared) < len(self._sources.library.plans):  # "new in the SEND review", of “SEND Strategy: review”
             named = stems(" ".join(each.plan.name for each in compared))
             subject = " ".join(term.word for term in terms(subject) if term.stem not in named)
-        if self._is_of_one_thing(query) and (both := self._side_by_side(query, plans, filters)) is not None:
+        if (self._is_of_one_thing(query) or (query.rest and sets_beside(asked))) and (
+            both := self._side_by_side(query, plans, filters)
+        ) is not None:
             return both
         answer = answer_changes(subject, asked, compared, Schema(plans, self._sources.rows, self._sources.meanings))
         if answer.claims or not any(term.telling for term in terms(subject)):

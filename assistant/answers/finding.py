@@ -42,7 +42,8 @@ class Finder:
         """What the documents say, searched for where the question says to look."""
         within, looked = self.place(query, filters)
         understood = "; ".join(filter(None, [told, looked]))
-        answer = self._found(query, understood, within)
+        answer = self._then(query, told, replace(within, update=filters.update))
+        answer = answer or self._found(query, understood, within)
         for earlier in self._earlier(query, filters):
             then = self._found(replace(query, topic=query.topic_then), understood, earlier)
             if _is_better(then, answer):
@@ -57,9 +58,7 @@ class Finder:
         found = weighed(question, hits)
         answer = composed(question, found)
         if answer.status is Status.ANSWERED and (other := _side_not_told(query.text, answer)):
-            missing = f"how the two compare; nothing here speaks of “{other}”"
-            text = f"The documents don’t state {missing}. The closest that they say is:\n\n{answer.text}"
-            answer = replace(answer, status=Status.PARTIAL, missing=missing, text=text, confidence=0.0)
+            answer = _without(answer, f"how the two compare; nothing here speaks of “{other}”")
         cells = self._cells_of_found(query, as_rows(found)) if for_texts(query).columns != query.columns else None
         if cells is None or cells.confidence < answer.confidence:
             return answer
@@ -118,7 +117,10 @@ class Finder:
             (name,) = query.plans
             filters = replace(filters, plan=name)
             told.append(f"looked in {name}")
-        update = query.update if Role.UPDATE in sure else self._before(query, filters)
+        update = query.update if Role.UPDATE in sure else ""
+        if _asks_before(query) and not update and len(before := self._before(filters)) == 1:
+            filters = replace(filters, plan=before[0].plan)
+            update = before[0].update
         if update and filters.update == "latest":
             filters = replace(filters, update=update)
             told.append(f"asked of the {update} update")
@@ -128,13 +130,28 @@ class Finder:
             told.append(f"looked for in {reference}")
         return filters, "; ".join(told)
 
-    def _before(self, query: Query, filters: Filters) -> str:
-        """The update before the latest, where the question means it and one plan alone has one."""
-        if not any(each.role is Role.EARLIER and not each.value for each in query.readings):
-            return ""
+    def _then(self, query: Query, told: str, filters: Filters) -> Answer | None:
+        """What the updates before say, where the question means these; what the latest says instead is no answer. None
+        for other questions."""
+        if filters.update != "latest" or not _asks_before(query):
+            return None
+        found = []
+        for place in self._before(filters):
+            asked_of = f"asked of the {place.update} update"
+            found.append(self._found(query, "; ".join(filter(None, [told, asked_of])), place))
+        best = max(found, key=lambda each: (each.status is Status.ANSWERED, each.confidence), default=None)
+        if best is not None and best.status is Status.ANSWERED:
+            return best
+        now = self._found(query, told, filters)
+        if best is not None and best.confidence >= now.confidence:
+            return best
+        return _without(now, "what an earlier update says of this") if now.status is Status.ANSWERED else now
+
+    def _before(self, filters: Filters) -> list[Filters]:
+        """The update before the latest of each plan that has one."""
         plans = plans_named(self._sources.library, filters.plan)
         several = [plan for plan in plans if len(plan.updates) > 1]
-        return several[0].updates[-2].name if len(several) == 1 else ""
+        return [replace(filters, plan=plan.name, update=plan.updates[-2].name) for plan in several]
 
     def _earlier(self, query: Query, filters: Filters) -> list[Filters]:
         """The earlier update that a year in the question may name, where nothing else says which update is meant."""
@@ -150,6 +167,17 @@ class Finder:
 
     def searched(self, question: Question, filters: Filters, outside: frozenset[str] = frozenset()) -> Answer:
         return composed(question, weighed(question, self._sources.hits(question, filters, outside)))
+
+
+def _asks_before(query: Query) -> bool:
+    """Whether a question is certainly asked of the update before the latest."""
+    return any(each.role is Role.EARLIER and not each.value for each in query.readings)
+
+
+def _without(answer: Answer, missing: str) -> Answer:
+    """An answer that doesn't say what was asked for: the closest that there is."""
+    text = f"The documents don’t state {missing}. The closest that they say is:\n\n{answer.text}"
+    return replace(answer, status=Status.PARTIAL, missing=missing, text=text, confidence=0.0)
 
 
 def _is_better(then: Answer, now: Answer) -> bool:

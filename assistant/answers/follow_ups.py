@@ -15,7 +15,10 @@
    that the answer before led with, that row is asked first: its own cell where a column is asked for, else what its
    texts say; all else only where that row doesn't answer. Of a list, every row's cell is said.
 
-7. "And this year?" asks the question before again, without the update that it named.
+7. "And this year?" asks the question before again, without the update that it named; "what was it before?" asks it of
+   the same row in the update before or, where there is none, what the row's texts set its figure against.
+
+8. A row of an earlier update is asked as it is now, unless the question speaks of the past: "who leads it?".
 
 A follow-up is searched for together with the question before it, and where that was a follow-up too, with the one that
 both go back to; its own words weigh more, and the rows that the answer before it cited are preferred.
@@ -31,7 +34,7 @@ from assistant.answers.answer import Answer
 from assistant.answers.quotes.question_words import UNMET
 from assistant.language.words import stems, terms
 from assistant.questions.asking import OF_A_ROW, SEARCHED, Asks
-from assistant.questions.query import Query, Role, texts_of, titled
+from assistant.questions.query import Query, Reading, Role, texts_of, titled
 from corpus.records import Citation, Row
 
 LONGEST = 600  # characters of a question with the earlier ones that are taken along
@@ -50,7 +53,8 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _POINTS_ALONE = re.compile(
-    r"\b(?:they|them|their|theirs|it|its|he|him|his|she|her|hers|those|these|both|the (?:same|former|latter)|"
+    r"\b(?:they|them|their|theirs|it|its|he|him|his|she|her|hers|those|these|both|"
+    r"the (?:same|former|latter|rest|others?|remainder)|"
     r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!will )there|(?:this|that)(?=\W*$| one| is| was)"
     r"|(?:does|did|will|would|has|can) (?:this|that) (?=(?:cost|take|mean|work|help|happen|involve|include|cover|save"
     r"|start|finish|last|run|go|come|pay|need)))\b",
@@ -124,11 +128,19 @@ def names_only(query: Query, row: Row, knows: Callable[[str], bool]) -> bool:
 
     `knows` tells of a word whether the documents have it."""
     said = titled(row) | stems(" ".join(texts_of(row)))
-    placed = any(each.role in _PLACES for each in query.readings) or (
-        query.asks in _OF_MANY and query.likelihood >= OF_MANY
-    )
-    short = not has_own_topic(query.text)
+    places = [each for each in query.readings if each.role in _PLACES]
+    theirs = [each for each in places if _is_its_own(query.text[each.start : each.end], each, said)]
+    placed = len(places) > len(theirs) or (query.asks in _OF_MANY and query.likelihood >= OF_MANY and not theirs)
+    own = sum(term.telling and not (theirs and term.stem in said) for term in terms(query.text))
+    short = own < OWN_TOPIC
     return short and not placed and all(stems(word) <= said or not knows(word) for word in query.rest)
+
+
+def _is_its_own(words: str, reading: Reading, said: frozenset[str]) -> bool:
+    """Whether what could be a word for parts of a plan, or a heading, is what a row speaks of: charge "points"."""
+    telling = {term.stem for term in terms(words) if term.telling}
+    loose = reading.role is Role.CATEGORY or (reading.role is Role.NOUN and reading.value == "items")
+    return loose and bool(telling) and telling <= said
 
 
 def goes_on(question: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.answers.answer import Answer, Status, nothing_found
+from assistant.answers.answer import Answer, Claim, Status, listed, nothing_found
+from assistant.answers.earlier import WHEN, asks_only_when, figure_before, row_in, row_now, speaks_of_the_past
 from assistant.answers.finding import KINDS, SURE, Finder, for_texts
 from assistant.answers.follow_ups import (
     FollowUp,
@@ -22,13 +23,16 @@ from assistant.answers.follow_ups import (
 from assistant.answers.listed import answer_query
 from assistant.answers.sources import Sources
 from assistant.language.answer_kinds import AnswerKind, find
+from assistant.language.words import stems
 from assistant.questions.asked import without
 from assistant.questions.asking import OF_A_ROW, SEARCHED, speaks_for
 from assistant.questions.parsing import parse
 from assistant.questions.query import Among, Output, Query, Role
 from assistant.questions.question import read
-from corpus.records import Row, ValueKind
+from corpus.records import Citation, Column, Row, ValueKind
 from index import Filters
+
+_OF_ONE = (Output.CELL, Output.DIGEST, Output.ITEMS)  # what is asked of a row, and no list of rows
 
 
 class Follower:
@@ -45,6 +49,14 @@ class Follower:
             before = self._sources.query(follows.before[-1], filters)
             when = [each for each in before.readings if each.role in (Role.UPDATE, Role.EARLIER)]
             return self._alone(without(before.text, when), follows.told(told), filters)
+        query = self._sources.query(asked, filters)
+        if asks_only_when(query):
+            before = history[-1][1].query
+            if before is not None and before.is_of_rows and before.output not in _OF_ONE:  # a list is made again
+                when = (query.text[each.start : each.end] for each in query.readings if each.role in WHEN)
+                return self._alone(f"{before.text.rstrip('?. ')} {' '.join(when)}", follows.told(told), filters)
+            if (then := self._of_another_time(query, follows, told, filters)) is not None:
+                return then
         if (listed := self._of_rows_before(asked, history, filters)) is not None:
             return replace(listed, understood=told)
         of_row = self._of_row_before(asked, follows, told, filters)
@@ -72,10 +84,7 @@ class Follower:
         """By all that the filters leave: alone, or together with the turn before."""
         if goes_on(asked):
             together = self._taken_together(asked, follows, told, filters)
-            query = self._sources.query(asked, filters)
-            when = query.update or any(each.role is Role.EARLIER and not each.value for each in query.readings)
-            only_when = bool(when) and query.topic == asked  # "and the year before?"
-            if only_when or points_back(asked) or speaks_of(together, follows.own):
+            if points_back(asked) or speaks_of(together, follows.own):
                 return together
             alone = self._alone(asked, told, filters)
             return alone if alone.status is Status.ANSWERED else together
@@ -84,6 +93,33 @@ class Follower:
             return alone  # the words of the turn before would make it look surer than it is
         together = self._taken_together(asked, follows, told, filters)
         return together if together.status is Status.ANSWERED and speaks_of(together, follows.own) else alone
+
+    def _of_another_time(self, query: Query, follows: FollowUp, told: str, filters: Filters) -> Answer | None:
+        """What another update says of what the answer before told, "what was it before?", or what the same row sets
+        it against; None where that answer told of nothing."""
+        led, lineage = follows.led, self._sources.lineage
+        now = self._row_of(led)
+        if led is None or now is None:
+            return None
+        row = row_in(lineage, now.key, query.update)
+        then = self._as_it_was(led, row, follows, told, filters) if row is not None else None
+        if then is None or then.status is not Status.ANSWERED:
+            then = figure_before(led, now) or then
+        if then is None:
+            then = nothing_found(f"I could not find what was said at another time of {now.label}.", False)
+        return replace(then, asked=follows.asked, understood=follows.told(told), query=query)
+
+    def _as_it_was(self, led: Citation, row: Row, follows: FollowUp, told: str, filters: Filters) -> Answer:
+        """What a row says in its update of what was quoted from another: the same cell, or else its texts."""
+        cell = row.column(led.column)
+        if cell is not None and cell.kind is not ValueKind.TEXT and cell.items:
+            return listed(f"“{cell.heading}” of “{row.priority.title}”.", [_cell_claim(row, cell)])
+        before = " ".join(follows.before)
+        of_row = replace(follows, asked=before, own=stems(before), led=Citation.of_heading(row))
+        return self._texts_of_row(follows.before[0], of_row, told, filters)
+
+    def _row_of(self, led: Citation | None) -> Row | None:
+        return next((row for row in self._sources.every_row if led and row.key == led.row_key), None)
 
     def _of_rows_before(self, asked: str, history: Turns, filters: Filters) -> Answer | None:
         """What the rows of the answer before say to "which of those are red?"; None for others."""
@@ -96,18 +132,18 @@ class Follower:
     def _of_row_before(self, asked: str, follows: FollowUp, told: str, filters: Filters) -> Answer | None:
         """What the row that the answer before led with says: its own cell, or its texts; None where the question
         doesn't point back to it."""
-        led, rows = follows.led, self._sources.every_row
-        row = next((row for row in rows if led and row.key == led.row_key), None)
+        row = self._row_of(follows.led)
         query = self._sources.query(asked, filters)
-        if (
-            led is None
-            or row is None
-            or not (points_back(asked) or names_only(query, row, self._sources.vocabulary.knows))
-        ):
+        if row is None or not (points_back(asked) or names_only(query, row, self._sources.vocabulary.knows)):
             return None
-        first = follows.listed | {row.key}
+        rows = [each for each in self._sources.every_row if each.key in follows.listed | {row.key}]
+        if filters.update == "latest" and not speaks_of_the_past(query):
+            rows = list(dict.fromkeys(row_now(self._sources.lineage, each) for each in rows))
+            row = row_now(self._sources.lineage, row)
+            follows = replace(follows, led=Citation.of_heading(row)) if row.key != follows.led.row_key else follows
+        first = frozenset(each.key for each in rows)
         query = parse(asked, self._sources.schema(filters), first, first, vector=self._sources.sentence)
-        cells = self._cells_of(query, [each for each in rows if each.key in first])
+        cells = self._cells_of(query, rows)
         if cells is not None and cells.status is Status.ANSWERED:
             return replace(cells, asked=follows.asked, understood=follows.told(told))
         texts = self._texts_of_row(asked, follows, told, filters)
@@ -174,6 +210,10 @@ class Follower:
             query,
         )
         return replace(self._finder.searched(question, filters), query=query)
+
+
+def _cell_claim(row: Row, cell: Column) -> Claim:
+    return Claim(cell.items[0].text, (Citation.of_item(row, cell, 1),), note=row.update)
 
 
 def _asks_texts(query: Query) -> bool:

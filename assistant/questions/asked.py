@@ -120,7 +120,7 @@ class Asked:
         """The few rows of whose headings, or else of whose actions, all the words that are left are."""
         if all(map(str.isdigit, rest)):
             return None  # the 2 of "1.2" names no row
-        wanted = stems(" ".join(rest))
+        wanted = self._ways_to_say(" ".join(rest))
         places = [each for each in self.given.where if isinstance(each, Among)]
         columns = [each for each in self.given.columns if self._has(each)]
         rows = [
@@ -128,11 +128,21 @@ class Asked:
             for row in self.given.schema.table
             if all(place.holds(row) for place in places) and all(column.of(row) for column in columns)
         ]
-        found = [row for row in rows if wanted <= titled(row)]
-        found = found or [row for row in rows if wanted <= titled(row) | acted(row)]
+        found = [row for row in rows if any(way <= titled(row) for way in wanted)]
+        found = found or [row for row in rows if any(way <= titled(row) | acted(row) for way in wanted)]
         if not found or len(found) > most:
             return None
         return Among(frozenset(row.key for row in found), f"whose title has “{' '.join(rest)}”")
+
+    def _ways_to_say(self, words: str) -> list[frozenset[str]]:
+        """The stems of words, and those with what the documents also call something among them: "B&B"."""
+        said, glossary = stems(words), self.given.glossary
+        ways = [said]
+        for use in glossary.expand(self.given.text) if glossary else ():
+            if stems(use.text) <= said:
+                also = frozenset(term.stem for term in terms(use.counterpart) if term.telling)
+                ways.append((said - stems(use.text)) | also)
+        return ways
 
     # --- what the ways of answering look at
 

@@ -64,12 +64,19 @@ def titles_in(text: str, title: str, others: Collection[str]) -> Iterator[tuple[
     """Where a heading is named: all its telling words, those before or in its brackets, or two that no other has."""
     for called in (title, re.sub(r"\([^()]*+\)", "", title), *re.findall(r"\(([^()]*+)\)", title)):
         words = telling(called)
-        yield from covers(text, words, words) if words else ()
+        for start, end in covers(text, words, words) if words else ():
+            if len(words) > 1 or as_written(text[start:end], called):  # "work" doesn't name "Working together"
+                yield start, end
     words = telling(title)
     for start, end in covers(text, words, frozenset()):
         said = telling(text[start:end])
         if len(said) >= 2 and not any(said <= telling(other) for other in others if other != title):
             yield start, end
+
+
+def as_written(word: str, name: str) -> bool:
+    """Whether a name has a word in this form, but for its plural."""
+    return word.lower().removesuffix("s") in {term.word.lower().removesuffix("s") for term in terms(name)}
 
 
 def covers(text: str, words: frozenset[str], least: frozenset[str]) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,8 @@ from assistant.language.words import terms
 from assistant.questions.asked import COLUMNS, MOST_TITLES, SURE, FiguresAsked, without
 from assistant.questions.asking import IN_TITLES, OF_A_ROW, SEARCHED, Asks, Floats, asking_of, speaks_for
 from assistant.questions.conditions import DUE, Conditions
-from assistant.questions.query import Among, ColumnMeant, Mentions, Output, Query, Reading, Role
+from assistant.questions.query import Among, ColumnMeant, Either, Is, Mentions, Output, Query, Reading, Role
+from assistant.questions.question import asks_whether
 from assistant.questions.readings import any_over, explaining_most, possible_readings, with_plans_called_the_same
 from assistant.questions.schema import Schema
 from corpus.glossary import Glossary
@@ -44,6 +45,8 @@ def parse(
     asking = asking_of(text, vector(without(text, places)) if vector else None, aside)
     if any(each.role is Role.UPDATE and each.value not in schema.latest for each in possible):
         asking = asking.without({Asks.CHANGES})  # an earlier update is named: it is asked, and not what changed
+    if asks_whether(text) and {Role.EARLIER, Role.STATE} <= {each.role for each in possible}:
+        asking = asking.without({Asks.CHANGES})  # "was it red last year"
     if first:
         asking = asking.without(frozenset(Asks) - OF_A_ROW - SEARCHED)
     for asks in asking.worth_trying(LEAST_LIKELY):
@@ -87,6 +90,8 @@ class _Asked(FiguresAsked):
         given, placed = self.given, self.given.of(Role.REFERENCE, Role.CATEGORY)
         plain = bool(placed) and not given.rest and not given.unclear
         if plain and self._named_cell():
+            return Output.CELL
+        if self.asks in (Asks.FACT, Asks.WHETHER) and self._whether_it_is():
             return Output.CELL
         sure = self.asks is Asks.WHY and self.asking.likelihood(self.asks) >= UNSURE
         of_one = self.first or given.of(Role.FIRST, Role.REFERENCE)
@@ -199,14 +204,16 @@ class _Asked(FiguresAsked):
     def _rows(self) -> Output | None:
         """Rows that meet conditions, or what else there is a list of."""
         given, nouns = self.given, self._nouns()
-        if self.asks is Asks.COUNT and not nouns and self._counts_others():
-            return None
+        if self.asks is Asks.COUNT and (self._counts_others() if not nouns else nouns == {"items"} and not given.where):
+            return None  # "how many of the points work": of no plan, row or status
         if "categories" in nouns and given.of(Role.REFERENCE) and not given.rest:
             return Output.CATEGORIES
         if self._texts() or self._found_items() or self._all_of_row():
             return Output.ITEMS
         if given.by is not None:
             return Output.GROUPS
+        if self._whether_it_is():
+            return Output.CELL
         picks = self._picks()
         located = self._locate(len(given.schema.table) if picks else MOST_TITLES)
         if "plans" in nouns and (picks or located):
@@ -222,6 +229,22 @@ class _Asked(FiguresAsked):
             given.columns = values
             return Output.CELL
         return Output.ROWS
+
+    def _whether_it_is(self) -> bool:
+        """Whether yes or no is asked of rows that are named, "was the hub red": what their cells say tells both."""
+        given = self.given
+        stated = [each for each in given.where if isinstance(each, Is | Either)]
+        if not stated or self._nouns() or not asks_whether(given.text) or not (given.rest or given.of(Role.REFERENCE)):
+            return False
+        others = [each for each in given.where if each not in stated]
+        if any(not isinstance(each, Among) for each in others):
+            return False
+        before, given.where = given.where, others
+        if not self._locate():
+            given.where = before
+            return False
+        given.columns = [each.column for each in stated]
+        return True
 
     def _counts_others(self) -> bool:
         """Whether what is to be counted are things that rows are about, and not rows: "how many care homes are rated

@@ -471,8 +471,8 @@ def key_of(reference: str) -> str:
 
 
 def titled(row: Row) -> frozenset[str]:
-    """The stems of the headings that a row stands under, its own title last."""
-    return stems(row.label)
+    """The stems of the headings that a row stands under, its own title last; numerals are none of their words."""
+    return stems(" ".join(step.title for step in row.path))
 
 
 def acted(row: Row) -> frozenset[str]:

@@ -52,7 +52,7 @@ class Question:
     @property
     def whether(self) -> bool:
         """Whether it can be answered by yes or no."""
-        return _WHETHER.match(self.text) is not None
+        return asks_whether(self.text)
 
     @property
     def orders(self) -> bool:
@@ -102,6 +102,19 @@ _AUXILIARY = (
     r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|may|might|should|must|shall|get|gets|got)"
 )
 _WHETHER = re.compile(rf"(?:and |so |but )?{_AUXILIARY}\b", re.IGNORECASE)
+
+
+def asks_whether(question: str) -> bool:
+    """Whether it can be answered by yes or no, by how it opens."""
+    return opens_with(question) > 0
+
+
+def opens_with(question: str) -> int:
+    """Characters of the verb with which a question opens that can be answered by yes or no; 0: it's no such one."""
+    opening = _WHETHER.match(question)
+    return opening.end() if opening else 0
+
+
 _NOUNS = (
     rf"(?P<noun>(?:(?!{_AUXILIARY}\b|(?:of|in|on|at|for|to|from|with|under|by|since|who|that|there)\b)"
     r"[\w'’-]+\s*){0,6})"

@@ -15,6 +15,7 @@ from assistant.language.words import find_phrase, stem, stems, terms
 from assistant.questions.lexicon import ROW_NOUN
 from assistant.questions.naming import (
     GENERIC,
+    as_written,
     covers,
     has_initials,
     places_of,
@@ -36,7 +37,7 @@ _CALLED = (
     r"(?:(?:action|improvement|delivery|board|council|partnership)\s+){0,4}"
     r"(?:plan|strategy|tracker|programme|document|update)"
 )
-_THINGS = f"(?:{ROW_NOUN}|ones|measures|indicators|targets|kpis)"
+_THINGS = f"(?:{ROW_NOUN}|ones?|things|bits|stuff|items|measures|indicators|targets|kpis)"
 _NUMERIC = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.PERCENT)
 _PARTS = re.compile(r"(?:(?<!\s)\s++)?(?:[;,/()]|(?<=\s)[–—-]\s|\band\b|&)\s*+")
 _ROW_NOUN = re.compile(
@@ -131,11 +132,13 @@ class Schema:
                 yield from self._plan_at(text, called[0], *match.span())
 
     def _plans_called(self, text: str) -> Iterator[Reading]:
-        """Several plans whose names all have the words before "plan" or "strategy": each is meant."""
-        for match in re.finditer(rf"\b{_CALLED}\b", text, re.I):
+        """Several plans whose names all have the words before "plan", "strategy" or "actions": each is meant."""
+        for match in re.finditer(rf"\b(?:{_CALLED}|{_THINGS})\b", text, re.I):
             before = [term for term in terms(text) if term.end < match.start()]
-            run = list(takewhile(lambda term: term.stem in self._shared, reversed(before)))
-            called = [name for name in self._names if {term.stem for term in run} <= telling(name)]
+            run = list(takewhile(lambda term: term.stem in self._shared or not term.telling, reversed(before)))
+            while run and not run[-1].telling:
+                run.pop()
+            called = [name for name in self._names if {term.stem for term in run if term.telling} <= telling(name)]
             if run and len(called) > 1 and run[0].end == match.start() - 1:
                 for name in called:
                     yield from self._plan_at(text, name, run[-1].start, run[0].end)
@@ -161,7 +164,7 @@ class Schema:
         """A plan that words of its name mean: beside a word for plans or for what they hold, or its council's alone."""
         after, before = text[end:], text[:start]
         strong = re.match(rf"\s+{_CALLED}\b", after, re.I)
-        own = re.search(r"\b(?:the|our|in|of|for|across)\s+$", before, re.I)
+        own = re.search(r"\b(?:the|our|in|of|on|for|across)\s+$", before, re.I)
         weak = re.match(rf"\s+(?={_THINGS}\b)", after, re.I) or (own and re.match(r"\W*$", after))
         said, own_words = stems(text[start:end]), telling(name) - GENERIC - places_of(name)
         place, whole = said <= places_of(name), len(own_words) > 2 and own_words <= said
@@ -364,6 +367,10 @@ class Schema:
         for phrase, columns in self._values.items():
             for start, end in find_phrase(phrase, text) if phrase[0] in asked else ():
                 for column, values in columns.items():
+                    if len(phrase) == 1 and column.meaning is Meaning.OWNER:  # "permanent" is no "Permanence"
+                        values = {key: value for key, value in values.items() if as_written(text[start:end], value)}
+                    if not values:
+                        continue
                     said = _told(values.values()) or f"“{text[start:end]}”"
                     predicate = Is(column, frozenset(values), said)
                     yield Reading(start, end, Role.VALUE, column.meaning.value, predicate.in_words(), False, predicate)

@@ -181,3 +181,63 @@ def test_a_plan_is_asked_in_its_own_words_for_a_status_whatever_other_plans_say(
     together = Assistant(WordIndex([parks, replace(fens, rows=rows)]))
     alone = Assistant(WordIndex([parks])).ask("Which actions in the Green Spaces Plan are delayed?").text
     assert together.ask("Which actions in the Green Spaces Plan are delayed?").text == alone
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("What was in last year's plan that isn't in this one?", "Renew swings"),
+        ("What is in this plan that wasn't in last year's plan?", "Open a sand pit"),
+        ("Is there anything in the 2024-25 plan that isn't in the 2023-24 plan?", "Open a sand pit"),
+        ("Is there anything in the 2023-24 plan that isn't in the 2024-25 plan?", "Renew swings"),
+    ],
+)
+def test_what_one_update_has_and_another_has_not_are_rows_that_came_or_went(question: str, title: str) -> None:
+    now = {name: "Green" for name in [*BEFORE, "Open a sand pit"] if name != "Renew swings"}
+    documents = [_document("2023-24", BEFORE, "March 2026"), _document("2024-25", now, "March 2026")]
+    answer = Assistant(WordIndex(documents)).ask(question)
+    assert [claim.text for claim in answer.claims] == [title]
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "update"),
+    [
+        ("What was the old deadline for the orchard?", "March 2026", "2023-24"),
+        ("What is the deadline for the orchard?", "May 2027", "2024-25"),
+        ("Was the canal walk red last year?", "Amber", "2023-24"),
+        ("Is the canal walk amber?", "Red", "2024-25"),
+    ],
+)
+def test_a_cell_is_that_of_the_update_that_is_meant(
+    assistant: Assistant, question: str, said: str, update: str
+) -> None:
+    citation = assistant.ask(question).citations[0]
+    assert (citation.quote, citation.update) == (said, update)
+
+
+def test_whether_a_date_has_moved_is_told_by_both_cells(assistant: Assistant) -> None:
+    answer = assistant.ask("Has the date for the orchard moved since 2023-24?")
+    assert [(claim.note, claim.text) for claim in answer.claims] == [("2024-25", "May 2027"), ("2023-24", "March 2026")]
+
+
+def test_what_it_was_before_is_asked_of_the_same_row_in_the_update_before(assistant: Assistant) -> None:
+    first, then = "Is the canal walk amber?", "what was it before?"
+    history = [(first, assistant.ask(first))]
+    answer = assistant.ask(then, history)
+    assert [(each.quote, each.reference, each.update) for each in answer.citations] == [("Amber", "1.1", "2023-24")]
+    history.append((then, answer))
+    answer = assistant.ask("and when is it due now?", history)
+    assert [(each.quote, each.reference, each.update) for each in answer.citations] == [("May 2027", "1.1", "2024-25")]
+
+
+def test_a_list_is_made_again_of_the_update_before(assistant: Assistant) -> None:
+    first = "Which actions are amber?"
+    answer = assistant.ask("and last year?", [(first, assistant.ask(first))])
+    assert [(each.reference, each.update) for each in answer.citations] == [("1.1", "2023-24")]
+
+
+def test_a_plan_named_by_a_topic_that_another_shares_is_asked_with_that_other() -> None:
+    documents = [_document("2023-24", BEFORE, "March 2026"), _document("2024-25", NOW, "May 2027")]
+    library = Assistant(WordIndex([*documents, _play("2024-25", "A kiosk sells ices on the lawn")]))
+    answer = library.ask("Which Marlow Vale actions went from amber to red?")
+    assert [citation.reference for citation in answer.citations] == ["1.1"]

@@ -207,3 +207,41 @@ def test_of_a_list_every_row_is_asked(tracked: Assistant) -> None:
     assert {claim.text for claim in answer.claims} == {"Inclusion officer", "Centre manager"}
     answer = tracked.ask("what's the deadline", history=((first, listed),))
     assert {claim.text for claim in answer.claims} == {"May 2027", "June 2026"}
+
+
+@pytest.fixture(scope="module")
+def counted() -> Assistant:
+    rows = (
+        _tracked(
+            "1", "Lend tablets", "Inclusion officer", "May 2027", "Green", "230 tablets have been lent, up from 90."
+        ),
+        _tracked("2", "Fit drinking points", "Parks officer", "June 2026", "Red", "Seven of nine points work."),
+        _tracked("3", "Working in pairs", "Centre manager", "July 2026", "Red", "Staff go out in pairs."),
+    )
+    return Assistant(WordIndex([Document("fictional.docx", "digest", 1, "Plan", "2025", rows)]))
+
+
+def test_what_it_was_before_is_what_its_own_quote_sets_it_against(counted: Assistant) -> None:
+    first = "how many tablets have been lent"
+    answer = counted.ask("and the year before?", history=((first, counted.ask(first)),))
+    assert [claim.text for claim in answer.claims] == ["230 tablets have been lent, up from 90."]
+
+
+def test_what_it_was_before_is_not_guessed_from_another_row(counted: Assistant) -> None:
+    first = "do staff go out in pairs"
+    answer = counted.ask("what was it before?", history=((first, counted.ask(first)),))
+    assert answer.status is Status.NOT_FOUND
+    assert "Working in pairs" in answer.text
+
+
+def test_a_word_for_parts_of_plans_is_what_the_row_before_speaks_of(counted: Assistant) -> None:
+    first = "who fits drinking points"
+    history = [(first, counted.ask(first))]
+    answer = counted.ask("how many of the points work", history=tuple(history))
+    assert [claim.text for claim in answer.claims] == ["Seven of nine points work."]
+    history.append(("how many of the points work", answer))
+    assert counted.ask("when are the others due", history=tuple(history)).claims[0].text == "June 2026"
+
+
+def test_points_that_belong_to_nothing_are_not_counted_as_rows(counted: Assistant) -> None:
+    assert not counted.ask("how many of the points actually work").complete

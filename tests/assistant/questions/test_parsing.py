@@ -10,6 +10,7 @@ import pytest
 from assistant.answers.answer import Answer, Status
 from assistant.answers.listed import answer_query
 from assistant.questions.parsing import parse
+from assistant.questions.query import Output, Role
 from assistant.questions.schema import Schema
 from corpus.glossary import mine
 from corpus.records import Column, Heading, Item, Location, Row
@@ -167,3 +168,24 @@ def test_a_colour_that_is_part_of_a_places_name_is_no_status() -> None:
     answer = ask("Which actions are green?", plan)
     assert answer is not None
     assert [citation.reference for citation in answer.citations] == ["2", "2", "3"]
+
+
+def test_a_letter_in_a_question_is_no_numeral_of_a_heading() -> None:
+    plan = [replace(row, path=(Heading("B", "Streets"), *row.path)) for row in rows()]
+    query = parse("when is the B&B action due", Schema((), typed(plan)[0]), today=date(2026, 4, 2))
+    assert query.output is Output.QUOTES
+
+
+def test_a_heading_or_an_owner_is_named_by_one_word_only_as_it_is_written() -> None:
+    plan = [replace(row, path=(Heading("1", "Working together"), *row.path)) for row in rows()]
+    schema = Schema((), typed(plan)[0])
+    roles = {each.role for each in schema.readings("does the enforcing work") if each.role is not Role.COLUMN}
+    assert roles == set()
+    assert {each.role for each in schema.readings("which are under working together")} >= {Role.CATEGORY}
+
+
+def test_whether_a_row_has_a_status_is_told_by_its_cell() -> None:
+    for question in ("are the safe crews complete", "are the safe crews green"):
+        answer = ask(question)
+        assert answer is not None
+        assert [(each.quote, each.reference) for each in answer.citations] == [("Complete", "5")]
