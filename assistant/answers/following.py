@@ -51,10 +51,10 @@ class Follower:
             return self._alone(without(before.text, when), follows.told(told), filters)
         query = self._sources.query(asked, filters)
         if asks_only_when(query):
-            before = history[-1][1].query
-            if before is not None and before.is_of_rows and before.output not in _OF_ONE:  # a list is made again
-                when = (query.text[each.start : each.end] for each in query.readings if each.role in WHEN)
-                return self._alone(f"{before.text.rstrip('?. ')} {' '.join(when)}", follows.told(told), filters)
+            last = history[-1][1].query
+            if last is not None and last.is_of_rows and last.output not in _OF_ONE:  # a list is made again
+                spans = [query.text[each.start : each.end] for each in query.readings if each.role in WHEN]
+                return self._alone(f"{last.text.rstrip('?. ')} {' '.join(spans)}", follows.told(told), filters)
             if (then := self._of_another_time(query, follows, told, filters)) is not None:
                 return then
         if (listed := self._of_rows_before(asked, history, filters)) is not None:
@@ -134,7 +134,11 @@ class Follower:
         doesn't point back to it."""
         row = self._row_of(follows.led)
         query = self._sources.query(asked, filters)
-        if row is None or not (points_back(asked) or names_only(query, row, self._sources.vocabulary.knows)):
+        if (
+            follows.led is None
+            or row is None
+            or not (points_back(asked) or names_only(query, row, self._sources.vocabulary.knows))
+        ):
             return None
         rows = [each for each in self._sources.every_row if each.key in follows.listed | {row.key}]
         if filters.update == "latest" and not speaks_of_the_past(query):
