@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from corpus.errors import WrongUse
 from corpus.identity import plan_key
-from corpus.library import ALL, LATEST, Library, rows_of, updates_of
+from corpus.library import LATEST, Library, updates_of
 from corpus.records import Heading, Plan, Row, Update, category_of, fold
 
 # Of 100: how like two words are that are one, slips of the pen aside. "hapen" is 91 like "happen", "adaptaton" 95 like
@@ -50,15 +50,19 @@ def plans_named(library: Library, name: str | None) -> tuple[Plan, ...]:
 def updates_within(library: Library, filters: Filters) -> list[tuple[Plan, Update]]:
     """The updates that filters leave, by plan and update alone. Raises WrongUse for one that doesn't exist."""
     plans = plans_named(library, filters.plan)
-    _check_update(plans, filters.update)
-    return [(plan, update) for plan in plans for update in updates_of(plan, filters.update)]
+    found = [(plan, update) for plan in plans for update in updates_of(plan, filters.update)]
+    if plans and not found:
+        known = sorted({update.name for plan in plans for update in plan.updates})
+        raise WrongUse(f"There is no update “{filters.update}”. There are: {_listed(known)}; or latest, or all.")
+    return found
 
 
 def rows_within(library: Library, filters: Filters) -> tuple[Row, ...]:
     """The rows that filters leave, ignoring columns. Raises WrongUse for a plan or an update that doesn't exist."""
-    plans = plans_named(library, filters.plan)
-    _check_update(plans, filters.update)
-    rows = [row for plan in plans for row in _of_category(rows_of(plan, filters.update), filters.category)]
+    of_plans: dict[str, list[Row]] = {}
+    for plan, update in updates_within(library, filters):
+        of_plans.setdefault(plan.name, []).extend(update.rows)
+    rows = [row for each in of_plans.values() for row in _of_category(each, filters.category)]
     if filters.reference is None:
         return tuple(rows)
     exactly = [row for row in rows if row.reference.lower() == filters.reference.lower()]  # `1 (2)` isn't `1.2`
@@ -67,25 +71,49 @@ def rows_within(library: Library, filters: Filters) -> tuple[Row, ...]:
 
 def columns_within(columns: Iterable[tuple[str, str]], name: str | None) -> set[tuple[str, str]]:
     """The columns, each a plan's name and a heading, that a heading means in each plan; all for None."""
+    if name is None:
+        return set(columns)
     headings: dict[str, list[str]] = {}
     for plan, heading in columns:
         headings.setdefault(plan, []).append(heading)
-    return {
-        (plan, heading) for plan, each in headings.items() for heading in (each if name is None else meant(name, each))
-    }
+    alike: dict[tuple[str, ...], set[str]] = {}  # most plans have the headings of others
+    for each in map(tuple, headings.values()):
+        if each not in alike:
+            alike[each] = meant(name, each)
+    return {(plan, heading) for plan, each in headings.items() for heading in alike[tuple(each)]}
 
 
 def meant(given: str, names: Sequence[str], key: Callable[[str], str] = fold) -> set[str]:
     """The names that are exactly the given one; only if there are none, those that contain all its words."""
-    return {name for name in names if key(name) == key(given)} or {name for name in names if _contains(name, given)}
+    known = _known(tuple(names), key)
+    return known.by_key.get(key(given)) or known.containing(given)
 
 
-def _contains(name: str, given: str) -> bool:
-    """Whether a name contains each of some words, misspellings included; numbers alone are not a name."""
-    words, known = fold(given).split(), fold(name).split()
-    return any(not word.isdigit() for word in words) and all(
-        any(_is_word(word, each) for each in known) for word in words
-    )
+class _Known:
+    """Names by their keys and by their words: one is found among thousands without looking at each of them."""
+
+    def __init__(self, names: Sequence[str], key: Callable[[str], str]) -> None:
+        self.by_key: dict[str, set[str]] = {}
+        self._by_word: dict[str, set[str]] = {}
+        for name in names:
+            self.by_key.setdefault(key(name), set()).add(name)
+            for word in fold(name).split():
+                self._by_word.setdefault(word, set()).add(name)
+
+    def containing(self, given: str) -> set[str]:
+        """Those that contain each of some words, misspellings included; numbers alone are not a name."""
+        words = fold(given).split()
+        if all(word.isdigit() for word in words):
+            return set()
+        return set.intersection(*map(self._having, words))
+
+    def _having(self, word: str) -> set[str]:
+        return set[str]().union(*(names for known, names in self._by_word.items() if _is_word(word, known)))
+
+
+@lru_cache(maxsize=64)  # of each library that is open, and of a page's headings
+def _known(names: tuple[str, ...], key: Callable[[str], str]) -> _Known:
+    return _Known(names, key)
 
 
 def _is_word(word: str, known: str) -> bool:
@@ -99,7 +127,9 @@ def _of_category(rows: Sequence[Row], given: str | None) -> Sequence[Row]:
     name = fold(given)
     if exactly := [row for row in rows if name and name in _names_of(row.path[:-1])]:
         return exactly
-    alike = {above for above in {row.path[:-1] for row in rows} if _contains(category_of(above).label, given)}
+    alike = {
+        above for above in {row.path[:-1] for row in rows} if _Known([category_of(above).label], fold).containing(given)
+    }
     return [row for row in rows if row.path[:-1] in alike]
 
 
@@ -108,12 +138,6 @@ def _names_of(steps: tuple[Heading, ...]) -> frozenset[str]:
     """The names of the headings above a row: the number, title or both of each, or all of them together."""
     together = fold(category_of(steps).label)
     return frozenset({together} | {fold(name) for each in steps for name in (each.number, each.title, each.label)})
-
-
-def _check_update(plans: Sequence[Plan], name: str) -> None:
-    known = {update.name: None for plan in plans for update in plan.updates}
-    if known and name not in (LATEST, ALL) and fold(name) not in map(fold, known):
-        raise WrongUse(f"There is no update “{name}”. There are: {_listed(sorted(known))}; or latest, or all.")
 
 
 def _listed(names: Iterable[str]) -> str:

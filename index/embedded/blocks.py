@@ -38,10 +38,12 @@ class Blocks:
     def check(self, starts: Positions, ends: Positions) -> None:
         """Compares the blocks of some ranges of bytes, unless they have been compared. Raises IndexDamaged."""
         firsts, lasts = starts // BLOCK, np.maximum(ends - 1, starts) // BLOCK
-        wanted = np.zeros(len(self._sums), dtype=bool)
-        for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
-            wanted[first : last + 1] = True
-        for at in np.flatnonzero(wanted & ~self._checked).tolist():
+        opening = np.zeros(
+            len(self._sums) + 1, dtype=np.int64
+        )  # ranges that begin at a block, less those that have ended
+        np.add.at(opening, firsts, 1)
+        np.add.at(opening, lasts + 1, -1)
+        for at in np.flatnonzero((opening[:-1].cumsum() > 0) & ~self._checked).tolist():
             if zlib.crc32(self._bytes[at * BLOCK : (at + 1) * BLOCK].data) != self._sums[at]:
                 raise IndexDamaged(f"{self._path} isn't what was written: the file is damaged. {REMEDY}")
             self._checked[at] = True

@@ -67,7 +67,7 @@ class FolderDraft:
         found = [places[digest] for digest in digests]
         sentences = np.array([part.sentences[at] for part, at in found], dtype=np.float32)
         if self._vectors is None:
-            self._vectors = self._open.enter_context(VectorWriter(self._folder / File.VECTORS, sentences.shape[1]))
+            self._vectors = self._open.enter_context(VectorWriter(self._folder, sentences.shape[1]))
         self._vectors.append(sentences)
         self._tokens.append(Tokens.gathered((part.tokens, at) for part, at in found))
         self._words.add(passage.encoded_text for passage in passages)
@@ -101,7 +101,7 @@ class FolderDraft:
     def _sealed(self, manifest: Manifest) -> Published:
         """Writes the manifest, which makes the folder a generation, and waits until all of it is on the disk."""
         folder = self._folder
-        for path in (folder / File.VECTORS, *folder.rglob("*.npy")):
+        for path in (*folder.glob("*.faiss"), *folder.rglob("*.npy")):
             write_sums(path)
         files = sorted(path for path in folder.rglob("*") if path.is_file())
         seals = {path.relative_to(folder).as_posix(): Seal.of(path) for path in files}

@@ -34,6 +34,7 @@ class File(StrEnum):
     RECORDS = "records.sqlite3"
     RECEIPT = "receipt.json"
     VECTORS = "sentences.faiss"
+    ROUGH = "sentences_rough.faiss"  # of a large generation
     CODES = "token_codes.npy"
     SCALES = "token_scales.npy"
     IDS = "token_ids.npy"

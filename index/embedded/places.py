@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ Pair = tuple[str, str]
 Named = tuple[list[Pair], list[Pair]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Places:
     """`numbers` (n, 2) int32: of each passage, its update's and its column's. They stand for `updates`, each a plan's
     name and its own, and `columns`, each a plan's name and a heading."""
@@ -38,12 +39,27 @@ class Places:
         updates, columns = parsed(Named, named)
         return cls(array_in(numbers, mapped=True), updates, columns)
 
-    def within(self, updates: Collection[Pair], columns: Collection[Pair]) -> npt.NDArray[np.bool_]:
-        """Whether each passage is of one of these updates and of one of these columns."""
-        of_update = np.array([each in updates for each in self.updates], dtype=bool)
-        of_column = np.array([each in columns for each in self.columns], dtype=bool)
-        found: npt.NDArray[np.bool_] = of_update[self.numbers[:, 0]] & of_column[self.numbers[:, 1]]
+    def within(self, updates: Collection[Pair], columns: Collection[Pair] | None) -> npt.NDArray[np.bool_]:
+        """Whether each passage is of one of these updates and, unless all are meant, of one of these columns."""
+        found = _are(updates, self._update_numbers)[self.numbers[:, 0]]
+        if columns is not None:
+            found &= _are(columns, self._column_numbers)[self.numbers[:, 1]]
         return found
+
+    @cached_property
+    def _update_numbers(self) -> dict[Pair, int]:
+        return {each: number for number, each in enumerate(self.updates)}
+
+    @cached_property
+    def _column_numbers(self) -> dict[Pair, int]:
+        return {each: number for number, each in enumerate(self.columns)}
+
+
+def _are(pairs: Collection[Pair], numbers: Mapping[Pair, int]) -> npt.NDArray[np.bool_]:
+    """Which numbers are those of some of the pairs; a pair may have none."""
+    found = np.zeros(len(numbers), dtype=bool)
+    found[[numbers[each] for each in pairs if each in numbers]] = True
+    return found
 
 
 class PlacesWriter:

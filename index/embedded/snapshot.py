@@ -83,8 +83,9 @@ class Snapshot:
             check(self.folder / name, lambda name=name: self._is_whole(name))  # type: ignore[misc]
 
     def among(self, filters: Filters) -> Selection:
-        updates = {(plan.name, update.name) for plan, update in updates_within(self.library, filters)}
-        found = self._places.within(updates, columns_within(self._places.columns, filters.column))
+        updates = [(plan.name, update.name) for plan, update in updates_within(self.library, filters)]
+        columns = None if filters.column is None else columns_within(self._places.columns, filters.column)
+        found = self._places.within(updates, columns)
         found &= self._with_words
         if filters.category is not None or filters.reference is not None:
             of_rows = np.zeros(len(found), dtype=bool)
@@ -94,8 +95,6 @@ class Snapshot:
 
     def nearest(self, question: Floats, k: int, among: Among) -> Positions:
         assert isinstance(among, Selection)
-        if blocks := self._blocks(File.VECTORS):
-            blocks.check_all()  # of any filter, FAISS reads nearly all
         return self.vectors.nearest(question, k, among)
 
     def matching(self, question: str, k: int, among: Among) -> Positions:
@@ -106,9 +105,6 @@ class Snapshot:
         return self._records.passages(at)
 
     def sentences(self, at: Positions) -> Floats:
-        if blocks := self._blocks(File.VECTORS):
-            starts = (at - len(self.vectors)) * self.vectors.width
-            blocks.check_from_end(starts, starts + self.vectors.width)
         return self.vectors.at(at)
 
     def tokens(self, at: Positions, leading: int | None = None) -> Tokens:
@@ -168,7 +164,14 @@ class Snapshot:
     def vectors(self) -> Vectors:
         from index.embedded.vectors import Vectors
 
-        return Vectors.load(self._verified(File.VECTORS))
+        rough = self._verified(File.ROUGH) if File.ROUGH in self._files else None
+        if blocks := self._blocks(File.ROUGH):
+            blocks.check_all()
+        return Vectors.load(self._verified(File.VECTORS), rough, self._check_vectors)
+
+    def _check_vectors(self, starts: Positions, ends: Positions) -> None:
+        if blocks := self._blocks(File.VECTORS):
+            blocks.check_from_end(starts, ends)
 
     @cached_property
     def words(self) -> Words:
