@@ -19,7 +19,8 @@ def ask(page: Page, question: str) -> None:
     page.get_by_role("heading", level=1).wait_for()
     if page.get_by_role("heading", level=1, name="Overview").is_visible():
         go_to(page, "Ask")
-    page.get_by_role("textbox", name="Your question").fill(question)
+    # The last: while the first answer is drawn, the field below it is there before the one under the title has gone.
+    page.get_by_role("textbox", name="Your question").last.fill(question)
     page.keyboard.press("Enter")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import FIRST_START, SAMPLE, Server, visiting
-from tests.browser.test_accessibility import WIDTHS, assert_usable
+from tests.browser.test_accessibility import assert_usable
 from tests.browser.test_journeys import assert_no_sideways_scroll, go_to, open_part, text
 
 NAME = "002_590fa58bdd871d37.txt"
@@ -26,7 +26,7 @@ def test_a_bad_copy_is_compared_in_the_preview(browser: Browser, server: Server,
         expect(copied).to_contain_text("it stays in use, and this one would be left out")
         expect(copied.get_by_role("table")).to_contain_text("Rows to check")
         assert_no_sideways_scroll(page)
-        assert_usable(page, WIDTHS[size])
+        assert_usable(page, size)
 
 
 def test_a_bad_copy_stays_out_and_the_other_new_files_are_used(browser: Browser, own_server: Server) -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PATIENCE, Server, free_port, serving, visiting
-from tests.browser.test_accessibility import WIDTHS, assert_usable
+from tests.browser.test_accessibility import assert_usable
 from tests.browser.test_journeys import REFERRALS, ask, go_to, text
 from tests.lying_server import LyingServer, Manner
 
@@ -72,7 +72,7 @@ def test_an_invented_figure_is_struck_out_and_what_the_documents_say_is_sourced(
         page.locator(".worded a.cite").first.click()
         expect(page.get_by_role("dialog").locator("mark").first).to_be_visible()
         page.keyboard.press("Escape")
-        assert_usable(page, WIDTHS[size])
+        assert_usable(page, size)
 
 
 def test_a_service_that_is_down_leaves_the_quotes_and_says_why(browser: Browser, library: Path, tmp_path: Path) -> None:

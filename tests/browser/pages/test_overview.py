@@ -16,7 +16,7 @@ from assistant.tracking.overview import Fact, facts_of
 from corpus.statuses import STATUSES
 from tests import fictional_statuses as four
 from tests.browser.conftest import Server, visiting
-from tests.browser.test_accessibility import WIDTHS, assert_usable
+from tests.browser.test_accessibility import assert_usable
 from tests.browser.test_journeys import assert_no_sideways_scroll, choose, go_to, text, unfold
 
 
@@ -121,7 +121,7 @@ def test_the_overview_and_its_rows_can_be_used_by_everyone(browser: Browser, sev
     with visiting(browser, several, size) as page:
         page.locator("[data-testid=stVegaLiteChart] svg").first.wait_for()
         page.get_by_text("By owner").click()
-        assert_usable(page, WIDTHS[size])
+        assert_usable(page, size)
         page.goto(f"{several.address}/overview?due=Overdue")
         page.locator("h2[data-show]").wait_for()
-        assert_usable(page, WIDTHS[size])
+        assert_usable(page, size)
