@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import FilePayload, Page
 
+from assistant.screens.ask.turns import FOLDED
 from tests.browser.conftest import FIRST_START
 from tests.browser.test_journeys import REFERRALS, ask, go_to, open_part, unfold
 from tests.places import ROOT
@@ -96,6 +97,15 @@ def taken_away(page: Page) -> None:
     page.get_by_role("textbox", name="What was wrong or missing?").wait_for()
     page.get_by_role("button", name="Download or share").click()
     page.get_by_role("button", name="Download as Markdown").wait_for()
+
+
+def earlier_answer(page: Page) -> None:
+    """An earlier answer, with what can be done with it."""
+    listed(page)
+    ask(page, REFERRALS)
+    page.locator(".st-key-turn-2 .answer blockquote").first.wait_for()
+    page.locator(".st-key-turn-1 summary", has_text=FOLDED).click()
+    page.locator(".st-key-turn-1").get_by_role("button", name="Not useful").wait_for()
 
 
 def conversations(page: Page) -> None:
@@ -241,6 +251,7 @@ STATES: Mapping[str, State] = {
         not_found,
         filtered,
         taken_away,
+        earlier_answer,
         conversations,
         search,
         search_found,
