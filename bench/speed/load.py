@@ -1,4 +1,4 @@
-"""Measures the app under load: people who ask while documents are read, slow connections, and many open pages."""
+"""Measures the app under load: people who ask while documents are read, slow connections, open pages and uploads."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from websockets.sync.client import ClientConnection
 
 from assistant.store.database import Database
 from bench.speed.serving import Running, opened, running
+from bench.speed.uploads import uploaded_at_once
 from bench.tables import Table, seconds
 
 PEOPLE, MINUTES = 50, 3.0
@@ -78,14 +79,15 @@ class Person:
 
 
 def load(documents: Path, index: Path, folder: Path) -> Table:
-    """One person, then many with a build in the middle, then slow connections, then as many pages as are let in."""
+    """One person, then many with a build in the middle, slow connections, as many pages as are let in, uploads."""
     own = folder / "load"
     shutil.copytree(documents, own / "documents")
     shutil.copytree(index, own / "index")
     busy = os.getloadavg()[0]
     with running(own / "documents", own / "index") as server:
         _healthy(server.address, wait=True)
-        rows = [*_asked(server, own / "documents"), *_held_slowly(server), *_opened_at_once(server)]
+        asked = _asked(server, own / "documents")
+        rows = [*asked, *_held_slowly(server), *_opened_at_once(server), *uploaded_at_once(server)]
     return Table(
         "The app under load",
         "`python -m bench load`: `plans serve` on the sample plan, with the browsers' part on the same machine."

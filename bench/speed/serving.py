@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,9 +33,10 @@ ASK = ""  # the app's first page
 PAGES = (ASK, "browse")
 
 
-def opened(address: str) -> ClientConnection:
+def opened(address: str, headers: Mapping[str, str] | None = None) -> ClientConnection:
     """A session, like that of an open page in a browser."""
-    return connect(f"{address.replace('http', 'ws', 1)}/_stcore/stream", max_size=LARGEST, compression=None)
+    at = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
+    return connect(at, max_size=LARGEST, compression=None, additional_headers=headers)
 
 
 def draw(session: ClientConnection, page: str) -> float:
