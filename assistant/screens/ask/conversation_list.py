@@ -48,12 +48,21 @@ def current(service: Service) -> Conversation:
     named = st.query_params.get(PARAMETER, "")
     if not named or named == shown.id:
         return shown
-    found = _opened(service, named)
+    found = opened(service, named)
     st.session_state["conversation-missing"] = found is None
     if found is None:
         st.query_params.pop(PARAMETER)
     st.session_state["conversation"] = found = found or Conversation()
     return found
+
+
+def opened(service: Service, id: str) -> Conversation | None:
+    """A stored conversation; None if there is none of this id, or it can't be read, and then the sidebar says so."""
+    try:
+        return service.conversations.open(visitor(), id)
+    except NotStored as error:
+        st.session_state["not-stored"] = str(error)
+        return None
 
 
 def draw_not_there(conversation: Conversation) -> None:
@@ -191,11 +200,3 @@ def _begin() -> None:
 
 def _show_all() -> None:
     st.session_state["all-earlier"] = True
-
-
-def _opened(service: Service, id: str) -> Conversation | None:
-    try:
-        return service.conversations.open(visitor(), id)
-    except NotStored as error:
-        st.session_state["not-stored"] = str(error)
-        return None

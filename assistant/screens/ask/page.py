@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from assistant.screens.ask import conversation_list
 from assistant.screens.ask.cards import plans_html
 from assistant.screens.ask.drafts import Drafting
 from assistant.screens.ask.examples import example_questions
-from assistant.screens.ask.turns import drafting_of, draw_folded, draw_in_full, question_html
+from assistant.screens.ask.turns import being_worded, draw_folded, draw_in_full, question_html
 from assistant.screens.parts import frame
 from assistant.screens.parts.acronyms import Acronyms
 from assistant.screens.parts.cards import SHORTCUT, Marks, copy_link_html, link_html, newer_html, row_html
@@ -105,18 +106,31 @@ def _draw_turns(service: Service, assistant: Assistant, conversation: Conversati
     turns = conversation.turns
     first = 0 if st.session_state.get("all-turns") == conversation.id else max(0, len(turns) - AT_ONCE)
     if first:
-        st.button(f"Show the {first:,} before", on_click=_show_all_turns, args=(conversation.id,))
+        st.button(f"Show the {first:,} before", on_click=_show_all_turns, args=(service, conversation))
+        _lighten(turns[:first])
     for number, turn in enumerate(turns[first:], start=first + 1):
         with st.container(key=f"turn-{number}"):
-            drafting = drafting_of(turn)
-            if turn is turns[-1] or turn.answer is None or (drafting and not drafting.draft):
+            if turn is turns[-1] or turn.answer is None or being_worded(turn):
                 _draw_turn(service, assistant, conversation, number, turn)
             else:
                 draw_folded(service, assistant, conversation, number, turn, turn.answer)
 
 
-def _show_all_turns(id: str) -> None:
-    st.session_state["all-turns"] = id
+def _show_all_turns(service: Service, conversation: Conversation) -> None:
+    st.session_state["all-turns"] = conversation.id
+    stored = conversation_list.opened(service, conversation.id)
+    whole = {turn.id: turn for turn in stored.turns} if stored else {}
+    conversation.turns = [whole.get(turn.id, turn) for turn in conversation.turns]
+
+
+def _lighten(turns: Sequence[Turn]) -> None:
+    """Give up the passages that were found for answers that aren't shown: they are stored, no further question goes
+    back to them, and they take most of an answer's memory."""
+    if st.session_state.get("not-stored"):
+        return
+    for turn in turns:
+        if turn.answer and turn.answer.hits and not being_worded(turn):
+            turn.answer = replace(turn.answer, hits=())
 
 
 def _draw_turn(service: Service, assistant: Assistant, conversation: Conversation, number: int, turn: Turn) -> None:

@@ -41,7 +41,13 @@ def question_html(turn: Turn) -> str:
     )
 
 
-def drafting_of(turn: Turn) -> Drafting | None:
+def being_worded(turn: Turn) -> bool:
+    """Whether a language model is still writing of a turn's answer."""
+    drafting = _drafting_of(turn)
+    return drafting is not None and drafting.draft is None
+
+
+def _drafting_of(turn: Turn) -> Drafting | None:
     """What a language model is writing of a turn's answer in this session, or wrote; None for nothing."""
     found: Drafting | None = st.session_state.get("drafts", {}).get(turn.id)
     return found
@@ -51,7 +57,7 @@ def draw_in_full(service: Service, assistant: Assistant, conversation: Conversat
     """An answer, the `number`-th of its conversation, below its question; or why there is none."""
     if briefed := _briefing_html(assistant, turn.question):
         st.html(briefed)
-    answer, drafting = turn.answer, drafting_of(turn)
+    answer, drafting = turn.answer, _drafting_of(turn)
     if answer is None:
         st.warning(escape(turn.refused))
         return
@@ -74,7 +80,7 @@ def draw_folded(
 ) -> None:
     """An earlier question with its answer, as one element, and one that opens: each click on the page draws all of its
     turns again, and each element costs the server about half a millisecond."""
-    drafting = drafting_of(turn)
+    drafting = _drafting_of(turn)
     draft = drafting.draft if drafting else turn.draft
     worded = draft_html(draft, number) if draft else ""
     head, found = _head_html(assistant, number, turn, answer), _found_html(assistant, number, turn, answer)

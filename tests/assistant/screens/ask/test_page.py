@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assistant.screens.ask.page import AT_ONCE
 from assistant.screens.ask.turns import FOLDED
 from assistant.screens.parts.text import escape
 from assistant.screens.server.access import shared_access
@@ -52,13 +53,16 @@ def page(service: object) -> None:
     ask.draw(cast(Any, service))
 
 
-def conversation(service: Service) -> AppTest:
-    """The page with two answered questions."""
+def conversation(service: Service, *questions: str) -> AppTest:
+    """The page with answered questions, two if none are named."""
     assert service.assistant
-    turns = [Turn(each, answer=service.assistant.ask(each), generation="before") for each in (EARLIER, LATEST)]
+    asked = questions or (EARLIER, LATEST)
+    turns = [Turn(each, answer=service.assistant.ask(each), generation="before") for each in asked]
     shown = AppTest.from_function(page, kwargs={"service": service}, default_timeout=60)
     shown.session_state["visitor"] = OWNER
     shown.session_state["conversation"] = Conversation(turns=turns)
+    for turn in turns:
+        service.conversations.store(OWNER, shown.session_state["conversation"], turn)
     shown.run()
     assert not shown.exception
     return shown
@@ -101,12 +105,26 @@ def test_conversations_are_listed_once_they_are_opened_and_stay_so_when_another_
 
     begin()
     shown = conversation(service)
-    assert shown.sidebar.expander[0].label == "Conversations (1)"
+    assert shown.sidebar.expander[0].label == "Conversations (2)"
     assert names_listed(shown) == 0
     shown.session_state["earlier"] = True
     shown.run()
-    assert names_listed(shown) == 1
+    assert names_listed(shown) == 2
     begin()
     shown.run()
-    assert shown.sidebar.expander[0].label == "Conversations (2)"
-    assert names_listed(shown) == 2
+    assert shown.sidebar.expander[0].label == "Conversations (3)"
+    assert names_listed(shown) == 3
+
+
+def test_the_passages_of_answers_that_are_not_shown_are_held_again_once_they_are(service: Service) -> None:
+    def found() -> list[bool]:
+        return [bool(turn.answer.hits) for turn in shown.session_state["conversation"].turns]
+
+    shown = conversation(
+        service, *(f"How many foster carers are found in street {number}?" for number in range(AT_ONCE + 2))
+    )
+    assert found() == [False, False, *[True] * AT_ONCE]
+    next(button for button in shown.button if button.label == "Show the 2 before").click()
+    shown.run()
+    assert all(found())
+    assert sum("Close to your question" in each.proto.body for each in shown.get("html")) == AT_ONCE + 2
