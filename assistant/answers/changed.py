@@ -41,10 +41,7 @@ _BESIDE = re.compile(r"\b(?:now|v|vs|versus|than|compared?|this year|up or down)
 
 
 # Words of such a question that don't say what it is about.
-_NEUTRAL = stems(
-    "new change changed changes different added dropped removed reworded since last year previous earlier update "
-    "updates plan compare compared priority priorities category progress action actions happened happen"
-)
+_NEUTRAL = stems("last year previous earlier update plan compare priority category progress action happen")
 
 
 _ORDER = (ItemKind.NEW, ItemKind.REWORDED, ItemKind.DROPPED)
@@ -136,7 +133,9 @@ def answer_changes(topic: str, question: str, compared: Sequence[Comparison], sc
     Every quote stands in the update that its citation names.
     """
     reference = _reference_in(question, schema)
-    subject = frozenset(term.stem for term in terms(topic) if term.telling) - _NEUTRAL - stems(reference)
+    said = [match.span() for each in (_COME, _GONE, _CHANGED, _SINCE) for match in each.finditer(topic)]
+    left = [term for term in terms(topic) if not any(start <= term.start < end for start, end in said)]
+    subject = frozenset(term.stem for term in left if term.telling) - _NEUTRAL - stems(reference)
     between = "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
     if statuses := _statuses_asked(question, about_all=not subject and not reference):
         return rows_that_came_or_went(compared, statuses, subject)
@@ -290,7 +289,7 @@ def answer_moves(kind: str, query: Query, compared: Sequence[Comparison], schema
     named = [schema.state(each.value) for each in query.readings if each.role is Role.STATE]
     named = named or list(_statuses_named(query))
     both = [(each.old, each.new) for comparison in compared for each in comparison.changes]
-    rows = [(old, new) for old, new in both if old and new and is_row(new) and _is_within(query, new)]
+    rows = [(old, new) for old, new in both if old and new and is_row(new) and is_within(query, new)]
     meant = schema.status
     found = [(old, new) for old, new in rows if _moved(kind, old, new, named, _ranks(schema), query.text, meant)]
     between = "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
@@ -311,7 +310,7 @@ def _statuses_named(query: Query) -> Iterator[Is]:
 def answer_cells(column: ColumnMeant, query: Query, compared: Sequence[Comparison]) -> Answer:
     """The rows whose cell in a column says something else than it did: "any lead officers changed"."""
     both = [(each.old, each.new) for comparison in compared for each in comparison.changes]
-    rows = [(old, new) for old, new in both if old and new and is_row(new) and _is_within(query, new)]
+    rows = [(old, new) for old, new in both if old and new and is_row(new) and is_within(query, new)]
     found = [(old, new) for old, new in rows if column.of(new) and _text(column, old) != _text(column, new)]
     between = "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
     if not found:
@@ -331,7 +330,8 @@ def _ranks(schema: Schema) -> dict[str, int]:
     return {value: rank for state, rank in states for value in schema.state(state).values}
 
 
-def _is_within(query: Query, row: Row) -> bool:
+def is_within(query: Query, row: Row) -> bool:
+    """Whether a row is one of those where a question says to look."""
     return all(each.holds(row) for each in query.where if isinstance(each, Among))
 
 

@@ -12,6 +12,7 @@ from assistant.answers.changed import (
     answer_moves,
     changes_asked,
     having_update,
+    is_within,
     rows_that_came_or_went,
     sets_beside,
     with_what_followed,
@@ -68,7 +69,8 @@ class Comparer:
         if len(compared) < len(self._sources.library.plans):  # "new in the SEND review", of “SEND Strategy: review”
             named = stems(" ".join(each.plan.name for each in compared))
             subject = " ".join(term.word for term in terms(subject) if term.stem not in named)
-        if (self._is_of_one_thing(query) or (query.rest and sets_beside(asked))) and (
+        of_rows = any(is_within(query, row) for each in compared for row in each.new.rows) and not query.rest
+        if (self._is_of_one_thing(query) or (sets_beside(asked) and not of_rows and query.topic)) and (
             both := self._side_by_side(query, plans, filters)
         ) is not None:
             return both

@@ -170,8 +170,9 @@ class Finder:
 
 
 def _asks_before(query: Query) -> bool:
-    """Whether a question is certainly asked of the update before the latest."""
-    return any(each.role is Role.EARLIER and not each.value for each in query.readings)
+    """Whether a question is asked of the update before the latest: it says so, or asks how a row stood last year."""
+    stood = any(each.role is Role.STATE for each in query.readings)
+    return any(each.role is Role.EARLIER and (stood or not each.value) for each in query.readings)
 
 
 def _without(answer: Answer, missing: str) -> Answer:

@@ -234,7 +234,9 @@ class _Asked(FiguresAsked):
         """Whether yes or no is asked of rows that are named, "was the hub red": what their cells say tells both."""
         given = self.given
         stated = [each for each in given.where if isinstance(each, Is | Either)]
-        if not stated or self._nouns() or not asks_whether(given.text) or not (given.rest or given.of(Role.REFERENCE)):
+        several = any(each.value != "rows" or given.text[: each.end].endswith("s") for each in given.of(Role.NOUN))
+        named = given.rest or given.of(Role.REFERENCE)
+        if not stated or several or not asks_whether(given.text) or not named:
             return False
         others = [each for each in given.where if each not in stated]
         if any(not isinstance(each, Among) for each in others):
