@@ -315,6 +315,12 @@ def answer_cells(column: ColumnMeant, query: Query, compared: Sequence[Compariso
     between = "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
     if not found:
         return nothing_found(f"No {column.in_words} was found that changed {between}.")
+    if len(found) == 1:  # both cells, each with its update
+        rows_told = [(row, cell) for row in reversed(found[0]) if (cell := column.of(row)) and cell.items]
+        both_claims = [
+            Claim(cell.items[0].text, (Citation.of_item(row, cell, 1),), note=row.update) for row, cell in rows_told
+        ]
+        return listed(f"“{found[0][1].priority.title}” {between}.", both_claims)
     claims = [_claim(old, new, column) for old, new in found if _text(column, new)]
     return listed(f"{len(claims)} {'priority' if len(claims) == 1 else 'priorities'} {between}.", claims)
 

@@ -21,7 +21,7 @@ from assistant.answers.changed import (
 )
 from assistant.answers.combined import side_by_side
 from assistant.answers.finding import SURE, Finder
-from assistant.answers.listed import answer_query
+from assistant.answers.listed import answer_query, of_titles
 from assistant.answers.sources import Sources
 from assistant.language.words import stems, terms
 from assistant.questions.asking import Asks, speaks_for
@@ -62,6 +62,7 @@ class Comparer:
             return rows_that_came_or_went(compared, (RowStatus(kind),))
         if kind:
             moved = answer_moves(kind, query, compared, self._sources.schema(filters))
+            moved = of_titles(moved, replace(query, output=Output.ROWS))
             return moved if all(speaks_for(Asks.CHANGES, word) for word in query.rest) else None
         if query.output is Output.CELL and (both := self._both_cells(query, compared, filters)) is not None:
             return both

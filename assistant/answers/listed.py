@@ -47,7 +47,18 @@ def answer_query(query: Query, rows: Sequence[Row]) -> Answer:
         left = ", ".join(f"“{word}”" for word in query.rest)
         told = f"Not understood, and left out: {left}."
         answer = replace(answer, status=Status.PARTIAL, text=f"{told}\n\n{answer.text}", missing=left, confidence=0.0)
-    return replace(answer, query=query)
+    return replace(of_titles(answer, query), query=query)
+
+
+def of_titles(answer: Answer, query: Query) -> Answer:
+    """An answer that may lack rows, as one that does: a list nobody knows to be complete answers nothing."""
+    if not query.may_lack_rows:
+        return answer
+    if not answer.claims:
+        return replace(answer, confidence=0.0, complete=False)
+    missing = "whether other rows belong to this: only titles that have these words were looked for"
+    text = f"The documents don’t state {missing}.\n\n{answer.text}"
+    return replace(answer, status=Status.PARTIAL, text=text, missing=missing, confidence=0.0, complete=False)
 
 
 # --- lists -----------------------------------------------------------------------------------------

@@ -132,7 +132,7 @@ class Asked:
         found = found or [row for row in rows if any(way <= titled(row) | acted(row) for way in wanted)]
         if not found or len(found) > most:
             return None
-        return Among(frozenset(row.key for row in found), f"whose title has “{' '.join(rest)}”")
+        return Among(frozenset(row.key for row in found), f"whose title has “{' '.join(rest)}”", titles=True)
 
     def _ways_to_say(self, words: str) -> list[frozenset[str]]:
         """The stems of words, and those with what the documents also call something among them: "B&B"."""

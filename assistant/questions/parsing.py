@@ -91,7 +91,7 @@ class _Asked(FiguresAsked):
         plain = bool(placed) and not given.rest and not given.unclear
         if plain and self._named_cell():
             return Output.CELL
-        if self.asks in (Asks.FACT, Asks.WHETHER) and self._whether_it_is():
+        if self.asks in (Asks.FACT, Asks.WHETHER) and (self._whether_it_is() or self._cell_of_named()):
             return Output.CELL
         sure = self.asks is Asks.WHY and self.asking.likelihood(self.asks) >= UNSURE
         of_one = self.first or given.of(Role.FIRST, Role.REFERENCE)
@@ -178,6 +178,15 @@ class _Asked(FiguresAsked):
         given.columns = [_ACTION]
         named = bool(given.of(Role.REFERENCE)) or self.first
         return Output.ITEMS if named and self._has(_ACTION) and not given.rest else Output.QUOTES
+
+    def _cell_of_named(self) -> bool:
+        """Whether who leads rows, or when they are due, is asked in a column's words, and all other words name rows."""
+        given = self.given
+        named = [each for each in given.columns if each.about in (Meaning.OWNER, Meaning.DUE) and self._has(each)]
+        if not named or self._picks() or self._nouns() or given.free or not given.rest or not self._locate():
+            return False
+        given.columns = named
+        return True
 
     def _named_cell(self) -> bool:
         """Whether a column of one row is named, and it isn't sure that something else is asked for."""

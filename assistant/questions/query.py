@@ -146,11 +146,13 @@ class ColumnMeant:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """The row is one of these, by key: of a plan, under a heading, with a reference, of the answer before."""
+    """The row is one of these, by key: of a plan, under a heading, with a reference, of the answer before. Where only
+    `titles` with a question's words were looked for, other rows may be meant, too."""
 
     keys: frozenset[str]
     words: str
     negated: bool = False
+    titles: bool = False
 
     def holds(self, row: Row) -> bool | None:
         return (row.key in self.keys) is not self.negated
@@ -424,6 +426,12 @@ class Query:
         """The stems of its words that only ask for a column's value."""
         asking = [each for each in self.readings if each.role in (Role.COLUMN, Role.ASK, Role.NOUN)]
         return stems(" ".join(self.text[each.start : each.end] for each in asking))
+
+    @property
+    def may_lack_rows(self) -> bool:
+        """Whether it is for a list, or what is reckoned from one, of rows that were found by words of their titles."""
+        by_titles = any(isinstance(each, Among) and each.titles for each in self.where)
+        return by_titles and self.output not in (Output.CELL, Output.DIGEST, Output.ITEMS, Output.DIFFERENCE)
 
     @property
     def is_of_rows(self) -> bool:

@@ -241,3 +241,10 @@ def test_a_plan_named_by_a_topic_that_another_shares_is_asked_with_that_other() 
     library = Assistant(WordIndex([*documents, _play("2024-25", "A kiosk sells ices on the lawn")]))
     answer = library.ask("Which Marlow Vale actions went from amber to red?")
     assert [citation.reference for citation in answer.citations] == ["1.1"]
+
+
+def test_a_subject_that_only_one_title_names_leaves_a_list_of_moves_open() -> None:
+    documents = [_document("2023-24", BEFORE, "March 2026"), _document("2024-25", NOW, "May 2027")]
+    answer = Assistant(WordIndex(documents)).ask("What's gone from amber to red on the canal?")
+    assert answer.status is Status.PARTIAL
+    assert not answer.complete

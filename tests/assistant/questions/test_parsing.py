@@ -189,3 +189,21 @@ def test_whether_a_row_has_a_status_is_told_by_its_cell() -> None:
         answer = ask(question)
         assert answer is not None
         assert [(each.quote, each.reference) for each in answer.citations] == [("Complete", "5")]
+
+
+def test_a_list_of_rows_found_by_words_of_their_titles_may_lack_some() -> None:
+    for question, status in (
+        ("which waste actions are amber", Status.PARTIAL),
+        ("which waste actions are not started", Status.NOT_FOUND),
+        ("which actions are amber", Status.ANSWERED),
+    ):
+        answer = ask(question)
+        assert answer is not None
+        assert answer.status is status, question
+        assert answer.complete is (status is Status.ANSWERED)
+
+
+def test_a_column_named_in_words_is_told_by_the_cell_of_the_row_that_all_others_name() -> None:
+    answer = ask("who was in charge of fly-tipping")
+    assert answer is not None
+    assert [claim.text for claim in answer.claims] == ["Enforcement Lead, Parks"]
