@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from assistant.answers.answer import Answer, Claim, Status, listed, nothing_found, quoted
 from assistant.language.words import stems, terms
-from assistant.questions.asking import IN_TITLES, Asks, asking_of, speaks_for
+from assistant.questions.asking import Asks, asking_of, speaks_for
 from assistant.questions.lexicon import ROW_NOUN, phrases_in
 from assistant.questions.naming import written
 from assistant.questions.query import Among, ColumnMeant, Is, Query, Role, is_row
@@ -27,6 +27,7 @@ _OF_ROWS = re.compile(
 )
 # Likelihood from which a question is for what changed, and the same where it has a word for it.
 SURE, IF_SAID = 0.5, 0.02
+OF_CHANGE = 2.0  # weight from which a word speaks of a change itself: "moved", not the "date" that has
 
 
 _SINCE = re.compile(r"\b(?:changed?|different|compared? (?:with|to|against)?|since)\b", re.IGNORECASE)
@@ -112,7 +113,7 @@ def without_change_words(
     taken += [(each.start, each.end) for each in whole.readings if each.role in also]
     taken += _spans_of(question, (Role.CHANGE, Role.EARLIER))
     for term in terms(question):  # "has the date moved": what is left is "the date"
-        if term.word in whole.rest and speaks_for(Asks.CHANGES, term.word, IN_TITLES):
+        if term.word in whole.rest and speaks_for(Asks.CHANGES, term.word, OF_CHANGE):
             taken.append((term.start, term.end))
     for name in {update.name for plan in plans for update in plan.updates}:
         named = re.finditer(rf"\b(?:(?:since|from|in|to)\s+)?(?:the )?{written(name)}\b", question, re.IGNORECASE)

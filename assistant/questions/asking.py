@@ -27,8 +27,9 @@ LONGEST_RUN = (
 # A word's own weight for a reading, above that for others, from which it asks for that and isn't what is asked about.
 # Lower, and subjects that some authors asked for much are taken for asking; higher, and "plate" is a subject.
 # `OF_ANOTHER`: the same, where it asks for something else that rows answer: "total" in a question for groups.
-# `IN_TITLES`: where rows' own titles have the word: "food" of "food waste".
-OF_THE_FRAME, IF_SEARCHED, OF_ANOTHER, IN_TITLES = 1.5, 2.5, 3.0, 2.0
+# `IN_TITLES`: where rows' own titles have the word: "food" of "food waste". At 2, "which waste actions are amber" lists
+# all that are; of 623 questions about 20 plans none is answered worse at 5.
+OF_THE_FRAME, IF_SEARCHED, OF_ANOTHER, IN_TITLES = 1.5, 2.5, 3.0, 5.0
 _TOKEN = re.compile(r"(?P<number>[£$€]?\d[\w,./:%-]*+)|n't|'[a-z]+|[a-z]+?(?=n't)|[a-z]+|[?%£&]", re.IGNORECASE)
 
 
