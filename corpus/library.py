@@ -122,11 +122,13 @@ def read_library(
     known: Known = MappingProxyType({}),
     *,
     read_file: Callable[[Path, str], Draft] | None = None,
+    keep: Callable[[Document], Document] = lambda document: document,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Library:
     """Reads every document below a folder.
 
-    `known` are documents that were read before, by name and digest: they are not read again. `progress` is called with
+    `known` are documents that were read before, by name and digest: they are not read again. `keep` may put the rows of
+    one that was read elsewhere than into memory. `progress` is called with
     the number of files done, the number of all files, and the name of the next. Raises NoDocuments if the folder is
     missing or has none.
     """
@@ -138,7 +140,7 @@ def read_library(
         for done, (name, path) in enumerate(paths.items()):
             if progress:
                 progress(done, len(paths), name)
-            document = _known_or_read(path, name, known, reading, recipe)
+            document = _known_or_read(path, name, known, reading, recipe, keep)
             document = _identified(document, corrections.get(name))
             documents.append(replace(document, needed=rules.needed(name, document.plan)))
     return Library(tuple(_with_standings_apart(documents, paths)))
@@ -209,7 +211,12 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _known_or_read(
-    path: Path, name: str, known: Known, read_file: Callable[[Path, str], Draft], recipe: str
+    path: Path,
+    name: str,
+    known: Known,
+    read_file: Callable[[Path, str], Draft],
+    recipe: str,
+    keep: Callable[[Document], Document],
 ) -> Document:
     """The document; a file that can't be read becomes an unreadable document with the reason."""
     digest = ""
@@ -217,12 +224,13 @@ def _known_or_read(
         digest = digest_of(path)
         if (name, digest) in known and known[name, digest].recipe == recipe:
             return _without_standing(known[name, digest])
-        return replace(read_document(path, name, digest=digest, read_file=read_file), recipe=recipe)
+        document = replace(read_document(path, name, digest=digest, read_file=read_file), recipe=recipe)
     except (OSError, PlansError) as error:
         reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
         seen, done = reason.removesuffix("."), "the file was left out"
         problem = Problem(Severity.ERROR, Location(name), seen, done, "Replace the file and build again.")
         return Document(name, digest, 0, "", "", (), (problem,), standing=Standing.UNREADABLE)
+    return keep(document)
 
 
 def _identified(document: Document, correction: Correction | None) -> Document:

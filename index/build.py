@@ -18,7 +18,18 @@ from index.losses import causes_of, fits, folder_digest, instead, losses_of
 from index.model.encoder import Encoder
 from index.passages import RULES
 from index.receipt import Difference, Receipt, file_lines
-from index.store import GENERATIONS_KEPT, Draft, Encodings, Generation, Manifest, Published, Store, Waiting
+from index.store import (
+    GENERATIONS_KEPT,
+    Draft,
+    Encodings,
+    Generation,
+    InMemory,
+    Manifest,
+    Published,
+    Readings,
+    Store,
+    Waiting,
+)
 from index.stores import Address, store_at
 from index.work import Work
 
@@ -55,17 +66,18 @@ def build(
     """
     store, stages = store_at(index), Stages(progress)
     if dry_run:
-        return _receipt(_prepare(documents, store, encoder, stages), stages)
+        return _receipt(_prepare(documents, store, encoder, stages, InMemory()), stages)
     try:
         with store.sole_builder():
             if accept and (accepted := _accepted(documents, store)) is not None:
                 return accepted
-            work = _prepare(documents, store, encoder, stages)
-            if work.unchanged:
-                return _receipt(work, stages)
-            if work.losses and not accept:
-                return _without_losses(documents, store, work, stages)
-            return _publish(store, work, stages)
+            with store.readings(reading_rules()) as readings:
+                work = _prepare(documents, store, encoder, stages, readings)
+                if work.unchanged:
+                    return _receipt(work, stages)
+                if work.losses and not accept:
+                    return _without_losses(documents, store, work, stages)
+                return _publish(store, work, stages)
     except OSError as error:
         raise PlansError(
             f"The index at {store} could not be written: {error.strerror or error}. "
@@ -137,7 +149,7 @@ def _receipt(work: Work, stages: Stages, generation: str = "") -> Receipt:
     )
 
 
-def _prepare(documents: Path, store: Store, load: Callable[[], Encoder], stages: Stages) -> Work:
+def _prepare(documents: Path, store: Store, load: Callable[[], Encoder], stages: Stages, readings: Readings) -> Work:
     """Reads what is new and finds what has to be encoded; writes nothing. The model is loaded only after the documents
     are read, so that an empty folder is reported at once."""
     before, reasons = _before(store)
@@ -145,7 +157,7 @@ def _prepare(documents: Path, store: Store, load: Callable[[], Encoder], stages:
     if before is not None and not same_rules:
         reasons = (*reasons, "Every file is read again, because the rules for reading documents have changed.")
     with stages.timed("reading"):
-        library = _read(documents, before, stages)
+        library = _read(documents, before, readings, stages)
     encoder = load()
     same = before is not None and _reusable(before, encoder)
     if before is not None and same and same_rules and before.library.documents == library.documents:
@@ -186,17 +198,23 @@ def _before(store: Store) -> tuple[Generation | None, tuple[str, ...]]:
         return None, (f"{error} Everything is read and encoded again.",)
 
 
-def _read(documents: Path, before: Generation | None, stages: Stages) -> Library:
+def _read(documents: Path, before: Generation | None, readings: Readings, stages: Stages) -> Library:
     from corpus.library import read_library
 
     same_rules = before is not None and before.manifest.reading == reading_rules()
     read_before = before.library.documents if before is not None and same_rules else ()
     known = {
         (document.file, document.digest): document
-        for document in read_before
+        for document in (*readings.known(), *read_before)
         if document.standing is not Standing.UNREADABLE  # it may be readable now
     }
-    library = read_library(documents, known, progress=lambda done, of, what: stages.report("reading", done, of, what))
+    library = read_library(
+        documents,
+        known,
+        keep=readings.keep,
+        progress=lambda done, of, what: stages.report("reading", done, of, what),
+    )
+    readings.save()
     if not library.has_rows:
         reasons = "; ".join(f"{line.file}: {line.note}" for line in file_lines((), library.documents) if line.note)
         raise NoDocuments(

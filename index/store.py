@@ -191,6 +191,35 @@ class Draft(Protocol):
         ...
 
 
+class Readings(Protocol):
+    """Documents that builds have read and no generation holds yet, where a store keeps them."""
+
+    def known(self) -> Sequence[Document]:
+        """Those that a build had read before it was killed, or failed."""
+        ...
+
+    def keep(self, document: Document) -> Document:
+        """The same document, of which the rows are read when they are needed."""
+        ...
+
+    def save(self) -> None:
+        """Waits until all of them are kept."""
+        ...
+
+
+class InMemory:
+    """Readings that are kept nowhere."""
+
+    def known(self) -> Sequence[Document]:
+        return ()
+
+    def keep(self, document: Document) -> Document:
+        return document
+
+    def save(self) -> None:
+        pass
+
+
 class Store(Protocol):
     """Where generations are kept; as a string, where that is, for messages."""
 
@@ -209,6 +238,10 @@ class Store(Protocol):
 
     def sole_builder(self) -> AbstractContextManager[None]:
         """Held by whoever changes what is stored. Raises BuildRunning, which names who holds it."""
+        ...
+
+    def readings(self, rules: str) -> AbstractContextManager[Readings]:
+        """Documents that were read by these rules; once the context is left without an error, none are kept."""
         ...
 
     def begin(self, generation: str, fingerprint: str, carry: bool) -> AbstractContextManager[Draft]:

@@ -3,7 +3,8 @@
 <index>/CURRENT                      the published generations, the one in use last
 <index>/UNDONE, <index>/WAITING      those that are kept without being in use
 <index>/generations/<generation>/    the files of one
-<index>/unfinished.sqlite3           what a build has encoded, until a generation holds it
+<index>/read.sqlite3                 documents that a build has read, until it is done
+<index>/unfinished.sqlite3           texts that a build has encoded, until a generation holds them
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from pathlib import Path
 from corpus.errors import IndexDamaged, IndexNotFound
 from index.embedded.files import GENERATIONS, json_of, read_record, write_record
 from index.embedded.lock import sole_builder
+from index.embedded.readings import FolderReadings
 from index.embedded.snapshot import Snapshot
 from index.embedded.unfinished import NAME as UNFINISHED
 from index.embedded.unfinished import Unfinished
-from index.store import Draft, Published, Waiting
+from index.store import Draft, Published, Readings, Waiting
 
 POINTER, UNDONE, WAITING = "CURRENT", "UNDONE", "WAITING"
 
@@ -61,6 +63,18 @@ class FolderStore:
 
     def sole_builder(self) -> AbstractContextManager[None]:
         return sole_builder(self.folder)
+
+    @contextmanager
+    def readings(self, rules: str) -> Iterator[Readings]:
+        kept, done = FolderReadings(self.folder, rules), False
+        try:
+            yield kept
+            done = True
+        except IndexDamaged:  # perhaps it is what was kept
+            done = True
+            raise
+        finally:
+            kept.close(remove=done)
 
     @contextmanager
     def begin(self, generation: str, fingerprint: str, carry: bool) -> Iterator[Draft]:

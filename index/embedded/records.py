@@ -6,26 +6,26 @@ import hashlib
 import sqlite3
 import threading
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar, overload
 
 from corpus.errors import IndexDamaged, IndexMismatch
 from corpus.records import Document, Row
 from index.embedded.files import REBUILD, REMEDY, json_of
-from index.embedded.statements import as_os_error, marks, parts
 from index.passages import Passage
 
 # Names are the first 16 bytes of a SHA-256, so that an index over them is small.
 SCHEMA = """
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
-CREATE TABLE document (at INTEGER PRIMARY KEY, told TEXT, seal INTEGER, rows INTEGER);
-CREATE TABLE row (at INTEGER PRIMARY KEY, told TEXT, seal INTEGER, name BLOB);
-CREATE TABLE passage (at INTEGER PRIMARY KEY, told TEXT, seal INTEGER, text BLOB, row BLOB, file BLOB);
-CREATE INDEX passage_text ON passage (text);
+CREATE TABLE IF NOT EXISTS document (at INTEGER PRIMARY KEY, told TEXT, seal INTEGER, rows INTEGER);
+CREATE TABLE IF NOT EXISTS row (at INTEGER PRIMARY KEY, told TEXT, seal INTEGER, name BLOB);
+CREATE TABLE IF NOT EXISTS passage (at INTEGER PRIMARY KEY, told TEXT, seal INTEGER, text BLOB, row BLOB, file BLOB);
+CREATE INDEX IF NOT EXISTS passage_text ON passage (text);
 """
+HASTY = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"  # of a file that is nothing before it is whole
 INDEXES = """
 CREATE INDEX row_name ON row (name);
 CREATE INDEX passage_row ON passage (row);
@@ -35,7 +35,10 @@ CREATE INDEX passage_file ON passage (file);
 # hundred; at 100, each would read them from the file again.
 KEPT = 32_768
 
+MOST_VALUES = 500  # in a statement: SQLite takes at least 999
+
 Record = TypeVar("Record", Document, Row, Passage)
+Value = TypeVar("Value")
 
 
 def _name(key: str) -> bytes:
@@ -47,13 +50,22 @@ def _text(digest: str) -> bytes:
 
 
 class RecordWriter:
-    """Writes the records of a generation, passages as they come. Raises OSError where the disk can't be written."""
+    """Writes the records of a generation, passages as they come. Raises OSError where the disk can't be written.
 
-    def __init__(self, path: Path) -> None:
+    A file with a `version` may be one that is there already, and what was committed to it outlives a process that is
+    killed; another is whole only once it is finished.
+    """
+
+    def __init__(self, path: Path, version: int | None = None) -> None:
+        self._path = path
         with as_os_error():
-            self._open = sqlite3.connect(path)
+            self._open = sqlite3.connect(path, check_same_thread=False)
+            self._open.executescript(HASTY if version is None else f"PRAGMA user_version = {version};")
             self._open.executescript(SCHEMA)
-        self._passages = 0
+            self._documents, self._rows, self._passages = (
+                int(self._open.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+                for table in ("document", "row", "passage")
+            )
 
     def add(self, passages: Sequence[Passage]) -> None:
         """Adds passages, and waits until they are in the file."""
@@ -72,16 +84,30 @@ class RecordWriter:
 
     def finish(self, documents: Sequence[Document]) -> None:
         """Adds the documents with their rows, and closes the file."""
-        first = 0
+        for document in documents:
+            self.add_document(document)
         with as_os_error(), self._open:
-            for number, document in enumerate(documents):
-                told = _told(Document, number, replace(document, rows=()))
-                self._open.execute("INSERT INTO document VALUES (?, ?, ?, ?)", (number, *told, len(document.rows)))
-                rows = ((at, *_told(Row, at, row), _name(row.key)) for at, row in enumerate(document.rows, first))
-                self._open.executemany("INSERT INTO row VALUES (?, ?, ?, ?)", rows)
-                first += len(document.rows)
             self._open.executescript(INDEXES)
         self.close()
+
+    def add_document(self, document: Document) -> int:
+        """Adds a document; returns where its rows begin. It is in the file once that is committed, or finished."""
+        number, first = self._documents, self._rows
+        told = _told(Document, number, replace(document, rows=()))
+        rows = ((at, *_told(Row, at, row), _name(row.key)) for at, row in enumerate(document.rows, first))
+        with as_os_error():
+            self._open.execute("INSERT INTO document VALUES (?, ?, ?, ?)", (number, *told, len(document.rows)))
+            self._open.executemany("INSERT INTO row VALUES (?, ?, ?, ?)", rows)
+        self._documents, self._rows = number + 1, first + len(document.rows)
+        return first
+
+    def commit(self) -> None:
+        with as_os_error():
+            self._open.commit()
+
+    def records(self) -> Records:
+        """What was written so far, and will be, to be read while this is open."""
+        return Records(self._path, self._open)
 
     def close(self) -> None:
         with as_os_error():
@@ -91,9 +117,9 @@ class RecordWriter:
 class Records:
     """The records of a generation; threads may share it. It stays open when its file is removed."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, opened: sqlite3.Connection | None = None) -> None:
         self._path = path
-        self._open = sqlite3.connect(
+        self._open = opened or sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
         self._lock = threading.Lock()
@@ -222,3 +248,36 @@ def _told(kind: Any, at: int, record: object) -> tuple[str, int]:  # noqa: ANN40
 def _seal(at: int, told: str) -> int:
     """A check value of a record at its place: it notices every flipped bit, and records in one another's places."""
     return zlib.crc32(f"{at}\n{told}".encode())
+
+
+def parts(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """As many values at once as a statement takes."""
+    every = iter(values)
+    while part := list(islice(every, MOST_VALUES)):
+        yield part
+
+
+def marks(values: Collection[object]) -> str:
+    """A question mark for each value."""
+    return ", ".join("?" * len(values))
+
+
+@contextmanager
+def as_os_error() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise OSError(f"{error}") from error
+
+
+def is_sound(path: Path, version: int) -> bool:
+    """Whether a file of this version is there that SQLite can read."""
+    if not path.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(path)) as opened:
+            found: tuple[int] = opened.execute("PRAGMA user_version").fetchone()
+            opened.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return found[0] == version
+    except sqlite3.Error:
+        return False

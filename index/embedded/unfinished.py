@@ -10,14 +10,13 @@ import hashlib
 import sqlite3
 import zlib
 from collections.abc import Collection, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from index.embedded.files import FORMAT
-from index.embedded.statements import as_os_error, marks, parts
+from index.embedded.records import as_os_error, is_sound, marks, parts
 from index.store import Encodings
 from index.tokens import Tokens
 
@@ -38,7 +37,7 @@ class Unfinished:
     def __init__(self, index: Path, model: str) -> None:
         self._model = model
         path = index / NAME
-        if not _is_sound(path):
+        if not is_sound(path, FORMAT):
             path.unlink(missing_ok=True)
         with as_os_error():
             self._open = sqlite3.connect(path)
@@ -103,16 +102,3 @@ def _seal(name: bytes, told: Sequence[Any]) -> int:
     for part in told[:-1]:
         seal = zlib.crc32(part, seal)
     return seal
-
-
-def _is_sound(path: Path) -> bool:
-    """Whether a file of this version is there that SQLite can read."""
-    if not path.exists():
-        return False
-    try:
-        with closing(sqlite3.connect(path)) as opened:
-            found: tuple[int] = opened.execute("PRAGMA user_version").fetchone()
-            opened.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        return found[0] == FORMAT
-    except sqlite3.Error:
-        return False

@@ -9,7 +9,7 @@ import platform
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, LiteralString
 
 import psycopg
@@ -22,7 +22,7 @@ from index.postgresql.connection import Connection, Server
 from index.postgresql.draft import REMAINS_KEPT, PostgresDraft, digest_of
 from index.postgresql.generation import Key, PostgresGeneration
 from index.postgresql.schema import check, migrate
-from index.store import Draft, Published, Waiting
+from index.store import Draft, InMemory, Published, Readings, Waiting
 
 # A generation that was cleared away stays for so long for those who have it open: longer than any question takes, and
 # shorter than it takes to fill a disk with builds.
@@ -77,6 +77,10 @@ class PostgresStore:
                 yield
             finally:
                 self._mine.connection = before
+
+    def readings(self, rules: str) -> AbstractContextManager[Readings]:
+        """A generation's documents are held in memory here, and so are those that are read for one."""
+        return nullcontext(InMemory())
 
     @contextmanager
     def begin(self, generation: str, fingerprint: str, carry: bool) -> Iterator[Draft]:

@@ -10,10 +10,13 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from corpus import library
 from corpus.errors import BuildRunning, IndexNotFound, NoDocuments, PlansError
+from corpus.records import Document
 from index import Filters, Passage, Progress, Receipt, build, open_index, redo, roll_back, store_at
 from index.embedded.lock import sole_builder
 from index.receipt import Became
@@ -361,7 +364,7 @@ def test_a_text_that_stands_often_is_encoded_once(folder: Folder) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
-def test_a_build_that_is_killed_goes_on_where_it_was(folder: Folder) -> None:
+def test_a_build_that_is_killed_goes_on_where_it_was(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     folder.put("Homes plan 2023-24.csv", plan(60))
     script = (
         "import os, signal; from pathlib import Path; from index import build, work\n"
@@ -373,9 +376,20 @@ def test_a_build_that_is_killed_goes_on_where_it_was(folder: Folder) -> None:
     )
     for done in (30, 70):
         subprocess.run([sys.executable, "-c", script % done], check=False)
+    folder.put("Fees plan 2023-24.csv", plan(6, "panels"))
+    read, real = [], library.read_document
+
+    def noted(path: Path, name: str, **said: Any) -> Document:  # noqa: ANN401
+        read.append(name)
+        return real(path, name, **said)
+
+    monkeypatch.setattr(library, "read_document", noted)
     receipt = folder.build()
-    assert (receipt.passages, receipt.encoded) == (120, 120)
-    assert len(folder.encoder.encoded) == 120 - 80, "five times 16 were in the file"
+    assert read == ["Fees plan 2023-24.csv"], "the other one was read before"
+    assert (receipt.passages, receipt.encoded) == (132, 132)
+    assert len(folder.encoder.encoded) == 132 - 80, "five times 16 were in the file"
+    assert {path.name for path in folder.index.iterdir()} <= {"CURRENT", "building.lock", "generations"}
+    monkeypatch.undo()
     resumed, afresh = folder.index, folder.index.with_name("afresh")
     build(folder.documents, afresh, encoder=WordEncoder)
     first, second = (open_index(each, WordEncoder) for each in (resumed, afresh))
