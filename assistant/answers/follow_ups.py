@@ -70,14 +70,12 @@ _OF_NOW = re.compile(
     r"(?:now|today|currently|at the moment|this (?:year|time)|(?:in )?the latest(?: update| one)?)\W*$",
     re.IGNORECASE,
 )
-_WHO_DOES = re.compile(
-    r"^(?:and |so |but )?who (?:(?:can|could|will|would|is|are|was|has|have) )?[a-z]+(?: for| to| in| with)?\W*$",
-    re.IGNORECASE,
-)
-# "How many were under 16?": of what, the turn before said.
+# "How many were under 16?", "who pays?": of what, the turn before said.
 _OF_WHAT = re.compile(
-    r"^(?:and |so |but )?(?:how (?:many|much)|which|what (?:share|percentage|proportion))(?: of (?:them|those|these))? "
-    r"(?:is|are|was|were|has|have|had|do|does|did|will|would|can|got|get|went|came|\w{2,20}ed)\b",
+    r"^(?:and |so |but )?(?:"
+    r"(?:how (?:many|much)|which|what (?:share|percentage|proportion))(?: of (?:them|those|these))? "
+    r"(?:is|are|was|were|has|have|had|do|does|did|will|would|can|got|get|went|came|\w{2,20}ed)\b"
+    r"|who (?:(?:can|could|will|would|is|are|was|has|have) )?[a-z]+(?: for| to| in| with)?\W*$)",
     re.IGNORECASE,
 )
 _HAS_A_VERB = re.compile(
@@ -116,8 +114,6 @@ class FollowUp:
 def points_back(question: str) -> bool:
     """Whether its "it", "them", "those" point at nothing in the question itself, or its "who pays" at nobody's bill."""
     if (_OF_WHAT.match(question) and not has_own_topic(question)) or _ARE_THEY.match(question):
-        return True
-    if _WHO_DOES.match(question) and sum(term.telling for term in terms(question)) < 2:
         return True
     points = _POINTS_ALONE.search(question)
     return points is not None and sum(term.telling and term.end <= points.start() for term in terms(question)) < 2

@@ -170,8 +170,10 @@ _ASKS: tuple[tuple[re.Pattern[str], AnswerKind], ...] = tuple(
             AnswerKind.MEANING,
         ),
         (r"\b(?:percentage|percent|per cent|proportion|share|fraction)\b|%", AnswerKind.SHARE),
-        (rf"\bhow many\s+(?:more\s+)?{_NOUNS}", AnswerKind.COUNT),
-        (rf"(?<!\ba )\b(?:number|no\.?|nos\.?) of\s+{_NOUNS}", AnswerKind.COUNT),
+        (
+            rf"(?:\bhow many\s+(?:more\s+)?|(?<!\ba )\b(?:number|no\.?|nos\.?) of\s+){_NOUNS}",
+            AnswerKind.COUNT,
+        ),
         (r"\b(?:what|which) times?\b|\bat what hour\b", AnswerKind.TIME),
         (r"\bhow far (?:from|away|(?:is|are|do|does|did|can)\b(?! (?:we|you)\b))", AnswerKind.DISTANCE),
         (rf"\bnames? of (?:the |our |an? |this )?(?:[\w'’-]+ ){{0,3}}?{_PEOPLE}\b", AnswerKind.CALLED),
@@ -179,44 +181,35 @@ _ASKS: tuple[tuple[re.Pattern[str], AnswerKind], ...] = tuple(
         (r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b", AnswerKind.FREQUENCY),
         (
             rf"\bhow much (?:money|cash|funding)\b|\bhow much\b.*\b{_MONEY_NOUNS}\b"
-            r"|\bhow much (?:is|was|are|were) (?:.*\bcost|an?\b|one\b|each\b)",
-            AnswerKind.MONEY,
-        ),
-        (
-            r"\bwhat (?:does|do|did|will|would) (?:.*\b(?:cost|charge|(?:get|be|is|are) paid|earn)\b|\w+ pay\b)"
+            r"|\bhow much (?:is|was|are|were) (?:.*\bcost|an?\b|one\b|each\b)"
+            r"|\bwhat (?:does|do|did|will|would) (?:.*\b(?:cost|charge|(?:get|be|is|are) paid|earn)\b|\w+ pay\b)"
             rf"|\bwhat {_MONEY_NOUNS} (?:does|do|did|will|would|is|are|was|were)\b"
             rf"|\bwhat(?: is| was|'s| are| were)? (?:the |our )?(?:\w+ )?{_MONEY_NOUNS} (?:of|for|at|in|per|on)\b"
             rf"|\bwhat (?:will|would|should) (?:the |our )?(?:\w+ )?{_MONEY_NOUNS} be\b"
             r"|\bwhat(?:'s| is| are| was|'re| were)\b.*\b(?:cost(?:s|ing)?|paid)\b",
             AnswerKind.MONEY,
         ),
-        (r"\bhow (?:much|full|big|large|high|low)\b", AnswerKind.AMOUNT),
         (
-            _SO + r"what(?:'s| is| was| are| were) the (?:most|least|maximum|minimum|highest|lowest|limit|cap)\b",
-            AnswerKind.AMOUNT,
-        ),
-        (
-            rf"^(?:and |so |but )?what(?:'s)?(?: (?:is|was|are|were|will be))?(?: (?:the|our|their|its))?"
+            rf"\bhow (?:much|full|big|large|high|low)\b"
+            rf"|{_SO}what(?:'s| is| was| are| were) the (?:most|least|maximum|minimum|highest|lowest|limit|cap)\b"
+            rf"|{_SO}what(?:'s)?(?: (?:is|was|are|were|will be))?(?: (?:the|our|their|its))?"
             rf"(?: (?!(?:did|do|does)\b)[\w'’-]+){{0,3}}? {_MEASURES}\b(?! (?:of )?(?:service|support)\b)",
             AnswerKind.AMOUNT,
         ),
         (
             r"\b(?:tell me|says?|(?<!how do we )(?<!how do you )know|find out|see|by|since|until|exactly) when\b"
-            r"|\bwhen (?:is|are|was|were|will|does|do|did|has|have|had|should|must)\b(?! (?:they|we|it|you)\b)",
-            AnswerKind.DATE,
-        ),
-        (r"^(?:and |so |but )?when\b|\bwhen\W*$", AnswerKind.DATE),
-        (
-            r"\b(?:what|which) (?:date|day|month|year)\b|\b(?:closing|end|start|due|expiry) date\b|\bdeadline\b",
+            r"|\bwhen (?:is|are|was|were|will|does|do|did|has|have|had|should|must)\b(?! (?:they|we|it|you)\b)"
+            rf"|{_SO}when\b|\bwhen\W*$"
+            r"|\b(?:what|which) (?:date|day|month|year)\b|\b(?:closing|end|start|due|expiry) date\b|\bdeadline\b",
             AnswerKind.DATE,
         ),
         (
-            r"^(?:and |so |but )?(?:who|whom|whose)\b|\bwho (?:is|are|was|will|chairs?|runs?|leads?)\b",
+            rf"{_SO}(?:who|whom|whose)\b|\bwho (?:is|are|was|will|chairs?|runs?|leads?)\b"
+            rf"|{_SO}(?:which|what) {_AGENTS}\b",
             AnswerKind.PERSON,
         ),
-        (_SO + rf"(?:which|what) {_AGENTS}\b", AnswerKind.PERSON),
         (
-            rf"^(?:and |so |but )?where\b|\b(?:which|what) {_PLACES}\b",
+            rf"{_SO}where\b|\b(?:which|what) {_PLACES}\b",
             AnswerKind.PLACE,
         ),
         (
@@ -238,10 +231,10 @@ _KEYWORDS: tuple[tuple[re.Pattern[str], AnswerKind], ...] = tuple(
         (r"\b(?:cost|price|salary)\W*$|^(?:the )?(?:cost|price|salary) of\b", AnswerKind.MONEY),
         (r"\b(?:length|duration)\b", AnswerKind.DURATION),
         (
-            rf"\b(?:{_MEASURES}|capacity|cap|attendance|headcount)\W*$|\b(?:total|average|maximum|minimum)\b",
+            rf"\b(?:{_MEASURES}|capacity|cap|attendance|headcount)\W*$|\b(?:total|average|maximum|minimum)\b"
+            rf"|^(?:the |our )?(?:(?:current|latest) )?(?:{_MEASURES}|cap) (?:of|on|for|at)\b",
             AnswerKind.AMOUNT,
         ),
-        (rf"^(?:the |our )?(?:(?:current|latest) )?(?:{_MEASURES}|cap) (?:of|on|for|at)\b", AnswerKind.AMOUNT),
     )
 )
 
@@ -274,7 +267,7 @@ def _heads(noun: str) -> tuple[str, ...]:
 
 
 _WHO = re.compile(
-    r"^(?:and |so |but )?who(?:['’]s| (?:is|are|was|were|has|have|had|will|would|can|could|should))?\s+(?P<does>\w+)",
+    _SO + r"who(?:['’]s| (?:is|are|was|were|has|have|had|will|would|can|could|should))?\s+(?P<does>\w+)",
     re.IGNORECASE,
 )
 _EVENT = re.compile(
