@@ -201,9 +201,9 @@ def ask(folder: Path) -> dict[str, float]:
     """Opens it in a process of its own, and puts questions to it."""
     encoder = _encoder()
     encoder.encode(["warm"])
-    before = _anonymous()
+    before = anonymous()
     opened, opening = _timed(lambda: _opened(folder, encoder))
-    after = _anonymous() - before
+    after = anonymous() - before
     chance = random.Random(2)
     questions = [f"{sentence(chance).removesuffix('.')}?" for _ in range(QUESTIONS)]
     encoding = [_timed(partial(encoder.encode, [text]))[1] for text in questions]
@@ -223,7 +223,7 @@ def ask(folder: Path) -> dict[str, float]:
         "first question": first,
         "median": float(np.median(beyond)),
         "p95": float(np.percentile(beyond, 95)),
-        "MB after questions": _anonymous() - before,
+        "MB after questions": anonymous() - before,
         **{f"filter: {name}": _timed(partial(among, each))[1] for name, each in filters.items()},
         **{f"filter again: {name}": _timed(partial(among, each))[1] for name, each in filters.items()},
     }
@@ -246,7 +246,7 @@ def _timed(act: Callable[[], Made]) -> tuple[Made, float]:
     return made, time.process_time() - began
 
 
-def _anonymous() -> float:
+def anonymous() -> float:
     """This process's own memory in MB, without what is mapped from files."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) / 1024
