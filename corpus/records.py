@@ -133,12 +133,14 @@ class Grid:
     """A table as it stands in the file.
 
     `ragged` is true where cells were only separated, as in a text extraction, so that their
-    positions wander from page to page and are evidence, not truth.
+    positions wander from page to page and are evidence, not truth. `titles` is the column that titles
+    the rows, where that is known.
     """
 
     rows: tuple[GridRow, ...]
     location: Location
     ragged: bool = False
+    titles: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,12 @@ class Table:
         return self.grid.ragged
 
     @property
+    def titles(self) -> int | None:
+        """The label of the column that titles the rows, where that is known."""
+        column = self.grid.titles
+        return column if column is None or not self.header.columns else self.header.columns[column]
+
+    @property
     def places(self) -> list[tuple[GridRow, tuple[int | None, ...]]]:
         return [(line.row, line.places) for line in self.body]
 

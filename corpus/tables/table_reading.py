@@ -110,7 +110,8 @@ def candidates_of(tables: Sequence[Table], wording: Wording) -> list[Candidate[L
         for bands, rows in [(True, banded), *([(False, every)] if len(every) > len(banded) else [])]:
             facts = table_facts(_whole(rows), labels)
             out += [Candidate(each, features(facts, each)) for each in layouts(facts, numbers, bands=bands)]
-    return out
+    known = [each for each in out if each.way.key == tables[0].titles and not each.way.groups]
+    return known or out
 
 
 def _read_kin(tables: Sequence[Table], wording: Wording) -> list[ReadTable]:

@@ -25,6 +25,7 @@ from corpus.readers.pdf.printed_sheets import side_by_side
 from corpus.readers.pdf.regions import Region, regions
 from corpus.readers.pdf.tables.breaks import rejoined
 from corpus.readers.pdf.tables.figure_tables import released
+from corpus.readers.pdf.tables.hanging_labels import hanging_labels
 from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable, drop_header, ruled_tables
 from corpus.readers.pdf.tables.runs import Run, nearest, same_header
 from corpus.readers.pdf.tables.unruled_tables import unruled_tables
@@ -213,7 +214,9 @@ def _sheets(pages: Sequence[Page]) -> list[Sheet]:
     carried: Sequence[float] = ()
     for sheet in sheets:
         take_notes(sheet)
-        tables, left = unruled_tables(sheet.page, sheet.free, carried if not sheet.tables else ())
+    hanging = hanging_labels(lines_of(word for word in sheet.free if word.turn == 0) for sheet in sheets)
+    for sheet in sheets:
+        tables, left = unruled_tables(sheet.page, sheet.free, carried if not sheet.tables else (), hanging)
         lowest = max((word.base for word in left), default=0.0)
         carried = tables[-1].edges if tables and tables[-1].box.bottom > lowest else ()
         sheet.tables = sorted([*sheet.tables, *tables], key=lambda table: table.box.top)

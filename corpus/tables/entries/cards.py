@@ -90,7 +90,8 @@ def _put(parts: list[Grid | Block], part: Grid | Block, deck: _Deck, order: dict
         yield from (block for cell in header.cells for block in cell.blocks)
         parts[-1] = replace(last, rows=(*last.rows, *rows))
     else:
-        parts.append(Grid((header, *rows), part.location))
+        titles = list(order).index(_TITLE) if _TITLE in deck.cards[0].names or deck.cards[0].heading else None
+        parts.append(Grid((header, *rows), part.location, titles=titles))
 
 
 # --- what cards are --------------------------------------------------------------------------------

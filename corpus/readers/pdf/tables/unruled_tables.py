@@ -15,6 +15,7 @@ from corpus.language import numerals
 from corpus.language.numerals import Numeral
 from corpus.readers.pdf.page import Box, Page, Rule, Word, around
 from corpus.readers.pdf.tables.figure_tables import figure_tables
+from corpus.readers.pdf.tables.hanging_labels import Hanging, cards
 from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable, merged
 from corpus.readers.pdf.typesetting import DOUBTFUL_MARKS, SURE_MARKS, Line, has_room, lines_of
 
@@ -22,6 +23,7 @@ NUMERAL = re.compile(r"\d{1,2}(\.\d{1,2})*[.)]?|[ivx]{1,5}[.)]?|[a-z][.)]|[A-Z]{
 SURE_NUMERAL = re.compile(r"\d{1,2}[.)]|\d{1,2}(\.\d{1,2})+[.)]?|[ivx]{1,5}[.)]|[A-Z]\d{1,2}[.)]?")
 GUTTER = 0.5  # the least white space between columns, in letters' sizes
 LABEL_GAP = 0.9  # the same between the labels of a header
+WIDEST = 1.5  # of a letter's size: lines of one cell are set no further apart; those of a few short cells are rows
 LOOK_AHEAD = 60  # lines by which columns' borders are judged
 
 
@@ -34,17 +36,24 @@ class _Header:
     borders: list[float]
 
 
-def unruled_tables(page: Page, words: Sequence[Word], carried: Sequence[float]) -> tuple[list[RawTable], list[Word]]:
+def unruled_tables(
+    page: Page, words: Sequence[Word], carried: Sequence[float], hanging: Hanging | None = None
+) -> tuple[list[RawTable], list[Word]]:
     """Tables found among words outside ruled ones, and the words that are left.
 
-    `carried` are the column edges of an unruled table that ended the page before: it may go on at the top.
+    `carried` are the column edges of an unruled table that ended the page before: it may go on at the top. `hanging`
+    are the labels of the document's cards, if it has any.
     """
     lines = lines_of(word for word in words if word.turn == 0)
     beams = [rule for rule in merged(page.level) if rule.end - rule.start > 0.25 * page.width]
     tables: list[RawTable] = []
     used: set[int] = set()
     begin = 0
-    for table, taken in [*figure_tables(page, lines), (None, range(len(lines), len(lines)))]:
+    apart = cards(page, lines, hanging) if hanging else []
+    inside = {at for _, taken in apart for at in taken}
+    apart += [(table, taken) for table, taken in figure_tables(page, lines) if inside.isdisjoint(taken)]
+    apart.sort(key=lambda found: found[1].start)
+    for table, taken in [*apart, (None, range(len(lines), len(lines)))]:
         for labelled, lines_taken in _labelled(page, lines[begin : taken.start], beams, carried if not begin else ()):
             tables.append(labelled)
             used.update(range(begin + lines_taken.start, begin + lines_taken.stop))
@@ -52,8 +61,8 @@ def unruled_tables(page: Page, words: Sequence[Word], carried: Sequence[float]) 
             tables.append(table)
             used.update(taken)
         begin = taken.stop
-    inside = {id(word) for i in used for word in lines[i].words}
-    return tables, [word for word in words if id(word) not in inside]
+    gone = {id(word) for i in used for word in lines[i].words}
+    return tables, [word for word in words if id(word) not in gone]
 
 
 def _labelled(
@@ -96,11 +105,17 @@ def _header(page: Page, lines: Sequence[Line], index: int, beams: Sequence[Rule]
     rest = lines[index + len(taken) :]
     below = rest[0] if rest else None
     style = _sets_off(page, line) or _between(beams, taken[-1], below)
-    bold = line.bold and below is not None and not below.bold
+    body = next((after for after in rest if not _is_title(after)), None)
+    bold = line.bold and body is not None and not body.bold
     if not (style or bold) or (below and _is_under_heading(page, line, below, rest[1:], beams)):
         return None
     labels = _labels(taken)
     return _Header(taken, labels, _borders(page, taken[-1], below)) if len(labels) >= (2 if style else 3) else None
+
+
+def _is_title(line: Line) -> bool:
+    """Whether a line may be the title of the rows below it: bold, and a single text."""
+    return line.bold and len(_segments(line)) == 1
 
 
 def _header_lines(page: Page, lines: Sequence[Line], beams: Sequence[Rule]) -> list[Line]:
@@ -306,7 +321,15 @@ def _spans(page: Page, lines: Sequence[Line], index: int, edges: Sequence[float]
     before = lines[max(index - 1, 0)]
     ruled = _between(beams, before, line) and any(0 < beam.at - line.base < 1.5 * line.size for beam in beams)
     across = any(_cuts(line, edge) for edge in edges[1:-1])
+    if line.bold and index + 1 < len(lines) and _is_row(lines[index + 1], line):
+        return True
     return (ruled and (across or line.bold)) or (across and (line.bold or _sets_off(page, line)))
+
+
+def _is_row(line: Line, title: Line) -> bool:
+    """Whether a line below a bold one begins a row of several texts, the first in plain letters and below it."""
+    first = line.words[0]
+    return len(_segments(line)) > 1 and not first.bold and abs(first.box.left - title.box.left) < line.size
 
 
 def _with_beams(
@@ -321,7 +344,7 @@ def _with_beams(
             below.add(min(under))
     if len(below) > 1 and _part_all([y for y, strong in starts if strong], sorted(below)):
         return sorted(below)
-    enough = 2 * (len(below) + 1) >= len(starts)
+    enough = below and 2 * (len(below) + 1) >= len(starts)
     more = [y for y, strong in starts if (strong or not enough) and all(abs(y - base) > 0.5 * size for base in below)]
     return sorted({*below, *more})
 
@@ -354,7 +377,7 @@ def _row_starts(columns: Sequence[Sequence[Line]]) -> list[tuple[float, bool]]:
 
 def _leading(columns: Iterable[Sequence[Line]]) -> float:
     steps = sorted((below.base - line.base) / line.size for lines in columns for line, below in pairwise(lines))
-    return steps[len(steps) // 4] if steps else 1.2
+    return min(steps[len(steps) // 4], WIDEST) if steps else 1.2
 
 
 def _starts(lines: Sequence[Line], leading: float) -> list[tuple[float, bool]]:

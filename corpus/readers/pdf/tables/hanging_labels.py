@@ -1,0 +1,165 @@
+"""Cards without drawn cells: labels that come again down a column, each with its text beside it.
+
+Pledge 1: Keep siblings together      the title, across the card
+Who leads   Head of Homes             a row a label
+By when     March 2027
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from corpus.readers.pdf.page import Box, Page, Word, around
+from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable
+from corpus.readers.pdf.typesetting import Line
+from corpus.records import fold
+
+_GAP = 0.9  # of a letter's size: the least white space between a label and its text
+_NEAR = 0.7  # likewise: how far apart what is set below one another may begin
+_LABEL_WORDS = 6
+_LEAST = 3  # times that a label comes again, and labels that do
+_SELDOM = 0.1  # of the labels stand below themselves: in a table sorted by its first column they do
+_MOSTLY = 0.8  # of the lines with a label have one text beside it, a label that comes again, and of the cards a title
+_STEP = 1.6  # letters' sizes between two lines of one text
+_FAR = 3.0  # likewise, between a title and the label below it, or between two lines of one card
+
+
+class Hanging(NamedTuple):
+    """Where a document's labels begin, where their texts do, and the labels that come again, folded."""
+
+    left: float
+    beside: float
+    labels: frozenset[str]
+
+
+class _Pair(NamedTuple):
+    """The first two stretches of a line: perhaps a label and its text. `texts` are all stretches."""
+
+    label: str
+    left: float
+    beside: float
+    texts: int
+    size: float
+
+
+def hanging_labels(pages: Iterable[Sequence[Line]]) -> Hanging | None:
+    """The labels of a document whose lines, page by page, make cards; None where they don't."""
+    pairs = [pair for lines in pages for line in lines if (pair := _pair(line))]
+    if not pairs:
+        return None
+    size = median(pair.size for pair in pairs)
+    left, beside = (Counter(round(x) for x in xs).most_common(1)[0][0] for xs in list(zip(*pairs, strict=True))[1:3])
+    own = [pair for pair in pairs if abs(pair.left - left) <= _NEAR * size and abs(pair.beside - beside) <= size]
+    counts = Counter(pair.label for pair in own)
+    labels = frozenset(label for label, count in counts.items() if count >= _LEAST)
+    known = [pair for pair in own if pair.label in labels]
+    again = sum(one.label == other.label for one, other in pairwise(own))
+    whole = sum(pair.texts == 2 for pair in known)
+    cards = len(known) >= _MOSTLY * len(own) and whole >= _MOSTLY * len(known) and again <= _SELDOM * len(own)
+    return Hanging(left, beside, labels) if len(labels) >= _LEAST and cards else None
+
+
+def _pair(line: Line) -> _Pair | None:
+    starts = [0] + [
+        at + 1
+        for at, (one, other) in enumerate(pairwise(line.words))
+        if other.box.left - one.box.right > _GAP * line.size
+    ]
+    if len(starts) < 2 or starts[1] > _LABEL_WORDS or not line.words[0].text[0].isupper():
+        return None
+    label = fold(" ".join(word.text for word in line.words[: starts[1]]))
+    return _Pair(label, line.words[0].box.left, line.words[starts[1]].box.left, len(starts), line.size)
+
+
+def cards(page: Page, lines: Sequence[Line], hanging: Hanging) -> list[tuple[RawTable, range]]:
+    """The cards among a page's lines, from top to bottom, each with the lines that it takes."""
+    runs = list(_runs(lines, hanging))
+    titles = [_title_lines(lines, run.start, before) for before, run in zip([0, *(r.stop for r in runs)], runs)]
+    begun = [title for title, run in zip(titles, runs, strict=True) if run.start]
+    titled = sum(map(bool, begun)) >= _MOSTLY * len(begun)  # else those are headings over several cards
+    return [
+        (_card(page, lines, run, title * titled, hanging), range(run.start - title * titled, run.stop))
+        for run, title in zip(runs, titles, strict=True)
+    ]
+
+
+def _runs(lines: Sequence[Line], hanging: Hanging) -> Iterator[range]:
+    """The lines of each card below its title; on a new page the first may go on with a text."""
+    begin: int | None = None
+    labelled = False
+    for at, line in enumerate([*lines, None]):
+        inside = line is not None and (
+            _is_labelled(line, hanging) or (begin is not None or not at) and _goes_on(line, hanging)
+        )
+        far = begin is not None and line is not None and line.base - lines[at - 1].base > _FAR * line.size
+        if begin is not None and (not inside or far):
+            if labelled:
+                yield range(begin, at)
+            begin, labelled = None, False
+        if inside and line is not None:
+            begin = at if begin is None else begin
+            labelled = labelled or _is_labelled(line, hanging)
+
+
+def _parted(line: Line, hanging: Hanging) -> tuple[list[Word], list[Word]] | None:
+    """A line's words in the column of labels, and beside it; None where they take no notice of it."""
+    place = hanging.beside - _NEAR * line.size
+    own = [word for word in line.words if word.box.left < place]
+    beside = [word for word in line.words if word.box.left >= place]
+    apart = not beside or beside[0].box.left - own[-1].box.right > _NEAR * line.size if own else True
+    begins = not own or abs(own[0].box.left - hanging.left) <= line.size
+    return (own, beside) if begins and apart and (not own or own[-1].box.right < hanging.beside) else None
+
+
+def _is_labelled(line: Line, hanging: Hanging) -> bool:
+    """Whether a line begins a row of a card: by a label that comes again, or by another one with a text beside it."""
+    own, beside = _parted(line, hanging) or ([], [])
+    known = fold(" ".join(word.text for word in own)) in hanging.labels
+    return bool(own) and (known or (bool(beside) and own[0].text[0].isupper()))
+
+
+def _goes_on(line: Line, hanging: Hanging) -> bool:
+    """Whether a line is more of the row above: of the text, or of a label that is too long for its column."""
+    parted = _parted(line, hanging)
+    return parted is not None and (not parted[0] or parted[0][0].text[0].islower())
+
+
+def _title_lines(lines: Sequence[Line], start: int, before: int) -> int:
+    """How many lines right above a card are its title: those of one style, close together."""
+    count = 0
+    while start - count > before:
+        line, below = lines[start - count - 1], lines[start - count]
+        alike = not count or (line.bold == below.bold and abs(line.size - below.size) < 0.1 * line.size)
+        if not alike or below.base - line.base > (_STEP if count else _FAR) * below.size:
+            break
+        count += 1
+    return count
+
+
+def _card(page: Page, lines: Sequence[Line], run: range, title: int, hanging: Hanging) -> RawTable:
+    edges = [hanging.left - 2, hanging.beside - _NEAR * lines[run.start].size, page.width]
+    groups = [[lines[at]] for at in run[:1]]
+    for at in run[1:]:
+        if _is_labelled(lines[at], hanging):
+            groups.append([])
+        groups[-1].append(lines[at])
+    above = lines[run.start - title : run.start]
+    cells = [RawCell(_box(above, edges[0], edges[2]), 0, words=_words(above))] if title else []
+    for row, group in enumerate(groups, start=bool(title)):
+        for column in range(2):
+            words = [word for line in group for word in (_parted(line, hanging) or ([], []))[column]]
+            cells.append(RawCell(_box(group, *edges[column : column + 2]), row, words=words))
+    whole = [*above, *(lines[at] for at in run)]
+    return RawTable(page, _box(whole, edges[0], edges[2]), edges, len(groups) + bool(title), cells, ruled=False)
+
+
+def _words(lines: Iterable[Line]) -> list[Word]:
+    return [word for line in lines for word in line.words]
+
+
+def _box(lines: Iterable[Line], left: float, right: float) -> Box:
+    return around(line.box for line in lines)._replace(left=left, right=right)
