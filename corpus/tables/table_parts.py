@@ -9,6 +9,7 @@ from itertools import groupby
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Problem, Severity, fold
 from corpus.tables.aligning.bands import uncontinued
 from corpus.tables.aligning.number_columns import only_numbers
+from corpus.tables.asides import aside
 from corpus.tables.corrected_grids import as_prose, beginning, corrected, header_at, known_again
 from corpus.tables.headers import Header, HeaderPlace, is_unnamed
 from corpus.tables.layouts.choice import Choice
@@ -89,10 +90,13 @@ def sorted_parts(parts: Sequence[Grid | Block], recipe: Recipe = NO_RECIPE) -> P
     parts, problems = corrected(parts, recipe)
     whole = with_captions(cut_apart(parts))
     sorting = _Sorting(problems=problems)
-    starts = iter(_headed(whole, recipe))
+    starts = _headed(whole, recipe)
+    beside = _beside(starts)
+    left = iter(enumerate(starts))
     for part in whole:
         if isinstance(part, Grid):
-            sorting.take_grid(next(starts))
+            at, start = next(left)
+            sorting.take_aside(start, beside[at]) if at in beside else sorting.take_grid(start)
         else:
             sorting.take_prose(part)
     return sorting.sorted()
@@ -145,6 +149,12 @@ class _Sorting:
         if block.kind is BlockKind.HEADING:
             self.first = self.first or block
             self.above = (*(step for step in self.above if step.level < block.level), block)
+
+    def take_aside(self, start: _Start, what: str) -> None:
+        """Takes a table as text that says nothing of a plan."""
+        self.prose.extend(as_prose(start.grid))
+        seen, done = f"a table of {what}", "read as text, row by row: no rows of a plan were made of it"
+        self.problems.append(Problem(Severity.NOTE, start.grid.location, seen, done))
 
     def take_grid(self, start: _Start) -> None:
         grid, last = start.grid, self.tables[-1] if self.tables else None
@@ -286,6 +296,21 @@ def _headed(parts: Sequence[Grid | Block], recipe: Recipe) -> list[_Start]:
         known |= {folded(grid.rows, header)} if header and header.deep else set()
     led = _led(starts)
     return [replace(start, first=start.first - _lines_led(start) * (at in led)) for at, start in enumerate(starts)]
+
+
+def _beside(starts: Sequence[_Start]) -> dict[int, str]:
+    """The tables that say nothing of a plan, by index, and what they are of; none where there are no others."""
+    found = {
+        at: what
+        for at, start in enumerate(starts)
+        if start.header and not start.given and (what := aside(*_labelled(start.grid, start.header_rows)))
+    }
+    return found if any(start.header and at not in found for at, start in enumerate(starts)) else {}
+
+
+def _labelled(grid: Grid, header: range) -> tuple[tuple[str, ...], Sequence[GridRow]]:
+    """A grid's labels, and the rows below them."""
+    return header_at(grid, header.start, len(header)).labels, grid.rows[header.stop :]
 
 
 def _start(grid: Grid, found: Choice[HeaderPlace | None], given: TableRecipe | None = None) -> _Start:

@@ -22,7 +22,7 @@ from corpus.readers.pdf.furniture import Sheet, take_notes, take_running
 from corpus.readers.pdf.letters import read_page
 from corpus.readers.pdf.page import Box, Frame, Page, Word
 from corpus.readers.pdf.printed_sheets import side_by_side
-from corpus.readers.pdf.regions import Region, regions
+from corpus.readers.pdf.regions import Region, in_labelled_columns, regions
 from corpus.readers.pdf.tables.breaks import rejoined
 from corpus.readers.pdf.tables.figure_tables import released
 from corpus.readers.pdf.tables.hanging_labels import hanging_labels
@@ -216,7 +216,11 @@ def _sheets(pages: Sequence[Page]) -> list[Sheet]:
         take_notes(sheet)
     hanging = hanging_labels(lines_of(word for word in sheet.free if word.turn == 0) for sheet in sheets)
     for sheet in sheets:
-        tables, left = unruled_tables(sheet.page, sheet.free, carried if not sheet.tables else (), hanging)
+        columns = in_labelled_columns(sheet.free, sheet.tables)
+        beside = set(map(id, columns))
+        free = [word for word in sheet.free if id(word) not in beside]
+        tables, left = unruled_tables(sheet.page, free, carried if not sheet.tables else (), hanging)
+        left += columns
         lowest = max((word.base for word in left), default=0.0)
         carried = tables[-1].edges if tables and tables[-1].box.bottom > lowest else ()
         sheet.tables = sorted([*sheet.tables, *tables], key=lambda table: table.box.top)

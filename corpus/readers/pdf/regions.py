@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, islice, pairwise
 from typing import NamedTuple
@@ -19,6 +20,8 @@ MOST_TRIES = 60  # places at which a page is tried for columns
 FULL = 0.7  # of a column's width: most lines of prose are at least as long
 MOST = 2 / 3  # of the lines
 SOME = 1 / 3  # likewise, where sentences run on
+LEAST_LABELS = 2  # that begin lines on both sides
+LABEL = re.compile(r"([A-Z][^\W\d_]*+(?: [^\W\d_]++){0,4}+):")
 LEAST_RUNNING = 2  # lines that go on with a sentence
 NEAR = 2.5  # letters' sizes within which a line belongs to the columns below it
 
@@ -69,9 +72,17 @@ def _chosen(
     return left if across < stripe.between else right
 
 
+def in_labelled_columns(words: Sequence[Word], tables: Sequence[RawTable]) -> list[Word]:
+    """Those words of a page that stand in columns of labelled texts: what is level in them makes no table's row."""
+    stripe = _of_prose(lines_of(word for word in words if word.turn == 0), tables, _labelled_alike)
+    if stripe is None:
+        return []
+    return [word for word in words if stripe.top <= word.box.centre[1] <= stripe.bottom]
+
+
 def _stripe(words: Sequence[Word], tables: Sequence[RawTable]) -> _Stripe | None:
     lines = lines_of(word for word in words if word.turn == 0)
-    return _of_tables(lines, tables) or _of_prose(lines, tables)
+    return _of_tables(lines, tables) or _of_prose(lines, tables, _flows)
 
 
 def _of_tables(lines: Sequence[Line], tables: Sequence[RawTable]) -> _Stripe | None:
@@ -115,14 +126,16 @@ def _without_tail(run: Sequence[Line]) -> Sequence[Line]:
     return run[:end]
 
 
-def _of_prose(lines: Sequence[Line], tables: Sequence[RawTable]) -> _Stripe | None:
-    """The first stretch of lines that leave a gap at the same place and fill the space on both sides of it."""
+def _of_prose(
+    lines: Sequence[Line], tables: Sequence[RawTable], flows: Callable[[Sequence[Line], Sequence[Line], int], bool]
+) -> _Stripe | None:
+    """The first stretch of lines that leave a gap at the same place and make columns of text on both sides of it."""
     if not LEAST_LINES <= len(lines) <= MOST_LINES:
         return None
     places = ((index, between) for index in range(len(lines) - LEAST_LINES + 1) for between in _gaps(lines, index))
     for index, between in islice(places, MOST_TRIES):
         run = _without_tail(list(_parted(lines[index:], between, tables)))
-        if run and _flows(run, between):
+        if run and _both_sides(run, between, flows):
             top = _raised(min(line.box.top for line in run), lines, between)
             return _Stripe(top - 0.1, max(line.box.bottom for line in run) + 0.1, between)
     return None
@@ -159,18 +172,32 @@ def _parted(lines: Sequence[Line], between: float, tables: Sequence[RawTable]) -
         yield line
 
 
-def _flows(run: Sequence[Line], between: float) -> bool:
-    """Whether lines are prose on both sides: enough of them, most as long as there is space or running on."""
+def _both_sides(
+    run: Sequence[Line], between: float, flows: Callable[[Sequence[Line], Sequence[Line], int], bool]
+) -> bool:
     lefts = [Line(words) for line in run if (words := [word for word in line.words if word.box.left < between])]
     rights = [Line(words) for line in run if (words := [word for word in line.words if word.box.left >= between])]
-    if min(len(lefts), len(rights)) < LEAST_LINES:
-        return False
-    both = len(lefts) + len(rights) - len(run)
+    return min(len(lefts), len(rights)) >= LEAST_LINES and flows(lefts, rights, len(lefts) + len(rights) - len(run))
+
+
+def _flows(lefts: Sequence[Line], rights: Sequence[Line], both: int) -> bool:
+    """Whether lines are prose on both sides: most as long as there is space, running on, or labelled alike.
+
+    `both` are the lines that have words on both sides.
+    """
+    if _labelled_alike(lefts, rights):
+        return True
     if both >= LEAST_LINES and _is_filled(lefts, MOST) and _is_filled(rights, MOST):
         return True
     beside = min(lefts[-1].base, rights[-1].base) - max(lefts[0].base, rights[0].base)
     shorter = min(lefts[-1].base - lefts[0].base, rights[-1].base - rights[0].base)
     return beside > 0.5 * shorter and all(_is_filled(side, SOME) and _runs_on(side) for side in (lefts, rights))
+
+
+def _labelled_alike(lefts: Sequence[Line], rights: Sequence[Line], _: int = 0) -> bool:
+    """Whether lines on both sides begin with the same labels, as `Lead:` and `When:`."""
+    left, right = ({found[1] for line in side if (found := LABEL.match(line.text))} for side in (lefts, rights))
+    return len(left & right) >= LEAST_LABELS
 
 
 def _runs_on(side: Sequence[Line]) -> bool:

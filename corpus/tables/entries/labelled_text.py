@@ -48,7 +48,7 @@ def with_entries(reading: Reading) -> Reading:
         return reading
     pieces = list(_pieces(reading.parts, labels))
     for titled in (True, False):
-        parts = _parts(pieces, titled=titled)
+        parts = _without_tails(_parts(pieces, titled=titled))
         entries = [part for part in parts if isinstance(part, _Entry)]
         if sum(len(entry.fields) >= _KNOWN for entry in entries) >= _LEAST and _begin_alike(entries, titled=titled):
             return replace(reading, parts=tuple(_grid(part) if isinstance(part, _Entry) else part for part in parts))
@@ -206,6 +206,35 @@ def _parts(pieces: Iterable[Grid | Block | _Label], *, titled: bool) -> list[Gri
             collecting.parts.append(piece)
     collecting.close()
     return collecting.parts
+
+
+def _without_tails(parts: Sequence[Grid | Block | _Entry]) -> list[Grid | Block | _Entry]:
+    """The parts with what stands below the last of several entries apart, where it is none of its last label's text:
+    more paragraphs than that label has in any other entry, or some below bullets as in no other."""
+    shapes: dict[str, list[tuple[int, int, bool]]] = {}
+    for at, part in enumerate(parts):
+        for label, texts in part.fields if isinstance(part, _Entry) else ():
+            shapes.setdefault(fold(label.text), []).append((at, *_tail(texts)))
+    out: list[Grid | Block | _Entry] = []
+    for at, part in enumerate(parts):
+        out.append(part)
+        if not isinstance(part, _Entry) or isinstance(next(iter(parts[at + 1 :]), None), _Entry):
+            continue
+        label, texts = part.fields[-1]
+        tail, listed = _tail(texts)
+        others = [(count, alike) for place, count, alike in shapes[fold(label.text)] if place != at]
+        most = max([count for count, alike in others if alike is listed], default=0)
+        extra = tail - max(most, 0 if listed else 1)
+        if len(others) >= _LEAST - 1 and extra > 0:
+            out[-1] = replace(part, fields=[*part.fields[:-1], (label, texts[:-extra])])
+            out += texts[-extra:]
+    return out
+
+
+def _tail(texts: Sequence[Block]) -> tuple[int, bool]:
+    """How many paragraphs a text ends with, and whether bullets stand above them."""
+    above = [at for at, block in enumerate(texts, start=1) if block.kind is BlockKind.BULLET]
+    return len(texts) - max(above, default=0), bool(above)
 
 
 def _grid(entry: _Entry) -> Grid:

@@ -78,7 +78,8 @@ def _pair(line: Line) -> _Pair | None:
 def cards(page: Page, lines: Sequence[Line], hanging: Hanging) -> list[tuple[RawTable, range]]:
     """The cards among a page's lines, from top to bottom, each with the lines that it takes."""
     runs = list(_runs(lines, hanging))
-    titles = [_title_lines(lines, run.start, before) for before, run in zip([0, *(r.stop for r in runs)], runs)]
+    ends = [0, *(run.stop for run in runs)]
+    titles = [_title_lines(lines, run.start, before) for before, run in zip(ends, runs, strict=False)]
     begun = [title for title, run in zip(titles, runs, strict=True) if run.start]
     titled = sum(map(bool, begun)) >= _MOSTLY * len(begun)  # else those are headings over several cards
     return [
@@ -93,7 +94,7 @@ def _runs(lines: Sequence[Line], hanging: Hanging) -> Iterator[range]:
     labelled = False
     for at, line in enumerate([*lines, None]):
         inside = line is not None and (
-            _is_labelled(line, hanging) or (begin is not None or not at) and _goes_on(line, hanging)
+            _is_labelled(line, hanging) or ((begin is not None or not at) and _goes_on(line, hanging))
         )
         far = begin is not None and line is not None and line.base - lines[at - 1].base > _FAR * line.size
         if begin is not None and (not inside or far):
