@@ -19,7 +19,8 @@ from corpus.readers.encoding import decode
 from corpus.readers.fragments import BULLETS, blocks_of
 from corpus.readers.lines import blocks_of_lines
 from corpus.readers.text.drawn_tables import DrawnCell, DrawnTable, drawn_tables
-from corpus.readers.text.spaced_tables import SpacedTable, spaced_tables
+from corpus.readers.text.spaced_tables import RULE, SpacedTable, spaced_tables
+from corpus.readers.text.typed_rows import lines_apart
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Problem, Reading, Severity
 
 _PAGE_NUMBER = re.compile(r"\A(?:page\s*+)?[-–]?\s*+\d{1,4}\s*+[-–]?(?:\s*+(?:of|/)\s*+\d{1,4})?", re.IGNORECASE)
@@ -58,6 +59,7 @@ def reading_of(text: str, name: str) -> Reading:
         tables[spaced.first] = spaced.end, _grid(spaced, lines)
     for table in drawn_tables([line.text for line in lines]):
         tables[table.first] = table.end, _drawn_grid(table, lines)
+    apart = lines_apart(plain)
     end = 0
     for index, line in enumerate(lines):
         if index in tables:
@@ -66,17 +68,23 @@ def reading_of(text: str, name: str) -> Reading:
         if index < end:
             if not plain[index] and line.text.strip():
                 builder.dropped.append(Block(line.text.strip(), line.where))
-        elif not line.text.strip():
+        elif not line.text.strip() or RULE.fullmatch(line.text):
             builder.blank()
+            builder.dropped += [Block(line.text.strip(), line.where)] * bool(line.text.strip())
         elif line.text.strip() in labels:
             builder.blank()
             builder.label(line)
+        elif index in apart.headings:
+            builder.heading_line(line)
         elif "\t" in line.text:
             builder.table_line(line)
         elif line.text.strip() in running or _is_running(line.text):
             builder.running_line(line)
-        else:
+        elif index in apart.texts:
+            builder.blank()
             builder.prose_line(line)
+        else:
+            builder.prose_line(line, doubtful=index in apart.doubtful)
     builder.blank()
     parts = builder.finished()
     title = next((part.text for part in parts if isinstance(part, Block)), "")
@@ -261,9 +269,14 @@ class _Builder:
         self._close_prose()
         self.dropped.append(Block(line.text.strip(), line.where))
 
-    def prose_line(self, line: _Line) -> None:
+    def heading_line(self, line: _Line) -> None:
+        """A heading over the rows below it: a row with one cell across the table."""
+        width = max(len(row.cells) for row in self._rows)
+        self._rows.append(GridRow((Cell(blocks_of(line.text, line.where), 0, width),), line.where))
+
+    def prose_line(self, line: _Line, *, doubtful: bool = False) -> None:
         if self._rows and not self._breaks:
-            self._wrapped(line)
+            self._wrapped(line, doubtful=doubtful)
             return
         self._close_grid()
         self._prose.append(line)
@@ -272,16 +285,16 @@ class _Builder:
         self._close_prose()
         self._close_grid()
         typed = [part for part in self._parts if isinstance(part, Grid) and part.ragged]
-        wanders = any(len({len(row.cells) for row in grid.rows}) > 1 for grid in typed)
+        wanders = any(len({_width(row) for row in grid.rows}) > 1 for grid in typed)
         return [
             replace(part, ragged=wanders and part.ragged) if isinstance(part, Grid) else part for part in self._parts
         ]
 
-    def _wrapped(self, line: _Line) -> None:
+    def _wrapped(self, line: _Line, *, doubtful: bool = False) -> None:
         """A line without tabs right below a row goes on with the row's last cell, and mostly with its last words."""
         row = self._rows[-1]
         *before, last = row.cells[-1].blocks or (Block("", line.where),)
-        more = blocks_of(line.text, line.where)
+        more = tuple(replace(block, guessed=doubtful) for block in blocks_of(line.text, line.where))
         if (
             more
             and more[0].kind is BlockKind.PARAGRAPH
@@ -300,6 +313,10 @@ class _Builder:
         if self._prose:
             self._parts.extend(_prose_blocks(self._prose, first=not self._parts, labelled=self._labelled))
             self._prose, self._labelled = [], False
+
+
+def _width(row: GridRow) -> int:
+    return sum(cell.colspan for cell in row.cells)
 
 
 def _prose_blocks(lines: list[_Line], *, first: bool, labelled: bool) -> list[Block]:

@@ -11,12 +11,15 @@ from textwrap import dedent
 from corpus.language import numerals
 
 _LABEL = re.compile(r"\S+(?: \S+)*")  # one space parts words, more part columns
-_RULE = re.compile(r"\A(?=[\s\-=_+|]*?[-=_]{3})[\s\-=_+|]*+")
+RULE = re.compile(r"\A(?=[\s\-=_+|]*?[-=_]{3})[\s\-=_+|]*+")
 _LEAST_LABELS = 3
 _LEAST_LINES = 3  # that have text in several columns
 _LONGEST = 500  # characters of a line over columns
 _WANDERS = 3  # characters: pdftotext sets a word as far left or right of its column to keep a space before it
 _NEARLY_ALL = 0.8  # of the lines: one of a short table may be the text below it
+_GROUPED = (
+    1.5  # lines with text in all columns to a stretch between blank lines: from here on these part groups of rows
+)
 _SAMPLE = 40  # lines by which columns are judged
 
 
@@ -52,14 +55,14 @@ def spaced_tables(lines: Sequence[str]) -> Iterator[SpacedTable]:
 
 
 def _could_head(line: str) -> bool:
-    if len(line) > _LONGEST or "\t" in line or "   " not in line or _RULE.fullmatch(line):
+    if len(line) > _LONGEST or "\t" in line or "   " not in line or RULE.fullmatch(line):
         return False
     labels = _LABEL.findall(line)
     return len(labels) >= _LEAST_LABELS and all(any(map(str.isalpha, label)) or label == "#" for label in labels)
 
 
 def _table(lines: Sequence[str], first: int) -> SpacedTable | None:
-    below = [line for line in lines[first + 1 : first + 1 + _SAMPLE] if line.strip() and not _RULE.fullmatch(line)]
+    below = [line for line in lines[first + 1 : first + 1 + _SAMPLE] if line.strip() and not RULE.fullmatch(line)]
     ruled = _ruled(lines[first : first + 2])
     starts = ruled or _starts(lines[first], below)
     apart = {place for place in starts[1:] if _is_wide(below, place)}
@@ -68,7 +71,7 @@ def _table(lines: Sequence[str], first: int) -> SpacedTable | None:
     shared = seen = 0
     for index in range(first + 1, len(lines)):
         line = lines[index]
-        if not line.strip() or _RULE.fullmatch(line):
+        if not line.strip() or RULE.fullmatch(line):
             continue
         again = line.split() == lines[first].split()  # the header of the next table
         if again or "\t" in line or _cuts(line, starts, apart) or (seen >= _SAMPLE and shared < least):
@@ -87,7 +90,7 @@ def _table(lines: Sequence[str], first: int) -> SpacedTable | None:
 def _ruled(header: Sequence[str]) -> list[int]:
     """Where columns begin by the rule below a header, if it is broken where they are: `----  ---------`."""
     labels, *rules = header
-    if not rules or not _RULE.fullmatch(rules[0]):
+    if not rules or not RULE.fullmatch(rules[0]):
         return []
     starts = [match.start() for match in re.finditer(r"[-=_]+", rules[0])]
     begin = [match.start() for match in _LABEL.finditer(labels)]
@@ -145,16 +148,16 @@ def _cells(line: str, starts: Sequence[int]) -> list[str]:
 def _rows(lines: Sequence[str], first: int, end: int, starts: Sequence[int]) -> Iterator[SpacedRow]:
     """The header, down to a blank line or a rule; then rows parted by blank lines or rules and by numerals in front or,
     without any gaps, by keys."""
-    parted = any(not line.strip() or _RULE.fullmatch(line) for line in lines[first + 1 : end])
+    parted = any(not line.strip() or RULE.fullmatch(line) for line in lines[first + 1 : end])
     body = first + 1
     if parted:
         body = next(index for index in range(first + 1, end) if _ends_header(lines[index], starts))
-    gaps = any(not line.strip() or _RULE.fullmatch(line) for line in lines[body + 1 : end])
+    gaps = _part_rows(lines[body:end], starts)
     yield _row(lines, range(first, body), starts)
     open_row: list[int] = []
     for index in range(body, end):
         line = lines[index]
-        gap = not line.strip() or bool(_RULE.fullmatch(line))
+        gap = not line.strip() or bool(RULE.fullmatch(line))
         cells = _cells(line, starts)
         if open_row and (gap or (numerals.parse(cells[0]) if gaps else _begins(cells))):
             yield _row(lines, open_row, starts)
@@ -165,11 +168,20 @@ def _rows(lines: Sequence[str], first: int, end: int, starts: Sequence[int]) -> 
         yield _row(lines, open_row, starts)
 
 
+def _part_rows(lines: Sequence[str], starts: Sequence[int]) -> bool:
+    """Whether blank lines or rules stand between rows, and not only between groups of them: a line with text in all
+    columns is mostly a row of its own."""
+    gaps = [not line.strip() or bool(RULE.fullmatch(line)) for line in lines]
+    groups = sum(not gap and (at == 0 or gaps[at - 1]) for at, gap in enumerate(gaps))
+    full = sum(not gap and all(_cells(line, starts)) for line, gap in zip(lines, gaps, strict=True))
+    return any(gaps) and full < _GROUPED * groups
+
+
 def _ends_header(line: str, starts: Sequence[int]) -> bool:
     """Whether no header goes on in a line: it is blank, a rule, or itself a numbered row in all its columns."""
     cells = _cells(line, starts)
     full = sum(map(bool, cells)) >= len(starts) - 1
-    return not line.strip() or bool(_RULE.fullmatch(line)) or (full and any(map(numerals.parse, cells[:2])))
+    return not line.strip() or bool(RULE.fullmatch(line)) or (full and any(map(numerals.parse, cells[:2])))
 
 
 def _begins(cells: Sequence[str]) -> bool:
