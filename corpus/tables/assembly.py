@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.language.wording import Wording
-from corpus.records import Block, BlockKind, Grid, Meaning, Problem, Reading, Row, Severity, blocks_of
+from corpus.records import Block, BlockKind, Grid, Meaning, Problem, Reading, Row, Severity, blocks_of, fold
 from corpus.tables.completeness import lost_words
 from corpus.tables.doubts import doubt_of_text
 from corpus.tables.entries.cards import turned
@@ -44,7 +44,7 @@ def assemble(reading: Reading, recipe: Recipe = NO_RECIPE) -> Assembly:
     reading = turned(with_entries(reading))
     parts, wording = sorted_parts(reading.parts, recipe), _wording(reading.parts)
     tables = read_tables(parts.tables, wording)
-    prose, captions = sections(parts.prose, parts.tables_at)
+    prose, captions = sections(parts.prose, parts.tables_at, _shown(parts.prose, tables))
     rows, clashes = _distinct([*_referenced(tables), *prose])
     problems = (
         *reading.problems,
@@ -58,6 +58,17 @@ def assemble(reading: Reading, recipe: Recipe = NO_RECIPE) -> Assembly:
     given = [(table.given, table.header.labels) for table in parts.tables if table.given]
     meanings = {label: meaning for table, labels in given for label, meaning in table.meanings_of(labels)}
     return Assembly(tuple(rows), (*problems, *lost), (*reading.dropped, *left_out), meanings)
+
+
+def _shown(prose: Sequence[Block], tables: Sequence[ReadTable]) -> set[str]:
+    """The headings, folded, that are seen without any text below them: the document's title, the names of sheets, and
+    those in the paths of rows."""
+    titles = [block.text for block in prose if block.kind is BlockKind.HEADING][:1]
+    sheets = [block.text for block in prose if block.text == block.location.sheet]
+    steps = [step for table in tables for row in table.rows for step in row.path]
+    paths = [text for step in steps for text in (step.title, step.label)]
+    tops = [block.text for table in tables for block in table.tops]
+    return set(map(fold, (*titles, *sheets, *paths, *tops)))
 
 
 def prepared(reading: Reading, recipe: Recipe = NO_RECIPE) -> tuple[Parts, Wording]:

@@ -6,20 +6,23 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from corpus.language import numerals
-from corpus.records import Block, BlockKind, Column, Heading, Item, Location, Row, RowKind
+from corpus.records import Block, BlockKind, Column, Heading, Item, Location, Row, RowKind, fold
 from corpus.tables.items import sentences
 
 _LONG_PARAGRAPH = 900  # characters: a longer one, as flat extractions have, is parted at sentence ends
 _PART = 500
 
 
-def sections(blocks: Sequence[Block], tables: Collection[int] = ()) -> tuple[list[Row], list[Block]]:
+def sections(
+    blocks: Sequence[Block], tables: Collection[int] = (), shown: Collection[str] = ()
+) -> tuple[list[Row], list[Block]]:
     """One row for each stretch of text under one path of headings, and the captions of tables.
 
-    `tables` says before which blocks, by index, a table stands: headings that only lead to it are its
-    captions. A heading that leads to nothing at all is text of the section around it.
+    `tables` says before which blocks, by index, a table stands: headings that only lead to it are its captions, if they
+    are among those, folded, that its rows have `shown`. Any other heading without text below it is text of the section
+    around it.
     """
-    outline = _Outline()
+    outline = _Outline(shown)
     for place, block in enumerate(blocks):
         if place in tables:
             outline.table()
@@ -58,20 +61,35 @@ class _Section:
     notes: list[Item] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Caption:
+    """A heading that leads to a table alone, those above it, and how many sections come before it."""
+
+    block: Block
+    above: tuple[Block, ...]
+    before: int
+
+
 @dataclass
 class _Outline:
-    """The headings open at some point of a document, and the sections so far."""
+    """The headings open at some point of a document, and the sections so far; `shown` are those that rows have."""
 
+    shown: Collection[str]
     _steps: list[_Step] = field(default_factory=list)
     _sections: list[_Section] = field(default_factory=list)
-    _captions: list[Block] = field(default_factory=list)
+    _captions: list[_Caption] = field(default_factory=list)
 
     def heading(self, block: Block) -> None:
         self._close(block.level)
         self._steps.append(_Step(block))
 
     def table(self) -> None:
-        self._captions.extend(step.block for step in self._steps if not step.leads)
+        blocks = [step.block for step in self._steps]
+        self._captions += [
+            _Caption(block, tuple(blocks[:depth]), len(self._sections))
+            for depth, block in enumerate(blocks)
+            if not self._steps[depth].leads
+        ]
         self._lead()
 
     def text(self, block: Block) -> None:
@@ -80,7 +98,19 @@ class _Outline:
 
     def finished(self) -> tuple[list[Row], list[Block]]:
         self._close(0)
-        return [_row(section, number) for number, section in enumerate(self._sections, start=1)], self._captions
+        for caption in reversed([each for each in self._captions if fold(each.block.text) not in self.shown]):
+            self._captions.remove(caption)
+            self._as_text(caption)
+        captions = [caption.block for caption in self._captions]
+        return [_row(section, number) for number, section in enumerate(self._sections, start=1)], captions
+
+    def _as_text(self, caption: _Caption) -> None:
+        """Puts a heading that nothing else shows in front of the text after it, or in a section of its own."""
+        following = self._sections[caption.before : caption.before + 1]
+        if not following or following[0].above != caption.above:
+            following = [_Section(caption.above, caption.block.location)]
+            self._sections.insert(caption.before, following[0])
+        following[0].items[:0] = _items(caption.block)
 
     def _section(self, block: Block) -> _Section:
         """The section that a text here belongs to: a new one where the headings above are others."""
@@ -88,7 +118,7 @@ class _Outline:
         if not self._sections or self._sections[-1].above != above:
             first = next((step.block for step in self._steps if not step.leads), block)
             self._sections.append(_Section(above, first.location))
-            self._captions = [caption for caption in self._captions if caption not in above]
+            self._captions = [caption for caption in self._captions if caption.block not in above]
         self._lead()
         return self._sections[-1]
 
