@@ -44,7 +44,8 @@ def assemble(reading: Reading, recipe: Recipe = NO_RECIPE) -> Assembly:
     reading = turned(with_entries(reading))
     parts, wording = sorted_parts(reading.parts, recipe), _wording(reading.parts)
     tables = read_tables(parts.tables, wording)
-    prose, captions = sections(parts.prose, parts.tables_at, _shown(parts.prose, tables))
+    texts, tables_at = _with_asides(parts, tables)
+    prose, captions = sections(texts, tables_at, _shown(parts.prose, tables))
     rows, clashes = _distinct([*_referenced(tables), *prose])
     problems = (
         *reading.problems,
@@ -58,6 +59,20 @@ def assemble(reading: Reading, recipe: Recipe = NO_RECIPE) -> Assembly:
     given = [(table.given, table.header.labels) for table in parts.tables if table.given]
     meanings = {label: meaning for table, labels in given for label, meaning in table.meanings_of(labels)}
     return Assembly(tuple(rows), (*problems, *lost), (*reading.dropped, *left_out), meanings)
+
+
+def _with_asides(parts: Parts, tables: Sequence[ReadTable]) -> tuple[list[Block], set[int]]:
+    """The text with that of tables' rows that belongs to no row, each below its table, and before which blocks, by
+    index, a table stands."""
+    texts: list[Block] = []
+    tables_at: set[int] = set()
+    done = 0
+    for table, read in zip(parts.tables, tables, strict=True):
+        texts += parts.prose[done : table.prose]
+        tables_at.add(len(texts))
+        texts += read.asides
+        done = table.prose
+    return [*texts, *parts.prose[done:]], tables_at
 
 
 def _shown(prose: Sequence[Block], tables: Sequence[ReadTable]) -> set[str]:

@@ -40,7 +40,8 @@ class RowBuilder:
 
     `above` is the heading over the table; it tops the rows' paths where the table has no grouping column.
     `left_out` are cells that say again what stands above, or a piece of the header. `added` is what rows say
-    beyond the table's text: a merged cell's words, given to each of its rows; numerals that stand in no text.
+    beyond the table's text: a merged cell's words, given to each of its rows; numerals that stand in no text. `asides`
+    are texts in rows of their own that belong to no row: notes, headings that no row follows.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class RowBuilder:
         self.problems: list[Problem] = []  # those of no single row
         self.left_out: list[Block] = []
         self.added: list[Block] = []
+        self.asides: list[Block] = []
         self._lines = lines
         body = [line for line in lines if not line.across]
         self._labels = labels
@@ -73,7 +75,7 @@ class RowBuilder:
         self._group_count = Count(usual_style(body, layout.groups[0]) if layout.groups else None, infers=ragged)
         self._count = Count(self._style, self._first_numeral(self._style), infers=ragged)
         self._drafts: list[_Draft] = []
-        self._waiting: list[Item] = []  # notes for the first row
+        self._below = _below(lines)
 
     def rows(self) -> list[Row]:
         """The table's rows, as yet without references."""
@@ -83,7 +85,6 @@ class RowBuilder:
             else:
                 self._take(line)
         self._keep_aside(self._divider)
-        self.left_out.extend(Block(note.text, note.location) for note in self._waiting)
         habits = {label: self._habit(label) for label in self._content}
         return [self._finished(draft, habits) for draft in self._drafts]
 
@@ -117,7 +118,7 @@ class RowBuilder:
     # Cells across the whole table.
 
     def _take_across(self, line: LogicalRow) -> None:
-        """A short text across all columns heads the rows below; a longer one goes with the row above."""
+        """A short text across all columns heads the rows below; a longer one goes with the row above, if one does."""
         if self._is_in_force(line):
             self.left_out.extend(line.across)
             return
@@ -129,9 +130,8 @@ class RowBuilder:
             self._band = [*self._band[: line.depth], self._heading(self._divider)]
             self._groups = [_NOTHING] * len(self._groups)
             self._count.restart(self._band[-1].number)
-        elif not self._drafts:
-            for block in line.across:
-                self._keep_aside(block)
+        elif not self._drafts or line is self._below:
+            self.asides += line.across
         else:
             last = self._content[-1] if self._content else self._layout.key
             self._drafts[-1].pieces.setdefault(last, []).append(Piece(line.across, line.row.location))
@@ -149,11 +149,8 @@ class RowBuilder:
         return any(fold(title) == fold(step.title) and number in ("", step.number) for step in self._band)
 
     def _keep_aside(self, block: Block | None) -> None:
-        """Keeps a text that belongs to no row as a note of the row before it, else of the one after it."""
-        if block and self._drafts:
-            self._drafts[-1].notes.append(Item(block.text, (block.location,)))
-        elif block:
-            self._waiting.append(Item(block.text, (block.location,)))
+        """Keeps a heading that no row follows."""
+        self.asides += [block] if block else []
 
     # Rows that begin, and rows cut by a page's end.
 
@@ -211,7 +208,6 @@ class RowBuilder:
         title = self._title(line, self._layout.key)
         groups = [step for step in self._groups if step.label]
         draft = _Draft([*self._top, *self._band, *groups], where)
-        draft.notes, self._waiting = self._waiting, []
         self._drafts.append(draft)
         self._divider = None
         number, problem = self._number(line, numeral, title)
@@ -472,6 +468,12 @@ class RowBuilder:
         """A numeral of the table in this style, for its case and its prefix."""
         seen: Iterable[Numeral | None] = (numeral_of(line, self._layout.key) for line in self._lines)
         return next((numeral.text for numeral in seen if numeral and numeral.style is style), "")
+
+
+def _below(lines: Sequence[LogicalRow]) -> LogicalRow | None:
+    """The text across a table's last row, if it is the only one too long for a heading: it stands below the rows."""
+    texts = [line for line in lines if line.across and not divides(line)]
+    return texts[0] if texts == [*lines[-1:]] else None
 
 
 def _with_nested(slot: Slot) -> Slot:

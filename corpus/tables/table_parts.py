@@ -9,11 +9,11 @@ from itertools import groupby
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Problem, Severity, fold
 from corpus.tables.aligning.bands import uncontinued
 from corpus.tables.aligning.number_columns import only_numbers
-from corpus.tables.asides import aside
+from corpus.tables.asides import aside, is_form
 from corpus.tables.corrected_grids import as_prose, beginning, corrected, header_at, known_again
 from corpus.tables.headers import Header, HeaderPlace, is_unnamed
 from corpus.tables.layouts.choice import Choice
-from corpus.tables.layouts.cut_grids import alone_in, cut_apart, with_captions
+from corpus.tables.layouts.cut_grids import alone_in, cut_apart, with_captions, with_headers
 from corpus.tables.layouts.header_rows import folded, header_choice, turned
 from corpus.tables.recipes import NO_RECIPE, Recipe, TableRecipe
 
@@ -36,7 +36,7 @@ class Table:
     `above` are the headings over it, outermost first; `over` is one over all tables of its kind, which heads the rows
     only where nothing else does. `grid` is the one that it begins with, with its labels in rows; `header_at` the row
     of it that is the header, or the first of several, and `margin` how sure that is. `given` is the recipe that was
-    made for it.
+    made for it, and `prose` the number of texts before the table.
     """
 
     header: Header
@@ -47,6 +47,7 @@ class Table:
     margin: float = 1.0
     header_at: int | None = None
     given: TableRecipe | None = None
+    prose: int = 0
 
     @property
     def ragged(self) -> bool:
@@ -70,14 +71,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Tables and prose in document order; `tables_at` are the indexes of prose before which a table stands.
-
-    `dropped` are repeated headers.
-    """
+    """Tables and prose in document order; `dropped` are repeated headers."""
 
     tables: tuple[Table, ...]
     prose: tuple[Block, ...]
-    tables_at: frozenset[int]
     dropped: tuple[Block, ...]
     problems: tuple[Problem, ...]
 
@@ -88,7 +85,7 @@ def sorted_parts(parts: Sequence[Grid | Block], recipe: Recipe = NO_RECIPE) -> P
     What the recipe says of a table counts before what it looks like.
     """
     parts, problems = corrected(parts, recipe)
-    whole = with_captions(cut_apart(parts))
+    whole = with_captions(cut_apart(with_headers(parts)))
     sorting = _Sorting(problems=problems)
     starts = _headed(whole, recipe)
     beside = _beside(starts)
@@ -138,7 +135,6 @@ class _Sorting:
 
     tables: list[Table] = field(default_factory=list)
     prose: list[Block] = field(default_factory=list)
-    tables_at: set[int] = field(default_factory=set)
     dropped: list[Block] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     first: Block | None = None  # the document's first heading: mostly its title
@@ -181,16 +177,17 @@ class _Sorting:
         else:
             assert last is not None
             header = last.header
-        self.tables_at.add(len(self.prose))
         known = last is not None and last.header.labels == header.labels
         margin = 1.0 if known else start.margin
         at = next(iter(start.header_rows), None)
-        self.tables.append(Table(header, self.above, grid, margin=margin, header_at=at, given=start.given))
+        self.tables.append(
+            Table(header, self.above, grid, margin=margin, header_at=at, given=start.given, prose=len(self.prose))
+        )
         return self.tables[-1]
 
     def sorted(self) -> Parts:
         tables = tuple(_headed_apart(self.tables, self.first))
-        return Parts(tables, tuple(self.prose), frozenset(self.tables_at), tuple(self.dropped), tuple(self.problems))
+        return Parts(tables, tuple(self.prose), tuple(self.dropped), tuple(self.problems))
 
 
 def _same(above: Sequence[Block], other: Sequence[Block]) -> bool:
@@ -299,13 +296,12 @@ def _headed(parts: Sequence[Grid | Block], recipe: Recipe) -> list[_Start]:
 
 
 def _beside(starts: Sequence[_Start]) -> dict[int, str]:
-    """The tables that say nothing of a plan, by index, and what they are of; none where there are no others."""
-    found = {
-        at: what
-        for at, start in enumerate(starts)
-        if start.header and not start.given and (what := aside(*_labelled(start.grid, start.header_rows)))
-    }
-    return found if any(start.header and at not in found for at, start in enumerate(starts)) else {}
+    """The tables that are none of a plan's, by index, and what they are of; where there are no others, forms alone."""
+    own = {at: start for at, start in enumerate(starts) if start.header and not start.given}
+    forms = {at: "labels and their values" for at, start in own.items() if is_form(start.grid.rows)}
+    found = {at: what for at, start in own.items() if (what := aside(*_labelled(start.grid, start.header_rows)))}
+    others = any(start.header and at not in {**forms, **found} for at, start in enumerate(starts))
+    return {**found, **forms} if others else forms
 
 
 def _labelled(grid: Grid, header: range) -> tuple[tuple[str, ...], Sequence[GridRow]]:

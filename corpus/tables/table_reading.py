@@ -35,7 +35,7 @@ class ReadTable:
     """What one table came to: rows as yet without references, and the account of its words.
 
     `left_out` are cells that say again what stands above, `added` what rows say beyond the table's text, `tops` the
-    headings above the table that its rows' paths begin with.
+    headings above the table that its rows' paths begin with, `asides` texts in rows of their own that no row has.
     """
 
     rows: tuple[Row, ...]
@@ -43,6 +43,7 @@ class ReadTable:
     left_out: tuple[Block, ...]
     added: tuple[Block, ...]
     tops: tuple[Block, ...]
+    asides: tuple[Block, ...]
 
 
 def read_tables(tables: Sequence[Table], wording: Wording) -> list[ReadTable]:
@@ -138,7 +139,14 @@ def _built(
     tops = _tops(table, lines, layout)
     builder = RowBuilder(lines, labels, layout, wording, tops, ragged=table.ragged)
     rows = builder.rows()
-    return ReadTable(tuple(rows), tuple(builder.problems), tuple(builder.left_out), tuple(builder.added), tops)
+    return ReadTable(
+        tuple(rows),
+        tuple(builder.problems),
+        tuple(builder.left_out),
+        tuple(builder.added),
+        tops,
+        tuple(builder.asides),
+    )
 
 
 def _doubted(

@@ -9,7 +9,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ from corpus.readers.pdf.tables.figure_tables import released
 from corpus.readers.pdf.tables.hanging_labels import hanging_labels
 from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable, drop_header, ruled_tables
 from corpus.readers.pdf.tables.runs import Run, nearest, same_header
-from corpus.readers.pdf.tables.unruled_tables import unruled_tables
+from corpus.readers.pdf.tables.unruled_tables import is_gaping, unruled_tables
 from corpus.readers.pdf.typesetting import SHORT, Headings, Line, Typesetter, lines_of
 from corpus.readers.styled_text import SetAside, Why
 from corpus.records import (
@@ -70,7 +70,7 @@ def read(path: Path, name: str) -> Reading:
     parts = tuple(writer.parts(sheets))
     aside = _set_aside(sheets)
     dropped = (*_dropped(sheets), *aside.blocks())
-    problems += [*aside.problems(), *_guesses(sheets)]
+    problems += [*aside.problems(), *_guesses(sheets), *_read_as_text(writer.gaping)]
     return Reading(parts, tuple(problems), dropped, title or _first_heading(parts))
 
 
@@ -257,6 +257,7 @@ class _Writer:
     headings: Headings
     rights: dict[int, float]  # where prose ends, by the page's width
     sheets: dict[int, Sheet]  # by their pages' numbers
+    gaping: list[tuple[Page, Line]] = field(default_factory=list)  # lines of prose that look like rows of a table
 
     @classmethod
     def of(cls, sheets: Sequence[Sheet]) -> _Writer:
@@ -329,6 +330,7 @@ class _Writer:
             right = max((word.box.right for word in region.words), default=right)
         for words, table in zip(stretches, [*region.tables, None], strict=True):
             plain, notes = self._annotated(words, sheet)
+            self.gaping += [(sheet.page, line) for line in lines_of(plain) if is_gaping(line)]
             yield from self.setter.blocks(plain, sheet.page, right, self.headings)
             yield from notes
             if table:
@@ -461,6 +463,20 @@ def _guesses(sheets: Iterable[Sheet]) -> Iterator[Problem]:
                     "Compare rows with the document, or add the file from which the PDF was made.",
                 )
             last = sheet.page.number
+
+
+def _read_as_text(lines: Sequence[tuple[Page, Line]]) -> Iterator[Problem]:
+    """The doubt about lines of prose that look like a table's rows."""
+    if len(lines) >= FEW_LINES:
+        page, line = lines[0]
+        begins = " ".join(line.text.split()[:8])
+        yield Problem(
+            Severity.WARNING,
+            page.locate(line.box),
+            f"“{begins} …” and {len(lines) - 1} more lines have wide gaps, as a table's rows do",
+            "read as text, so words of different columns may stand side by side",
+            "Compare them with the document; if it is a table, add the file from which the PDF was made.",
+        )
 
 
 def _first_heading(parts: Sequence[Grid | Block]) -> str:

@@ -48,11 +48,13 @@ def lines_apart(lines: Sequence[str]) -> LinesApart:
             continue
         more = fold(" ".join([above.split("\t")[-1], line])) in known
         heads = below.count("\t") == width - 1
-        if not more and heads and (brief or line.isupper()):
+        if not more and heads and lines.count(below) > 1:
+            texts.add(at)  # heads a table whose header comes again
+        elif not more and heads and (brief or line.isupper()):
             headings.add(at)
         elif not more and brief and not below.strip():
             texts.add(at)
-        elif heads:
+        elif heads and not more:
             doubtful.add(at)
     return LinesApart(frozenset(headings), frozenset(texts), frozenset(doubtful))
 

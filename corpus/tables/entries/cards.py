@@ -12,14 +12,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.language import numerals
-from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Reading, fold
-from corpus.tables.column_types import is_known
+from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Meaning, Reading, fold
+from corpus.tables.column_types import is_known, meaning_of
 
 _LABEL_WORDS = 10
 _LEAST_LABELS = 2
 _SIDE_BY_SIDE = 4  # cells of a row that two cards share
 _MOSTLY = 0.6  # of the cards have a label that is one of theirs, and of a card's labels are such
 _NUMBER = ""  # the label over numerals
+_NAMING = (Meaning.ACTION, Meaning.GROUP)  # labels of what is to be done: below `Action 1` they title the card
 _TITLE = "Title"  # the label over titles that have none
 
 
@@ -90,7 +91,7 @@ def _put(parts: list[Grid | Block], part: Grid | Block, deck: _Deck, order: dict
         yield from (block for cell in header.cells for block in cell.blocks)
         parts[-1] = replace(last, rows=(*last.rows, *rows))
     else:
-        titles = list(order).index(_TITLE) if _TITLE in deck.cards[0].names or deck.cards[0].heading else None
+        titles = list(order).index(_TITLE) if any(each.name == _TITLE for each in deck.cards[0].fields) else None
         parts.append(Grid((header, *rows), part.location, titles=titles))
 
 
@@ -212,14 +213,22 @@ def _is_entitled(card: _Card) -> bool:
 def _entitle(card: _Card) -> None:
     """Puts a card's number and title in front, each as a field of its own."""
     first = card.fields[0]
-    if card.heading:
-        plain = replace(card.heading, kind=BlockKind.PARAGRAPH, level=0)
-        card.fields.insert(0, _Field(_TITLE, None, [Cell((plain,), 0)]))
+    bare = numerals.named(card.heading.text) if card.heading else None
+    if card.heading and bare and meaning_of(first.name) in _NAMING:
+        card.fields.insert(
+            0, _Field(_NUMBER, None, [Cell((replace(_plain(card.heading), text=bare.numeral.text),), 0)])
+        )
+    elif card.heading:
+        card.fields.insert(0, _Field(_TITLE, None, [Cell((_plain(card.heading),), 0)]))
     elif first.label and (found := numerals.named(first.label.text)):
         number = replace(first.label, text=found.numeral.text)
         card.fields.insert(0, _Field(_NUMBER, None, [Cell((number,), 0)]))
         first.name = first.name or _TITLE
         first.label = replace(first.label, text=found.word) if found.word else None
+
+
+def _plain(heading: Block) -> Block:
+    return replace(heading, kind=BlockKind.PARAGRAPH, level=0)
 
 
 # --- cards to rows ---------------------------------------------------------------------------------

@@ -10,12 +10,13 @@ from statistics import median
 from corpus.language import numerals
 from corpus.records import Block, BlockKind, Grid, GridRow, Meaning, fold
 from corpus.tables.aligning.bands import labelled
-from corpus.tables.column_types import meaning_of
+from corpus.tables.column_types import is_known, meaning_of
 from corpus.tables.headers import Header
 from corpus.tables.layouts.header_rows import header_choice
 
 _HEADING_WORDS = 20
 _CAPTION_WORDS = 12
+_LABEL_WORDS, _LEAST_LABELS = 6, 3
 # Margins from which on a row below an empty one, or below a line of text alone, is a header: of 37 rows below headings
 # in drawn tables one was taken for a header by 0.5, none by 0.8.
 _SURE, _SURER = 0.2, 0.9
@@ -42,6 +43,37 @@ def cut_apart(parts: Iterable[Grid | Block]) -> list[Grid | Block]:
                     found[-1] = replace(above, kind=BlockKind.HEADING, level=heading.level)
             found += pieces
     return found
+
+
+def with_headers(parts: Iterable[Grid | Block]) -> list[Grid | Block]:
+    """The parts with a header that stands by itself above each table below it that has as many columns and none."""
+    found: list[Grid | Block] = []
+    lone: Grid | None = None
+    for part in parts:
+        if (
+            isinstance(part, Grid)
+            and part.rows
+            and lone
+            and _width(part) == _width(lone)
+            and not _is_labels(part.rows[0])
+        ):
+            found = [each for each in found if each is not lone]
+            part = replace(part, rows=(*lone.rows, *part.rows))
+        elif isinstance(part, Grid):
+            lone = part if len(part.rows) == 1 and _is_labels(part.rows[0]) else None
+        found.append(part)
+    return found
+
+
+def _is_labels(row: GridRow) -> bool:
+    """Whether a row is labels alone, such as plans have."""
+    texts = [cell.text for cell in row.cells]
+    brief = all(0 < len(text.split()) <= _LABEL_WORDS for text in texts)
+    return len(texts) >= _LEAST_LABELS and brief and 2 * sum(map(is_known, texts)) > len(texts)
+
+
+def _width(grid: Grid) -> int:
+    return max((cell.column + cell.colspan for row in grid.rows for cell in row.cells), default=0)
 
 
 def with_captions(parts: Sequence[Grid | Block]) -> list[Grid | Block]:

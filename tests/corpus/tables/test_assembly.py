@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.records import Block, BlockKind, Doubt, Grid, Item, Location, Reading
+from corpus.records import Block, BlockKind, Doubt, Grid, Item, Location, Reading, Row, RowKind
 from corpus.tables.assembly import Assembly, assemble
 from tests.grids import FILE, CellText, cells, grid, outline, seen
 
@@ -16,6 +16,16 @@ WHERE = Location(FILE, line=2)
 
 def table(*rows: Sequence[CellText | None], gaps: Sequence[int] = ()) -> Assembly:
     return assemble(Reading((grid(*rows, gaps=gaps),)))
+
+
+def texts_of(assembly: Assembly) -> list[str]:
+    """What was read as text beside the tables."""
+    prose = [row for row in assembly.rows if row.kind is RowKind.PROSE]
+    return [item.text for row in prose for column in row.columns for item in column.items]
+
+
+def plan_rows(assembly: Assembly) -> list[Row]:
+    return [row for row in assembly.rows if row.kind is RowKind.ROW]
 
 
 def rebuilt(made: Grid, row: int, column: int, *blocks: Block) -> Grid:
@@ -181,8 +191,17 @@ def test_a_short_text_across_the_table_heads_the_rows_below_it() -> None:
         "1.2": "1 Homes › Rent beds",
         "2.1": "2 Meals › Cook",
     }
-    assert [note.text for note in assembly.rows[-1].notes] == ["RAG key: red is late"]
+    assert texts_of(assembly) == ["RAG key: red is late"]
     assert seen(assembly) == []
+
+
+def test_a_text_across_the_last_row_stands_below_the_table() -> None:
+    note = "Scores above fifteen are reported to the board of the council each quarter, with what is done about them."
+    assembly = table(("Risk", "Score", "Lead"), ("Too few carers", "16", "Ann"), ((note, 3, 1), None, None))
+    assert [[item.text for column in row.columns for item in column.items] for row in plan_rows(assembly)] == [
+        ["16", "Ann"]
+    ]
+    assert texts_of(assembly) == [note]
 
 
 def test_the_heading_of_rows_may_stand_above_their_header_in_the_table() -> None:

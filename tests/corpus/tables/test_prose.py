@@ -64,10 +64,20 @@ def test_a_heading_that_leads_to_nothing_is_text() -> None:
 
 def test_headings_that_lead_to_a_table_are_its_captions() -> None:
     blocks = [title("Plan", 1), title("Table", 2, 2), block("After", 9)]
-    rows, captions = sections(blocks, tables={2})
+    shown = {"plan", "table"}
+    rows, captions = sections(blocks, tables={2}, shown=shown)
     assert [row.columns[0].items[0].text for row in rows] == ["After"]
     assert captions == []  # both head the text after the table as well
-    assert sections(blocks[:2], tables={2}) == ([], blocks[:2])
+    assert sections(blocks[:2], tables={2}, shown=shown) == ([], blocks[:2])
+
+
+def test_a_heading_above_a_table_whose_rows_dont_show_it_is_text() -> None:
+    blocks = [title("Plan", 1), title("Position in May", 2, 2), title("Actions", 3, 2)]
+    rows, captions = sections(blocks, tables={2, 3}, shown={"plan", "actions"})
+    assert [(row.path, [item.text for item in row.columns[0].items]) for row in rows] == [
+        ((Heading("", "Plan"),), ["Position in May"])
+    ]
+    assert captions == [blocks[0], blocks[2]]
 
 
 def test_a_long_flat_text_is_parted_at_sentence_ends() -> None:

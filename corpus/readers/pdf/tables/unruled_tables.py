@@ -22,6 +22,7 @@ from corpus.readers.pdf.typesetting import DOUBTFUL_MARKS, SURE_MARKS, Line, has
 NUMERAL = re.compile(r"\d{1,2}(\.\d{1,2})*[.)]?|[ivx]{1,5}[.)]?|[a-z][.)]|[A-Z]{1,4}[-/]?\d{1,3}(\.\d{1,3})*[.)]?")
 SURE_NUMERAL = re.compile(r"\d{1,2}[.)]|\d{1,2}(\.\d{1,2})+[.)]?|[ivx]{1,5}[.)]|[A-Z]\d{1,2}[.)]?")
 GUTTER = 0.5  # the least white space between columns, in letters' sizes
+WIDE, LEAST_TEXTS = 1.5, 3  # white space between texts of a line, likewise, and how many make it look like a row
 LABEL_GAP = 0.9  # the same between the labels of a header
 WIDEST = 1.5  # of a letter's size: lines of one cell are set no further apart; those of a few short cells are rows
 LOOK_AHEAD = 60  # lines by which columns' borders are judged
@@ -94,6 +95,13 @@ def _segments(line: Line, gap: float = LABEL_GAP) -> list[Box]:
         else:
             found.append(word.box)
     return found
+
+
+def is_gaping(line: Line) -> bool:
+    """Whether a line looks like a row of a table: three texts or more with wide gaps between them."""
+    starts = {box.left for box in _segments(line, WIDE)}
+    words = [word.text for word in line.words if word.box.left in starts]
+    return len(set(words)) >= LEAST_TEXTS  # a running line of pages side by side says one thing several times
 
 
 def _header(page: Page, lines: Sequence[Line], index: int, beams: Sequence[Rule]) -> _Header | None:

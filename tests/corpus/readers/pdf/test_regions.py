@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from corpus.readers.pdf.page import Box, Frame, Page, Word
-from corpus.readers.pdf.regions import Region, regions
+from corpus.readers.pdf.regions import Region, in_labelled_columns, regions
 from corpus.readers.pdf.tables.ruled_tables import RawTable
 
 FRAME = Frame(Box(0, 842, 595, 0), 0)
@@ -81,3 +81,22 @@ def test_columns_whose_lines_stand_at_different_heights_are_read_one_after_the_o
     assert left.startswith("Purpose The plan says how homes are found")
     assert left.endswith("a home of their own.")
     assert right.startswith("Homes The council will buy ten houses")
+
+
+def labelled(left: float, numbers: range) -> list[Word]:
+    """Actions of labelled lines, one below another."""
+    return [
+        word
+        for at, number in enumerate(numbers)
+        for row, text in enumerate((f"Action {number} is", "Lead: Ann", "When: May"))
+        for word in line(text, left, 2 + 4 * at + row, 60)
+    ]
+
+
+def test_columns_of_lines_with_the_same_labels_are_read_column_after_column() -> None:
+    words = [*labelled(40, range(1, 4)), *labelled(320, range(4, 7))]
+    left, right = texts(regions(words, []))
+    assert left.endswith("Action 3 is Lead: Ann When: May")
+    assert right.startswith("Action 4 is")
+    assert len(in_labelled_columns(words, [])) == len(words)
+    assert in_labelled_columns(line("no columns here", 40, 1), []) == []

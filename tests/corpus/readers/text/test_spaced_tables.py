@@ -129,3 +129,26 @@ def test_a_single_space_at_a_place_where_no_column_begins_is_a_guess() -> None:
     (table,) = spaced_tables(lines)
     assert [row.guessed for row in table.rows] == [False, False, False, True]
     assert table.rows[3].cells == ("Sell the old one", "nobody", "July")
+
+
+def test_rules_between_groups_of_rows_part_no_rows() -> None:
+    lines = [
+        "Action         Lead      RAG",
+        "----------------------------",
+        "PEOPLE",
+        "Train mentors  Ann       Red",
+        "Open a hub     Ben       Green",
+        "----------------------------",
+        "PLACE",
+        "Plant trees    Parks     Red",
+        "Mend roads     Highways  Green",
+    ]
+    (found,) = rows("\n".join(lines))
+    assert found[1:] == [
+        ("PEOPLE", "", ""),
+        ("Train mentors", "Ann", "Red"),
+        ("Open a hub", "Ben", "Green"),
+        ("PLACE", "", ""),
+        ("Plant trees", "Parks", "Red"),
+        ("Mend roads", "Highways", "Green"),
+    ]

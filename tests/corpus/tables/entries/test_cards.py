@@ -157,3 +157,32 @@ def test_cards_side_by_side_are_one_each() -> None:
     ]
     leads = [column.items[0].text for row in found if (column := row.column("Lead"))]
     assert leads == ["Ann Hall", "Ben Ash", "Cy Dow", "Ann Hall"]
+
+
+def test_a_heading_that_only_counts_a_card_is_its_number() -> None:
+    cards = [
+        part
+        for number, title in enumerate(("Open a hub", "Train hosts", "Fund a nurse"), start=1)
+        for part in (
+            heading(f"Action {number}"),
+            grid(("Action", title), ("Lead officer", "J. Marlow"), ("Progress to date", "Begun")),
+        )
+    ]
+    assert [row.label for row in rows_of(*cards)] == ["1 Open a hub", "2 Train hosts", "3 Fund a nurse"]
+
+
+def test_a_title_across_a_card_titles_its_row_whatever_its_first_text_is() -> None:
+    cards = [
+        grid(
+            ((f"Commitment {number}: {title}", 2, 1), None),
+            ("Why it matters", f"Young people told us so {number} times."),
+            ("Who leads", "Head of Homes"),
+            ("By when", "May 2027"),
+        )
+        for number, title in enumerate(("We keep families together", "We pay deposits", "We answer in a week"), start=1)
+    ]
+    assert [row.priority.label for row in rows_of(*cards)] == [
+        "1 We keep families together",
+        "2 We pay deposits",
+        "3 We answer in a week",
+    ]

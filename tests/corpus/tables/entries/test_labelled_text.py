@@ -129,3 +129,22 @@ def test_labels_in_brackets_behind_a_title_and_those_of_bullets_make_entries() -
     nested = rows_of(*bullets)
     assert [row.priority.title for row in nested] == ["Open a hub", "Train mentors", "Mend homes"]
     assert cells(nested[0]) == {"Lead": ["Ann"], "Progress": ["None as yet."]}
+
+
+def test_a_text_below_the_last_entry_is_none_of_its_last_label() -> None:
+    def told(number: int) -> list[Block]:
+        lines = (f"Lead: Person {number}", "By when: May 2026", "Status: Green")
+        return [heading(f"Objective {number}", 3), *map(block, lines)]
+
+    parts = (*told(1), *told(2), *told(3), block("Next report: spring 2027."))
+    assert [cells(row)["Status"] for row in rows_of(*parts)] == [["Green"]] * 3
+    prose = [row for row in assemble(Reading(parts)).rows if row.kind is RowKind.PROSE]
+    assert [item.text for row in prose for item in row.columns[0].items] == ["Next report: spring 2027."]
+
+
+def test_a_last_text_of_several_paragraphs_as_others_have_stays_whole() -> None:
+    def told(number: int, *more: Block) -> list[Block]:
+        return [heading(f"Objective {number}", 3), block("Lead: Ann"), block("Progress: It began."), *more]
+
+    parts = (*told(1, block("It goes on.")), heading("Two", 2), *told(2), *told(3, block("It ended.")))
+    assert cells(rows_of(*parts)[-1])["Progress"] == ["It began.", "It ended."]

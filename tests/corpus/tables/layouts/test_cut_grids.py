@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corpus.readers.spreadsheet.sheets import parts_of
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Reading, RowKind
 from corpus.tables.assembly import Assembly, assemble
@@ -92,3 +94,19 @@ def test_what_stands_under_a_label_right_below_a_heading_heads_no_table() -> Non
     }
     assert "Sponsor: Ann" in text_of(sponsored)
     assert rows_of(assemble(Reading(tuple(parts("Theme")))))[0] == "Homes › Theme: Ann › Open a hub in the library"
+
+
+def test_a_header_by_itself_heads_the_tables_below_it_under_their_headings() -> None:
+    def heading(text: str) -> Block:
+        return Block(text, Location(FILE, line=1), BlockKind.HEADING, level=2)
+
+    header, *rows = (grid(tuple(text.split("|"))) for text in (HEADER, *ACTIONS, *MORE))
+    people, place = (replace(one, rows=one.rows + other.rows) for one, other in (rows[:2], rows[2:]))
+    assembly = assemble(Reading((header, heading("People"), people, heading("Place"), place)))
+    assert rows_of(assembly) == [
+        "People › Open a hub in the library",
+        "People › Train twelve mentors",
+        "Place › Hold a health day",
+        "Place › Write to all surgeries",
+    ]
+    assert {column.heading for row in assembly.rows for column in row.columns} == {"Lead", "Due", "Update"}

@@ -1,0 +1,67 @@
+"""Cards of labels and texts on PDF pages, without drawn cells."""
+
+from __future__ import annotations
+
+from corpus.readers.pdf.page import Box, Frame, Page, Word
+from corpus.readers.pdf.tables.hanging_labels import cards, hanging_labels
+from corpus.readers.pdf.typesetting import Line
+
+FRAME = Frame(Box(0, 842, 595, 0), 0)
+PAGE = Page(1, "plan.pdf", FRAME, FRAME)
+LABELS = ("Who leads", "By when", "How we will know")
+
+
+def words(text: str, left: float, base: float) -> list[Word]:
+    found = []
+    for word in text.split():
+        found.append(Word(word, Box(left, base - 10, left + 5 * len(word), base), 10))
+        left += 5 * len(word) + 3
+    return found
+
+
+def page(*rows: tuple[str, str]) -> list[Line]:
+    """Lines of a label and a text, either of which may be blank; a text alone that is no label crosses both."""
+    return [Line(words(one, 60, 20.0 * at) + words(other, 200, 20.0 * at)) for at, (one, other) in enumerate(rows, 1)]
+
+
+def card(title: str, *texts: str) -> list[tuple[str, str]]:
+    return [(title, ""), *zip(LABELS, texts, strict=True)]
+
+
+def pledges(count: int) -> list[Line]:
+    rows = [("What we promise to every child in our care", "")]
+    for number in range(count):
+        rows += card(f"Pledge {number}: a home near school for every child", "Ann", f"May 202{number}", "By asking")
+    return page(*rows)
+
+
+def test_labels_that_come_again_make_a_card_each_under_its_title() -> None:
+    lines = pledges(3)
+    hanging = hanging_labels([lines])
+    assert hanging is not None
+    assert hanging.labels == {"who leads", "by when", "how we will know"}
+    found = cards(PAGE, lines, hanging)
+    assert [taken for _, taken in found] == [range(1, 5), range(5, 9), range(9, 13)]
+    texts = [" ".join(word.text for word in cell.words) for cell in found[1][0].cells]
+    assert texts[0] == "Pledge 1: a home near school for every child"
+    assert texts[1:5] == ["Who leads", "Ann", "By when", "May 2021"]
+
+
+def test_a_text_of_several_lines_stays_in_its_row() -> None:
+    rows = [row for number in range(3) for row in [*card(f"Pledge {number}", "Ann", "May", "By asking"), ("", "twice")]]
+    lines = page(*rows)
+    hanging = hanging_labels([lines])
+    assert hanging is not None
+    last = cards(PAGE, lines, hanging)[0][0].cells[-1]
+    assert [word.text for word in last.words] == ["By", "asking", "twice"]
+
+
+def test_a_table_that_is_sorted_by_its_first_column_is_none_of_cards() -> None:
+    rows = [(area, f"Task {number}") for area in ("Homes", "Health", "School") for number in range(4)]
+    assert hanging_labels([page(*rows)]) is None
+
+
+def test_rows_of_three_texts_are_no_cards() -> None:
+    lines = pledges(3)
+    wide = [Line([*line.words, *words("Green", 400, line.base)]) for line in lines]
+    assert hanging_labels([wide]) is None
