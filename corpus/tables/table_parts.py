@@ -9,9 +9,9 @@ from itertools import groupby
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Problem, Severity, fold
 from corpus.tables.aligning.bands import uncontinued
 from corpus.tables.aligning.number_columns import only_numbers
-from corpus.tables.asides import aside, is_form
 from corpus.tables.corrected_grids import as_prose, beginning, corrected, header_at, known_again
 from corpus.tables.headers import Header, HeaderPlace, is_unnamed
+from corpus.tables.layouts.asides import aside, is_form
 from corpus.tables.layouts.choice import Choice
 from corpus.tables.layouts.cut_grids import alone_in, cut_apart, with_captions, with_headers
 from corpus.tables.layouts.header_rows import folded, header_choice, turned

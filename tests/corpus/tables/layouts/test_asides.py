@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from corpus.records import Grid, Reading, RowKind, Severity
-from corpus.tables.asides import aside, is_form
 from corpus.tables.assembly import Assembly, assemble
+from corpus.tables.layouts.asides import aside, is_form
 from tests.grids import CellText, grid
 
 ACTIONS = grid(("Action", "Lead", "Due"), ("Buy beds", "Ann", "May 2026"), ("Cook", "Ben", "June 2026"))
