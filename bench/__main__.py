@@ -74,6 +74,7 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Table]] = {
     "answers": lambda bench: quality.answers(bench.assistant),
     "plans": lambda bench: quality.other_plans(bench.others),
     "asking": lambda bench: asking.asking(bench.encoder),
+    "kinds": lambda bench: asking.kinds(bench.encoder),
     "phrases": lambda bench: phrases.phrases(),
     "questions": lambda bench: questions.questions(bench.assistant, bench.encoder),
     "commands": lambda bench: questions.commands(bench.documents, bench.index),

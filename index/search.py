@@ -99,6 +99,13 @@ class Likeness:
         mean[full] = sums / np.array(counts, np.float32)[full]
         return self.shares @ best, mean
 
+    def of_word(self, word: int, start: int, end: int) -> float:
+        """How alike a word is with the most alike of the tokens that begin in a part of the text; 0 without any."""
+        first, last = self.begin.searchsorted([start, end])
+        if first == last:
+            return 0.0
+        return float(self.shares[word] @ np.maximum(self.cosines[:, first:last].max(axis=1), 0))
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -128,6 +135,13 @@ class Hit:
         for at, match in enumerate(self.matches):
             met[at, 0 if match.start is None else bisect_right(starts, match.start)] = match.similarity
         return met, met.mean(axis=0)
+
+    def met_within(self, word: int, start: int, end: int) -> float:
+        """How alike the word at this place among the matches is with what begins in `text[start:end]`."""
+        if self.likeness is not None:
+            return self.likeness.of_word(word, start, end)
+        match = self.matches[word]
+        return match.similarity if match.start is not None and start <= match.start < end else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from assistant.language.words import stems, terms
 from assistant.questions.asking import Asks, speaks_for
 from assistant.questions.query import Among, Output, Query, Role, titled
 from assistant.questions.question import Question, relation_of
+from assistant.questions.wanted import Kinds
 from corpus.records import Row, ValueKind
 from index import Filters, Hit, plans_named
 
@@ -68,8 +69,8 @@ class Finder:
         """The texts' question, and the hits for it."""
         texts = for_texts(query)
         question = self._sources.understood(texts, understood)
-        if texts.columns != query.columns and query.likelihood >= SURE:
-            question = replace(question, answer_kind=KINDS.get(query.asks, question.answer_kind))
+        if texts.columns != query.columns and query.likelihood >= SURE and query.asks in KINDS:
+            question = replace(question, kinds=Kinds.certainly(KINDS[query.asks]))
         return question, self._sources.hits(question, within, query.outside)
 
     def _cells_of_found(self, query: Query, found: list[Evidence]) -> Answer | None:

@@ -197,14 +197,13 @@ class Follower:
         query = self._sources.query(asked, filters)
         filters, looked = self._finder.place(query, filters)
         understood = "; ".join(filter(None, [understood, looked]))
-        kind = read(asked, follows.asked)
+        kind = read(asked, follows.asked, vector=self._sources.sentence(asked))
         if kind.answer_kind is AnswerKind.ANYTHING and asks_the_same(asked):
             kind = next((each for each in (read(text, follows.asked) for text in follows.before) if each.typed), kind)
         question = self._sources.of_columns(
             replace(
                 kind,
                 text=asked,
-                asks=query.asks,
                 understood=understood,
                 own=follows.own,
                 rows=follows.rows,

@@ -153,11 +153,9 @@ class Sources:
 
     def understood(self, query: Query, told: str = "") -> Question:
         """What a resolved question asks for; `told` describes to the reader how it was understood."""
-        question = read(query.topic, query.topic, told, also=self.also(query.topic))
+        question = read(query.topic, query.topic, told, also=self.also(query.topic), vector=self.sentence(query.topic))
         reference = next(iter(query.references), "") if len(query.references) == 1 else ""
-        question = replace(
-            question, asks=query.asks, unknown_names=self.vocabulary.unknown_names_of(query.topic), reference=reference
-        )
+        question = replace(question, unknown_names=self.vocabulary.unknown_names_of(query.topic), reference=reference)
         return self.of_columns(question, query)
 
     def of_columns(self, question: Question, query: Query) -> Question:

@@ -11,9 +11,9 @@ from itertools import accumulate
 
 from dateutil.parser import parserinfo
 
-from assistant.language.words import FUNCTION_WORDS, stems, terms
+from assistant.language.words import FUNCTION_WORDS, stems
 from corpus.language.dates import NamedDate, named_dates
-from corpus.language.quantities import NUMBER_WORD, quantity
+from corpus.language.quantities import NUMBER_WORD
 
 Range = tuple[int, int]
 
@@ -34,12 +34,12 @@ class AnswerKind(StrEnum):
     PLACE = "where"
     NAMES = "their names"
     CALLED = "anybody’s name"
+    PHONE = "a phone number"
     MEANING = "what it stands for"
     CAUSE = "why"
     ANYTHING = "this"
 
 
-_NEAR = 4  # words between a number and what it counts
 _SMALL = f"{NUMBER_WORD}|zero|dozen"
 _MONTHS = "|".join(names[-1] for names in parserinfo.MONTHS)
 _NUMBER = re.compile(
@@ -47,7 +47,7 @@ _NUMBER = re.compile(
 )
 _SHARE = re.compile(r"\d[\d.,]{0,30}+\s?(?:%|per ?cent)", re.IGNORECASE)
 _MONEY = re.compile(
-    r"[£€$]\s?\d[\d,.]{0,30}+\s?(?:million|billion|thousand|bn|k|m)?|\b\d[\d,.]{0,30}+\s?(?:pounds|pence)\b",
+    r"[£€$]\s?\d[\d,.]{0,30}+\s?(?:million|billion|thousand|bn|k|m)?|\b\d[\d,.]{0,30}+\s?(?:pounds|pence|p)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\b\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\b(?:noon|midday|midnight)\b", re.IGNORECASE)
@@ -85,6 +85,7 @@ _AREA = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-Z][\w’'-]*(?:(?: (?:&|of|for|and|the))* [A-Z][\w’'-]*)*")
+_PLACED = re.compile(r"\b(?:in|at|near|outside|around|across) (?:the |all )?\Z", re.IGNORECASE)
 _TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Cllr|Councillor) [A-Z]")
 _TWO_WORDS = re.compile(r"[A-Z][a-z’'-]+ [A-Z][\w’'-]*[a-z]")
 _PAST = re.compile(r"(?:and |so |but )?when (?:did|was|were|has|have|had)\b", re.IGNORECASE)
@@ -129,6 +130,12 @@ _IS_NOT_YET = re.compile(
     r"\bno [\w ]{1,20} (?:was|were|is|are|has|have)\b|\b(?:has|have|had|is|are|was|were) (?:yet|still|not)\b|\bstill\b",
     re.IGNORECASE,
 )
+_PHONE = re.compile(r"\b0\d{2,4}[ \d]{5,9}\d\b|\b(?:999|111|101)\b")
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|\bweek(?:day|end)s?\b")
+# A part of something without a number for it, and none of it.
+_PART = re.compile(
+    rf"\b(?:\d+|{_SMALL}) (?:in|out of) (?:\d+|{_SMALL})\b|\b(?:half|quarters?|thirds?|nobody|none|no)\b", re.IGNORECASE
+)
 _AROUND = 60  # characters before a date in which it may say that it is still to come
 
 
@@ -143,28 +150,45 @@ def is_month(word: str) -> bool:
     return _MONTH.fullmatch(word.capitalize()) is not None or word.lower() in _SHORT_MONTHS
 
 
-def as_number(written: str) -> int | None:
-    """12 for "12" or "twelve"."""
-    found = quantity(written)
-    return int(found.value) if found else None
-
-
-def find(
-    kind: AnswerKind, text: str, question: str, heads: tuple[str, ...] = (), alike: frozenset[str] = frozenset()
-) -> list[Range]:
+def find(kind: AnswerKind, text: str, question: str) -> list[Range]:
     """Where the text holds such a thing that the question doesn't hold itself.
 
-    `heads` are the stems of what is counted, the last one the noun itself: a count stands just before it, or before one
-    of the stems that are `alike`. A date of something still to come doesn't say when something happened.
+    A date of something still to come doesn't say when something happened.
     """
-    given = stems(question)
-    found = _counts(text, frozenset(heads[-1:]) | alike) if kind is AnswerKind.COUNT else []
-    found += _FINDERS[kind](text) if kind in _FINDERS else []
-    if kind is AnswerKind.DATE and _PAST.match(question):
-        found = [span for span in found if not _TO_COME.search(text[max(0, span[0] - _AROUND) : span[0]])]
-    if kind is AnswerKind.DATE and _NEXT.search(question) and _HAPPENED.search(text) and not _AHEAD.search(text):
+    found = _found(kind, text)
+    if kind is AnswerKind.DATE and found and _PAST.match(question):
+        found = tuple(span for span in found if not _TO_COME.search(text[max(0, span[0] - _AROUND) : span[0]]))
+    if (
+        kind is AnswerKind.DATE
+        and found
+        and _NEXT.search(question)
+        and _HAPPENED.search(text)
+        and not _AHEAD.search(text)
+    ):
         return []
+    given = stems(question) if found else frozenset()
+    if kind is AnswerKind.COUNT and found:  # "how many are waiting": 22 weeks is no number of them
+        units = [span for span in _measured(text) if not stems(text[slice(*span)]) & given]
+        found = tuple(_clear_of(units, found))
     return [span for span in found if not stems(text[span[0] : span[1]]) <= given]
+
+
+@lru_cache(maxsize=65536)
+def _found(kind: AnswerKind, text: str) -> tuple[Range, ...]:
+    return tuple(_FINDERS[kind](text)) if kind in _FINDERS else ()
+
+
+def _measured(text: str) -> list[Range]:
+    """Numbers of days, weeks, miles …"""
+    return _matches(_DURATION, text) + _matches(_DISTANCE, text)
+
+
+def nearly(kind: AnswerKind, text: str) -> bool:
+    """Whether the text holds something else that may answer: a share where a number is asked for, what isn't so yet
+    where it is asked why."""
+    if kind is AnswerKind.CAUSE:
+        return may_be_cause(text)
+    return kind in _NEARLY and (_PART.search(text) is not None or any(_found(each, text) for each in _NEARLY[kind]))
 
 
 def may_be_cause(text: str) -> bool:
@@ -195,31 +219,9 @@ def _clear_of(taken: Iterable[Range], spans: Iterable[Range]) -> Iterator[Range]
             yield start, end
 
 
-def _counts(text: str, heads: frozenset[str]) -> list[Range]:
-    numbers = [*_numbers(text), *(match.span() for match in re.finditer(r"\b(?:no|none)\b", text))]
-    if not heads:  # "how many are waiting": 22 weeks is no number of them
-        return list(_clear_of(_matches(_DURATION, text) + _matches(_DISTANCE, text), numbers))
-    words = terms(text)
-    ends = [word.end for word in words]
-    found = []
-    for start, end in numbers:
-        at = bisect_left(ends, end)
-        after = words[at + 1 : at + 1 + _NEAR]
-        if any(word.stem in heads and not _parted(text, end, word.start) for word in after):
-            found.append((start, end))
-    return found
-
-
-def _parted(text: str, start: int, end: int) -> bool:
-    """Whether punctuation, or a word that begins a new thing, stands between a number and a noun."""
-    return (
-        re.search(r"[,;:.()]|\b(?<!-)(?:in|of|for|by|with|at|to|and|are|is|were|was|have|has)\b(?!-)", text[start:end])
-        is not None
-    )
-
-
 def _moments(text: str) -> list[Range]:
-    return [(date.start, date.end) for date in dates(text)] + _matches(_MONTH_ALONE, text)
+    named = [(date.start, date.end) for date in dates(text)]
+    return named + _matches(_MONTH_ALONE, text) + _matches(_WEEKDAY, text)
 
 
 def _amounts(text: str) -> list[Range]:
@@ -239,6 +241,11 @@ def _names(text: str) -> list[Range]:
     return list(_clear_of(((date.start, date.end) for date in dates(text)), names))
 
 
+def _who(text: str) -> list[Range]:
+    """Names but those of places, "in Priory Row"."""
+    return [(start, end) for start, end in _names(text) if not _PLACED.search(text[:start])]
+
+
 def _called(text: str) -> list[Range]:
     """Names that people may have: with a title, or of two words of which neither says what somebody does."""
     return [
@@ -251,6 +258,7 @@ def _called(text: str) -> list[Range]:
 
 _FINDERS: dict[AnswerKind, Callable[[str], list[Range]]] = {
     AnswerKind.CAUSE: lambda text: _matches(_BECAUSE, text) + _matches(_KEEPS_FROM, text),
+    AnswerKind.COUNT: lambda text: list(_numbers(text)),
     AnswerKind.SHARE: lambda text: _matches(_SHARE, text),
     AnswerKind.MONEY: lambda text: _matches(_MONEY, text),
     AnswerKind.AMOUNT: _amounts,
@@ -259,8 +267,14 @@ _FINDERS: dict[AnswerKind, Callable[[str], list[Range]]] = {
     AnswerKind.DURATION: lambda text: _matches(_DURATION, text),
     AnswerKind.FREQUENCY: lambda text: _matches(_FREQUENCY, text),
     AnswerKind.DISTANCE: lambda text: _matches(_DISTANCE, text),
-    AnswerKind.PERSON: lambda text: _names(text) + _matches(_ROLE, text),
+    AnswerKind.PERSON: lambda text: _who(text) + _matches(_ROLE, text),
     AnswerKind.PLACE: lambda text: _names(text) + _matches(_AREA, text),
     AnswerKind.NAMES: _names,
     AnswerKind.CALLED: _called,
+    AnswerKind.PHONE: lambda text: _matches(_PHONE, text),
+}
+_NEARLY: dict[AnswerKind, tuple[AnswerKind, ...]] = {
+    AnswerKind.COUNT: (AnswerKind.SHARE,),
+    AnswerKind.SHARE: (AnswerKind.COUNT,),
+    AnswerKind.AMOUNT: (AnswerKind.DURATION,),
 }

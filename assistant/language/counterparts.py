@@ -24,10 +24,6 @@ _MOST = re.compile(
 _SAYS_MOST = re.compile(rf"{_MOST.pattern}|\bno more than\b", re.IGNORECASE)
 _STILL = re.compile(r"\b(?:still|yet|left|remain\w*|outstanding|wait\w*|to go)\b", re.IGNORECASE)
 _SAYS_STILL = re.compile(rf"{_STILL.pattern}|\b(?:not|other|more to|without)\b", re.IGNORECASE)
-_MONEY = re.compile(
-    r"\bhow much\b|\bwhat (?:did|do|does|will|are) (?:we|it|they|that)\b.*\b(?:cost|pay|spend|spending|spent)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +33,19 @@ class Calls:
     past: bool
     most: bool
     still: bool
-    money: bool
 
 
 @lru_cache(maxsize=256)
 def called_for(question: str) -> Calls:
-    """What has come about, the most, what is still so, left or awaited, and "how much", which may be money."""
-    past, money = _ASKS_THE_PAST.search(question), _MONEY.search(question)
-    return Calls(past is not None, _says(_MOST, question), _says(_STILL, question), money is not None)
+    """What has come about, the most, and what is still so, left or awaited."""
+    return Calls(_says(_ASKS_THE_PAST, question), _says(_MOST, question), _says(_STILL, question))
 
 
 @lru_cache(maxsize=16384)
 def given(text: str) -> Calls:
     """The same of a sentence that may answer; `past` is false where it tells only of what is to come."""
     ahead = not _says(_HAPPENED, text) and (_says(_TO_COME, text) or _ORDERS.match(text) is not None)
-    return Calls(not ahead, _says(_SAYS_MOST, text), _says(_SAYS_STILL, text), "£" in text)
+    return Calls(not ahead, _says(_SAYS_MOST, text), _says(_SAYS_STILL, text))
 
 
 def _says(pattern: re.Pattern[str], text: str) -> bool:

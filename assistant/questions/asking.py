@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ import numpy.typing as npt
 from assistant.language.words import stem
 
 Floats = npt.NDArray[np.float32]
+Label = TypeVar("Label", bound=StrEnum)
 WEIGHTS = "asking.npz"
 SUBJECT, NUMBER = "~", "#"
 LONGEST_RUN = (
@@ -91,7 +93,7 @@ class Asking:
         return self.likely[0][0]
 
     def likelihood(self, asks: Asks) -> float:
-        return dict(self.likely)[asks]
+        return dict(self.likely).get(asks, 0.0)
 
     def without(self, ruled_out: Collection[Asks]) -> Asking:
         """The same, where some readings are ruled out."""
@@ -119,15 +121,16 @@ class Asking:
 
 
 @dataclass(frozen=True, eq=False)
-class Model:
+class Model(Generic[Label]):
     """`of_features` (f, a) and `of_vector` (d, a) are weights of features and of the sentence vector for a readings,
-    `constants` (a,) their own; `fingerprint` names the encoder whose vectors were fitted."""
+    `constants` (a,) their own; `fingerprint` names the encoder whose vectors were fitted. Readings are what is asked
+    for, or which kind of thing answers (`questions.wanted`)."""
 
     features: tuple[str, ...]
     of_features: Floats
     of_vector: Floats
     constants: Floats
-    asks: tuple[Asks, ...]
+    labels: tuple[Label, ...]
     fingerprint: str
 
     @cached_property
@@ -139,9 +142,21 @@ class Model:
     def place(self) -> dict[str, int]:
         return {feature: at for at, feature in enumerate(self.features)}
 
-    def read(self, text: str, vector: Floats | None = None, aside: Sequence[tuple[int, int]] = ()) -> Asking:
-        """How a question reads; without its vector by its words alone, less surely. What stands `aside` is left out."""
-        tokens = [each for each in tokens_of(text) if not any(start <= each.start < end for start, end in aside)]
+    @classmethod
+    def stored(cls, file: str, labels: type[Label]) -> Model[Label]:
+        """The model as it was fitted, from a file beside this module."""
+        with files(__package__).joinpath(file).open("rb") as opened, np.load(opened, allow_pickle=False) as weights:
+            return cls(
+                tuple(str(weights["features"]).split("\n")),
+                weights["of_features"].astype(np.float32),
+                weights["of_vector"].astype(np.float32),
+                weights["constants"].astype(np.float32),
+                tuple(map(labels, str(weights["asks"]).split("\n"))),
+                str(weights["fingerprint"]),
+            )
+
+    def likelihoods(self, tokens: Sequence[Token], vector: Floats | None = None) -> list[tuple[Label, float]]:
+        """Each reading with its likelihood, the likeliest first; without the vector by the words alone, less surely."""
         found = [feature for feature in features(tokens, self.known) if feature in self.place]
         places = [self.place[feature] for feature in found]
         sums = self.constants + self.of_features[places].sum(axis=0) * scale(len(found))
@@ -149,23 +164,11 @@ class Model:
             sums = sums + vector @ self.of_vector
         likely = np.exp(sums - sums.max())
         likely /= likely.sum()
-        order = np.argsort(-likely, kind="stable")
-        return Asking(tuple((self.asks[at], float(likely[at])) for at in order), self._frames(tokens))
+        return [(self.labels[at], float(likely[at])) for at in np.argsort(-likely, kind="stable")]
 
-    def _frames(self, tokens: Sequence[Token]) -> tuple[tuple[Asks, tuple[tuple[int, int], ...]], ...]:
-        """For each reading the words that speak for it by themselves, in this form or another."""
-        known = [token for token in tokens if stem(token.said) in self.by_stem and not token.is_name]
-        needed = np.array([IF_SEARCHED if asks in SEARCHED else OF_THE_FRAME for asks in self.asks])
-        others = np.array([asks not in SEARCHED for asks in self.asks])
-        spoken = [self.by_stem[stem(token.said)] for token in known]
-        speaks = [(each > needed) | (others & (each[others].max() > OF_ANOTHER)) for each in spoken]
-        return tuple(
-            (
-                asks,
-                tuple((token.start, token.end) for token, spoken in zip(known, speaks, strict=True) if spoken[which]),
-            )
-            for which, asks in enumerate(self.asks)
-        )
+    def read(self, text: str, vector: Floats | None = None) -> list[tuple[Label, float]]:
+        """The likelihoods of a question."""
+        return self.likelihoods(tokens_of(text), vector)
 
     @cached_property
     def by_stem(self) -> dict[str, Floats]:
@@ -208,27 +211,37 @@ def features(tokens: Sequence[Token], known: frozenset[str]) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def model() -> Model:
-    """The model as it was fitted."""
-    with files(__package__).joinpath(WEIGHTS).open("rb") as file, np.load(file, allow_pickle=False) as stored:
-        return Model(
-            tuple(str(stored["features"]).split("\n")),
-            stored["of_features"].astype(np.float32),
-            stored["of_vector"].astype(np.float32),
-            stored["constants"].astype(np.float32),
-            tuple(map(Asks, str(stored["asks"]).split("\n"))),
-            str(stored["fingerprint"]),
+def model() -> Model[Asks]:
+    """The model of what is asked for."""
+    return Model.stored(WEIGHTS, Asks)
+
+
+def _frames(tokens: Sequence[Token]) -> tuple[tuple[Asks, tuple[tuple[int, int], ...]], ...]:
+    """For each reading the words that speak for it by themselves, in this form or another."""
+    by_stem, readings = model().by_stem, model().labels
+    known = [token for token in tokens if stem(token.said) in by_stem and not token.is_name]
+    needed = np.array([IF_SEARCHED if asks in SEARCHED else OF_THE_FRAME for asks in readings])
+    others = np.array([asks not in SEARCHED for asks in readings])
+    spoken = [by_stem[stem(token.said)] for token in known]
+    speaks = [(each > needed) | (others & (each[others].max() > OF_ANOTHER)) for each in spoken]
+    return tuple(
+        (
+            asks,
+            tuple((token.start, token.end) for token, spoken in zip(known, speaks, strict=True) if spoken[which]),
         )
+        for which, asks in enumerate(readings)
+    )
 
 
 def speaks_for(asks: Asks, word: str, least: float = 0.0) -> bool:
     """Whether a word speaks for a reading rather than against it: "running" for the owner. Where nothing but a row that
     is known is asked of, it needn't do so as plainly as where it may be what is asked about."""
     spoken = model().by_stem.get(stem(word))
-    return spoken is not None and bool(spoken[model().asks.index(asks)] > least)
+    return spoken is not None and bool(spoken[model().labels.index(asks)] > least)
 
 
 def asking_of(text: str, vector: Floats | None = None, aside: Sequence[tuple[int, int]] = ()) -> Asking:
     """How a question reads. `vector` is its sentence vector, by the encoder of the index; `aside` are character ranges
     that name documents and so say nothing of what is asked for."""
-    return model().read(text, vector, aside)
+    tokens = [each for each in tokens_of(text) if not any(start <= each.start < end for start, end in aside)]
+    return Asking(tuple(model().likelihoods(tokens, vector)), _frames(tokens))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.language.answer_kinds import AnswerKind, as_number
+from assistant.language.answer_kinds import AnswerKind
 from assistant.language.prompt_injection import speaks_to_a_machine
 from assistant.language.words import stem, stems, terms
-from assistant.questions.asking import Asks
+from assistant.questions.asking import Asking, Asks, Floats, asking_of
+from assistant.questions.wanted import Kinds, wanted
 from corpus.errors import QuestionRefused
 
 LONGEST = 2000  # characters
+ANY_KIND, OPEN = Kinds(), Asking(((Asks.OPEN, 1.0),))
 
 
 # The stems of words in a question, with stems of the same meaning in the documents: an acronym, or its words.
@@ -22,16 +24,15 @@ Equivalents = tuple[tuple[frozenset[str], tuple[str, ...]], ...]
 class Question:
     """A question as it was understood.
 
-    `text` is the question as typed; `asked` is the same with follow-ups resolved and spelling corrected. `answer_kind`
-    is the kind of thing that it asks for, and `heads` are the stems of what is counted or named: "referral" in "how
-    many referrals". `own` are the stems of a follow-up's own words, empty if all are its own.
+    `text` is the question as typed; `asked` is the same with follow-ups resolved and spelling corrected. `kinds` are
+    the kinds of thing that may answer it, and `heads` are the stems of what is counted: "referral" in "how many
+    referrals". `own` are the stems of a follow-up's own words, empty if all are its own.
     """
 
     text: str
     asked: str
-    answer_kind: AnswerKind = AnswerKind.ANYTHING
+    kinds: Kinds = ANY_KIND
     heads: tuple[str, ...] = ()
-    number: int | None = None  # "which four providers": how many names there should be
     understood: str = ""
     own: frozenset[str] = frozenset()
     rows: frozenset[str] = frozenset()  # keys of rows that the conversation is about
@@ -41,8 +42,13 @@ class Question:
     also: Equivalents = ()
     reference: str = ""  # of the only row that it is about
     unknown_names: frozenset[str] = frozenset()  # the stems of its names that occur nowhere in the documents
-    asks: Asks | None = None  # what its wording asks for; None: as its words alone read
+    asking: Asking = OPEN  # how its wording was read
     says: frozenset[str] = frozenset()  # if those columns hold a value in each row: the stems that only ask for it
+
+    @property
+    def answer_kind(self) -> AnswerKind:
+        """The kind of thing that it asks for."""
+        return self.kinds.likeliest
 
     @property
     def typed(self) -> bool:
@@ -123,26 +129,6 @@ _MEASURES = (
     r"(?:rate|percentage|percent|proportion|share|number|total|average|level|occupancy|turnover|increase|decrease|rise|"
     r"reduction)"
 )
-_MONEY_NOUNS = (
-    r"(?:cost|price|budget|fee|fees|grant|funding|value|worth|spend|spent|spending|salary|wage|wages|pay|paid|charge|bill"
-    r"|rent|fine|allowance)"
-)
-_SO = r"^(?:and |so |but )?"
-# Who may have done something, other than a person.
-_AGENTS = (
-    r"(?:compan(?:y|ies)|(?:firm|organisation|agenc(?:y|ie)|charit(?:y|ie)|provider|supplier|contractor|builder|partner"
-    r"|council|authorit(?:y|ie)|team|officer|manager|director)s?)"
-)
-
-_PLACES = (
-    r"(?:towns?|cit(?:y|ies)|places?|countr(?:y|ies)|count(?:y|ies)|areas?|districts?|wards?|villages?|boroughs?|schools?"
-    r"|colleges?|branch(?:es)?|hubs?|sites?)"
-)
-_PEOPLE = (
-    r"(?:head|manager|officer|director|lead|leader|chair|chairman|worker|inspector|adviser|commissioner|councillor|nurse"
-    r"|teacher|judge|solicitor|carer|child|children|young (?:person|people))s?"
-)
-
 _BROAD = re.compile(
     r"^(?:and |so |but )?(?:"
     r"what(?:['’]s| is| are| have| has| else is| else are)?\b(?: [\w'’-]+){0,4}? (?:doing|done|happening|planned"
@@ -154,105 +140,13 @@ _BROAD = re.compile(
     re.IGNORECASE,
 )
 _PLURAL = re.compile(r"\A(?:[a-z-]+[^s]s|people|children|men|women|staff)")
-
-# The first that matches gives the kind of answer; each is tried anywhere in the question.
-_ASKS: tuple[tuple[re.Pattern[str], AnswerKind], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), answer_kind)
-    for pattern, answer_kind in (
-        (
-            r"\bwhy\b|\bhow come\b|\bwhat(?:'s| is| was| has| are)?(?: been)? (?:stopp?|hold|delay|block|prevent|keep|"
-            r"putt?|slow)(?:s|ing|ed)?\b|\bwhat (?:held|kept|caused|led to)\b"
-            r"|\b(?:what|the|which) (?:reasons?|cause)\b",
-            AnswerKind.CAUSE,
-        ),
-        (
-            r"\b(?:stands?|short) for\b|\bmeaning of\b|\bwhat (?:does|do|is|are) [\w&/ -]{1,40}\bmean\b",
-            AnswerKind.MEANING,
-        ),
-        (r"\b(?:percentage|percent|per cent|proportion|share|fraction)\b|%", AnswerKind.SHARE),
-        (
-            rf"(?:\bhow many\s+(?:more\s+)?|(?<!\ba )\b(?:number|no\.?|nos\.?) of\s+){_NOUNS}",
-            AnswerKind.COUNT,
-        ),
-        (r"\b(?:what|which) times?\b|\bat what hour\b", AnswerKind.TIME),
-        (r"\bhow far (?:from|away|(?:is|are|do|does|did|can)\b(?! (?:we|you)\b))", AnswerKind.DISTANCE),
-        (rf"\bnames? of (?:the |our |an? |this )?(?:[\w'’-]+ ){{0,3}}?{_PEOPLE}\b", AnswerKind.CALLED),
-        (r"\bhow (?:long|old)\b", AnswerKind.DURATION),
-        (r"\bhow (?:often|frequently|regularly)\b|\bhow many times\b", AnswerKind.FREQUENCY),
-        (
-            rf"\bhow much (?:money|cash|funding)\b|\bhow much\b.*\b{_MONEY_NOUNS}\b"
-            r"|\bhow much (?:is|was|are|were) (?:.*\bcost|an?\b|one\b|each\b)"
-            r"|\bwhat (?:does|do|did|will|would) (?:.*\b(?:cost|charge|(?:get|be|is|are) paid|earn)\b|\w+ pay\b)"
-            rf"|\bwhat {_MONEY_NOUNS} (?:does|do|did|will|would|is|are|was|were)\b"
-            rf"|\bwhat(?: is| was|'s| are| were)? (?:the |our )?(?:\w+ )?{_MONEY_NOUNS} (?:of|for|at|in|per|on)\b"
-            rf"|\bwhat (?:will|would|should) (?:the |our )?(?:\w+ )?{_MONEY_NOUNS} be\b"
-            r"|\bwhat(?:'s| is| are| was|'re| were)\b.*\b(?:cost(?:s|ing)?|paid)\b",
-            AnswerKind.MONEY,
-        ),
-        (
-            rf"\bhow (?:much|full|big|large|high|low)\b"
-            rf"|{_SO}what(?:'s| is| was| are| were) the (?:most|least|maximum|minimum|highest|lowest|limit|cap)\b"
-            rf"|{_SO}what(?:'s)?(?: (?:is|was|are|were|will be))?(?: (?:the|our|their|its))?"
-            rf"(?: (?!(?:did|do|does)\b)[\w'’-]+){{0,3}}? {_MEASURES}\b(?! (?:of )?(?:service|support)\b)",
-            AnswerKind.AMOUNT,
-        ),
-        (
-            r"\b(?:tell me|says?|(?<!how do we )(?<!how do you )know|find out|see|by|since|until|exactly) when\b"
-            r"|\bwhen (?:is|are|was|were|will|does|do|did|has|have|had|should|must)\b(?! (?:they|we|it|you)\b)"
-            rf"|{_SO}when\b|\bwhen\W*$"
-            r"|\b(?:what|which) (?:date|day|month|year)\b|\b(?:closing|end|start|due|expiry) date\b|\bdeadline\b",
-            AnswerKind.DATE,
-        ),
-        (
-            rf"{_SO}(?:who|whom|whose)\b|\bwho (?:is|are|was|will|chairs?|runs?|leads?)\b"
-            rf"|{_SO}(?:which|what) {_AGENTS}\b",
-            AnswerKind.PERSON,
-        ),
-        (
-            rf"{_SO}where\b|\b(?:which|what) {_PLACES}\b",
-            AnswerKind.PLACE,
-        ),
-        (
-            r"\b(?:which|what are the names of the|name the)\s+"
-            r"(?P<number>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s+" + _NOUNS,
-            AnswerKind.NAMES,
-        ),
-    )
-)
-
-# What words alone ask for, where no question is put: "total capacity of the hub", "heat pump cost".
-_PUTS_A_QUESTION = re.compile(
-    rf"^(?:list|show|tell|give)\b|\b(?:what|which|who\w*|whether|why|how|where|any|anything|{_AUXILIARY})\b",
-    re.IGNORECASE,
-)
-_KEYWORDS: tuple[tuple[re.Pattern[str], AnswerKind], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), answer_kind)
-    for pattern, answer_kind in (
-        (r"\b(?:cost|price|salary)\W*$|^(?:the )?(?:cost|price|salary) of\b", AnswerKind.MONEY),
-        (r"\b(?:length|duration)\b", AnswerKind.DURATION),
-        (
-            rf"\b(?:{_MEASURES}|capacity|cap|attendance|headcount)\W*$|\b(?:total|average|maximum|minimum)\b"
-            rf"|^(?:the |our )?(?:(?:current|latest) )?(?:{_MEASURES}|cap) (?:of|on|for|at)\b",
-            AnswerKind.AMOUNT,
-        ),
-    )
-)
+_COUNTED = re.compile(rf"\b(?:how many(?: more)?|(?<!\ba )(?:number|nos?\.?) of)\s+{_NOUNS}", re.IGNORECASE)
 
 
-def answer_kind_of(question: str) -> tuple[AnswerKind, tuple[str, ...], int | None]:
-    """What kind of thing is asked for, the stems of what is counted or named, and how many names are asked for."""
-    if named := re.search(_ASKS[-1][0].pattern, question, re.IGNORECASE):
-        return AnswerKind.NAMES, _heads(named["noun"]), as_number(named["number"])
-    for pattern, answer_kind in _ASKS:
-        if match := pattern.search(question):
-            return answer_kind, _heads(match.groupdict().get("noun") or ""), None
-    if not _PUTS_A_QUESTION.search(question):
-        return (
-            next((answer_kind for pattern, answer_kind in _KEYWORDS if pattern.search(question)), AnswerKind.ANYTHING),
-            (),
-            None,
-        )
-    return AnswerKind.ANYTHING, (), None
+def what_is_counted(question: str) -> tuple[str, ...]:
+    """The stems of what is counted, the last one the noun itself; () where nothing is."""
+    match = _COUNTED.search(question)
+    return _heads(match["noun"]) if match else ()
 
 
 def _heads(noun: str) -> tuple[str, ...]:
@@ -267,7 +161,7 @@ def _heads(noun: str) -> tuple[str, ...]:
 
 
 _WHO = re.compile(
-    _SO + r"who(?:['’]s| (?:is|are|was|were|has|have|had|will|would|can|could|should))?\s+(?P<does>\w+)",
+    r"^(?:and |so |but )?who(?:['’]s| (?:is|are|was|were|has|have|had|will|would|can|could|should))?\s+(?P<does>\w+)",
     re.IGNORECASE,
 )
 _EVENT = re.compile(
@@ -322,17 +216,19 @@ def read(
     understood: str = "",
     own: frozenset[str] = frozenset(),
     also: Equivalents = (),
+    vector: Floats | None = None,
 ) -> Question:
-    """What the question asks for; `text` as it was typed last, `asked` complete in itself."""
-    answer_kind, heads, number = answer_kind_of(text)
+    """What the question asks for; `text` as it was typed last, with its sentence's `vector`; `asked` complete in
+    itself."""
+    kinds = wanted(text, vector)
     return Question(
         text,
         _without_documents(asked),
-        answer_kind,
-        heads,
-        number,
+        kinds,
+        what_is_counted(text),
         understood,
         own,
-        relation=relation_of(text, answer_kind),
+        relation=relation_of(text, kinds.likeliest),
         also=also,
+        asking=asking_of(text, vector),
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.evaluation import TABLE, Case, load_cases, plain
+from assistant.evaluation import TABLE, Case, is_tuning, load_cases, plain
 from bench.answers.documents import (
     LIBRARY,
     NORTHMERE,
@@ -113,7 +113,8 @@ def _of_staff() -> Iterator[Asked]:
 
 def _of_library(name: str) -> Iterator[Asked]:
     rows: Mapping[str, Mapping[str, str]] = json.loads((OWN / name / "rows.json").read_text(encoding="utf-8"))
-    for told in _lines(name, "questions.jsonl"):
+    values = [told for told in _lines(name, "values.jsonl") if is_tuning(told["id"])]
+    for told in [*_lines(name, "questions.jsonl"), *values]:
         if _is_for_a_quote(told):
             gold = tuple((rows[key]["file"], rows[key]["ref"]) for key in told.get("gold") or ())
             yield _in_library(name, told, gold)

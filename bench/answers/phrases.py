@@ -18,7 +18,6 @@ MODULES = (
     *(f"assistant.answers.{name}" for name in ("follow_ups", "following", "listed", "reckoned")),
     *(f"assistant.answers.quotes.{name}" for name in ("column_fit", "evidence", "question_words", "signs")),
     *(f"assistant.language.{name}" for name in ("answer_kinds", "negation")),
-    "assistant.questions.turning_word",
 )
 LONG = 8  # words from which a collection is a list of words
 

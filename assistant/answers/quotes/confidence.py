@@ -24,40 +24,40 @@ HARDLY_ABOUT = 0.2  # below which it isn't answered either
 FAR_AHEAD, FAR_AHEAD_IN_ROW = 6.0, 4.0
 
 STRENGTH: Mapping[str, float] = {
-    "passage": 5.75,
-    "row": 5.67,
-    "mean": 11.93,
-    "near": 7.95,
-    "found": 2.15,
-    "fits": 2.91,
-    "own": 1.88,
-    "money": 3.15,
-    "against": -1.90,
-    "turn": 1.18,
-    "length": -0.56,
-    "in_kind": 2.63,
-    "settles": 0.89,
+    "passage": 5.49,
+    "row": 6.15,
+    "mean": 14.46,
+    "near": 8.68,
+    "found": 2.44,
+    "fits": 3.06,
+    "own": 3.39,
+    "counted": 0.78,
+    "against": -1.49,
+    "length": -0.49,
+    "in_kind": 1.49,
+    "settles": 1.13,
     "to_come": -1.00,
-    "echo": -1.87,
+    "echo": -2.14,
     "unsaid": -1.00,
-    "cause": 1.69,
-    "misplaced": -0.77,
+    "cause": 1.38,
+    "misplaced": -1.06,
 }
 _ORDERING = attrgetter(*STRENGTH)
 SURENESS: Mapping[str, float] = {
-    "mean": 4.69,
-    "fits": 6.20,
-    "turn": 1.79,
-    "alike": 2.20,
-    "unmet": -3.27,
-    "whether": 0.71,
+    "mean": 5.91,
+    "fits": 4.57,
+    "alike": 0.50,
+    "unmet": -2.29,
+    "away": -1.17,
+    "whether": 0.72,
+    "lacks": -2.09,
 }
-BY_ROWS, BY_CLAUSES, CONSTANT = 0.35, 0.06, -9.30
+BY_ROWS, BY_CLAUSES, CONSTANT = 0.26, -0.07, -5.26
 
 # Signs whose answers do harm: the contrary of what is asked, what was said of another year, number or doing, what lacks
 # the kind of thing that is asked for, and what isn't of the thing that is named. Each alone takes the surest answer
 # below ANSWERS: of 5 that lacked what is asked for and were as sure as that by a fit, 4 were wrong.
-BY_HAND: Mapping[str, float] = {"against": -4.0, "unsaid": -3.0, "lacks": -3.5, "unknown": -3.0}
+BY_HAND: Mapping[str, float] = {"against": -4.0, "unsaid": -3.0, "unknown": -3.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def strength(signs: Signs) -> float:
 
 def of_kind(signs: Signs) -> float:
     """What of a clause's strength comes from its holding the kind of thing asked for."""
-    return sum(STRENGTH[name] * float(getattr(signs, name)) for name in ("found", "own", "money"))
+    return sum(STRENGTH[name] * float(getattr(signs, name)) for name in ("found", "own", "cause", "counted"))
 
 
 def sureness(signs: Signs, leads: Leads) -> float:

@@ -15,7 +15,7 @@ import numpy as np
 from assistant.answers.quotes.clause_context import Surroundings, surroundings
 from assistant.answers.quotes.confidence import ABOUT, ANSWERS, HARDLY_ABOUT, Leads, about, of_kind, strength, sureness
 from assistant.answers.quotes.question_words import Floats, Words, in_rows, marks, met_in, weightiest_unmet
-from assistant.answers.quotes.signs import OfHit, Signs, Wanted, found_in, signs_of, unknown_name
+from assistant.answers.quotes.signs import OfHit, Signs, Wanted, held_in, signs_of, unknown_name
 from assistant.language.answer_kinds import AnswerKind, Range
 from assistant.language.clauses import Span
 from assistant.questions.question import Question
@@ -27,6 +27,7 @@ IN_ROW = 0.9  # of a word's likeness, where only another item of the same row ha
 # How far behind the best quote others may be: more where all that is done is asked for. In the measure of `strength`:
 # at 1.5 one of three quotes is right for 88 of 100 questions whose row is found, at 0.5 for 84, at 3 for 89.
 WORTH_SHOWING, IF_BROAD = 1.5, 4.0
+LACKING = 0.5  # likelihood from which a clause is said to lack what is asked for
 # What a passage gains that the turn before was about, and the very item that was quoted.
 ROW, PLACE = 1.0, 1.0
 
@@ -100,10 +101,10 @@ def _of_hit(
     preferred = _preferred(question, hit)
     evidence = []
     for number, around in enumerate(clauses):
-        found = found_in(question, of, around)
-        signs = signs_of(question, wanted, of, around, number, bool(found))
+        held = held_in(question, of, around)
+        signs = signs_of(question, wanted, of, around, number, held)
         score = strength(signs) + preferred
-        evidence.append(Evidence(hit, around.clause, signs, topic, score, lacking, found, marked, of.missed))
+        evidence.append(Evidence(hit, around.clause, signs, topic, score, lacking, held.where, marked, of.missed))
     return evidence
 
 
@@ -134,10 +135,15 @@ def judge(question: Question, found: Sequence[Evidence]) -> Judgement:
         answers=False,
         confidence=confidence,
         shown=_beside(found) if question.answer_kind is AnswerKind.CAUSE else _near(found, WORTH_SHOWING),
-        missing=f"anything about “{unknown}”" if unknown else question.answer_kind.value,
+        missing=f"anything about “{unknown}”" if unknown else _missing(question, best),
         lacking=best.lacking if not unknown else "",
         otherwise=bool(best.signs.against),
     )
+
+
+def _missing(question: Question, best: Evidence) -> str:
+    """The kind of thing that the best quote lacks; "this" where it has one, which may be that of something else."""
+    return (question.answer_kind if best.signs.lacks >= LACKING else AnswerKind.ANYTHING).value
 
 
 def leads(found: Sequence[Evidence]) -> Leads:
@@ -155,7 +161,7 @@ def _shown(question: Question, found: Sequence[Evidence]) -> tuple[Evidence, ...
         return _near(found, IF_BROAD)
     if question.answer_kind is AnswerKind.CAUSE:  # what came of what is told in sentences beside one another
         return _beside(found)
-    holding = [each for each in found if not each.signs.lacks or found[0].signs.lacks]
+    holding = [each for each in found if each.signs.lacks < LACKING or found[0].signs.lacks >= LACKING]
     return _near(holding, WORTH_SHOWING)
 
 

@@ -10,13 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.answers.quotes.clause_context import Surroundings
-from assistant.language.answer_kinds import AnswerKind, Range
+from assistant.language.answer_kinds import Range
 from assistant.language.words import find_phrase, stems, terms
-from assistant.questions.question import ASKING, ASKING_WHEN, Question
+from assistant.questions.question import Question
 from index import Hit, Match
 
 UNMET = 0.57  # similarity below which a word of the question is not met
-COUNTED = 0.5  # similarity from which a word says what is counted
 # Similarity from which a word begins to be met, and from which it is met wholly: words that have nothing to do with
 # each other have up to .35 in one context, and other forms of one word at least .75.
 BEGINS, WHOLLY = 0.35, 0.75
@@ -131,18 +130,6 @@ def by_other_words(question: Question, hit: Hit) -> frozenset[str]:
     )
 
 
-def what_is_counted(question: Question, hit: Hit) -> frozenset[str]:
-    """The stems by which the passage says what is counted, where it has another word for it."""
-    if question.answer_kind is not AnswerKind.COUNT or not question.heads:
-        return frozenset()
-    noun = question.heads[-1]
-    same = {counterpart[-1] for span, counterpart in question.also if noun in span and counterpart}
-    for match in hit.matches:
-        if match.start is not None and match.similarity >= COUNTED and noun in stems(match.word):
-            same |= stems(hit.passage.text[match.start : match.end])
-    return frozenset(same)
-
-
 def weightiest_unmet(telling: Telling, similar: Floats, least: float) -> str:
     """The question's own word that nothing is much like, of such a weight at least; "" for none."""
     lacking = [
@@ -183,8 +170,7 @@ def _telling(question: Question, words: tuple[tuple[str, float], ...]) -> Tellin
     asked = stems(question.asked)
     pairs = [(at, term) for at, (word, _) in enumerate(words) for term in terms(word)[:1] if term.stem in asked]
     telling = [pair for pair in pairs if pair[1].telling] or pairs
-    aside = question.says | (ASKING if question.answer_kind is not AnswerKind.ANYTHING else frozenset())
-    aside |= ASKING_WHEN if question.answer_kind is AnswerKind.DATE else frozenset()
+    aside = question.says | question.kinds.frame
     kept = [pair for pair in telling if pair[1].stem not in aside] or telling
     own = tuple(not question.own or term.stem in question.own for _, term in kept)
     weights = np.array([words[at][1] * (OWN if mine else 1.0) for (at, _), mine in zip(kept, own, strict=True)])

@@ -6,23 +6,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from assistant.answers.quotes.clause_context import Surroundings
-from assistant.answers.quotes.column_fit import is_asked_for, is_value, may_answer
+from assistant.answers.quotes.column_fit import asked_for, fit, is_value
 from assistant.answers.quotes.gravity import grave, missed
-from assistant.answers.quotes.question_words import UNMET, Floats, Met, Telling, share, what_is_counted
-from assistant.language.answer_kinds import AnswerKind, Range, find, is_month, may_be_cause
+from assistant.answers.quotes.question_words import UNMET, Floats, Met, Telling, by_other_words, share
+from assistant.language.answer_kinds import AnswerKind, Range, find, is_month, nearly
 from assistant.language.counterparts import Calls, called_for, given
 from assistant.language.negation import contradicts, denies, is_negative
 from assistant.language.words import stems, terms
 from assistant.questions.asking import Asks, speaks_for
 from assistant.questions.question import Question
-from assistant.questions.turning_word import turning_word
-from index import Hit
+from corpus.records import Meaning, ValueKind
+from index import Hit, Passage
 
 RELATION = 0.70  # similarity that the relation asked for ("who chairs") must reach in the sentence itself
-UNNAMED = 0.6  # what a number counts for that stands beside another noun than what is counted
+NEARLY = 0.6  # what counts for something that may be of the kind that is asked for
+NOUN = 24  # characters after a number within which the noun stands that it counts
 _COSTS = re.compile(r"\A(?P<what>[^,;:£]{3,60}?) (?:now |will |would |has |have )?costs?\b.*£", re.IGNORECASE)
 _ANY = re.compile(r"^(?:and |so )?any\b|\b(?:ever|yet)\b", re.IGNORECASE)
 
@@ -32,17 +36,16 @@ class Signs:
     """`passage`, `row`: how alike the passage is, and the best of its row, as a search is scored; `alike`: the same
     of the whole question and the whole passage. `near`, `mean`: of the clause's sentence.
 
-    `found`: it holds the kind of thing asked for; `lacks`: it doesn't; `fits`: its column may answer such a question;
-    `own`: it is the value that the question asks for, such as a row's own date;
-    `money`: "how much" meets a sum. `against`: it says the contrary; `settles`: it denies what may be so or not;
-    `in_kind`:
-    "most" meets "most"; `to_come`: it tells of the future what is asked of the past; `echo`: it says nothing beyond the
-    question and its headings. `unsaid`: it lacks a number of the question, or the relation asked for; `unmet`: the
-    share
-    of the telling words that nothing in the row is like; `unknown`: a name that no document has; `turn`: how well the
-    word that the question turns on is met in the sentence; `whether`: yes or no is asked for. `length`: the sentence's,
-    as the logarithm of its words. `cause`: it says why what is asked of is so. `misplaced`: it is the value of a column
-    that isn't asked for. `grave`: how grave it is that words are unmet, by what kinds of words they are.
+    `found`: how likely it is that it holds the kind of thing asked for; `lacks`: that it doesn't, though one is asked
+    for; `counted`: how alike what it counts is to what is to be counted; `fits`: how likely its column may answer such
+    a question; `own`: that it is the value that the question asks for, such as a row's own date. `against`: it says the
+    contrary; `settles`: it denies what may be so or not; `in_kind`: "most" meets "most"; `to_come`: it tells of the
+    future what is asked of the past; `echo`: it says nothing beyond the question and its headings. `unsaid`: it lacks a
+    number of the question, or the relation asked for; `unmet`: the share of the telling words that nothing in the row
+    is like; `away`: that nothing in the clause and its headings is;
+    `unknown`: a name that no document has; `whether`: yes or no is asked for. `length`: the sentence's, as the
+    logarithm of its words. `cause`: it says why what is asked of is so. `misplaced`: it is the value of a column that
+    isn't asked for. `grave`: how grave it is that words are unmet, by what kinds of words they are.
     """
 
     passage: float
@@ -54,7 +57,7 @@ class Signs:
     lacks: float
     fits: float
     own: float
-    money: float
+    counted: float
     against: float
     settles: float
     in_kind: float
@@ -62,8 +65,8 @@ class Signs:
     echo: float
     unsaid: float
     unmet: float
+    away: float
     unknown: float
-    turn: float
     whether: float
     length: float
     cause: float = 0.0
@@ -73,25 +76,20 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a question asks for, in the measures of signs: the same for all hits. `turns` is the place of the word that
-    it turns on among its telling words, None for none; `numbers`, `months`, `relations` are places of those that a
-    clause must say.
+    """What a question asks for, in the measures of signs: the same for all hits. `numbers`, `months`, `relations` are
+    places among its telling words of those that a clause must say.
     """
 
     calls: Calls
     whether: bool
     either: bool  # yes or no, or whether there is any
     of_none: bool  # those without are asked for
-    turns: int | None
     numbers: tuple[int, ...]
     months: tuple[int, ...]
     relations: tuple[int, ...]
 
     @classmethod
     def of(cls, question: Question, telling: Telling) -> Wanted:
-        turns = turning_word(question.text)
-        if turns in question.heads[-1:]:
-            turns = question.heads[0]  # of "collapsed culverts", these can be counted without the noun
         own = [at for at, mine in enumerate(telling.own) if mine]
         whether = question.whether
         return cls(
@@ -99,7 +97,6 @@ class Wanted:
             whether,
             whether or _ANY.search(question.text) is not None,
             question.answer_kind is not AnswerKind.CAUSE and not whether and denies(question.text),
-            telling.stems.index(turns) if turns in telling.stems else None,
             tuple(at for at in own if telling.stems[at].isdigit()),
             tuple(at for at in own if not question.typed and is_month(telling.words[at])),
             tuple(at for at in own if telling.stems[at] == question.relation),
@@ -117,7 +114,6 @@ class OfHit:
     row: float
     unmet: float
     missed: Floats
-    counted: frozenset[str]
     fits: float
     own: float
     unknown: float
@@ -128,54 +124,92 @@ class OfHit:
         lacking = 1 - share(in_row)
         unmet = float(met.telling.weights @ lacking)
         words_missed = missed(hit.vectors_of(met.telling.places), met.telling.weights, lacking)
-        fits, own = may_answer(question, hit.passage), is_asked_for(question, hit.passage)
-        counted, unknown = what_is_counted(question, hit), bool(unknown_name(question, hit))
+        fits, own = fit(question, hit.passage), asked_for(question, hit.passage)
+        unknown = bool(unknown_name(question, hit))
         known = stems(question.asked) | stems(hit.passage.path)
-        return cls(hit, met, row, unmet, words_missed, counted, float(fits), float(own), float(unknown), known)
+        return cls(hit, met, row, unmet, words_missed, fits, own, float(unknown), known)
 
 
-def signs_of(question: Question, wanted: Wanted, of: OfHit, around: Surroundings, number: int, found: bool) -> Signs:
-    """The signs of the passage's clause of this number; `found`: it holds what is asked for."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a clause holds of the kinds of thing that are asked for: how likely it is that it holds the one that is
+    meant, and that it lacks it; where it stands, as ranges of the passage."""
+
+    found: float = 0.0
+    lacks: float = 0.0
+    cause: float = 0.0
+    counted: float = 1.0
+    where: tuple[Range, ...] = ()
+
+
+def held_in(question: Question, of: OfHit, around: Surroundings) -> Held:
+    """What the clause holds of the kinds of thing that the question may ask for."""
+    passage, start = of.hit.passage, around.clause.start
+    if question.says and passage.column in question.columns:
+        return Held(found=1.0, where=((start, around.clause.end),))
+    found = lacks = cause = 0.0
+    where: list[Range] = []
+    for kind, likely in question.kinds.typed:
+        as_number = kind is AnswerKind.MONEY and _is_of_money(passage)  # its heading has the currency
+        spans = find(AnswerKind.COUNT if as_number else kind, around.text, question.text)
+        holds = 1.0 if spans else NEARLY * nearly(kind, around.text)
+        found, lacks = found + likely * holds, lacks + likely * (1 - holds)
+        if kind is AnswerKind.CAUSE and spans:
+            cause = likely
+        where += [(start + first, start + last) for first, last in spans]
+    return Held(found, lacks, cause, _counted(question, of, around, where), tuple(where))
+
+
+def _is_of_money(passage: Passage) -> bool:
+    return passage.kind is ValueKind.MONEY or passage.meaning is Meaning.COST
+
+
+def _counted(question: Question, of: OfHit, around: Surroundings, numbers: Sequence[Range]) -> float:
+    """How alike the noun after one of the numbers is to that of "how many …"; 1 where nothing is counted."""
+    telling = of.met.telling
+    at = [place for place, stem in zip(telling.places, telling.stems, strict=True) if stem in question.heads[-1:]]
+    if question.answer_kind is not AnswerKind.COUNT or not at or not numbers:
+        return 1.0
+    if by_other_words(question, of.hit) & set(question.heads[-1:]):
+        return 1.0
+    ends = [end for _, end in numbers]
+    return float(
+        share(np.array([of.hit.met_within(at[0], end, min(end + NOUN, around.clause.end)) for end in ends])).max()
+    )
+
+
+def signs_of(question: Question, wanted: Wanted, of: OfHit, around: Surroundings, number: int, held: Held) -> Signs:
+    """The signs of the passage's clause of this number, which holds that of what is asked for."""
     hit, met = of.hit, of.met.clauses[:, number]
     said = around.said
     calls, gives, negative = wanted.calls, given(said), is_negative(said)
-    perhaps = not found and question.answer_kind is AnswerKind.CAUSE and may_be_cause(around.text)
-    holds = 1.0 if found else UNNAMED * (perhaps or _counts_something(question, around))
+    apart = 1 - share(np.maximum(met, of.met.headings))
     return Signs(
         passage=hit.score,
         row=of.row,
         alike=hit.alike,
         near=float(of.met.near[number]),
         mean=float(of.met.mean[number]),
-        found=holds,
-        lacks=float(question.typed and (perhaps or not holds)),
+        found=held.found,
+        lacks=held.lacks,
+        counted=held.counted,
         fits=of.fits,
         own=of.own,
-        money=float(calls.money and gives.money and "£" in around.text),
-        against=float((not wanted.whether and contradicts(question.text, said)) or (wanted.of_none and not negative)),
+        against=float(_is_against(question, wanted, said, negative)),
         settles=float(wanted.either and negative),
         in_kind=float((calls.most and gives.most) or (calls.still and gives.still)),
         to_come=float(calls.past and not gives.past),
         echo=float(not question.says and around.telling <= of.known),
         unsaid=float(_is_unsaid(question, wanted, of.met.telling, met, around, hit)),
         unmet=of.unmet,
+        away=float(of.met.telling.weights @ apart),
         unknown=of.unknown,
-        turn=1.0 if wanted.turns is None else float(share(met[wanted.turns])),
         whether=float(wanted.whether),
         length=around.length,
-        misplaced=float(of.fits < 1 and is_value(hit.passage)),
-        cause=float(found and question.answer_kind is AnswerKind.CAUSE),
+        misplaced=(1 - of.fits) * is_value(hit.passage),
+        cause=held.cause,
         grave=grave(of.missed),
     )
-
-
-def found_in(question: Question, of: OfHit, around: Surroundings) -> tuple[Range, ...]:
-    """Where a clause holds the kind of thing asked for: ranges of the passage."""
-    start, end = around.clause.start, around.clause.end
-    if question.says and of.hit.passage.column in question.columns:
-        return ((start, end),)
-    spans = find(question.answer_kind, around.text, question.text, question.heads, of.counted)
-    return tuple((start + first, start + last) for first, last in spans)
 
 
 def unknown_name(question: Question, hit: Hit) -> str:
@@ -192,11 +226,12 @@ def unknown_name(question: Question, hit: Hit) -> str:
     )
 
 
-def _counts_something(question: Question, around: Surroundings) -> bool:
-    """Whether a number is there, though not of what is counted: "44 homes" where the question has "how many
-    empties"."""
-    counts = question.answer_kind is AnswerKind.COUNT
-    return counts and bool(find(AnswerKind.COUNT, around.text, question.text))
+def _is_against(question: Question, wanted: Wanted, said: str, negative: bool) -> bool:
+    """Whether a sentence says the contrary of what the question takes for granted."""
+    if wanted.of_none and not negative:
+        return True
+    agrees = negative and question.answer_kind is AnswerKind.CAUSE and denies(question.text)  # "why hasn't …": "cannot"
+    return not wanted.whether and not agrees and contradicts(question.text, said)
 
 
 def _is_of_another(question: Question, telling: Telling, met: Floats, around: Surroundings) -> bool:

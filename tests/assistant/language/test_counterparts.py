@@ -29,9 +29,3 @@ def test_most_calls_for_most_and_still_for_still() -> None:
     assert not given("Interest was harvested in a forest.").most
     assert called_for("how many households are still out").still
     assert given("Of the 23 still out, 14 are in caravans.").still
-
-
-def test_how_much_may_ask_for_money() -> None:
-    assert called_for("how much did that set us back").money
-    assert not called_for("how many came").money
-    assert given("It cost eleven weeks and £138,000.").money

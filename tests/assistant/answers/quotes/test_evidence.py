@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answers.quotes.column_fit import may_answer
+from assistant.answers.quotes.column_fit import fit
 from assistant.answers.quotes.evidence import Evidence, judge, weighed
 from assistant.language.words import stem
 from assistant.questions.question import Equivalents, Question, read
@@ -37,10 +37,15 @@ def weigh(question: Question, found: Hit) -> Evidence:
     return weighed(question, [found])[0]
 
 
-def answering(question: str, text: str, alike: dict[str, str] | None = None, also: Equivalents = ()) -> list[str]:
+def answering(question: str, text: str) -> list[str]:
     """What in the text is of the kind asked for."""
-    found = weighed(read(question, question, also=also), [hit(question, text, alike)])
+    found = weighed(read(question, question), [hit(question, text)])
     return [text[start:end] for each in found for start, end in each.found]
+
+
+def counted(question: str, text: str, alike: dict[str, str] | None = None, also: Equivalents = ()) -> float:
+    """How alike what the best clause counts is to what is to be counted."""
+    return weigh(read(question, question, also=also), hit(question, text, alike)).signs.counted
 
 
 def test_a_year_asked_for_is_not_met_by_an_age() -> None:
@@ -48,14 +53,15 @@ def test_a_year_asked_for_is_not_met_by_an_age() -> None:
     assert answering("Which year was a count last taken?", text)[0] == "2021"
 
 
-def test_a_count_stands_before_another_word_for_what_is_counted_wherever_that_was_met() -> None:
+def test_what_is_counted_may_have_another_word_wherever_that_stands() -> None:
     text = "Beds stand empty before a permanent placement; 20 hosts offer up to 23 placements."
-    assert answering("How many places are there?", text, {"places": "placement"}) == ["23"]
+    assert counted("How many places are there?", text, {"places": "placements"}) == 1
+    assert counted("How many sheds are there?", text) == 0
 
 
-def test_a_count_stands_before_the_words_of_an_acronym() -> None:
+def test_what_is_counted_may_be_said_by_the_words_of_an_acronym() -> None:
     also = ((frozenset({stem("PAs")}), ("person", stem("advisers"))),)
-    assert answering("How many PAs are there?", "There are 14 personal advisers.", also=also) == ["14"]
+    assert counted("How many PAs are there?", "There are 14 personal advisers.", also=also) == 1
 
 
 def test_a_date_without_its_event_is_not_stated() -> None:
@@ -120,9 +126,10 @@ def test_a_value_answers_only_for_its_own_column() -> None:
     ):
         assert leads(asked, cell(asked, value, meaning, kind), progress) == "Two advisers were hired."
     when = "When will the care flat be ready?"
-    assert may_answer(read(when, when), cell(when, "12/03/2026", Meaning.DUE, ValueKind.DATE).passage)
+    due = cell(when, "12/03/2026", Meaning.DUE, ValueKind.DATE).passage
+    assert fit(read(when, when), due) > 0.9
     was = "When did the care flat open?"
-    assert not may_answer(read(was, was), cell(was, "12/03/2026", Meaning.DUE, ValueKind.DATE).passage)
+    assert fit(read(was, was), due) < 0.5
 
 
 def test_an_aim_is_no_result() -> None:
@@ -132,12 +139,12 @@ def test_an_aim_is_no_result() -> None:
     result = cell(asked, "342 staff were trained in care.", Meaning.PROGRESS)
     assert leads(asked, aim, result) == "342 staff were trained in care."
     wanted = "What is the target for staff trained in care?"
-    assert may_answer(read(wanted, wanted), aim.passage)
+    assert fit(read(wanted, wanted), aim.passage) > 0.9
 
 
 def test_what_is_to_be_done_doesn_t_say_what_happened() -> None:
     asked = "What happened to leaving care?"
-    assert not may_answer(read(asked, asked), cell(asked, "Review leaving care", Meaning.ACTION).passage)
+    assert fit(read(asked, asked), cell(asked, "Review leaving care", Meaning.ACTION).passage) < 0.5
 
 
 def test_a_quote_that_echoes_the_question_is_no_answer() -> None:
@@ -227,12 +234,18 @@ def test_what_only_another_item_of_the_row_says_counts_a_little_less() -> None:
     assert 0.8 < found["Nine thousand went out."] / found["Some leaflets were printed."] < 1
 
 
-def test_a_count_beside_another_noun_is_found_in_part() -> None:
+def test_a_count_of_something_else_is_told_from_that_of_what_is_asked() -> None:
     asked = "How many empties were repaired and reopened?"
-    question = read(asked, asked)
-    assert 0 < weigh(question, hit(asked, "44 homes were repaired and reopened.")).signs.found < 1
-    assert weigh(question, hit(asked, "44 empties were repaired and reopened.")).signs.found == 1
-    assert weigh(question, hit(asked, "Some homes were repaired and reopened.")).signs.lacks == 1
+    assert counted(asked, "44 homes were repaired and reopened.") < 0.5
+    assert counted(asked, "44 empties were repaired and reopened.") == 1
+    assert weigh(read(asked, asked), hit(asked, "Some homes were repaired and reopened.")).signs.lacks > 0.9
+
+
+def test_a_cell_under_a_heading_with_the_currency_is_a_sum_of_money() -> None:
+    asked = "How much are we spending on the care flats?"
+    budget = cell(asked, "1480000", Meaning.COST, ValueKind.MONEY, "Budget (£)")
+    assert weigh(read(asked, asked), budget).signs.found > 0.9
+    assert weigh(read(asked, asked), hit(asked, "1480 flats")).signs.found < 0.5
 
 
 def test_the_very_item_that_was_quoted_before_is_preferred() -> None:
@@ -252,18 +265,11 @@ def test_an_unmet_word_is_named_only_if_it_weighs_something() -> None:
         assert judged.lacking == named or not judged.on_topic
 
 
-def test_the_word_that_a_question_turns_on_counts_where_the_clause_says_it() -> None:
-    asked = "What did the helpers recommend"
-    question = read(asked, asked)
-    assert weigh(question, hit(asked, "The helpers met in May.")).signs.turn < 0.2
-    assert weigh(question, hit(asked, "The helpers recommend lamps.")).signs.turn == 1
-
-
 def test_a_cell_that_shares_a_word_with_the_question_isn_t_asked_for_by_that() -> None:
     asked = "What is done about the harbour wall repairs?"
-    assert not may_answer(read(asked, asked), cell(asked, "Harbour master", Meaning.OWNER).passage)
+    assert fit(read(asked, asked), cell(asked, "Harbour master", Meaning.OWNER).passage) < 0.5
     asked = "Where is the harbour master?"
-    assert may_answer(read(asked, asked), cell(asked, "Harbour master", Meaning.OWNER).passage)
+    assert fit(read(asked, asked), cell(asked, "Harbour master", Meaning.OWNER).passage) > 0.5
 
 
 def test_why_is_answered_by_what_is_said_to_cause_it() -> None:
@@ -276,12 +282,12 @@ def test_why_is_answered_by_what_is_said_to_cause_it() -> None:
 def test_that_something_is_not_so_yet_is_no_cause_to_be_sure_of() -> None:
     asked = "Why is the boat shed shut?"
     signs = weigh(read(asked, asked), hit(asked, "No date has been set.")).signs
-    assert (signs.lacks, signs.cause) == (1, 0)
-    assert signs.found > 0
+    assert signs.cause == 0
+    assert 0 < signs.found < 1
 
 
 def test_what_something_else_costs_does_not_say_what_is_asked() -> None:
-    asked = "What did the cladding of the tower cost?"
+    asked = "How much did the cladding of the tower cost?"
     assert weigh(read(asked, asked), hit(asked, "A waking watch costs £11,000 a month.")).signs.unsaid == 1
     assert weigh(read(asked, asked), hit(asked, "The cladding costs £11,000 a month.")).signs.unsaid == 0
     assert weigh(read(asked, asked), hit(asked, "It costs £11,000 a month.")).signs.unsaid == 0
@@ -291,7 +297,7 @@ def test_a_value_is_misplaced_where_its_column_is_not_asked_for() -> None:
     asked = "Is the team's funding secure?"
     found = hit(asked, "Team Manager")
     cell = replace(found, passage=replace(found.passage, column="Lead", meaning=Meaning.OWNER))
-    assert weigh(read(asked, asked), cell).signs.misplaced == 1
+    assert weigh(read(asked, asked), cell).signs.misplaced > 0.9
     assert weigh(read(asked, asked), found).signs.misplaced == 0
 
 
