@@ -55,7 +55,7 @@ def is_better(document: Document, copy: Document) -> bool:
 
 def quality(document: Document) -> Quality:
     words = _text(document).split()
-    known = sum(word.isdigit() or (len(word) > 1 and is_english(word)) for word in words)
+    known = sum(map(_is_known, words))
     doubtful = sum(row.doubt is not Doubt.NONE for row in document.rows)
     return Quality(len(document.rows), doubtful, len(words), known)
 
@@ -67,9 +67,24 @@ def have_one_name(one: str, other: str) -> bool:
 
 
 def _is_copy(one: Document, other: Document) -> bool:
-    if one.file == other.file or one.update != other.update:
+    if one.file == other.file or one.update != other.update or _are_told_apart(one.plan, other.plan):
         return False
     return have_one_name(one.plan, other.plan) and _shared(_text(one), _text(other)) >= _SHARED
+
+
+def _are_told_apart(one: str, other: str) -> bool:
+    """Whether two names differ in what was read well in both, as those of a series of plans do: `Ward 1 Plan` and
+    `Ward 2 Plan`, `North Area Plan` and `South Area Plan`. Of a misread name the words that differ are none."""
+    first, second = ({*fold(name).split()} for name in (one, other))
+    return any(map(_is_sign, first - second)) and any(map(_is_sign, second - first))
+
+
+def _is_sign(word: str) -> bool:
+    return len(word) == 1 or _is_known(word)
+
+
+def _is_known(word: str) -> bool:
+    return word.isdigit() or (len(word) > 1 and is_english(word))
 
 
 def _shared(one: str, other: str) -> float:

@@ -64,6 +64,23 @@ def test_a_badly_read_name_of_a_plan_is_still_its_name(sample_document: Document
     assert copied_in(replace(garbled(sample_document, 20), plan="Roads Plan"), [sample_document]) is None
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ward 1 Children in Care Plan", "Ward 2 Children in Care Plan"),
+        ("North Area Children in Care Plan", "South Area Children in Care Plan"),
+        ("Area A Children in Care Plan", "Area B Children in Care Plan"),
+        ("Children in Care Plan 2023-26", "Children in Care Plan 2024-27"),
+    ],
+)
+def test_plans_of_a_series_are_no_copies_though_they_share_most_of_their_text(
+    sample_document: Document, one: str, other: str
+) -> None:
+    first = replace(sample_document, file="one.pdf", plan=one)
+    assert copied_in(replace(sample_document, file="other.pdf", plan=other), [first]) is None
+    assert copied_in(replace(sample_document, file="other.pdf", plan=one.replace("Plan", "P1an")), [first]) is first
+
+
 def test_quality_counts_rows_words_and_those_that_are_none(sample_document: Document) -> None:
     good, bad = quality(sample_document), quality(garbled(sample_document, 10))
     assert good.rows == bad.rows == 15
