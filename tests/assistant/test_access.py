@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from io import BytesIO
 from itertools import cycle, islice, product
@@ -352,6 +353,12 @@ def test_what_is_downloaded_or_copied_is_as_if_the_folder_held_nothing_of_theirs
         assert one
 
 
+class Opened(nullcontext[None]):
+    """A menu that a reader has opened."""
+
+    open = True
+
+
 def files(name: str, address: dict[str, str], service: Service, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """All that a page offers to download, opened: the words of each file."""
     made: dict[str, bytes] = {}
@@ -361,6 +368,7 @@ def files(name: str, address: dict[str, str], service: Service, monkeypatch: pyt
         return False
 
     monkeypatch.setattr("streamlit.download_button", taken)
+    monkeypatch.setattr("streamlit.popover", lambda *_, **__: Opened())
     drawn(name, address, service)
     assert service.assistant
     return {file: words_of(content).replace(service.assistant.generation, "…") for file, content in made.items()}
