@@ -10,10 +10,10 @@ run: .venv/runtime
 	@$(BIN)/plans build || echo "The app opens all the same and shows what it has."
 	$(BIN)/plans serve
 
-# A file of tests stays with one process, and so with one server and one model. Four on two processors, too, because browsers and
+# A file of tests stays with one process, and so with one server and one model. Three on two processors, too, because browsers and
 # servers are often waited for; more take more memory than they save time.
 test: check
-	$(BIN)/python -m pytest --numprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 		echo "Chromium was not found: the browser tests were left out. Install it (Debian: apt-get install chromium) and run make test again."
 

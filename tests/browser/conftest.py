@@ -26,7 +26,7 @@ FICTIONAL = Path(__file__).parent / "fictional_plan.txt"
 NEXT = FICTIONAL.with_name("fictional_next_update.txt")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 HOW_TO_INSTALL = "Chromium isn't installed; on Debian: apt-get install chromium"
-FIRST_START = 300_000  # ms: the model is exported and the index built, perhaps on a busy machine
+FIRST_START = 600_000  # ms: the model is exported and the index built, perhaps on a busy machine
 PATIENCE = 60_000  # ms
 PHONE = (
     "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36"

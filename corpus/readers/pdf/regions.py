@@ -21,7 +21,7 @@ FULL = 0.7  # of a column's width: most lines of prose are at least as long
 MOST = 2 / 3  # of the lines
 SOME = 1 / 3  # likewise, where sentences run on
 LEAST_LABELS = 2  # that begin lines on both sides
-LABEL = re.compile(r"([A-Z][^\W\d_]*+(?: [^\W\d_]++){0,4}+):")
+LABEL = re.compile(r"(?<!\w)([A-Z][^\W\d_]*+(?: [^\W\d_]++){0,4}+):")
 LEAST_RUNNING = 2  # lines that go on with a sentence
 NEAR = 2.5  # letters' sizes within which a line belongs to the columns below it
 

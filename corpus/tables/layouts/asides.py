@@ -31,14 +31,14 @@ _KINDS = (
         "the document's versions",
         re.compile(r"\A(?:version|revision|issue)\b"),
         re.compile(
-            r"(?:v|version|issue|draft|rev|revision)?[\s.]*\d{1,2}(?:\.\d{1,2}){0,2}(?:\s*\(?(?:draft|final)\)?)?", re.I
+            r"(?:v|version|issue|draft|rev|revision)?[\s.]{0,3}\d{1,2}(?:\.\d{1,2}){0,2}(?:\s*\(?(?:draft|final)\)?)?", re.I
         ),
         _SAYS,
     ),
     _Kind(
         "whom to contact",
         re.compile(r"\b(?:e ?mail|telephone|phone|tel|contact)\b"),
-        re.compile(r"\S+@\S+\.\w+|(?:tel|phone|ext)?[\s.:]*\+?[\d\s()-]{7,20}", re.I),
+        re.compile(r"(?<!\S)\S{1,64}@\S{1,255}\.\w{2,20}|(?:tel|phone|ext)?[\s.:]{0,3}\+?[\d\s()-]{7,20}", re.I),
         _SAYS | _FOLLOWS,
     ),
     _Kind(
