@@ -94,7 +94,9 @@ def test_a_page_can_be_used_by_everyone(browser: Browser, compared: Server, size
 
 
 def test_the_app_can_be_used_while_documents_are_read(browser: Browser, library: Path, tmp_path: Path) -> None:
-    shutil.copytree(DATA / "layouts", tmp_path / "documents")  # enough to read for a while
+    (tmp_path / "documents").mkdir()
+    for document in sorted((DATA / "layouts").iterdir())[::2]:  # enough to read for a while
+        shutil.copy(document, tmp_path / "documents")
     with serving(tmp_path) as server, visiting(browser, server) as page:
         page.get_by_role("progressbar").first.wait_for()
         found = findings(page)
