@@ -67,9 +67,8 @@ class Comparer:
         if query.output is Output.CELL and (both := self._both_cells(query, compared, filters)) is not None:
             return both
         subject = without_change_words(whole, plans, (Role.PLAN, Role.NOUN, Role.UPDATE))
-        if len(compared) < len(self._sources.library.plans) and not sets_beside(
-            asked
-        ):  # "new in the SEND review", of “SEND Strategy: review”
+        others = len(compared) < len(self._sources.library.plans)
+        if others and not sets_beside(asked):  # "new in the SEND review", of “SEND Strategy: review”
             named = stems(" ".join(each.plan.name for each in compared))
             subject = " ".join(term.word for term in terms(subject) if term.stem not in named)
         of_rows = any(is_within(query, row) for each in compared for row in each.new.rows) and not query.rest

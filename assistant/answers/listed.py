@@ -432,7 +432,7 @@ def _by_plan(claims: Iterable[Claim]) -> list[str]:
 def _with_gaps(result: Result, words: str) -> str:
     """The summary with what it can't speak for: plans without such a column, cells that couldn't be read."""
     parts = [words, *_not_told(result)]
-    if result.without and len({row.plan for row in result.looked}) > 1:
+    if result.without:
         parts.append(f"No such column in {_some(result.without)}.")
     if result.unread:
         cells = [f"“{cell.text}” ({cell.row.reference})" for cell in result.unread]

@@ -208,7 +208,8 @@ class Conditions:
         """What is set against the budget, a column that the question names ("forecast to go over") or what is spent."""
         spent, budget = self.money(spent=True), self.money(spent=False)
         named = (self.column(each) for each in self.of(Role.COLUMN))
-        other = next((each for each in named if each.headings and each.headings < budget.headings), None)
+        beside = (each for each in named if not any("budget" in heading for heading in each.headings))
+        other = next((each for each in beside if each.headings and each.headings < budget.headings), None)
         if other is None:
             return spent, budget
         outlay = replace(spent, headings=other.headings, words=other.words)
