@@ -31,7 +31,8 @@ _KINDS = (
         "the document's versions",
         re.compile(r"\A(?:version|revision|issue)\b"),
         re.compile(
-            r"(?:v|version|issue|draft|rev|revision)?[\s.]{0,3}\d{1,2}(?:\.\d{1,2}){0,2}(?:\s*\(?(?:draft|final)\)?)?", re.I
+            r"(?:v|version|issue|draft|rev|revision)?[\s.]{0,3}\d{1,2}(?:\.\d{1,2}){0,2}(?:\s*\(?(?:draft|final)\)?)?",
+            re.I,
         ),
         _SAYS,
     ),
