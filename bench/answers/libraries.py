@@ -3,8 +3,9 @@
 A folder has `plans/`, `rows.json` (`{key: {"file", "ref"}}`) and `questions.jsonl`, a question a line: `id`, `kind`,
 `question` (`all_q`: the same where other plans are in the library too), and what answers it. `gold` are keys of rows
 of which a quote has one of the words `must`; or `rows` are all that have to be listed (`rows_alt`: or these), `value`
-the number that is reckoned, `need` what the first quotes must hold, each in one of several wordings. `unans`: nothing
-answers it, but a quote with words of `corrects` may say so. `after` is the question before it in a conversation.
+the number that is reckoned (or the ways to write it), `need` what the first quotes must hold, each in one of several
+wordings. `unans`: nothing answers it, but a quote with words of `corrects` may say so. `after` is the question before
+it in a conversation.
 """
 
 from __future__ import annotations
@@ -99,7 +100,7 @@ def judged(told: Mapping[str, Any], answer: Answer, keys: Mapping[tuple[str, str
         return Put(told, answer, *(answer.status is not Status.ANSWERED or corrects,) * 2, row=True)
     if "rows" in told or "value" in told:
         listed = "rows" in told and set(of) in (set(told["rows"]), set(told.get("rows_alt") or told["rows"]))
-        right = listed or ("value" in told and _has_number(answer.text, told["value"]))
+        right = listed or ("value" in told and _has_number(answer.text, _written(told["value"])))
         return Put(told, answer, right, right, row)
     if "need" in told:
         quotes = " ".join(each.quote for each in cited[:SHOWN])
@@ -116,6 +117,13 @@ def judged(told: Mapping[str, Any], answer: Answer, keys: Mapping[tuple[str, str
 def _holds(text: str, words: Iterable[str]) -> bool:
     said = plain(text).lower()
     return any(plain(each).lower() in said for each in words)
+
+
+def _written(value: float | str | Sequence[str]) -> Sequence[str]:
+    """A number in the ways that it is written in, unless these are given."""
+    if isinstance(value, int | float):
+        return [f"{value:g}" if value < 1e6 else f"{value:.0f}", f"{value:,}".removesuffix(".0")]
+    return [value] if isinstance(value, str) else value
 
 
 def _has_number(text: str, wanted: Sequence[str]) -> bool:
