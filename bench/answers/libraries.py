@@ -84,7 +84,7 @@ def put_all(folder: Path, answerer: Answerer) -> list[Put]:
 
 
 def _keys(folder: Path) -> Mapping[tuple[str, str], str]:
-    """The key of each row, by its file and reference; without the file where rows of a plan are named by reference."""
+    """The key of each row, by its file and its reference or title."""
     rows = json.loads((folder / "rows.json").read_text(encoding="utf-8"))
     return {(row["file"], row["ref"].strip().lower()): key for key, row in rows.items()}
 
@@ -92,7 +92,7 @@ def _keys(folder: Path) -> Mapping[tuple[str, str], str]:
 def judged(told: Mapping[str, Any], answer: Answer, keys: Mapping[tuple[str, str], str]) -> Put:
     """What an answer is worth."""
     cited = answer.citations
-    of = [keys.get((each.file, each.reference.strip().lower()), f"{each.file}:{each.reference}") for each in cited]
+    of = [_key(each, keys) for each in cited]
     gold, must = set(told.get("gold") or told.get("rows") or ()), told.get("must") or ()
     row = bool(of) and of[0] in gold
     if told.get("unans"):
@@ -112,6 +112,12 @@ def judged(told: Mapping[str, Any], answer: Answer, keys: Mapping[tuple[str, str
         for key, each in zip(of, cited, strict=True)
     ]
     return Put(told, answer, any(good[:1]), any(good[:SHOWN]), row)
+
+
+def _key(cited: Citation, keys: Mapping[tuple[str, str], str]) -> str:
+    """Of the row that is cited, which is known by its reference or, where that is ours, by its title."""
+    known = [keys.get((cited.file, said.strip().lower())) for said in (cited.reference, cited.priority)]
+    return next(filter(None, known), f"{cited.file}:{cited.reference}")
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:
