@@ -21,12 +21,14 @@ from corpus.readers import read
 from corpus.readers.lines import blocks_of_lines
 from corpus.records import Cell, Grid, GridRow, fold
 from corpus.tables.assembly import assemble, competing
-from corpus.tables.headers import HeaderPlace
+from corpus.tables.headers import Header, HeaderPlace
+from corpus.tables.layouts.asides import Beside, aside_candidates
 from corpus.tables.layouts.choice import WEIGHTS, score
 from corpus.tables.layouts.features import Features
-from corpus.tables.layouts.header_rows import folded, header_candidates, header_places
+from corpus.tables.layouts.header_rows import folded, header_candidates, header_places, turned
 from corpus.tables.layouts.layout import Layout
 from corpus.tables.recipes import Recipe, TableRecipe
+from tests.drawn.asides import asides, key_to
 from tests.drawn.forms import form
 from tests.drawn.shapes import shape
 from tests.drawn.small import small
@@ -36,6 +38,7 @@ from tests.drawn.typed import typed
 TABLES = {"shape": 450, "table": 300, "small": 450, "form": 450, "typed": 250}  # of each generator
 _USUAL = ("table", "small")  # count twice among layouts: most plans are such, and other forms outnumber them here
 _MODEST = 0.001  # how much a weight costs: large weights fit the tables drawn here and no others
+_PAIRS, _EACH = 900, 3  # tables of plans beside others, and tables of other kinds beside each
 FILE = ROOT / "corpus" / "tables" / "layouts" / WEIGHTS
 
 Floats = NDArray[np.float64]
@@ -64,6 +67,8 @@ def weights() -> Table:
     with Pool() as pool:
         examples["layouts"] = [each for found in pool.map(_drawn, seeds, chunksize=8) for each in found]
     fitted["layouts"] = _written("layouts", examples["layouts"])
+    examples["asides"] = list(asides_drawn())
+    fitted["asides"] = _written("asides", examples["asides"])
     return Table(
         "Headers and layouts chosen by weights",
         f"Of {sum(TABLES.values())} fictional tables of every kind. A layout is right if it gives every row with its "
@@ -239,6 +244,50 @@ def _header_example(
         name,
         tuple(candidate.features for candidate in candidates),
         tuple(candidate.way == header for candidate in candidates),
+    )
+
+
+# --- asides ----------------------------------------------------------------------------------------
+
+
+def asides_drawn(count: int = _PAIRS) -> Iterator[Example]:
+    """Tables of plans beside others, larger and smaller ones, their own kind included; and what is none of a plan's."""
+    names = list(_GENERATORS)
+    for seed in range(count):
+        own, other = (_beside(_GENERATORS[names[at % len(names)]](seed + at)) for at in (seed, seed + 2))
+        few = replace(own, rows=own.rows[: own.header + 1 + seed % 5])
+        rest = replace(own, rows=(*own.rows[: own.header], *own.rows[own.header + 1 + seed % 5 :]))
+        for name, table, others in (
+            ("own", own, [other]),
+            ("few", few, [other]),
+            ("alone", few, []),
+            ("twin", few, [rest, other]),
+            ("other", few, [replace(other, rows=other.rows[: other.header + 2])]),
+        ):
+            yield _aside_example(f"aside {name} {seed}", table, others, right=False)
+        chance = random.Random(f"aside {seed}")
+        found = list(asides())
+        picked = [(at, *found[at]) for at in chance.sample(range(len(found)), _EACH)]
+        keys = [key_to(sorted(values)[:6], chance) for values in own.values if 1 < len(values) < 8]
+        for at, header, rows in [*picked, *((f"key {seed}", *key) for key in keys[:2])]:
+            labels = Header.at(rows, 0, header or 1).labels
+            wrongly = header or int(chance.random() < 0.7)  # its first row is mostly taken for a header
+            aside = Beside(labels, rows, wrongly)
+            yield _aside_example(f"aside {at}", aside, [own, *([other] if seed % 2 else [])], right=True)
+
+
+def _beside(table: Generated) -> Beside:
+    grid = next(part for part in table.reading.parts if isinstance(part, Grid))
+    rows = turned(grid.rows[table.header.at :]) if table.header.turned else grid.rows[table.header.at :]
+    return Beside(Header.at(rows, 0, table.header.deep).labels, rows, table.header.deep)
+
+
+def _aside_example(name: str, table: Beside, others: Sequence[Beside], *, right: bool) -> Example:
+    candidates = aside_candidates(table, others)
+    return Example(
+        name,
+        tuple(candidate.features for candidate in candidates),
+        tuple(candidate.way is right for candidate in candidates),
     )
 
 

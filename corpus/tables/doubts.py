@@ -18,12 +18,12 @@ from corpus.records import Block, Column, Item, Location, Meaning, Problem, Row,
 from corpus.tables.column_types import column_type
 from corpus.tables.entries.labelled_text import labels_before_colons
 from corpus.tables.items import begins_midway, is_unfinished
+from corpus.tables.layouts.choice import UNSURE
 from corpus.tables.layouts.columns import is_value
 from corpus.tables.numbering import COMPARE
 
-# Margins between the best reading of a table and the next, below which its rows are doubtful. Of 250 drawn tables held
-# back, with 53 rows of 2,996 wrong, 22 stand above the first and 87 sound ones below it; higher ones doubt far more.
-_UNSURE, _CANT_TELL = 0.5, 0.1
+# The margin between the best reading of a table and the next below which it could as well be the other.
+_CANT_TELL = 0.1
 _ENOUGH = 6  # cells from which on it shows what a column holds
 _NEARLY_ALL = 0.8  # of a column's cells: the others are unlike them
 _BRIEF = 45  # characters of a value at most
@@ -56,7 +56,7 @@ class Sureness:
 
 def doubt_of_table(sureness: Sureness, where: Location) -> Problem | None:
     """The doubt that all rows of a table share, if it could be read another way nearly as well."""
-    if sureness.least >= _UNSURE:
+    if sureness.least >= UNSURE:
         return None
     what = "its header" if sureness.header < sureness.layout else "what its columns are for"
     severity = Severity.ERROR if sureness.least < _CANT_TELL else Severity.WARNING

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -11,8 +12,9 @@ from corpus.tables.aligning.bands import uncontinued
 from corpus.tables.aligning.number_columns import only_numbers
 from corpus.tables.corrected_grids import as_prose, beginning, corrected, header_at, known_again
 from corpus.tables.headers import Header, HeaderPlace, is_unnamed
-from corpus.tables.layouts.asides import aside, is_form
-from corpus.tables.layouts.choice import Choice
+from corpus.tables.layouts.asides import Beside, aside_choice
+from corpus.tables.layouts.choice import UNSURE, Choice
+from corpus.tables.layouts.columns import is_value
 from corpus.tables.layouts.cut_grids import alone_in, cut_apart, with_captions, with_headers
 from corpus.tables.layouts.header_rows import folded, header_choice, turned
 from corpus.tables.recipes import NO_RECIPE, Recipe, TableRecipe
@@ -146,16 +148,18 @@ class _Sorting:
             self.first = self.first or block
             self.above = (*(step for step in self.above if step.level < block.level), block)
 
-    def take_aside(self, start: _Start, what: str) -> None:
+    def take_aside(self, start: _Start, margin: float) -> None:
         """Takes a table as text that says nothing of a plan."""
         self.prose.extend(as_prose(start.grid))
-        seen, done = f"a table of {what}", "read as text, row by row: no rows of a plan were made of it"
-        self.problems.append(Problem(Severity.NOTE, start.grid.location, seen, done))
+        seen = f"a table of {len(start.grid.rows)} rows that says nothing of the plan, as it seems"
+        done = "read as text, row by row: no rows of a plan were made of it"
+        severity = Severity.NOTE if margin >= UNSURE else Severity.WARNING
+        self.problems.append(Problem(severity, start.grid.location, seen, done))
 
     def take_grid(self, start: _Start) -> None:
         grid, last = start.grid, self.tables[-1] if self.tables else None
         self.prose.extend(as_prose(replace(grid, rows=start.over)))
-        if start.header is None and (last is None or not (start.goes_on or _as_wide(grid, last))):
+        if start.header is None and (last is None or not (start.goes_on or _may_go_on(grid, last))):
             self.prose.extend(as_prose(grid))
             self.problems.extend(_headless(grid))
             return
@@ -295,18 +299,22 @@ def _headed(parts: Sequence[Grid | Block], recipe: Recipe) -> list[_Start]:
     return [replace(start, first=start.first - _lines_led(start) * (at in led)) for at, start in enumerate(starts)]
 
 
-def _beside(starts: Sequence[_Start]) -> dict[int, str]:
-    """The tables that are none of a plan's, by index, and what they are of; where there are no others, forms alone."""
-    own = {at: start for at, start in enumerate(starts) if start.header and not start.given}
-    forms = {at: "labels and their values" for at, start in own.items() if is_form(start.grid.rows)}
-    found = {at: what for at, start in own.items() if (what := aside(*_labelled(start.grid, start.header_rows)))}
-    others = any(start.header and at not in {**forms, **found} for at, start in enumerate(starts))
-    return {**found, **forms} if others else forms
+def _beside(starts: Sequence[_Start]) -> dict[int, float]:
+    """The tables that are none of a plan's, by index, and how sure that is; none where there are no others."""
+    own = {at: _table_of(start) for at, start in enumerate(starts) if start.header and not start.given}
+    largest: dict[tuple[str, ...], list[int]] = {}  # of each kind, two
+    for at, table in own.items():
+        alike = sorted([*largest.get(table.labels, []), at], key=lambda each: -len(own[each].rows))
+        largest[table.labels] = alike[:2]
+    others = [at for alike in largest.values() for at in alike]
+    found = {at: aside_choice(table, [own[each] for each in others if each != at]) for at, table in own.items()}
+    asides = {at: choice.margin for at, choice in found.items() if choice.way}
+    return asides if len(asides) < sum(start.header is not None for start in starts) else {}
 
 
-def _labelled(grid: Grid, header: range) -> tuple[tuple[str, ...], Sequence[GridRow]]:
-    """A grid's labels, and the rows below them."""
-    return header_at(grid, header.start, len(header)).labels, grid.rows[header.stop :]
+def _table_of(start: _Start) -> Beside:
+    header = start.header_rows
+    return Beside(header_at(start.grid, header.start, len(header)).labels, start.grid.rows[header.start :], len(header))
 
 
 def _start(grid: Grid, found: Choice[HeaderPlace | None], given: TableRecipe | None = None) -> _Start:
@@ -360,8 +368,25 @@ def _width(grid: Grid) -> int:
     return max((cell.column + cell.colspan for row in grid.rows for cell in row.cells), default=0)
 
 
-def _as_wide(grid: Grid, table: Table) -> bool:
-    """Whether a grid without a header may be the rest of a table."""
+def _may_go_on(grid: Grid, table: Table) -> bool:
+    """Whether a grid without a header may be the rest of a table: as wide, and of columns that are alike."""
     if not table.body or grid.ragged != table.ragged:
         return False
-    return abs(_width(grid) - len(table.body[-1].places)) <= grid.ragged
+    width = len(table.body[-1].places)
+    return abs(_width(grid) - width) <= grid.ragged and 2 * _contrasts(grid, table) < width
+
+
+def _contrasts(grid: Grid, table: Table) -> int:
+    """How many columns hold nothing but values in a table and none in a grid, or the other way round."""
+    own, others = _kinds(grid.rows), _kinds([line.row for line in table.body])
+    return sum(len(kinds) == len(others[column]) == 1 and kinds != others[column] for column, kinds in own.items())
+
+
+def _kinds(rows: Iterable[GridRow]) -> dict[int, set[bool]]:
+    """For each column whether its texts are values, or words, or both."""
+    found: dict[int, set[bool]] = defaultdict(set)
+    for row in rows:
+        for cell in row.cells:
+            if cell.text:
+                found[cell.column].add(is_value(cell.text))
+    return found
