@@ -35,7 +35,7 @@ _Columns = list[tuple[float, float]]  # where each one's text begins and ends, f
 
 
 @dataclass(slots=True)
-class _Piece:
+class Piece:
     """Words of one line without wide white space between them."""
 
     words: list[Word]
@@ -57,7 +57,7 @@ class _Row:
 
     cells: dict[tuple[int, int], list[Word]] = field(default_factory=dict)
 
-    def add(self, pieces: Sequence[_Piece]) -> None:
+    def add(self, pieces: Sequence[Piece]) -> None:
         for piece in pieces:
             self.cells.setdefault((piece.first, piece.last), []).extend(piece.words)
 
@@ -68,7 +68,7 @@ class _Row:
 
 def figure_tables(page: Page, lines: Sequence[Line]) -> Iterator[tuple[RawTable, range]]:
     """The tables of figures among a page's lines, from top to bottom, each with the lines that it takes."""
-    pieces = [_pieces(line) for line in lines]
+    pieces = [pieces_of(line) for line in lines]
     taken = 0
     while (stretch := _stretch(lines, pieces, taken)).start < len(lines):
         first, last, columns = _body(lines, pieces, stretch)
@@ -82,7 +82,7 @@ def figure_tables(page: Page, lines: Sequence[Line]) -> Iterator[tuple[RawTable,
         taken = last
 
 
-def _body(lines: Sequence[Line], pieces: Sequence[Sequence[_Piece]], stretch: range) -> tuple[int, int, _Columns]:
+def _body(lines: Sequence[Line], pieces: Sequence[Sequence[Piece]], stretch: range) -> tuple[int, int, _Columns]:
     """The lines of a table's body, the first and the one after the last, and its columns."""
     full = max(len(pieces[index]) for index in stretch)
     whole = [index for index in stretch if _has_figures(pieces[index]) and 2 * len(pieces[index]) > full]
@@ -95,34 +95,35 @@ def _body(lines: Sequence[Line], pieces: Sequence[Sequence[_Piece]], stretch: ra
     return first, last if enough else first, columns
 
 
-def _pieces(line: Line) -> list[_Piece]:
-    found: list[_Piece] = []
+def pieces_of(line: Line, gap: float = GAP) -> list[Piece]:
+    """A line's words, parted where the white space between them is wider than `gap`, in letters' sizes."""
+    found: list[Piece] = []
     for word in line.words:
         if TYPED_RULE.fullmatch(word.text):
             continue
-        if found and not _parted(found[-1].words[-1], word, line.size):
+        if found and not _parted(found[-1].words[-1], word, line.size, gap):
             found[-1].words.append(word)
         else:
-            found.append(_Piece([word]))
+            found.append(Piece([word]))
     return found
 
 
-def _parted(before: Word, word: Word, size: float) -> bool:
+def _parted(before: Word, word: Word, size: float, wide: float) -> bool:
     """Whether two words of a line are of different cells: wide white space, or figures that nothing joins."""
     gap = word.box.left - before.box.right
     figures = FIGURE.fullmatch(before.text) is not None and FIGURE.fullmatch(word.text) is not None
     leader = before.text.endswith("...") and not word.text.startswith(".")
-    return gap > (FIGURES_GAP if figures else GAP) * size or leader
+    return gap > (FIGURES_GAP if figures else wide) * size or leader
 
 
-def _has_figures(pieces: Sequence[_Piece]) -> bool:
+def _has_figures(pieces: Sequence[Piece]) -> bool:
     """Whether a line is one of figures: at least two cells, most of those behind the first being figures."""
     behind = pieces[1:]
     figures = sum(bool(FIGURE.fullmatch(piece.text)) for piece in behind)
     return bool(behind) and figures >= MOST_FIGURES * len(behind)
 
 
-def _stretch(lines: Sequence[Line], pieces: Sequence[Sequence[_Piece]], start: int) -> range:
+def _stretch(lines: Sequence[Line], pieces: Sequence[Sequence[Piece]], start: int) -> range:
     """The next lines that begin and end with figures and stand close to one another; nothing where there are none."""
     first = last = len(lines)
     for index in range(start, len(lines)):
@@ -136,7 +137,7 @@ def _stretch(lines: Sequence[Line], pieces: Sequence[Sequence[_Piece]], start: i
     return range(first, last + 1) if first < len(lines) else range(len(lines), len(lines))
 
 
-def _begins_header(lines: Sequence[Line], pieces: Sequence[Sequence[_Piece]], index: int, first: int) -> bool:
+def _begins_header(lines: Sequence[Line], pieces: Sequence[Sequence[Piece]], index: int, first: int) -> bool:
     """Whether a line between figures is a label over some columns, set off from the lines above: another header."""
     if len(pieces[index]) != 1 or not first <= index - 1:
         return False
@@ -145,7 +146,7 @@ def _begins_header(lines: Sequence[Line], pieces: Sequence[Sequence[_Piece]], in
     return line.box.left > left + 3 * line.size and line.base - before.base > 1.5 * (after.base - line.base)
 
 
-def _covered(rows: Sequence[Sequence[_Piece]]) -> _Columns:
+def _covered(rows: Sequence[Sequence[Piece]]) -> _Columns:
     """The stretches that the lines' pieces cover together, from left to right: the columns' texts."""
     size = median(piece.words[0].size for pieces in rows for piece in pieces)
     found: _Columns = []
@@ -157,16 +158,16 @@ def _covered(rows: Sequence[Sequence[_Piece]]) -> _Columns:
     return found
 
 
-def _end(lines: Sequence[Line], pieces: Sequence[Sequence[_Piece]], first: int, end: int, columns: _Columns) -> int:
+def _end(lines: Sequence[Line], pieces: Sequence[Sequence[Piece]], first: int, end: int, columns: _Columns) -> int:
     """Where the table ends: before a line of prose, which takes no notice of the columns."""
     for index in range(first, end):
-        placed = _place(pieces[index], columns)
+        placed = in_columns(pieces[index], columns)
         if len(placed) < len(pieces[index]) or _is_prose(lines[index], placed, columns) or _heads(placed):
             return index
     return end
 
 
-def _is_prose(line: Line, pieces: Sequence[_Piece], columns: _Columns) -> bool:
+def _is_prose(line: Line, pieces: Sequence[Piece], columns: _Columns) -> bool:
     crossed = sum(piece.last - piece.first for piece in pieces)
     return (
         len(pieces) == 1
@@ -176,12 +177,12 @@ def _is_prose(line: Line, pieces: Sequence[_Piece], columns: _Columns) -> bool:
     )
 
 
-def _heads(pieces: Sequence[_Piece]) -> bool:
+def _heads(pieces: Sequence[Piece]) -> bool:
     """Whether a line is of labels over several columns, none of them the first: another table's header."""
     return bool(pieces) and all(piece.first for piece in pieces) and any(piece.last > piece.first for piece in pieces)
 
 
-def _place(pieces: Sequence[_Piece], columns: _Columns, beams: Sequence[Rule] = ()) -> list[_Piece]:
+def in_columns(pieces: Sequence[Piece], columns: _Columns, beams: Sequence[Rule] = ()) -> list[Piece]:
     """The pieces with the columns that they cover; those wholly outside of the table are left out.
 
     `beams` are short level lines: one drawn below a label says which columns it stands over.
@@ -202,7 +203,7 @@ def _place(pieces: Sequence[_Piece], columns: _Columns, beams: Sequence[Rule] = 
     return inside
 
 
-def _is_below(beam: Rule, piece: _Piece) -> bool:
+def _is_below(beam: Rule, piece: Piece) -> bool:
     box, size = piece.box, piece.words[0].size
     near = box.bottom - 0.4 * size < beam.at < box.bottom + 0.9 * size
     return near and beam.start - 2 <= box.left and box.right <= beam.end + 2
@@ -211,7 +212,7 @@ def _is_below(beam: Rule, piece: _Piece) -> bool:
 def _top(
     page: Page,
     lines: Sequence[Line],
-    pieces: Sequence[Sequence[_Piece]],
+    pieces: Sequence[Sequence[Piece]],
     first: int,
     lowest: int,
     columns: _Columns,
@@ -226,36 +227,38 @@ def _top(
         parted = any(line.base < beam.at < below.base - 0.3 * below.size for beam in beams)
         if below.base - line.base > (2.6 if not parted else 4) * max(line.size, below.size) or (parted and top < first):
             break
-        placed = _place(pieces[top - 1], columns, [beam for beam in level if beam not in beams])
+        placed = in_columns(pieces[top - 1], columns, [beam for beam in level if beam not in beams])
         if len(placed) < len(pieces[top - 1]) or _is_caption(placed) or _has_figures(placed):
             break
         top -= 1
     return top
 
 
-def _is_caption(pieces: Sequence[_Piece]) -> bool:
+def _is_caption(pieces: Sequence[Piece]) -> bool:
     """Whether a line is a title or prose: one piece from the table's left that runs over columns."""
     return len(pieces) == 1 and pieces[0].first == 0 and pieces[0].last > 0
 
 
 def _table(
-    page: Page, head: Sequence[list[_Piece]], lines: Sequence[Line], body: Sequence[list[_Piece]], columns: _Columns
+    page: Page, head: Sequence[list[Piece]], lines: Sequence[Line], body: Sequence[list[Piece]], columns: _Columns
 ) -> RawTable:
-    rows = [*_header_rows(head), *_body_rows(lines, body, columns)]
+    rows = [*header_rows(head), *_body_rows(lines, body, columns)]
     box = around(row.box for row in rows)
     inner = [(one[1] + other[0]) / 2 for one, other in pairwise(columns)]
     edges = [min(columns[0][0], box.left) - 1, *inner, max(columns[-1][1], box.right) + 1]
-    bounds = [
-        rows[0].box.top,
-        *((one.box.bottom + other.box.top) / 2 for one, other in pairwise(rows)),
-        rows[-1].box.bottom,
-    ]
-    cells = []
-    for number, row in enumerate(rows):
-        for (left, right), words in _filled_up(row, len(columns)).items():
-            where = Box(edges[left], bounds[number], edges[right + 1], bounds[number + 1])
-            cells.append(RawCell(where, number, words=words))
+    cells = cells_of(rows, edges, (rows[0].box.top, rows[-1].box.bottom))
     return RawTable(page, Box(edges[0], box.top, edges[-1], box.bottom), edges, len(rows), cells, ruled=False)
+
+
+def cells_of(rows: Sequence[_Row], edges: Sequence[float], within: tuple[float, float]) -> list[RawCell]:
+    """The cells of rows one below another, from top to bottom."""
+    between = ((one.box.bottom + other.box.top) / 2 for one, other in pairwise(rows))
+    bounds = [within[0], *between, within[1]]
+    return [
+        RawCell(Box(edges[left], bounds[number], edges[right + 1], bounds[number + 1]), number, words=words)
+        for number, row in enumerate(rows)
+        for (left, right), words in _filled_up(row, len(edges) - 1).items()
+    ]
 
 
 def _filled_up(row: _Row, columns: int) -> dict[tuple[int, int], list[Word]]:
@@ -273,9 +276,9 @@ def _filled_up(row: _Row, columns: int) -> dict[tuple[int, int], list[Word]]:
     return cells | {(column, column): [] for column in range(reached, columns)}
 
 
-def _header_rows(lines: Sequence[Sequence[_Piece]]) -> list[_Row]:
+def header_rows(lines: Sequence[Sequence[Piece]]) -> list[_Row]:
     """Levels of a header: what stands in several lines over the same columns is one label."""
-    labels: list[tuple[int, _Piece]] = []  # with levels
+    labels: list[tuple[int, Piece]] = []  # with levels
     for pieces in lines:
         for piece in pieces:
             above = [
@@ -285,19 +288,19 @@ def _header_rows(lines: Sequence[Sequence[_Piece]]) -> list[_Row]:
             if label and (label.first, label.last) == (piece.first, piece.last):
                 label.words += piece.words
             else:
-                labels.append((level + 1, _Piece(list(piece.words), piece.first, piece.last)))
+                labels.append((level + 1, Piece(list(piece.words), piece.first, piece.last)))
     rows = [_Row() for _ in range(max((level for level, _ in labels), default=-1) + 1)]
     for level, label in labels:
         rows[level].add([label])
     return rows
 
 
-def _body_rows(lines: Sequence[Line], body: Sequence[list[_Piece]], columns: _Columns) -> list[_Row]:
+def _body_rows(lines: Sequence[Line], body: Sequence[list[Piece]], columns: _Columns) -> list[_Row]:
     """A row for each line, unless its only words go on with those of the line before or in the next one."""
     rows: list[_Row] = []
-    waiting: list[_Piece] = []
+    waiting: list[Piece] = []
     for line, pieces in zip(lines, body, strict=True):
-        placed = _place(pieces, columns)
+        placed = in_columns(pieces, columns)
         if not placed:
             continue  # a line drawn with letters
         alone = len(placed) == 1 and placed[0].first == 0
@@ -349,7 +352,7 @@ def _holds_several(table: RawTable) -> bool:
     full = set()
     stacked: dict[int, int] = {}
     for cell in table.cells:
-        lines = [_pieces(line) for line in lines_of(word for word in cell.words if word.turn == 0)]
+        lines = [pieces_of(line) for line in lines_of(word for word in cell.words if word.turn == 0)]
         if any(_has_figures(pieces) for pieces in lines):
             full.add(cell.row)
         if len(lines) > 1 and all(len(pieces) == 1 and FIGURE.fullmatch(pieces[0].text) for pieces in lines):

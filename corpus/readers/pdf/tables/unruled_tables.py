@@ -14,7 +14,7 @@ from itertools import pairwise
 from corpus.language import numerals
 from corpus.language.numerals import Numeral
 from corpus.readers.pdf.page import Box, Page, Rule, Word, around
-from corpus.readers.pdf.tables.figure_tables import figure_tables
+from corpus.readers.pdf.tables.figure_tables import Piece, cells_of, figure_tables, header_rows, in_columns, pieces_of
 from corpus.readers.pdf.tables.hanging_labels import Hanging, cards
 from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable, merged
 from corpus.readers.pdf.typesetting import DOUBTFUL_MARKS, SURE_MARKS, Line, has_room, lines_of
@@ -47,43 +47,70 @@ def unruled_tables(
     """
     lines = lines_of(word for word in words if word.turn == 0)
     beams = [rule for rule in merged(page.level) if rule.end - rule.start > 0.25 * page.width]
-    tables: list[RawTable] = []
-    used: set[int] = set()
+    entries = cards(page, lines, hanging) if hanging else []
+    found: list[tuple[RawTable, range]] = []
     begin = 0
-    apart = cards(page, lines, hanging) if hanging else []
-    inside = {at for _, taken in apart for at in taken}
-    apart += [(table, taken) for table, taken in figure_tables(page, lines) if inside.isdisjoint(taken)]
-    apart.sort(key=lambda found: found[1].start)
-    for table, taken in [*apart, (None, range(len(lines), len(lines)))]:
-        for labelled, lines_taken in _labelled(page, lines[begin : taken.start], beams, carried if not begin else ()):
-            tables.append(labelled)
-            used.update(range(begin + lines_taken.start, begin + lines_taken.stop))
-        if table:
-            tables.append(table)
-            used.update(taken)
-        begin = taken.stop
+    while begin < len(lines):
+        table, taken, figures = _next(page, lines, entries, begin)
+        found += _labelled(page, lines, range(begin, taken.start), beams, () if begin else carried, figures)
+        begin = max(begin, found[-1][1].stop if found else 0)
+        if begin <= taken.start:
+            found += [(table, taken)] if table else []
+            begin = taken.stop
+    used = {at for _, taken in found for at in taken}
+    tables = [table for table, _ in found]
     gone = {id(word) for i in used for word in lines[i].words}
     return tables, [word for word in words if id(word) not in gone]
 
 
+def _next(
+    page: Page, lines: Sequence[Line], entries: Sequence[tuple[RawTable, range]], begin: int
+) -> tuple[RawTable | None, range, int]:
+    """The next cards or table of figures from a line on, the lines that it takes, and its columns if of figures."""
+    card = next((each for each in entries if each[1].start >= begin), None)
+    end = card[1].start if card else len(lines)
+    for table, taken in figure_tables(page, lines[begin:end]):
+        return table, range(begin + taken.start, begin + taken.stop), len(table.edges) - 1
+    return (*card, 0) if card else (None, range(end, end), 0)
+
+
 def _labelled(
-    page: Page, lines: Sequence[Line], beams: Sequence[Rule], carried: Sequence[float]
+    page: Page, lines: Sequence[Line], stretch: range, beams: Sequence[Rule], carried: Sequence[float], figures: int
 ) -> Iterator[tuple[RawTable, range]]:
-    """The tables among lines whose columns stand under their labels, each with the lines that it takes."""
-    index = 0
-    while index < len(lines):
-        header = _header(page, lines, index, beams)
-        if header and carried and not index and _is_shaded_row(page, lines[: len(header.lines) + 1]):
-            header = None
-        edges = _edges(header, lines[index + len(header.lines) :], page, beams) if header else []
-        if not header and index == 0 and carried:
-            edges = list(carried)
-        goes_on = bool(carried) and index == 0 and _same_edges(edges, carried)
-        head = len(header.lines) if header else 0
-        count = _extent(page, lines, index, head, edges, beams, goes_on) if edges else 0
-        if count:
-            yield _table(page, lines[index : index + count], head, edges, beams), range(index, index + count)
-        index += max(count, 1)
+    """The tables in a stretch of lines whose columns stand under their labels, each with the lines that it takes.
+
+    The last may go on over a table of so many columns of `figures` below the stretch, if it has as many columns, and
+    several lines of rows above that: those of figures alone are told from their header better the other way.
+    """
+    index = stretch.start
+    while index < stretch.stop:
+        found = _labelled_at(page, lines, index, beams, carried) if figures else None
+        if found and found[1].stop > stretch.stop:
+            above = lines[found[1].start : stretch.stop] if found[1].start > index else []
+            rows = sum(len(_segments(line)) > 1 and not _is_strong(line) for line in above)
+            found = found if rows > 1 and len(found[0].edges) > figures else None
+        found = found or _labelled_at(page, lines[: stretch.stop], index, beams, carried)
+        if found:
+            yield found[0], range(index, found[1].stop)
+        index = found[1].stop if found else index + 1
+
+
+def _labelled_at(
+    page: Page, lines: Sequence[Line], index: int, beams: Sequence[Rule], carried: Sequence[float]
+) -> tuple[RawTable, range] | None:
+    """The table that begins with a line, and the lines of its body, if there is one."""
+    header = _header(page, lines, index, beams)
+    if header and carried and not index and _is_shaded_row(page, lines[: len(header.lines) + 1]):
+        header = None
+    edges = _edges(header, lines[index + len(header.lines) :], page, beams) if header else []
+    if not header and index == 0 and carried:
+        edges = list(carried)
+    goes_on = bool(carried) and index == 0 and _same_edges(edges, carried)
+    head = len(header.lines) if header else 0
+    count = _extent(page, lines, index, head, edges, beams, goes_on) if edges else 0
+    if not count:
+        return None
+    return _table(page, lines[index : index + count], head, edges, beams), range(index + head, index + count)
 
 
 def _segments(line: Line, gap: float = LABEL_GAP) -> list[Box]:
@@ -114,11 +141,16 @@ def _header(page: Page, lines: Sequence[Line], index: int, beams: Sequence[Rule]
     below = rest[0] if rest else None
     style = _sets_off(page, line) or _between(beams, taken[-1], below)
     body = next((after for after in rest if not _is_title(after)), None)
-    bold = line.bold and body is not None and not body.bold
+    bold = _is_strong(line) and body is not None and not _is_strong(body)
     if not (style or bold) or (below and _is_under_heading(page, line, below, rest[1:], beams)):
         return None
     labels = _labels(taken)
     return _Header(taken, labels, _borders(page, taken[-1], below)) if len(labels) >= (2 if style else 3) else None
+
+
+def _is_strong(line: Line) -> bool:
+    """Whether all of a line's letters and figures are bold: a header's line may say nothing but years."""
+    return all(word.bold for word in line.words if any(map(str.isalnum, word.text)))
 
 
 def _is_title(line: Line) -> bool:
@@ -127,11 +159,15 @@ def _is_title(line: Line) -> bool:
 
 
 def _header_lines(page: Page, lines: Sequence[Line], beams: Sequence[Rule]) -> list[Line]:
-    """The first line, and those below it that are more of the same header: as large, as bold and set off alike."""
+    """The first line, and those below it that are more of the same header: as large, as bold and set off alike.
+
+    A level line ends it that begins where the header does: others are drawn below a label that spans several.
+    """
     taken = [lines[0]]
+    beams = [beam for beam in beams if beam.start <= lines[0].box.left + lines[0].size]
     for line in lines[1:]:
         near = line.base - taken[-1].base < 1.8 * line.size and abs(line.size - lines[0].size) < 0.1 * line.size
-        same = line.bold and lines[0].bold and _sets_off(page, line) == _sets_off(page, lines[0])
+        same = _is_strong(line) and _is_strong(lines[0]) and _sets_off(page, line) == _sets_off(page, lines[0])
         if not (near and same) or _between(beams, taken[-1], line):
             break
         taken.append(line)
@@ -246,14 +282,18 @@ def _extent(
     """
     body = 0
     shared = 0
-    size = lines[index].size if not header else lines[min(index + header, len(lines) - 1)].size
+    size = min(line.size for line in lines[index + header :][:2])  # without a header, the first may be a heading
     previous = lines[index]
+    titles = 0  # at the end so far: they head no rows of this table
     for number, line in enumerate(lines[index + header :], start=index + header):
         far = line.base - previous.base > 4 * line.size and line.bold
         cut = _runs_across(line, edges) and not _spans(page, lines, number, edges, beams)
         if cut or line.size > 1.2 * size or (far and body):
+            body -= titles
             break
         body += 1
+        larger = _is_title(line) and line.size > 1.05 * size
+        titles = titles + 1 if larger or _spans(page, lines, number, edges, beams) else 0
         shared += len({_column(word, edges) for word in line.words}) > 1
         previous = line
     return header + body if (body >= 2 and shared >= 1) or (goes_on and header and body) else 0
@@ -280,16 +320,37 @@ def _column(word: Word, edges: Sequence[float]) -> int:
 def _table(page: Page, lines: Sequence[Line], header: int, edges: list[float], beams: Sequence[Rule]) -> RawTable:
     body = lines[header:]
     wide = {line.base for index, line in enumerate(body) if _spans(page, lines, header + index, edges, beams)}
-    tops = [lines[0].box.top] if header else []
-    tops += _tops(_firsts(body, wide, edges, beams), body[-1].size)
     box = around(line.box for line in lines)
+    tops = _tops(_firsts(body, wide, edges, beams), body[-1].size)
+    head = _head(page, lines[:header], edges, Box(edges[0], box.top, edges[-1], tops[0])) if header else []
+    depth = head[-1].row + 1 if head else 0
     rows = []
-    for row, (top, bottom) in enumerate(zip(tops, [*tops[1:], box.bottom], strict=True)):
+    for row, (top, bottom) in enumerate(zip(tops, [*tops[1:], box.bottom], strict=True), start=depth):
         within = [edges[0], edges[-1]] if any(top < base <= bottom for base in wide) else edges
         rows.append([RawCell(Box(left, top, right, bottom), row) for left, right in pairwise(within)])
-    for number, line in enumerate(lines):
-        _put(line, rows[0 if number < header else max(_row_of(line, tops), min(header, 1))], edges)
-    return RawTable(page, box, edges, len(tops), [cell for row in rows for cell in row], ruled=False)
+    for line in body:
+        _put(line, rows[_row_of(line, tops)], edges)
+    cells = [*head, *(cell for row in rows for cell in row)]
+    return RawTable(page, box, edges, depth + len(tops), cells, ruled=False)
+
+
+def _head(page: Page, lines: Sequence[Line], edges: Sequence[float], box: Box) -> list[RawCell]:
+    """A header's cells: one row of them or, where labels stand over several others, levels of these."""
+    columns = list(pairwise([*edges[:-1], max(edges[-2] + 1, *(line.box.right for line in lines))]))
+    short = [rule for rule in merged(page.level) if rule.end - rule.start < 0.8 * (columns[-1][1] - edges[0])]
+    pieces = [in_columns(pieces_of(line, LABEL_GAP), columns, short) for line in lines]
+    if any(_stands_over(piece, below) for each, below in pairwise(pieces) for piece in each):
+        return cells_of(header_rows(pieces), edges, (box.top, box.bottom))
+    row = [RawCell(Box(left, box.top, right, box.bottom), 0) for left, right in pairwise(edges)]
+    for line in lines:
+        _put(line, row, edges)
+    return row
+
+
+def _stands_over(piece: Piece, below: Sequence[Piece]) -> bool:
+    """Whether a label spans several columns of which at least two have labels of their own below it."""
+    under = [each for each in below if piece.first <= each.first and each.last <= piece.last]
+    return piece.last > piece.first and len(under) > 1
 
 
 def _tops(firsts: Sequence[float], size: float) -> list[float]:
