@@ -32,7 +32,7 @@ from tests.drawn.asides import asides, key_to
 from tests.drawn.forms import form
 from tests.drawn.shapes import shape
 from tests.drawn.small import small
-from tests.drawn.tables import WHERE, Generated, generated
+from tests.drawn.tables import AREAS, WHERE, Generated, generated
 from tests.drawn.typed import typed
 
 TABLES = {"shape": 450, "table": 300, "small": 450, "form": 450, "typed": 250}  # of each generator
@@ -185,6 +185,8 @@ def _headers_of(table: Generated, seed: int) -> Iterator[Example]:
         yield _header_example(table.name, grid.rows[cut:], None, goes_on=True, known=before)
         again = (*grid.rows[:cut], *own, *grid.rows[cut:])
         yield _header_example(f"{table.name} again", again, table.header, goes_on=False)
+    if seed % _SELDOM == 0:
+        yield _header_example(f"{table.name} years", _yearly(seed), HeaderPlace(0), goes_on=goes_on, headed=headed)
     if seed < _AGAIN * len(_OTHERS):
         other = tuple(map(_line, _OTHERS[seed % len(_OTHERS)]))
         yield _header_example(f"{table.name} other", other, None, goes_on=False, headed=headed)
@@ -224,6 +226,22 @@ _OTHERS = (
 
 
 _AGAIN = 3  # how often each of these is there, for every generator: real documents have many
+
+
+_SELDOM = 5
+
+
+def _yearly(seed: int) -> list[GridRow]:
+    """A table of figures by years or quarters, mostly with few rows."""
+    chance = random.Random(f"years {seed}")
+    first, count = chance.randint(2015, 2024), chance.randint(2, 5)
+    steps = range(first, first + count)
+    style = chance.choice(("{0}", "{0}/{2:02}", "{0}-{2:02}", "Q{1}"))
+    labels = [style.format(year, year - first + 1, (year + 1) % 100) for year in steps]
+    unit = chance.choice(("{}", "{}%", "{:,}"))
+    names = chance.sample(AREAS, chance.randint(1, 5))
+    rows = [[f"{name} cases", *(unit.format(chance.randint(5, 3000)) for _ in steps)] for name in names]
+    return [*map(_line, [[chance.choice(("Measure", "Indicator", "KPI", "Ward", "What we count")), *labels], *rows])]
 
 
 def _line(texts: Sequence[str]) -> GridRow:

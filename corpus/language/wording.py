@@ -52,8 +52,11 @@ class Wording:
         return self.inside[word] > 2 * (self.lower[word] + self.first[word]) + 2
 
     def is_rubble(self, text: str) -> bool:
-        """Whether a text is made of pieces of words: several that are no words, but parts of the document's words."""
-        written = _WORD.findall(text)
+        """Whether a text is made of pieces of words: several that are no words, but parts of the document's words.
+
+        Pieces that a hyphen joins are no rubble: `wi-fi`.
+        """
+        written = _WORD.findall(" ".join(word for word in text.split() if "-" not in word.strip("-")))
         words = [word.lower() for word in written]
         own = Counter(words)
         pieces = [

@@ -429,13 +429,15 @@ def _text_ends(table: RawTable) -> dict[int, _TextEnd]:
         own = lines_of(word for word in cell.words if word.turn == 0)
         lines.setdefault(round(cell.box.right), []).extend(own)
         wrapped.setdefault(round(cell.box.right), []).extend(own[:-1])
-    return {key: _text_end(own, wrapped[key], key) for key, own in lines.items()}
+    return {key: text_end(own, wrapped[key], key) for key, own in lines.items()}
 
 
-def _text_end(lines: Sequence[Line], wrapped: Sequence[Line], border: float) -> _TextEnd:
+def text_end(lines: Sequence[Line], wrapped: Sequence[Line], border: float) -> _TextEnd:
+    """Where a column's lines end, `wrapped` being those that go on in the next one."""
     at = max((line.box.right for line in lines), default=border)
     ends = {line.text: at - line.box.right <= SHORT * line.size for line in wrapped}  # said again, a line tells no more
-    return _TextEnd(at, len(ends) >= FEW_LINES and sum(ends.values()) >= JUSTIFIED * len(ends))
+    others = len(ends) - 1  # the longest line ends at the border because that is taken from it
+    return _TextEnd(at, others >= FEW_LINES - 1 and sum(ends.values()) - 1 >= JUSTIFIED * others)
 
 
 def _row_location(table: RawTable, row: int) -> Location:

@@ -1,16 +1,21 @@
-"""Columns of which each row marks one, as `Not started`, `Started`, `Complete`: read as one column with that value."""
+"""Of several values one is marked: columns `Not started`, `Started`, `Complete`, or boxes in one cell: `☒ Yes ☐ No`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.records import Block, fold
+from corpus.records import Block, BlockKind, fold
 from corpus.tables.aligning.logical_rows import LogicalRow, Slot
 
 NAME = "Status"  # what such columns are called together where the table has no name for them
 _MARKS = frozenset(["x", "yes"])
 _DASHES = frozenset("-–—/.")  # say that there is nothing
+
+_BOX = re.compile("([☐□☑☒✓✔✗])")
+_EMPTY = frozenset("☐□")
+_VALUE_WORDS = 4
 
 
 def with_choice(
@@ -45,3 +50,27 @@ def _chosen(line: LogicalRow, labels: Sequence[str], choice: Sequence[int], plac
         known = line.slots.get(place, Slot()).blocks
         line = line.with_slot(place, Slot(blocks=(*known, value, *(() if mark else slot.blocks))))
     return line
+
+
+def with_ticked(line: LogicalRow) -> LogicalRow:
+    """The row with the value beside the one box that is ticked, in cells that are nothing but boxes and values."""
+    for column, slot in line.slots.items():
+        value = _ticked(slot.text)
+        if value:
+            block = replace(slot.blocks[0], text=value, kind=BlockKind.PARAGRAPH)
+            line = replace(line, aside=(*line.aside, *slot.blocks), implied=(*line.implied, block))
+            line = line.with_slot(column, replace(slot, blocks=(block,)))
+    return line
+
+
+def _ticked(text: str) -> str:
+    """The value whose box is ticked, where another one's is empty; boxes stand before all values or behind them."""
+    before, *rest = (part.strip(" /|,;") for part in _BOX.split(text))
+    marks, texts = rest[::2], rest[1::2]
+    if before and texts and not texts[-1]:
+        texts = [before, *texts[:-1]]
+    elif before:
+        return ""
+    brief = all(0 < len(each.split()) <= _VALUE_WORDS for each in texts)
+    chosen = [each for mark, each in zip(marks, texts, strict=True) if mark not in _EMPTY]
+    return chosen[0] if brief and len(chosen) == 1 < len(marks) else ""

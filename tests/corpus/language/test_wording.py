@@ -27,6 +27,11 @@ def test_pieces_of_words_are_rubble() -> None:
     assert WORDING.is_rubble("modated quick ly an d pported")
 
 
+def test_words_that_hyphens_join_are_no_rubble() -> None:
+    words = Wording.of(["Fit free wi-fi in lounges", "Within the first field, all will win"])
+    assert not words.is_rubble("Fit free wi-fi in lounges")
+
+
 def test_acronyms_names_and_plain_words_are_no_rubble() -> None:
     for text in ("UASC are placed in Lincs", "i Beds", "CWD access SEND services", "Children are supported", ""):
         assert not WORDING.is_rubble(text)

@@ -48,7 +48,7 @@ def test_contacts_alone_are_rows() -> None:
 
 def test_small_tables_of_a_plan_are_rows_beside_larger_ones() -> None:
     small = grid(("Project", "Lead", "Cost"), ("Mend the roof of the hall", "Ann", "£3,000"))
-    measures = grid(("Measure", "Target", "Actual"), ("Beds in use", "12", "14"), ("Visits", "130", "145"))
+    measures = grid(("Measure", "2024", "2025"), ("Beds in use", "12", "14"), ("Visits", "130", "145"))
     found = titles(assemble(Reading((ACTIONS, small, measures))))
     assert found[4:] == ["Mend the roof of the hall", "Beds in use", "Visits"]
 
