@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from assistant.answers.quotes.evidence import Evidence, Judgement, judge
 from assistant.answers.quotes.whether import verdict
-from assistant.language.clauses import quotable
+from assistant.language.clauses import Span, quotable, sentence_of
 from assistant.questions.query import Query
 from assistant.questions.question import Question
 from corpus.records import Citation
@@ -33,14 +33,21 @@ class Status(StrEnum):
 class Claim:
     """One thing that the documents say, an exact quote, and every place where they say it.
 
-    `marks` are the character ranges of `text` that matched the question; `note` says why it is listed: what became of
-    the words since the update before ("Added"), or what its row says in the column that was asked about ("Amber").
+    `marks` are the character ranges of `text` that matched the question, `told` that of the sentence it is quoted for,
+    where others stand around it; `note` says why it is listed: what became of the words since the update before
+    ("Added"), or what its row says in the column that was asked about ("Amber").
     """
 
     text: str
     citations: tuple[Citation, ...]
     marks: tuple[tuple[int, int], ...] = ()
     note: str = ""
+    told: tuple[int, int] | None = None
+
+    @property
+    def said(self) -> str:
+        """What answers, without the sentences around it."""
+        return self.text[slice(*self.told)] if self.told else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +125,15 @@ def _status(judgement: Judgement) -> Status:
 
 
 def _by_row(shown: Sequence[Evidence]) -> list[Evidence]:
-    """The best of each row, the row of the strongest first: as many rows as fit, not all that the strongest say."""
+    """The best of each row, each quote once, the row of the strongest first: as many rows as fit, not all that the
+    strongest say."""
     rows: dict[str, list[Evidence]] = {}
+    quotes: set[tuple[str, Span]] = set()
     for evidence in shown:
-        rows.setdefault(evidence.hit.passage.row_key, []).append(evidence)
+        quote = evidence.hit.passage.id, _quote(evidence)
+        if quote not in quotes:
+            quotes.add(quote)
+            rows.setdefault(evidence.hit.passage.row_key, []).append(evidence)
     chosen = list(rows.values())[:MOST_ROWS]
     return [each for at, row in enumerate(chosen) for each in row[: MOST_A_ROW if at < OF_ROWS else 1]]
 
@@ -140,12 +152,19 @@ def _merged(shown: Sequence[Evidence]) -> tuple[Claim, ...]:
     return tuple(claims.values())
 
 
+def _quote(evidence: Evidence) -> Span:
+    return quotable(evidence.hit.passage.text, evidence.clause)
+
+
 def _claim(evidence: Evidence) -> Claim:
-    passage = evidence.hit.passage
-    span = quotable(passage.text, evidence.clause)
+    passage, span = evidence.hit.passage, _quote(evidence)
     quote = span.of(passage.text)
     marks = tuple((start - span.start, end - span.start) for start, end in evidence.marks if span.holds(start, end))
-    return Claim(quote, (replace(evidence.hit.citation, quote=quote),), marks)
+    sentence = sentence_of(passage.text, evidence.clause)
+    told = (
+        (sentence.start - span.start, sentence.end - span.start) if span.holds(sentence.start, sentence.end) else None
+    )
+    return Claim(quote, (replace(evidence.hit.citation, quote=quote),), marks, told=told)
 
 
 def _verdict(question: Question, status: Status, claims: Sequence[Claim]) -> str:
@@ -155,7 +174,7 @@ def _verdict(question: Question, status: Status, claims: Sequence[Claim]) -> str
     if status is not Status.ANSWERED:
         return "Not stated. "
     place = claims[0].citations[0]
-    said = verdict(question.text, claims[0].text, f"{place.category} {place.priority} {place.plan}")
+    said = verdict(question.text, claims[0].said, f"{place.category} {place.priority} {place.plan}")
     return f"{said}. " if said else ""
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.answers.answer import Answer, Claim, listed
 from assistant.answers.quotes.confidence import ANSWERS
-from assistant.language.clauses import clauses, quotable
+from assistant.language.clauses import sentences
 from assistant.language.words import stems, terms
 from assistant.questions.query import Query, Role
 from assistant.tracking.lineage import Lineage
@@ -54,7 +54,7 @@ def row_now(lineage: Lineage, row: Row) -> Row:
 def figure_before(led: Citation, row: Row) -> Answer | None:
     """What a row's own texts set the figure against that was quoted of it; None where they set it against none."""
     quoted = {found.value for found in amounts(led.quote)}
-    for citation in sorted(_clauses(row), key=lambda each: (each.column, each.item) != (led.column, led.item)):
+    for citation in sorted(_sentences(row), key=lambda each: (each.column, each.item) != (led.column, led.item)):
         found = {each.value for each in amounts(citation.quote)}
         if quoted & found and len(found) > 1 and not _SETS_AGAINST.isdisjoint(stems(citation.quote)):
             told = listed(f"{row.label} says of both times:", [Claim(citation.quote, (citation,))])
@@ -62,9 +62,9 @@ def figure_before(led: Citation, row: Row) -> Answer | None:
     return None
 
 
-def _clauses(row: Row) -> Iterator[Citation]:
+def _sentences(row: Row) -> Iterator[Citation]:
     for column in row.columns:
         if column.meaning in (Meaning.PROGRESS, Meaning.RESULT, Meaning.OTHER):
             for number, item in enumerate(column.items, 1):
-                for quote in dict.fromkeys(quotable(item.text, clause).of(item.text) for clause in clauses(item.text)):
-                    yield Citation.of_item(row, column, number, quote)
+                for sentence in sentences(item.text):
+                    yield Citation.of_item(row, column, number, sentence.of(item.text))

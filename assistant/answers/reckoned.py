@@ -31,13 +31,13 @@ def what_is_left(answer: Answer, row: Row) -> Answer | None:
 
     Either the quote says "33 of 58", or the row's title says how many of the same things there are to be.
     """
-    claim = answer.claims[0]
-    found = list(amounts(claim.text))
+    said = answer.claims[0].said
+    found = list(amounts(said))
     for one, other in pairwise(found):
-        if _OF.fullmatch(claim.text, one.end, other.start) and one.value <= other.value:
+        if _OF.fullmatch(said, one.end, other.start) and one.value <= other.value:
             return _told(answer, other, one, ())
     for done in found:
-        for whole in _of_the_same(claim.text, done, row.priority.title):
+        for whole in _of_the_same(said, done, row.priority.title):
             title = Claim(row.priority.title, (Citation.of_heading(row),))
             return _told(answer, whole, done, (title,))
     return None

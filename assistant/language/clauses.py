@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sentencex import segment
 
-SHORT_ENOUGH = 240  # characters: a sentence up to this length is always quoted whole
+SHORT_ENOUGH = 240  # characters: a text up to this length is always quoted whole
 
 _SEMICOLON = re.compile(r";\s+")
 # A clause that opens so leans on the words before it.
@@ -73,13 +73,21 @@ def clauses(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def sentence_of(text: str, clause: Span) -> Span:
+    """The sentence that a clause of a text is in."""
+    return next(span for span in sentences(text) if span.holds(clause.start, clause.end))
+
+
 def quotable(text: str, clause: Span) -> Span:
-    """The least run of words around a clause that may be quoted alone.
+    """The words around a clause that are quoted with it: all of a short text, because a sentence alone may mislead ("51
+    of the items failed", without what was done about it), else the least run of words that may be quoted alone.
 
     That is the whole sentence, unless it is long, says nothing at its start that governs all of it, and the
     clause has a verb and doesn't lean on its neighbours.
     """
-    sentence = next(span for span in sentences(text) if span.holds(clause.start, clause.end))
+    if len(text) <= SHORT_ENOUGH:
+        return Span(0, len(text))
+    sentence = sentence_of(text, clause)
     if sentence.end - sentence.start <= SHORT_ENOUGH or _governs(sentence.of(text)):
         return sentence
     parts = [span for span in clauses(text) if sentence.holds(span.start, span.end)]

@@ -210,7 +210,21 @@ def _claim_html(claim: Claim, numbers: Iterable[int], turn: int) -> str:
     said = said_of(claim.citations[0], claim.note) if claim.citations else claim.note
     note = f"<strong>{escape(said)}:</strong> " if said else ""
     doubt = doubt_html(next((citation.doubt for citation in claim.citations if citation.doubt), ""))
-    return f"<blockquote>{note}“{marked(claim.text, claim.marks)}” {links}{doubt}</blockquote>"
+    return f"<blockquote>{note}“{_told_html(claim)}” {links}{doubt}</blockquote>"
+
+
+def _told_html(claim: Claim) -> str:
+    """A quote with its marks; the sentences around the one that it is quoted for are fainter."""
+    if claim.told is None:
+        return marked(claim.text, claim.marks)
+    start, end = claim.told
+    before, after = _part_html(claim, 0, start), _part_html(claim, end, len(claim.text))
+    return f'<span class="around">{before}</span>{_part_html(claim, start, end)}<span class="around">{after}</span>'
+
+
+def _part_html(claim: Claim, start: int, end: int) -> str:
+    within = [(first - start, last - start) for first, last in claim.marks if start <= first and last <= end]
+    return marked(claim.text[start:end], within)
 
 
 def _further_entry(citation: Citation) -> str:

@@ -17,8 +17,13 @@ def quote(text: str, words: str) -> str:
     return quotable(text, clause).of(text)
 
 
-def test_a_short_sentence_is_quoted_whole() -> None:
+def test_a_short_text_is_quoted_whole() -> None:
     text = "Works have started; the contract is signed in June. Nothing else is planned."
+    assert quote(text, "contract") == text
+
+
+def test_of_a_longer_text_a_short_sentence_is_quoted_whole() -> None:
+    text = f"Works have started; the contract is signed in June. {LONG}"
     assert quote(text, "contract") == "Works have started; the contract is signed in June."
 
 
