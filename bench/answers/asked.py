@@ -51,7 +51,8 @@ class Asked:
     weight: float = STAFF_LIKE
 
     def is_answered_by(self, citation: Citation, quote: str) -> bool:
-        named = ((file in ("", citation.file) and same(reference, citation.reference)) for file, reference in self.gold)
+        known = (citation.reference, citation.priority)  # rows without a reference of their own are named by title
+        named = (file in ("", citation.file) and any(same(said, each) for each in known) for file, said in self.gold)
         here = any(named) if self.gold else bool(self.must_contain)
         said = plain(f"{citation.category} {citation.priority} {quote}").lower()
         return here and (not self.must_contain or any(plain(words).lower() in said for words in self.must_contain))
@@ -113,7 +114,8 @@ def _of_staff() -> Iterator[Asked]:
 
 def _of_library(name: str) -> Iterator[Asked]:
     rows: Mapping[str, Mapping[str, str]] = json.loads((OWN / name / "rows.json").read_text(encoding="utf-8"))
-    values = [told for told in _lines(name, "values.jsonl") if is_tuning(told["id"])]
+    has_values = (OWN / name / "values.jsonl").exists()
+    values = [told for told in _lines(name, "values.jsonl") if is_tuning(told["id"])] if has_values else []
     for told in [*_lines(name, "questions.jsonl"), *values]:
         if _is_for_a_quote(told):
             gold = tuple((rows[key]["file"], rows[key]["ref"]) for key in told.get("gold") or ())
