@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from assistant.answers.quotes.evidence import Evidence, Judgement, judge
 from assistant.answers.quotes.whether import verdict
+from assistant.language.answer_kinds import AnswerKind
 from assistant.language.clauses import Span, quotable, sentence_of
 from assistant.questions.query import Query
 from assistant.questions.question import Question
@@ -19,6 +20,9 @@ NOT_FOUND = (
     "I could not find an answer to this in the documents. Try the words that the plan itself uses, or look through "
     "the plan under Browse."
 )
+# What is missing of an answer where nothing is known to be: it may answer, or only come near.
+NOTHING_KNOWN = AnswerKind.ANYTHING.value
+UNCERTAIN = "It isn’t certain that this answers the question."
 
 
 class Status(StrEnum):
@@ -188,8 +192,10 @@ def _text(status: Status, claims: Sequence[Claim], judgement: Judgement) -> str:
 
 
 def _not_stated(judgement: Judgement) -> str:
-    """What is said above the closest quotes of an answer that doesn't state what was asked for."""
+    """What is said above the closest quotes of an answer that doesn't state what was asked for, or may not."""
     if judgement.otherwise:
         return "The documents say otherwise:"
+    if judgement.missing == NOTHING_KNOWN and not judgement.lacking:
+        return f"{UNCERTAIN} The closest that the documents say is:"
     nowhere = f"; nothing here speaks of “{judgement.lacking}”" if judgement.lacking else ""
     return f"The documents don’t state {judgement.missing}{nowhere}. The closest that they say is:"

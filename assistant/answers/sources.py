@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ import numpy.typing as npt
 
 from assistant.language.words import stems, terms
 from assistant.questions.parsing import parse
-from assistant.questions.query import Query
+from assistant.questions.query import Among, Query
 from assistant.questions.question import Equivalents, Question, read
 from assistant.questions.schema import Schema
 from assistant.questions.spelling import Vocabulary
@@ -29,6 +30,9 @@ from index import Excerpt, Filters, Floats, Hit, plans_named, rows_within
 # Hits an answer is picked from, more where many rows may say it, and cells. Of 282 questions the right item is among
 # the first 12 for 258, among 24 for 264; neither 16 nor 24 put more right quotes first than 12 do, and cost more time.
 CANDIDATES, IF_BROAD, CELLS = 12, 40, 4
+# Likelihood from which a question is for a list of rows whatever its words, and the share of what is found for it that
+# is of one plan where it is about that.
+LISTS, OF_ONE_PLAN = 0.7, 0.6
 BEYOND = 3  # times as many hits are asked for where some plans are excepted
 
 
@@ -139,7 +143,28 @@ class Sources:
         query = parsed(filters)
         if query.is_of_rows and len(query.plans) == 1 and filters.plan is None and len(self.library.plans) > 1:
             query = parsed(replace(filters, plan=next(iter(query.plans))))  # each plan has its own words for a status
-        return query
+        if query.is_of_rows or query.lists < LISTS or filters.plan is not None:
+            return query
+        return self._list_in_plan(asked, query, filters, today) or query
+
+    def _list_in_plan(self, asked: str, query: Query, filters: Filters, today: date) -> Query | None:
+        """A question for a list that no search can answer, of the one plan that it is about; None where there is no
+        such plan, or nothing in the question picks its rows."""
+        plan = next(iter(query.plans)) if len(query.plans) == 1 else self._plan_about(asked, filters)
+        if not plan:
+            return None
+        schema = self.schema(replace(filters, plan=plan))
+        found = parse(asked, schema, today=today, glossary=self.glossary, vector=self.sentence, only_rows=True)
+        if not found.is_of_rows:
+            return None
+        here = Among(frozenset(row.key for row in schema.rows), f"in {plan}")
+        return replace(found, where=(here, *found.where), plans=frozenset({plan}))
+
+    def _plan_about(self, asked: str, filters: Filters) -> str:
+        """The plan of which most is that is found for a question; "" where it isn't plain."""
+        counts = Counter(hit.passage.plan for hit in self._index.search(asked, CANDIDATES, filters))
+        plan, most = counts.most_common(1)[0] if counts else ("", 0)
+        return plan if most >= OF_ONE_PLAN * CANDIDATES else ""
 
     def said_of_terms(self, asked: str) -> list[str]:
         """What a reader should know of the question's acronyms: several meanings, a glossary that can't be read."""

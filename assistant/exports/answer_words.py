@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answers.answer import Answer, Status
+from assistant.answers.answer import NOTHING_KNOWN, UNCERTAIN, Answer, Status
 
 WORDS = {
     Status.ANSWERED: "Answered, word for word",
@@ -20,6 +20,8 @@ MEANING = {
 
 def meaning(answer: Answer) -> str:
     """A sentence for people that explains the status of this answer."""
+    if answer.status is Status.PARTIAL and answer.missing == NOTHING_KNOWN:
+        return f"{UNCERTAIN} {MEANING[answer.status]}"
     if answer.status is Status.PARTIAL and answer.missing:
         return f"The plans don’t state {answer.missing}. {MEANING[answer.status]}"
     return MEANING[answer.status]

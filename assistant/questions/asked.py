@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.language.words import stems, terms
-from assistant.questions.asking import SEARCHED, Asking, Asks
+from assistant.questions.asking import OF_ROWS, SEARCHED, Asking, Asks
 from assistant.questions.conditions import DUE, STATUS, Conditions
 from assistant.questions.query import Among, ColumnMeant, Output, Query, Reading, Role, Within, acted, titled
 from corpus.records import Meaning
@@ -39,8 +39,8 @@ class Asked:
     least: bool = False
     only_first: int = 0
     average: bool = False
-    found: bool = True  # whether what the question is about was found among the rows
     located: bool = False  # whether the words that are left are those of rows' titles
+    anyway: bool = False  # whether rows are read though words are left over, which the answer then names
 
     def query(self, output: Output) -> Query:
         given = self.given
@@ -51,6 +51,7 @@ class Asked:
             asks=self.asks,
             likelihood=self.asking.likelihood(self.asks),
             changes=self.asking.likelihood(Asks.CHANGES),
+            lists=sum(map(self.asking.likelihood, OF_ROWS)),
             where=tuple(given.where),
             columns=tuple(dict.fromkeys(given.columns)),
             by=given.by,
@@ -114,7 +115,7 @@ class Asked:
         if named is not None:
             self.given.where.append(named)
             self.located = True
-        return not rest or self.located
+        return not rest or self.located or self.anyway
 
     def _titled(self, rest: Sequence[str], most: int) -> Among | None:
         """The few rows of whose headings, or else of whose actions, all the words that are left are."""

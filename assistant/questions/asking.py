@@ -66,6 +66,8 @@ class Asks(StrEnum):
 
 # What a column of one row says, and so what can be asked of one beside its texts.
 OF_A_ROW = frozenset({Asks.OWNER, Asks.DUE, Asks.STATUS, Asks.COST, Asks.SPENT, Asks.MEASURE, Asks.DONE, Asks.PLAN})
+# What is asked of all rows that are meant: a list, or what is reckoned from one.
+OF_ROWS = frozenset({Asks.ROWS, Asks.COUNT, Asks.SUM, Asks.AVERAGE, Asks.MOST, Asks.LEAST, Asks.SHARE, Asks.GROUPS})
 # What is asked of the texts: all these are answered by searching.
 SEARCHED = frozenset({Asks.FACT, Asks.WHETHER, Asks.WHY, Asks.OPEN, Asks.OTHER, Asks.DEFINE, Asks.CHANGES})
 

@@ -28,7 +28,8 @@ class Phrase:
 _BE = r"(?:is|are|was|were|be|been|being|has been|have been|'s)"
 ROW_NOUN = (
     "(?:actions?|priorit(?:y|ies)|projects?|tasks?|rows?|objectives?|goals?|aims?|recommendations?|schemes?"
-    "|activit(?:y|ies)|commitments?|jobs?|lines?|entr(?:y|ies)|initiatives?|workstreams?|deliverables?)"
+    "|activit(?:y|ies)|commitments?|pledges?|(?:pieces|items) of work|jobs?"
+    "|lines?|entr(?:y|ies)|initiatives?|workstreams?|deliverables?)"
 )
 
 _GOT, _RATING = "(?:got|gotten|become|gone|gets?|has|have|had|given)(?: an?)?", " (?:b?rag|rating|status|score|colour)"
@@ -169,9 +170,9 @@ PHRASES: tuple[Phrase, ...] = (
         ("which safeguarding actions are delayed",),
         ("latest",),
     ),
-    Phrase(Role.STATE, "red", ("red",), ("which actions are red",), ("referred",)),
-    Phrase(Role.STATE, "amber", ("amber",), ("what's still amber",)),
-    Phrase(Role.STATE, "green", ("green",), ("what is green",)),
+    Phrase(Role.STATE, "red", ("reds?",), ("which actions are red",), ("referred",)),
+    Phrase(Role.STATE, "amber", ("ambers?",), ("what's still amber",)),
+    Phrase(Role.STATE, "green", ("greens?",), ("what is green",)),
     Phrase(
         Role.OVERDUE,
         "",

@@ -9,7 +9,7 @@ from datetime import date
 
 from assistant.language.words import terms
 from assistant.questions.asked import COLUMNS, MOST_TITLES, SURE, FiguresAsked, without
-from assistant.questions.asking import IN_TITLES, OF_A_ROW, SEARCHED, Asks, Floats, asking_of, speaks_for
+from assistant.questions.asking import IN_TITLES, OF_A_ROW, OF_ROWS, SEARCHED, Asks, Floats, asking_of, speaks_for
 from assistant.questions.conditions import DUE, Conditions
 from assistant.questions.query import Among, ColumnMeant, Either, Is, Mentions, Output, Query, Reading, Role
 from assistant.questions.question import asks_whether
@@ -34,10 +34,12 @@ def parse(
     today: date | None = None,
     glossary: Glossary | None = None,
     vector: Callable[[str], Floats] | None = None,
+    only_rows: bool = False,
 ) -> Query:
     """What a question asks for. `before` are the rows of the answer before, by key, that "those" may mean; `first`
     is the one row that the question is asked of, where it points back to that. `today` is what "overdue" is
-    reckoned from. `vector` gives the sentence vector of a text; None: what is asked for is read by words alone."""
+    reckoned from. `vector` gives the sentence vector of a text; None: what is asked for is read by words alone.
+    `only_rows`: rows are listed or reckoned with, whatever else the question says."""
     today = today or date.today()
     possible = possible_readings(text, schema, today)
     places = [each for each in possible if each.sure and each.role in (Role.PLAN, Role.UPDATE, Role.REFERENCE)]
@@ -49,6 +51,8 @@ def parse(
         asking = asking.without({Asks.CHANGES})  # "was it red last year"
     if first:
         asking = asking.without(frozenset(Asks) - OF_A_ROW - SEARCHED)
+    if only_rows:
+        asking = asking.without(frozenset(Asks) - OF_ROWS)
     for asks in asking.worth_trying(LEAST_LIKELY):
         frame = (
             Reading(start, end, Role.ASK, asks, asks)
@@ -59,7 +63,7 @@ def parse(
         readings = explaining_most(text, [*possible, *(each for each in frame if not any_over(each, possible))])
         readings = with_plans_called_the_same(readings, possible)
         given = Conditions(text, schema, readings, possible, before, today, glossary, asks is Asks.PLACES)
-        asked = _Asked(given, first, asking, asks)
+        asked = _Asked(given, first, asking, asks, anyway=only_rows)
         output = asked.output()
         settled = output is not None and (asked.is_likely or asked.only_names)
         if output is not None and (settled or (output is not Output.QUOTES and asked.explains_all)):
@@ -275,6 +279,8 @@ class _Asked(FiguresAsked):
         """Whether a list was meant though words are left over: rows are picked and what they are was named, or one word
         is left."""
         said = self._picks() or bool(self.given.of(Role.CATEGORY, Role.PLAN))
+        if self.anyway:
+            return said
         if self._picks() and "rows" in self._nouns():
             return True
         return said and len(self.given.rest) < 2 and (self.asks is Asks.ROWS or "rows" in self._nouns())

@@ -393,6 +393,7 @@ class Query:
     asks: Asks = Asks.OPEN  # how its wording was read, and how likely that is
     likelihood: float = 1.0
     changes: float = 0.0  # how likely it is that it is for what changed between updates
+    lists: float = 0.0  # and for a list of rows, or what is reckoned from them
     where: tuple[Predicate, ...] = ()
     columns: tuple[ColumnMeant, ...] = ()  # whose cells are asked for
     by: ColumnMeant | None = None  # what rows are grouped by
@@ -428,10 +429,14 @@ class Query:
         return stems(" ".join(self.text[each.start : each.end] for each in asking))
 
     @property
+    def by_titles(self) -> bool:
+        """Whether rows were found by words of their titles."""
+        return any(isinstance(each, Among) and each.titles for each in self.where)
+
+    @property
     def may_lack_rows(self) -> bool:
         """Whether it is for a list, or what is reckoned from one, of rows that were found by words of their titles."""
-        by_titles = any(isinstance(each, Among) and each.titles for each in self.where)
-        return by_titles and self.output not in (Output.CELL, Output.DIGEST, Output.ITEMS, Output.DIFFERENCE)
+        return self.by_titles and self.output not in (Output.CELL, Output.DIGEST, Output.ITEMS, Output.DIFFERENCE)
 
     @property
     def is_of_rows(self) -> bool:

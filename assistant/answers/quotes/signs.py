@@ -45,7 +45,8 @@ class Signs:
     is like; `away`: that nothing in the clause and its headings is;
     `unknown`: a name that no document has; `whether`: yes or no is asked for. `length`: the sentence's, as the
     logarithm of its words. `cause`: it says why what is asked of is so. `misplaced`: it is the value of a column that
-    isn't asked for. `grave`: how grave it is that words are unmet, by what kinds of words they are.
+    isn't asked for. `grave`: how grave it is that words are unmet, by what kinds of words they are. `prose`: it stands
+    in no table, as introductions do.
     """
 
     passage: float
@@ -72,6 +73,7 @@ class Signs:
     cause: float = 0.0
     misplaced: float = 0.0
     grave: float = 0.0
+    prose: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,7 @@ def signs_of(question: Question, wanted: Wanted, of: OfHit, around: Surroundings
         misplaced=(1 - of.fits) * is_value(hit.passage),
         cause=held.cause,
         grave=grave(of.missed),
+        prose=float(not hit.passage.column),
     )
 
 

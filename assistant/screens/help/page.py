@@ -45,7 +45,10 @@ STEPS = (
 )  # fmt: skip
 MEANINGS = (
     (WORDS[Status.ANSWERED], "The plans answer your question, in the words quoted."),
-    (WORDS[Status.PARTIAL], "The plans come close, but don’t state what you asked for. It is named below."),
+    (
+        WORDS[Status.PARTIAL],
+        "The plans come close. What they don’t state is named below, or it isn’t certain that they answer.",
+    ),
     (WORDS[Status.NOT_FOUND], "Nothing was found that answers your question. You are offered where else to look."),
     ("check", "A row that may have been read wrongly. Compare it with the document before you rely on it."),
     ("Overdue", "The row’s own due date has passed, and no status says that it is done."),
