@@ -158,7 +158,9 @@ class Sources:
         if not found.is_of_rows:
             return None
         here = Among(frozenset(row.key for row in schema.rows), f"in {plan}")
-        return replace(found, where=(here, *found.where), plans=frozenset({plan}))
+        named = stems(" ".join([plan, *(row.update for row in schema.rows[:1])]))
+        rest = tuple(word for word in found.rest if not stems(word) <= named)  # "year two" of the youth justice plan
+        return replace(found, where=(here, *found.where), plans=frozenset({plan}), rest=rest)
 
     def _plan_about(self, asked: str, filters: Filters) -> str:
         """The plan of which most is that is found for a question; "" where it isn't plain."""
