@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.answers.answer import Answer, Status, composed
+from assistant.answers.answer import Answer, Status, composed, quoted
 from assistant.answers.listed import answer_query
 from assistant.answers.quotes.confidence import ANSWERS, HARDLY_ABOUT, about
 from assistant.answers.quotes.evidence import Evidence, ahead, as_rows, weighed
@@ -61,9 +61,11 @@ class Finder:
         if answer.status is Status.ANSWERED and (other := _side_not_told(query.text, answer)):
             answer = _without(answer, f"how the two compare; nothing here speaks of “{other}”")
         cells = self._cells_of_found(query, as_rows(found)) if for_texts(query).columns != query.columns else None
-        if cells is None or cells.confidence < answer.confidence:
+        if cells is None:
             return answer
-        return replace(cells, understood=understood)
+        if cells.confidence < answer.confidence:
+            return _beside(answer, cells)
+        return replace(_beside(cells, answer), understood=understood)
 
     def _hits(self, query: Query, understood: str, within: Filters) -> tuple[Question, list[Hit]]:
         """The texts' question, and the hits for it."""
@@ -213,6 +215,22 @@ def _does_something_else(question: str, row: Row) -> bool:
     verb = relation_of(question, AnswerKind.PERSON)
     said = (stems(item.text) for column in row.columns if column.kind is ValueKind.TEXT for item in column.items)
     return bool(verb) and not speaks_for(Asks.OWNER, verb) and any(verb in words for words in said)
+
+
+def _beside(answer: Answer, other: Answer) -> Answer:
+    """An answer with the best quote of another after its own first: a row's cell and its texts, where either may be
+    what is asked for."""
+    best = next((each for each in other.claims if each not in answer.claims), None)
+    if best is None or not answer.claims:
+        return answer
+    first, *more = answer.claims
+    claims = (first, best, *more)
+    return replace(
+        answer,
+        claims=claims,
+        citations=tuple(citation for claim in claims for citation in claim.citations),
+        text=answer.text.replace(quoted(first), f"{quoted(first)}\n\n{quoted(best)}", 1),
+    )
 
 
 def for_texts(query: Query) -> Query:

@@ -24,36 +24,36 @@ HARDLY_ABOUT = 0.2  # below which it isn't answered either
 FAR_AHEAD, FAR_AHEAD_IN_ROW = 6.0, 4.0
 
 STRENGTH: Mapping[str, float] = {
-    "passage": 8.71,
-    "row": 6.20,
-    "mean": 7.29,
-    "near": 8.73,
-    "found": 1.76,
-    "fits": 2.74,
-    "own": 2.30,
-    "counted": 0.21,
-    "against": -1.55,
-    "length": -0.43,
-    "in_kind": 1.85,
-    "settles": 0.97,
+    "passage": 5.49,
+    "row": 6.15,
+    "mean": 14.46,
+    "near": 8.68,
+    "found": 2.44,
+    "fits": 3.06,
+    "own": 3.39,
+    "counted": 0.78,
+    "against": -1.49,
+    "length": -0.49,
+    "in_kind": 1.49,
+    "settles": 1.13,
     "to_come": -1.00,
-    "echo": -4.39,
+    "echo": -2.14,
     "unsaid": -1.00,
-    "cause": 0.97,
-    "misplaced": -0.81,
-    "prose": -4.34,
+    "cause": 1.38,
+    "misplaced": -1.06,
+    "prose": -4.00,
 }
 _ORDERING = attrgetter(*STRENGTH)
 SURENESS: Mapping[str, float] = {
-    "mean": 5.83,
-    "fits": 4.03,
-    "alike": 0.60,
-    "unmet": -1.38,
-    "away": -1.43,
-    "whether": 0.26,
-    "lacks": -1.97,
+    "mean": 5.91,
+    "fits": 4.57,
+    "alike": 0.50,
+    "unmet": -2.29,
+    "away": -1.17,
+    "whether": 0.72,
+    "lacks": -2.09,
 }
-BY_ROWS, BY_CLAUSES, CONSTANT = 0.33, -0.14, -4.90
+BY_ROWS, BY_CLAUSES, CONSTANT = 0.26, -0.07, -5.26
 
 # Signs whose answers do harm: the contrary of what is asked, what was said of another year, number or doing, and what
 # isn't of the thing that is named. Each alone takes the surest answer below ANSWERS.
