@@ -38,6 +38,20 @@ def test_an_answer_says_first_whether_it_is_one_then_where_was_looked() -> None:
     assert escape("Searched all 3 plans, latest updates.") in shown.partition("<summary>")[2].partition("</summary>")[0]
 
 
+def test_of_an_answer_that_lacks_nothing_known_is_said_that_it_isn_t_certain() -> None:
+    shown = head_html(Answer(Status.PARTIAL, "", missing="this"), 1, "")
+    assert escape("It isn’t certain that this answers the question.") in shown
+
+
+def test_the_sentences_around_the_one_that_answers_are_fainter() -> None:
+    text = "41 came. Both saws were stolen. More are wanted."
+    claim = Claim(text, (), marks=((14, 18),), told=(9, 31))
+    shown = quotes_html(Answer(Status.ANSWERED, "", (claim,)), 1)
+    around = [escape("41 came. "), escape(" More are wanted.")]
+    assert all(f'<span class="around">{each}</span>' in shown for each in around)
+    assert "Both <mark>saws</mark> were stolen" in shown
+
+
 def test_a_source_leads_with_its_place_and_folds_its_quote_away() -> None:
     shown = sources_html(Answer(Status.ANSWERED, "", citations=(cited("Two hubs opened."),)), 1)
     path, _, quote = shown.partition("<details>")

@@ -1,0 +1,57 @@
+"""What isn't said of which plan or row is meant: found out, or told. The plans are FICTIONAL."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import Assistant, Status
+from index import build, load_encoder, open_index
+from tests.places import MODELS
+
+ORCHARDS = """# Hollin Vale Orchards Plan (FICTIONAL)
+
+| Ref | Action | Lead | Health | Latest |
+|---|---|---|---|---|
+| O1 | Plant plum trees at the lido | Parks Officer | On course | 41 volunteers came. Both saws were stolen in May. |
+| O2 | Prune the old pear trees | Tree Officer | Stalled | The pruners left for another council. |
+| O3 | Open the cider press | Parks Officer | Stalled | The press has no guard. |
+"""
+BUSES = """# Hollin Vale Night Buses Plan (FICTIONAL)
+
+| Ref | Action | Manager | State | Latest |
+|---|---|---|---|---|
+| B1 | Run a bus after midnight from the lido | Transport Lead | Done | 212 people rode in the first week. |
+| B2 | Light the stops at the lido | Transport Lead | Going | Nine of 14 stops have lamps. |
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    root = tmp_path_factory.mktemp("plans")
+    (root / "documents").mkdir()
+    (root / "documents" / "orchards.md").write_text(ORCHARDS, "utf-8")
+    (root / "documents" / "buses.md").write_text(BUSES, "utf-8")
+    build(root / "documents", root / "index", encoder=lambda: load_encoder("", MODELS))
+    return Assistant(open_index(root / "index", lambda: load_encoder("", MODELS)), root / "documents")
+
+
+def test_a_list_is_read_from_the_plan_that_is_found_for_it_and_what_was_not_understood_is_named(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("whats stalled for fruit growing orchards, list them")
+    assert [each.reference for each in answer.citations] == ["O2", "O3"]
+    assert answer.status is Status.PARTIAL
+    assert "fruit" in answer.missing, answer.text
+    assert "orchards" not in answer.missing  # the plan is called so
+
+
+def test_a_sentence_is_quoted_with_those_around_it_and_set_off(assistant: Assistant) -> None:
+    claim = assistant.ask("When were the saws stolen?").claims[0]
+    assert claim.text == "41 volunteers came. Both saws were stolen in May."
+    assert claim.said == "Both saws were stolen in May."
+
+
+def test_of_several_rows_whose_titles_fit_which_is_meant_is_not_guessed(assistant: Assistant) -> None:
+    answer = assistant.ask("What is the state of the lido ones?")
+    assert len({each.row_key for each in answer.citations}) > 1
+    assert answer.status is Status.PARTIAL
