@@ -238,7 +238,7 @@ def _yearly(seed: int) -> list[GridRow]:
     steps = range(first, first + count)
     style = chance.choice(("{0}", "{0}/{2:02}", "{0}-{2:02}", "Q{1}"))
     labels = [style.format(year, year - first + 1, (year + 1) % 100) for year in steps]
-    unit = chance.choice(("{}", "{}%", "{:,}"))
+    unit = chance.choice(("{}", "{}%", "{:,}", "£{:,}"))
     names = chance.sample(AREAS, chance.randint(1, 5))
     rows = [[f"{name} cases", *(unit.format(chance.randint(5, 3000)) for _ in steps)] for name in names]
     return [*map(_line, [[chance.choice(("Measure", "Indicator", "KPI", "Ward", "What we count")), *labels], *rows])]
@@ -283,6 +283,9 @@ def asides_drawn(count: int = _PAIRS) -> Iterator[Example]:
             ("other", few, [replace(other, rows=other.rows[: other.header + 2])]),
         ):
             yield _aside_example(f"aside {name} {seed}", table, others, right=False)
+        figures = _yearly(seed)
+        yearly = Beside(Header.of(figures[0]).labels, figures, 1)
+        yield _aside_example(f"aside yearly {seed}", yearly, [own, other], right=False)
         chance = random.Random(f"aside {seed}")
         found = list(asides())
         picked = [(at, *found[at]) for at in chance.sample(range(len(found)), _EACH)]

@@ -27,6 +27,7 @@ _OWN = re.compile(
     r"(?:v|version|issue|draft|rev|revision)?[\s.]{0,3}\d{1,2}(?:\.\d{1,2}){1,2}(?:\s*\(?(?:draft|final)\)?)?",
     re.I,
 )
+_STEP = re.compile(r"(?:19|20)\d\d(?:\s?[-–/]\s?\d{2,4})?|Q[1-4]")  # years and quarters, of which columns tell
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,14 @@ def _features(table: Beside, others: Sequence[Beside]) -> Iterator[tuple[str, fl
     yield "labels: what is done", float(bool(meanings & _WORK))
     yield "labels: how far it is", float(bool(meanings & _FOLLOWS))
     yield "labels: who or when", float(bool(meanings & {Meaning.OWNER, Meaning.DUE}))
-    yield "labels: values", _share(sum(map(is_value, labels)), len(labels))
+    steps = [label for label in labels if _STEP.fullmatch(label)]
+    yield "labels: years", _share(len(steps), len(labels))
+    yield "labels: values", _share(sum(map(is_value, set(labels) - set(steps))), len(labels))
     yield "labels: others have them", _share(sum(fold(label) in shared for label in labels), len(labels))
     yield "labels: a table has them all", float(any(other.labels == table.labels for other in others))
     yield "texts: long", _share(sum(len(text.split()) > _LONG for text in texts), len(texts))
     wordy = [_share(sum(len(text.split()) >= _TITLE_WORDS for text in each), len(each)) for each in table.columns[:2]]
+    yield "texts: sums and shares", _share(sum("£" in text or "%" in text for text in texts), len(texts))
     yield "texts: could title", max(wordy, default=0.0)
     yield "texts: addresses, versions, pages", max(map(_of_document, table.columns), default=0.0)
     yield "pairs of labels and values", float(form)
