@@ -282,7 +282,8 @@ def _extent(
     """
     body = 0
     shared = 0
-    size = min(line.size for line in lines[index + header :][:2])  # without a header, the first may be a heading
+    # Without a header, the first may be a heading; a header may end the page.
+    size = min((line.size for line in lines[index + header :][:2]), default=0.0)
     previous = lines[index]
     titles = 0  # at the end so far: they head no rows of this table
     for number, line in enumerate(lines[index + header :], start=index + header):
