@@ -75,6 +75,7 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Table]] = {
     "plans": lambda bench: quality.other_plans(bench.others),
     "asking": lambda bench: asking.asking(bench.encoder),
     "kinds": lambda bench: asking.kinds(bench.encoder),
+    "times": lambda bench: asking.times(bench.encoder),
     "phrases": lambda bench: phrases.phrases(),
     "questions": lambda bench: questions.questions(bench.assistant, bench.encoder),
     "commands": lambda bench: questions.commands(bench.documents, bench.index),

@@ -112,6 +112,12 @@ def nothing_found(summary: str, looked_at_all: bool = True) -> Answer:
     return Answer(Status.NOT_FOUND, summary, confidence=certain, summary=summary, complete=looked_at_all)
 
 
+def partly(answer: Answer, missing: str) -> Answer:
+    """An answer read from the rows that may have more or fewer than are meant, as one that says so."""
+    text = f"The documents don’t state {missing}.\n\n{answer.text}"
+    return replace(answer, status=Status.PARTIAL, text=text, missing=missing, confidence=0.0, complete=False)
+
+
 def quoted(claim: Claim) -> str:
     """`“quote” (place; place)`, what became of it in front."""
     note = f"{claim.note}: " if claim.note else ""

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.answers.answer import Answer, Status
-from assistant.answers.changed import asks_what_became, changes_asked, has_earlier
 from assistant.answers.combined import parts_of, together
 from assistant.answers.comparing import Comparer
 from assistant.answers.defined import asked_to_define, define
@@ -15,11 +14,8 @@ from assistant.answers.follow_ups import Turns, points_back
 from assistant.answers.following import Follower
 from assistant.answers.listed import answer_query
 from assistant.answers.sources import Searchable, Sources
-from assistant.questions.parsing import parse
-from assistant.questions.query import Output, Query, Role
+from assistant.questions.query import Output, Query
 from assistant.questions.question import with_apostrophes
-from assistant.questions.schema import Schema
-from corpus.records import Row
 from index import Filters
 
 ONE_UPDATE = "there is only one update, so nothing can be compared with an earlier one yet"
@@ -66,40 +62,27 @@ class Answerer:
     def _alone(self, asked: str, understood: str, filters: Filters) -> Answer:
         query = self.sources.query(asked, filters)
         known = self._defined(asked) or self._defined(asked_to_define(query))
-        compares = filters.update == "latest" and changes_asked(query) is not None
-        plans = self._comparer.plans(asked, filters) if compares else ()
-        if known is None and compares and has_earlier(plans):
-            known = self._comparer.changed(query, plans, filters)
+        compares = filters.update == "latest" and query.time.compares
+        compared = self._comparer.compared(query, filters) if compares else []
+        if known is None and compared:
+            known = self._comparer.changed(query, compared, filters)
         if known is None and query.is_of_rows:
             known = self._of_rows(query, filters)
         if known is not None:
             return replace(known, asked=asked, understood=understood)
-        if compares and not has_earlier(plans):
+        if compares and not compared:
             understood = "; ".join(filter(None, [understood, ONE_UPDATE]))
-        answer = self.finder.quoted(query, understood, filters)
-        return self._comparer.told_further(query, filters, answer) if asks_what_became(asked) else answer
+        return self.finder.quoted(query, understood, filters)
 
     def _of_rows(self, query: Query, filters: Filters) -> Answer | None:
         """What the rows say; None where a cell, or a row's standing, isn't found so, and may be found by searching."""
         rows = self.sources.schema(filters).rows
-        earlier = self._rows_before(query) if filters.update == "latest" else ()
+        earlier = self.sources.rows_then(query.update, query.time) if filters.update == "latest" else ()
         if earlier:
             rows = earlier
-            schema = Schema(self.sources.library.plans, rows, self.sources.meanings)
-            query = parse(query.text, schema, glossary=self.sources.glossary, vector=self.sources.sentence)
+            query = self.sources.query_of(query.text, rows)
             if not query.is_of_rows:
                 return None
         answer = answer_query(query, rows)
         may_be_found = query.output in (Output.CELL, Output.DIGEST, Output.ITEMS) and not answer.claims
         return None if may_be_found else answer
-
-    def _rows_before(self, query: Query) -> tuple[Row, ...]:
-        """The rows of the update that the question names, or of those before the latest; none if it means neither."""
-        plans = self.sources.library.plans
-        if query.update:
-            return tuple(
-                row for plan in plans for issue in plan.updates if issue.name == query.update for row in issue.rows
-            )
-        if not any(each.role is Role.EARLIER for each in query.readings):
-            return ()
-        return tuple(row for plan in plans for issue in plan.updates[-2:-1] for row in issue.rows)

@@ -2,146 +2,57 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from assistant.answers.answer import Answer, Claim, Status, listed, nothing_found, quoted
-from assistant.language.words import stems, terms
-from assistant.questions.asking import Asks, asking_of, speaks_for
-from assistant.questions.lexicon import ROW_NOUN, phrases_in
-from assistant.questions.naming import written
-from assistant.questions.query import Among, ColumnMeant, Is, Query, Role, is_row
-from assistant.questions.question import opens_with
+from assistant.answers.answer import Answer, Claim, Status, listed, nothing_found, partly, quoted
+from assistant.language.words import stems
+from assistant.questions.query import Among, ColumnMeant, Is, Mentions, Predicate, Query, Role, is_row, titled
 from assistant.questions.schema import Schema
+from assistant.questions.times import Time
 from assistant.tracking.change_words import ITEM_WORDS, ROW_WORDS, is_prose, row_of
 from assistant.tracking.changes import RowStatus
 from assistant.tracking.item_changes import ItemChange, ItemKind
 from assistant.tracking.lineage import Comparison, Lineage
 from assistant.tracking.places import Place
-from corpus.records import Citation, Meaning, Plan, Row, fold
-
-_OF_ROWS = re.compile(
-    rf"\b(?:which|what|list|show|name|any|the|how many)\b(?: \w+){{0,2}}? {ROW_NOUN}\b", re.IGNORECASE
-)
-# Likelihood from which a question is for what changed, and the same where it has a word for it.
-SURE, IF_SAID = 0.5, 0.02
-OF_CHANGE = 2.0  # weight from which a word speaks of a change itself: "moved", not the "date" that has
-
-
-_SINCE = re.compile(r"\b(?:changed?|different|compared? (?:with|to|against)?|since)\b", re.IGNORECASE)
-_COME = re.compile(r"\b(?:new|added)\b", re.IGNORECASE)
-_GONE = re.compile(r"\b(?:dropped|removed|drop|disappeared|vanished)\b", re.IGNORECASE)
-_OF_UPDATES = (Role.ASK, Role.FILLER, Role.NOUN, Role.PLAN, Role.NOT, Role.EARLIER, Role.UPDATE, Role.FIRST)
-
-
-_CHANGED = re.compile(r"\b(?:chang|differ|reword)\w*", re.IGNORECASE)
-# What sets an earlier update beside the latest: "last year and now", "this year v last year", "shorter than it was".
-_BESIDE = re.compile(r"\b(?:now|v|vs|versus|than|compared?|this year|up or down)\b", re.IGNORECASE)
-
-
-# Words of such a question that don't say what it is about.
-_NEUTRAL = stems("last year previous earlier update plan compare priority category progress action happen")
-
+from corpus.records import Citation, Meaning, Row, fold
 
 _ORDER = (ItemKind.NEW, ItemKind.REWORDED, ItemKind.DROPPED)
 
 
-def changes_asked(query: Query) -> str | None:
-    """Whether a question is for what changed between updates: "" for anything, "moved", "worse", "better" for statuses,
-    "new" and "dropped" for rows; None for any other question."""
-    found = next((phrase.value for _, _, phrase in phrases_in(query.text) if phrase.role is Role.CHANGE), None)
-    if found is None and query.changes >= SURE and list(_statuses_named(query)):
-        found = "moved"
-    if found is None and (missing := _missing_from(query)) is not None:
-        return missing
-    said = any(each.search(query.text) for each in (_COME, _GONE, _CHANGED, _SINCE))
-    earlier = any(each.role is Role.EARLIER for each in query.readings)  # "what was red last year"
-    if (earlier or query.years) and _BESIDE.search(query.text):
-        return found or ""
-    needed = IF_SAID if said else 1.0 if earlier else SURE
-    return found or ("" if query.changes >= needed else None)
+@dataclass(frozen=True)
+class Scope:
+    """Where a question about a change says to look, by its query put to a later update and to the one before: rows that
+    meet the conditions of theirs, and whatever has its other words."""
+
+    now: Query
+    then: Query
+    words: frozenset[str]  # stems
+
+    def has(self, row: Row, of_old: bool = False) -> bool:
+        where = (self.then if of_old else self.now).where
+        return is_row(row) and all(each.holds(row) for each in where if not _is_of_status(each))
+
+    def titled(self, row: Row, of_old: bool = False) -> bool:
+        """Whether a row is meant that stands under headings with all of the words."""
+        return self.has(row, of_old) and self.words <= titled(row)
 
 
-def _missing_from(query: Query) -> RowStatus | None:
-    """Whether all that is asked is which rows one update has and another hasn't: "what was in last year's plan that
-    isn't in this one". The one that "not" speaks of comes after it, or isn't named because it is this one."""
-    when = [each for each in query.readings if each.role in (Role.EARLIER, Role.UPDATE)]
-    negated = [each for each in query.readings if each.role is Role.NOT]
-    if not when or len(negated) != 1 or any(each.role not in _OF_UPDATES for each in query.readings):
-        return None
-    if not set(query.rest) <= {query.text[negated[0].start : negated[0].end]}:
-        return None
-    after = next((each for each in when if each.start >= negated[0].end), None)
-    if after is None:
-        return RowStatus.DROPPED
-    others = [each for each in when if each is not after]
-    later = any(each.role is Role.EARLIER or each.value < after.value for each in others)
-    return RowStatus.NEW if after.role is Role.EARLIER or not later else RowStatus.DROPPED
+def _is_of_status(predicate: Predicate) -> bool:
+    """Whether a condition is one of statuses, or only looks for words of titles."""
+    if isinstance(predicate, Among):
+        return predicate.titles
+    return not isinstance(predicate, Mentions) and predicate.column.meaning in (Meaning.STATUS, Meaning.OTHER)
 
 
-def sets_beside(question: str) -> bool:
-    """Whether it sets two updates side by side, and doesn't ask what is new or gone."""
-    return bool(_BESIDE.search(question)) and not (_COME.search(question) or _GONE.search(question))
-
-
-def has_earlier(plans: Sequence[Plan]) -> bool:
-    """Whether there is anything to compare."""
-    return any(len(plan.updates) > 1 for plan in plans)
-
-
-def having_update(question: str, plans: Sequence[Plan]) -> tuple[Plan, ...]:
-    """The plans that have an update which the question names, and a later one: "since the 24-25 plan"."""
-    return tuple(
-        plan
-        for plan in plans
-        if any(re.search(rf"\b{written(each.name)}\b", question, re.IGNORECASE) for each in plan.updates if each.name)
-        and len(plan.updates) > 1
-    )
-
-
-def without_change_words(
-    whole: Query, plans: Sequence[Plan], also: Sequence[Role] = (), kept: Sequence[Role] = ()
-) -> str:
-    """What a question about a change is about: its words without those for the change and the updates. Those read as
-    one of `also` are left out, too, and of the others that may be for a change none that are read as one of `kept`."""
-    question = whole.text
-    keeping = [(each.start, each.end) for each in whole.readings if each.role in kept]
-    frame = asking_of(question).frame(Asks.CHANGES)
-    taken = [span for span in frame if not any(start <= span[0] < end for start, end in keeping)]
-    taken += [(each.start, each.end) for each in whole.readings if each.role in also]
-    taken += _spans_of(question, (Role.CHANGE, Role.EARLIER))
-    for term in terms(question):  # "has the date moved": what is left is "the date"
-        if term.word in whole.rest and speaks_for(Asks.CHANGES, term.word, OF_CHANGE):
-            taken.append((term.start, term.end))
-    for name in {update.name for plan in plans for update in plan.updates}:
-        named = re.finditer(rf"\b(?:(?:since|from|in|to)\s+)?(?:the )?{written(name)}\b", question, re.IGNORECASE)
-        taken += [match.span() for match in named]
-    if opening := opens_with(question):
-        taken.append((0, opening))
-    left = [mark for at, mark in enumerate(question) if not any(start <= at < end for start, end in taken)]
-    return " ".join(_SINCE.sub(" ", "".join(left)).split())
-
-
-def _spans_of(question: str, roles: Sequence[Role]) -> list[tuple[int, int]]:
-    return [(start, end) for start, end, phrase in phrases_in(question) if phrase.role in roles]
-
-
-def answer_changes(topic: str, question: str, compared: Sequence[Comparison], schema: Schema) -> Answer:
-    """What was added, reworded and removed from the update before to the latest on the topic of a question.
+def answer_changes(scope: Scope, compared: Sequence[Comparison], kinds: Sequence[ItemKind] = _ORDER) -> Answer:
+    """What was added, reworded and removed from the update before to the latest, where a question says to look.
 
     Every quote stands in the update that its citation names.
     """
-    reference = _reference_in(question, schema)
-    said = [match.span() for each in (_COME, _GONE, _CHANGED, _SINCE) for match in each.finditer(topic)]
-    left = [term for term in terms(topic) if not any(start <= term.start < end for start, end in said)]
-    subject = frozenset(term.stem for term in left if term.telling) - _NEUTRAL - stems(reference)
-    between = "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
-    if statuses := _statuses_asked(question, about_all=not subject and not reference):
-        return rows_that_came_or_went(compared, statuses, subject)
-    kinds = _kinds_asked(question)
-    every = [each for comparison in compared for each in _changes(comparison, subject, reference)]
+    between = told_between(compared)
+    every = [each for comparison in compared for each in _changes(comparison, scope)]
     found = _in_order([each for each in every if each[0].kind in kinds])
     if not found:
         return nothing_found(f"No change that has these words was found {between}.")
@@ -151,52 +62,33 @@ def answer_changes(topic: str, question: str, compared: Sequence[Comparison], sc
     return listed(f"{len(found)} changed {'item' if len(found) == 1 else 'items'} {between}: {told}.", claims)
 
 
-def _reference_in(question: str, schema: Schema) -> str:
-    """The one row's reference that a question names; "" for none or several."""
-    named = {each.value for each in schema.readings(question) if each.role is Role.REFERENCE}
-    return named.pop() if len(named) == 1 else ""
+def told_between(compared: Sequence[Comparison]) -> str:
+    return "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
 
 
-def _statuses_asked(question: str, about_all: bool) -> tuple[RowStatus, ...]:
-    """What became of the rows that are asked for: by name, or as what is new or gone of a whole plan. Empty where items
-    are asked for."""
-    asked = ((RowStatus.NEW, _COME), (RowStatus.DROPPED, _GONE))
-    of_rows = _OF_ROWS.search(question) or (about_all and not _CHANGED.search(question))
-    return tuple(status for status, said in asked if said.search(question)) if of_rows else ()
-
-
-def _kinds_asked(question: str) -> tuple[ItemKind, ...]:
-    """What became of the items that are asked for: all kinds, unless only what went is."""
-    gone = _GONE.search(question) and not _COME.search(question) and not _CHANGED.search(question)
-    return (ItemKind.DROPPED,) if gone else _ORDER
-
-
-def rows_that_came_or_went(
-    compared: Sequence[Comparison], statuses: Sequence[RowStatus], subject: frozenset[str] = frozenset()
-) -> Answer:
-    """The rows that are new or gone, of those that have all of a subject's words in their headings."""
-    between = "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
+def rows_that_came_or_went(compared: Sequence[Comparison], status: RowStatus, scope: Scope) -> Answer:
+    """The rows that are new or gone, of those that a question is about."""
+    gone = status is RowStatus.DROPPED
     claims = [
         Claim(row.priority.title, (Citation.of_heading(row),), note=ROW_WORDS[status])
-        for status in statuses
         for comparison in compared
         for change in comparison.changes
-        if status in change.status and not is_prose(change) and subject <= stems((row := row_of(change)).label)
+        if status in change.status and not is_prose(change) and scope.titled(row := row_of(change), gone)
     ]
-    told = " or ".join(ROW_WORDS[status].lower() for status in statuses)
+    told = ROW_WORDS[status].lower()
     if not claims:
-        summary = f"No priority was found that is {told} {between}."
-        return nothing_found(summary)
-    return listed(f"{len(claims)} {told} {'priority' if len(claims) == 1 else 'priorities'} {between}.", claims)
+        return nothing_found(f"No priority was found that is {told} {told_between(compared)}.")
+    noun = "priority" if len(claims) == 1 else "priorities"
+    return listed(f"{len(claims)} {told} {noun} {told_between(compared)}.", claims)
 
 
-def _changes(comparison: Comparison, subject: frozenset[str], reference: str) -> Iterator[tuple[ItemChange, Place]]:
-    """Changes whose item, or the headings that it stands under, has all of the subject's words; of the row of this
-    reference, in the later update, if any."""
+def _changes(comparison: Comparison, scope: Scope) -> Iterator[tuple[ItemChange, Place]]:
+    """Changes in rows that are meant whose item, or the headings that it stands under, has all of the words."""
     for row in comparison.changes:
-        for item in row.items if reference in ("", row_of(row).reference) else ():
+        meant = scope.has(row.new) if row.new else row.old is not None and scope.has(row.old, of_old=True)
+        for item in row.items if meant or is_prose(row) else ():
             place = item.new or item.old
-            if item.kind in _ORDER and place and subject <= _said_at(place):
+            if item.kind in _ORDER and place and scope.words <= _said_at(place):
                 yield item, place
 
 
@@ -223,16 +115,7 @@ def _said_at(place: Place) -> frozenset[str]:
 
 # --- what became of a thing ---------------------------------------------------------------------------
 
-_BECAME = re.compile(
-    r"\bwhat(?:[’']s|\s+has|\s+had|\s+did)?\s+(?:ever\s+)?(?:happen(?:ed|s)?|becomes?|became|come|came)\s+(?:to|of|with)\b",
-    re.IGNORECASE,
-)
 _SAME_MATTER = "may be the same matter"
-
-
-def asks_what_became(question: str) -> bool:
-    """Whether it asks what became of something, as in "what happened to the backlog"."""
-    return bool(_BECAME.search(question))
 
 
 def with_what_it_was(answer: Answer, lineage: Lineage) -> Answer:
@@ -284,20 +167,60 @@ _RANKS = (
 )  # worst first
 
 
-def answer_moves(kind: str, query: Query, compared: Sequence[Comparison], schema: Schema) -> Answer:
-    """The rows whose status moved as asked: `kind` is "moved", "worse" or "better". Each is quoted with the status that
-    it has now, and says what it had before."""
-    named = [schema.state(each.value) for each in query.readings if each.role is Role.STATE]
-    named = named or list(_statuses_named(query))
+_Both = tuple[Row, Row]  # a row as it was and as it is
+
+
+def answer_moves(scope: Scope, compared: Sequence[Comparison], schema: Schema) -> Answer:
+    """The rows whose status moved as asked. Each is quoted with the status that it has now, and says what it had
+    before."""
+    query, meant = scope.now, _by_heading(schema)
+    states = [schema.state(each.value) for each in query.readings if each.role is Role.STATE]
+    named = [each for each in states if each.values] or list(_statuses_named(query))
     both = [(each.old, each.new) for comparison in compared for each in comparison.changes]
-    rows = [(old, new) for old, new in both if old and new and is_row(new) and is_within(query, new)]
+    rows = [(old, new) for old, new in both if old and new and scope.titled(new)]
+    moved = [(old, new) for old, new in rows if _has_moved(old, new, meant)]
+    ranks = _ranks(schema)
+    fitting = [each for each in moved if _fits(query.time, *each, ranks, meant)]
+    found = _as_named(moved, fitting, named, meant) if named else fitting
+    unclear = [each for each in moved if not named and not all(_value(row, meant) in ranks for row in each)]
+    if not found and not unclear:
+        return nothing_found(f"No status was found that changed so {told_between(compared)}.")
+    claims = [_claim(old, new, meant) for old, new in found or unclear]
+    noun = "priority" if len(claims) == 1 else "priorities"
+    answer = listed(f"{len(claims)} {noun} {told_between(compared)}.", claims)
+    return answer if found else partly(answer, "which of these statuses are better or worse")
+
+
+def _by_heading(schema: Schema) -> ColumnMeant:
+    """The column of statuses, by its headings too: an earlier update's may not show what it is for."""
     meant = schema.status
-    found = [(old, new) for old, new in rows if _moved(kind, old, new, named, _ranks(schema), query.text, meant)]
-    between = "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
-    if not found:
-        return nothing_found(f"No status was found that changed so {between}.")
-    claims = [_claim(old, new, meant) for old, new in found]
-    return listed(f"{len(claims)} {'priority' if len(claims) == 1 else 'priorities'} {between}.", claims)
+    return replace(meant, headings=frozenset(fold(cell.heading) for row in schema.rows if (cell := meant.of(row))))
+
+
+def _has_moved(old: Row, new: Row, meant: ColumnMeant) -> bool:
+    before, now = _value(old, meant), _value(new, meant)
+    return bool(before and now) and before != now
+
+
+def _fits(time: Time, old: Row, new: Row, ranks: Mapping[str, int], meant: ColumnMeant) -> bool:
+    """Whether a status moved the way that is asked for."""
+    before, now = (ranks.get(_value(row, meant)) for row in (old, new))
+    if time is Time.MOVED:
+        return True
+    return before is not None and now is not None and before != now and (now > before) is (time is Time.BETTER)
+
+
+def _as_named(
+    moved: Sequence[_Both], fitting: Sequence[_Both], named: Sequence[Is], meant: ColumnMeant
+) -> Sequence[_Both]:
+    """Of rows that moved those that did from the first status that is named to the second; where one is, those that
+    now have it, or had it and moved the way that is asked for."""
+    if len(named) > 1:
+        first, second = named[0].values, named[1].values
+        return [each for each in moved if _value(each[0], meant) in first and _value(each[1], meant) in second]
+    ways = ((fitting, 1), (fitting, 0), (moved, 1), (moved, 0))
+    found = ([each for each in rows if _value(each[which], meant) in named[0].values] for rows, which in ways)
+    return next(filter(None, found), [])
 
 
 def _statuses_named(query: Query) -> Iterator[Is]:
@@ -308,12 +231,12 @@ def _statuses_named(query: Query) -> Iterator[Is]:
             yield said
 
 
-def answer_cells(column: ColumnMeant, query: Query, compared: Sequence[Comparison]) -> Answer:
+def answer_cells(column: ColumnMeant, scope: Scope, compared: Sequence[Comparison]) -> Answer:
     """The rows whose cell in a column says something else than it did: "any lead officers changed"."""
     both = [(each.old, each.new) for comparison in compared for each in comparison.changes]
-    rows = [(old, new) for old, new in both if old and new and is_row(new) and is_within(query, new)]
+    rows = [(old, new) for old, new in both if old and new and scope.titled(new)]
     found = [(old, new) for old, new in rows if column.of(new) and _text(column, old) != _text(column, new)]
-    between = "; ".join(f"from {each.old.name} to {each.new.name}" for each in compared)
+    between = told_between(compared)
     if not found:
         return nothing_found(f"No {column.in_words} was found that changed {between}.")
     if len(found) == 1:  # both cells, each with its update
@@ -335,27 +258,6 @@ def _ranks(schema: Schema) -> dict[str, int]:
     """How good each status is, by its text."""
     states = [(state, rank) for rank, same in enumerate(_RANKS) for state in same]
     return {value: rank for state, rank in states for value in schema.state(state).values}
-
-
-def is_within(query: Query, row: Row) -> bool:
-    """Whether a row is one of those where a question says to look."""
-    return all(each.holds(row) for each in query.where if isinstance(each, Among))
-
-
-def _moved(
-    kind: str, old: Row, new: Row, named: Sequence[Is], ranks: dict[str, int], text: str, meant: ColumnMeant
-) -> bool:
-    before, now = _value(old, meant), _value(new, meant)
-    if not before or not now or before == now:
-        return False
-    if kind != "moved":
-        rank, earlier = ranks.get(now), ranks.get(before)
-        return rank is not None and earlier is not None and ((rank > earlier) is (kind == "better")) and rank != earlier
-    if len(named) > 1:
-        return before in named[0].values and now in named[1].values
-    if not named:
-        return False
-    return (before if " from " in text and " to " not in text else now) in named[0].values
 
 
 def _value(row: Row, meant: ColumnMeant) -> str:

@@ -58,6 +58,15 @@ def _quotes_of(answers: Sequence[Answer]) -> dict[str, Any]:
     }
 
 
+def counted_beside(now: Answer, then: Answer, update: str) -> Answer:
+    """What was reckoned from the rows of the later and of the earlier update, the later first."""
+    before = f"In {update}: {then.summary}"
+    text = "\n\n".join([now.text, before, *map(quoted, then.claims)])
+    citations = (*now.citations[:1], *then.citations[:1], *now.citations[1:], *then.citations[1:])
+    claims = tuple(replace(each, note=each.note or each.citations[0].update) for each in (*now.claims, *then.claims))
+    return replace(now, text=text, summary=f"{now.summary} {before}", claims=claims, citations=citations)
+
+
 def side_by_side(now: Answer, then: Answer) -> Answer:
     """What the later and the earlier update say of one thing, the later first; what the later doesn't state is told."""
     firsts = [answer.claims[:1] for answer in (now, then)]

@@ -10,13 +10,14 @@ from assistant.answers.quotes.confidence import ANSWERS
 from assistant.language.clauses import sentences
 from assistant.language.words import stems, terms
 from assistant.questions.query import Query, Role
+from assistant.questions.times import Time
 from assistant.tracking.lineage import Lineage
 from corpus.language.quantities import amounts
 from corpus.records import Citation, Meaning, Row
 
 _SETS_AGAINST = stems("from against compared before previous than")  # "58 weeks, down from 73"
 
-WHEN = (Role.EARLIER, Role.UPDATE)
+WHEN = (Role.WHEN, Role.UPDATE)
 _PAST = frozenset({"was", "were", "did", "had", "then"})
 
 
@@ -24,7 +25,7 @@ def asks_only_when(query: Query) -> bool:
     """Whether a question says nothing but which update is meant: "what was it before?", "and in 2023-24?"."""
     when = [each for each in query.readings if each.role in WHEN]
     left = (term for term in terms(query.text) if not any(each.start <= term.start < each.end for each in when))
-    return bool(when) and not any(term.telling for term in left)
+    return (bool(when) or query.time is Time.THEN) and not any(term.telling for term in left)
 
 
 def speaks_of_the_past(query: Query) -> bool:

@@ -17,6 +17,7 @@ from assistant.language.words import stems, terms
 from assistant.questions.asking import Asks, speaks_for
 from assistant.questions.query import Among, Output, Query, Role, titled
 from assistant.questions.question import Question, relation_of
+from assistant.questions.times import Time
 from assistant.questions.wanted import Kinds
 from corpus.records import Row, ValueKind
 from index import Filters, Hit, plans_named
@@ -121,7 +122,7 @@ class Finder:
             filters = replace(filters, plan=name)
             told.append(f"looked in {name}")
         update = query.update if Role.UPDATE in sure else ""
-        if _asks_before(query) and not update and len(before := self._before(filters)) == 1:
+        if query.time is Time.THEN and not update and len(before := self._before(filters)) == 1:
             filters = replace(filters, plan=before[0].plan)
             update = before[0].update
         if update and filters.update == "latest":
@@ -136,7 +137,7 @@ class Finder:
     def _then(self, query: Query, told: str, filters: Filters) -> Answer | None:
         """What the updates before say, where the question means these; what the latest says instead is no answer. None
         for other questions."""
-        if filters.update != "latest" or not _asks_before(query):
+        if filters.update != "latest" or query.time is not Time.THEN:
             return None
         found = []
         for place in self._before(filters):
@@ -170,12 +171,6 @@ class Finder:
 
     def searched(self, question: Question, filters: Filters, outside: frozenset[str] = frozenset()) -> Answer:
         return composed(question, weighed(question, self._sources.hits(question, filters, outside)))
-
-
-def _asks_before(query: Query) -> bool:
-    """Whether a question is asked of the update before the latest: it says so, or asks how a row stood last year."""
-    stood = any(each.role is Role.STATE for each in query.readings)
-    return any(each.role is Role.EARLIER and (stood or not each.value) for each in query.readings)
 
 
 def _without(answer: Answer, missing: str) -> Answer:

@@ -40,8 +40,8 @@ from corpus.records import Citation, Row
 LONGEST = 600  # characters of a question with the earlier ones that are taken along
 OWN_TOPIC = 3  # telling words with which a question has a topic of its own
 
-_PLACES = (Role.PLAN, Role.UPDATE, Role.EARLIER, Role.CATEGORY, Role.REFERENCE, Role.NOUN, Role.BY, Role.AMONG)
-_OF_MANY = frozenset(Asks) - OF_A_ROW - SEARCHED | {Asks.CHANGES, Asks.DEFINE}
+_PLACES = (Role.PLAN, Role.UPDATE, Role.WHEN, Role.CATEGORY, Role.REFERENCE, Role.NOUN, Role.BY, Role.AMONG)
+_OF_MANY = frozenset(Asks) - OF_A_ROW - SEARCHED | {Asks.DEFINE}
 
 # Likelihood from which a question asks for rows rather than one's cell: "the deadline" reads as the last one with .52.
 OF_MANY = 0.6

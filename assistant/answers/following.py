@@ -27,8 +27,9 @@ from assistant.language.words import stems
 from assistant.questions.asked import without
 from assistant.questions.asking import OF_A_ROW, SEARCHED, speaks_for
 from assistant.questions.parsing import parse
-from assistant.questions.query import Among, Output, Query, Role
+from assistant.questions.query import Among, Output, Query
 from assistant.questions.question import read
+from assistant.questions.times import Time
 from corpus.records import Citation, Column, Row, ValueKind
 from index import Filters
 
@@ -53,14 +54,15 @@ class Follower:
         """What is understood from the turns before says so ("Taken together with …")."""
         if asks_of_now(asked):
             before = self._sources.query(follows.before[-1], filters)
-            when = [each for each in before.readings if each.role in (Role.UPDATE, Role.EARLIER)]
+            when = [each for each in before.readings if each.role in WHEN]
             return self._alone(without(before.text, when), follows.told(told), filters)
         query = self._sources.query(asked, filters)
         if asks_only_when(query):
             last = history[-1][1].query
             if last is not None and last.is_of_rows and last.output not in _OF_ONE:  # a list is made again
-                spans = [query.text[each.start : each.end] for each in query.readings if each.role in WHEN]
-                return self._alone(f"{last.text.rstrip('?. ')} {' '.join(spans)}", follows.told(told), filters)
+                rows = self._sources.rows_then(query.update, Time.THEN)
+                then_listed = answer_query(self._sources.query_of(last.text, rows), rows)
+                return replace(then_listed, asked=follows.asked, understood=follows.told(told))
             if (then := self._of_another_time(query, follows, told, filters)) is not None:
                 return then
         if (listed := self._of_rows_before(asked, history, filters)) is not None:

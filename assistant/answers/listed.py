@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from assistant.answers.answer import Answer, Claim, Status, listed, nothing_found
+from assistant.answers.answer import Answer, Claim, Status, listed, nothing_found, partly
 from assistant.answers.quotes.confidence import ANSWERS
 from assistant.language.clauses import Span, clauses, quotable
 from assistant.questions.query import (
@@ -70,9 +70,7 @@ def of_titles(answer: Answer, query: Query) -> Answer:
         return answer
     if not answer.claims:
         return replace(answer, confidence=0.0, complete=False)
-    missing = "whether other rows belong to this: only titles that have these words were looked for"
-    text = f"The documents don’t state {missing}.\n\n{answer.text}"
-    return replace(answer, status=Status.PARTIAL, text=text, missing=missing, confidence=0.0, complete=False)
+    return partly(answer, "whether other rows belong to this: only titles that have these words were looked for")
 
 
 # --- lists -----------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from assistant.questions.query import Among, Query
 from assistant.questions.question import Equivalents, Question, read
 from assistant.questions.schema import Schema
 from assistant.questions.spelling import Vocabulary
+from assistant.questions.times import Time
 from assistant.tracking.lineage import Lineage
 from assistant.tracking.status_words import StatusMeanings
 from corpus.errors import UnreadableFile
@@ -167,6 +168,19 @@ class Sources:
         counts = Counter(hit.passage.plan for hit in self._index.search(asked, CANDIDATES, filters))
         plan, most = counts.most_common(1)[0] if counts else ("", 0)
         return plan if most >= OF_ONE_PLAN * CANDIDATES else ""
+
+    def rows_then(self, update: str, time: Time) -> tuple[Row, ...]:
+        """The rows of the update that is named, or of those before the latest where that is meant; none else."""
+        plans = self.library.plans
+        if update:
+            return tuple(row for plan in plans for each in plan.updates if each.name == update for row in each.rows)
+        before = [plan.updates[-2] for plan in plans if len(plan.updates) > 1] if time is Time.THEN else []
+        return tuple(row for each in before for row in each.rows)
+
+    def query_of(self, asked: str, rows: Sequence[Row]) -> Query:
+        """The question as it is meant of these rows, which may be those of an earlier update."""
+        schema = Schema(self.library.plans, tuple(rows), self.meanings)
+        return parse(asked, schema, glossary=self.glossary, vector=self.sentence)
 
     def said_of_terms(self, asked: str) -> list[str]:
         """What a reader should know of the question's acronyms: several meanings, a glossary that can't be read."""

@@ -11,6 +11,7 @@ from assistant.language.words import stems, terms
 from assistant.questions.asking import OF_ROWS, SEARCHED, Asking, Asks
 from assistant.questions.conditions import DUE, STATUS, Conditions
 from assistant.questions.query import Among, ColumnMeant, Output, Query, Reading, Role, Within, acted, titled
+from assistant.questions.times import Times
 from corpus.records import Meaning
 
 MOST_TITLES = 4  # rows that words of titles may mean together: more, and they name a subject rather than rows
@@ -35,6 +36,7 @@ class Asked:
     given: Conditions
     first: frozenset[str]
     asking: Asking
+    times: Times
     asks: Asks
     least: bool = False
     only_first: int = 0
@@ -50,8 +52,9 @@ class Asked:
             output=output,
             asks=self.asks,
             likelihood=self.asking.likelihood(self.asks),
-            changes=self.asking.likelihood(Asks.CHANGES),
             lists=sum(map(self.asking.likelihood, OF_ROWS)),
+            time=self.times.time,
+            timely=self.times.likelihood,
             where=tuple(given.where),
             columns=tuple(dict.fromkeys(given.columns)),
             by=given.by,
@@ -77,8 +80,7 @@ class Asked:
         named = given.of(Role.PLAN, Role.UPDATE, Role.REFERENCE)
         places = [each for each in named if each.sure or (then and each.role is Role.UPDATE)]
         turns = [given.negations[each.start] for each in places if given.is_negated(each)]
-        before = [each for each in given.of(Role.EARLIER) if not each.value]
-        return without(given.text, [*places, *turns, *before])
+        return without(given.text, [*places, *turns, *given.of(Role.WHEN)])
 
     @property
     def is_likely(self) -> bool:

@@ -55,7 +55,6 @@ class Asks(StrEnum):
     SHARE = "share"
     GROUPS = "groups"
     PLACES = "places"
-    CHANGES = "changes"
     DEFINE = "define"
     FACT = "fact"
     WHETHER = "whether"
@@ -69,7 +68,7 @@ OF_A_ROW = frozenset({Asks.OWNER, Asks.DUE, Asks.STATUS, Asks.COST, Asks.SPENT, 
 # What is asked of all rows that are meant: a list, or what is reckoned from one.
 OF_ROWS = frozenset({Asks.ROWS, Asks.COUNT, Asks.SUM, Asks.AVERAGE, Asks.MOST, Asks.LEAST, Asks.SHARE, Asks.GROUPS})
 # What is asked of the texts: all these are answered by searching.
-SEARCHED = frozenset({Asks.FACT, Asks.WHETHER, Asks.WHY, Asks.OPEN, Asks.OTHER, Asks.DEFINE, Asks.CHANGES})
+SEARCHED = frozenset({Asks.FACT, Asks.WHETHER, Asks.WHY, Asks.OPEN, Asks.OTHER, Asks.DEFINE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,7 @@ ROW_NOUN = (
     "|lines?|entr(?:y|ies)|initiatives?|workstreams?|deliverables?)"
 )
 
-_GOT, _RATING = "(?:got|gotten|become|gone|gets?|has|have|had|given)(?: an?)?", " (?:b?rag|rating|status|score|colour)"
-_WENT_TO = "(?:slipped|moved|gone|went|dropped|fallen|risen) (?:in)?to an?"
 _REACHED = "(?:met|meeting|meets?|hit|hitting|beaten|beat|beating|reached|reaching|achieved|exceeded)"
-_STATUS = "(?:(?:a|an|the) )?(?:red|amber|green|blue|complete|delayed|late|on track|off track|at risk|not started)"
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
@@ -353,66 +350,6 @@ PHRASES: tuple[Phrase, ...] = (
         ),
         ("list everything dated 2026",),
         ("updated",),
-    ),
-    # --- from one update to the next
-    Phrase(
-        Role.CHANGE,
-        "moved",
-        (rf"(?:went|gone|moved|turned|switched|changed|slipped)(?: back)?(?: from| to)?(?= {_STATUS})",),
-        ("which actions went from amber to red", "what has turned green"),
-        ("who went to the meeting",),
-    ),
-    Phrase(
-        Role.CHANGE,
-        "worse",
-        (
-            f"{_GOT} (?:worse|lower)(?:{_RATING})?",
-            "(?:gone|went|slipped) backwards?",
-            f"{_WENT_TO} (?:worse|lower){_RATING}",
-        ),
-        ("what has got worse since the last update", "which have a worse RAG than last year"),
-    ),
-    Phrase(
-        Role.CHANGE,
-        "better",
-        (
-            "(?:has |have )?improved",
-            f"{_GOT} (?:better|higher)(?:{_RATING})?",
-            f"{_WENT_TO} (?:better|higher){_RATING}",
-        ),
-        ("which actions have improved since 2023-24", "which got a better rag than last year"),
-    ),
-    Phrase(
-        Role.CHANGE,
-        "dropped",
-        ("no longer(?: (?:appears?|there|in(?: it)?|included|listed))?",),
-        ("which action of the 2023-24 plan no longer appears",),
-    ),
-    Phrase(
-        Role.EARLIER,
-        "perhaps",
-        ("(?:in |of )?last year(?!')", "(?:a|one) year ago"),
-        ("which actions were red last year",),
-        ("last year's update",),
-    ),
-    Phrase(
-        Role.EARLIER,
-        "",
-        (
-            "(?:in |of |from |at )?(?:the )?(?:last year's|last years(?= )|previous|earlier|preceding|last) "
-            "(?:update|plan|version|year's plan)",
-            "(?:in |of |from |at )?(?:the )?last year'?s(?= (?:[a-z]+ ){1,4}(?:update|plan|strategy)\\b)",
-            "(?:in |of |from |at |for )?the (?:year|update|one|plan|time) before(?: last| that| this)?",
-            "used to",
-            "previously",
-            "formerly",
-            "originally",
-            "(?:the )?(?:old|original|former)(?= (?:lead|owner|dates?|deadline|target|budget|status|rag|rating)\\b)",
-            r"before(?=\W*$)",
-            "last time(?: round| around)?",
-        ),
-        ("what did last year's update say", "who used to lead on moorings", "what was it before?"),
-        ("last year", "before March"),
     ),
     Phrase(
         Role.FILLER,

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.language.words import terms
 from assistant.questions.asked import COLUMNS, MOST_TITLES, SURE, FiguresAsked, without
 from assistant.questions.asking import IN_TITLES, OF_A_ROW, OF_ROWS, SEARCHED, Asks, Floats, asking_of, speaks_for
 from assistant.questions.conditions import DUE, Conditions
+from assistant.questions.naming import with_lead
 from assistant.questions.query import Among, ColumnMeant, Either, Is, Mentions, Output, Query, Reading, Role
-from assistant.questions.question import asks_whether
+from assistant.questions.question import asks_whether, opens_with
 from assistant.questions.readings import any_over, explaining_most, possible_readings, with_plans_called_the_same
 from assistant.questions.schema import Schema
+from assistant.questions.times import Times, times_of
 from corpus.glossary import Glossary
 from corpus.records import Meaning
 
@@ -43,12 +45,12 @@ def parse(
     today = today or date.today()
     possible = possible_readings(text, schema, today)
     places = [each for each in possible if each.sure and each.role in (Role.PLAN, Role.UPDATE, Role.REFERENCE)]
+    times = _times(text, places, vector)
+    if schema.has_earlier:
+        possible, when = _with_when(text, times, possible)
+        places += when if times.time.compares else []
     aside = [(each.start, each.end) for each in places if each.role is not Role.REFERENCE]
     asking = asking_of(text, vector(without(text, places)) if vector else None, aside)
-    if any(each.role is Role.UPDATE and each.value not in schema.latest for each in possible):
-        asking = asking.without({Asks.CHANGES})  # an earlier update is named: it is asked, and not what changed
-    if asks_whether(text) and {Role.EARLIER, Role.STATE} <= {each.role for each in possible}:
-        asking = asking.without({Asks.CHANGES})  # "was it red last year"
     if first:
         asking = asking.without(frozenset(Asks) - OF_A_ROW - SEARCHED)
     if only_rows:
@@ -63,12 +65,51 @@ def parse(
         readings = explaining_most(text, [*possible, *(each for each in frame if not any_over(each, possible))])
         readings = with_plans_called_the_same(readings, possible)
         given = Conditions(text, schema, readings, possible, before, today, glossary, asks is Asks.PLACES)
-        asked = _Asked(given, first, asking, asks, anyway=only_rows)
+        asked = _Asked(given, first, asking, times, asks, anyway=only_rows)
         output = asked.output()
         settled = output is not None and (asked.is_likely or asked.only_names)
         if output is not None and (settled or (output is not Output.QUOTES and asked.explains_all)):
             return asked.query(output)
     raise AssertionError("every question can be searched for")
+
+
+def _times(text: str, places: Sequence[Reading], vector: Callable[[str], Floats] | None) -> Times:
+    """Which update is meant; the names of updates say so, those of plans and rows don't."""
+    named = [each for each in places if each.role is not Role.UPDATE]
+    plans = [(each.start, each.end) for each in named if each.role is Role.PLAN]
+    return times_of(text, vector(without(text, named)) if vector else None, plans)
+
+
+def _with_when(text: str, times: Times, possible: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
+    """The readings with those of words that say which update is meant, which are no dates then, and these. Where two
+    are compared, that is all that the names of updates do, and the verb that a question opens with."""
+    names = [each for each in possible if each.role in (Role.UPDATE, Role.WHEN)]
+    others, when = list(possible), list[Reading]()
+    if times.time.compares:
+        opening = opens_with(text)
+        others = [each for each in possible if each not in names and each.start >= opening]
+        when = [replace(each, role=Role.WHEN) for each in names]
+        when += [Reading(0, opening, Role.WHEN, times.time, times.time.in_words)] if opening else []
+    said = [each for each in others if each.role is not Role.DATE]
+    frame = [span for span in times.frame if not any(each.start < span[1] and span[0] < each.end for each in said)]
+    when += [Reading(start, end, Role.WHEN, times.time, times.time.in_words) for start, end in _runs(text, frame)]
+    others = [each for each in others if each.role is not Role.DATE or not any_over(each, [*when, *names])]
+    return [*others, *when], when
+
+
+def _runs(text: str, frame: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Words that say when, with those beside them: each that tells something, "in the" before, and "before" after."""
+    telling = {term.start for term in terms(text) if term.telling}
+    until = 0
+    for at, (start, end) in enumerate(frame):
+        if start < until or start not in telling:
+            continue
+        until = end
+        for following in frame[at + 1 :]:
+            if text[until : following[0]].strip():
+                break
+            until = following[1]
+        yield with_lead(text, start), until
 
 
 @dataclass
@@ -110,8 +151,12 @@ class _Asked(FiguresAsked):
             return Output.ITEMS
         if plain and self.asks is Asks.OPEN and "rows" in self._nouns():
             return Output.ROWS
-        given.columns = []
+        given.columns = self._compared()
         return Output.QUOTES
+
+    def _compared(self) -> list[ColumnMeant]:
+        """The columns of values that are named where two updates are compared: these are, and not only texts."""
+        return [each for each in self.given.columns if each.is_value] if self.times.time.compares else []
 
     def _names_kinds(self) -> bool:
         """Whether it names rows, or what else there is a list of: "how many points did they score" doesn't."""
@@ -173,7 +218,7 @@ class _Asked(FiguresAsked):
         sure = not given.rest or self.asking.likelihood(self.asks) >= SURE
         if named and sure and self._locate():
             return Output.DIGEST
-        given.columns = [_PROGRESS]
+        given.columns = self._compared() or [_PROGRESS]
         return Output.QUOTES
 
     def _steps(self) -> Output | None:
@@ -188,9 +233,12 @@ class _Asked(FiguresAsked):
         return Output.ITEMS if named and self._has(_ACTION) and not given.rest else Output.QUOTES
 
     def _cell_of_named(self) -> bool:
-        """Whether who leads rows, or when they are due, is asked in a column's words, and all other words name rows."""
+        """Whether who leads rows or when they are due, or of two updates any column, is asked in a column's words, and
+        all other words name rows."""
         given = self.given
-        named = [each for each in given.columns if each.about in (Meaning.OWNER, Meaning.DUE) and self._has(each)]
+        named = [each for each in given.columns if each.is_value and self._has(each)]
+        if not self.times.time.compares:
+            named = [each for each in named if each.about in (Meaning.OWNER, Meaning.DUE)]
         if not named or self._picks() or self._nouns() or given.free or not given.rest or not self._locate():
             return False
         given.columns = named

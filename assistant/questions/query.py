@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from assistant.language.words import find_phrase, stems
 from assistant.questions.asking import Asks
+from assistant.questions.times import Time
 from corpus.language.dates import NamedDate, Precision, named_dates
 from corpus.language.quantities import Quantity, Unit, quantity
 from corpus.records import Column, Meaning, Row, RowKind, ValueKind, fold
@@ -67,8 +68,7 @@ class Role(StrEnum):
     MET = "target met"
     DATED = "dated"
     TIME = "from today"
-    EARLIER = "the update before"
-    CHANGE = "change between updates"
+    WHEN = "which update"  # also one that is only compared with
     FILLER = "asks"
     PLAN = "plan"
     UPDATE = "update"
@@ -392,8 +392,9 @@ class Query:
     output: Output = Output.QUOTES
     asks: Asks = Asks.OPEN  # how its wording was read, and how likely that is
     likelihood: float = 1.0
-    changes: float = 0.0  # how likely it is that it is for what changed between updates
     lists: float = 0.0  # and for a list of rows, or what is reckoned from them
+    time: Time = Time.NOW  # which update it is about, or what of two
+    timely: float = 1.0  # how likely that is
     where: tuple[Predicate, ...] = ()
     columns: tuple[ColumnMeant, ...] = ()  # whose cells are asked for
     by: ColumnMeant | None = None  # what rows are grouped by

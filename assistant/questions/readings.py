@@ -32,6 +32,7 @@ _RANK = {
     Role.STATE: 2,
     Role.OVERDUE: 2,
     Role.VALUE: 1,
+    Role.WHEN: -2,
     Role.ASK: -3,
     Role.FILLER: -4,
 }
@@ -69,8 +70,8 @@ def _is_of_due_dates(reading: Reading) -> bool:
 
 
 def _without_dates_of_updates(found: Sequence[Reading]) -> list[Reading]:
-    """The readings without years that name an update: "what was amber in 2023-24", "last year"."""
-    named = [each for each in found if each.role in (Role.UPDATE, Role.EARLIER)]
+    """The readings without years that name an update: "what was amber in 2023-24"."""
+    named = [each for each in found if each.role is Role.UPDATE]
     return [each for each in found if each.role is not Role.DATE or not any_over(each, named)]
 
 
@@ -119,8 +120,7 @@ def _is_mentioned(text: str, reading: Reading) -> bool:
 
 def _said(text: str) -> Iterator[Reading]:
     for start, end, phrase in phrases_in(text):
-        if phrase.role is not Role.CHANGE:
-            yield Reading(start, end, phrase.role, phrase.value, phrase.role.value)
+        yield Reading(start, end, phrase.role, phrase.value, phrase.role.value)
 
 
 def _dates(text: str, today: date) -> Iterator[Reading]:

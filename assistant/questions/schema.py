@@ -90,9 +90,9 @@ class Schema:
     # --- plans and updates
 
     @cached_property
-    def latest(self) -> frozenset[str]:
-        """The names of the plans' latest updates."""
-        return frozenset(plan.latest.name for plan in self.plans if plan.updates)
+    def has_earlier(self) -> bool:
+        """Whether a plan has an update before its latest."""
+        return any(len(plan.updates) > 1 for plan in self.plans)
 
     @cached_property
     def _names(self) -> dict[str, frozenset[str]]:
@@ -184,15 +184,16 @@ class Schema:
                 text,
                 re.I,
             ):
-                if not _SINCE.search(text[: match.start()]):
-                    yield Reading(*match.span(), Role.UPDATE, name, f"in the {name} update", bool(match["noun"]))
+                role = Role.WHEN if _SINCE.search(text[: match.start()]) else Role.UPDATE
+                yield Reading(*match.span(), role, name, f"in the {name} update", bool(match["noun"]))
         for name in sorted(self._called_by_year):
             year = re.search(r"20\d\d", name)
             for match in re.finditer(_IN_THE_UPDATE_OF + (year[0] if year else name) + _NOT_LONGER, text, re.I):
                 noun = _THEN_UPDATE.match(text[match.end() :])
                 before = terms(text[: match.start()])[-1:]
-                if not _SINCE.search(text[: match.start()]) and not (before and is_month(before[0].word)):
-                    yield Reading(*match.span(), Role.UPDATE, name, f"in the {name} update", noun is not None)
+                if not (before and is_month(before[0].word)):
+                    role = Role.WHEN if _SINCE.search(text[: match.start()]) else Role.UPDATE
+                    yield Reading(*match.span(), role, name, f"in the {name} update", noun is not None)
 
     @cached_property
     def _called_by_year(self) -> frozenset[str]:

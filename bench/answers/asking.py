@@ -18,6 +18,8 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from assistant.language.answer_kinds import AnswerKind
 from assistant.questions.asking import WEIGHTS, Asks, Floats, Label, Model, Token, features, scale, tokens_of
 from assistant.questions.question import with_apostrophes
+from assistant.questions.times import WEIGHTS as TIMES
+from assistant.questions.times import Time
 from assistant.questions.wanted import WEIGHTS as KINDS
 from bench.places import ROOT
 from bench.tables import Table, share
@@ -30,6 +32,7 @@ SHARED, SEEN = 3, 3
 PURE = 0.75  # share of a word's questions with one label, from which it asks although one author alone uses it
 OF_WORDS, OF_VECTOR, STRENGTH = 5.0, 5.0, 3.0  # of features, of the vector, and inverse of what a weight costs
 SURE = 0.6
+CHANGES = "changes"  # what questions ask for that are only about how two updates differ
 # The kind of thing that answers, where it follows from what is asked for.
 OF_ASKS: Mapping[Asks, AnswerKind] = {
     Asks.OWNER: AnswerKind.PERSON,
@@ -81,6 +84,14 @@ def kinds(encoder: Encoder) -> Table:
     return table
 
 
+def times(encoder: Encoder) -> Table:
+    """The same of the updates that are meant."""
+    found = labelled(encoder, _times())
+    table = _table("Which update is meant", "the likeliest is the label.", found)
+    _write(fitted(found, Time, encoder.fingerprint), TIMES)
+    return table
+
+
 def _table(title: str, note: str, found: Sequence[Labelled[Label]]) -> Table:
     return Table(
         title,
@@ -97,12 +108,24 @@ def _lines(folder: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _asks() -> list[tuple[str, Asks, str]]:
-    return [(line["question"], Asks(line["asks"]), author) for author, line in _lines("asking")]
+    """What changed between updates is read by itself (`times`)."""
+    asked = ((author, line) for author, line in _lines("asking") if line["asks"] != CHANGES)
+    return [(line["question"], Asks(line["asks"]), author) for author, line in asked]
+
+
+def _times() -> list[tuple[str, Time, str]]:
+    """Of statuses that moved, those for the better and for the worse by themselves."""
+    said = [(author, line, line.get("time", Time.NOW)) for author, line in _lines("asking")]
+    return [
+        (line["question"], Time(line["to"] if line.get("to", "any") != "any" else time), author)
+        for author, line, time in said
+    ]
 
 
 def _kinds() -> list[tuple[str, AnswerKind, str]]:
     """Questions for what rows say are left out: what they ask for is read from columns."""
-    said = [(author, line, Asks(line.get("asks", Asks.FACT))) for author, line in _both()]
+    both = ((author, line) for author, line in _both() if line.get("asks") != CHANGES)
+    said = [(author, line, Asks(line.get("asks", Asks.FACT))) for author, line in both]
     return [
         (line["question"], AnswerKind[line["holds"].upper()] if "holds" in line else OF_ASKS[asks], author)
         for author, line, asks in said

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from assistant import Answer, Claim, Status
 from assistant.exports.answer_words import WORDS, meaning
 from assistant.exports.quoted import said_of
-from assistant.questions.limits import Limit
+from assistant.screens.ask.limits import Limit
 from assistant.screens.parts.cards import doubt_html, link_html, source_html
 from assistant.screens.parts.links import BROWSE, SEARCH, RowLink
 from assistant.screens.parts.text import count, escape, marked, shortened

@@ -8,7 +8,6 @@ from assistant import Answer, Assistant, Filters, Status
 from assistant.briefing.requests import briefing_asked
 from assistant.drafting.draft import Draft
 from assistant.exports.quoted import day_words
-from assistant.questions.limits import Limit, limits
 from assistant.screens.ask.cards import (
     beside_html,
     further_html,
@@ -21,6 +20,7 @@ from assistant.screens.ask.cards import (
 )
 from assistant.screens.ask.drafts import Drafting, draft_html, draw_draft
 from assistant.screens.ask.feedback_form import draw_reason, draw_verdict
+from assistant.screens.ask.limits import Limit, limits
 from assistant.screens.parts.cards import briefing_link_html, newer_html
 from assistant.screens.parts.downloads import draw_answer, draw_link
 from assistant.screens.parts.saving import draw_save

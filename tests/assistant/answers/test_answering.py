@@ -34,7 +34,7 @@ def test_what_is_new_is_read_from_the_comparison(assistant: Assistant) -> None:
 
 
 def test_a_removed_item_is_cited_in_the_update_that_had_it(assistant: Assistant) -> None:
-    answer = assistant.ask("What was dropped on schools and governors?")
+    answer = assistant.ask("What was dropped on schools and governors since last year?")
     removed = next(claim for claim in answer.claims if claim.note == "Removed")
     assert removed.text == "A leaflet for governors is being drafted."
     assert removed.citations[0].update == OLD
@@ -80,7 +80,7 @@ def test_an_update_that_is_named_is_asked(assistant: Assistant) -> None:
 )
 def test_the_words_that_name_an_update_are_not_searched_for(assistant: Assistant, asked: str, searched: str) -> None:
     query = parse(asked.format(OLD), Schema(assistant.plans(), ()))
-    assert query.update == OLD or any(each.role is Role.EARLIER for each in query.readings)
+    assert query.update == OLD or any(each.role is Role.WHEN for each in query.readings)
     assert query.topic == searched
 
 

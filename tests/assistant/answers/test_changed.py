@@ -248,3 +248,35 @@ def test_a_subject_that_only_one_title_names_leaves_a_list_of_moves_open() -> No
     answer = Assistant(WordIndex(documents)).ask("What's gone from amber to red on the canal?")
     assert answer.status is Status.PARTIAL
     assert not answer.complete
+
+
+def test_what_is_counted_is_told_of_both_updates(assistant: Assistant) -> None:
+    answer = assistant.ask("Is the number of red actions up or down on last year?")
+    assert "In 2023-24: 1 priority" in answer.text
+    assert [(each.reference, each.update) for each in answer.citations] == [("1.1", "2024-25"), ("1.3", "2023-24")]
+
+
+def test_statuses_that_are_neither_better_nor_worse_are_told_as_such() -> None:
+    before, now = dict.fromkeys(BEFORE, "Likely"), {**dict.fromkeys(BEFORE, "Likely"), "Renew swings": "Doubtful"}
+    documents = [_document("2023-24", before, "March 2026"), _document("2024-25", now, "May 2027")]
+    answer = Assistant(WordIndex(documents)).ask("Which actions have got worse since last year?")
+    assert answer.status is Status.PARTIAL
+    assert [(claim.text, claim.citations[0].reference) for claim in answer.claims] == [("Doubtful", "1.3")]
+
+
+def test_rows_that_came_are_told_where_none_has_a_questions_other_words_which_are_named() -> None:
+    now = dict.fromkeys([*BEFORE, "Open a sand pit"], "Green")
+    documents = [_document("2023-24", BEFORE, "March 2026"), _document("2024-25", now, "March 2026")]
+    answer = Assistant(WordIndex(documents)).ask("Which actions on otters are new since last year?")
+    assert answer.status is Status.PARTIAL
+    assert "otters" in answer.missing
+    assert [claim.text for claim in answer.claims] == ["Open a sand pit"]
+
+
+def test_an_update_that_is_named_is_compared_with() -> None:
+    updates = {"2022-23": "Red", "2023-24": "Green", "2024-25": "Amber"}
+    documents = [_document(name, dict.fromkeys(BEFORE, status), "May 2027") for name, status in updates.items()]
+    library = Assistant(WordIndex(documents))
+    for since, was in (("2022-23", "Red"), ("2023-24", "Green")):
+        claims = library.ask(f"Have any statuses changed since {since}?").claims
+        assert {claim.note.partition(": ")[2] for claim in claims} == {f"{was} in {since}"}

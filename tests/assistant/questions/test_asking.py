@@ -20,7 +20,6 @@ from assistant.questions.asking import Asks, asking_of, features, tokens_of
         ("how much has been spent on the weir so far", Asks.SPENT),
         ("list the actions that are overdue", Asks.ROWS),
         ("why is the weir late", Asks.WHY),
-        ("what has changed since last year", Asks.CHANGES),
         ("who has the most actions", Asks.MOST),
         ("total budget for the weirs", Asks.SUM),
         ("write me a poem about otters", Asks.OTHER),

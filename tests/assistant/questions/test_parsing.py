@@ -120,7 +120,7 @@ def test_a_value_that_no_row_has_is_said_to_be_nowhere() -> None:
         "Which green lorries were bought by the Head of Service?",
         "What is being done for repair cafés?",
         "What have we achieved?",
-        "What's being done to complete the rounds?",
+        "What's being done to complete the surveys?",
         "How many repair cafés are complete?",
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.questions.limits import limits
+from assistant.screens.ask.limits import limits
 from tests.assistant.questions.test_running import asked
 
 
