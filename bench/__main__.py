@@ -14,7 +14,7 @@ from assistant.answers.answering import Answerer
 from bench import machine
 from bench.answers import asking, documents, phrases, quality
 from bench.places import ROOT
-from bench.reading import generated, hostile, layouts, renderings, weights
+from bench.reading import columns, generated, hostile, layouts, renderings, weights
 from bench.speed import interruptions, load, questions, scale, screens, serving, updates
 from bench.tables import Table
 from index import Encoder, build, load_encoder
@@ -76,6 +76,7 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Table]] = {
     "asking": lambda bench: asking.asking(bench.encoder),
     "kinds": lambda bench: asking.kinds(bench.encoder),
     "times": lambda bench: asking.times(bench.encoder),
+    "columns": lambda bench: columns.columns(),
     "phrases": lambda bench: phrases.phrases(),
     "questions": lambda bench: questions.questions(bench.assistant, bench.encoder),
     "commands": lambda bench: questions.commands(bench.documents, bench.index),

@@ -14,60 +14,14 @@ from types import MappingProxyType
 
 from corpus.language.dates import named_dates
 from corpus.language.quantities import Unit, quantity
-from corpus.records import Column, ColumnType, Meaning, Row, RowKind, ValueKind, fold
+from corpus.records import Column, ColumnType, Item, Meaning, Row, RowKind, ValueKind, fold
+from corpus.tables.column_meanings import HEADING_WORDS, features, model
 
 MOSTLY = 0.6  # of a column's cells settle what it holds: plans write "TBC" and "Ongoing" among dates and sums
 SHORT = 40  # characters that a value typically has at most; texts of a sentence are longer
 SINGLE = 0.8  # of a column's cells hold one text each where it holds values
 FEW = 12  # different values are a choice, if they come again
 AGAIN = 0.7  # of the cells at most say something else than those above, or the values are names rather than a choice
-
-# The words of headings, and what columns that have them are for. The first that fits counts, and what a heading says
-# of another column comes first: "Action owner" is no action, "Target date" no target.
-VOCABULARY: Mapping[Meaning, str] = {
-    Meaning.OWNER: """lead leads led owner owners owned responsible responsibility responsibilities accountable
-        accountability answerable officer officers who whom sponsor sponsors partner partners person team assigned
-        manager""",
-    Meaning.DUE: """when timescale timescales timeframe timeframes timeline timelines timing timings due deadline
-        deadlines finish completion completed date dates""",
-    Meaning.STATUS: "rag brag ragged ragg status rating ratings rated position",
-    Meaning.TARGET: "target targets trajectory",
-    Meaning.PROGRESS: """progress update updates comment comments commentary note notes evidence evidenced narrative
-        barriers done complete""",
-    Meaning.MEASURE: """measure measures measured kpi kpis indicator indicators metric metrics baseline know success
-        impact difference outcome outcomes""",
-    Meaning.RESULT: "result results actual actuals outturn achieved achievement achievements latest current",
-    Meaning.COST: """cost costs costing costings budget budgets funding spend price value money resource resources
-        resourcing""",
-    Meaning.ACTION: """action actions recommendation recommendations commitment commitments task tasks activity
-        activities milestone milestones deliverable deliverables project projects steps""",
-    Meaning.GROUP: """category categories theme themes area areas domain domains pillar pillars strand strands service
-        services section sections workstream workstreams priority priorities objective objectives aim aims goal
-        goals phase phases bucket buckets""",
-}
-_NOT_DUE = re.compile(r"\b(?:start|started|began|review|reviewed|created|modified)\b|^last updated?$|^updated on$")
-_SO_FAR = re.compile(r"\b(?:to date|so far|has happened)\b|\bwhat we(?: have|ve) done\b")
-_SAID = re.compile(r"\b(?:you|they|we) (?:have )?(?:said|told|asked|heard)\b")
-_PHRASES: tuple[tuple[Meaning, re.Pattern[str]], ...] = (
-    (Meaning.OTHER, _NOT_DUE),
-    (Meaning.OWNER, re.compile(r"\bin charge\b")),
-    (Meaning.DUE, re.compile(r"\b(?:ready|place|done|finished|completed?|delivered?) by$")),
-    (Meaning.PROGRESS, re.compile(r"\b(?:latest|current|progress) (?:update|position|status update)\b")),
-    (Meaning.PROGRESS, re.compile(r"\bwe (?:have )?(?:did|done)\b|\bwhat (?:has |have )?(?:we )?changed\b")),
-    (Meaning.PROGRESS, re.compile(r"\bwhere (?:we are|are we|things are|things stand)\b")),
-    (Meaning.MEASURE, re.compile(r"\bhow we will (?:know|measure|tell|judge)\b|\bwhat (?:good|success) looks\b")),
-    (Meaning.ACTION, re.compile(r"\b(?:what|how) (?:we (?:will|are going to|plan to)|(?:needs|has) to)\b")),
-    (Meaning.MEASURE, re.compile(r"\bhow (?:we|will|you)\b")),
-)
-# What statuses say in most plans, alone or with more words after: how a column of them is told without a heading.
-_STATUS_WORDS = """red amber green blue black grey r a g b complete completed done closed achieved finished delivered
-    open ongoing overdue delayed late slipped behind paused cancelled deferred planned started"""
-_LONGER = ("on track", "off track", "at risk", "not started", "not yet started", "in progress", "on hold", "not due")
-_STATUSES = frozenset((*_STATUS_WORDS.split(), *_LONGER, "under way"))
-_ROLES = re.compile(
-    r"\b(?:managers?|officers?|director|head of|lead|coordinator|team|service|services|partner|councillor|cllr|chair|"
-    r"planner|engineer|ecologist|surveyor|social worker|subgroup|board|council|trust)\b"
-)
 
 
 def typed(
@@ -84,7 +38,9 @@ def typed(
         for column in row.columns if row.kind is RowKind.ROW else ():
             if column.heading:
                 cells.setdefault(column.heading, []).append(column)
-    told = _with_due({heading: column_type(heading, columns) for heading, columns in cells.items()})
+    told = {heading: column_type(heading, columns) for heading, columns in cells.items()}
+    past = _not_due(told) | _earlier(told, rows)
+    told |= {heading: replace(told[heading], meaning=Meaning.OTHER) for heading in past}
     types = {name: replace(each, meaning=given.get(name, each.meaning)) for name, each in told.items()}
     return tuple(_with_types(row, types) for row in rows), tuple(types.values())
 
@@ -93,41 +49,49 @@ def column_type(heading: str, columns: Iterable[Column]) -> ColumnType:
     """What a column holds and is for, by all its cells and its heading."""
     cells = [[item.text for item in column.items] for column in columns if column.items]
     texts = [text for cell in cells for text in cell]
-    kind = _kind(heading, cells)
+    kind = kind_of(heading, cells)
+    meaning = model().best(features(heading, kind, texts)) if texts else meaning_of(heading)
+    if meaning is Meaning.STATUS and kind is ValueKind.TEXT and _are_values(cells):
+        kind = ValueKind.CHOICE  # however few come again
+    if meaning is Meaning.COST and kind is ValueKind.NUMBER:
+        kind = ValueKind.MONEY  # without a sign anywhere
     values = tuple(dict.fromkeys(texts)) if kind is ValueKind.CHOICE else ()
-    return ColumnType(heading, _meaning(heading, kind, texts), kind, values)
+    return ColumnType(heading, meaning, kind, values)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16_384)
 def meaning_of(heading: str) -> Meaning:
     """What a heading alone says that its column is for."""
-    text = _SO_FAR.sub("", fold(heading))
-    for meaning, pattern in _PHRASES:
-        if pattern.search(text):
-            return meaning
-    words = set(text.split())
-    found = next((meaning for meaning, known in _WORDS.items() if words & known), Meaning.OTHER)
-    so_far = found in (Meaning.OTHER, Meaning.MEASURE) and text != fold(heading)
-    return Meaning.PROGRESS if so_far else found
+    if not heading or len(heading.split()) > HEADING_WORDS:
+        return Meaning.OTHER
+    return model().best(features(heading, ValueKind.TEXT, ()))
 
 
 def is_known(heading: str) -> bool:
     """Whether headings of plans have such words."""
-    return meaning_of(heading) is not Meaning.OTHER or bool(_SAID.search(fold(heading)))
+    return meaning_of(heading) is not Meaning.OTHER
 
 
-_WORDS = {meaning: frozenset(words.split()) for meaning, words in VOCABULARY.items()}
+@lru_cache(maxsize=16_384)
+def is_state(text: str) -> bool:
+    """Whether a text says how far something has come: `Not started`, `Complete`."""
+    return column_type("", [Column("", (Item(text, ()),))]).meaning is Meaning.STATUS
 
 
-def _with_due(types: dict[str, ColumnType]) -> dict[str, ColumnType]:
-    """The columns without dates that only look due: where one is headed so, others of dates are something else."""
+def _not_due(types: Mapping[str, ColumnType]) -> set[str]:
+    """The columns of dates that only look due, where others are headed so."""
     due = {heading for heading, each in types.items() if each.meaning is Meaning.DUE and each.kind is ValueKind.DATE}
-    if not any(meaning_of(heading) is Meaning.DUE for heading in due):
-        return types
-    others = {heading for heading in due if meaning_of(heading) is Meaning.OTHER}
-    return {
-        heading: replace(each, meaning=Meaning.OTHER) if heading in others else each for heading, each in types.items()
-    }
+    headed = {heading for heading in due if meaning_of(heading) is Meaning.DUE}
+    return due - headed if headed else set()
+
+
+def _earlier(types: Mapping[str, ColumnType], rows: Sequence[Row]) -> set[str]:
+    """The columns of results with later ones to the right: `2024/25` beside `2025/26`, `Q1` beside `Q2`.
+
+    Of 42 labelled tables with several, all but two go on so."""
+    results = {heading for heading, each in types.items() if each.meaning is Meaning.RESULT}
+    beside = ([column.heading for column in row.columns if column.heading in results] for row in rows)
+    return {heading for headings in beside for heading in headings[:-1]}
 
 
 def _with_types(row: Row, types: Mapping[str, ColumnType]) -> Row:
@@ -142,17 +106,25 @@ def _with_types(row: Row, types: Mapping[str, ColumnType]) -> Row:
     return replace(row, columns=columns)
 
 
-def _kind(heading: str, cells: Sequence[Sequence[str]]) -> ValueKind:
+def kind_of(heading: str, cells: Sequence[Sequence[str]]) -> ValueKind:
+    """What a column's cells hold."""
     texts = [text for cell in cells for text in cell]
-    single = sum(len(cell) == 1 for cell in cells)
-    if not texts or single < SINGLE * len(cells) or median(map(len, texts)) > SHORT:
+    if not _are_values(cells):
         return ValueKind.TEXT
     if _mostly(texts, _is_date):
         return ValueKind.DATE
     numbers = [found for found in map(quantity, texts) if found]
     if len(numbers) >= MOSTLY * len(texts):
         return _number_kind(heading, [found.unit for found in numbers])
-    return ValueKind.CHOICE if _is_choice(texts) else ValueKind.TEXT
+    distinct = {fold(text) for text in texts}
+    return ValueKind.CHOICE if len(distinct) <= min(FEW, AGAIN * len(texts)) else ValueKind.TEXT
+
+
+def _are_values(cells: Sequence[Sequence[str]]) -> bool:
+    """Whether cells hold one short text each."""
+    texts = [text for cell in cells for text in cell]
+    single = sum(len(cell) == 1 for cell in cells)
+    return bool(texts) and single >= SINGLE * len(cells) and median(map(len, texts)) <= SHORT
 
 
 def _number_kind(heading: str, units: Sequence[Unit]) -> ValueKind:
@@ -161,30 +133,7 @@ def _number_kind(heading: str, units: Sequence[Unit]) -> ValueKind:
         return ValueKind.MONEY
     if Unit.PERCENT in units or "%" in heading or re.search(r"\bper ?cent", heading, re.IGNORECASE):
         return ValueKind.PERCENT
-    return ValueKind.MONEY if meaning_of(heading) is Meaning.COST else ValueKind.NUMBER
-
-
-def _is_choice(texts: Sequence[str]) -> bool:
-    """Whether values come again, or are such as statuses are."""
-    distinct = {fold(text) for text in texts}
-    return _mostly(texts, _is_status) or (len(distinct) <= min(FEW, AGAIN * len(texts)))
-
-
-def _meaning(heading: str, kind: ValueKind, texts: Sequence[str]) -> Meaning:
-    said = meaning_of(heading)
-    if kind is ValueKind.DATE:
-        return Meaning.OTHER if _NOT_DUE.search(fold(heading)) else Meaning.DUE
-    if kind is ValueKind.CHOICE and _mostly(texts, _is_status):
-        return Meaning.STATUS
-    if said is Meaning.STATUS and median(map(len, texts or [""])) > SHORT:
-        return Meaning.PROGRESS  # sentences under "Position" tell how far things are
-    if kind is ValueKind.MONEY and said in (Meaning.OTHER, Meaning.GROUP, Meaning.PROGRESS):
-        return Meaning.COST
-    if kind is ValueKind.PERCENT and said is Meaning.OTHER:
-        return Meaning.RESULT
-    if said is Meaning.OTHER and kind in (ValueKind.CHOICE, ValueKind.TEXT) and _mostly(texts, _is_role):
-        return Meaning.OWNER
-    return said
+    return ValueKind.NUMBER
 
 
 def _mostly(texts: Sequence[str], holds: Callable[[str], bool]) -> bool:
@@ -194,19 +143,3 @@ def _mostly(texts: Sequence[str], holds: Callable[[str], bool]) -> bool:
 def _is_date(text: str) -> bool:
     """Whether a date is nearly all that a text says."""
     return any(len(named.text) >= MOSTLY * len(text) for named in named_dates(text))
-
-
-def _is_status(text: str) -> bool:
-    said = " ".join(re.findall(r"[^\W_]+", text.lower()))
-    first = next(iter(said.split()), "")
-    return said in _STATUSES or (len(first) > 1 and first in _STATUSES) or said.startswith(_LONGER)
-
-
-@lru_cache(maxsize=1024)
-def is_state(text: str) -> bool:
-    """Whether a text says how far something has come: `Not started`, `Complete`."""
-    return _is_status(text)
-
-
-def _is_role(text: str) -> bool:
-    return len(text) <= SHORT and _ROLES.search(text.lower()) is not None

@@ -28,7 +28,7 @@ def columns(heading: str, *texts: str) -> list[Column]:
         ("% complete", ("70", "35", "100"), Meaning.PROGRESS, ValueKind.PERCENT),
         ("Homes", ("12", "c.40", "7"), Meaning.OTHER, ValueKind.NUMBER),
         ("Contact", ("Parks Manager", "Play Officer", "Head of Housing"), Meaning.OWNER, ValueKind.TEXT),
-        ("Ward", ("North", "South", "North", "North", "South"), Meaning.OTHER, ValueKind.CHOICE),
+        ("Ward", ("North", "South", "North", "North", "South"), Meaning.GROUP, ValueKind.CHOICE),
     ],
 )
 def test_values_settle_what_a_column_is(
