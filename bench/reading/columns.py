@@ -23,8 +23,8 @@ REPORT = ROOT / "docs" / "columns.md"
 SEEN, OF_ONE = 3, 6  # columns that a feature must be seen in; and if one author alone has it
 STRENGTH = 6.0  # inverse of what a weight costs
 # What is fitted besides whole columns, and how much each counts: headings and values alone; one value alone; and values
-# where a heading was expected, which are none.
-HEADING_ALONE, VALUES_ALONE, ONE_VALUE, NO_HEADING = 0.3, 0.3, 0.15, 0.1
+# where a heading was expected, and headings where a value was, which are none.
+HEADING_ALONE, VALUES_ALONE, ONE_VALUE, NO_HEADING, NO_VALUE = 0.3, 0.3, 0.15, 0.1, 0.05
 UNNAMED = ("", "Column 2")  # as columns are called in tables without headings
 EVERYDAY = 3.0  # what headings that were given alone count: plans have these far oftener than those of whole tables
 _EACH = 2  # values of a column that are fitted so
@@ -91,7 +91,7 @@ def _figure(name: str, found: Sequence[Labelled], held: Callable[[Labelled], boo
         str(len(tests)),
         _right(model, tests),
         _right(model, [each for each in (*tests, *parts) if each.heading and not each.values and not _is_text(each)]),
-        _right(model, [each for each in (*tests, *parts) if each.heading in UNNAMED and each.weight != ONE_VALUE]),
+        _right(model, [each for each in (*tests, *parts) if each.heading in UNNAMED and each.weight >= VALUES_ALONE]),
         _right(model, [each for each in parts if _is_text(each)]),
     )
 
@@ -106,6 +106,8 @@ def _parts(column: Labelled) -> Iterator[Labelled]:
     if column.heading and column.values:
         yield Labelled(column.heading, (), *told, HEADING_ALONE)
         yield Labelled(UNNAMED[column.table % 2], column.values, *told, VALUES_ALONE)
+    if column.heading:
+        yield Labelled("", (column.heading,), Meaning.OTHER, column.author, column.table, NO_VALUE)
     for value in column.values[:_EACH]:
         yield Labelled("", (value,), *told, ONE_VALUE)
         if len(value.split()) <= HEADING_WORDS:

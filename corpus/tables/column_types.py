@@ -1,6 +1,7 @@
 """What a table's columns hold (dates, sums of money, a choice of few values) and what they are for: who, when, how far.
 
-Values count first and headings second: a column of dates is one of due dates, be it headed "By when" or "Target".
+What they are for is told by the model of `column_meanings`, from heading and values together: "Target" over dates is
+when something is due, over figures how much is aimed for.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def _not_due(types: Mapping[str, ColumnType]) -> set[str]:
 def _earlier(types: Mapping[str, ColumnType], rows: Sequence[Row]) -> set[str]:
     """The columns of results with later ones to the right: `2024/25` beside `2025/26`, `Q1` beside `Q2`.
 
-    Of 42 labelled tables with several, all but two go on so."""
+    Of 20 labelled tables with several, 17 go on so; the rest set others or shares beside them."""
     results = {heading for heading, each in types.items() if each.meaning is Meaning.RESULT}
     beside = ([column.heading for column in row.columns if column.heading in results] for row in rows)
     return {heading for headings in beside for heading in headings[:-1]}

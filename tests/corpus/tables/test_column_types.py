@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.records import Column, Heading, Item, Location, Meaning, Row, RowKind, ValueKind
-from corpus.tables.column_types import column_type, meaning_of, typed
+from corpus.tables.column_types import column_type, is_state, meaning_of, typed
 
 HERE = Location("fictional.csv", line=1)
 
@@ -36,6 +36,36 @@ def test_values_settle_what_a_column_is(
 ) -> None:
     found = column_type(heading, columns(heading, *texts))
     assert (found.meaning, found.kind) == (meaning, kind)
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts", "meaning"),
+    [
+        ("In whose hands", ("J. Marlow", "Head of Housing", "Schools team"), Meaning.OWNER),
+        ("Taken forward by", ("Housing team", "R. Patel"), Meaning.OWNER),
+        ("Log", ("We met the builder in May.", "Two of the five schools have been visited."), Meaning.PROGRESS),
+        ("Delivery confidence", ("Closed", "High", "Low", "Not started"), Meaning.STATUS),
+        ("Original completion", ("May 2025", "June 2025"), Meaning.OTHER),
+        ("Revised completion", ("May 2026", "June 2026"), Meaning.DUE),
+        ("Column 3", ("J. Marlow", "Head of Housing"), Meaning.OWNER),
+    ],
+)
+def test_headings_that_no_list_would_have(heading: str, texts: tuple[str, ...], meaning: Meaning) -> None:
+    assert column_type(heading, columns(heading, *texts)).meaning is meaning
+
+
+def test_of_results_beside_each_other_the_last_says_what_is_now() -> None:
+    rows = tuple(
+        Row(title, (Heading("", title),), (*columns("Q1 actual", "12"), *columns("Q2 actual", "14")), HERE)
+        for title in ("Carers", "Homes")
+    )
+    assert [each.meaning for each in typed(rows)[1]] == [Meaning.OTHER, Meaning.RESULT]
+
+
+@pytest.mark.parametrize("text", ["Not started", "Complete", "On track", "Ongoing"])
+def test_a_state_is_told_from_a_heading(text: str) -> None:
+    assert is_state(text)
+    assert not is_state("Responsible officer")
 
 
 def test_long_texts_hold_no_values_however_they_begin() -> None:

@@ -8,15 +8,12 @@ from corpus.tables.assembly import assemble
 from tests.drawn.tables import generated
 
 SEEDS = range(120)
-# It could be read otherwise as well: an aim merged over the rows below it, with a column of activities further right.
-KNOWN = {18: 8}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_table_is_read_as_it_means(seed: int) -> None:
     table = generated(seed)
-    unread = table.unread(assemble(table.reading).rows)
-    assert len(unread) == KNOWN.get(seed, 0), table.drawn
+    assert not table.unread(assemble(table.reading).rows), table.drawn
 
 
 @pytest.mark.parametrize("seed", SEEDS)
