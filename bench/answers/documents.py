@@ -20,7 +20,7 @@ TABLES = (NORTHMERE, "libraries_fictional.csv", "streets_fictional.csv")  # made
 LIBRARY = "library"  # all made-up plans together: what a council has
 IN_LIBRARY = (*TABLES[1:], "museums_fictional.csv", "flooding_fictional.csv", "skills_fictional.md")
 STAFF_PLANS, SELBROOK, ASHDRIFT, HAVERSHAW, QUILLMOOR = "staff", "selbrook", "ashdrift", "havershaw", "quillmoor"
-ELLBROOK, RAVENSMERE = "ellbrook", "ravensmere"
+ELLBROOK, RAVENSMERE, ARROWMARCH, RAVENSHOLME = "ellbrook", "ravensmere", "arrowmarch", "ravensholme"
 OF_COUNCILS = (
     SELBROOK,
     ASHDRIFT,
@@ -28,6 +28,8 @@ OF_COUNCILS = (
     QUILLMOOR,
     ELLBROOK,
     RAVENSMERE,
+    ARROWMARCH,
+    RAVENSHOLME,
 )  # each with questions by people who knew only the plans
 # Several plans with the sample in one library, and the folder that holds them and their questions.
 LIBRARIES = {STAFF_PLANS: STAFF, **{name: OWN / name for name in OF_COUNCILS}}

@@ -3,6 +3,9 @@
 `python -m bench.answers.calibration` fits the weights on questions over many unlike documents, answerable and not,
 whose right quotes are known; docs/confidence.md shows what they are worth on plans that they weren't fitted on. What
 each sign is, `assistant.answers.quotes.signs` says. Signs that made no difference there have no weight.
+
+The weights are those that were fitted before four more councils' plans were among the documents: refitted with two of
+these, 24% of the answers about the other two were wrong, and 19% with the weights as they are, so they stayed.
 """
 
 from __future__ import annotations
