@@ -30,7 +30,7 @@ from corpus.records import (
     fold,
 )
 from corpus.statuses import STATUSES
-from corpus.tables.column_types import typed
+from corpus.tables.columns.column_types import typed
 from corpus.tables.recipes import RECIPES, recipe_text
 
 LATEST, ALL = "latest", "all"

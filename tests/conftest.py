@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from corpus.records import Column, Document, Heading, Item, Location, Row
-from corpus.tables.column_types import typed
+from corpus.tables.columns.column_types import typed
 from tests.engine.fixtures import postgresql, primary  # noqa: F401
 from tests.places import DATA, MODELS
 

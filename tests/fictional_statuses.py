@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from corpus.records import Column, Document, Heading, Item, Location, Plan, Row, RowKind, Update
-from corpus.tables.column_types import typed
+from corpus.tables.columns.column_types import typed
 
 TODAY = date(2026, 6, 15)
 HOMES, ROADS, PARKS, CARE = "Homes Plan", "Roads Plan", "Parks Plan", "Care Plan"

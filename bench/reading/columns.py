@@ -15,8 +15,8 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from bench.places import ROOT
 from bench.tables import Table, share
 from corpus.records import Meaning
-from corpus.tables.column_meanings import HEADING_WORDS, WEIGHTS, Features, Model, features
-from corpus.tables.column_types import kind_of
+from corpus.tables.columns.column_meanings import HEADING_WORDS, WEIGHTS, Features, Model, features
+from corpus.tables.columns.column_types import kind_of
 
 DATA = ROOT / "tests" / "data" / "columns"
 REPORT = ROOT / "docs" / "columns.md"
@@ -146,7 +146,7 @@ def fitted(found: Iterable[Labelled]) -> Model:
 
 def _write(model: Model) -> None:
     np.savez_compressed(
-        ROOT / "corpus" / "tables" / WEIGHTS,
+        ROOT / "corpus" / "tables" / "columns" / WEIGHTS,
         features="\n".join(model.features),
         weights=model.weights.astype(np.float16),
         constants=model.constants,

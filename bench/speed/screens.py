@@ -20,7 +20,7 @@ from bench.fictional_plans import sentence
 from bench.tables import Table, seconds
 from corpus.library import Library
 from corpus.records import Column, Document, Heading, Item, Location, Row
-from corpus.tables.column_types import typed
+from corpus.tables.columns.column_types import typed
 from index import Excerpt, Floats
 
 RERUNS = 9

@@ -15,7 +15,7 @@ from statistics import median
 from corpus.language import numerals
 from corpus.language.lexicon import is_english
 from corpus.records import Block, Column, Item, Location, Meaning, Problem, Row, Severity, fold
-from corpus.tables.column_types import column_type
+from corpus.tables.columns.column_types import column_type
 from corpus.tables.entries.labelled_text import labels_before_colons
 from corpus.tables.items import begins_midway, is_unfinished
 from corpus.tables.layouts.choice import UNSURE

@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from corpus.language import numerals
 from corpus.records import BlockKind, Cell, GridRow, Meaning
-from corpus.tables.column_types import meaning_of
+from corpus.tables.columns.column_types import meaning_of
 
 LIKE = 88.0  # of 100: two header rows whose letters are this alike are the same header
 _LABEL_WORDS = 10

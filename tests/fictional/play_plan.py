@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from corpus.records import Column, Document, Heading, Item, Location, Row
-from corpus.tables.column_types import typed
+from corpus.tables.columns.column_types import typed
 
 PLAN = "Marlow Vale Play Plan"
 OLD, NEW = "2023-24", "2024-25"

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from corpus.language import numerals
 from corpus.records import Meaning, fold
 from corpus.tables.aligning.logical_rows import LogicalRow
-from corpus.tables.column_types import meaning_of
+from corpus.tables.columns.column_types import meaning_of
 
 _HEADING_WORDS = 20
 _MOSTLY = 0.8

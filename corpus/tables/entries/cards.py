@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.language import numerals
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Meaning, Reading, fold
-from corpus.tables.column_types import is_known, meaning_of
+from corpus.tables.columns.column_types import is_known, meaning_of
 
 _LABEL_WORDS = 10
 _LEAST_LABELS = 2

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Meaning, Reading, fold
-from corpus.tables.column_types import is_known, meaning_of
+from corpus.tables.columns.column_types import is_known, meaning_of
 
 _LEAST = 3  # times that a label comes again, and entries that a plan has
 _KNOWN = 2  # labels of an entry that are such as plans have: a glossary's terms aren't

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from corpus.records import GridRow, Meaning, fold
-from corpus.tables.column_types import is_known, meaning_of
+from corpus.tables.columns.column_types import is_known, meaning_of
 from corpus.tables.layouts.choice import Candidate, Choice, choose, fitted_weights
 from corpus.tables.layouts.columns import is_value
 

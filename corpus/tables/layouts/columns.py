@@ -14,7 +14,7 @@ from corpus.records import BlockKind, Meaning, fold
 from corpus.tables.aligning.choices import is_mark
 from corpus.tables.aligning.logical_rows import LogicalRow, numeral_of, split_of
 from corpus.tables.aligning.parents import filled_cells, nested_by_blanks
-from corpus.tables.column_types import is_state, meaning_of
+from corpus.tables.columns.column_types import is_state, meaning_of
 
 _LISTS = (BlockKind.BULLET, BlockKind.LIST)
 _VALUE_WORDS = 4  # a longer text with figures in it says something of its own

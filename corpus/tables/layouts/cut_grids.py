@@ -10,7 +10,7 @@ from statistics import median
 from corpus.language import numerals
 from corpus.records import Block, BlockKind, Grid, GridRow, Meaning, fold
 from corpus.tables.aligning.bands import labelled
-from corpus.tables.column_types import is_known, meaning_of
+from corpus.tables.columns.column_types import is_known, meaning_of
 from corpus.tables.headers import Header
 from corpus.tables.layouts.header_rows import header_choice
 

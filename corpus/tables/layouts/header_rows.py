@@ -11,7 +11,7 @@ from statistics import median
 
 from corpus.language import numerals
 from corpus.records import BlockKind, Cell, Grid, GridRow, fold
-from corpus.tables.column_types import is_known, is_state
+from corpus.tables.columns.column_types import is_known, is_state
 from corpus.tables.headers import SEARCH_DEPTH, HeaderPlace, counts_on, find, heads, over_column, stacked
 from corpus.tables.layouts.choice import Candidate, Choice, choose, fitted_weights
 from corpus.tables.layouts.columns import is_value

@@ -8,7 +8,7 @@ import pytest
 
 from assistant import Assistant, Status
 from corpus.records import Column, Document, Heading, Item, Location, Row
-from corpus.tables.column_types import typed
+from corpus.tables.columns.column_types import typed
 from tests.word_index import WordIndex
 
 HERE = Location("fictional.csv", line=1)

@@ -15,7 +15,7 @@ from assistant.questions.query import ColumnMeant, Output, Query, Reading, Role
 from assistant.questions.schema import Schema
 from corpus.glossary import mine
 from corpus.records import Column, Document, Heading, Item, Location, Meaning, Plan, Row, Update
-from corpus.tables.column_types import typed
+from corpus.tables.columns.column_types import typed
 
 
 def ask(document: Document, question: str) -> Answer | None:

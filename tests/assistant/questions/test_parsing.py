@@ -14,7 +14,7 @@ from assistant.questions.query import Output, Role
 from assistant.questions.schema import Schema
 from corpus.glossary import mine
 from corpus.records import Column, Heading, Item, Location, Row
-from corpus.tables.column_types import typed
+from corpus.tables.columns.column_types import typed
 
 WHERE = Location("fictional.csv", line=1)
 PLAN = (  # number, title, actions, lead, due, status

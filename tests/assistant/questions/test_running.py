@@ -15,7 +15,7 @@ from assistant.questions.query import Output, Query
 from assistant.questions.running import run
 from assistant.questions.schema import Schema
 from corpus.records import Column, Document, Heading, Item, Location, Plan, Row, Update
-from corpus.tables.column_types import typed
+from corpus.tables.columns.column_types import typed
 
 HERE = Location("fictional.csv", line=1)
 PARKS = (  # reference, theme, title, owner, due, budget, spent, status

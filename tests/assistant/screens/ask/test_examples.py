@@ -9,15 +9,23 @@ import pytest
 from assistant import Assistant, Status
 from assistant.screens.ask.examples import example_questions
 from corpus.records import Column, Document, Heading, Item, Location, Problem, Row, Severity
-from corpus.tables.column_types import typed
+from corpus.tables.columns.column_types import typed
 from tests.word_index import WordIndex
 
 WHERE = Location("plan.txt", line=1)
 HEADINGS = ("What needs to happen", "Progress")
 
 
-def row(category: str, title: str = "Homes are found", headings: tuple[str, ...] = HEADINGS, items: int = 1) -> Row:
-    text = "What a stable home, care and support in Lincolnshire are"
+TEXT = "What a stable home, care and support in Lincolnshire are"
+
+
+def row(
+    category: str,
+    title: str = "Homes are found",
+    headings: tuple[str, ...] = HEADINGS,
+    items: int = 1,
+    text: str = TEXT,
+) -> Row:
     columns = tuple(
         Column(heading, tuple(Item(f"{text}, {number}", (WHERE,)) for number in range(items))) for heading in headings
     )
@@ -67,7 +75,9 @@ def test_a_category_that_holds_very_much_is_asked_for_by_a_row() -> None:
 
 
 def test_a_plan_with_other_columns_is_asked_for_what_it_has() -> None:
-    assert example_questions([row("Care leavers", headings=("Lead",))]) == ["Who leads on care leavers?"]
+    assert example_questions([row("Care leavers", headings=("Lead",), text="Head of Service")]) == [
+        "Who leads on Care leavers?"
+    ]
     assert example_questions([row("Care leavers", headings=("",))]) == ["What does the plan say about care leavers?"]
 
 

@@ -12,7 +12,7 @@ from assistant.screens.documents.column_choices import GROUP, TITLE, choices_of,
 from corpus import readers
 from corpus.records import Meaning, Problem, Row, RowKind
 from corpus.tables.assembly import assemble
-from corpus.tables.column_types import typed
+from corpus.tables.columns.column_types import typed
 from corpus.tables.recipes import NO_RECIPE, Alone, Recipe, TableRecipe, recipe_of
 from corpus.tables.views import TableView, views
 
@@ -150,14 +150,14 @@ def test_a_row_was_taken_for_headings_that_the_table_lacks(tmp_path: Path) -> No
 
 
 def test_a_category_was_not_seen_and_another_column_titled_the_rows(tmp_path: Path) -> None:
-    head = "Champion,Pledge,Strand,Now"
-    rows = ("Ann,Open a workshop,Crafts,Begun", "Ben,Train forty cooks,Food,Done", "Eve,Teach joinery,Crafts,Begun")
+    head = "Badge,Pledge,Strand,Now"
+    rows = ("Oak leaf,Open a workshop,Crafts,Begun", "Red kite,Train cooks,Food,Done", "Elm,Teach joinery,Crafts,Begun")
     before = File(tmp_path, "skills.csv", csv("Fictional Skills Plan 2024-25", head, *rows))
-    assert [row.label for row in before.rows] == ["Ann", "Ben", "Eve"]
+    assert [row.label for row in before.rows] == ["Oak leaf", "Red kite", "Elm"]
     recipe = Correction(before).column("Pledge", TITLE).column("Strand", GROUP).kept()
-    later = csv("Fictional Skills Plan 2025-26", head, "Guy,Run a bakery,Food,Begun")
+    later = csv("Fictional Skills Plan 2025-26", head, "Ivy,Run a bakery,Food,Begun")
     assert File(tmp_path, "skills.csv", later, recipe).cells == {
-        "Food › Run a bakery": {"Champion": ["Guy"], "Now": ["Begun"]}
+        "Food › Run a bakery": {"Badge": ["Ivy"], "Now": ["Begun"]}
     }
 
 
@@ -166,7 +166,12 @@ def test_who_when_and_how_far_were_not_told(tmp_path: Path) -> None:
     before = File(
         tmp_path,
         "coast.csv",
-        csv("Fictional Coast Plan 2024-25", head, "Raise the wall,Ann Hall,Spring,Fair", "Mend it,Ben Ash,Autumn,Fair"),
+        csv(
+            "Fictional Coast Plan 2024-25",
+            head,
+            "Raise the wall,Lighthouse,Geese,Puffins",
+            "Mend it,Harbour,Swifts,Terns",
+        ),
     )
     assert set(before.meanings.values()).isdisjoint({Meaning.OWNER, Meaning.DUE, Meaning.STATUS})
     chosen = Correction(before).column("Guardian", "Owner").column("Horizon", "Due date").column("Weather", "Status")

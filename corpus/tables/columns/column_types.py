@@ -16,7 +16,7 @@ from types import MappingProxyType
 from corpus.language.dates import named_dates
 from corpus.language.quantities import Unit, quantity
 from corpus.records import Column, ColumnType, Item, Meaning, Row, RowKind, ValueKind, fold
-from corpus.tables.column_meanings import HEADING_WORDS, features, model
+from corpus.tables.columns.column_meanings import HEADING_WORDS, features, model
 
 MOSTLY = 0.6  # of a column's cells settle what it holds: plans write "TBC" and "Ongoing" among dates and sums
 SHORT = 40  # characters that a value typically has at most; texts of a sentence are longer

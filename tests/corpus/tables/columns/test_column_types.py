@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.records import Column, Heading, Item, Location, Meaning, Row, RowKind, ValueKind
-from corpus.tables.column_types import column_type, is_state, meaning_of, typed
+from corpus.tables.columns.column_types import column_type, is_state, meaning_of, typed
 
 HERE = Location("fictional.csv", line=1)
 

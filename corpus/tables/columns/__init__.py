@@ -1,0 +1,1 @@
+"""What a table's columns hold and what they are for."""
