@@ -28,6 +28,7 @@ SURE = 0.6  # likelihood from which what is asked for is a column, and no text o
 # found so, 8 of 9 that are surer than `ANSWERS` answer.
 OF_A_PART, IF_ELSEWHERE = 0.5, 0.5
 AS_SURE = 0.05  # how much surer than what the year's own update says the latest has to be
+AS_LIKELY = 0.5  # of the surer one's confidence: a row's texts and its cell are both shown where the other has as much
 AS_NEAR = 0.5  # how much weaker the evidence for a second row may be whose cell is shown, too
 
 # What a text must hold that answers in place of a cell: of what is due, a date of the very thing.
@@ -64,9 +65,10 @@ class Finder:
         cells = self._cells_of_found(query, as_rows(found)) if for_texts(query).columns != query.columns else None
         if cells is None:
             return answer
-        if cells.confidence < answer.confidence:
-            return _beside(answer, cells)
-        return replace(_beside(cells, answer), understood=understood)
+        best, next_best = (answer, cells) if cells.confidence < answer.confidence else (cells, answer)
+        if next_best.confidence >= AS_LIKELY * best.confidence:
+            best = _beside(best, next_best)
+        return replace(best, understood=understood)
 
     def _hits(self, query: Query, understood: str, within: Filters) -> tuple[Question, list[Hit]]:
         """The texts' question, and the hits for it."""

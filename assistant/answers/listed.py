@@ -59,9 +59,7 @@ def _of_one_title(answer: Answer) -> Answer:
     rows = len({each.row_key for each in answer.citations})
     if rows == 1:
         return replace(answer, confidence=BY_TITLE)
-    missing = f"which of {rows} rows is meant: the titles of all have these words"
-    text = f"The documents don’t state {missing}.\n\n{answer.text}"
-    return replace(answer, status=Status.PARTIAL, text=text, missing=missing, confidence=0.0, complete=False)
+    return partly(answer, f"which of {rows} rows is meant: the titles of all have these words")
 
 
 def of_titles(answer: Answer, query: Query) -> Answer:

@@ -164,10 +164,12 @@ class Sources:
         return replace(found, where=(here, *found.where), plans=frozenset({plan}), rest=rest)
 
     def _plan_about(self, asked: str, filters: Filters) -> str:
-        """The plan of which most is that is found for a question; "" where it isn't plain."""
+        """The plan of which most is that is found for a question, if the question has a word of its name; "" where it
+        isn't plain: what isn't said to be of one plan may be of several."""
         counts = Counter(hit.passage.plan for hit in self._index.search(asked, CANDIDATES, filters))
         plan, most = counts.most_common(1)[0] if counts else ("", 0)
-        return plan if most >= OF_ONE_PLAN * CANDIDATES else ""
+        said = {term.stem for term in terms(asked) if term.telling} & stems(plan)
+        return plan if said and most >= OF_ONE_PLAN * CANDIDATES else ""
 
     def rows_then(self, update: str, time: Time) -> tuple[Row, ...]:
         """The rows of the update that is named, or of those before the latest where that is meant; none else."""

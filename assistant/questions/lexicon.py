@@ -339,7 +339,7 @@ PHRASES: tuple[Phrase, ...] = (
             "appears?",
             "with the words?",
         ),
-        ("which priorities mention Nacro", "where does Nacro come up"),
+        ("which priorities mention Tollgate", "where does Tollgate come up"),
     ),
     Phrase(
         Role.DATED,
