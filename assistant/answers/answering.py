@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.answers.answer import Answer, Status
-from assistant.answers.combined import parts_of, together
+from assistant.answers.answer import Answer
+from assistant.answers.combined import half_of, parts_of, together
 from assistant.answers.comparing import Comparer
 from assistant.answers.defined import asked_to_define, define
 from assistant.answers.finding import Finder
-from assistant.answers.follow_ups import Turns, points_back
+from assistant.answers.follow_ups import Turns
 from assistant.answers.following import Follower
 from assistant.answers.listed import answer_query
 from assistant.answers.sources import Searchable, Sources
@@ -18,6 +18,7 @@ from assistant.questions.query import Output, Query
 from assistant.questions.question import with_apostrophes
 from index import Filters
 
+SURE_OF_TIME = 0.8  # likelihood from which a question that no change answers is about nothing else
 ONE_UPDATE = "there is only one update, so nothing can be compared with an earlier one yet"
 
 
@@ -51,10 +52,9 @@ class Answerer:
         if len(parts) < 2 or (whole.is_of_rows and len(whole.columns) > 1):
             return None
         first = self._follower.answer(parts[0], history, filters, told)
-        if first.status is not Status.ANSWERED and points_back(parts[1]):
-            return None  # of what, nobody knows
         second = self._follower.answer(parts[1], (*history, (parts[0], first)), filters, "")
-        return together(asked, parts, (first, second))
+        both = together(asked, parts, (first, second))
+        return both or half_of(parts, self._follower.answer(asked, history, filters, told))
 
     def _defined(self, asked: str) -> Answer | None:
         return define(asked, self.sources.glossary) or define(asked, self.sources.earlier_glossary)
@@ -66,6 +66,8 @@ class Answerer:
         compared = self._comparer.compared(query, filters) if compares else []
         if known is None and compared:
             known = self._comparer.changed(query, compared, filters)
+            if known is not None and not known.claims and query.timely < SURE_OF_TIME:
+                known = None  # "what happened to the Cat and Compass"
         if known is None and query.is_of_rows:
             known = self._of_rows(query, filters)
         if known is not None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from assistant.answers.answer import Answer, Status, quoted
+from assistant.answers.answer import UNCERTAIN, Answer, Status, partly, quoted
 from assistant.language.words import terms
 
 _ASKS = r"(?:who|whom|whose|when|what|where|which|why|how|is|are|was|were|do|does|did|has|have|can|will)\b"
@@ -28,10 +28,10 @@ def _says_something(piece: str) -> bool:
 
 
 def together(asked: str, parts: Sequence[str], answers: Sequence[Answer]) -> Answer | None:
-    """Both answers as one; partial where one of the two isn't answered, None where neither is."""
+    """Both answers as one; partial where one of the two isn't answered, None where neither is and one has no quote."""
     said = [answer for answer in answers if answer.status is Status.ANSWERED]
     if not said:
-        return None
+        return _unsure(asked, answers) if all(answer.claims for answer in answers) else None
     missing = next((part for part, answer in zip(parts, answers, strict=True) if answer not in said), "")
     lead = f"The documents don’t state: {missing}\n\n" if missing else ""
     return replace(
@@ -45,6 +45,29 @@ def together(asked: str, parts: Sequence[str], answers: Sequence[Answer]) -> Ans
         missing=f"an answer to “{missing}”" if missing else "",
         complete=all(answer.complete for answer in said) and not missing,
     )
+
+
+def _unsure(asked: str, answers: Sequence[Answer]) -> Answer:
+    """The closest to both questions, where neither is surely answered."""
+    quotes = _quotes_of(answers)
+    return replace(
+        answers[0],
+        **quotes,
+        status=Status.PARTIAL,
+        text="\n\n".join([UNCERTAIN, *map(quoted, quotes["claims"])]),
+        confidence=min(answer.confidence for answer in answers),
+        summary="",
+        asked=asked,
+        missing="this",
+        complete=False,
+    )
+
+
+def half_of(parts: Sequence[str], answer: Answer) -> Answer:
+    """What answers two questions taken as one: as an answer that may leave one of them out."""
+    if answer.status is not Status.ANSWERED:
+        return answer
+    return partly(answer, f"whether this answers both “{parts[0]}” and “{parts[1]}”")
 
 
 def _quotes_of(answers: Sequence[Answer]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from assistant.questions.query import Among, Output, Query, Role, titled
 from assistant.questions.question import Question, relation_of
 from assistant.questions.times import Time
 from assistant.questions.wanted import Kinds
-from corpus.records import Row, ValueKind
+from corpus.records import Citation, Row, ValueKind
 from index import Filters, Hit, plans_named
 
 SURE = 0.6  # likelihood from which what is asked for is a column, and no text of another kind answers in its place
@@ -214,10 +214,16 @@ def _does_something_else(question: str, row: Row) -> bool:
     return bool(verb) and not speaks_for(Asks.OWNER, verb) and any(verb in words for words in said)
 
 
+def _place(citation: Citation) -> tuple[str, str, int | None]:
+    """Where a quote stands, to the item."""
+    return citation.row_key, citation.column, citation.item
+
+
 def _beside(answer: Answer, other: Answer) -> Answer:
     """An answer with the best quote of another after its own first: a row's cell and its texts, where either may be
     what is asked for."""
-    best = next((each for each in other.claims if each not in answer.claims), None)
+    known = {place for claim in answer.claims for place in map(_place, claim.citations)}
+    best = next((each for each in other.claims if known.isdisjoint(map(_place, each.citations))), None)
     if best is None or not answer.claims:
         return answer
     first, *more = answer.claims

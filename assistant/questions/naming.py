@@ -14,6 +14,9 @@ GENERIC = stems(
     district metropolitan unitary royal update service services year years annual document partnership authority"""
 )
 
+_SMALL = ("and", "of", "in", "the", "for")
+_CUT = 4  # letters that a word cut short has at least
+
 
 def telling(text: str) -> frozenset[str]:
     return frozenset(term.stem for term in terms(text) if term.telling)
@@ -37,19 +40,31 @@ def places_of(name: str) -> frozenset[str]:
 
 
 def runs(text: str, distinctive: frozenset[str], all_of: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Runs of words of a name of which one at least is its alone."""
+    """Runs of words of a name, or of what people cut them to ("crem"), of which one at least is its alone; small words
+    only between others."""
     run: list[Term] = []
     for term in [*terms(text), None]:
-        if term is not None and (
-            term.stem in all_of - GENERIC or (run and not term.telling and term.stem in ("and", "of", "in"))
-        ):
+        word = _whole(term, distinctive) if term is not None else ""
+        if term is not None and ((word in all_of - GENERIC and (run or term.telling)) or (run and word in _SMALL)):
             run.append(term)
             continue
-        while run and not run[-1].telling:
+        while run and run[-1].stem in _SMALL:
             run.pop()
-        if any(each.stem in distinctive for each in run):
+        if any(_whole(each, distinctive) in distinctive for each in run):
             yield run[0].start, run[-1].end
         run = []
+
+
+def cut_short(text: str) -> tuple[str, ...]:
+    """Words that are no English and so may be cut from longer ones."""
+    words = (term.word.lower() for term in terms(text))
+    return tuple(word for word in words if len(word) >= _CUT and not is_english(word))
+
+
+def _whole(term: Term, words: frozenset[str]) -> str:
+    """The one of these stems that a term is cut from; or its own stem."""
+    cut = cut_short(term.word) if term.stem not in words else ()
+    return next((word for word in words if word.startswith(cut)), term.stem) if cut else term.stem
 
 
 def written(name: str) -> str:

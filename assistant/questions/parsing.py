@@ -14,7 +14,14 @@ from assistant.questions.conditions import DUE, Conditions
 from assistant.questions.naming import with_lead
 from assistant.questions.query import Among, ColumnMeant, Either, Is, Mentions, Output, Query, Reading, Role
 from assistant.questions.question import asks_whether, opens_with
-from assistant.questions.readings import any_over, explaining_most, possible_readings, with_plans_called_the_same
+from assistant.questions.readings import (
+    any_over,
+    explaining_most,
+    names_of_updates,
+    possible_readings,
+    with_plans_called_the_same,
+    without_dates_of,
+)
 from assistant.questions.schema import Schema
 from assistant.questions.times import Times, times_of
 from corpus.glossary import Glossary
@@ -24,6 +31,7 @@ LEAST_LIKELY = 0.05  # a reading less likely than this isn't tried; measured on 
 UNSURE = 0.5  # below this likelihood a question without other words is for the column that it names
 _ACTION, _PROGRESS = ColumnMeant(Meaning.ACTION), ColumnMeant(Meaning.PROGRESS)
 _TEXTS = (Meaning.PROGRESS, Meaning.ACTION)
+_GAP = re.compile(r"\s*(?:(?:the\s+)?(?:two|2|both)\s+)?")  # "between the two updates"
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _OF_ONE = (Meaning.STATUS, Meaning.DUE, Meaning.COST)  # what is asked of one row, and else picks rows
 
@@ -93,8 +101,8 @@ def _with_when(text: str, times: Times, possible: Sequence[Reading]) -> tuple[li
     said = [each for each in others if each.role is not Role.DATE]
     frame = [span for span in times.frame if not any(each.start < span[1] and span[0] < each.end for each in said)]
     when += [Reading(start, end, Role.WHEN, times.time, times.time.in_words) for start, end in _runs(text, frame)]
-    others = [each for each in others if each.role is not Role.DATE or not any_over(each, [*when, *names])]
-    return [*others, *when], when
+    named = names if times.time.compares else names_of_updates(possible)
+    return [*without_dates_of(text, [*when, *named], others), *when], when
 
 
 def _runs(text: str, frame: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -106,7 +114,7 @@ def _runs(text: str, frame: Sequence[tuple[int, int]]) -> Iterator[tuple[int, in
             continue
         until = end
         for following in frame[at + 1 :]:
-            if text[until : following[0]].strip():
+            if _GAP.fullmatch(text[until : following[0]]) is None:
                 break
             until = following[1]
         yield with_lead(text, start), until

@@ -60,7 +60,7 @@ def possible_readings(text: str, schema: Schema, today: date) -> list[Reading]:
     ]
     if any(each.role is Role.MENTION for each in found):
         found = [each for each in found if not _is_mentioned(text, each)]
-    return found if any(map(_is_of_due_dates, found)) else _without_dates_of_updates(found)
+    return without_dates_of(text, names_of_updates(found), found)
 
 
 def _is_of_due_dates(reading: Reading) -> bool:
@@ -69,10 +69,24 @@ def _is_of_due_dates(reading: Reading) -> bool:
     return column or reading.role in (Role.DATED, Role.OVERDUE) or reading.value == "dates"
 
 
-def _without_dates_of_updates(found: Sequence[Reading]) -> list[Reading]:
-    """The readings without years that name an update: "what was amber in 2023-24"."""
-    named = [each for each in found if each.role is Role.UPDATE]
-    return [each for each in found if each.role is not Role.DATE or not any_over(each, named)]
+def names_of_updates(found: Sequence[Reading]) -> list[Reading]:
+    """What names an update and no date: nothing where dates are said to be meant, "due in 2025"."""
+    return [] if any(map(_is_of_due_dates, found)) else [each for each in found if each.role is Role.UPDATE]
+
+
+def without_dates_of(text: str, named: Sequence[Reading], found: Sequence[Reading]) -> list[Reading]:
+    """The readings without dates that are only names of updates ("what was amber in 2023-24", but not "in December
+    2025" where an update is called 2025)."""
+
+    def says(each: Reading) -> frozenset[str]:
+        return frozenset(term.stem for term in terms(text[each.start : each.end]) if term.telling)
+
+    return [
+        each
+        for each in found
+        if each.role is not Role.DATE
+        or not any(any_over(each, [other]) and says(each) <= says(other) for other in named)
+    ]
 
 
 def any_over(reading: Reading, others: Sequence[Reading]) -> bool:

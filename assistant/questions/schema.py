@@ -17,6 +17,7 @@ from assistant.questions.naming import (
     GENERIC,
     as_written,
     covers,
+    cut_short,
     has_initials,
     places_of,
     runs,
@@ -49,6 +50,7 @@ _CATEGORY_NOUN = re.compile(
     re.I,
 )
 _INITIALS = re.compile(rf"\b(?P<letters>[a-z]{{2,6}})(?=\s+(?:(?P<plan>{_CALLED})|{_THINGS})\b)", re.I)
+_BESIDE_A_PLAN = re.compile(r"\s+(?:20\d\d|\d\d[/-]\d\d)\b")  # "rights of way 2025"
 _SINCE = re.compile(r"\b(?:since|compared (?:to|with)|from)(?:\s+the)?\s+$", re.I)
 _IN_THE_UPDATE_OF = r"\b(?:(?:back\s+)?(?:in|of|from|by|to)\s+)?(?:the\s+)?"
 _NOT_LONGER = r"(?:\s+(?:update|edition|version|report)\b)?(?![\w/-]|\s?\d)"
@@ -118,9 +120,10 @@ class Schema:
 
     def _plans_in(self, text: str) -> Iterator[Reading]:
         said = stems(text)
+        cut = cut_short(text)
         for name, distinctive in self._names.items():
-            if not said.isdisjoint(distinctive):
-                for start, end in runs(text, distinctive, telling(name)):
+            if not said.isdisjoint(distinctive) or any(word.startswith(cut) for word in distinctive if cut):
+                for start, end in runs(text, distinctive, stems(name)):
                     yield from self._plan_at(text, name, start, end)
         yield from self._plans_called(text)
         yield from self._councils_own(text)
@@ -166,6 +169,7 @@ class Schema:
         strong = re.match(rf"\s+{_CALLED}\b", after, re.I)
         own = re.search(r"\b(?:the|our|in|of|on|for|across)\s+$", before, re.I)
         weak = re.match(rf"\s+(?={_THINGS}\b)", after, re.I) or (own and re.match(r"\W*$", after))
+        weak = weak or _BESIDE_A_PLAN.match(after) or (not before.strip() and re.match(r"\s*[:–-]\s", after))
         said, own_words = stems(text[start:end]), telling(name) - GENERIC - places_of(name)
         place, whole = said <= places_of(name), len(own_words) > 2 and own_words <= said
         if strong or weak or place or whole:

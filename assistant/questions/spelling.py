@@ -18,7 +18,7 @@ from corpus.records import Row
 
 SHORTEST = 4  # letters: a shorter word has too many neighbours
 LONG = 7  # letters from which two slips are allowed
-CUT = 5  # letters of a word that was not written to its end
+CUT = 4  # letters of a word that was not written to its end
 # "By October 25": British dates have the day before the month, so this is a year; not in "October 25, 2025".
 _BEFORE_A_DATE = re.compile(r"\b(?:by|in|of|to|due|and|for|from|until|till|since|after|before|during)\s+$", re.I)
 _SHORT_YEAR = re.compile(r"(?<![a-z])[a-z]{3,9}+ (?P<year>[2-4]\d)\b(?!,? (?:19|20)\d\d|[,.:/-]\d|\s?%)", re.I)

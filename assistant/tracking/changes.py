@@ -94,6 +94,10 @@ def compare(old: Sequence[Row], new: Sequence[Row]) -> list[RowChange]:
 # same.
 _TITLE, _CONTENT, _CATEGORY, _REFERENCE = 0.5, 0.4, 0.05, 0.05
 _SAME_ROW = 0.35
+# Where at least `_STEADY` of the rows that are the same keep their references, a reference says which row is meant:
+# two rows with the same one are the same unless they have next to nothing else in common.
+_STEADY, _STEADY_REFERENCE = 0.8, 0.22
+_ENOUGH = 4  # rows that tell whether references are steady
 
 _Pair = tuple[int | None, int | None]  # places in the older and in the newer update
 
@@ -101,6 +105,11 @@ _Pair = tuple[int | None, int | None]  # places in the older and in the newer up
 def _matched_rows(old: Sequence[Row], new: Sequence[Row]) -> list[_Pair]:
     likeness = _row_likeness(old, new)
     found = best_pairs(likeness, _SAME_ROW) if likeness.size else []
+    kept = [old[before].reference == new[after].reference for before, after in found if old[before].priority.number]
+    if len(kept) >= _ENOUGH and sum(kept) >= _STEADY * len(kept):
+        same = _equal([row.reference for row in old], [row.reference for row in new])
+        alike = np.where(likeness > 0, likeness + _STEADY_REFERENCE * same, 0.0)
+        found = best_pairs(alike, _SAME_ROW)
     return list(woven(len(old), len(new), {after: before for before, after in found}))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answers.answer import Answer, Claim, Status
-from assistant.answers.combined import parts_of, side_by_side, together
+from assistant.answers.combined import half_of, parts_of, side_by_side, together
 from corpus.records import Citation
 
 
@@ -42,6 +42,20 @@ def test_a_part_without_an_answer_is_named() -> None:
     assert found.status is Status.PARTIAL
     assert found.missing == "an answer to “b”"
     assert [claim.text for claim in found.claims] == ["first"]
+
+
+def test_the_closest_to_both_parts_is_shown_where_neither_is_sure() -> None:
+    answers = (_answer("first", Status.PARTIAL), _answer("second", Status.PARTIAL))
+    found = together("a and b", ("a", "b"), answers)
+    assert found is not None
+    assert found.status is Status.PARTIAL
+    assert [claim.text for claim in found.claims] == ["first", "second"]
+
+
+def test_what_answers_two_questions_taken_as_one_may_leave_one_out() -> None:
+    found = half_of(("who leads it", "when is it due"), _answer("May 2026"))
+    assert found.status is Status.PARTIAL
+    assert "“who leads it”" in found.missing
 
 
 def test_two_updates_stand_side_by_side() -> None:

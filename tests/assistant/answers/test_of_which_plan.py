@@ -16,6 +16,14 @@ ORCHARDS = """# Hollin Vale Orchards Plan (FICTIONAL)
 | O2 | Prune the old pear trees | Tree Officer | Stalled | The pruners left for another council. |
 | O3 | Open the cider press | Parks Officer | Stalled | The press has no guard. |
 """
+PATHS = """# Hollin Vale Rights of Way and Biodiversity Plan, 2025 update (FICTIONAL)
+
+| Ref | Action | Lead | Deadline | Latest |
+|---|---|---|---|---|
+| W1 | Mend the footbridge at Quarrel Mill | Path Officer | November 2025 | The bridge was closed in May. |
+| W2 | Print six walks | Map Officer | December 2025 | The Fox and Otter sold 90 maps. |
+"""
+PATHS_BEFORE = PATHS.replace("2025 update", "2024 update").replace("Mend the footbridge", "Inspect the footbridge")
 BUSES = """# Hollin Vale Night Buses Plan (FICTIONAL)
 
 | Ref | Action | Manager | State | Latest |
@@ -31,6 +39,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     (root / "documents").mkdir()
     (root / "documents" / "orchards.md").write_text(ORCHARDS, "utf-8")
     (root / "documents" / "buses.md").write_text(BUSES, "utf-8")
+    (root / "documents" / "paths_2025.md").write_text(PATHS, "utf-8")
+    (root / "documents" / "paths_2024.md").write_text(PATHS_BEFORE, "utf-8")
     build(root / "documents", root / "index", encoder=lambda: load_encoder("", MODELS))
     return Assistant(open_index(root / "index", lambda: load_encoder("", MODELS)), root / "documents")
 
@@ -55,3 +65,37 @@ def test_of_several_rows_whose_titles_fit_which_is_meant_is_not_guessed(assistan
     answer = assistant.ask("What is the state of the lido ones?")
     assert len({each.row_key for each in answer.citations}) > 1
     assert answer.status is Status.PARTIAL
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which rights of way actions are due before January 2026",  # "of" and "way" tell nothing by themselves
+        "rights of way 2025: what is due before January 2026",
+        "rights of way + biodiv actions due before January 2026",
+    ],
+)
+def test_a_plan_is_named_by_words_of_its_name_in_a_row_or_cut_short(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert [each.reference for each in answer.citations] == ["W1", "W2"]
+    assert answer.status is Status.ANSWERED, answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [("what is due in December 2025", ["W2"]), ("which of the actions are due in 2025", ["W1", "W2"])],
+)
+def test_a_date_is_one_though_an_update_has_its_year_for_a_name(
+    assistant: Assistant, question: str, expected: list[str]
+) -> None:
+    assert [each.reference for each in assistant.ask(question).citations] == expected
+
+
+def test_what_may_ask_for_changes_is_searched_for_where_nothing_changed(assistant: Assistant) -> None:
+    answer = assistant.ask("what happened to the Fox and Otter?")
+    assert "90 maps" in answer.text
+
+
+def test_a_cell_that_is_found_both_ways_is_quoted_once(assistant: Assistant) -> None:
+    answer = assistant.ask("deadline for printing six walks")
+    assert [each.quote for each in answer.citations].count("December 2025") == 1

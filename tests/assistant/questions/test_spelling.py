@@ -38,6 +38,7 @@ def test_other_words_are_left_alone(vocabulary: Vocabulary, question: str) -> No
         ("avg increase", "average increase"),
         ("supported accom", "supported accommodation"),
         ("resi homes", "residential homes"),
+        ("fost carers", "foster carers"),
         ("due by october 25", "due by october 2025"),
     ],
 )

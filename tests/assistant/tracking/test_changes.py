@@ -49,6 +49,31 @@ def test_the_fictional_pair_is_compared_as_it_truly_changed() -> None:
     assert f1(true, found) >= 0.95
 
 
+def numbered(reference: str, title: str, *progress: str) -> Row:
+    """A row with a number of its own."""
+    return replace(row(reference, title, *progress), path=(Heading("1", "Homes"), Heading(reference, title)))
+
+
+_STEADY = (("P1", "Mend the weir"), ("P2", "Dredge the basin"), ("P3", "Light the quay"), ("P4", "Sell the tug"))
+
+
+@pytest.mark.parametrize(("reference", "expected"), [("P5", ["retitled"]), ("P6", ["dropped", "new"])])
+def test_references_that_stay_say_which_row_is_meant(reference: str, expected: list[str]) -> None:
+    same = [numbered(number, title, f"{title} is under way.") for number, title in _STEADY]
+    old = [*same, numbered("P5", "Publish six walks as leaflets", "Two are drawn.")]
+    new = [*same, numbered(reference, "Put ten walks on paper and in an app", "The app is late.")]
+    statuses = [status.value for change in compare(old, new) for status in change.status]
+    assert [status for status in statuses if status in ("retitled", "new", "dropped")] == expected
+
+
+def test_references_given_anew_say_nothing() -> None:
+    old = [numbered(str(at), title) for at, (_, title) in enumerate(_STEADY, 1)]
+    new = [numbered(str(at), title) for at, (_, title) in enumerate((("", "Count the swans"), *_STEADY), 1)]
+    pairs = {(change.old_title, change.new_title) for change in compare(old, new)}
+    assert (None, "Count the swans") in pairs
+    assert all(before in (None, after) for before, after in pairs)
+
+
 @pytest.mark.skipif(not (SHARED / "update").exists(), reason="needs the shared example of a next update")
 def test_the_samples_next_update_is_compared_as_it_truly_changed() -> None:
     old = gold_document(SHARED / "plans" / "gold-2023-24.json", "P", "2023-24")
