@@ -82,16 +82,17 @@ _EDITION = re.compile(
     r"|\b(?P<draft>(?:final |consultation |working )?draft(?: for (?:consultation|comment|approval))?)\b",
     re.IGNORECASE,
 )
-# A review or a report is another paper about the same time, so its name belongs to the label.
-_REVIEW = re.compile(
-    r"\b(?P<review>(?:annual|mid[- ]?year|half[- ]?yearly?|six[- ]?month(?:ly)?|quarterly|end of year|interim)"
-    r" (?:progress )?(?:review|report))\b",
-    re.IGNORECASE,
+_WHEN = (  # what papers of one plan are told apart by
+    r"(?:annual|quarterly|monthly|latest|interim|spring|summer|autumn|winter|year[- ]end|six[- ]?month(?:ly)?"
+    r"|(?:mid|half|full|first|second|third|fourth|fifth|end[- ]of)[- ]?year(?:ly)?)"
 )
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\s+\d"
+# A review or a report is another paper about the same time, so its name belongs to the label.
+_REVIEW = re.compile(rf"\b(?P<review>{_WHEN} (?:progress )?(?:review|report))\b", re.IGNORECASE)
 _ISSUE = re.compile(
-    r"\b(?:(?:annual|quarterly|mid[- ]?year|half[- ]?yearly?|six[- ]?monthly|latest|interim) )?"
-    r"(?:(?:progress|position|status) )?(?:update|refresh|updated|refreshed)\b(?!\s+(?:on|of|and|&))"
-    r"|\b(?:(?:position|correct|progress)\s+)?as (?:at|of)\b",
+    rf"\b(?:{_WHEN} )?(?:(?:progress|position|status) )?(?:update|refresh|updated|refreshed)\b(?!\s+(?:on|of|and|&))"
+    rf"|\b(?:{_WHEN} )?(?:(?:position|correct|progress|status)\s+)?as (?:at|of)\b"
+    rf"|\b(?:{_WHEN} )?position\b(?:\s+(?:at|on|in)\b|(?=[\s,:]*(?:\d|{_MONTH})))",
     re.IGNORECASE,
 )
 _FINAL = re.compile(r"\bfinal(?: version)?\b[\s)\]]*$", re.IGNORECASE)
@@ -225,13 +226,13 @@ def _tidy(cut: str) -> str:
     text = re.sub(r"[(\[][\s,–—:-]*+[)\]]", "\n", cut)
     text = re.sub(r"\(\s*\n[\s,]*", "(", re.sub(r"[\s,]{0,9}\n\s{0,9}\)", ")", text))
     text = re.sub(r"\A(?=[\s,:;–—|-]*?\n)[\s,:;–—|-]*+", "", text)
-    text = re.sub(r"\s{0,9}([,:;–—|-]?)\s{0,9}\n\s{0,9}+([,:;–—|-]?)\s{0,9}+(\(?)", _rejoin, text)
+    text = re.sub(r"\s{0,9}([,:;–—|-]?)\s{0,9}\n\s{0,9}+([.,:;–—|-]?)\s{0,9}+(\(?)", _rejoin, text)
     return _LOOSE_END.sub("", " ".join(text.split()))
 
 
 def _rejoin(match: re.Match[str]) -> str:
     mark = "" if match[3] else match[2] or match[1]
-    return f"{'' if mark in ',:;' else ' '}{mark} {match[3]}"
+    return f"{'' if mark in '.,:;' else ' '}{mark} {match[3]}"
 
 
 def _without_dates(text: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from assistant.language.words import stems, terms
 from assistant.questions.asking import OF_ROWS, SEARCHED, Asking, Asks
 from assistant.questions.conditions import DUE, STATUS, Conditions
-from assistant.questions.query import Among, ColumnMeant, Output, Query, Reading, Role, Within, acted, titled
+from assistant.questions.query import Among, ColumnMeant, Is, Output, Query, Reading, Role, Within, acted, titled
 from assistant.questions.times import Times
 from corpus.records import Meaning
 
@@ -41,6 +41,7 @@ class Asked:
     least: bool = False
     only_first: int = 0
     average: bool = False
+    called: str = ""  # the plan that the words name that are left
     located: bool = False  # whether the words that are left are those of rows' titles
     anyway: bool = False  # whether rows are read though words are left over, which the answer then names
 
@@ -63,7 +64,7 @@ class Asked:
             nouns=frozenset(self._nouns() | ({"actions"} if self._acts else set())),
             first=self.only_first,
             size=next((int(each.in_words) for each in given.sized if each.in_words.isdigit()), 0),
-            plans=frozenset(each.value for each in plans if not given.is_negated(each)),
+            plans=frozenset(filter(None, [*(each.value for each in plans if not given.is_negated(each)), self.called])),
             outside=frozenset(each.value for each in plans if given.is_negated(each)),
             update=next((each.value for each in given.of(Role.UPDATE)), ""),
             references=frozenset(each.value for each in given.of(Role.REFERENCE)),
@@ -113,11 +114,19 @@ class Asked:
         if self.located:
             return True
         rest = self.given.rest
-        named = self._titled(rest, most) if rest else None
+        named = (self._of_plan(rest) or self._titled(rest, most)) if rest else None
         if named is not None:
             self.given.where.append(named)
             self.located = True
         return not rest or self.located or self.anyway
+
+    def _of_plan(self, rest: Sequence[str]) -> Among | None:
+        """The rows of the one plan whose name all the words have that are left of a question for rows."""
+        called = self.given.schema.plan_called(rest) if self.asks in OF_ROWS else ""
+        if not called:
+            return None
+        self.called = called
+        return Among(self.given.schema.keys_of(called), f"in {called}")
 
     def _titled(self, rest: Sequence[str], most: int) -> Among | None:
         """The few rows of whose headings, or else of whose actions, all the words that are left are."""
@@ -131,6 +140,10 @@ class Asked:
             for row in self.given.schema.table
             if all(place.holds(row) for place in places) and all(column.of(row) for column in columns)
         ]
+        owned = [each for each in self.given.where if isinstance(each, Is) and each.column.meaning is Meaning.OWNER]
+        if owned:  # "what has the manager got on their plate", where another plan has "number plates"
+            theirs = {row.plan for row in rows if all(each.holds(row) for each in owned)}
+            rows = [row for row in rows if row.plan in theirs]
         found = [row for row in rows if any(way <= titled(row) for way in wanted)]
         found = found or [row for row in rows if any(way <= titled(row) | acted(row) for way in wanted)]
         if not found or len(found) > most:

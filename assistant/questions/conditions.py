@@ -111,6 +111,20 @@ class Conditions:
             if is_to_explain(term) and not any(each.start <= term.start < each.end for each in taken)
         ]
 
+    def astray(self) -> list[Reading]:
+        """Categories of plans without a column that a condition is of, which rows elsewhere meet: in "care leaver
+        pledges we've delivered", another plan's *Care leavers*."""
+        picks = [each for each in self.where if not isinstance(each, Among | Mentions)]
+        said = {row.key: [each.holds(row) for each in picks] for row in self.schema.table} if picks else {}
+        if not any(all(each) for each in said.values()):
+            return []
+        headed = [each for each in self.of(Role.CATEGORY) if isinstance(each.predicate, Among)]
+        return [
+            each
+            for each in headed
+            if all(None in said.get(key, [None]) for key in each.predicate.keys)  # type: ignore[union-attr]
+        ]
+
     def _words(self, reading: Reading) -> str:
         return self.text[reading.start : reading.end]
 

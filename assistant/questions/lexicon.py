@@ -28,7 +28,7 @@ class Phrase:
 _BE = r"(?:is|are|was|were|be|been|being|has been|have been|'s)"
 ROW_NOUN = (
     "(?:actions?|priorit(?:y|ies)|projects?|tasks?|rows?|objectives?|goals?|aims?|recommendations?|schemes?"
-    "|activit(?:y|ies)|commitments?|pledges|(?:pieces|items) of work|jobs?"
+    "|activit(?:y|ies)|commitments?|pledges|(?:piece|item)s? of work|jobs?"
     "|lines?|entr(?:y|ies)|initiatives?|workstreams?|deliverables?)"
 )
 

@@ -23,7 +23,7 @@ from assistant.questions.readings import (
     without_dates_of,
 )
 from assistant.questions.schema import Schema
-from assistant.questions.times import Times, times_of
+from assistant.questions.times import Time, Times, times_of
 from corpus.glossary import Glossary
 from corpus.records import Meaning
 
@@ -54,6 +54,8 @@ def parse(
     possible = possible_readings(text, schema, today)
     places = [each for each in possible if each.sure and each.role in (Role.PLAN, Role.UPDATE, Role.REFERENCE)]
     times = _times(text, places, vector)
+    if times.time is Time.THEN and any(schema.is_latest(each.value) for each in possible if each.role is Role.UPDATE):
+        times = Times(Time.NOW, times.likelihood)
     if schema.has_earlier:
         possible, when = _with_when(text, times, possible)
         places += when if times.time.compares else []
@@ -70,15 +72,31 @@ def parse(
             if not schema.is_of_a_name(text, start, end)
             if asks in SEARCHED or not schema.titled(text[start:end]) or speaks_for(asks, text[start:end], IN_TITLES)
         )
-        readings = explaining_most(text, [*possible, *(each for each in frame if not any_over(each, possible))])
-        readings = with_plans_called_the_same(readings, possible)
-        given = Conditions(text, schema, readings, possible, before, today, glossary, asks is Asks.PLACES)
+        readings = [*possible, *(each for each in frame if not any_over(each, possible))]
+        given = _conditions(text, readings, schema, before, today, glossary, asks)
+        if astray := given.astray():
+            readings = [each for each in readings if each not in astray]
+            given = _conditions(text, readings, schema, before, today, glossary, asks)
         asked = _Asked(given, first, asking, times, asks, anyway=only_rows)
         output = asked.output()
         settled = output is not None and (asked.is_likely or asked.only_names)
         if output is not None and (settled or (output is not Output.QUOTES and asked.explains_all)):
             return asked.query(output)
     raise AssertionError("every question can be searched for")
+
+
+def _conditions(
+    text: str,
+    possible: Sequence[Reading],
+    schema: Schema,
+    before: frozenset[str],
+    today: date,
+    glossary: Glossary | None,
+    asks: Asks,
+) -> Conditions:
+    """What the readings say that explain most."""
+    readings = with_plans_called_the_same(explaining_most(text, possible), possible)
+    return Conditions(text, schema, readings, possible, before, today, glossary, asks is Asks.PLACES)
 
 
 def _times(text: str, places: Sequence[Reading], vector: Callable[[str], Floats] | None) -> Times:
@@ -197,6 +215,8 @@ class _Asked(FiguresAsked):
             each for each in given.columns if each.is_value and each.about is not column.about and self._has(each)
         ]
         own = [each for each in given.columns if each.about is column.about]
+        if self.asks is Asks.SPENT:  # "how much has it cost so far"
+            own = [each for each in own if each != given.money(spent=False)]
         given.columns = [*(own or [column]), *others]
         named = given.rest or given.of(Role.REFERENCE) or self.first
         picked = [each for each in given.where if not isinstance(each, Among | Mentions)]

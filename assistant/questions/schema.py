@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -50,7 +50,8 @@ _CATEGORY_NOUN = re.compile(
     re.I,
 )
 _INITIALS = re.compile(rf"\b(?P<letters>[a-z]{{2,6}})(?=\s+(?:(?P<plan>{_CALLED})|{_THINGS})\b)", re.I)
-_BESIDE_A_PLAN = re.compile(r"\s+(?:20\d\d|\d\d[/-]\d\d)\b")  # "rights of way 2025"
+_UNIT = re.compile(r"[£$€]\s?(?:m|k|000s?|million|thousand)?(?!\w)|%", re.I)  # of a heading: "Capital £m"
+_BESIDE_A_PLAN = re.compile(r"\s{1,9}(?:20\d\d|\d\d[/-]\d\d)\b")  # "rights of way 2025"
 _SINCE = re.compile(r"\b(?:since|compared (?:to|with)|from)(?:\s+the)?\s+$", re.I)
 _IN_THE_UPDATE_OF = r"\b(?:(?:back\s+)?(?:in|of|from|by|to)\s+)?(?:the\s+)?"
 _NOT_LONGER = r"(?:\s+(?:update|edition|version|report)\b)?(?![\w/-]|\s?\d)"
@@ -118,6 +119,19 @@ class Schema:
             keys[row.plan].add(row.key)
         return {plan: frozenset(found) for plan, found in keys.items()}
 
+    def keys_of(self, plan: str) -> frozenset[str]:
+        """The keys of a plan's rows."""
+        return self._keys.get(plan, frozenset())
+
+    def plan_called(self, words: Sequence[str]) -> str:
+        """The one plan that words name, and no row of another does; "" for none."""
+        said = stems(" ".join(words))
+        for name, distinctive in self._names.items():
+            if said & distinctive and said <= telling(name):
+                others = (row for row in self.table if row.plan != name)
+                return "" if any(said <= telling(row.label) for row in others) else name
+        return ""
+
     def _plans_in(self, text: str) -> Iterator[Reading]:
         said = stems(text)
         cut = cut_short(text)
@@ -169,14 +183,14 @@ class Schema:
         strong = re.match(rf"\s+{_CALLED}\b", after, re.I)
         own = re.search(r"\b(?:the|our|in|of|on|for|across)\s+$", before, re.I)
         weak = re.match(rf"\s+(?={_THINGS}\b)", after, re.I) or (own and re.match(r"\W*$", after))
-        weak = weak or _BESIDE_A_PLAN.match(after) or (not before.strip() and re.match(r"\s*[:–-]\s", after))
+        beside = _BESIDE_A_PLAN.match(after) or (re.match(r"\s*[:–-]\s", after) if not before.strip() else None)
         said, own_words = stems(text[start:end]), telling(name) - GENERIC - places_of(name)
         place, whole = said <= places_of(name), len(own_words) > 2 and own_words <= said
-        if strong or weak or place or whole:
+        if strong or weak or beside or place or whole:
             tied = strong or re.match(r"['’]s\b", after)
             lead = re.search(r"(?:\b(?:in|of|for|from|within)\s+)?(?:\bthe\s+)?$", before, re.I)
             begin = lead.start() if lead and (strong or own) else start
-            among = Among(self._keys.get(name, frozenset()), f"in {name}")
+            among = Among(self.keys_of(name), f"in {name}")
             sure = bool(strong) or place
             yield Reading(begin, end + (tied.end() if tied else 0), Role.PLAN, name, among.words, sure, among)
 
@@ -210,6 +224,11 @@ class Schema:
             alone = (name for name, named in years.items() if len(named) == 1 and counts[named[0]] == 1)
             found |= {name for name in alone if len(plan.updates) > 1 and not re.fullmatch(r"20\d\d", name)}
         return frozenset(found)
+
+    def is_latest(self, update: str) -> bool:
+        """Whether an update of this name is the latest of every plan that has one."""
+        having = [plan for plan in self.plans if any(each.name == update for each in plan.updates)]
+        return bool(having) and all(plan.latest.name == update for plan in having)
 
     # --- rows
 
@@ -338,8 +357,9 @@ class Schema:
 
     def _headings_in(self, text: str) -> Iterator[Reading]:
         for heading, cells in self._columns.items():
-            words = tuple(term.stem for term in terms(heading))
-            if not any(term.telling for term in terms(heading)):
+            called = terms(_UNIT.sub(" ", heading))
+            words = tuple(term.stem for term in called)
+            if not any(term.telling for term in called):
                 continue
             places = list(find_phrase(words, text)) or self._as_worded(cells[0][1], text)
             for start, end in places:

@@ -36,6 +36,16 @@ STRATEGY = "Children in Care Sufficiency Strategy 2023-27 Action Plan"
         ("Early Help Plan 2021, Version 7, August 2021", "Early Help Plan 2021", "August 2021, version 7"),
         ("Sufficiency Strategy – Update 3", "Sufficiency Strategy", "Update 3"),
         ("Environment Plan (Year 2), June 2021", "Environment Plan", "Year 2, June 2021"),
+        ("Orchards Plan: first-year update 2023/24", "Orchards Plan", "2023/24"),
+        ("Orchards Plan: second-year update, 2024/25", "Orchards Plan", "2024/25"),
+        (
+            "Cemeteries Plan: half-year position at 30 September 2025. Fictional.",
+            "Cemeteries Plan. Fictional.",
+            "30 September 2025",
+        ),
+        ("Pledge Tracker: position, January 2025", "Pledge Tracker", "January 2025"),
+        ("Museums: Forward Plan, autumn report 2025", "Museums: Forward Plan", "Autumn report 2025"),
+        ("Parking Position Plan 2025", "Parking Position Plan", "2025"),
         ("Sufficiency Plan – 2023-24 update (summary)", "Sufficiency Plan (summary)", "2023-24"),
     ],
 )

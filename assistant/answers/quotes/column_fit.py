@@ -32,6 +32,7 @@ _HAS_HAPPENED = re.compile(
     r"|\bwhat did\b.*\b(?:achieve|find|show|conclude|recommend|say|tell)\b",
     re.IGNORECASE,
 )
+IF_NAMED = 0.5  # how likely a column at least is what is asked for whose heading the question has a word of
 OWN_WORDS = 0.5  # of a question's telling words that a cell has to say itself where its column isn't asked for
 
 
@@ -80,6 +81,8 @@ def fit(question: Question, passage: Passage) -> float:
         return 1.0
     if passage.meaning is Meaning.ACTION and _asks_what_is_so(question):
         return 0.0
+    if question.answer_kind is AnswerKind.CAUSE and passage.kind is not ValueKind.TEXT:
+        return 0.0  # "37 visits" says why of nothing
     if passage.meaning is Meaning.RESULT or (not is_value(passage) and passage.meaning not in _AIMS):
         return 1.0
     if passage.meaning not in _AIMS and _speaks_of(question, passage):
@@ -88,9 +91,10 @@ def fit(question: Question, passage: Passage) -> float:
 
 
 def _says_what_is_asked(question: Question, passage: Passage) -> float:
-    if passage.meaning in _SAYS:
-        return sum(question.asking.likelihood(each) for each in _SAYS[passage.meaning])
-    return float(bool(_telling(passage.column) & stems(question.text)))
+    named = bool(_telling(passage.column) & stems(question.text))
+    if passage.meaning not in _SAYS:
+        return float(named)
+    return max(sum(question.asking.likelihood(each) for each in _SAYS[passage.meaning]), IF_NAMED * named)
 
 
 def _speaks_of(question: Question, passage: Passage) -> bool:

@@ -152,8 +152,9 @@ def held_in(question: Question, of: OfHit, around: Surroundings) -> Held:
     found = lacks = cause = 0.0
     where: list[Range] = []
     for kind, likely in question.kinds.typed:
-        as_number = kind is AnswerKind.MONEY and _is_of_money(passage)  # its heading has the currency
-        spans = find(AnswerKind.COUNT if as_number else kind, around.text, question.text)
+        spans = find(kind, around.text, question.text)
+        if not spans and kind is AnswerKind.MONEY and _is_of_money(passage):  # its heading has the currency
+            spans = find(AnswerKind.COUNT, around.text, question.text)
         holds = 1.0 if spans else NEARLY * nearly(kind, around.text)
         found, lacks = found + likely * holds, lacks + likely * (1 - holds)
         if kind is AnswerKind.CAUSE and spans:
