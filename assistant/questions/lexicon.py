@@ -364,6 +364,7 @@ PHRASES: tuple[Phrase, ...] = (
             "currently",
             "at the moment",
             "so far",
+            "this time(?: a?round)?",
             "overall",
             "today",
             "happen(?:s|ing)?",

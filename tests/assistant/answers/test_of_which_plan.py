@@ -18,10 +18,10 @@ ORCHARDS = """# Hollin Vale Orchards Plan (FICTIONAL)
 """
 PATHS = """# Hollin Vale Rights of Way and Biodiversity Plan, 2025 update (FICTIONAL)
 
-| Ref | Action | Lead | Deadline | Latest |
-|---|---|---|---|---|
-| W1 | Mend the footbridge at Quarrel Mill | Path Officer | November 2025 | The bridge was closed in May. |
-| W2 | Print six walks | Map Officer | December 2025 | The Fox and Otter sold 90 maps. |
+| Ref | Action | Lead | Deadline | Capital £k | Spent to date (£) | Latest |
+|---|---|---|---|---|---|---|
+| W1 | Mend the footbridge at Quarrel Mill | Path Officer | November 2025 | 96 | £41,000 | It was closed in May. |
+| W2 | Print six walks | Map Officer | December 2025 | 7 | £6,500 | The Fox and Otter sold 90 maps. |
 """
 PATHS_BEFORE = PATHS.replace("2025 update", "2024 update").replace("Mend the footbridge", "Inspect the footbridge")
 BUSES = """# Hollin Vale Night Buses Plan (FICTIONAL)
@@ -99,3 +99,34 @@ def test_what_may_ask_for_changes_is_searched_for_where_nothing_changed(assistan
 def test_a_cell_that_is_found_both_ways_is_quoted_once(assistant: Assistant) -> None:
     answer = assistant.ask("deadline for printing six walks")
     assert [each.quote for each in answer.citations].count("December 2025") == 1
+
+
+def test_what_something_has_cost_so_far_is_what_is_spent_and_no_budget(assistant: Assistant) -> None:
+    answer = assistant.ask("how much has the footbridge at Quarrel Mill cost so far")
+    assert answer.citations[0].quote == "£41,000"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("in the 2025 rights of way plan which action has the highest capital", ["W1"]),  # "£k" is no word of it
+        ("which jobs have the orchards stalled", ["O2", "O3"]),  # nothing but the plan's name is left
+    ],
+)
+def test_the_latest_update_named_is_no_earlier_one_and_words_left_may_name_the_plan(
+    assistant: Assistant, question: str, expected: list[str]
+) -> None:
+    answer = assistant.ask(question)
+    assert [each.reference for each in answer.citations] == expected
+    assert answer.citations[0].update in ("", "2025")
+    assert answer.status is Status.ANSWERED, answer.text
+
+
+def test_words_of_another_plans_titles_empty_no_list_of_an_owners_rows(assistant: Assistant) -> None:
+    answer = assistant.ask("list what the Tree Officer has at the lido")
+    assert {each.reference for each in answer.citations} <= {"O2"}
+
+
+def test_a_sum_in_a_column_of_costs_is_one(assistant: Assistant) -> None:
+    answer = assistant.ask("how much is the quarrel mill footbridge costing")
+    assert "amount of money" not in answer.missing
