@@ -50,6 +50,27 @@ def plan_key(plan: str) -> str:
     return " ".join(word for word in words if word not in _SMALL)
 
 
+def one_spelling(plans: Sequence[str]) -> dict[str, str]:
+    """Each of these names with the one that its plan goes by, the first. Names that differ only by their council's are
+    one plan's, unless several councils have a plan of that name."""
+    councils: dict[str, set[str]] = {}
+    for plan in plans:
+        council, own = _without_council(plan)
+        councils.setdefault(plan_key(own), set()).update({plan_key(council)} - {""})
+    spelling: dict[str, str] = {}
+    found = {}
+    for plan in plans:
+        own = plan_key(_without_council(plan)[1])
+        found[plan] = spelling.setdefault(own if len(councils[own]) < 2 else plan_key(plan), plan)
+    return found
+
+
+def _without_council(plan: str) -> tuple[str, str]:
+    """The council that a plan's name begins with, "" for none, and the rest."""
+    match = _COUNCIL.match(plan)
+    return (match["council"], match["own"]) if match and _DOCUMENT.search(match["own"]) else ("", plan)
+
+
 def starts(update: str) -> date | None:
     """The first day that an update's label names; None for `version 3`."""
     return min((named.first for named in named_dates(update)), default=None)
@@ -72,6 +93,11 @@ _SMALL = {"the", "a", "an", "of", "for", "and"}
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _DOCUMENT = re.compile(
     r"\b(?:plan|strategy|programme|framework|policy|road\s?map|charter|pledge|tracker|agreement|commitment)s?\b",
+    re.IGNORECASE,
+)
+_COUNCIL = re.compile(
+    r"(?!(?:(?:the|our|your|this|parish|town|county|city|district|borough|metropolitan|unitary)\s)+council)"
+    r"(?P<council>(?:[^\W\d_][\w'’.&-]{0,30}\s){1,6}?Council)(?:['’]s)?\s{0,3}[:|,–—-]?\s{1,3}(?P<own>\S.*\s.*)",
     re.IGNORECASE,
 )
 _EDITION = re.compile(

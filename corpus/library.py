@@ -16,7 +16,7 @@ from corpus.access import ACCESS, AccessRules, may_see, read_access
 from corpus.copies import copied_in, is_better
 from corpus.corrections import CORRECTIONS, Correction, read_corrections
 from corpus.errors import NoDocuments, PlansError, UnreadableFile
-from corpus.identity import identify, plan_key, update_order
+from corpus.identity import identify, one_spelling, plan_key, update_order
 from corpus.isolation import Draft, IsolatedReader, read
 from corpus.records import (
     Document,
@@ -268,11 +268,11 @@ def _with_standings_apart(documents: Sequence[Document], paths: Mapping[str, Pat
 
 def _told_apart(documents: Sequence[Document]) -> tuple[Document, ...]:
     """Documents that were read apart beside one another: each plan with one spelling, no two updates with one name."""
-    spelling: dict[str, str] = {}
+    spelling = one_spelling([document.plan for document in documents if document.standing is Standing.USED])
     told: list[Document] = []
     for document in documents:
         if document.standing is Standing.USED:
-            document = _named(document, spelling.setdefault(plan_key(document.plan), document.plan), document.update)
+            document = _named(document, spelling[document.plan], document.update)
             if rival := _rival(document, told):
                 document = _set_apart(document, rival)
         told.append(document)
@@ -281,11 +281,12 @@ def _told_apart(documents: Sequence[Document]) -> tuple[Document, ...]:
 
 def _with_standings(documents: Sequence[Document], paths: Mapping[str, Path]) -> list[Document]:
     """Uses the best copy of each update and marks the others as duplicates; gives each plan one spelling."""
-    spelling: dict[str, str] = {}
     chosen: dict[str, Document] = {}
     readable = [document for document in documents if document.standing is not Standing.UNREADABLE]
-    for document in sorted(readable, key=lambda d: _worse(d, paths)):
-        plan = spelling.setdefault(plan_key(document.plan), document.plan)
+    readable.sort(key=lambda document: _worse(document, paths))
+    spelling = one_spelling([document.plan for document in readable])
+    for document in readable:
+        plan = spelling[document.plan]
         document = _named(replace(document, standing=Standing.USED, duplicate_of=""), plan, document.update)
         if copy := copied_in(document, chosen.values()):
             used, left = (document, copy) if is_better(document, copy) else (copy, document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,6 +12,7 @@ from decimal import Decimal
 from assistant.answers.answer import Answer, Claim, Status, listed, nothing_found, partly
 from assistant.answers.quotes.confidence import ANSWERS
 from assistant.language.clauses import Span, clauses, quotable
+from assistant.questions.lexicon import ROW_NOUN
 from assistant.questions.query import (
     Among,
     ColumnMeant,
@@ -84,12 +86,20 @@ def _categories(result: Result) -> Answer:
 def _rows(result: Result) -> Answer:
     if "actions" in result.query.nouns:
         actions = ColumnMeant(Meaning.ACTION)
-        listing = {row.plan for row in result.rows if actions.of(row)}
+        listing = {row.plan for row in result.rows if _lists_actions(actions.of(row))}
         if listing:
             return _actions(result, actions, listing)
     claims = [_title(row, _cells_told(result, row)) for row in result.rows]
     spread = _spread(result) if not _conditions(result.query) else ""
     return _listed_result(result, claims, ("priority", "priorities"), spread)
+
+
+def _lists_actions(column: Column | None) -> bool:
+    """Whether a column lists a row's actions, and not what else is to be said or done where the row is itself one: it
+    is called so, or has several."""
+    return column is not None and (
+        len(column.items) > 1 or re.search(rf"\b{ROW_NOUN}\b", column.heading, re.I) is not None
+    )
 
 
 def _plans(result: Result) -> Answer:

@@ -135,7 +135,8 @@ class Conditions:
         for each in self.of(Role.NOT, Role.EMPTY):
             after = [other for other in self.readings if other.start >= each.end]
             follows = next((other for other in after if other.role not in (Role.FILLER, Role.ASK)), None)
-            if follows is not None and follows.role is Role.VALUE:  # "what hasn't the Play Officer finished"
+            owner = follows is not None and follows.role is Role.VALUE and follows.value == Meaning.OWNER
+            if owner:  # "what hasn't the Play Officer finished"
                 follows = next((other for other in after if other.role is Role.STATE), follows)
             if each.role is Role.EMPTY and self._lacks(each):
                 continue
@@ -183,7 +184,9 @@ class Conditions:
                 named.setdefault(meant.column, []).append((meant, self.is_negated(each) is not meant.negated))
         stated = named.pop(STATUS, [])
         either = (*done, *([_any_of(STATUS, stated)] if stated else ()))
-        self.where += either if len(either) == 1 else [Either(either)] if either else []
+        said = [each for each in self.of(Role.STATE, Role.VALUE) if each.value != Meaning.OWNER]
+        denied = all(map(self.is_negated, said))  # "neither done nor on track": all have to hold
+        self.where += either if denied or len(either) < 2 else [Either(either)]
         self.where += [_any_of(column, values) for column, values in named.items()]
 
     def _state(self, reading: Reading) -> Is:

@@ -240,6 +240,8 @@ PHRASES: tuple[Phrase, ...] = (
         (
             "not",
             "never",
+            "neither",
+            "nor",
             "(?:is|are|was|were|has|have|does|do|did|wo|ca|could|would|should)n'?t",
             "other than",
             "except(?: for)?",
@@ -247,7 +249,7 @@ PHRASES: tuple[Phrase, ...] = (
             "outside(?: of)?",
             "(?:yet|still) to(?: be)?(?! come)",
         ),
-        ("which actions aren't green", "yet to be completed", "still to be finished"),
+        ("which actions aren't green", "neither red nor amber", "yet to be completed", "still to be finished"),
         ("knot",),
     ),
     Phrase(

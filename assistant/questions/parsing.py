@@ -266,11 +266,16 @@ class _Asked(FiguresAsked):
         given = self.given
         named = [each for each in given.columns if each.is_value and self._has(each)]
         if not self.times.time.compares:
-            named = [each for each in named if each.about in (Meaning.OWNER, Meaning.DUE)]
+            named = [each for each in named if self._may_ask_for(each)]
         if not named or self._picks() or self._nouns() or given.free or not given.rest or not self._locate():
             return False
         given.columns = named
         return True
+
+    def _may_ask_for(self, column: ColumnMeant) -> bool:
+        """Whether who leads or when it is due may be asked for: not by "what rent were owners offered"."""
+        asks = next((asks for asks, meant in COLUMNS.items() if meant.about is column.about), None)
+        return asks in (Asks.OWNER, Asks.DUE) and self.asking.likelihood(asks) >= LEAST_LIKELY
 
     def _named_cell(self) -> bool:
         """Whether a column of one row is named, and it isn't sure that something else is asked for."""

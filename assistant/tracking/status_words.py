@@ -32,7 +32,8 @@ _OPEN_WORDS = (
     "open|ongoing|on going|in progress|in development|in train|in hand|underway|under way|started|begun|planned|"
     "scheduled|proposed|pending|outstanding|overdue|delay|delays|delayed|late|slipped|slipping|behind|stalled|blocked|paused|"
     "on hold|deferred|postponed|on track|off track|on target|off target|on schedule|at risk|to start|to be|due|not due|"
-    "not yet due|awaiting|continuing|continues|incomplete|unfinished|undelivered|amber|red"
+    "not yet due|awaiting|continuing|continues|incomplete|unfinished|undelivered|on course|off course|going well|"
+    "going to plan|going to programme|held up|yet to begin|stuck|on site|mobilising|in delivery|amber|red"
 )
 # What before a word of being done takes it back: "not yet complete", "partly done", "75% complete", "to be closed".
 _HEDGES = (

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from corpus.identity import identify, plan_key, starts, update_order
+from corpus.identity import identify, one_spelling, plan_key, starts, update_order
 
 STRATEGY = "Children in Care Sufficiency Strategy 2023-27 Action Plan"
 
@@ -130,3 +130,19 @@ def test_financial_years_and_their_quarters_start_in_april() -> None:
     assert starts("2023-24") == date(2023, 4, 1)
     assert starts("Q4 2023/24") == date(2024, 1, 1)
     assert starts("version 3") is None
+
+
+def test_a_councils_name_before_its_plans_makes_no_other_plan() -> None:
+    names = ["Harrow Vale Council - Empty Homes Plan", "Empty Homes Plan", "Harrow Vale Council’s Empty Homes Plan"]
+    assert set(one_spelling(names).values()) == {names[0]}
+
+
+def test_two_councils_plans_of_one_name_are_two() -> None:
+    names = ["Harrow Vale Council: Empty Homes Plan", "Ayton Borough Council Empty Homes Plan", "Empty Homes Plan"]
+    assert one_spelling(names) == {name: name for name in names}
+
+
+@pytest.mark.parametrize("name", ["Council Plan 2025", "Our Council Tax Support Policy", "Parish Council Liaison Plan"])
+def test_what_is_about_a_council_keeps_its_name(name: str) -> None:
+    other = name.partition("Council ")[2]
+    assert one_spelling([name, other])[other] == other

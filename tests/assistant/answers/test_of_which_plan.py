@@ -122,6 +122,16 @@ def test_the_latest_update_named_is_no_earlier_one_and_words_left_may_name_the_p
     assert answer.status is Status.ANSWERED, answer.text
 
 
+def test_two_statuses_that_are_both_denied_both_keep_rows_out(assistant: Assistant) -> None:
+    answer = assistant.ask("which orchards actions are neither stalled nor done")
+    assert [each.reference for each in answer.citations] == ["O1"]
+
+
+def test_owners_that_a_fact_is_about_are_no_column(assistant: Assistant) -> None:
+    answer = assistant.ask("what price were we asking plum tree owners to pay")
+    assert all(each.column != "Lead" for each in answer.citations) or answer.status is not Status.ANSWERED
+
+
 def test_words_of_another_plans_titles_empty_no_list_of_an_owners_rows(assistant: Assistant) -> None:
     answer = assistant.ask("list what the Tree Officer has at the lido")
     assert {each.reference for each in answer.citations} <= {"O2"}
