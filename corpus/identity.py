@@ -67,8 +67,12 @@ def one_spelling(plans: Sequence[str]) -> dict[str, str]:
 
 def _without_council(plan: str) -> tuple[str, str]:
     """The council that a plan's name begins with, "" for none, and the rest."""
-    match = _COUNCIL.match(plan)
-    return (match["council"], match["own"]) if match and _DOCUMENT.search(match["own"]) else ("", plan)
+    named = _COUNCIL.search(plan)
+    place = fold(plan[: named.start()]).split() if named else []
+    own = plan[named.end() :] if named else plan
+    if not place or set(place) <= set(_ANY_COUNCIL) or len(own.split()) < 2 or _DOCUMENT.search(own) is None:
+        return "", plan
+    return " ".join(place), own
 
 
 def starts(update: str) -> date | None:
@@ -95,11 +99,8 @@ _DOCUMENT = re.compile(
     r"\b(?:plan|strategy|programme|framework|policy|road\s?map|charter|pledge|tracker|agreement|commitment)s?\b",
     re.IGNORECASE,
 )
-_COUNCIL = re.compile(
-    r"(?!(?:(?:the|our|your|this|parish|town|county|city|district|borough|metropolitan|unitary)\s)+council)"
-    r"(?P<council>(?:[^\W\d_][\w'’.&-]{0,30}\s){1,6}?Council)(?:['’]s)?\s{0,3}[:|,–—-]?\s{1,3}(?P<own>\S.*\s.*)",
-    re.IGNORECASE,
-)
+_COUNCIL = re.compile(r"\bcouncil\b(?:['’]s)?[\s:|,–—-]{0,4}", re.IGNORECASE)
+_ANY_COUNCIL = fold("the our your this parish town county city district borough metropolitan unitary royal").split()
 _EDITION = re.compile(
     r"(?:\b(?:version|ver|issue|revision|rev|edition)\.?\s*|\bv\.?\s?)(?P<version>\d+(?:\.\d+)*)\b"
     r"|\bupdate\s+(?:no\.?\s*)?(?P<update>\d{1,2})\b"
