@@ -26,6 +26,7 @@ from index import Hit, Passage
 
 RELATION = 0.70  # similarity that the relation asked for ("who chairs") must reach in the sentence itself
 NEARLY = 0.6  # what counts for something that may be of the kind that is asked for
+OF_ANOTHER = 0.2  # below which what a value counts is something else
 NOUN = 24  # characters after a number within which the noun stands that it counts
 _COSTS = re.compile(r"\A(?P<what>[^,;:£]{3,60}?) (?:now |will |would |has |have )?costs?\b.*£", re.IGNORECASE)
 _ANY = re.compile(r"^(?:and |so )?any\b|\b(?:ever|yet)\b", re.IGNORECASE)
@@ -203,7 +204,7 @@ def signs_of(question: Question, wanted: Wanted, of: OfHit, around: Surroundings
         in_kind=float((calls.most and gives.most) or (calls.still and gives.still)),
         to_come=float(calls.past and not gives.past),
         echo=float(not question.says and around.telling <= of.known),
-        unsaid=float(_is_unsaid(question, wanted, of.met.telling, met, around, hit)),
+        unsaid=float(_is_unsaid(question, wanted, of.met.telling, met, around, hit) or _counts_else(hit, around, held)),
         unmet=of.unmet,
         away=float(of.met.telling.weights @ apart),
         unknown=of.unknown,
@@ -245,6 +246,12 @@ def _is_of_another(question: Question, telling: Telling, met: Floats, around: Su
         return False
     own = [at for at, stem in enumerate(telling.stems) if telling.own[at] and not speaks_for(Asks.COST, stem)]
     return bool(own) and not any(met[at] >= UNMET for at in own)
+
+
+def _counts_else(hit: Hit, around: Surroundings, held: Held) -> bool:
+    """Whether it is a value that says what it counts, which isn't what is to be counted: "7 operations" of vehicles."""
+    named = any(term.telling and term.word.isalpha() for term in terms(around.text))
+    return held.counted < OF_ANOTHER and is_value(hit.passage) and named
 
 
 def _is_unsaid(

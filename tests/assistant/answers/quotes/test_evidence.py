@@ -64,6 +64,19 @@ def test_what_is_counted_may_be_said_by_the_words_of_an_acronym() -> None:
     assert counted("How many PAs are there?", "There are 14 personal advisers.", also=also) == 1
 
 
+def test_a_value_that_counts_something_else_says_nothing_of_what_is_to_be_counted() -> None:
+    asked = "How many vehicles were stopped?"
+
+    def unsaid(text: str, kind: ValueKind) -> float:
+        cell = hit(asked, text)
+        return weigh(read(asked, asked), replace(cell, passage=replace(cell.passage, kind=kind))).signs.unsaid
+
+    assert unsaid("7 operations", ValueKind.NUMBER) == 1
+    assert unsaid("7 vehicles", ValueKind.NUMBER) == 0
+    assert unsaid("7", ValueKind.NUMBER) == 0
+    assert unsaid("7 operations", ValueKind.TEXT) == 0
+
+
 def test_a_date_without_its_event_is_not_stated() -> None:
     text = "As of 15th March 2024 the hostel was full."
     asked = "When will the hostel inspection be?"
