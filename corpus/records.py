@@ -202,12 +202,16 @@ class ValueKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ColumnType:
-    """What a column is for and what it holds; `values` are those of a choice, as they first come."""
+    """What a column is for and what it holds; `values` are those of a choice, as they first come.
+
+    `may_be` is what it is likeliest for, where that is too unsure to build on: its meaning is then `other`.
+    """
 
     heading: str
     meaning: Meaning
     kind: ValueKind
     values: tuple[str, ...] = ()
+    may_be: Meaning | None = None
 
 
 @dataclass(frozen=True, slots=True)

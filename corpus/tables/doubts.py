@@ -9,13 +9,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 
 from corpus.language import numerals
 from corpus.language.lexicon import is_english
-from corpus.records import Block, Column, Item, Location, Meaning, Problem, Row, Severity, fold
-from corpus.tables.columns.column_types import column_type
+from corpus.language.quantities import quantity
+from corpus.records import Block, Column, Location, Problem, Row, Severity, fold
+from corpus.tables.columns.column_types import is_state
 from corpus.tables.entries.labelled_text import labels_before_colons
 from corpus.tables.items import begins_midway, is_unfinished
 from corpus.tables.layouts.choice import UNSURE
@@ -36,6 +38,7 @@ _SOME = 0.34  # of a table's titles: if more are cut, that is how they are writt
 _LONG_TITLE = 45  # words: a title so long has swallowed its row's other cells
 
 
+_SUMMANDS = 2  # figures of which a row is the sum, at least
 _STRANDED = re.compile(r"ed (?:about|at|by|for|from|in|of|on|to|with)$")  # ends a sentence as well: `are listened to`
 _NAMING = re.compile(r"[^\W\d_]{4,}")  # letters of a name, with figures or without: `Type 41 frigate`
 
@@ -87,18 +90,15 @@ def _stands_alone(text: str) -> bool:
     """Whether a text is only a date, a state or a figure; the numeral of a heading, `1. Housing`, is none."""
     text = numerals.split(text)[1]
     figure = is_value(text) and any(map(str.isalnum, text)) and not text.isdigit()
-    return figure or column_type("", [_cell(text)]).meaning is Meaning.STATUS
-
-
-def _cell(text: str) -> Column:
-    return Column("", (Item(text, (Location(""),)),))
+    return figure or is_state(text)
 
 
 def with_doubts(rows: Sequence[Row]) -> list[Row]:
     """The rows of tables under one header, each with the doubts about itself."""
     found: dict[int, list[Problem]] = defaultdict(list)
-    for at, problem in (*_odd_cells(rows), *_odd_titles(rows), *_cut_titles(rows), *_bare_rows(rows), *_torn(rows)):
-        found[at].append(problem)
+    for kind in (_odd_cells, _odd_titles, _cut_titles, _bare_rows, _torn, _sums):
+        for at, problem in kind(rows):
+            found[at].append(problem)
     return [replace(row, problems=(*row.problems, *found[at])) if at in found else row for at, row in enumerate(rows)]
 
 
@@ -178,6 +178,30 @@ def _bare_rows(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:
                 at,
                 _doubt(row, f"“{_begun(row.priority.label)}” stands alone, where other rows have most cells filled"),
             )
+
+
+def _sums(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:
+    """Rows that only add up figures of those above them: all of these, or those under the same heading."""
+    added: dict[str, list[tuple[object, Decimal]]] = defaultdict(list)  # by column: each figure, and what it is under
+    for at, row in enumerate(rows):
+        figures = {column.heading: _figure(column) for column in row.columns if column.items}
+        known = {heading: figure for heading, figure in figures.items() if figure is not None}
+        if known and len(known) == len(figures) and all(_adds_up(row, added[name], known[name]) for name in known):
+            yield at, _doubt(row, f"“{_begun(row.priority.label)}” adds up the figures of rows above it")
+            continue
+        for heading, figure in known.items():
+            added[heading].append((row.path[:-1], figure))
+
+
+def _figure(column: Column) -> Decimal | None:
+    found = [quantity(item.text) for item in column.items]
+    return found[0].value if len(found) == 1 and found[0] else None
+
+
+def _adds_up(row: Row, above: Sequence[tuple[object, Decimal]], figure: Decimal) -> bool:
+    own = [value for path, value in above if path == row.path[:-1]]
+    every = [value for _, value in above]
+    return any(sum(map(bool, values)) >= _SUMMANDS and sum(values) == figure for values in (own, every))
 
 
 def _torn(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:

@@ -211,8 +211,6 @@ class RowBuilder:
         self._drafts.append(draft)
         self._divider = None
         number, problem = self._number(line, numeral, title)
-        if self._count.style is None and not number:
-            number = line.number(self._layout.key)
         draft.path.append(Heading(number, title))
         if problem:
             draft.problems.append(problem)
@@ -235,6 +233,9 @@ class RowBuilder:
             return numeral.text, None  # an outline's numerals are what they are
         if not title and not numeral and line.row.gap:
             return "?", None
+        code = line.number(self._layout.key)
+        if code and not numeral and (self._count.style is None or not self._ragged):
+            return code, None  # of another make than those that count: `S106-01`
         return self._count.take(numeral, line.row.location)
 
     def _title(self, line: LogicalRow, label: int) -> str:

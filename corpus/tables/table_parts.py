@@ -15,7 +15,7 @@ from corpus.tables.headers import Header, HeaderPlace, is_unnamed
 from corpus.tables.layouts.asides import Beside, aside_choice
 from corpus.tables.layouts.choice import Choice
 from corpus.tables.layouts.columns import is_value
-from corpus.tables.layouts.cut_grids import alone_in, cut_apart, with_captions, with_headers
+from corpus.tables.layouts.cut_grids import alone_in, cut_apart, with_captions, with_first_bands, with_headers
 from corpus.tables.layouts.header_rows import folded, header_choice, turned
 from corpus.tables.recipes import NO_RECIPE, Recipe, TableRecipe
 
@@ -88,7 +88,7 @@ def sorted_parts(parts: Sequence[Grid | Block], recipe: Recipe = NO_RECIPE) -> P
     What the recipe says of a table counts before what it looks like.
     """
     parts, problems = corrected(parts, recipe)
-    whole = with_captions(cut_apart(with_headers(parts)))
+    whole = with_first_bands(with_captions(cut_apart(with_headers(parts))))
     sorting = _Sorting(problems=problems)
     starts = _headed(whole, recipe)
     beside = _beside(starts)

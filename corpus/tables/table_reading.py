@@ -12,7 +12,7 @@ from corpus.records import Block, Problem, Row, fold
 from corpus.tables.aligning.bands import divides, nested_bands, with_bands, with_headings, with_labelled
 from corpus.tables.aligning.choices import with_choice, with_ticked
 from corpus.tables.aligning.logical_rows import LogicalRow
-from corpus.tables.aligning.number_columns import number_columns, with_letters, with_plain, worded
+from corpus.tables.aligning.number_columns import number_columns, with_letters, with_plain, with_words, worded
 from corpus.tables.aligning.parents import with_parents
 from corpus.tables.aligning.ragged_grids import Profile, align_ragged
 from corpus.tables.aligning.true_grids import align
@@ -174,15 +174,18 @@ def _doubted(
 
 def _tops(table: Table, lines: Sequence[LogicalRow], layout: Layout) -> tuple[Block, ...]:
     """The headings above a table that stand in its rows' paths: none that is said again below it, as of a sheet."""
-    said = {line.across[0].text for line in lines if divides(line)}
-    said |= {line.text(group) for line in lines for group in layout.groups}
+    headings = {line.across[0].text for line in lines if divides(line)}
+    groups = {line.text(group) for line in lines for group in layout.groups} - {""}
+    said = headings | groups
     above = table.above if said - {""} or not table.over else (*table.above, table.over)
     alike = {fold(text) for text in said}
-    below = [*said, *(block.text for block in above)]
+    below = [*headings, *(block.text for block in above)]
     return tuple(
         block
         for block in above
-        if fold(block.text) not in alike and not any(_says_more(text, block.text) for text in below)
+        if fold(block.text) not in alike
+        and not any(_says_more(text, block.text) for text in below)
+        and not (groups and all(_says_more(text, block.text) for text in groups))
     )
 
 
@@ -225,4 +228,4 @@ def _aligned(table: Table, layout: Layout, wording: Wording) -> list[LogicalRow]
         return with_plain([align_ragged(line.row, line.places, labels, profile, wording) for line in table.body])
     numbers = dict(layout.numbers)
     lines = [with_ticked(align(line.row, line.places, numbers, line.reaching)) for line in table.body]
-    return with_plain(with_letters(with_bands(lines) if layout.bands else lines))
+    return with_plain(with_words(with_letters(with_bands(lines) if layout.bands else lines)))

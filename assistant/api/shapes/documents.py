@@ -79,12 +79,16 @@ class Row(Shape):
 
 
 class ColumnType(Shape):
-    """What a column of a document's tables is for and holds; `values` are those of a choice."""
+    """What a column of a document's tables is for and holds; `values` are those of a choice.
+
+    `may_be` is what it is likeliest for where that is too unsure: its meaning is `other` then.
+    """
 
     heading: str
     meaning: Meaning
     kind: ValueKind
     values: list[str]
+    may_be: Meaning | None = None
 
 
 class Document(Shape):

@@ -46,6 +46,11 @@ def _choice(label: str, recipe: TableRecipe, meanings: Mapping[str, Meaning]) ->
     return _WORDS[meanings.get(label, Meaning.OTHER)]
 
 
+def perhaps(choice: str, may_be: Meaning | None) -> str:
+    """What is said beside a column whose meaning wasn't told surely: ` (may be: Owner)`."""
+    return f" (may be: {_WORDS[may_be]})" if may_be and choice == _WORDS[Meaning.OTHER] else ""
+
+
 def unclear(chosen: Sequence[str]) -> str:
     """Why choices make no recipe, as a message; "" where they do."""
     titles = chosen.count(TITLE)

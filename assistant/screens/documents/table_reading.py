@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from assistant.screens.documents.column_choices import ALONE, CHOICES, choices_of, named, recipe_from, unclear
+from assistant.screens.documents.column_choices import ALONE, CHOICES, choices_of, named, perhaps, recipe_from, unclear
 from assistant.screens.documents.document_list import doubtful_rows
 from assistant.screens.parts import frame
 from assistant.screens.parts.cards import table_html
@@ -50,6 +50,11 @@ class Looked:
     @property
     def meanings(self) -> Mapping[str, Meaning]:
         return {column.heading: column.meaning for column in self.document.columns}
+
+    @property
+    def unsure(self) -> Mapping[str, Meaning]:
+        """What columns may be for that weren't told surely."""
+        return {column.heading: column.may_be for column in self.document.columns if column.may_be}
 
     def table(self, recipe: TableRecipe) -> TableView | None:
         return next((table for table in self.tables if table.labels == recipe.header), None)
@@ -160,7 +165,7 @@ def _draw_reading(
     shown = _looked(path, document, others.having(begun)).table(begun) or table
     begun = begun if begun.title else shown.recipe()
     version = f"{key}-{abs(hash(begun.header))}-{_version(key)}"
-    wanted = _choose_columns(version, begun, looked.meanings)
+    wanted = _choose_columns(version, begun, looked)
     if wanted is None:
         return
     wanted = _choose_rows(version, wanted, table, several=len(looked.tables) > 1)
@@ -215,19 +220,22 @@ def _choose_header(key: str, begun: TableRecipe, table: TableView) -> TableRecip
     return begun if chosen == before else table.headed(TableRecipe(places[chosen].labels))
 
 
-def _choose_columns(version: str, begun: TableRecipe, meanings: Mapping[str, Meaning]) -> TableRecipe | None:
+def _choose_columns(version: str, begun: TableRecipe, looked: Looked) -> TableRecipe | None:
     """The recipe that the choices make; None, with the reason on the screen, where they make none."""
     places = st.columns(ABREAST)
     chosen = [
         places[at % ABREAST].selectbox(
-            f"“{escape(label or 'no heading')}” is", CHOICES, CHOICES.index(choice), key=f"column-{version}-{at}"
+            f"“{escape(label or 'no heading')}” is{perhaps(choice, looked.unsure.get(label))}",
+            CHOICES,
+            CHOICES.index(choice),
+            key=f"column-{version}-{at}",
         )
-        for at, (label, choice) in enumerate(zip(begun.header, choices_of(begun, meanings), strict=True))
+        for at, (label, choice) in enumerate(zip(begun.header, choices_of(begun, looked.meanings), strict=True))
     ]
     if reason := unclear(chosen):
         st.warning(escape(reason))
         return None
-    return recipe_from(begun, chosen, meanings)
+    return recipe_from(begun, chosen, looked.meanings)
 
 
 def _choose_rows(version: str, begun: TableRecipe, table: TableView, *, several: bool) -> TableRecipe:

@@ -42,7 +42,8 @@ def take_running(sheets: Sequence[Sheet]) -> None:
     within = {line.text for lines in zones for line, zone in lines if not zone}
     pages = sum(1 for sheet in sheets if not sheet.silent)
     seen = Counter(key for lines in margins for key in {_key(line, zone) for line, zone in lines})
-    often = {key for key, times in seen.items() if times >= max(2, 0.4 * pages)}
+    counting = _counting(margins, within)
+    often = {key for key, times in seen.items() if times >= max(2, 0.4 * pages)} - counting
     for sheet, lines in zip(sheets, margins, strict=True):
         sheet.running += _running(lines, often, within, sheet.page.number)
         gone = {id(word) for line in sheet.running for word in line.words}
@@ -79,7 +80,21 @@ def _lines_by_zone(sheet: Sheet) -> Iterator[tuple[Line, str]]:
 
 def _key(line: Line, zone: str) -> tuple[str, str, int]:
     """What makes lines of different pages the same: their words, numbers aside, and their height."""
-    return zone, re.sub(r"\d+", "#", line.text), round(line.base / 8)
+    return zone, _masked(line.text), round(line.base / 8)
+
+
+def _counting(margins: Sequence[Sequence[tuple[Line, str]]], within: Iterable[str]) -> set[tuple[str, str, int]]:
+    """The keys of lines that number what stands below them: each says another number, and their like stand within
+    pages, too: `Recommendation 3`, which two pages begin with by chance."""
+    inside = {_masked(text) for text in within}
+    texts: dict[tuple[str, str, int], list[str]] = {}
+    for line, zone in (each for lines in margins for each in lines):
+        texts.setdefault(_key(line, zone), []).append(line.text)
+    return {key for key, said in texts.items() if key[1] in inside and len({*said}) == len(said) > 1}
+
+
+def _masked(text: str) -> str:
+    return re.sub(r"\d+", "#", text)
 
 
 def _heads_table(line: Line, zone: str, within: Container[str]) -> bool:
@@ -111,7 +126,7 @@ def _take_running_tables(sheets: Sequence[Sheet], pages: int) -> None:
         words = sorted(
             (word for cell in table.cells for word in cell.words), key=lambda word: (word.base, word.box.left)
         )
-        return re.sub(r"\d+", "#", " ".join(word.text for word in words))
+        return _masked(" ".join(word.text for word in words))
 
     seen = Counter(found for sheet in sheets for table in sheet.tables if (found := key(sheet, table)))
     for sheet in sheets:

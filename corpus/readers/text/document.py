@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -36,6 +36,8 @@ _HEADING_WORDS = 12
 _LONG_LINE = 200  # characters: no running line is so long
 _BARRED = 2  # lines that may have as many bars in them by chance
 _REPEATS = 3  # a line that stands this often between pages is a running line
+_LABEL = re.compile(r"\A\s*+([A-Z][^:.;!?\d\t]{0,40}+):(?=\s|\Z)")  # that a line begins with: `Who: Town Clerk`
+_LABELLED = 3  # lines that begin with the same label: fewer are sentences with a colon
 
 
 def read(path: Path, name: str) -> Reading:
@@ -52,7 +54,7 @@ def reading_of(text: str, name: str) -> Reading:
     running, labels = _running_lines(lines) - heads, set[str]()
     if _are_labels(lines, running):
         running, labels = set(), running
-    builder = _Builder(padded=_is_padded(lines))
+    builder = _Builder(padded=_is_padded(lines), labels=_labels(lines))
     plain = ["" if line.text.strip() in running or _is_running(line.text) else line.text for line in lines]
     tables: dict[int, tuple[int, Grid]] = {}
     for spaced in spaced_tables(plain):
@@ -212,6 +214,12 @@ def _running_lines(lines: list[_Line]) -> set[str]:
     return {text for text in short if masked[re.sub(r"\d+", "0", text)] >= _REPEATS} - fields
 
 
+def _labels(lines: Iterable[_Line]) -> frozenset[str]:
+    """The labels that several lines begin with, so that each such line begins a text of its own."""
+    counts = Counter(label for line in lines if (label := _label_of(line.text)))
+    return frozenset(label for label, count in counts.items() if count >= _LABELLED)
+
+
 def _are_labels(lines: Sequence[_Line], repeated: Collection[str]) -> bool:
     """Whether lines that repeat label the texts between them; a page's last line and the next one's first adjoin."""
     texts = [text for line in lines if (text := line.text.strip()) and not _is_running(text)]
@@ -224,6 +232,7 @@ class _Builder:
     """Collects parts line by line: table rows into the open grid, prose lines into the open paragraph."""
 
     padded: bool
+    labels: frozenset[str]
     dropped: list[Block] = field(default_factory=list)
     _parts: list[Grid | Block] = field(default_factory=list)
     _rows: list[GridRow] = field(default_factory=list)
@@ -309,9 +318,13 @@ class _Builder:
             self._parts.append(Grid(tuple(self._rows), self._rows[0].location, ragged=True))
             self._rows = []
 
+    def _prose_blocks(self) -> list[Block]:
+        begins = {at for at, line in enumerate(self._prose) if _label_of(line.text) in self.labels}
+        return _prose_blocks(self._prose, begins, first=not self._parts, labelled=self._labelled)
+
     def _close_prose(self) -> None:
         if self._prose:
-            self._parts.extend(_prose_blocks(self._prose, first=not self._parts, labelled=self._labelled))
+            self._parts.extend(self._prose_blocks())
             self._prose, self._labelled = [], False
 
 
@@ -319,12 +332,18 @@ def _width(row: GridRow) -> int:
     return sum(cell.colspan for cell in row.cells)
 
 
-def _prose_blocks(lines: list[_Line], *, first: bool, labelled: bool) -> list[Block]:
-    """Lines between blank ones: a heading, bullets, or wrapped lines of one paragraph."""
+def _label_of(text: str) -> str | None:
+    found = _LABEL.match(text)
+    return found[1] if found else None
+
+
+def _prose_blocks(lines: list[_Line], begins: Collection[int], *, first: bool, labelled: bool) -> list[Block]:
+    """Lines between blank ones: a heading, bullets, or wrapped lines of one paragraph; `begins` are lines, by index,
+    that begin one."""
     if len(lines) == 1 and not labelled and _is_heading(lines[0].text):
         return [_heading(lines[0], first=first)]
     out: list[Block] = []
-    counted = _counted(lines)
+    counted = _counted(lines) | {*begins}
     for at, line in enumerate(lines):
         marked = _BULLET_LINE.match(line.text)
         fresh = blocks_of(line.text[marked.end() :] if marked else line.text, line.where)

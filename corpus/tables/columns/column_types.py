@@ -15,13 +15,16 @@ from types import MappingProxyType
 
 from corpus.language.dates import named_dates
 from corpus.language.quantities import Unit, quantity
-from corpus.records import Column, ColumnType, Item, Meaning, Row, RowKind, ValueKind, fold
+from corpus.records import Column, ColumnType, Meaning, Row, RowKind, ValueKind, fold
 from corpus.tables.columns.column_meanings import HEADING_WORDS, features, model
 
 MOSTLY = 0.6  # of a column's cells settle what it holds: plans write "TBC" and "Ongoing" among dates and sums
 SHORT = 40  # characters that a value typically has at most; texts of a sentence are longer
 SINGLE = 0.8  # of a column's cells hold one text each where it holds values
 FEW = 12  # different values are a choice, if they come again
+# Likelihood below which a meaning isn't claimed. Of 3,233 columns by authors held back 288 had a wrong one; from 0.5 on
+# 187 do, and 115 of 2,363 right ones aren't claimed any more; from 0.6 on 141 and 212.
+SURE = 0.5
 AGAIN = 0.7  # of the cells at most say something else than those above, or the values are names rather than a choice
 
 
@@ -42,7 +45,7 @@ def typed(
     told = {heading: column_type(heading, columns) for heading, columns in cells.items()}
     past = _not_due(told) | _earlier(told, rows)
     told |= {heading: replace(told[heading], meaning=Meaning.OTHER) for heading in past}
-    types = {name: replace(each, meaning=given.get(name, each.meaning)) for name, each in told.items()}
+    types = {name: _as_given(each, given.get(name)) for name, each in told.items()}
     return tuple(_with_types(row, types) for row in rows), tuple(types.values())
 
 
@@ -51,13 +54,19 @@ def column_type(heading: str, columns: Iterable[Column]) -> ColumnType:
     cells = [[item.text for item in column.items] for column in columns if column.items]
     texts = [text for cell in cells for text in cell]
     kind = kind_of(heading, cells)
-    meaning = model().best(features(heading, kind, texts)) if texts else meaning_of(heading)
+    meaning, likelihood = model().likeliest(features(heading, kind, texts)) if texts else (meaning_of(heading), 1.0)
     if meaning is Meaning.STATUS and kind is ValueKind.TEXT and _are_values(cells):
         kind = ValueKind.CHOICE  # however few come again
     if meaning is Meaning.COST and kind is ValueKind.NUMBER:
         kind = ValueKind.MONEY  # without a sign anywhere
     values = tuple(dict.fromkeys(texts)) if kind is ValueKind.CHOICE else ()
-    return ColumnType(heading, meaning, kind, values)
+    sure = likelihood >= SURE or meaning is Meaning.OTHER
+    return ColumnType(heading, meaning if sure else Meaning.OTHER, kind, values, None if sure else meaning)
+
+
+def _as_given(told: ColumnType, given: Meaning | None) -> ColumnType:
+    """What a column is for as staff have it, if they have said so."""
+    return told if given is None else replace(told, meaning=given, may_be=None)
 
 
 @lru_cache(maxsize=16_384)
@@ -76,7 +85,7 @@ def is_known(heading: str) -> bool:
 @lru_cache(maxsize=16_384)
 def is_state(text: str) -> bool:
     """Whether a text says how far something has come: `Not started`, `Complete`."""
-    return column_type("", [Column("", (Item(text, ()),))]).meaning is Meaning.STATUS
+    return model().best(features("", kind_of("", [[text]]), [text])) is Meaning.STATUS
 
 
 def _not_due(types: Mapping[str, ColumnType]) -> set[str]:

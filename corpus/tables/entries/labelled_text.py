@@ -22,6 +22,7 @@ _LABEL_WORDS = 6
 _INLINE = re.compile(r"(?<![^\s(])((?:[^\W\d_]++[’'/&-]?+[ ]?+){1,6}+):(?=\s|$)")
 _PARTING = ";|•(–—- "  # what parts a label from the text before it
 _ENDS = frozenset(".;!?|•(–—-")  # what ends the text before a label
+_NUMBERING = re.compile(r"(?:[A-Z][a-z]{1,20} )?\d{1,3}[.:]?")
 _CAPITAL = re.compile(r"(?<!\S)[A-Z]")
 
 
@@ -100,7 +101,8 @@ def _ends(label: str) -> Iterator[str]:
 
 def _candidates(block: Block) -> Iterator[tuple[str, bool]]:
     """Texts of a block that may be labels, each with whether a line or sentence begins with it."""
-    if len(block.text.split()) <= _LABEL_WORDS and block.kind is not BlockKind.BULLET and block.text[:1].isupper():
+    brief = len(block.text.split()) <= _LABEL_WORDS and not _INLINE.search(block.text[:-1])  # `Lead: Ann` is a text
+    if brief and block.kind is not BlockKind.BULLET and block.text[:1].isupper():
         yield block.text.rstrip(":"), True
     for found in _INLINE.finditer(block.text):
         begins = not found.start() or block.text[: found.start()].rstrip()[-1:] in _ENDS
@@ -173,6 +175,8 @@ class _Collecting:
     def text(self, block: Block) -> None:
         if self.entry is not None and block.kind is not BlockKind.HEADING:
             self.entry.fields[-1][1].append(block)
+        elif self.entry is None and block.kind is not BlockKind.HEADING and _numbers_next(self.waiting):
+            self.waiting.append(block)
         else:
             self.close()
             self.waiting = [block]
@@ -190,7 +194,15 @@ class _Collecting:
         before = self.entry.fields[-1][1][1:] if self.entry else self.waiting
         if not before or (self.entry and before[-1].kind is BlockKind.BULLET and label.level <= before[-1].level):
             return None
-        return (self.entry.fields[-1][1] if self.entry else self.waiting).pop()
+        title = (self.entry.fields[-1][1] if self.entry else self.waiting).pop()
+        if not self.entry and _numbers_next(self.waiting):
+            title = replace(title, text=f"{self.waiting.pop().text.rstrip('.:')}. {title.text}")
+        return title
+
+
+def _numbers_next(waiting: Sequence[Block]) -> bool:
+    """Whether the last of some texts is a heading that only numbers what stands below it: `Recommendation 1`."""
+    return bool(waiting) and waiting[-1].kind is BlockKind.HEADING and bool(_NUMBERING.fullmatch(waiting[-1].text))
 
 
 def _parts(pieces: Iterable[Grid | Block | _Label], *, titled: bool) -> list[Grid | Block | _Entry]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from statistics import median
 
 from corpus.language import numerals
-from corpus.records import Block, BlockKind, Grid, GridRow, Meaning, fold
+from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Meaning, fold
 from corpus.tables.aligning.bands import labelled
 from corpus.tables.columns.column_types import is_known, meaning_of
 from corpus.tables.headers import Header
@@ -43,6 +43,31 @@ def cut_apart(parts: Iterable[Grid | Block]) -> list[Grid | Block]:
                     found[-1] = replace(above, kind=BlockKind.HEADING, level=heading.level)
             found += pieces
     return found
+
+
+def with_first_bands(parts: Iterable[Grid | Block]) -> list[Grid | Block]:
+    """The parts with the heading above a table in it, where the table's further headings stand across it, each above
+    the header said again: so far the first of them stood by itself."""
+    found: list[Grid | Block] = []
+    for part in parts:
+        above = found[-1] if found else None
+        if isinstance(part, Grid) and isinstance(above, Block) and above.kind is BlockKind.HEADING and _has_bands(part):
+            plain = replace(above, kind=BlockKind.PARAGRAPH, level=0)
+            band = GridRow((Cell((plain,), 0, _width(part)),), above.location)
+            found[-1] = replace(part, rows=(band, *part.rows))
+        else:
+            found.append(part)
+    return found
+
+
+def _has_bands(grid: Grid) -> bool:
+    """Whether a header begins a grid, and stands again below texts across it."""
+    texts = [[cell.text for cell in row.cells] for row in grid.rows]
+    again = [at for at in range(2, len(texts)) if texts[at] == texts[0] and len(texts[0]) > 1]
+    return not grid.ragged and any(
+        alone_in(grid.rows[at - 1]) and any(cell.colspan == _width(grid) for cell in grid.rows[at - 1].cells)
+        for at in again
+    )
 
 
 def with_headers(parts: Iterable[Grid | Block]) -> list[Grid | Block]:

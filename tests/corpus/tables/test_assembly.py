@@ -392,3 +392,10 @@ def test_a_row_of_guessed_words_is_to_be_checked() -> None:
     row = replace(table.rows[1], cells=(table.rows[1].cells[0], scanned))
     found = assemble(Reading((replace(table, rows=(table.rows[0], row, table.rows[2])),)))
     assert [each.doubt for each in found.rows] == [Doubt.CHECK, Doubt.NONE]
+
+
+def test_numbers_that_are_no_numerals_are_kept_as_they_stand_in_their_column() -> None:
+    rows = [("PAY-01", "Sign the reports"), ("PAY-02", "Remove old access"), ("S106-01", "Keep a register")]
+    found = assemble(Reading((grid(("Ref", "Recommendation", "Owner"), *((*row, "Ann") for row in rows)),)))
+    assert list(outline(found)) == ["PAY-01", "PAY-02", "S106-01"]
+    assert not found.problems

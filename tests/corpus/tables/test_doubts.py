@@ -69,3 +69,15 @@ def test_values_that_stand_alone_in_a_text_are_a_table_whose_columns_were_lost()
     (doubt,) = doubt_of_text(lines)
     assert "stand by themselves" in doubt.seen
     assert list(doubt_of_text(lines[:8])) == []
+
+
+def test_a_row_that_only_adds_up_those_above_it_is_to_be_checked() -> None:
+    costs = [("Build ten homes", "£1.2m"), ("Plant trees", "£300,000"), ("Train hosts", "£20k"), ("All", "£1,520,000")]
+    rows = [(title, "" if title == "All" else "Ann", "", cost) for title, cost in costs]
+    assert [row.doubt for row in rows_of(*rows)] == [Doubt.NONE] * 3 + [Doubt.CHECK]
+    assert "adds up" in rows_of(*rows)[3].doubts[0]
+
+
+def test_a_row_with_more_to_say_is_no_sum_though_its_figure_is() -> None:
+    costs = [("Build ten homes", "£12k"), ("Plant trees", "£3k"), ("Train hosts", "£15k"), ("Mend roofs", "")]
+    assert [row.doubt for row in rows_of(*((title, "Ann", "", cost) for title, cost in costs))] == [Doubt.NONE] * 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corpus.records import Block, BlockKind, Location, Reading
+from corpus.records import Block, BlockKind, Location, Reading, RowKind
 from corpus.tables.assembly import assemble
 from corpus.tables.headers import HeaderPlace
 from corpus.tables.layouts.header_rows import header_choice
@@ -84,3 +84,26 @@ def test_lines_right_above_tables_of_one_kind_are_their_captions() -> None:
     ]
     same = sorted_parts([line("What we did"), table, line("What we did"), table])
     assert [each.above for each in same.tables] == [()]
+
+
+def test_the_heading_above_a_table_stays_where_one_of_its_groups_begins_with_the_same_word() -> None:
+    header = ("Site", "Action", "Lead")
+    tables = {
+        "North": [("Abbey Road", "Drain it", "Ann"), ("", "Light it", "Ben"), ("Mill Lane", "Mow it", "Eve")],
+        "South": [("South Common", "Keep it", "Ann"), ("", "Fence it", "Guy"), ("Quarry Hill", "Sell it", "Ben")],
+    }
+    parts = [part for name, rows in tables.items() for part in (heading(name, 2), grid(header, *rows))]
+    found = assemble(Reading((heading("Pitches (fictional)", 1), *parts)))
+    assert [row.path[0].title for row in found.rows if row.kind is RowKind.ROW] == ["North"] * 3 + ["South"] * 3
+
+
+def test_a_heading_above_a_table_heads_its_first_rows_as_others_across_it_do_the_rest() -> None:
+    header = ("Ref", "What we will do", "Lead")
+    body = (
+        *(header, ("1.1", "Open a hub", "Ann"), ("1.2", "Train hosts", "Ben")),
+        *((("Priority 2: Fewer moves", 3, 1), None, None), header, ("2.1", "Buy homes", "Eve")),
+    )
+    found = assemble(Reading((heading("Plan", 1), heading("Priority 1: Early help", 3), grid(*body))))
+    assert [row.category.title for row in found.rows if row.kind is RowKind.ROW] == [
+        *("Early help", "Early help", "Fewer moves")
+    ]

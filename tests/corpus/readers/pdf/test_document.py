@@ -20,6 +20,7 @@ from corpus.readers.pdf.tables.ruled_tables import merged, ruled_tables
 from corpus.readers.pdf.tables.unruled_tables import unruled_tables
 from corpus.readers.pdf.typesetting import Typesetter, turned
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Reading, Severity
+from tests.pdf_files import show, write_pdf
 from tests.places import DATA, SHARED
 
 TABLES = SHARED / "tables"
@@ -536,3 +537,17 @@ def test_a_common_word_with_a_capital_begins_something_else_where_no_sentence_en
 ) -> None:
     right = 5.0 * len(first)  # the first line is full, so that no room at its end says anything
     assert len(blocks(line(first, 0, 100), line(second, 0, 112), right=right)) == count
+
+
+def test_numbered_headings_that_pages_begin_with_are_no_running_lines(tmp_path: Path) -> None:
+    pages = []
+    for first in (1, 3, 5):
+        body = show("Plan of Fenwick (fictional)", 60, 815)
+        for at, number in enumerate((first, first + 1)):
+            body += show(f"Recommendation {number}", 60, 780 - 200 * at, 13, font="F2")
+            body += show(f"That the council opens hub {number} in the library by spring.", 60, 755 - 200 * at)
+        pages.append(body)
+    found = read(write_pdf(tmp_path / "plan.pdf", *pages), "plan.pdf")
+    said = [part.text for part in found.parts if isinstance(part, Block)]
+    assert [text for text in said if text.startswith("Recommendation")] == [f"Recommendation {n}" for n in range(1, 7)]
+    assert [block.text for block in found.dropped] == ["Plan of Fenwick (fictional)"] * 3

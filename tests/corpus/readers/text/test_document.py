@@ -124,3 +124,19 @@ def test_lines_that_count_up_are_paragraphs_of_their_own() -> None:
         "1.2 Train mentors",
     ]
     assert len(prose("Fictional plan\n\nIn all there are\n12 homes, and we have\n3 more in mind\n")) == 2
+
+
+def test_lines_that_begin_with_a_label_of_others_are_texts_of_their_own() -> None:
+    entries = "".join(
+        f"{at}. {title} in\n   {month} at last\n   Who: {who}\n   When: {month} 2026, if\n   {month} is dry\n\n"
+        for at, title, who, month in (
+            (1, "Open a hub", "Town Clerk", "May"),
+            (2, "Train hosts", "Ann Hall", "June"),
+            (3, "Mend the clock", "Town Clerk", "July"),
+        )
+    )
+    assert [text for _, _, text in prose(f"Plan (fictional)\n\n{entries}")][1:4] == [
+        "1. Open a hub in May at last",
+        "Who: Town Clerk",
+        "When: May 2026, if May is dry",
+    ]

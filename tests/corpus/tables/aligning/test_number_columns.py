@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.tables.aligning.number_columns import number_columns, with_letters
+from corpus.tables.aligning.number_columns import number_columns, with_letters, with_words
 from corpus.tables.aligning.true_grids import align
 from tests.grids import grid, places
 
@@ -59,3 +59,22 @@ def test_capitals_that_count_are_numerals_without_a_mark() -> None:
 
 def test_an_article_is_no_numeral() -> None:
     assert lettered("A home", "Money") == [("", "A home"), ("", "Money")]
+
+
+def worded(*texts: str) -> list[tuple[str, str]]:
+    lines = [align(row, places(2), {}) for row in grid(*((text, "Buy") for text in texts)).rows]
+    return [(line.number(0), line.text(0)) for line in with_words(lines)]
+
+
+def test_a_word_before_numbers_that_count_is_no_part_of_the_texts() -> None:
+    found = worded("Promise 1: Open a hub", "Promise 2: Train hosts", "Promise 3: Fund a nurse")
+    assert found == [("1", "Open a hub"), ("2", "Train hosts"), ("3", "Fund a nurse")]
+
+
+def test_it_stays_where_words_differ_or_the_numbers_do_not_count() -> None:
+    for texts in (
+        ("Promise 1: Open a hub", "Ward 2: Train hosts", "Promise 3: Fund a nurse"),
+        ("Bus 7: Keep it", "Bus 9: Cut it", "Bus 41: Keep it"),
+        ("Year 1 pupils read", "Year 2 pupils read", "Year 3 pupils read"),
+    ):
+        assert [text for _, text in worded(*texts)] == list(texts)

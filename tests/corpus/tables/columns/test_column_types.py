@@ -54,6 +54,19 @@ def test_headings_that_no_list_would_have(heading: str, texts: tuple[str, ...], 
     assert column_type(heading, columns(heading, *texts)).meaning is meaning
 
 
+def test_what_a_column_is_for_is_not_claimed_where_it_may_as_well_be_for_something_else() -> None:
+    found = column_type("Challenge", columns("Challenge", "1, 3", "2", "4"))
+    assert (found.meaning, found.may_be is not None) == (Meaning.OTHER, True)
+    surely = column_type("Lead officer", columns("Lead officer", "J. Marlow", "Head of Housing"))
+    assert (surely.meaning, surely.may_be) == (Meaning.OWNER, None)
+
+
+def test_what_staff_say_a_column_is_for_is_claimed() -> None:
+    row = Row("1", (Heading("", "Homes"),), tuple(columns("Challenge", "1, 3")), HERE)
+    (told,) = typed((row,), {"Challenge": Meaning.TARGET})[1]
+    assert (told.meaning, told.may_be) == (Meaning.TARGET, None)
+
+
 def test_of_results_beside_each_other_the_last_says_what_is_now() -> None:
     rows = tuple(
         Row(title, (Heading("", title),), (*columns("Q1 actual", "12"), *columns("Q2 actual", "14")), HERE)

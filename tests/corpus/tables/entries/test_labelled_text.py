@@ -148,3 +148,38 @@ def test_a_last_text_of_several_paragraphs_as_others_have_stays_whole() -> None:
 
     parts = (*told(1, block("It goes on.")), heading("Two", 2), *told(2), *told(3, block("It ended.")))
     assert cells(rows_of(*parts)[-1])["Progress"] == ["It began.", "It ended."]
+
+
+def test_a_heading_that_only_numbers_an_entry_is_its_number() -> None:
+    entries = [
+        (f"Recommendation {at}", f"That the council {text}.")
+        for at, text in enumerate(("opens a hub", "trains hosts", "funds a nurse"), start=1)
+    ]
+    said = ["Lead officer: Head of Housing", "Response: Accepted"]
+    rows = rows_of(
+        heading("Report (fictional)", 1),
+        heading("Fairness", 2),
+        *(each for number, text in entries for each in (heading(number, 5), block(text), *map(block, said))),
+    )
+    assert [row.priority.label for row in rows] == [
+        "1 That the council opens a hub.",
+        "2 That the council trains hosts.",
+        "3 That the council funds a nurse.",
+    ]
+    assert [row.category.title for row in rows] == ["Fairness"] * 3
+
+
+def test_a_label_with_its_text_is_no_label_itself_however_often_it_comes() -> None:
+    titles = ["1. Open a hub", "2. Train hosts", "3. Fund a nurse", "4. Map the parks"]
+    rows = rows_of(*(block(text) for title in titles for text in (title, "Lead: Ann Hall", "Response: Accepted")))
+    assert [cells(row) for row in rows] == [{"Lead": ["Ann Hall"], "Response": ["Accepted"]}] * 4
+
+
+def test_one_word_that_stands_before_the_numbers_of_all_entries_is_none_of_their_titles() -> None:
+    titles = ["Intention 1. Open a hub", "Intention 2. Train hosts", "Intention 3. Fund a nurse"]
+    rows = rows_of(*(block(text) for title in titles for text in (title, "Lead: Ann", "Due: May 2026")))
+    assert [(row.priority.number, row.priority.title) for row in rows] == [
+        ("1", "Open a hub"),
+        ("2", "Train hosts"),
+        ("3", "Fund a nurse"),
+    ]
