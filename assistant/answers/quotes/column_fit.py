@@ -32,6 +32,7 @@ _HAS_HAPPENED = re.compile(
     r"|\bwhat did\b.*\b(?:achieve|find|show|conclude|recommend|say|tell)\b",
     re.IGNORECASE,
 )
+_NUMBERS = (ValueKind.NUMBER, ValueKind.PERCENT, ValueKind.MONEY)
 IF_NAMED = 0.5  # how likely a column at least is what is asked for whose heading the question has a word of
 OWN_WORDS = 0.5  # of a question's telling words that a cell has to say itself where its column isn't asked for
 
@@ -83,6 +84,8 @@ def fit(question: Question, passage: Passage) -> float:
         return 0.0
     if question.answer_kind is AnswerKind.CAUSE and passage.kind is not ValueKind.TEXT:
         return 0.0  # "37 visits" says why of nothing
+    if question.whether and passage.kind in _NUMBERS and not any(map(str.isdigit, question.text)):
+        return 0.0  # nor "2" whether the apprentices have come
     if passage.meaning is Meaning.RESULT or (not is_value(passage) and passage.meaning not in _AIMS):
         return 1.0
     if passage.meaning not in _AIMS and _speaks_of(question, passage):

@@ -12,6 +12,7 @@ from assistant.questions.times import Time, speaks_of, times_of
     [
         ("who leads on the Quince Lane sluice", Time.NOW),
         ("is there a new sluice at Quince Lane", Time.NOW),
+        ("which sluice actions have nobody named as lead at the moment, any plan", Time.NOW),
         ("what was the status of the sluice last year", Time.THEN),
         ("what did the previous plan say about the sluice", Time.THEN),
         ("what has changed since last year", Time.CHANGED),

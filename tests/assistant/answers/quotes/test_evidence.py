@@ -285,6 +285,24 @@ def test_a_cell_that_shares_a_word_with_the_question_isn_t_asked_for_by_that() -
     assert fit(read(asked, asked), cell(asked, "Harbour master", Meaning.OWNER).passage) > 0.5
 
 
+def test_a_number_alone_says_neither_why_nor_whether() -> None:
+    def fits(asked: str) -> float:
+        passage = cell(asked, "2", Meaning.RESULT).passage
+        return fit(read(asked, asked), replace(passage, kind=ValueKind.NUMBER))
+
+    assert fits("Have the apprentices started?") == 0
+    assert fits("Why are the apprentices late?") == 0
+    assert fits("Are there 2 apprentices?") == 1
+    assert fits("How many apprentices are there?") == 1
+
+
+def test_a_column_is_named_by_a_word_of_its_heading() -> None:
+    asked = "What is the levy?"
+    found = cell(asked, "£2", Meaning.COST).passage
+    assert fit(read(asked, asked), replace(found, column="Levy")) >= 0.5
+    assert fit(read(asked, asked), replace(found, column="Approved")) < 0.5
+
+
 def test_why_is_answered_by_what_is_said_to_cause_it() -> None:
     asked = "Why has the boat shed not opened?"
     text = "The boat shed has not opened. The builder went into administration in May. Boats are kept at the weir."
