@@ -24,6 +24,9 @@ def align(row: GridRow, places: Places, numbers: Mapping[int, int], reaching: Se
     filled = set(labels)
     filling = _Filling()
     for cell, label, beside in zip(cells, labels, [*labels[1:], None], strict=True):
+        named = numbers.get(label) if label is not None else None
+        if named not in filled and _is_word(cell):
+            label = label if named is None else named  # `Total` below codes: it is what the row is called
         numbered = _target(cell, label, numbers, filled, beside)
         if numbered is not None:
             filling.number(numbered, cell)
@@ -68,6 +71,10 @@ class _Filling:
         number = named.numeral.text if named else cell.text or first.number
         old = self.slots.get(label, Slot())
         self.slots[label] = Slot(old.number or number, old.blocks, automatic=not cell.text)
+
+
+def _is_word(cell: Cell) -> bool:
+    return bool(cell.text) and not any(map(str.isdigit, cell.text)) and numerals.named(cell.text) is None
 
 
 def _shared(places: Places, reaching: Sequence[Cell]) -> Mapping[int, tuple[Block, ...]]:

@@ -14,6 +14,7 @@ from corpus.tables.layouts.layout import Layout
 _KEYS = 8  # columns from the left among which titles are looked for
 _MOSTLY = 0.6  # of the rows have a mark in one of the columns of a choice: some are not yet decided
 _SELDOM = 0.05  # of the rows have one in two of them
+_CODES = 3  # texts of a column from which on one may be no code
 _GROUPS = 2  # columns that stand above the rows
 
 
@@ -76,9 +77,14 @@ def _may_group_from_right(column: ColumnFacts) -> bool:
 
 
 def code_columns(facts: TableFacts) -> Iterator[tuple[tuple[int, int], ...]]:
-    """Columns among the first whose texts are codes, all different, each with the columns that they may number."""
+    """Columns among the first whose texts are codes, all different, each with the columns that they may number.
+
+    One text may be none: the word in front of sums, `Total`.
+    """
     for at, column in enumerate(facts.columns[:3]):
-        if column.codes == 1 and column.distinct == 1 and sum(column.filled) > 1:
+        count = sum(column.filled)
+        others = round((1 - column.codes) * count)
+        if others <= (count > _CODES) and column.distinct == 1 and count > 1:
             for target in range(at + 1, min(at + 4, len(facts.columns))):
                 if facts.columns[target].fill > 0.5:
                     yield ((at, target),)

@@ -399,3 +399,10 @@ def test_numbers_that_are_no_numerals_are_kept_as_they_stand_in_their_column() -
     found = assemble(Reading((grid(("Ref", "Recommendation", "Owner"), *((*row, "Ann") for row in rows)),)))
     assert list(outline(found)) == ["PAY-01", "PAY-02", "S106-01"]
     assert not found.problems
+
+
+def test_a_sum_below_codes_is_called_by_its_word() -> None:
+    names = ("Mend the market roof", "Light the harbour steps", "Plant the ring road", "Widen the mill bridge")
+    rows = [(f"LC-10{at}", name, "Highways Team", f"£{at},000") for at, name in enumerate(names, start=1)]
+    found = table(("Code", "Scheme", "Lead", "Cost"), *rows, ("Total", "", "", "£10,000"))
+    assert list(outline(found).values()) == [*(f"LC-10{at} {name}" for at, name in enumerate(names, start=1)), "Total"]

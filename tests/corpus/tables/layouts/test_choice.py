@@ -98,3 +98,11 @@ def test_ways_that_come_to_the_same_lower_no_margin() -> None:
     found = choose(ways, {"sign": 1.0}, apart=lambda one, other: 0.0 if {one, other} == {"one", "same"} else 1.0)
     assert (found.way, found.others) == ("one", ("other",))
     assert found.margin > 0.5
+
+
+def test_codes_number_the_rows_though_a_sum_stands_below_them() -> None:
+    labels = ("Code", "Scheme", "Lead", "Cost")
+    names = ("Mend the market roof", "Light the harbour steps", "Plant the ring road", "Widen the mill bridge")
+    rows = [(f"LC-10{at}", name, "Highways Team", f"£{at},000") for at, name in enumerate(names, start=1)]
+    found = chosen(labels, *rows, ("Total", "", "", "£10,000"))
+    assert (found.key, found.groups, found.numbers) == (1, (), ((0, 1),))
