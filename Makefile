@@ -13,7 +13,7 @@ run: .venv/runtime
 # A file of tests stays with one process, and so with one server and one model. Three on two processors, too, because browsers and
 # servers are often waited for; more take more memory than they save time.
 test: check
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 		echo "Chromium was not found: the browser tests were left out. Install it (Debian: apt-get install chromium) and run make test again."
 

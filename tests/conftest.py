@@ -22,6 +22,17 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 os.environ["PLANS_MODEL_CACHE"] = str(MODELS)  # of the processes that tests start, too
 
 
+# What takes longest begins first, so that no process is left with it while the others have nothing to do.
+LONGEST = ("test_nothing_is_sent.py", "test_accessibility.py", "browser", "documentation", "screens")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        return next((at for at, name in enumerate(LONGEST) if name in item.path.parts), len(LONGEST))
+
+    items.sort(key=place)
+
+
 def gold_document(path: Path, plan: str, update: str) -> Document:
     """A true table (a list of category_no, category, priority_no, priority, actions, progress) as a Document."""
     where = Location(path.name, line=1)

@@ -40,6 +40,18 @@ PAGES = ("ask", "", "overview", "search", "browse", "changes", "briefing", "watc
 FOREIGN = ("http://elsewhere.example", "https://192.0.2.1", "http://localhost:1", "http://127.0.0.1:1", "null")
 NO_EARLIER = "has no earlier generation to go back to"
 QUESTION = "What is being done about homelessness?"
+# Commands one after another in one process, each as if it were its own: the guard is the same, the start is one.
+ONE_BY_ONE = """
+import json, sys
+from assistant.cli.commands import plans
+for words in json.loads(sys.argv[1]):
+    try:
+        plans.main(words, prog_name="plans")
+    except SystemExit as end:
+        if end.code:
+            print(words[0], end.code, file=sys.stderr)
+"""
+APART = ("build", "mcp")  # which begin by themselves, and read what comes in
 COMMANDS = {
     "build": [],
     "search": [QUESTION],
@@ -149,11 +161,16 @@ def test_nothing_is_sent_by_any_command_or_the_app(tmp_path: Path) -> None:
         drawn = [pool.submit(_draw, address, page) for page in PAGES]
         named = {"questions": questions, "backup": tmp_path / "backup", "earlier": tmp_path / "earlier"}
         assert trapped.run("-m", "assistant.cli", "backup", str(named["earlier"])).returncode == 0
-        commands = ([name, *(word.format(**named) for word in words)] for name, words in COMMANDS.items())
-        runs = [pool.submit(trapped.run, "-m", "assistant.cli", *command) for command in commands]
+        commands = [[name, *(word.format(**named) for word in words)] for name, words in COMMANDS.items()]
+        apart = [pool.submit(trapped.run, "-m", "assistant.cli", *each) for each in commands if each[0] in APART]
+        others = [each for each in commands if each[0] not in APART]
+        together = pool.submit(trapped.run, "-c", ONE_BY_ONE, json.dumps(others)).result()
         assert [page.result() for page in drawn] == [True] * len(PAGES)
-        (failed,) = [run.result().stderr for run in runs if run.result().returncode]
-        assert NO_EARLIER in failed
+        assert [run.result().returncode for run in apart] == [0] * len(APART)
+        assert together.returncode == 0
+        ends = [line for line in together.stderr.splitlines() if line.split()[0] in COMMANDS and line[-1].isdigit()]
+        assert [line.split()[0] for line in ends] == ["rollback"]
+        assert NO_EARLIER in together.stderr
         time.sleep(max(0.0, OPEN_FOR - (time.monotonic() - ready)))
         assert trapped.attempts == []
 

@@ -52,16 +52,26 @@ def header_at(grid: Grid, first: int, depth: int) -> Header:
 def known_again(grid: Grid, recipe: Recipe, document: str) -> tuple[HeaderRows, TableRecipe] | None:
     """The recipe that was made for a table like this, and the rows that are its headings; the likest of several.
 
-    A table without headings is known by what its `document` begins with.
+    Of recipes for tables as like it, the one for a `document` that begins like this counts; a table without headings
+    is known by that alone.
     """
-    best: tuple[float, HeaderRows, TableRecipe] | None = None
+    best: tuple[tuple[float, bool], HeaderRows, TableRecipe] | None = None
     for rows in header_rows(grid) if recipe.tables else ():
         for table in recipe.tables if len(rows.labels) > 1 else ():
-            same = not table.nameless if rows.depth else table.nameless and alike(table.document, document)
+            own = bool(table.document) and table.fits(document)
+            same = not table.nameless if rows.depth else table.nameless and own
             likeness = table.likeness(rows.labels) if same else 0.0
-            if likeness >= KNOWN_AGAIN and (best is None or likeness > best[0]):
-                best = likeness, rows, table
+            likeness = max(likeness, _same_rows(grid, table)) if table.prose else likeness
+            if likeness >= KNOWN_AGAIN and (best is None or (likeness, own) > best[0]):
+                best = (likeness, own), rows, table
     return best[1:] if best else None
+
+
+def _same_rows(grid: Grid, table: TableRecipe) -> float:
+    """The share of a grid's rows that begin as those do which a recipe calls text: a form's values are others each
+    year."""
+    firsts = [first_text(row) for row in grid.rows]
+    return sum(any(alike(first, text) for text in table.text) for first in firsts) / max(len(firsts), 1)
 
 
 def beginning(parts: Sequence[Grid | Block]) -> str:
@@ -88,7 +98,7 @@ def corrected(parts: Sequence[Grid | Block], recipe: Recipe) -> tuple[list[Grid 
         found = known_again(part, recipe, document)
         given = found[1] if found else given if given and given.goes_on else None
         out += _without_texts(_with_ratings(part, given.colours or {}), given) if given else (part,)
-        if given:
+        if given and not given.prose:
             firsts.setdefault(given.key, (given, part.location, []))[-1].extend(map(first_text, part.rows))
     problems = (table.unfound(texts, where) for table, where, texts in firsts.values())
     return out, [problem for problem in problems if problem]
@@ -108,6 +118,9 @@ def as_prose(grid: Grid) -> Iterator[Block]:
 
 def _without_texts(grid: Grid, table: TableRecipe) -> Iterator[Grid | Block]:
     """The grid without the rows that are text, and these below it."""
+    if table.prose:
+        yield from as_prose(grid)
+        return
     firsts = [first_text(row) for row in grid.rows]
     end = next((at for at, text in enumerate(firsts) if at and table.ends and alike(text, table.ends)), len(firsts))
     out = [at >= end or any(alike(text, each) for each in table.text) for at, text in enumerate(firsts)]

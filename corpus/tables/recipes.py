@@ -2,7 +2,7 @@
 
 [[table]]
 header = ["Theme", "Ref", "Action", "Lead"]  # by which the table is known again, in however many rows it stands
-document = "Fictional Homes Plan"            # with which the document begins, if the columns have no headings
+document = "Fictional Homes Plan"            # with which the document begins; others' tables have their own recipes
 title = "Action"                             # titles the rows
 under = ["Theme"]                            # stand above the rows, outermost first
 numbers = { Ref = "Action" }                 # columns that only number others
@@ -16,6 +16,7 @@ colours = { red = "Behind" }                 # what cells without words say by t
 text = ["Note: figures are to March"]        # rows, by what they begin with, that are text beside the table
 ends = "Total"                               # the row from which on all is text
 goes_on = true                               # tables below without headings that are known are more of it
+prose = true                                 # no table: all of it is text, if so headed or with the rows in `text`
 """
 
 from __future__ import annotations
@@ -70,6 +71,7 @@ class TableRecipe:
     document: str = ""
     parents: Parents = Parents.NONE
     choice: tuple[str, ...] = ()
+    prose: bool = False
 
     @classmethod
     def of(cls, labels: Sequence[str], layout: Layout) -> TableRecipe:
@@ -91,6 +93,10 @@ class TableRecipe:
     def key(self) -> tuple[tuple[str, ...], str]:
         """What tells the recipe from others."""
         return self.header, self.document
+
+    def fits(self, document: str) -> bool:
+        """Whether it is for a document that begins like this, or for any."""
+        return not self.document or alike(self.document, document)
 
     def likeness(self, labels: Sequence[str]) -> float:
         """The share of the recipe's labels that a table has."""
@@ -140,12 +146,14 @@ class Recipe:
     tables: tuple[TableRecipe, ...] = ()
 
     def same(self, table: TableRecipe) -> TableRecipe | None:
-        """The recipe made for just this table."""
-        return next((each for each in self.tables if each.key == table.key), None)
+        """The recipe made for just this table: for this document's or, before, for any with its header."""
+        own = [each for each in self.tables if each.header == table.header and each.fits(table.document)]
+        return max(own, key=lambda each: each.document != "", default=None)
 
     def without(self, table: TableRecipe) -> Recipe:
         """The recipe without the one for this table."""
-        return Recipe(tuple(each for each in self.tables if each.key != table.key))
+        own = self.same(table)
+        return Recipe(tuple(each for each in self.tables if each != own))
 
     def having(self, table: TableRecipe) -> Recipe:
         """The recipe with one for a table more, in place of an earlier one for the same table."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.records import Doubt, Grid, Location, Reading, Row, doubt_of
+from corpus.records import Doubt, Grid, GridRow, Location, Reading, Row, doubt_of
 from corpus.tables.assembly import prepared
-from corpus.tables.corrected_grids import HeaderRows, beginning, header_rows
+from corpus.tables.corrected_grids import HeaderRows, beginning, first_text, header_rows
 from corpus.tables.layouts.choice import Choice
 from corpus.tables.layouts.layout import Layout
 from corpus.tables.recipes import NO_RECIPE, Recipe, TableRecipe
@@ -53,9 +53,15 @@ class TableView:
         chosen = layout or self.layout
         return self.headed(TableRecipe.of(self.labels, chosen) if chosen else TableRecipe(self.labels))
 
+    def as_text(self) -> TableRecipe:
+        """The recipe by which this table, and its like in the next update, is no table but text."""
+        firsts = (next(filter(None, cells), "") for cells in self.grid)
+        text = tuple(dict.fromkeys(filter(None, firsts)))
+        return self.headed(TableRecipe(self.headers[0].labels, text=text, prose=True))
+
     def headed(self, table: TableRecipe) -> TableRecipe:
-        """A recipe for a table of this document, by whose beginning one without headings is known again."""
-        return replace(table, document=self.document) if table.nameless else table
+        """A recipe for a table of this document, by whose beginning it is told from others with the same headings."""
+        return replace(table, document=self.document)
 
 
 def views(reading: Reading, recipe: Recipe = NO_RECIPE) -> list[TableView]:
@@ -70,7 +76,7 @@ def views(reading: Reading, recipe: Recipe = NO_RECIPE) -> list[TableView]:
         grids = [as_it_stands.get(table.grid.location, table.grid) for table in kin]
         rows = [row for place in kind for row in read[place].rows]
         out.append(_view(kin, grids, layout_of(kin, wording), rows))
-    known = {line.row.location for table in parts.tables for line in table.body}
+    known = {_place(line.row) for table in parts.tables for line in table.body}
     ordered = sorted([*out, *_as_text(reading, known)], key=lambda view: places.get(view.where[0], 0))
     return [replace(view, document=beginning(reading.parts)) for view in ordered]
 
@@ -91,10 +97,15 @@ def _view(kin: Sequence[Table], grids: Sequence[Grid], choice: Choice[Layout], r
     )
 
 
-def _as_text(reading: Reading, known: Container[Location]) -> Iterator[TableView]:
+def _place(row: GridRow) -> tuple[Location, str]:
+    """A row's place; where all of a web page is one line, rows differ by what they begin with."""
+    return row.location, first_text(row)
+
+
+def _as_text(reading: Reading, known: Container[tuple[Location, str]]) -> Iterator[TableView]:
     """The tables none of whose rows became a table's: staff may know which row holds their headings."""
     for part in reading.parts:
-        if isinstance(part, Grid) and _is_table(part) and not any(row.location in known for row in part.rows):
+        if isinstance(part, Grid) and _is_table(part) and not any(_place(row) in known for row in part.rows):
             found = tuple(header_rows(part))
             nothing = (None, 0.0, (), Doubt.CANT_TELL, ())
             shown = (found[0].labels, (part.location,), _texts(part), None, found)

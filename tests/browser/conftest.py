@@ -9,13 +9,14 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from filelock import FileLock
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from assistant import Assistant
 from tests import fictional_statuses
@@ -118,9 +119,11 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@contextmanager
-def visiting(browser: Browser, server: Server, size: str = "laptop") -> Iterator[Page]:
-    """A page of a new visitor; at the end, no error was logged and nothing was asked for elsewhere."""
+# Contexts whose visitors have gone: the next has no cookie of theirs, but needn't load the app's scripts anew.
+_LEFT: dict[str, list[BrowserContext]] = {size: [] for size in SIZES}
+
+
+def _new_context(browser: Browser, size: str) -> BrowserContext:
     width, height = SIZES[size]
     phone = size == "phone"
     context = browser.new_context(
@@ -131,6 +134,13 @@ def visiting(browser: Browser, server: Server, size: str = "laptop") -> Iterator
         user_agent=PHONE if phone else None,
     )
     context.set_default_timeout(PATIENCE)
+    return context
+
+
+@contextmanager
+def visiting(browser: Browser, server: Server, size: str = "laptop") -> Iterator[Page]:
+    """A page of a new visitor; at the end, no error was logged and nothing was asked for elsewhere."""
+    context = _LEFT[size].pop() if _LEFT[size] else _new_context(browser, size)
     page = context.new_page()
     witness = Witness(server)
     page.on("console", witness.hear)
@@ -138,20 +148,54 @@ def visiting(browser: Browser, server: Server, size: str = "laptop") -> Iterator
     page.on("request", witness.see)
     page.goto(server.address)
     yield page
-    context.close()
+    page.evaluate("() => { try { localStorage.clear(); } catch { } }")
+    for each in context.pages:
+        each.close()
+    context.clear_cookies()
+    context.clear_permissions()
+    _LEFT[size].append(context)
     assert witness.errors == []
     assert witness.elsewhere == []
+
+
+def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, documents: Callable[[Path], object]) -> Path:
+    """This process's copy of a library that the first of all test processes makes: reading and encoding take longer
+    than copying. `documents` fills its folder."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    made, unfinished = base / f"{name}-made-once", base / f"{name}-unfinished"
+    with FileLock(made.with_suffix(".lock")):
+        if not made.exists():
+            (unfinished / "documents").mkdir(parents=True)
+            documents(unfinished / "documents")
+            Assistant.build(documents=unfinished / "documents", index=unfinished / "index")
+            unfinished.rename(made)
+    folder = tmp_path_factory.mktemp(name) / "library"
+    shutil.copytree(made, folder)
+    return folder
+
+
+def put_sample(folder: Path) -> None:
+    for document in SAMPLE.glob("*.txt"):
+        shutil.copy(document, folder)
+
+
+def put_compared(folder: Path) -> None:
+    put_sample(folder)
+    for document in (FICTIONAL, NEXT):
+        shutil.copy(document, folder)
+
+
+def put_several(folder: Path) -> None:
+    put_sample(folder)
+    fictional_statuses.write(folder)
+    shutil.copy(DATA / "layouts" / "objective_milestone_brag.pdf", folder)
 
 
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the sample plan's documents and their index."""
-    folder = tmp_path_factory.mktemp("library")
-    (folder / "documents").mkdir()
-    for document in SAMPLE.glob("*.txt"):
-        shutil.copy(document, folder / "documents")
-    Assistant.build(documents=folder / "documents", index=folder / "index")
-    return folder
+    return made_once(tmp_path_factory, "library", put_sample)
 
 
 @pytest.fixture(scope="session")
@@ -162,26 +206,16 @@ def server(library: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def compared(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The sample plan, of which there is one update, and a fictional plan of which there are two."""
-    folder = tmp_path_factory.mktemp("compared") / "library"
-    shutil.copytree(library, folder)
-    for document in (FICTIONAL, NEXT):
-        shutil.copy(document, folder / "documents")
-    Assistant.build(documents=folder / "documents", index=folder / "index")
-    with serving(folder) as server:
+    with serving(made_once(tmp_path_factory, "compared", put_compared)) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def several(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def several(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The sample plan, four fictional plans with other status words each, and a fictional one as PDF."""
-    folder = tmp_path_factory.mktemp("several") / "library"
-    shutil.copytree(library, folder)
-    fictional_statuses.write(folder / "documents")
-    shutil.copy(DATA / "layouts" / "objective_milestone_brag.pdf", folder / "documents")
-    Assistant.build(documents=folder / "documents", index=folder / "index")
-    with serving(folder) as server:
+    with serving(made_once(tmp_path_factory, "several", put_several)) as server:
         yield server
 
 

@@ -49,13 +49,14 @@ def hostile(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield server
 
 
-@pytest.fixture
-def obedient(library: Path, tmp_path: Path) -> Iterator[Server]:
+@pytest.fixture(scope="module")
+def obedient(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The sample plan, whose answers a language model words by the items above."""
-    shutil.copytree(library, tmp_path / "obedient")
+    folder = tmp_path_factory.mktemp("obedient") / "library"
+    shutil.copytree(library, folder)
     with LyingServer(Manner.OBEYS, payload=REPLY) as model:
         named = {"PLANS_LANGUAGE_MODEL": "<b>fictional</b>-model", "PLANS_LANGUAGE_MODEL_URL": model.url}
-        with serving(tmp_path / "obedient", **named) as server:
+        with serving(folder, **named) as server:
             yield server
 
 

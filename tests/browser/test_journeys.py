@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -11,6 +13,17 @@ from tests.browser.conftest import FICTIONAL, Server, visiting
 UNFOLDING = 300  # ms that it moves: a list that opens meanwhile closes at once
 BEDROOMS = "How many bedrooms did the Lighthouse supported lodgings scheme open?"
 MOMENT = 250  # ms
+# Told by what the page says of itself when a run of its script has ended.
+ENDS = """() => {
+  window.drawnAnew = false;
+  new MutationObserver((changes, self) => {
+    if (!changes.some((each) => each.oldValue === "running")) return;
+    window.drawnAnew = true;
+    self.disconnect();
+  }).observe(document.querySelector('[data-testid="stApp"]'), {
+    attributeFilter: ["data-test-script-state"], attributeOldValue: true,
+  });
+}"""
 REFERRALS = "How many National Transfer Scheme referrals have we accepted since April 2023?"
 
 
@@ -46,6 +59,15 @@ def wait_until_drawn(page: Page) -> None:
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
 
 
+@contextmanager
+def drawn_anew(page: Page) -> Iterator[None]:
+    """For what makes the page be drawn anew: at the end it has been."""
+    page.evaluate(ENDS)
+    yield
+    page.wait_for_function("() => window.drawnAnew")
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+
+
 def choose(page: Page, label: str, option: str) -> None:
     """By the keyboard alone, typing narrows the list; on a phone, whose lists take no text, by touch."""
     wait_until_drawn(page)
@@ -58,9 +80,9 @@ def choose(page: Page, label: str, option: str) -> None:
     page.get_by_role("combobox", name=label).focus()
     page.keyboard.type(option)
     expect(page.get_by_role("option").first).to_contain_text(option[:20])
-    page.keyboard.press("Enter")
+    with drawn_anew(page):
+        page.keyboard.press("Enter")
     page.keyboard.press("Tab")  # a list of which several can be chosen stays open
-    wait_until_drawn(page)
 
 
 def open_part(page: Page, name: str) -> None:
@@ -243,12 +265,10 @@ def test_a_file_is_added_read_and_answered_from_then_taken_out(browser: Browser,
         assert (own_server.documents.parent / "removed documents" / FICTIONAL.name).exists()
 
 
-def test_a_file_that_cannot_be_read_is_refused_with_a_reason(
-    browser: Browser, own_server: Server, tmp_path: Path
-) -> None:
+def test_a_file_that_cannot_be_read_is_refused_with_a_reason(browser: Browser, server: Server, tmp_path: Path) -> None:
     empty = tmp_path / "empty.txt"
     empty.write_bytes(b"")
-    with visiting(browser, own_server) as page:
+    with visiting(browser, server) as page:
         open_part(page, "Add files")
         page.locator("input[type=file]").set_input_files(empty)
         expect(text(page, "empty.txt can’t be added.")).to_be_visible()

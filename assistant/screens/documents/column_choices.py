@@ -9,7 +9,8 @@ from corpus.records import Meaning
 from corpus.tables.corrected_grids import HeaderRows
 from corpus.tables.recipes import Alone, TableRecipe
 
-TITLE, GROUP, NUMBER = "Title of the row", "Groups the rows", "Only numbers the rows"
+TITLE, GROUP, NUMBER, OTHER = "Title of the row", "Groups the rows", "Only numbers the rows", "Something else"
+NO_TABLE = "Nowhere: it is text, not a table"
 MEANINGS: Mapping[str, Meaning] = {
     "Action": Meaning.ACTION,
     "Progress": Meaning.PROGRESS,
@@ -20,7 +21,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "Target": Meaning.TARGET,
     "Result": Meaning.RESULT,
     "Cost": Meaning.COST,
-    "Something else": Meaning.OTHER,
+    OTHER: Meaning.OTHER,
 }
 CHOICES = (TITLE, GROUP, NUMBER, *MEANINGS)
 ALONE: Mapping[str, Alone] = {
@@ -28,7 +29,7 @@ ALONE: Mapping[str, Alone] = {
     "Headings of the rows below": Alone.HEADINGS,
     "Rows like others": Alone.ROWS,
 }
-_WORDS = {meaning: words for words, meaning in MEANINGS.items()} | {Meaning.GROUP: "Something else"}
+_WORDS = {meaning: words for words, meaning in MEANINGS.items()} | {Meaning.GROUP: OTHER}
 
 
 def choices_of(recipe: TableRecipe, meanings: Mapping[str, Meaning]) -> list[str]:

@@ -8,7 +8,18 @@ from pathlib import Path
 
 import streamlit as st
 
-from assistant.screens.documents.column_choices import ALONE, CHOICES, choices_of, named, perhaps, recipe_from, unclear
+from assistant.screens.documents.column_choices import (
+    ALONE,
+    CHOICES,
+    NO_TABLE,
+    OTHER,
+    TITLE,
+    choices_of,
+    named,
+    perhaps,
+    recipe_from,
+    unclear,
+)
 from assistant.screens.documents.document_list import doubtful_rows
 from assistant.screens.parts import frame
 from assistant.screens.parts.cards import table_html
@@ -157,20 +168,23 @@ def _draw_reading(
     """The choices, what would come of them, and the buttons that keep or drop them."""
     key = f"{document.digest[:12]}-{abs(hash(table.labels))}"
     own = stored.same(table.recipe())
-    begun: TableRecipe = st.session_state.get(f"recipe-{key}") or own or table.recipe()
+    now = own or (table.recipe() if table.layout else table.as_text())
+    begun: TableRecipe = st.session_state.get(f"recipe-{key}") or now
     st.html(f"<h3>How it is read now</h3><p>{escape(table.described())}; {AS_READ[table.doubt]}.</p>")
     _draw_others(key, table)
     begun = _choose_header(key, begun, table)
     others = stored.without(table.recipe())
-    shown = _looked(path, document, others.having(begun)).table(begun) or table
-    begun = begun if begun.title else shown.recipe()
-    version = f"{key}-{abs(hash(begun.header))}-{_version(key)}"
-    wanted = _choose_columns(version, begun, looked)
-    if wanted is None:
-        return
-    wanted = _choose_rows(version, wanted, table, several=len(looked.tables) > 1)
+    wanted = begun
+    if not begun.prose:
+        shown = _looked(path, document, others.having(begun)).table(begun) or table
+        begun = begun if begun.title else shown.recipe()
+        version = f"{key}-{abs(hash(begun.header))}-{_version(key)}"
+        chosen = _choose_columns(version, begun, looked)
+        if chosen is None:
+            return
+        wanted = _choose_rows(version, chosen, table, several=len(looked.tables) > 1)
     _draw_outcome(_looked(path, document, others.having(wanted)), wanted)
-    changed = wanted != (own or table.recipe())
+    changed = wanted != now
     if st.button("Save the correction", type="primary", disabled=not changed, key=f"keep-{key}"):
         _keep(service, others.having(wanted), f"Saved for {document.file}.", key)
         st.rerun()
@@ -209,26 +223,32 @@ def _choose_header(key: str, begun: TableRecipe, table: TableView) -> TableRecip
     """The recipe for the headings that are chosen: as it was, or a new one where other rows hold them."""
     places = [rows for rows in table.headers if rows.labels]
     known = [at for at, rows in enumerate(places) if rows.labels == begun.header]
-    before = min(known, key=lambda at: places[at].first != table.header, default=0)
+    nowhere = len(places)
+    before = nowhere if begun.prose else min(known, key=lambda at: places[at].first != table.header, default=0)
     chosen = st.selectbox(
         "Column headings are in",
-        range(len(places)),
+        range(len(places) + 1),
         before,
-        format_func=lambda at: named(places[at]),
+        format_func=lambda at: NO_TABLE if at == nowhere else named(places[at]),
         key=f"header-{key}-{_version(key)}",
     )
-    return begun if chosen == before else table.headed(TableRecipe(places[chosen].labels))
+    if chosen == before:
+        return begun
+    return table.as_text() if chosen == nowhere else table.headed(TableRecipe(places[chosen].labels))
 
 
 def _choose_columns(version: str, begun: TableRecipe, looked: Looked) -> TableRecipe | None:
     """The recipe that the choices make; None, with the reason on the screen, where they make none."""
     places = st.columns(ABREAST)
+    keys = [f"column-{version}-{at}" for at in range(len(begun.header))]
     chosen = [
         places[at % ABREAST].selectbox(
             f"“{escape(label or 'no heading')}” is{perhaps(choice, looked.unsure.get(label))}",
             CHOICES,
             CHOICES.index(choice),
-            key=f"column-{version}-{at}",
+            key=keys[at],
+            on_change=_title_alone,
+            args=(keys[at], keys),
         )
         for at, (label, choice) in enumerate(zip(begun.header, choices_of(begun, looked.meanings), strict=True))
     ]
@@ -236,6 +256,14 @@ def _choose_columns(version: str, begun: TableRecipe, looked: Looked) -> TableRe
         st.warning(escape(reason))
         return None
     return recipe_from(begun, chosen, looked.meanings)
+
+
+def _title_alone(chosen: str, columns: Sequence[str]) -> None:
+    """Where another column is made the title of the row, the one that was is no longer; `columns` are their keys."""
+    if st.session_state[chosen] == TITLE:
+        for other in columns:
+            if other != chosen and st.session_state.get(other) == TITLE:
+                st.session_state[other] = OTHER
 
 
 def _choose_rows(version: str, begun: TableRecipe, table: TableView, *, several: bool) -> TableRecipe:
@@ -256,10 +284,10 @@ def _choose_rows(version: str, begun: TableRecipe, table: TableView, *, several:
     headings = left.multiselect("Rows that are headings too", firsts, begun.headings, key=f"headings-{version}")
     text = right.multiselect("Rows that are text beside the table", firsts, begun.text, key=f"text-{version}")
     ends = left.selectbox(
-        "All is text from the row",
+        "The table ends before the row",
         ("", *firsts),
         ("", *firsts).index(begun.ends),
-        format_func=lambda first: _short(first) or "No row",
+        format_func=lambda first: _short(first) or "None: it goes to its last row",
         key=f"ends-{version}",
     )
     colours = {

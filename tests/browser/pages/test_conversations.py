@@ -16,12 +16,6 @@ from tests.browser.test_journeys import REFERRALS, ask, go_to, text
 CARERS = "What is being done for foster carers?"
 
 
-@pytest.fixture
-def server(own_server: Server) -> Server:
-    """The sample plan, served for one test: what it keeps, no other sees."""
-    return own_server
-
-
 def asked(page: Page, question: str) -> str:
     """Ask, and give the conversation's address when it is kept."""
     ask(page, question)
@@ -125,10 +119,12 @@ def test_a_conversation_is_renamed_and_deleted_for_good(browser: Browser, server
         expect(text(page, "You have no conversation with this address")).to_be_visible()
 
 
-def test_an_answer_from_documents_since_read_anew_says_so_and_is_asked_again(browser: Browser, server: Server) -> None:
-    with visiting(browser, server) as page:
+def test_an_answer_from_documents_since_read_anew_says_so_and_is_asked_again(
+    browser: Browser, own_server: Server
+) -> None:
+    with visiting(browser, own_server) as page:
         asked(page, REFERRALS)
-        shutil.copy(FICTIONAL, server.documents)
+        shutil.copy(FICTIONAL, own_server.documents)
         go_to(page, "Documents")
         page.get_by_role("button", name="Read the documents").click()
         expect(text(page, "The documents were read and put in use on")).to_be_visible()

@@ -28,16 +28,25 @@ def with_model(library: Path, folder: Path, url: str) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture
-def liar() -> Iterator[LyingServer]:
-    with LyingServer(Manner.LIES, seed=1) as service:
+@pytest.fixture(scope="module")
+def service() -> Iterator[LyingServer]:
+    with LyingServer(seed=1) as service:
         yield service
 
 
 @pytest.fixture
-def server(library: Path, tmp_path: Path, liar: LyingServer) -> Iterator[Server]:
-    """The sample plan, served with a language model whose manner a test may change."""
-    with with_model(library, tmp_path / "own", liar.url) as server:
+def liar(service: LyingServer) -> LyingServer:
+    """The language model, whose manner a test may change, as if nobody had asked it anything."""
+    service.manner = Manner.LIES
+    for said in (service.told, service.invented, service.requests):
+        said.clear()
+    return service
+
+
+@pytest.fixture(scope="module")
+def server(library: Path, tmp_path_factory: pytest.TempPathFactory, service: LyingServer) -> Iterator[Server]:
+    """The sample plan, served with that language model."""
+    with with_model(library, tmp_path_factory.mktemp("modelled") / "own", service.url) as server:
         yield server
 
 
@@ -54,9 +63,9 @@ def worded(page: Page) -> None:
 
 
 def test_an_invented_figure_is_struck_out_and_what_the_documents_say_is_sourced(
-    browser: Browser, server: Server, liar: LyingServer, size: str
+    browser: Browser, server: Server, liar: LyingServer
 ) -> None:
-    with visiting(browser, server, size) as page:
+    with visiting(browser, server) as page:
         ask(page, REFERRALS)
         worded(page)
         expect(text(page, f"Worded by {NAME} at 127.0.0.1; each sentence checked against its source")).to_be_visible()
@@ -72,7 +81,7 @@ def test_an_invented_figure_is_struck_out_and_what_the_documents_say_is_sourced(
         page.locator(".worded a.cite").first.click()
         expect(page.get_by_role("dialog").locator("mark").first).to_be_visible()
         page.keyboard.press("Escape")
-        assert_usable(page, size)
+        assert_usable(page)
 
 
 def test_a_service_that_is_down_leaves_the_quotes_and_says_why(browser: Browser, library: Path, tmp_path: Path) -> None:

@@ -117,11 +117,11 @@ def test_excel_holds_the_rows_that_are_shown(browser: Browser, several: Server, 
     assert all(isinstance(each["Due by"], datetime) and each["Update"] == "2026-27" for each in found)
 
 
-def test_the_overview_and_its_rows_can_be_used_by_everyone(browser: Browser, several: Server, size: str) -> None:
-    with visiting(browser, several, size) as page:
+def test_the_overview_and_its_rows_can_be_used_by_everyone(browser: Browser, several: Server) -> None:
+    with visiting(browser, several) as page:
         page.locator("[data-testid=stVegaLiteChart] svg").first.wait_for()
         page.get_by_text("By owner").click()
-        assert_usable(page, size)
+        assert_usable(page)
         page.goto(f"{several.address}/overview?due=Overdue")
         page.locator("h2[data-show]").wait_for()
-        assert_usable(page, size)
+        assert_usable(page)

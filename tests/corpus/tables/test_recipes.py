@@ -10,8 +10,10 @@ import pytest
 from corpus.errors import UnreadableFile
 from corpus.records import Meaning, Reading, Row, RowKind
 from corpus.tables.assembly import assemble
+from corpus.tables.corrected_grids import known_again
 from corpus.tables.layouts.layout import Layout
 from corpus.tables.recipes import RECIPES, Recipe, TableRecipe, recipe_of, recipe_text, write_recipe
+from corpus.tables.views import views
 from tests.grids import grid
 
 HEADER = ("Champion", "Pledge", "Where", "Now")
@@ -100,3 +102,40 @@ def test_a_recipe_is_stored_beside_the_documents_and_read_from_there(tmp_path: P
     write_recipe(tmp_path, recipe)
     assert recipe_of(recipe_text(tmp_path), RECIPES) == recipe
     assert [path.name for path in tmp_path.iterdir()] == [RECIPES]
+
+
+def test_two_plans_with_the_same_headings_have_recipes_of_their_own() -> None:
+    """Others' is used only where a plan has none."""
+    homes = TableRecipe(("Action", "Lead"), title="Action", document="Fictional Homes Plan 2024-25")
+    parks = replace(homes, document="Fictional Parks Plan 2024-25", text=("Note",))
+    recipe = Recipe().having(homes).having(parks)
+    assert recipe.tables == (homes, parks)
+    assert recipe.same(replace(homes, document="Fictional Homes Plan 2025-26")) == homes
+    assert recipe.without(replace(parks, document="Fictional Parks Plan 2025-26")).tables == (homes,)
+    rows = (("Action", "Lead"), ("Buy beds", "Ann"), ("Note", ""), ("Mend roofs", "Ben"))
+    for document, known in (("Fictional Homes Plan 2025-26", homes), ("Fictional Parks Plan 2025-26", parks)):
+        found = known_again(grid(*rows), recipe, document)
+        assert found
+        assert found[1] == known
+    assert known_again(grid(*rows), Recipe((homes,)), "Fictional Roads Plan")
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ((("Prepared by", "Ann Hall"), ("Agreed on", "4 May 2024")), (("Prepared by", "Guy Moor"), ("Agreed on", "x"))),
+        ((("Lead", "Area"), ("Ann", "Boats")), (("Lead", "Area"), ("Guy", "Piers"), ("Eve", "Tolls"))),
+    ],
+)
+def test_what_staff_call_text_is_text_in_the_next_update_too(
+    first: tuple[tuple[str, str], ...], later: tuple[tuple[str, str], ...]
+) -> None:
+    """A form is known by what its rows begin with, a list by its headings."""
+    actions = grid(("Action", "Lead", "Progress"), ("Buy beds", "Ann", "Begun"), ("Mend roofs", "Ben", "Done"))
+    reading = Reading((actions, grid(*first)))
+    form = next(view for view in views(reading) if view.labels == first[0])
+    assembly = assemble(Reading((actions, grid(*later))), Recipe((form.as_text(),)))
+    assert [row.priority.title for row in assembly.rows if row.kind is RowKind.ROW] == ["Buy beds", "Mend roofs"]
+    texts = [item.text for row in assembly.rows if row.kind is RowKind.PROSE for item in row.columns[0].items]
+    assert texts == [" ".join(row) for row in later]
+    assert not any("no longer fits" in problem.seen for problem in assembly.problems)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from corpus.records import Doubt, Reading
+from dataclasses import replace
+
+from corpus.records import Doubt, Grid, Location, Reading
 from corpus.tables.assembly import assemble
-from corpus.tables.recipes import Recipe
+from corpus.tables.recipes import Recipe, TableRecipe
 from corpus.tables.views import views
 from tests.grids import grid, outline
 
@@ -37,3 +39,18 @@ def test_another_layout_shows_what_would_come_of_it() -> None:
     (again,) = views(READING, recipe)
     assert (again.layout, again.margin) == (other, 1.0)
     assert Recipe().having(again.recipe()).having(again.recipe()) == recipe
+
+
+def test_a_table_read_as_text_is_shown_though_its_web_page_is_one_line() -> None:
+    here = Location("plan.html", line=1)
+    plan, people = READING.parts[0], grid(("Name", "Telephone"), ("Ann Hall", "01234 567"), ("Ben Ash", "01234 568"))
+    tables = [
+        replace(each, location=here, rows=tuple(replace(row, location=here) for row in each.rows))
+        for each in (plan, people)
+        if isinstance(each, Grid)
+    ]
+    shown = views(Reading(tuple(tables)), Recipe((TableRecipe(("Name", "Telephone"), prose=True),)))
+    assert [(view.labels, view.layout is None) for view in shown] == [
+        (("Theme", "Action", "Lead", "Progress"), False),
+        (("Name", "Telephone"), True),
+    ]
