@@ -66,7 +66,7 @@ def beside_word(both: Beside, origin: Origin) -> bytes:
 def _write_row(file: WordFile, row: RowBrief, several: bool) -> None:
     led = f" ({row.heading.led})" if row.heading.led else ""
     if above := row.row.category.label:
-        file.paragraph((above, Emphasis.SMALL))
+        file.paragraph((above, Emphasis.SMALL), leads=True)
     heading = f"{row.row.reference} {row.heading.citation.quote}".strip()
     if row.heading.citation.quote:
         file.noted_paragraph(plain(f"{heading}{led}"), note=source_words(row.heading, several), level=2)

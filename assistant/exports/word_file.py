@@ -63,8 +63,11 @@ class WordFile:
     def heading(self, level: int, text: str) -> None:
         self._file.add_heading(_safe(text), level)
 
-    def paragraph(self, *runs: Run, style: str | None = None) -> None:
-        _fill(self._file.add_paragraph(style=style), runs)
+    def paragraph(self, *runs: Run, style: str | None = None, leads: bool = False) -> None:
+        """`leads`: it stands over what comes next, and so on the same page."""
+        paragraph = self._file.add_paragraph(style=style)
+        paragraph.paragraph_format.keep_with_next = leads or None
+        _fill(paragraph, runs)
 
     def noted_paragraph(self, *runs: Run, note: str, level: int = 0, indented: bool = False) -> None:
         """A paragraph, or with a level a heading, that ends with the mark of a footnote."""

@@ -52,14 +52,14 @@ def header_at(grid: Grid, first: int, depth: int) -> Header:
 def known_again(grid: Grid, recipe: Recipe, document: str) -> tuple[HeaderRows, TableRecipe] | None:
     """The recipe that was made for a table like this, and the rows that are its headings; the likest of several.
 
-    Of recipes for tables as like it, the one for a `document` that begins like this counts; a table without headings
-    is known by that alone.
+    One that names what its document begins with is for others that begin so: many plans' tables have the same
+    headings. A table without headings is known by that alone.
     """
     best: tuple[tuple[float, bool], HeaderRows, TableRecipe] | None = None
     for rows in header_rows(grid) if recipe.tables else ():
         for table in recipe.tables if len(rows.labels) > 1 else ():
-            own = bool(table.document) and table.fits(document)
-            same = not table.nameless if rows.depth else table.nameless and own
+            own = table.document != ""
+            same = (not table.nameless if rows.depth else table.nameless and own) and table.fits(document)
             likeness = table.likeness(rows.labels) if same else 0.0
             likeness = max(likeness, _same_rows(grid, table)) if table.prose else likeness
             if likeness >= KNOWN_AGAIN and (best is None or (likeness, own) > best[0]):

@@ -2,7 +2,7 @@
 
 [[table]]
 header = ["Theme", "Ref", "Action", "Lead"]  # by which the table is known again, in however many rows it stands
-document = "Fictional Homes Plan"            # with which the document begins; others' tables have their own recipes
+document = "Fictional Homes Plan"            # with which the document begins, if it is for that plan alone
 title = "Action"                             # titles the rows
 under = ["Theme"]                            # stand above the rows, outermost first
 numbers = { Ref = "Action" }                 # columns that only number others

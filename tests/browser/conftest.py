@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from assistant import Assistant
 from tests import fictional_statuses
@@ -119,11 +119,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-# Contexts whose visitors have gone: the next has no cookie of theirs, but needn't load the app's scripts anew.
-_LEFT: dict[str, list[BrowserContext]] = {size: [] for size in SIZES}
-
-
-def _new_context(browser: Browser, size: str) -> BrowserContext:
+@contextmanager
+def visiting(browser: Browser, server: Server, size: str = "laptop") -> Iterator[Page]:
+    """A page of a new visitor; at the end, no error was logged and nothing was asked for elsewhere."""
     width, height = SIZES[size]
     phone = size == "phone"
     context = browser.new_context(
@@ -134,13 +132,6 @@ def _new_context(browser: Browser, size: str) -> BrowserContext:
         user_agent=PHONE if phone else None,
     )
     context.set_default_timeout(PATIENCE)
-    return context
-
-
-@contextmanager
-def visiting(browser: Browser, server: Server, size: str = "laptop") -> Iterator[Page]:
-    """A page of a new visitor; at the end, no error was logged and nothing was asked for elsewhere."""
-    context = _LEFT[size].pop() if _LEFT[size] else _new_context(browser, size)
     page = context.new_page()
     witness = Witness(server)
     page.on("console", witness.hear)
@@ -148,12 +139,7 @@ def visiting(browser: Browser, server: Server, size: str = "laptop") -> Iterator
     page.on("request", witness.see)
     page.goto(server.address)
     yield page
-    page.evaluate("() => { try { localStorage.clear(); } catch { } }")
-    for each in context.pages:
-        each.close()
-    context.clear_cookies()
-    context.clear_permissions()
-    _LEFT[size].append(context)
+    context.close()
     assert witness.errors == []
     assert witness.elsewhere == []
 

@@ -196,7 +196,7 @@ MISREAD = (
             ("Find a nurse", "", "Found"),
         ],
         [("Transport", "", ""), ("Buy a minibus", "Ann Hall", ""), ("Mend it", "", "Mended")],
-        [("Rows with one text alone are", "Headings of the rows below")],
+        [("Rows with only one cell filled are", "Headings of the rows below")],
         {
             "Transport › Buy a minibus": {"Lead": ["Ann Hall"], "Progress": []},
             "Transport › Mend it": {"Lead": [], "Progress": ["Mended"]},

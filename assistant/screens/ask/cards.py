@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
@@ -20,6 +21,8 @@ AT_ONCE = 10  # quotes: of more, a reader first sees where they are from
 SOURCES_AT_ONCE = 8  # of a long list; the rest is folded away, and the numbers still open them
 FURTHER = 4  # texts that come close: a glance, not a second search
 EXCERPT = 200  # characters of one
+AT_A_GLANCE = 160  # characters of what is said above the quotes: two lines; of more, the beginning is set off
+_FIRST = re.compile(r"(?<=:) |(?<=[.]) (?=[A-Z])")  # after what is said first: what it is made of, or another sentence
 LONGEST_LIMIT = 48  # characters of what a question is about only: a phone's line
 
 
@@ -96,7 +99,7 @@ def quotes_html(answer: Answer, turn: int, several: bool = False) -> str:
         return ""
     groups = by_plan(answer.claims)
     summary = answer.summary or (counted(answer.claims) if len(groups) > 1 else "")
-    shown = f"<p><strong>{escape(summary)}</strong></p>" if summary else ""
+    shown = _summary_html(summary) if summary else ""
     if len(answer.claims) > AT_ONCE:
         parts = groups if len(groups) > 1 else by_category(answer.claims)
         listed = "".join(_folded_html(name, claims, turn) for name, claims in parts.items())
@@ -107,6 +110,12 @@ def quotes_html(answer: Answer, turn: int, several: bool = False) -> str:
     else:
         listed = "".join(_claim_html(*each, turn) for claims in groups.values() for each in claims)
     return f'<div class="answer">{shown}{listed}</div>'
+
+
+def _summary_html(summary: str) -> str:
+    """What is said at first in bold; what it is made of, and what wasn't clear, is many lines where plans are many."""
+    first, *rest = _FIRST.split(summary, 1) if len(summary) > AT_A_GLANCE else [summary]
+    return f"<p><strong>{escape(first)}</strong>{''.join(f' {escape(each)}' for each in rest)}</p>"
 
 
 def by_plan(claims: Sequence[Claim]) -> dict[str, list[Numbered]]:

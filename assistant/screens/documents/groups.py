@@ -24,8 +24,8 @@ ABOUT = (
     f" all of them. It is stored in “{ACCESS}” beside the documents and counts at once."
 )
 READ_AGAIN = (
-    "Who may see what has changed since the documents were read. Read them again, so that files which not the same"
-    " people may see are no longer told as copies of one another."
+    "Who may see what has changed since the documents were read. Read them again, so that files for different people"
+    " are no longer called copies of one another."
 )
 
 

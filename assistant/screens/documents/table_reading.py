@@ -80,7 +80,7 @@ def draw_table_reading(service: Service, documents: Sequence[Document]) -> None:
         frame.say(result)
     st.html(
         "<p>If a table was read wrongly, say here what its columns are. The correction is stored in "
-        f"“{RECIPES}” beside the documents, and next year’s update with the same headings is read with it too.</p>"
+        f"“{RECIPES}” beside the documents, and the plan’s next update with the same headings is read with it too.</p>"
     )
     doubtful = sorted(readable, key=lambda file: -doubtful_rows(readable[file]))
     file = st.selectbox(
@@ -272,7 +272,7 @@ def _choose_rows(version: str, begun: TableRecipe, table: TableView, *, several:
     firsts = list(dict.fromkeys([*begun.headings, *begun.text, *filter(None, [begun.ends]), *filter(None, texts)]))
     left, right = st.columns(2)
     alone = left.selectbox(
-        "Rows with one text alone are", ALONE, list(ALONE.values()).index(begun.alone), key=f"alone-{version}"
+        "Rows with only one cell filled are", ALONE, list(ALONE.values()).index(begun.alone), key=f"alone-{version}"
     )
     begins = right.selectbox(
         "A row begins where there is text under",

@@ -94,3 +94,11 @@ def test_two_subjects_stand_in_two_columns_under_the_same_headings() -> None:
     assert "“Plant 40 trees”" in planned.rows[1].cells[1].text
     gone = file.tables[headings.index("No longer stated")]
     assert gone.rows[1].cells[1].text == "Nothing."
+
+
+def test_the_category_above_a_row_stays_on_its_page(briefing: Briefing, content: bytes) -> None:
+    paragraphs = open_word(io.BytesIO(content)).paragraphs
+    above = {row.row.category.label for plan in briefing.plans for row in plan.rows}
+    leading = [each for each in paragraphs if each.text in above]
+    assert leading
+    assert all(each.paragraph_format.keep_with_next for each in leading)

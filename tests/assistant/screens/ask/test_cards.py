@@ -16,6 +16,12 @@ def test_what_is_said_above_the_quotes_and_what_became_of_them_is_shown_as_text(
     assert "<b>" not in shown
 
 
+def test_of_a_long_summary_only_what_it_says_first_is_set_off() -> None:
+    rest = f"{'; '.join(f'2 in Plan {number}' for number in range(20))}. No such column in Plan 30."
+    shown = quotes_html(Answer(Status.ANSWERED, "", (), summary=f"40 priorities were due: {rest}"), 1)
+    assert f"<p><strong>{escape('40 priorities were due:')}</strong> {escape(rest)}</p>" in shown
+
+
 def test_what_is_not_said_takes_no_room() -> None:
     shown = quotes_html(Answer(Status.ANSWERED, "", (Claim("Two hubs opened.", ()),)), 1)
     assert "<strong>" not in shown
