@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -11,7 +12,7 @@ from corpus.isolation import draft
 from corpus.library import read_document
 from corpus.records import Document
 from corpus.tables.recipes import RECIPES
-from tests.browser.conftest import serving, visiting
+from tests.browser.conftest import FIRST_START, serving, visiting
 from tests.browser.test_journeys import choose, drawn_anew, open_part, text, wait_until_drawn
 from tests.browser.test_keyboard import press, tab_to
 from tests.fictional.misread_plans import FIRST, MISREAD, NEXT, Misread
@@ -39,7 +40,8 @@ class Corrector:
 
     def choose(self, label: str, option: str) -> None:
         self.choices += 1
-        chosen, written = (self.page.get_by_role(role, name=label, exact=True) for role in ("combobox", "textbox"))
+        name = re.compile(rf"^{re.escape(label)}( \(may be|$)")
+        chosen, written = (self.page.get_by_role(role, name=name) for role in ("combobox", "textbox"))
         field = chosen.or_(written)
         self.focus(field)
         self.page.keyboard.type(option)
@@ -96,7 +98,9 @@ def test_misread_tables_are_corrected_in_few_choices_and_their_next_updates_are_
             each.write(documents, NEXT)
         page.reload()
         page.get_by_role("button", name="Read the documents").click()
-        expect(text(page, "The documents were read and put in use on")).to_be_visible()
+        # Some tables have far fewer rows now: what was none is a row no more, and that is asked about once for all.
+        page.get_by_role("button", name="Publish anyway").click(timeout=FIRST_START)
+        expect(text(page, "The documents were read and put in use on")).to_be_visible(timeout=FIRST_START)
         read = {document.file: document for document in Assistant.open(index=index).library.documents}
         assert not [each.name for each in MISREAD if not each.is_right(read[each.file(NEXT)])]
 
