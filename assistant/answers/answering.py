@@ -68,11 +68,12 @@ class Answerer:
             known = self._comparer.changed(query, compared, filters)
             if known is not None and not known.claims and query.timely < SURE_OF_TIME:
                 known = None  # "what happened to the Cat and Compass"
-        if known is None and query.is_of_rows:
+        nothing_to_compare = compares and not compared
+        if known is None and query.is_of_rows and not (nothing_to_compare and query.timely >= SURE_OF_TIME):
             known = self._of_rows(query, filters)
         if known is not None:
             return replace(known, asked=asked, understood=understood)
-        if compares and not compared:
+        if nothing_to_compare:
             understood = "; ".join(filter(None, [understood, ONE_UPDATE]))
         return self.finder.quoted(query, understood, filters)
 

@@ -20,12 +20,15 @@ from assistant.language.counterparts import Calls, called_for, given
 from assistant.language.negation import contradicts, denies, is_negative
 from assistant.language.words import stems, terms
 from assistant.questions.asking import Asks, speaks_for
+from assistant.questions.lexicon import phrases_in
+from assistant.questions.query import Role
 from assistant.questions.question import Question
 from corpus.records import Meaning, ValueKind
 from index import Hit, Passage
 
 RELATION = 0.70  # similarity that the relation asked for ("who chairs") must reach in the sentence itself
 NEARLY = 0.6  # what counts for something that may be of the kind that is asked for
+OWNER_SURE = 0.9  # likelihood from which a question asks for an owner and nothing else
 OF_ANOTHER = 0.2  # below which what a value counts is something else
 NOUN = 24  # characters after a number within which the noun stands that it counts
 _COSTS = re.compile(r"\A(?P<what>[^,;:£]{3,60}?) (?:now |will |would |has |have )?costs?\b.*£", re.IGNORECASE)
@@ -254,12 +257,21 @@ def _counts_else(hit: Hit, around: Surroundings, held: Held) -> bool:
     return held.counted < OF_ANOTHER and is_value(hit.passage) and named
 
 
+def _tells_of_owner(hit: Hit, around: Surroundings) -> bool:
+    """Whether a text says that somebody leads something: in a plan without a column for it, any name would do."""
+    if hit.passage.meaning is Meaning.OWNER:
+        return True
+    return any(said.role is Role.COLUMN and said.value == Meaning.OWNER for _, _, said in phrases_in(around.text))
+
+
 def _is_unsaid(
     question: Question, wanted: Wanted, telling: Telling, met: Floats, around: Surroundings, hit: Hit
 ) -> bool:
     if any(telling.stems[at] not in around.figures for at in wanted.numbers):
         return True
     if any(telling.stems[at] not in around.near for at in wanted.months):
+        return True
+    if question.asking.likelihood(Asks.OWNER) >= OWNER_SURE and not _tells_of_owner(hit, around):
         return True
     if question.answer_kind is AnswerKind.MONEY and _is_of_another(question, telling, met, around):
         return True

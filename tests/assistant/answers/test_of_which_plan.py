@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from assistant import Assistant, Status
@@ -140,3 +142,13 @@ def test_words_of_another_plans_titles_empty_no_list_of_an_owners_rows(assistant
 def test_a_sum_in_a_column_of_costs_is_one(assistant: Assistant) -> None:
     answer = assistant.ask("how much is the quarrel mill footbridge costing")
     assert "amount of money" not in answer.missing
+
+
+def test_where_no_plan_has_an_earlier_update_nothing_is_listed_as_changed(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "orchards.md").write_text(ORCHARDS, "utf-8")
+    build(tmp_path / "documents", tmp_path / "index", encoder=lambda: load_encoder("", MODELS))
+    alone = Assistant(open_index(tmp_path / "index", lambda: load_encoder("", MODELS)), tmp_path / "documents")
+    answer = alone.ask("what has changed since last year")
+    assert answer.status is not Status.ANSWERED
+    assert "only one update" in answer.understood

@@ -64,6 +64,13 @@ def test_what_is_counted_may_be_said_by_the_words_of_an_acronym() -> None:
     assert counted("How many PAs are there?", "There are 14 personal advisers.", also=also) == 1
 
 
+def test_who_leads_is_said_only_where_leading_is_spoken_of() -> None:
+    asked = "Who is the lead officer for the boat shed?"
+    assert weigh(read(asked, asked), hit(asked, "The boat shed is used by harbour workers.")).signs.unsaid == 1
+    assert weigh(read(asked, asked), hit(asked, "The boat shed is led by the Harbour Master.")).signs.unsaid == 0
+    assert weigh(read(asked, asked), cell(asked, "Harbour Master", Meaning.OWNER)).signs.unsaid == 0
+
+
 def test_a_value_that_counts_something_else_says_nothing_of_what_is_to_be_counted() -> None:
     asked = "How many vehicles were stopped?"
 
