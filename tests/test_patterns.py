@@ -36,6 +36,7 @@ UNNOTICED = 0.1  # of what SQUARE takes for SMALL: the quickest that was found t
 GROWTH = 9.0  # from SMALL to LARGE: 4 in proportion, 16 with the square
 WORDS = 12  # of a pattern, at most
 TRIES = 3  # of which the quickest counts: another process may have the machine
+UNTIL_SURE = 15  # times that growth has to be seen: one that isn't so tells that another process had it
 
 
 def modules() -> Iterator[str]:
@@ -122,7 +123,7 @@ def grows(pattern: re.Pattern[str], unit: str, end: str, use: str = "") -> bool:
     if seconds(pattern, small, use) < NOTICED:
         return False
     least = GROWTH * quickest(pattern, small, use)
-    return all(seconds(pattern, large, use) >= least for _ in range(TRIES))
+    return all(seconds(pattern, large, use) >= least for _ in range(UNTIL_SURE))
 
 
 @pytest.mark.parametrize("name", PATTERNS)
@@ -133,8 +134,8 @@ def test_a_pattern_grows_no_faster_than_its_text(name: str) -> None:
 
 
 def test_growth_is_noticed() -> None:
-    assert grows(SQUARE, " ", "!")
-    assert grows(re.compile(r"\d[\d,]*%"), "1", "")
+    assert any(grows(SQUARE, " ", "!") for _ in range(UNTIL_SURE))
+    assert any(grows(re.compile(r"\d[\d,]*%"), "1", "") for _ in range(UNTIL_SURE))
     assert not grows(re.compile(r"\s++$"), "a ", "!")
 
 
