@@ -199,7 +199,7 @@ class Settings(BaseSettings):
 
     def _of_store(self) -> Iterator[str]:
         for name, address in (("PLANS_STORE", self.store), ("PLANS_STORE_READ", self.store_read)):
-            if address and not address.startswith(("postgresql://", "postgres://")):
+            if address and not _is_of_a_store(address):
                 yield f"{name} is no address such as postgresql://plans@db.example.org/plans."
         if self.store_read and not self.store:
             yield "PLANS_STORE_READ is a standby of the store in PLANS_STORE, which isn't set. Set both."
@@ -321,6 +321,12 @@ class Settings(BaseSettings):
 
 def _parts(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (part.strip() for part in text.split(","))))
+
+
+def _is_of_a_store(address: str) -> bool:
+    from index.stores import scheme_of, schemes
+
+    return "://" in address and scheme_of(address) in schemes()
 
 
 def _is_network(text: str) -> bool:

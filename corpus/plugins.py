@@ -1,4 +1,4 @@
-"""Plug-ins: packages installed beside this one that offer a reader or an exporter under an entry point."""
+"""Plug-ins: packages installed beside this one that offer a reader, an exporter or a store under an entry point."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from corpus.errors import PluginUnusable
 
 READERS = "plans_assistant.readers"  # the groups of entry points
 EXPORTERS = "plans_assistant.exporters"
+STORES = "plans_assistant.stores"  # by the scheme of their addresses
 
 
 @dataclass(frozen=True, slots=True)

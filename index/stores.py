@@ -1,4 +1,4 @@
-"""Which store a place names: a folder is an embedded one, an address one in PostgreSQL."""
+"""Which store a place names: a folder is an embedded one, an address one in PostgreSQL or of a plug-in."""
 
 from __future__ import annotations
 
@@ -7,28 +7,61 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import PlansError
+from corpus.errors import PlansError, WrongUse
+from corpus.plugins import STORES, plugins
 from index.embedded import FolderStore
 from index.store import Store
 
 if TYPE_CHECKING:
     from index.postgresql import PostgresStore
 
+_POSTGRESQL = ("postgresql", "postgres")
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A store in PostgreSQL: where it is, whose documents are meant, and where it is read, "" for the same place."""
+    """A store on a server: where it is, whose documents are meant, and where it is read, "" for the same place."""
 
     url: str
     tenant: str
     reading: str = ""
 
 
+def schemes() -> tuple[str, ...]:
+    """What addresses of stores may begin with: PostgreSQL's names, and those of plug-ins."""
+    return (*_POSTGRESQL, *(plugin.name for plugin in plugins(STORES)))
+
+
 def store_at(place: Path | Address | Store) -> Store:
-    """The store at a place; a store is itself. Raises PlansError where what it needs isn't installed."""
+    """The store at a place; a store is itself. Raises PlansError where what it needs isn't installed or can't be used,
+    WrongUse where no installed store has such addresses."""
     if isinstance(place, Path):
         return FolderStore(place)
-    return _in_postgresql(place) if isinstance(place, Address) else place
+    if not isinstance(place, Address):
+        return place
+    return _in_postgresql(place) if scheme_of(place.url) in _POSTGRESQL else _of_plugin(place)
+
+
+def scheme_of(url: str) -> str:
+    """`postgresql` of `postgresql://plans@db.example.org/plans`."""
+    return url.partition("://")[0].lower()
+
+
+@cache
+def _of_plugin(address: Address) -> Store:
+    plugin = next((each for each in plugins(STORES) if each.name == scheme_of(address.url)), None)
+    if plugin is None:
+        raise WrongUse(
+            f"No store has addresses that begin with “{scheme_of(address.url)}://”: {', '.join(schemes())} do."
+        )
+    offered = plugin.load("store")
+    try:
+        found: Store = offered.store(address.url, address.tenant, address.reading)
+    except PlansError:
+        raise
+    except Exception as error:
+        raise plugin.unusable(error) from error
+    return found
 
 
 @cache  # one pool of connections for each address

@@ -94,10 +94,10 @@ def _model(settings: Settings) -> Finding:
 def examine_plugins() -> Finding:
     """Readers are loaded here only to see whether they can be; they read in a process of their own."""
     from assistant.exports.plugged_in import exports
-    from corpus.plugins import EXPORTERS, READERS, plugins
+    from corpus.plugins import EXPORTERS, READERS, STORES, plugins
     from corpus.readers.plugged_in import readers
 
-    found = [plugin.label for group in (READERS, EXPORTERS) for plugin in plugins(group)]
+    found = [plugin.label for group in (READERS, EXPORTERS, STORES) for plugin in plugins(group)]
     return Finding("plug-ins", ", ".join(found) or "none", " ".join((*readers().unusable, *exports().unusable)))
 
 
