@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from corpus.errors import PlansError, WrongUse
 from corpus.plugins import STORES, plugins
@@ -25,6 +25,14 @@ class Address:
     url: str
     tenant: str
     reading: str = ""
+
+
+class PluginStore(Protocol):
+    """What a package offers under the scheme of its addresses."""
+
+    def store(self, url: str, tenant: str, reading: str) -> Store:
+        """The store at an address, for the documents of one tenant; `reading` is the address of a standby, or ""."""
+        ...
 
 
 def schemes() -> tuple[str, ...]:
@@ -54,14 +62,13 @@ def _of_plugin(address: Address) -> Store:
         raise WrongUse(
             f"No store has addresses that begin with “{scheme_of(address.url)}://”: {', '.join(schemes())} do."
         )
-    offered = plugin.load("store")
+    offered: PluginStore = plugin.load("store")
     try:
-        found: Store = offered.store(address.url, address.tenant, address.reading)
+        return offered.store(address.url, address.tenant, address.reading)
     except PlansError:
         raise
     except Exception as error:
         raise plugin.unusable(error) from error
-    return found
 
 
 @cache  # one pool of connections for each address

@@ -142,10 +142,12 @@ def test_every_page_is_in_the_navigation_and_every_link_leads_to_a_page(
 
 def test_plug_ins_are_described_as_their_protocols_are() -> None:
     page = (DOCS / "plug-ins.md").read_text(encoding="utf-8")
-    protocols = [ROOT / "corpus/readers/plugged_in.py", ROOT / "assistant/exports/plugged_in.py"]
+    protocols = [
+        ROOT / f"{each}.py" for each in ("corpus/readers/plugged_in", "assistant/exports/plugged_in", "index/stores")
+    ]
     code = "\n".join(path.read_text(encoding="utf-8").replace("(self, ", "(") for path in protocols)
     described = re.findall(r"^    def (.+): \.\.\.$", page, re.MULTILINE)
-    assert len(described) == 3
+    assert len(described) == 4
     assert [each for each in described if f"def {each}:" not in code] == []
 
 
