@@ -86,7 +86,7 @@ def _categories(result: Result) -> Answer:
 def _rows(result: Result) -> Answer:
     if "actions" in result.query.nouns:
         actions = ColumnMeant(Meaning.ACTION)
-        listing = {row.plan for row in result.rows if _lists_actions(actions.of(row))}
+        listing = {row.plan for row in result.rows if _lists_actions(row, actions.of(row))}
         if listing:
             return _actions(result, actions, listing)
     claims = [_title(row, _cells_told(result, row)) for row in result.rows]
@@ -94,12 +94,14 @@ def _rows(result: Result) -> Answer:
     return _listed_result(result, claims, ("priority", "priorities"), spread)
 
 
-def _lists_actions(column: Column | None) -> bool:
-    """Whether a column lists a row's actions, and not what else is to be said or done where the row is itself one: it
-    is called so, or has several."""
-    return column is not None and (
-        len(column.items) > 1 or re.search(rf"\b{ROW_NOUN}\b", column.heading, re.I) is not None
-    )
+def _lists_actions(row: Row, column: Column | None) -> bool:
+    """Whether a column lists a row's actions, and not what is left to do where the row is itself one: it is called so,
+    has several, or stands before what tells of progress."""
+    if column is None:
+        return False
+    before = next((each for each in row.columns if each is column or each.meaning is Meaning.PROGRESS), column)
+    named = re.search(rf"\b{ROW_NOUN}\b", column.heading, re.IGNORECASE)
+    return before is column or len(column.items) > 1 or named is not None
 
 
 def _plans(result: Result) -> Answer:

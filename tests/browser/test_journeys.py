@@ -80,9 +80,9 @@ def choose(page: Page, label: str, option: str) -> None:
     page.get_by_role("combobox", name=label).focus()
     page.keyboard.type(option)
     expect(page.get_by_role("option").first).to_contain_text(option[:20])
-    with drawn_anew(page):
-        page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
     page.keyboard.press("Tab")  # a list of which several can be chosen stays open
+    wait_until_drawn(page)
 
 
 def open_part(page: Page, name: str) -> None:
