@@ -67,7 +67,7 @@ def half_of(parts: Sequence[str], answer: Answer) -> Answer:
     """What answers two questions taken as one: as an answer that may leave one of them out."""
     if answer.status is not Status.ANSWERED:
         return answer
-    return partly(answer, f"whether this answers both “{parts[0]}” and “{parts[1]}”")
+    return partly(answer, f"separate answers to “{parts[0]}” and “{parts[1]}”")
 
 
 def _quotes_of(answers: Sequence[Answer]) -> dict[str, Any]:

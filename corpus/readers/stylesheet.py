@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 MOST_RULES = 400  # of those that matter here; a page has a few
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-_RULE = re.compile(r"(?<![^{};])([^{};]{1,500}+)\{([^{}]{0,2000}+)\}")  # tried only where a rule may begin
+_RULE = re.compile(r"(?<![^{};])([^{};]{1,5000}+)\{([^{}]{0,2000}+)\}")  # tried only where a rule may begin
 _CONDITIONAL = re.compile(r"@[^{};]{1,200}\{(?:[^{}]{0,2000}\{[^{}]{0,2000}\}){0,200}\s{0,200}\}")
 _MATTERS = re.compile(
     r"display|visibility|text-decoration|vertical-align|(?<![\w-])color|background|font-size|opacity", re.IGNORECASE

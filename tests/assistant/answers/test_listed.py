@@ -266,3 +266,19 @@ def test_what_stands_nowhere_is_not_found(sample_document: Document) -> None:
     assert answer is not None
     assert answer.status is Status.NOT_FOUND
     assert answer.summary == "Nothing has the words “unicorns”."
+
+
+def test_what_is_left_to_do_is_no_list_of_actions_where_each_row_is_one() -> None:
+    where = Location("fictional.csv", line=1)
+
+    def column(heading: str, meaning: Meaning, *texts: str) -> Column:
+        return Column(heading, tuple(Item(text, (where,)) for text in texts), meaning)
+
+    progress = column("Latest", Meaning.PROGRESS, "The pier is shut.")
+    left = column("What comes next", Meaning.ACTION, "Meet the harbour board.")
+    actions = replace(left, heading="What we will do")
+    row = Row("P1", (Heading("P1", "Mend the pier"),), (progress, left), where, plan="Pier", update="2025")
+    query = Query("which actions are there", Output.ROWS, nouns=frozenset({"actions"}))
+    assert [claim.text for claim in answer_query(query, [row]).claims] == ["Mend the pier"]
+    before = replace(row, columns=(actions, progress))
+    assert [claim.text for claim in answer_query(query, [before]).claims] == ["Meet the harbour board."]

@@ -20,6 +20,13 @@ def test_rules_by_class_id_and_element_reach_their_elements_and_the_last_one_win
     assert declared(styles[cell], "text-decoration") == "line-through"
 
 
+def test_a_rule_for_very_many_elements_hides_them_too() -> None:
+    others = ", ".join(f".other-{number}" for number in range(100))
+    root = html.document_fromstring(f'<style>{others}, .gone {{ display: none }}</style><p class="gone">a</p>')
+    (paragraph,) = root.iter("p")
+    assert declared(styles_of(root)[paragraph], "display") == "none"
+
+
 def test_declarations_are_distinguished_by_their_whole_names() -> None:
     assert declared("background-color: #FFF !important; color: Red", "color") == "red"
     assert declared("background-color: #FFF !important", "background-color") == "#fff"
