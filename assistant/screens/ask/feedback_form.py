@@ -14,7 +14,7 @@ from assistant.store.feedback import LONGEST, Feedback, feedback_on, store_feedb
 from corpus.errors import NotStored
 
 WHO_READS = (
-    "Thank you. This is stored with your question, but not your name, for those who look after the documents. It is"
+    "Thank you. {stored} stored with your question, but not your name, for those who look after the documents. It is"
     " deleted with the conversation."
 )
 
@@ -44,7 +44,8 @@ def draw_reason(service: Service, turn: Turn, answer: Answer, given: Feedback | 
     label = "What was useful?" if given.useful else "What was wrong or missing?"
     args = service, turn, answer, given.useful
     st.text_input(f"{label} (optional)", given.why, key=key, max_chars=LONGEST, on_change=_store, args=args)
-    st.html(f'<p class="place" data-say="{escape(WHO_READS)}">{escape(WHO_READS)}</p>')
+    thanks = escape(WHO_READS.format(stored="Your reason is" if given.why else "This is"))
+    st.html(f'<p class="place" data-say="{thanks}">{thanks}</p>')
 
 
 def _store(service: Service, turn: Turn, answer: Answer, useful: bool) -> None:

@@ -49,10 +49,10 @@ class Marks:
         return marked(text, self.ranges(text, pointed_at=False))
 
 
-# A key that is pressed alone can be turned off, for those who speak to their computer (WCAG 2.1.4).
+# A key that is pressed alone can be turned off, for those who speak to their computer (WCAG 2.1.4). The button's words
+# come from the script that hears the key: without it nothing is promised.
 SHORTCUT = (
-    '<p class="place shortcut">Press / to go to the question. <button type="button" class="copy keys">Turn this off'
-    "</button></p>"
+    '<p class="place shortcut">Press / to go to the question. <button type="button" class="copy keys"></button></p>'
 )
 NO_MARKS = Marks()
 NO_ACRONYMS = Acronyms()

@@ -88,6 +88,7 @@ export default function ({ parentElement, setTriggerValue }) {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing || !field) return;
     if (localStorage.getItem(OFF) || document.querySelector("[role=dialog]")) return;
     event.preventDefault();
+    live.goesToFieldUntil = Date.now() + 2_000;
     field.focus();
   };
   const turnKeys = (event) => {

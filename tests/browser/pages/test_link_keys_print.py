@@ -36,7 +36,7 @@ def test_a_question_is_in_its_address_and_in_the_link_that_is_copied(browser: Br
 
 def test_the_key_slash_goes_to_the_field_and_can_be_turned_off(browser: Browser, server: Server) -> None:
     with visiting(browser, server) as page:
-        page.get_by_text("Questions to start with").wait_for()
+        expect(page.get_by_role("button", name="Turn this off")).to_be_visible()
         page.wait_for_timeout(SETTLED)
         page.keyboard.press("/")
         field = page.get_by_role("textbox", name=FIELD)

@@ -87,7 +87,7 @@ def test_a_readers_word_on_an_answer_is_kept_and_still_there_when_it_is_reopened
         expect(page.get_by_role("button", name="Marked not useful")).to_be_visible()
         page.get_by_role("textbox", name="What was wrong or missing?").fill("It is last year’s figure")
         page.keyboard.press("Enter")
-        expect(text(page, "This is stored with your question")).to_be_visible()
+        expect(text(page, "Your reason is stored with your question")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         expect(page).to_have_url(re.compile("conversation="))
 
