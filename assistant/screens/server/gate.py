@@ -154,7 +154,7 @@ class Gate:
         async def with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                if headers.get("content-type", "").startswith("text/html"):
+                if headers.get("content-type", "").startswith("text/html") or _is_page_unchanged(scope, message):
                     headers.append("set-cookie", cookie_for(name, self.access.new_visitor(), lasts=YEAR))
             await send(message)
 
@@ -284,6 +284,11 @@ def is_own(received: Headers) -> bool:
 def _address(scope: Scope) -> str:
     """The address that called, which is a gateway's or a proxy's where there is one."""
     return str(scope["client"][0]) if scope.get("client") else ""
+
+
+def _is_page_unchanged(scope: Scope, answer: Message) -> bool:
+    """Whether a browser is told that the page it holds is still right: an answer that doesn't say what it is about."""
+    return answer["status"] == 304 and "text/html" in Headers(scope=scope).get("accept", "")
 
 
 def is_for_programs(scope: Scope) -> bool:
