@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, expect, sync_playwright
 
 from assistant import Assistant
 from tests import fictional_statuses
@@ -57,6 +57,9 @@ class Witness:
         probing = "/_stcore/" in str(message.location.get("url", ""))
         if message.type == "error" and not probing:
             self.errors.append(message.text)
+
+    def fail(self, error: Error) -> None:
+        self.errors.append(str(error))
 
     def see(self, request: Request) -> None:
         if not request.url.startswith((self.server.address, "data:", "blob:")):
@@ -121,7 +124,38 @@ def browser() -> Iterator[Browser]:
 
 @contextmanager
 def visiting(browser: Browser, server: Server, size: str = "laptop") -> Iterator[Page]:
-    """A page of a new visitor; at the end, no error was logged and nothing was asked for elsewhere."""
+    """A page of a new visitor; at the end, no error was logged and nothing was asked for elsewhere.
+
+    The page that an earlier visitor left is emptied and used again, because the browser then needn't translate the
+    app's scripts anew, which takes longer than most tests; after a failure, and while it is in use, another is opened.
+    """
+    kept = _left.pop((browser, size), None)
+    page = kept or _opened(browser, size)
+    witness = Witness(server)
+    heard = {"console": witness.hear, "pageerror": witness.fail, "request": witness.see}
+    for event, hear in heard.items():
+        page.on(event, hear)  # type: ignore[call-overload]
+    try:
+        page.goto(server.address)
+        yield page
+        page.evaluate("0")  # what the page did until now is heard first
+        for event, hear in heard.items():
+            page.remove_listener(event, hear)
+        _empty(page, server, size)
+    except BaseException:
+        page.context.close()
+        raise
+    if other := _left.pop((browser, size), None):
+        other.context.close()
+    _left[browser, size] = page
+    assert witness.errors == []
+    assert witness.elsewhere == []
+
+
+_left: dict[tuple[Browser, str], Page] = {}
+
+
+def _opened(browser: Browser, size: str) -> Page:
     width, height = SIZES[size]
     phone = size == "phone"
     context = browser.new_context(
@@ -132,16 +166,22 @@ def visiting(browser: Browser, server: Server, size: str = "laptop") -> Iterator
         user_agent=PHONE if phone else None,
     )
     context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    witness = Witness(server)
-    page.on("console", witness.hear)
-    page.on("pageerror", lambda error: witness.errors.append(str(error)))
-    page.on("request", witness.see)
-    page.goto(server.address)
-    yield page
-    context.close()
-    assert witness.errors == []
-    assert witness.elsewhere == []
+    return context.new_page()
+
+
+def _empty(page: Page, server: Server, size: str) -> None:
+    """As a browser that was never used; it stays with the server, because it would begin another process elsewhere."""
+    page.goto(f"{server.address}/_stcore/health")
+    page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")  # the app stores something as it is left
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(media="null", color_scheme="light")
+    page.context.clear_permissions()
+    page.context.clear_cookies()
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Storage.clearDataForOrigin", {"origin": server.address, "storageTypes": "all"})
+    devtools.send("Page.resetNavigationHistory")
+    devtools.detach()
 
 
 def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, documents: Callable[[Path], object]) -> Path:

@@ -132,11 +132,12 @@ def test_compare_two_updates(browser: Browser, compared: Server) -> None:
 
 def test_add_a_document_and_have_it_read(browser: Browser, own_server: Server) -> None:
     with visiting(browser, own_server) as page:
-        page.on("filechooser", lambda chooser: chooser.set_files(FICTIONAL))
         page.get_by_role("heading", level=1).wait_for()
         open_page(page, "Documents")
         press(page, page.get_by_role("link", name="Add files"))
-        press(page, page.get_by_test_id("stFileUploaderDropzone").locator("button"))
+        with page.expect_file_chooser() as chooser:
+            press(page, page.get_by_test_id("stFileUploaderDropzone").locator("button"))
+        chooser.value.set_files(FICTIONAL)
         expect(text(page, "Would be read as: Harbour Lane Leaving Care Action Plan")).to_be_visible()
         press(page, page.get_by_role("button", name="Add 1 file"))
         expect(text(page, "The documents were read and put in use on")).to_be_visible()
