@@ -57,7 +57,7 @@ def test_a_conversation_is_reopened_by_its_name_by_back_and_by_its_address(brows
         expect(page.locator("h2.question")).to_have_count(1)
         ask(page, "and how many of them were under 16?")
         expect(page.locator(".st-key-turn-2 .answer blockquote").first).to_contain_text("10 U16s")
-        page.wait_for_function("document.querySelector('.st-key-turn-2 h2').getBoundingClientRect().top < 200")
+        page.wait_for_function("() => document.querySelector('.st-key-turn-2 h2').getBoundingClientRect().top < 200")
 
         page.go_back()
         expect(page.locator("h2.question")).to_contain_text([CARERS])  # and no other
