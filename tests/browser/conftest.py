@@ -81,14 +81,24 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do, so soon after another
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
 @contextmanager
 def serving(folder: Path, port: int = 0, arguments: Sequence[str] = (), /, **further: str) -> Iterator[Server]:
     """A server with `documents` and `index` in the folder; its output goes to `server.log` there.
 
-    `further` are settings by their names in the environment, `arguments` those of the command; without a `port`, a free
-    one is taken.
+    `further` are settings by their names in the environment, `arguments` those of the command. Without a `port`, it
+    takes that of a server that has ended, whose scripts the browser still holds, or any free one.
     """
-    port = port or free_port()
+    port = port or (_ended.pop() if _ended and is_free(_ended[-1]) else free_port())
     server = Server(f"http://localhost:{port}", folder / "documents", folder / "index")
     settings = {"PLANS_DOCUMENTS": str(server.documents), "PLANS_INDEX": str(server.index), **further}
     command = [sys.executable, "-m", "assistant.cli", "serve", f"--port={port}", *arguments]
@@ -100,6 +110,10 @@ def serving(folder: Path, port: int = 0, arguments: Sequence[str] = (), /, **fur
     finally:
         process.terminate()
         process.wait()
+        _ended.append(port)
+
+
+_ended: list[int] = []  # ports of servers that have ended
 
 
 def _wait_until_healthy(address: str) -> None:
