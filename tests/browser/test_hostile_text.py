@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from assistant import Assistant
 from tests.browser.conftest import Server, serving, visiting
 from tests.browser.test_accessibility import cut_off
-from tests.browser.test_journeys import REFERRALS, ask, go_to
+from tests.browser.test_journeys import REFERRALS, ask, go_to, wait_until_drawn
 from tests.lying_server import LyingServer, Manner
 
 ELSEWHERE = "http://elsewhere.invalid"
@@ -84,7 +84,7 @@ def test_what_a_document_holds_is_shown_as_text(browser: Browser, hostile: Serve
 
         for name in ("Browse", "Watch list", "Documents", "Search"):
             go_to(page, name)
-            page.wait_for_timeout(1_000)
+            wait_until_drawn(page)
             assert_harmless(page)
         page.goto(f"{hostile.address}/search?q=museum+cellar")
         expect(page.locator("article.found").first).to_be_visible()

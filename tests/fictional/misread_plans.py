@@ -19,6 +19,9 @@ Rows = Sequence[Sequence[str]]
 Cells = Mapping[str, list[str]]
 RED, GREEN, BLANK = '<td style="background:#ff0000"></td>', '<td style="background:#00b050"></td>', ""
 FIRST, NEXT = "2024-25", "2025-26"
+MOST = 6  # choices by which a reading is corrected, from the file's to the button that keeps it
+# Those with each kind of field: a choice of one, of several, and words that are written; and one that loses most rows.
+IN_A_BROWSER = ("skills.md", "coast.pdf", "sums.xlsx", "beds.html", "youth.pdf")
 
 
 @dataclass(frozen=True)
