@@ -9,7 +9,7 @@ from playwright.sync_api import FilePayload, Page
 
 from assistant.screens.ask.turns import FOLDED
 from tests.browser.conftest import FIRST_START
-from tests.browser.test_journeys import REFERRALS, ask, go_to, open_part, unfold
+from tests.browser.test_journeys import REFERRALS, ask, go_to, open_part, unfold, wait_until_drawn
 from tests.places import ROOT
 
 ANOTHER_PLAN = ROOT / "tests" / "data" / "layouts" / "table_per_heading.md"
@@ -114,6 +114,7 @@ def conversations(page: Page) -> None:
     if opener.is_visible():
         opener.click()
         page.wait_for_timeout(MOVING)
+    wait_until_drawn(page)
     page.get_by_text("Conversations (").click()
     page.get_by_role("button", name="Delete this conversation").click()
     page.get_by_role("button", name="Delete for good").wait_for()

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import FICTIONAL, Server, serving, visiting
-from tests.browser.test_journeys import REFERRALS, ask, go_to, text
+from tests.browser.test_journeys import REFERRALS, ask, go_to, text, wait_until_drawn
 
 CARERS = "What is being done for foster carers?"
 
@@ -40,6 +40,7 @@ def open_sidebar(page: Page) -> None:
 
 def earlier(page: Page) -> Page:
     open_sidebar(page)
+    wait_until_drawn(page)  # their number, which heads them, may change until then, and what was opened closes
     page.get_by_text("Conversations (").click()
     return page
 
