@@ -7,20 +7,25 @@ import random
 import tomllib
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import Pool
+from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from bench.places import ROOT
+from bench.reading.columns import fitted, labelled
 from bench.reading.layouts import LAYOUTS
 from bench.tables import Table, share
 from corpus.readers import read
 from corpus.readers.lines import blocks_of_lines
 from corpus.records import Cell, Grid, GridRow, fold
 from corpus.tables.assembly import assemble, competing
+from corpus.tables.columns import column_types
+from corpus.tables.columns.column_meanings import Model
 from corpus.tables.headers import Header, HeaderPlace
 from corpus.tables.layouts.asides import Beside, aside_candidates
 from corpus.tables.layouts.choice import WEIGHTS, score
@@ -29,13 +34,14 @@ from corpus.tables.layouts.header_rows import folded, header_candidates, header_
 from corpus.tables.layouts.layout import Layout
 from corpus.tables.recipes import Recipe, TableRecipe
 from tests.drawn.asides import asides, key_to
+from tests.drawn.authored import author_of, authored, written
 from tests.drawn.forms import form
 from tests.drawn.shapes import shape
 from tests.drawn.small import small
 from tests.drawn.tables import AREAS, WHERE, Generated, generated
 from tests.drawn.typed import typed
 
-TABLES = {"shape": 450, "table": 300, "small": 450, "form": 450, "typed": 250}  # of each generator
+TABLES = {"shape": 450, "table": 300, "small": 450, "form": 450, "typed": 250, "authored": 800}  # of each generator
 _USUAL = ("table", "small")  # count twice among layouts: most plans are such, and other forms outnumber them here
 _MODEST = 0.001  # how much a weight costs: large weights fit the tables drawn here and no others
 _PAIRS, _EACH = 900, 3  # tables of plans beside others, and tables of other kinds beside each
@@ -61,20 +67,22 @@ class Example:
 def weights() -> Table:
     """Fits the weights, writes them into the package, and returns how often they choose right."""
     seeds = [(which, seed) for which, count in TABLES.items() for seed in range(count)]
+    drawn = [each for each in seeds if each[0] in _SHAPES]
     with Pool() as pool:
-        examples = {"headers": headers_drawn(pool.map(_header_examples, seeds, chunksize=8))}
-    fitted = {"headers": _written("headers", examples["headers"])}
+        examples = {"headers": headers_drawn(pool.map(_header_examples, drawn, chunksize=8))}
+    found = {"headers": _written("headers", examples["headers"])}
+    _MODELS.update(_of_other_authors())
     with Pool() as pool:
         examples["layouts"] = [each for found in pool.map(_drawn, seeds, chunksize=8) for each in found]
-    fitted["layouts"] = _written("layouts", examples["layouts"])
+    found["layouts"] = _written("layouts", examples["layouts"])
     examples["asides"] = list(asides_drawn())
-    fitted["asides"] = _written("asides", examples["asides"])
+    found["asides"] = _written("asides", examples["asides"])
     return Table(
         "Headers and layouts chosen by weights",
         f"Of {sum(TABLES.values())} fictional tables of every kind. A layout is right if it gives every row with its "
         "headings, number, title and items. Tables of which none is right are left out here.",
         ("what", "fitted", "held back"),
-        [(what, *(_right(examples[what], fitted[what], held=held) for held in (False, True))) for what in examples],
+        [(what, *(_right(examples[what], found[what], held=held) for held in (False, True))) for what in examples],
     )
 
 
@@ -82,13 +90,13 @@ def _written(what: str, examples: Sequence[Example]) -> Mapping[str, float]:
     """Fits one kind of weights and writes them down, so that what builds on them is read with them."""
     part = [example for example in examples if not example.held_back]
     usual = [example for example in part if what == "layouts" and example.name.startswith(_USUAL)]
-    fitted = fit([*part, *usual])
-    known = tomllib.loads(FILE.read_text(encoding="utf-8")) | {what: fitted}
+    best = fit([*part, *usual])
+    known = tomllib.loads(FILE.read_text(encoding="utf-8")) | {what: best}
     parts = [_HEAD]
     for name in sorted(known):
         parts += ["", f"[{name}]", *(f'"{each}" = {weight:.2f}' for each, weight in sorted(known[name].items()))]
     FILE.write_text("\n".join([*parts, ""]), encoding="utf-8")
-    return fitted
+    return best
 
 
 def _right(examples: Sequence[Example], fitted: Mapping[str, float], *, held: bool) -> str:
@@ -96,13 +104,15 @@ def _right(examples: Sequence[Example], fitted: Mapping[str, float], *, held: bo
     return share(sum(_is_right(each, fitted) for each in part), len(part))
 
 
-_GENERATORS: Mapping[str, Callable[[int], Generated]] = {
+_SHAPES: Mapping[str, Callable[[int], Generated]] = {
     "shape": shape,
     "table": generated,
     "small": small,
     "form": form,
     "typed": typed,
 }
+_GENERATORS = {**_SHAPES, "authored": authored}  # the last for layouts only: its headers are all of one row
+_MODELS: dict[str, Model] = {}  # what columns are for, by author: fitted to those of the others
 _HEAD = "# What speaks for and against, by how much: fitted by `python -m bench weights`, not written by hand."
 
 
@@ -137,11 +147,34 @@ def _is_right(example: Example, fitted: Mapping[str, float]) -> bool:
 
 def _drawn(which: tuple[str, int]) -> list[Example]:
     table = _GENERATORS[which[0]](which[1])
-    return [
-        Example(table.name, tuple(candidate.features for candidate in candidates), right)
-        for labels, candidates in competing(table.reading)
-        if any(right := tuple(_reads(table, labels, [candidate.way for candidate in candidates])))
-    ]
+    with _unseen_columns(author_of(which[1]) if which[0] == "authored" else ""):
+        return [
+            Example(table.name, tuple(candidate.features for candidate in candidates), right)
+            for labels, candidates in competing(table.reading)
+            if any(right := tuple(_reads(table, labels, [candidate.way for candidate in candidates])))
+        ]
+
+
+def _of_other_authors() -> Iterator[tuple[str, Model]]:
+    """For each author a model that hasn't seen their columns."""
+    every = list(labelled())
+    for author in sorted({table.author for table in written()}):
+        yield author, fitted(each for each in every if each.author != author)
+
+
+@contextmanager
+def _unseen_columns(author: str) -> Iterator[None]:
+    """An author's columns are told by a model that hasn't seen them: else layouts would trust it too much."""
+    told = (column_types.likely_meanings, column_types.meaning_of, column_types.is_state)
+    if author not in _MODELS:
+        yield
+        return
+    with patch.object(column_types, "model", lambda: _MODELS[author]):
+        for each in told:
+            each.cache_clear()
+        yield
+    for each in told:
+        each.cache_clear()
 
 
 def _reads(table: Generated, labels: tuple[str, ...], ways: Sequence[Layout]) -> Iterator[bool]:
@@ -165,7 +198,7 @@ def headers_drawn(drawn: Iterable[Sequence[Example]]) -> list[Example]:
 
 
 def _header_examples(which: tuple[str, int]) -> list[Example]:
-    return list(_headers_of(_GENERATORS[which[0]](which[1]), which[1]))
+    return list(_headers_of(_SHAPES[which[0]](which[1]), which[1]))
 
 
 def _headers_of(table: Generated, seed: int) -> Iterator[Example]:
@@ -270,9 +303,9 @@ def _header_example(
 
 def asides_drawn(count: int = _PAIRS) -> Iterator[Example]:
     """Tables of plans beside others, larger and smaller ones, their own kind included; and what is none of a plan's."""
-    names = list(_GENERATORS)
+    names = list(_SHAPES)
     for seed in range(count):
-        own, other = (_beside(_GENERATORS[names[at % len(names)]](seed + at)) for at in (seed, seed + 2))
+        own, other = (_beside(_SHAPES[names[at % len(names)]](seed + at)) for at in (seed, seed + 2))
         few = replace(own, rows=own.rows[: own.header + 1 + seed % 5])
         rest = replace(own, rows=(*own.rows[: own.header], *own.rows[own.header + 1 + seed % 5 :]))
         for name, table, others in (

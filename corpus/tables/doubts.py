@@ -15,8 +15,8 @@ from statistics import median
 
 from corpus.language import numerals
 from corpus.language.lexicon import is_english
-from corpus.language.quantities import quantity
 from corpus.records import Block, Column, Location, Problem, Row, Severity, fold
+from corpus.tables.aligning.sums import adds_up, figure_of
 from corpus.tables.columns.column_types import is_state
 from corpus.tables.entries.labelled_text import labels_before_colons
 from corpus.tables.items import begins_midway, is_unfinished
@@ -38,7 +38,6 @@ _SOME = 0.34  # of a table's titles: if more are cut, that is how they are writt
 _LONG_TITLE = 45  # words: a title so long has swallowed its row's other cells
 
 
-_SUMMANDS = 2  # figures of which a row is the sum, at least
 _STRANDED = re.compile(r"ed (?:about|at|by|for|from|in|of|on|to|with)$")  # ends a sentence as well: `are listened to`
 _NAMING = re.compile(r"[^\W\d_]{4,}")  # letters of a name, with figures or without: `Type 41 frigate`
 
@@ -194,14 +193,12 @@ def _sums(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:
 
 
 def _figure(column: Column) -> Decimal | None:
-    found = [quantity(item.text) for item in column.items]
-    return found[0].value if len(found) == 1 and found[0] else None
+    return figure_of(column.items[0].text) if len(column.items) == 1 else None
 
 
 def _adds_up(row: Row, above: Sequence[tuple[object, Decimal]], figure: Decimal) -> bool:
     own = [value for path, value in above if path == row.path[:-1]]
-    every = [value for _, value in above]
-    return any(sum(map(bool, values)) >= _SUMMANDS and sum(values) == figure for values in (own, every))
+    return adds_up(own, figure) or adds_up([value for _, value in above], figure)
 
 
 def _torn(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:

@@ -15,6 +15,7 @@ from corpus.tables.aligning.logical_rows import LogicalRow
 from corpus.tables.aligning.number_columns import number_columns, with_letters, with_plain, with_words, worded
 from corpus.tables.aligning.parents import with_parents
 from corpus.tables.aligning.ragged_grids import Profile, align_ragged
+from corpus.tables.aligning.sums import with_sums_titled
 from corpus.tables.aligning.true_grids import align
 from corpus.tables.doubts import Sureness, doubt_of_table, with_doubts
 from corpus.tables.layouts.choice import Candidate, Choice, choose, fitted_weights
@@ -129,7 +130,8 @@ def _read_by(tables: Sequence[Table], layout: Layout, wording: Wording) -> list[
     if given:
         aligned = [with_headings(lines, given.headings, every=given.alone is Alone.HEADINGS) for lines in aligned]
     labels, aligned = with_labelled(*with_choice(aligned, tables[0].header.labels, layout.choice))
-    nested = [with_parents(nested_bands(lines), layout.key, layout.parents) for lines in aligned]
+    summed = [with_sums_titled(lines, layout.key) for lines in aligned]
+    nested = [with_parents(nested_bands(lines), layout.key, layout.parents) for lines in summed]
     return [_built(table, lines, labels, layout, wording) for table, lines in zip(tables, nested, strict=True)]
 
 
@@ -209,8 +211,10 @@ def _numberings(tables: Sequence[Table], wording: Wording) -> list[tuple[tuple[i
 
 
 def _whole(rows: Sequence[LogicalRow]) -> Sequence[LogicalRow]:
-    """The rows that begin where they stand: what a page's end or lost text may have cut says little of a layout."""
-    return [row for row in rows if not (row.row.breaks or row.row.gap)] or rows
+    """The rows that begin where they stand: what a page's end or lost text may have cut says little of a layout, unless
+    there are hardly any others."""
+    whole = [row for row in rows if not (row.row.breaks or row.row.gap)]
+    return whole if len(whole) > 1 else rows
 
 
 def _sample(tables: Sequence[Table], layout: Layout, wording: Wording) -> list[list[LogicalRow]]:

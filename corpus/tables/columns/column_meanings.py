@@ -59,14 +59,17 @@ class Model:
                 tuple(map(Meaning, str(stored["meanings"]).split("\n"))),
             )
 
-    def likeliest(self, features: Features) -> tuple[Meaning, float]:
-        """The likeliest meaning of a column with these features, and how likely it is, from 0 to 1."""
+    def likelihoods(self, features: Features) -> Mapping[Meaning, float]:
+        """How likely each meaning of a column with these features is: together 1."""
         known = [(self.place[name], much) for name, much in features.items() if name in self.place]
         much = np.array([much for _, much in known], dtype=np.float32)
         scores = self.constants + much @ self.weights[[at for at, _ in known]]
         powers = np.exp((scores - scores.max()) / EVENED)
-        best = int(np.argmax(scores))
-        return self.meanings[best], float(powers[best] / powers.sum())
+        return dict(zip(self.meanings, map(float, powers / powers.sum()), strict=True))
+
+    def likeliest(self, features: Features) -> tuple[Meaning, float]:
+        """The likeliest meaning of a column with these features, and how likely it is, from 0 to 1."""
+        return max(self.likelihoods(features).items(), key=lambda each: each[1])
 
     def best(self, features: Features) -> Meaning:
         """The likeliest meaning of a column with these features."""

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from corpus.language.dates import named_dates
 from corpus.language.quantities import Unit, quantity
 from corpus.records import Column, ColumnType, Meaning, Row, RowKind, ValueKind, fold
-from corpus.tables.columns.column_meanings import HEADING_WORDS, features, model
+from corpus.tables.columns.column_meanings import HEADING_WORDS, LOOKED_AT, features, model
 
 MOSTLY = 0.6  # of a column's cells settle what it holds: plans write "TBC" and "Ongoing" among dates and sums
 SHORT = 40  # characters that a value typically has at most; texts of a sentence are longer
@@ -67,6 +67,14 @@ def column_type(heading: str, columns: Iterable[Column]) -> ColumnType:
 def _as_given(told: ColumnType, given: Meaning | None) -> ColumnType:
     """What a column is for as staff have it, if they have said so."""
     return told if given is None else replace(told, meaning=given, may_be=None)
+
+
+@lru_cache(maxsize=4096)
+def likely_meanings(heading: str, cells: tuple[tuple[str, ...], ...]) -> Mapping[Meaning, float]:
+    """How likely each meaning of a column is, by its heading and the texts of its filled cells: together 1."""
+    some = cells[:: -(-len(cells) // LOOKED_AT)] if cells else ()
+    texts = [text for cell in some for text in cell]
+    return model().likelihoods(features(heading, kind_of(heading, some), texts))
 
 
 @lru_cache(maxsize=16_384)

@@ -44,10 +44,11 @@ class _Card:
 
 @dataclass(slots=True)
 class _Deck:
-    """The cards of one grid."""
+    """The cards of one grid. `tells`: their labels are enough to know them by."""
 
     grid: Grid
     cards: list[_Card]
+    tells: bool = True
 
 
 def turned(reading: Reading) -> Reading:
@@ -77,7 +78,7 @@ def _decks(reading: Reading) -> dict[int, _Deck]:
     """The grids that are cards such as the others, by identity."""
     decks = {id(part): deck for part in reading.parts if isinstance(part, Grid) and (deck := _deck(part))}
     decks = _without_tables(decks)
-    known = _shared([card for deck in decks.values() for card in deck.cards])
+    known = _shared([card for deck in decks.values() if deck.tells for card in deck.cards])
     return {key: deck for key, deck in decks.items() if known and all(_is_like(card, known) for card in deck.cards)}
 
 
@@ -108,7 +109,8 @@ def _deck(grid: Grid) -> _Deck | None:
         if len(cells) not in (1, 2, 4) or not all(_is_label(cell) for cell in cells[:-1:2]):
             return None
         _take(cards, row, cells)
-    return _Deck(grid, cards) if _tells(name for card in cards for name in card.names) else None
+    tells = _tells(name for card in cards for name in card.names)
+    return _Deck(grid, cards, tells) if tells or all(_TITLE in card.names for card in cards) else None
 
 
 def _unfolded(rows: Sequence[GridRow]) -> Iterator[GridRow]:
@@ -181,10 +183,12 @@ def _tells(names: Iterable[str]) -> bool:
 
 
 def _is_like(card: _Card, known: set[str]) -> bool:
-    """Whether a card's labels are mostly those of the others; one cut short by lost text may have few."""
+    """Whether a card's labels are mostly those of the others; one cut short by lost text, or with a title across it,
+    may have few."""
     own = card.names - {_NUMBER, _TITLE}
     shared = len(own & known)
-    return shared >= _MOSTLY * len(own) and (shared > 1 or card.gap)
+    few = card.gap or (shared == 1 and _TITLE in card.names)
+    return shared >= _MOSTLY * len(own) and (shared > 1 or few)
 
 
 # --- their titles ----------------------------------------------------------------------------------

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
 
 from corpus.language import numerals
+from corpus.language.dates import named_dates
 from corpus.language.numerals import Nested, Numeral
 from corpus.records import BlockKind, Meaning, fold
 from corpus.tables.aligning.choices import is_mark
 from corpus.tables.aligning.logical_rows import LogicalRow, numeral_of, split_of
 from corpus.tables.aligning.parents import filled_cells, nested_by_blanks
-from corpus.tables.columns.column_types import is_state, meaning_of
+from corpus.tables.columns.column_types import is_state, likely_meanings
+from corpus.tables.headers import is_number_label, is_unnamed
 
 _LISTS = (BlockKind.BULLET, BlockKind.LIST)
 _VALUE_WORDS = 4  # a longer text with figures in it says something of its own
 _TITLE_WORDS = 3  # letters' words from which on a text can title a row by itself
+_CODE_LETTERS = re.compile(r"[A-Z]{1,6}(?=[^a-z]*\d)")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -26,7 +29,8 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 class ColumnFacts:
     """One column. Lists run over the table's rows; shares are of its filled cells, from 0 to 1."""
 
-    meaning: Meaning
+    meanings: Mapping[Meaning, float]  # how likely each is, by the heading and the texts
+    numbering: bool  # the heading is one of columns of numerals, or there is none
     texts: tuple[str, ...]  # folded, without the numeral in front; "" where blank
     filled: tuple[bool, ...]
     numerals: tuple[Numeral | None, ...]
@@ -42,7 +46,8 @@ class ColumnFacts:
     values: float  # figures, dates, marks: what says something of a row and names none
     listed: float  # cells of several paragraphs or bullets
     advancing: float  # steps that go one up or begin again, where most cells have numerals
-    codes: float  # short texts with a digit, all different
+    codes: float  # short texts with a digit
+    lettered: bool  # most codes begin with the same letters: `C-01`
     marks: float  # cells that only mark their column: ticks
     state: bool  # the heading says how far something has come
     top: str  # the heading above its own heading
@@ -62,6 +67,7 @@ class TableFacts:
     columns: tuple[ColumnFacts, ...]
     breaks: tuple[bool, ...]  # a page, perhaps, ends above the row
     spans: tuple[tuple[float, ...], ...]  # for each column, and each that may title the rows: see `_spans`
+    single: tuple[tuple[float, ...], ...]  # likewise: see `_single`
 
     @property
     def rows(self) -> int:
@@ -73,7 +79,8 @@ def table_facts(lines: Sequence[LogicalRow], labels: Sequence[str]) -> TableFact
     counts = filled_cells(lines)
     columns = tuple(_facts(lines, index, label, counts) for index, label in enumerate(labels))
     spans = tuple(tuple(_spans(column, key) for key in columns) for column in columns)
-    return TableFacts(columns, tuple(line.row.breaks for line in lines), spans)
+    single = tuple(tuple(_single(column, key) for key in columns) for column in columns)
+    return TableFacts(columns, tuple(line.row.breaks for line in lines), spans, single)
 
 
 def _spans(column: ColumnFacts, key: ColumnFacts) -> float:
@@ -81,6 +88,20 @@ def _spans(column: ColumnFacts, key: ColumnFacts) -> float:
     texts = [text for text, filled in zip(column.texts, key.filled, strict=True) if filled]
     runs = sum(1 for text, _ in groupby(texts) if text)
     return 1 - _share(runs, len(texts)) if runs else 0.0
+
+
+def _single(column: ColumnFacts, key: ColumnFacts) -> float:
+    """The share of a column's texts that stand beside one row with a title only, neither said again nor left blank
+    below."""
+    stretches: list[int] = []
+    last = ""
+    for text, filled in zip(column.texts, key.filled, strict=True):
+        if text and text != last:
+            stretches.append(0)
+            last = text
+        if stretches and filled:
+            stretches[-1] += 1
+    return _share(sum(count == 1 for count in stretches), len(stretches))
 
 
 def _facts(lines: Sequence[LogicalRow], index: int, label: str, counts: Sequence[int]) -> ColumnFacts:
@@ -96,7 +117,8 @@ def _facts(lines: Sequence[LogicalRow], index: int, label: str, counts: Sequence
     runs = [text for text, _ in groupby(some)]
     open_cells = sum(1 for cover in covered if not cover)
     return ColumnFacts(
-        meaning=meaning_of(label),
+        meanings=likely_meanings(label, _cells(lines, index)),
+        numbering=is_number_label(label) or is_unnamed(label),
         texts=texts,
         filled=filled,
         numerals=found,
@@ -113,12 +135,19 @@ def _facts(lines: Sequence[LogicalRow], index: int, label: str, counts: Sequence
         listed=_share(sum(_is_list(line, index) for line in lines), len(some)),
         advancing=_advancing(found, filled),
         codes=_share(sum(map(_is_code, filter(None, bare))), len(some)),
+        lettered=_are_lettered(list(filter(None, raw))),
         marks=_share(sum(map(is_mark, filter(None, raw))), len(some)),
         state=is_state(label.rpartition(" › ")[2]),
         top=label.rpartition(" › ")[0],
         outline=tuple(numerals.nested([numeral.text if numeral else "" for numeral in found])),
         sparse=tuple(nested_by_blanks(lines, index, counts)),
     )
+
+
+def _cells(lines: Sequence[LogicalRow], index: int) -> tuple[tuple[str, ...], ...]:
+    """The texts of each filled cell of a column."""
+    cells = (line.slots[index].blocks for line in lines if index in line.slots)
+    return tuple(texts for blocks in cells if (texts := tuple(block.text for block in blocks if block.text)))
 
 
 def _share(part: float, whole: float) -> float:
@@ -132,8 +161,15 @@ def is_value(text: str) -> bool:
     return not _LETTERS.search(text) or (len(words) <= _VALUE_WORDS and figures > 0 and 3 * figures >= len(words))
 
 
+@lru_cache(maxsize=8192)
 def _is_code(text: str) -> bool:
-    return len(text.split()) <= 2 and any(map(str.isdigit, text)) and len(text) <= 24
+    brief = len(text.split()) <= 2 and any(map(str.isdigit, text)) and len(text) <= 24
+    return brief and not named_dates(text) and not {"£", "%"}.intersection(text)
+
+
+def _are_lettered(texts: Sequence[str]) -> bool:
+    begun = [found[0] for text in texts if (found := _CODE_LETTERS.match(text)) and _is_code(text)]
+    return bool(begun) and max(map(begun.count, begun)) >= 0.3 * len(texts) and 2 * len(begun) > len(texts)
 
 
 def _is_list(line: LogicalRow, index: int) -> bool:

@@ -14,7 +14,10 @@ from corpus.tables.layouts.layout import Layout
 _KEYS = 8  # columns from the left among which titles are looked for
 _MOSTLY = 0.6  # of the rows have a mark in one of the columns of a choice: some are not yet decided
 _SELDOM = 0.05  # of the rows have one in two of them
+_FIRST = 3  # columns in which bare figures may be codes
 _CODES = 3  # texts of a column from which on one may be no code
+_MAY_GROUP = 0.2  # likelihood that a column is for headings, from which on it may be though each row has its own
+_NUMBERED = 3  # columns to the right of a code that it may number, besides the wordiest of all
 _GROUPS = 2  # columns that stand above the rows
 
 
@@ -68,7 +71,7 @@ def _groups(facts: TableFacts, written: Sequence[int], key: int) -> Iterator[tup
 def _may_group(column: ColumnFacts) -> bool:
     """Whether some of a column's texts stand above several rows, or its heading says that they do."""
     spans = column.runs < sum(column.filled) or column.fill < 1 or any(column.covered)
-    return spans or column.meaning is Meaning.GROUP
+    return spans or column.meanings[Meaning.GROUP] >= _MAY_GROUP
 
 
 def _may_group_from_right(column: ColumnFacts) -> bool:
@@ -77,14 +80,19 @@ def _may_group_from_right(column: ColumnFacts) -> bool:
 
 
 def code_columns(facts: TableFacts) -> Iterator[tuple[tuple[int, int], ...]]:
-    """Columns among the first whose texts are codes, all different, each with the columns that they may number.
+    """Columns whose texts are codes, all different, each with the columns that they may number.
 
-    One text may be none: the word in front of sums, `Total`.
+    One text may be none: the word in front of sums, `Total`. Bare figures are codes only among the first columns, or
+    under a heading that says so.
     """
-    for at, column in enumerate(facts.columns[:3]):
+    filled = [at for at, column in enumerate(facts.columns) if column.fill > 0.5]
+    wordiest = max(filled, key=lambda at: facts.columns[at].wordy * facts.columns[at].distinct, default=0)
+    for at, column in enumerate(facts.columns):
         count = sum(column.filled)
         others = round((1 - column.codes) * count)
-        if others <= (count > _CODES) and column.distinct == 1 and count > 1:
-            for target in range(at + 1, min(at + 4, len(facts.columns))):
-                if facts.columns[target].fill > 0.5:
+        codes = others <= (count > _CODES) and column.distinct == 1 and count > 1
+        if codes and (at < _FIRST or column.numbering or column.lettered):
+            near = [target for target in range(at + 1, at + 1 + _NUMBERED) if target in filled]
+            for target in dict.fromkeys([*near, wordiest]):
+                if target != at:
                     yield ((at, target),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.records import Reading, RowKind
+from corpus.records import Doubt, Reading, RowKind
 from corpus.tables.assembly import assemble
 from tests.grids import grid
 
@@ -12,17 +12,22 @@ TOWNS = ("Northfield", "Southgate", "Westerham", "Eastleigh", "Upton", "Downham"
 
 
 @pytest.mark.parametrize(
-    ("filled", "rows", "depth"),
+    ("filled", "depth", "doubt"),
     [
-        (5, 6, 2),  # blank now and then: it stands above the rows below it
-        (8, 8, 1),
+        ({0, 2, 4}, 2, Doubt.NONE),  # blank now and then: it stands above the rows below it
+        ({0, 1, 3, 4}, 2, Doubt.NONE),
+        ({0, 1, 2, 3, 4}, 1, Doubt.CHECK),  # blank once, which may only be left out: it is said that this can't be told
+        ({0, 1, 2, 3, 4, 5}, 1, Doubt.NONE),
     ],
 )
-def test_a_column_that_is_filled_less_often_than_the_next_groups_its_rows(filled: int, rows: int, depth: int) -> None:
-    body = [[TOWNS[at] if at < filled else "", f"Build home {at} in time", f"Done by team {at}"] for at in range(rows)]
+def test_a_column_that_is_filled_less_often_than_the_next_groups_its_rows(
+    filled: set[int], depth: int, doubt: Doubt
+) -> None:
+    body = [[TOWNS[at] if at in filled else "", f"Build home {at} in time", f"Done by team {at}"] for at in range(6)]
     assembly = assemble(Reading((grid(["Place", "Action", "Progress"], *body),)))
     assert {len(row.path) for row in assembly.rows if row.kind is RowKind.ROW} == {depth}
-    assert len(assembly.rows) == rows
+    assert {row.doubt for row in assembly.rows} == {doubt}
+    assert len(assembly.rows) == 6
 
 
 @pytest.mark.parametrize(("doubled", "depth"), [(0, 2), (1, 2), (2, 1), (3, 1)])

@@ -47,6 +47,19 @@ def test_a_list_of_terms_under_headings_is_a_row_each() -> None:
     assert cells(rows[1]) == {"Lead": ["Ben"], "Progress": ["Two schools"]}
 
 
+def test_an_entry_with_one_label_only_is_a_row_as_well() -> None:
+    rows = rows_of(
+        *(block(text) for text in ("1.1 Open the hub", "Who: Ann", "When: May", "1.2 Close the annex", "Who: Ben")),
+        *(
+            block(text)
+            for text in ("When: June", "1.3 Let the yard", "Who: Eve", "When: July", "1.4 Ask the bus company")
+        ),
+        block("Who: Headteacher"),
+    )
+    assert [row.priority.title for row in rows][-1] == "Ask the bus company"
+    assert cells(rows[-1]) == {"Who": ["Headteacher"]}
+
+
 def test_labels_inside_lines_part_them() -> None:
     rows = rows_of(
         *(

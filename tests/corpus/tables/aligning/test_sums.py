@@ -1,0 +1,36 @@
+"""A row that adds up those above it is a row of its own, named by its one word, and to be checked."""
+
+from __future__ import annotations
+
+from corpus.records import Doubt, Reading
+from corpus.tables.assembly import Assembly, assemble
+from tests.grids import cells, grid, outline, seen
+
+
+def programme(*last: str) -> Assembly:
+    rows = (
+        ("Parish", "What will happen", "Cost", "Starts"),
+        ("Upper Lyde", "Hold evensong in another church each month", "£1,200", "May 2026"),
+        ("Brandle", "Employ a youth worker for two afternoons", "£8,000*", "June 2026"),
+        ("Quenby", "Keep the church warm on Thursdays", "£2,750", "July 2026"),
+    )
+    return assemble(Reading((grid(*rows, last),)))
+
+
+def test_a_total_below_places_is_not_part_of_the_last_row() -> None:
+    assembly = programme("Total", "", "£11,950", "")
+    assert [path.rpartition(" › ")[2] for path in outline(assembly).values()][-1] == "Total"
+    [*_, quenby, total] = assembly.rows
+    assert {column.heading: [item.text for item in column.items] for column in quenby.columns} == {
+        "Parish": ["Quenby"],
+        "Cost": ["£2,750"],
+        "Starts": ["July 2026"],
+    }
+    assert total.doubt is Doubt.CHECK
+    assert cells(assembly, total.reference)["Cost"] == ["£11,950"]
+
+
+def test_a_total_of_something_else_is_part_of_the_row_above_and_that_is_said() -> None:
+    assembly = programme("Total", "", "£11,000", "")
+    assert "Total" not in " ".join(outline(assembly).values())
+    assert any("a line without a title stands below" in text for text in seen(assembly))
