@@ -3,6 +3,8 @@
 Pledge 1: Keep siblings together      the title, across the card
 Who leads   Head of Homes             a row a label
 By when     March 2027
+
+A title may also stand in the row of its number: `P1   Keep siblings together`.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from corpus.language import numerals
 from corpus.readers.pdf.page import Box, Page, Word, around
 from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable
 from corpus.readers.pdf.typesetting import Line
@@ -29,7 +32,7 @@ _FAR = 3.0  # likewise, between a title and the label below it, or between two l
 
 
 class Hanging(NamedTuple):
-    """Where a document's labels begin, where their texts do, and the labels that come again, folded."""
+    """Where a document's labels begin, where their texts do, and what the labels that come again are called."""
 
     left: float
     beside: float
@@ -69,10 +72,22 @@ def _pair(line: Line) -> _Pair | None:
         for at, (one, other) in enumerate(pairwise(line.words))
         if other.box.left - one.box.right > _GAP * line.size
     ]
-    if len(starts) < 2 or starts[1] > _LABEL_WORDS or not line.words[0].text[0].isupper():
+    if len(starts) < 2 or starts[1] > _LABEL_WORDS or not _begins_label(line.words[: starts[1]]):
         return None
-    label = fold(" ".join(word.text for word in line.words[: starts[1]]))
-    return _Pair(label, line.words[0].box.left, line.words[starts[1]].box.left, len(starts), line.size)
+    return _Pair(
+        _name(line.words[: starts[1]]), line.words[0].box.left, line.words[starts[1]].box.left, len(starts), line.size
+    )
+
+
+def _name(label: Sequence[Word]) -> str:
+    """What a label is called on every card: without its numeral, so that all that are only numerals are one."""
+    text = " ".join(word.text for word in label)
+    found = numerals.named(text)
+    return fold(found.word if found else text)
+
+
+def _begins_label(words: Sequence[Word]) -> bool:
+    return words[0].text[0].isupper() or numerals.named(" ".join(word.text for word in words)) is not None
 
 
 def cards(page: Page, lines: Sequence[Line], hanging: Hanging) -> list[tuple[RawTable, range]]:
@@ -80,8 +95,12 @@ def cards(page: Page, lines: Sequence[Line], hanging: Hanging) -> list[tuple[Raw
     runs = list(_runs(lines, hanging))
     ends = [0, *(run.stop for run in runs)]
     titles = [_title_lines(lines, run.start, before) for before, run in zip(ends, runs, strict=False)]
-    begun = [title for title, run in zip(titles, runs, strict=True) if run.start]
-    titled = sum(map(bool, begun)) >= _MOSTLY * len(begun)  # else those are headings over several cards
+    begun = [
+        bool(title) and not _is_numbered(lines[run.start], hanging)
+        for title, run in zip(titles, runs, strict=True)
+        if run.start
+    ]
+    titled = sum(begun) >= _MOSTLY * len(begun)  # else those are headings over several cards
     return [
         (_card(page, lines, run, title * titled, hanging), range(run.start - title * titled, run.stop))
         for run, title in zip(runs, titles, strict=True)
@@ -119,8 +138,13 @@ def _parted(line: Line, hanging: Hanging) -> tuple[list[Word], list[Word]] | Non
 def _is_labelled(line: Line, hanging: Hanging) -> bool:
     """Whether a line begins a row of a card: by a label that comes again, or by another one with a text beside it."""
     own, beside = _parted(line, hanging) or ([], [])
-    known = fold(" ".join(word.text for word in own)) in hanging.labels
-    return bool(own) and (known or (bool(beside) and own[0].text[0].isupper()))
+    return bool(own) and (_name(own) in hanging.labels or (bool(beside) and _begins_label(own)))
+
+
+def _is_numbered(line: Line, hanging: Hanging) -> bool:
+    """Whether a line has nothing but a numeral for a label: the text beside it titles the card."""
+    own, beside = _parted(line, hanging) or ([], [])
+    return bool(own and beside) and not _name(own)
 
 
 def _goes_on(line: Line, hanging: Hanging) -> bool:
