@@ -6,10 +6,11 @@ A header is recognised by likeness to the table's first header, never by the wor
 from __future__ import annotations
 
 import re
+from calendar import month_abbr, month_name
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -21,6 +22,8 @@ from corpus.tables.columns.column_types import meaning_of
 LIKE = 88.0  # of 100: two header rows whose letters are this alike are the same header
 _LABEL_WORDS = 10
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d){1,2})?")
+_MONTHS = {name.lower(): number for number, name in enumerate(month_abbr) if name}
+_MONTH = re.compile("|".join(f"{name}|{name[:3]}" for name in month_name if name), re.IGNORECASE)
 _BOTH = 0.3  # of the rows have texts in both columns under one label: fewer are cells cut apart
 SEARCH_DEPTH = 15  # title lines may stand above a header, pages of text may not
 _UNNAMED = re.compile(r"Column \d+")
@@ -151,7 +154,7 @@ def stacked(header: Sequence[GridRow]) -> list[GridRow]:
 
 
 def _spread(top: GridRow, below: GridRow) -> GridRow:
-    under = {cell.column for cell in below.cells if cell.text}
+    under = {cell.column: cell for cell in below.cells if cell.text}
     out: list[Cell] = []
     for cell in sorted((cell for cell in top.cells if cell.text), key=lambda cell: cell.column):
         last = out[-1] if out else None
@@ -167,12 +170,16 @@ def _spread(top: GridRow, below: GridRow) -> GridRow:
     return replace(top, cells=tuple(reached))
 
 
-def _reaching(cell: Cell, end: int, under: Collection[int]) -> Cell:
-    """A label reaching over the blanks to its right as far as labels stand below them, and below itself."""
-    width = cell.colspan
-    while cell.colspan == 1 and cell.column in under and cell.column + width < end and cell.column + width in under:
-        width += 1
-    return replace(cell, colspan=width)
+def _reaching(cell: Cell, end: int, under: Mapping[int, Cell]) -> Cell:
+    """A label reaching over the blanks to its right as far as labels stand below them, and below itself.
+
+    Where those count, as Q1, Q2 and years do, it reaches as far as they go on counting.
+    """
+    if cell.colspan > 1:
+        return cell
+    below = [under[column] for column in takewhile(under.__contains__, range(cell.column, end))]
+    counting = 1 + sum(1 for _ in takewhile(lambda pair: counts_on(*pair), pairwise(below)))
+    return replace(cell, colspan=counting if counting > 1 else max(len(below), 1))
 
 
 def heads(top: GridRow, below: GridRow) -> bool:
@@ -229,11 +236,20 @@ def _label_like(row: GridRow) -> bool:
 
 
 def counts_on(one: Cell, other: Cell) -> bool:
-    """Whether two labels beside each other count: Q1, Q2."""
+    """Whether two labels beside each other count: Q1, Q2; years; months."""
+    if _after(one.text, other.text):
+        return True
     first, second = (numerals.parse(cell.text) or numerals.split(cell.text)[0] for cell in (one, other))
     if first is None or second is None or first.style is not numerals.Style.CODE:
         return False
     return numerals.following(first.style, first.value + 1, first.text) == second.text
+
+
+def _after(one: str, other: str) -> bool:
+    if _YEAR.fullmatch(one) and _YEAR.fullmatch(other):
+        return abs(int(other[:4]) - int(one[:4])) == 1
+    first, second = (_MONTHS.get(text[:3].lower(), 0) if _MONTH.fullmatch(text) else 0 for text in (one, other))
+    return bool(first and second) and second == first % 12 + 1
 
 
 def _is_label(cell: Cell) -> bool:
