@@ -6,7 +6,6 @@ A header is recognised by likeness to the table's first header, never by the wor
 from __future__ import annotations
 
 import re
-from calendar import month_abbr, month_name
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,8 +21,6 @@ from corpus.tables.columns.column_types import meaning_of
 LIKE = 88.0  # of 100: two header rows whose letters are this alike are the same header
 _LABEL_WORDS = 10
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d){1,2})?")
-_MONTHS = {name.lower(): number for number, name in enumerate(month_abbr) if name}
-_MONTH = re.compile("|".join(f"{name}|{name[:3]}" for name in month_name if name), re.IGNORECASE)
 _BOTH = 0.3  # of the rows have texts in both columns under one label: fewer are cells cut apart
 SEARCH_DEPTH = 15  # title lines may stand above a header, pages of text may not
 _UNNAMED = re.compile(r"Column \d+")
@@ -178,7 +175,9 @@ def _reaching(cell: Cell, end: int, under: Mapping[int, Cell]) -> Cell:
     if cell.colspan > 1:
         return cell
     below = [under[column] for column in takewhile(under.__contains__, range(cell.column, end))]
-    counting = 1 + sum(1 for _ in takewhile(lambda pair: counts_on(*pair), pairwise(below)))
+    counting = 1 + sum(
+        1 for _ in takewhile(lambda pair: numerals.counts_on(*pair), pairwise(cell.text for cell in below))
+    )
     return replace(cell, colspan=counting if counting > 1 else max(len(below), 1))
 
 
@@ -231,25 +230,10 @@ def _width(rows: Sequence[GridRow]) -> int:
 
 def _label_like(row: GridRow) -> bool:
     cells = [cell for cell in row.cells if cell.text]
-    counting = {id(cell) for pair in pairwise(cells) if counts_on(*pair) for cell in pair}
+    counting = {
+        id(cell) for pair in pairwise(cells) if numerals.counts_on(*(cell.text for cell in pair)) for cell in pair
+    }
     return bool(cells) and all(id(cell) in counting or _is_label(cell) for cell in cells)
-
-
-def counts_on(one: Cell, other: Cell) -> bool:
-    """Whether two labels beside each other count: Q1, Q2; years; months."""
-    if _after(one.text, other.text):
-        return True
-    first, second = (numerals.parse(cell.text) or numerals.split(cell.text)[0] for cell in (one, other))
-    if first is None or second is None or first.style is not numerals.Style.CODE:
-        return False
-    return numerals.following(first.style, first.value + 1, first.text) == second.text
-
-
-def _after(one: str, other: str) -> bool:
-    if _YEAR.fullmatch(one) and _YEAR.fullmatch(other):
-        return abs(int(other[:4]) - int(one[:4])) == 1
-    first, second = (_MONTHS.get(text[:3].lower(), 0) if _MONTH.fullmatch(text) else 0 for text in (one, other))
-    return bool(first and second) and second == first % 12 + 1
 
 
 def _is_label(cell: Cell) -> bool:

@@ -12,7 +12,7 @@ from statistics import median
 from corpus.language import numerals
 from corpus.records import BlockKind, Cell, Grid, GridRow, fold
 from corpus.tables.columns.column_types import is_known, is_state
-from corpus.tables.headers import SEARCH_DEPTH, HeaderPlace, counts_on, find, heads, over_column, stacked
+from corpus.tables.headers import SEARCH_DEPTH, HeaderPlace, find, heads, over_column, stacked
 from corpus.tables.layouts.choice import Candidate, Choice, choose, fitted_weights
 from corpus.tables.layouts.columns import is_value
 from corpus.tables.layouts.features import Features
@@ -238,7 +238,12 @@ def _of_none(rows: Sequence[_Texts], *, goes_on: bool, headed: bool) -> Iterator
 
 
 def _of_labels(row: _Texts, cells: int) -> Iterator[tuple[str, float]]:
-    counting = {id(label) for pair in pairwise(row) if counts_on(*(label.cell for label in pair)) for label in pair}
+    counting = {
+        id(label)
+        for pair in pairwise(row)
+        if numerals.counts_on(*(label.cell.text for label in pair))
+        for label in pair
+    }
     values = [label for label in row if label.value and not _YEAR.fullmatch(label.text) and id(label) not in counting]
     numbered = [label for label in row if _is_numbered(label) and id(label) not in counting]
     yield "labels: short", _share(sum(map(_is_short, row)), len(row))

@@ -24,7 +24,7 @@ from corpus.records import fold
 _GAP = 0.9  # of a letter's size: the least white space between a label and its text
 _NEAR = 0.7  # likewise: how far apart what is set below one another may begin
 _LABEL_WORDS = 6
-_LEAST = 3  # times that a label comes again, and labels that do
+_LEAST = 3  # labels that come again
 _SELDOM = 0.1  # of the labels stand below themselves: in a table sorted by its first column they do
 _MOSTLY = 0.8  # of the lines with a label have one text beside it, a label that comes again, and of the cards a title
 _STEP = 1.6  # letters' sizes between two lines of one text
@@ -58,7 +58,7 @@ def hanging_labels(pages: Iterable[Sequence[Line]]) -> Hanging | None:
     left, beside = (Counter(round(x) for x in xs).most_common(1)[0][0] for xs in list(zip(*pairs, strict=True))[1:3])
     own = [pair for pair in pairs if abs(pair.left - left) <= _NEAR * size and abs(pair.beside - beside) <= size]
     counts = Counter(pair.label for pair in own)
-    labels = frozenset(label for label, count in counts.items() if count >= _LEAST)
+    labels = frozenset(label for label, count in counts.items() if count > 1)
     known = [pair for pair in own if pair.label in labels]
     again = sum(one.label == other.label for one, other in pairwise(own))
     whole = sum(pair.texts == 2 for pair in known)
@@ -95,12 +95,9 @@ def cards(page: Page, lines: Sequence[Line], hanging: Hanging) -> list[tuple[Raw
     runs = list(_runs(lines, hanging))
     ends = [0, *(run.stop for run in runs)]
     titles = [_title_lines(lines, run.start, before) for before, run in zip(ends, runs, strict=False)]
-    begun = [
-        bool(title) and not _is_numbered(lines[run.start], hanging)
-        for title, run in zip(titles, runs, strict=True)
-        if run.start
-    ]
-    titled = sum(begun) >= _MOSTLY * len(begun)  # else those are headings over several cards
+    begun = [(title, run) for title, run in zip(titles, runs, strict=True) if run.start]
+    own = [bool(title) and _is_untitled(lines[run.start : run.stop], hanging) for title, run in begun]
+    titled = sum(own) >= _MOSTLY * len(own)  # else those are headings over several cards
     return [
         (_card(page, lines, run, title * titled, hanging), range(run.start - title * titled, run.stop))
         for run, title in zip(runs, titles, strict=True)
@@ -141,10 +138,10 @@ def _is_labelled(line: Line, hanging: Hanging) -> bool:
     return bool(own) and (_name(own) in hanging.labels or (bool(beside) and _begins_label(own)))
 
 
-def _is_numbered(line: Line, hanging: Hanging) -> bool:
-    """Whether a line has nothing but a numeral for a label: the text beside it titles the card."""
-    own, beside = _parted(line, hanging) or ([], [])
-    return bool(own and beside) and not _name(own)
+def _is_untitled(lines: Sequence[Line], hanging: Hanging) -> bool:
+    """Whether lines are one card whose title stands above it: not beside its number, and no label comes twice."""
+    names = [_name(parted[0]) for line in lines if _is_labelled(line, hanging) and (parted := _parted(line, hanging))]
+    return "" not in names and len({*names}) == len(names)
 
 
 def _goes_on(line: Line, hanging: Hanging) -> bool:

@@ -6,9 +6,10 @@ Action     From    To    labels of single columns, at the foot of the header, at
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from corpus.language.numerals import counts_on
 from corpus.readers.pdf.page import Box, Page, Rule, around
 from corpus.readers.pdf.tables.figure_tables import Piece, Row, header_rows, in_columns, is_below, pieces_of
 from corpus.readers.pdf.tables.ruled_tables import merged
@@ -16,6 +17,7 @@ from corpus.readers.pdf.typesetting import Line
 
 LABEL_GAP = 0.9  # the least white space between the labels of a header, in letters' sizes
 _EVEN = 0.5  # likewise: how exactly labels that begin, end or are centred alike are set one above another
+_NEARLY = 1.5  # likewise: by how much the middle of columns may be missed, whose texts end where they may
 _SPACED = 1.15  # times the distance of a text's lines: labels further apart are two
 
 
@@ -82,9 +84,10 @@ def levels(
     texts = _texts([*column_labels(lines, body), *(box for line in body for box in segments(line))], edges)
     free = []  # the labels over others of which no drawn line says over which
     for at, pieces in enumerate(placed):
-        below = {column for lower in placed[at + 1 :] for piece in lower for column in piece.columns}
+        below = {column: piece.text for lower in placed[at + 1 :] for piece in lower for column in piece.columns}
         over = [piece for piece in pieces if piece.first in below and not _below(piece, pieces, beams)]
-        _stretch(over, below - {column for piece in pieces if piece not in over for column in piece.columns}, texts)
+        taken = {column for piece in pieces if piece not in over for column in piece.columns}
+        _stretch(over, {column: text for column, text in below.items() if column not in taken}, texts)
         free += over
     rows = header_rows(placed, _SPACED * leading, foot=bool(free))
     return rows if any(_stands_over(rows, at) for at in range(len(rows) - 1)) else rows[:0]
@@ -109,31 +112,42 @@ def _texts(boxes: Sequence[Box], edges: Sequence[float]) -> list[Box]:
     return found
 
 
-def _stretch(pieces: Sequence[Piece], below: Set[int], texts: Sequence[Box]) -> None:
+def _stretch(pieces: Sequence[Piece], below: Mapping[int, str], texts: Sequence[Box]) -> None:
     """Sets which columns labels of a line stand over: those whose middle is theirs, with labels of their own `below`.
 
     Labels that all begin where their first columns do may reach further: how far is told from the words of all labels.
     """
     begin = all(abs(each.box.left - texts[each.first].left) < _EVEN * each.words[0].size for each in pieces)
     for piece in pieces:
-        free = below - {column for other in pieces if other is not piece for column in other.columns}
+        beside = {column for other in pieces if other is not piece for column in other.columns}
+        free = {column: text for column, text in below.items() if column not in beside}
         piece.first, piece.last = (piece.first, piece.first) if begin else _centred(piece, free, texts)
 
 
-def _centred(piece: Piece, free: Set[int], texts: Sequence[Box]) -> tuple[int, int]:
-    """The first and the last of the `free` columns around a label whose middle is nearest to its own."""
-    spans = [
-        (first, last)
-        for first in range(piece.first + 1)
-        for last in range(piece.last, len(texts))
-        if free >= {*range(first, last + 1)}
-    ]
+def _centred(piece: Piece, free: Mapping[int, str], texts: Sequence[Box]) -> tuple[int, int]:
+    """The first and the last of the `free` columns around a label whose middle is about its own.
+
+    Of several those whose labels count as far as they go, or else as few as there are.
+    """
     middle = piece.box.centre[0]
+    spans = {
+        (first, last): abs((texts[first].left + texts[last].right) / 2 - middle)
+        for first in range(piece.first + 1)
+        for last in range(max(piece.last, first + 1), len(texts))
+        if all(column in free for column in range(first, last + 1))
+    }
+    near = [span for span, off in spans.items() if off < min(spans.values()) + _NEARLY * piece.words[0].size]
     return min(
-        spans,
-        key=lambda span: abs((texts[span[0]].left + texts[span[1]].right) / 2 - middle),
+        near,
+        key=lambda span: (-_counting(span, free), span[1] - span[0], spans[span]),
         default=(piece.first, piece.last),
     )
+
+
+def _counting(span: tuple[int, int], labels: Mapping[int, str]) -> int:
+    """How many labels from the first column to the last count, if all of them do."""
+    own = [labels[column] for column in range(span[0], span[1] + 1)]
+    return len(own) if all(counts_on(*pair) for pair in pairwise(own)) else 0
 
 
 def _stands_over(rows: Sequence[Row], at: int) -> bool:

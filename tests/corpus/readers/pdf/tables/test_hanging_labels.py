@@ -108,3 +108,22 @@ def test_a_heading_over_a_card_with_a_number_is_not_its_title() -> None:
 
 def test_a_numbered_list_of_two_columns_is_none_of_cards() -> None:
     assert hanging_labels([page(*((f"{number}", f"Task {number}") for number in range(1, 9)))]) is None
+
+
+def test_a_heading_over_several_cards_is_no_title_of_the_first() -> None:
+    rows = [
+        row
+        for theme in ("Roads and what lies along them", "Paths for all who walk or ride")
+        for row in [(theme, ""), *(each for number in range(2) for each in numbered(f"Action {number}", "Mend it"))]
+    ]
+    lines = page(*rows)
+    hanging = hanging_labels([lines])
+    assert hanging is not None
+    assert [texts_of(table)[0] for table, _ in cards(PAGE, lines, hanging)] == [["Action 0", "Mend it"]] * 2
+
+
+def test_two_cards_are_enough() -> None:
+    lines = pledges(2)
+    hanging = hanging_labels([lines])
+    assert hanging is not None
+    assert [taken for _, taken in cards(PAGE, lines, hanging)] == [range(1, 5), range(5, 9)]

@@ -135,6 +135,15 @@ def test_a_label_in_the_middle_over_two_others_spans_them() -> None:
     assert [cell.box.left for cell in table.cells[:3]] == [table.edges[0], table.edges[1], table.edges[3]]
 
 
+def test_a_label_in_the_middle_over_labels_that_count_spans_those() -> None:
+    page = [at(293, 100, "Aim"), *words(120, "Measure", "2030", "2031", "Lead", bold=True)]
+    rows = [("Trips by car", "54 per cent", "50 per cent", "Transport"), ("Paths mended", "six", "nine", "Roads")]
+    page += [word for number, row in enumerate(rows) for word in words(146 + 24 * number, *row)]
+    (table,), _ = unruled_tables(PAGE, page, ())
+    (aim,) = [cell for cell in table.cells if [word.text for word in cell.words] == ["Aim"]]
+    assert (aim.box.left, aim.box.right) == (table.edges[1], table.edges[3])
+
+
 def test_labels_of_single_columns_may_stand_beside_or_above_the_lowest_line_of_a_header() -> None:
     for base in (100, 110):
         page = [
