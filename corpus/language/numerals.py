@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_abbr, month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -40,6 +41,9 @@ _NAMES = "priority|objective|action|theme|outcome|goal|aim|strand|pillar|recomme
 _WORD = rf"(?i:(?:(?:key|strategic)\s+)?(?:{_NAMES})\s+)?"
 _NAMED = re.compile(rf"\A({_WORD})\(?({_SHAPE})[.):]*")
 _LEADING = re.compile(rf"\A{_WORD}\(?({_SHAPE})([.):]+|\s*[–—-](?=\s))?\s+(?=\S)")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d){1,2})?")
+_MONTHS = [name.lower() for name in month_abbr]
+_MONTH = re.compile("|".join(f"{name}|{name[:3]}" for name in month_name if name), re.IGNORECASE)
 _DATE = re.compile(
     r"\d\d?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?(?:,?\s+(?:19|20)?\d\d\b|\s*$)",
     re.IGNORECASE,
@@ -129,6 +133,19 @@ def nested(texts: Sequence[str]) -> list[Nested | None]:
     known = [level for level in levels if level is not None]
     heads = iter([after > level for level, after in pairwise(known)] + [False])
     return [None if level is None else Nested(level, next(heads)) for level in levels]
+
+
+def counts_on(one: str, other: str) -> bool:
+    """Whether two labels beside each other count: Q1, Q2; years; months."""
+    years, months = ([pattern.fullmatch(text) for text in (one, other)] for pattern in (_YEAR, _MONTH))
+    if years[0] and years[1]:
+        return abs(int(other[:4]) - int(one[:4])) == 1
+    if months[0] and months[1]:
+        return (_MONTHS.index(other[:3].lower()) - _MONTHS.index(one[:3].lower())) % 12 == 1
+    first, second = (parse(text) or split(text)[0] for text in (one, other))
+    if first is None or second is None or first.style is not Style.CODE:
+        return False
+    return following(first.style, first.value + 1, first.text) == second.text
 
 
 def following(style: Style, value: int, like: str = "") -> str:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -151,7 +151,7 @@ def stacked(header: Sequence[GridRow]) -> list[GridRow]:
 
 
 def _spread(top: GridRow, below: GridRow) -> GridRow:
-    under = {cell.column for cell in below.cells if cell.text}
+    under = {cell.column: cell for cell in below.cells if cell.text}
     out: list[Cell] = []
     for cell in sorted((cell for cell in top.cells if cell.text), key=lambda cell: cell.column):
         last = out[-1] if out else None
@@ -167,12 +167,18 @@ def _spread(top: GridRow, below: GridRow) -> GridRow:
     return replace(top, cells=tuple(reached))
 
 
-def _reaching(cell: Cell, end: int, under: Collection[int]) -> Cell:
-    """A label reaching over the blanks to its right as far as labels stand below them, and below itself."""
-    width = cell.colspan
-    while cell.colspan == 1 and cell.column in under and cell.column + width < end and cell.column + width in under:
-        width += 1
-    return replace(cell, colspan=width)
+def _reaching(cell: Cell, end: int, under: Mapping[int, Cell]) -> Cell:
+    """A label reaching over the blanks to its right as far as labels stand below them, and below itself.
+
+    Where those count, as Q1, Q2 and years do, it reaches as far as they go on counting.
+    """
+    if cell.colspan > 1:
+        return cell
+    below = [under[column] for column in takewhile(under.__contains__, range(cell.column, end))]
+    counting = 1 + sum(
+        1 for _ in takewhile(lambda pair: numerals.counts_on(*pair), pairwise(cell.text for cell in below))
+    )
+    return replace(cell, colspan=counting if counting > 1 else max(len(below), 1))
 
 
 def heads(top: GridRow, below: GridRow) -> bool:
@@ -224,16 +230,10 @@ def _width(rows: Sequence[GridRow]) -> int:
 
 def _label_like(row: GridRow) -> bool:
     cells = [cell for cell in row.cells if cell.text]
-    counting = {id(cell) for pair in pairwise(cells) if counts_on(*pair) for cell in pair}
+    counting = {
+        id(cell) for pair in pairwise(cells) if numerals.counts_on(*(cell.text for cell in pair)) for cell in pair
+    }
     return bool(cells) and all(id(cell) in counting or _is_label(cell) for cell in cells)
-
-
-def counts_on(one: Cell, other: Cell) -> bool:
-    """Whether two labels beside each other count: Q1, Q2."""
-    first, second = (numerals.parse(cell.text) or numerals.split(cell.text)[0] for cell in (one, other))
-    if first is None or second is None or first.style is not numerals.Style.CODE:
-        return False
-    return numerals.following(first.style, first.value + 1, first.text) == second.text
 
 
 def _is_label(cell: Cell) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 
 from corpus.readers.pdf.page import Page, Word
 from corpus.readers.pdf.tables.ruled_tables import RawTable
@@ -14,6 +14,7 @@ from corpus.readers.pdf.typesetting import Line, is_raised, lines_of
 from corpus.readers.styled_text import attached
 
 MARGIN = 0.13  # of the page's height: where running lines stand
+MOST_STEP = 3.5  # letters' sizes from line to line of a table's header
 PAGE_NUMBER = re.compile(r"\A(?:page|p\.?)?\W*+(\d{1,4})(?:\s*+(?:of|/|\|)\s*+\d{1,4})?\W*+", re.IGNORECASE)
 PAGE_OF_PAGES = re.compile(r"\bpage\W*(\d{1,4})\s*(?:of|/)\s*\d{1,4}\b|\bpage\W*(\d{1,4})\s*$", re.IGNORECASE)
 
@@ -55,13 +56,37 @@ def _running(
     lines: Sequence[tuple[Line, str]], often: Container[tuple[str, str, int]], within: Container[str], page: int
 ) -> Iterator[Line]:
     """Of the lines in a page's margins those that stand there often, or number it; a table's header is neither."""
-    heading: Line | None = None
+    headers = _header_lines(lines, within)
     for line, zone in lines:
-        under = heading is not None and line.base - heading.base < 1.6 * line.size and line.bold == heading.bold
-        if _heads_table(line, zone, within) or under:
-            heading = line
-        elif _key(line, zone) in often or _numbers(line.text, page):
+        if id(line) not in headers and (_key(line, zone) in often or _numbers(line.text, page)):
             yield line
+
+
+def _header_lines(lines: Sequence[tuple[Line, str]], within: Container[str]) -> set[int]:
+    """The identities of lines that head a table's columns, with those near above and below that are set alike."""
+    found = {id(line) for line, zone in lines if _heads_table(line, zone, within)}
+    for (line, _), (below, _) in pairwise(lines):
+        if id(line) in found and line.bold == below.bold and _step(line, below) < 1.6:
+            found.add(id(below))
+    for (line, _), (below, _) in reversed(list(pairwise(lines))):
+        alike = line.bold == below.bold and abs(line.size - below.size) < 0.1 * line.size
+        if id(below) in found and alike and _step(line, below) < MOST_STEP and _has_labels(line, below):
+            found.add(id(line))
+    return found
+
+
+def _step(line: Line, below: Line) -> float:
+    return (below.base - line.base) / below.size
+
+
+def _has_labels(line: Line, below: Line) -> bool:
+    """Whether a line above column headings may be more of them: several texts, or one over columns behind the first."""
+    return _gaps(line) > 0 or line.box.left > below.box.left + line.size
+
+
+def _gaps(line: Line) -> int:
+    gaps = [b.box.left - a.box.right for a, b in pairwise(line.words)]
+    return sum(gap > 0.9 * line.size for gap in gaps)
 
 
 def _lines_by_zone(sheet: Sheet) -> Iterator[tuple[Line, str]]:
@@ -102,9 +127,8 @@ def _heads_table(line: Line, zone: str, within: Container[str]) -> bool:
 
     They have no digits, or stand `within` a page too, where a table begins.
     """
-    gaps = [b.box.left - a.box.right for a, b in zip(line.words, line.words[1:], strict=False)]
     plain = not re.search(r"\d", line.text) or line.text in within
-    return zone == "top" and plain and sum(gap > 0.9 * line.size for gap in gaps) >= 2
+    return zone == "top" and plain and _gaps(line) >= 2
 
 
 def _numbers(text: str, page: int) -> bool:

@@ -12,7 +12,7 @@ from statistics import median
 from corpus.language import numerals
 from corpus.records import BlockKind, Cell, Grid, GridRow, fold
 from corpus.tables.columns.column_types import is_known, is_state
-from corpus.tables.headers import SEARCH_DEPTH, HeaderPlace, counts_on, find, heads, over_column, stacked
+from corpus.tables.headers import SEARCH_DEPTH, HeaderPlace, find, heads, over_column, stacked
 from corpus.tables.layouts.choice import Candidate, Choice, choose, fitted_weights
 from corpus.tables.layouts.columns import is_value
 from corpus.tables.layouts.features import Features
@@ -238,7 +238,12 @@ def _of_none(rows: Sequence[_Texts], *, goes_on: bool, headed: bool) -> Iterator
 
 
 def _of_labels(row: _Texts, cells: int) -> Iterator[tuple[str, float]]:
-    counting = {id(label) for pair in pairwise(row) if _count(*pair) for label in pair}
+    counting = {
+        id(label)
+        for pair in pairwise(row)
+        if numerals.counts_on(*(label.cell.text for label in pair))
+        for label in pair
+    }
     values = [label for label in row if label.value and not _YEAR.fullmatch(label.text) and id(label) not in counting]
     numbered = [label for label in row if _is_numbered(label) and id(label) not in counting]
     yield "labels: short", _share(sum(map(_is_short, row)), len(row))
@@ -252,12 +257,6 @@ def _of_labels(row: _Texts, cells: int) -> Iterator[tuple[str, float]]:
     yield "labels: counting", _share(len(counting), len(row))
     yield "labels: blank", _share(cells - len(row), cells)
     yield "labels: of a document's history or contacts", _share(sum(map(_is_of_document, row)), len(row))
-
-
-def _count(one: _Text, other: _Text) -> bool:
-    """Whether two labels count on, as Q1 and Q2 do, or years."""
-    years = [_YEAR.fullmatch(label.text) and int(label.text[:4]) for label in (one, other)]
-    return bool(years[0] and years[1] and abs(years[1] - years[0]) == 1) or counts_on(one.cell, other.cell)
 
 
 def _of_body(header: _Texts, body: Sequence[_Texts]) -> Iterator[tuple[str, float]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.language.numerals import Numeral, Style, following, parse, split, word_before
+from corpus.language.numerals import Numeral, Style, counts_on, following, parse, split, word_before
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,10 @@ def test_a_month_in_a_title_doesnt_hide_its_numeral() -> None:
     numeral, rest = split("4 March against poverty")
     assert numeral is not None
     assert (numeral.text, rest) == ("4", "March against poverty")
+
+
+def test_labels_beside_each_other_count() -> None:
+    for pair in (("Q1", "Q2"), ("2030/31", "2031/32"), ("2031", "2030"), ("Dec", "January")):
+        assert counts_on(*pair), pair
+    for pair in (("Q4", "Target"), ("2030", "2032"), ("May", "April"), ("Lead", "When")):
+        assert not counts_on(*pair), pair

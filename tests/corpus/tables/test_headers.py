@@ -47,6 +47,20 @@ def test_a_header_that_stands_once_is_recognised_by_the_text_below_it() -> None:
     assert find(grid(("1. Introduction", "3"), ("2. Vision", "5"), ("3. Aims", "9")).rows) is None
 
 
+@pytest.mark.parametrize("counting", [("Q1", "Q2", "Q3"), ("2030/31", "2031/32", "2032/33"), ("Nov", "Dec", "January")])
+def test_a_label_over_labels_that_count_reaches_as_far_as_they_do(counting: tuple[str, ...]) -> None:
+    table = grid(("", "Progress", "", "", ""), ("Aim", *counting, "Target"), ("Beds", "1", "2", "3", "9"))
+    labels = Header.at(table.rows, 0, 2).labels
+    assert labels == ("Aim", *(f"Progress › {label}" for label in counting), "Target")
+
+
+def test_a_label_over_other_labels_reaches_as_far_as_nothing_stands_beside_it() -> None:
+    table = grid(
+        ("", "When", "", "Who", ""), ("Aim", "From", "To", "Lead", "Partner"), ("Beds", "May", "June", "A", "B")
+    )
+    assert Header.at(table.rows, 0, 2).labels == ("Aim", "When › From", "When › To", "Who › Lead", "Who › Partner")
+
+
 def test_labels_below_a_spanning_label_name_both() -> None:
     table = grid(
         (("Aim", 1, 2), ("Status", 2, 1), None, ("Lead", 1, 2)),

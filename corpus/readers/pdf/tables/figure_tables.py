@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from corpus.readers.pdf.page import Box, Page, Rule, Word, around
@@ -50,9 +51,13 @@ class Piece:
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
+    @property
+    def columns(self) -> range:
+        return range(self.first, self.last + 1)
+
 
 @dataclass(slots=True)
-class _Row:
+class Row:
     """One row's pieces by the columns that they cover."""
 
     cells: dict[tuple[int, int], list[Word]] = field(default_factory=dict)
@@ -85,7 +90,7 @@ def figure_tables(page: Page, lines: Sequence[Line]) -> Iterator[tuple[RawTable,
 def _body(lines: Sequence[Line], pieces: Sequence[Sequence[Piece]], stretch: range) -> tuple[int, int, _Columns]:
     """The lines of a table's body, the first and the one after the last, and its columns."""
     full = max(len(pieces[index]) for index in stretch)
-    whole = [index for index in stretch if _has_figures(pieces[index]) and 2 * len(pieces[index]) > full]
+    whole = [index for index in stretch if has_figures(pieces[index]) and 2 * len(pieces[index]) > full]
     columns = _covered([pieces[index] for index in whole]) if len(whole) >= LEAST_LINES else []
     if len(columns) < 2:
         return stretch.start, stretch.start, columns
@@ -116,7 +121,7 @@ def _parted(before: Word, word: Word, size: float, wide: float) -> bool:
     return gap > (FIGURES_GAP if figures else wide) * size or leader
 
 
-def _has_figures(pieces: Sequence[Piece]) -> bool:
+def has_figures(pieces: Sequence[Piece]) -> bool:
     """Whether a line is one of figures: at least two cells, most of those behind the first being figures."""
     behind = pieces[1:]
     figures = sum(bool(FIGURE.fullmatch(piece.text)) for piece in behind)
@@ -127,7 +132,7 @@ def _stretch(lines: Sequence[Line], pieces: Sequence[Sequence[Piece]], start: in
     """The next lines that begin and end with figures and stand close to one another; nothing where there are none."""
     first = last = len(lines)
     for index in range(start, len(lines)):
-        if not _has_figures(pieces[index]):
+        if not has_figures(pieces[index]):
             continue
         between = min(index - last, MOST_BETWEEN) if first < len(lines) else 1
         far = first < len(lines) and lines[index].base - lines[last].base > MOST_STEP * lines[index].size * between
@@ -192,7 +197,7 @@ def in_columns(pieces: Sequence[Piece], columns: _Columns, beams: Sequence[Rule]
         box = piece.box
         if box.right < columns[0][0] - 1 or box.left > columns[-1][1] + 1:
             continue
-        left, right = next(((beam.start, beam.end) for beam in beams if _is_below(beam, piece)), (box.left, box.right))
+        left, right = next(((beam.start, beam.end) for beam in beams if is_below(beam, piece)), (box.left, box.right))
         shared = [min(right, end) - max(left, start) for start, end in columns]
         wide = [
             number for number, share in enumerate(shared) if share > 0.2 * (columns[number][1] - columns[number][0])
@@ -203,7 +208,7 @@ def in_columns(pieces: Sequence[Piece], columns: _Columns, beams: Sequence[Rule]
     return inside
 
 
-def _is_below(beam: Rule, piece: Piece) -> bool:
+def is_below(beam: Rule, piece: Piece) -> bool:
     box, size = piece.box, piece.words[0].size
     near = box.bottom - 0.4 * size < beam.at < box.bottom + 0.9 * size
     return near and beam.start - 2 <= box.left and box.right <= beam.end + 2
@@ -228,7 +233,7 @@ def _top(
         if below.base - line.base > (2.6 if not parted else 4) * max(line.size, below.size) or (parted and top < first):
             break
         placed = in_columns(pieces[top - 1], columns, [beam for beam in level if beam not in beams])
-        if len(placed) < len(pieces[top - 1]) or _is_caption(placed) or _has_figures(placed):
+        if len(placed) < len(pieces[top - 1]) or _is_caption(placed) or has_figures(placed):
             break
         top -= 1
     return top
@@ -250,7 +255,7 @@ def _table(
     return RawTable(page, Box(edges[0], box.top, edges[-1], box.bottom), edges, len(rows), cells, ruled=False)
 
 
-def cells_of(rows: Sequence[_Row], edges: Sequence[float], within: tuple[float, float]) -> list[RawCell]:
+def cells_of(rows: Sequence[Row], edges: Sequence[float], within: tuple[float, float]) -> list[RawCell]:
     """The cells of rows one below another, from top to bottom."""
     between = ((one.box.bottom + other.box.top) / 2 for one, other in pairwise(rows))
     bounds = [within[0], *between, within[1]]
@@ -261,7 +266,7 @@ def cells_of(rows: Sequence[_Row], edges: Sequence[float], within: tuple[float, 
     ]
 
 
-def _filled_up(row: _Row, columns: int) -> dict[tuple[int, int], list[Word]]:
+def _filled_up(row: Row, columns: int) -> dict[tuple[int, int], list[Word]]:
     """The row's cells in order, with empty ones where it has none; those that overlap are one."""
     cells: dict[tuple[int, int], list[Word]] = {}
     reached = 0
@@ -276,8 +281,12 @@ def _filled_up(row: _Row, columns: int) -> dict[tuple[int, int], list[Word]]:
     return cells | {(column, column): [] for column in range(reached, columns)}
 
 
-def header_rows(lines: Sequence[Sequence[Piece]]) -> list[_Row]:
-    """Levels of a header: what stands in several lines over the same columns is one label."""
+def header_rows(lines: Sequence[Sequence[Piece]], apart: float = inf, *, foot: bool = False) -> list[Row]:
+    """Levels of a header: what stands in several lines over the same columns is one label.
+
+    Labels that are further `apart`, in letters' sizes, are two. `foot`: what stands in the last line is of the last
+    level, whatever is above it.
+    """
     labels: list[tuple[int, Piece]] = []  # with levels
     for pieces in lines:
         for piece in pieces:
@@ -285,19 +294,25 @@ def header_rows(lines: Sequence[Sequence[Piece]]) -> list[_Row]:
                 (level, label) for level, label in labels if label.first <= piece.last and piece.first <= label.last
             ]
             level, label = max(above, key=lambda pair: (pair[0], pair[1].box.bottom), default=(-1, None))
-            if label and (label.first, label.last) == (piece.first, piece.last):
+            if label and label.columns == piece.columns and not _are_apart(label, piece, apart):
                 label.words += piece.words
             else:
                 labels.append((level + 1, Piece(list(piece.words), piece.first, piece.last)))
-    rows = [_Row() for _ in range(max((level for level, _ in labels), default=-1) + 1)]
+    deepest = max((level for level, _ in labels), default=-1)
+    last = {id(piece.words[-1]) for piece in lines[-1]} if foot else set()
+    rows = [Row() for _ in range(deepest + 1)]
     for level, label in labels:
-        rows[level].add([label])
+        rows[deepest if id(label.words[-1]) in last else level].add([label])
     return rows
 
 
-def _body_rows(lines: Sequence[Line], body: Sequence[list[Piece]], columns: _Columns) -> list[_Row]:
+def _are_apart(label: Piece, piece: Piece, apart: float) -> bool:
+    return piece.words[0].base - label.words[-1].base > apart * piece.words[0].size
+
+
+def _body_rows(lines: Sequence[Line], body: Sequence[list[Piece]], columns: _Columns) -> list[Row]:
     """A row for each line, unless its only words go on with those of the line before or in the next one."""
-    rows: list[_Row] = []
+    rows: list[Row] = []
     waiting: list[Piece] = []
     for line, pieces in zip(lines, body, strict=True):
         placed = in_columns(pieces, columns)
@@ -307,18 +322,18 @@ def _body_rows(lines: Sequence[Line], body: Sequence[list[Piece]], columns: _Col
         if alone and rows and not waiting and line.text[:1].islower():
             rows[-1].add(placed)
             continue
-        row = _Row()
+        row = Row()
         if waiting and placed[0].first == 0 and placed[0].text[:1].islower() and not alone:
             row.add(waiting)
         elif waiting:
-            rows.append(_Row())
+            rows.append(Row())
             rows[-1].add(waiting)
         waiting = placed if alone else []
         if not alone:
             row.add(placed)
             rows.append(row)
     if waiting:
-        rows.append(_Row())
+        rows.append(Row())
         rows[-1].add(waiting)
     return rows
 
@@ -353,7 +368,7 @@ def _holds_several(table: RawTable) -> bool:
     stacked: dict[int, int] = {}
     for cell in table.cells:
         lines = [pieces_of(line) for line in lines_of(word for word in cell.words if word.turn == 0)]
-        if any(_has_figures(pieces) for pieces in lines):
+        if any(has_figures(pieces) for pieces in lines):
             full.add(cell.row)
         if len(lines) > 1 and all(len(pieces) == 1 and FIGURE.fullmatch(pieces[0].text) for pieces in lines):
             stacked[cell.row] = stacked.get(cell.row, 0) + 1

@@ -3,6 +3,8 @@
 Pledge 1: Keep siblings together      the title, across the card
 Who leads   Head of Homes             a row a label
 By when     March 2027
+
+A title may also stand in the row of its number: `P1   Keep siblings together`.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from corpus.language import numerals
 from corpus.readers.pdf.page import Box, Page, Word, around
 from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable
 from corpus.readers.pdf.typesetting import Line
@@ -21,7 +24,7 @@ from corpus.records import fold
 _GAP = 0.9  # of a letter's size: the least white space between a label and its text
 _NEAR = 0.7  # likewise: how far apart what is set below one another may begin
 _LABEL_WORDS = 6
-_LEAST = 3  # times that a label comes again, and labels that do
+_LEAST = 3  # labels that come again
 _SELDOM = 0.1  # of the labels stand below themselves: in a table sorted by its first column they do
 _MOSTLY = 0.8  # of the lines with a label have one text beside it, a label that comes again, and of the cards a title
 _STEP = 1.6  # letters' sizes between two lines of one text
@@ -29,7 +32,7 @@ _FAR = 3.0  # likewise, between a title and the label below it, or between two l
 
 
 class Hanging(NamedTuple):
-    """Where a document's labels begin, where their texts do, and the labels that come again, folded."""
+    """Where a document's labels begin, where their texts do, and what the labels that come again are called."""
 
     left: float
     beside: float
@@ -55,7 +58,7 @@ def hanging_labels(pages: Iterable[Sequence[Line]]) -> Hanging | None:
     left, beside = (Counter(round(x) for x in xs).most_common(1)[0][0] for xs in list(zip(*pairs, strict=True))[1:3])
     own = [pair for pair in pairs if abs(pair.left - left) <= _NEAR * size and abs(pair.beside - beside) <= size]
     counts = Counter(pair.label for pair in own)
-    labels = frozenset(label for label, count in counts.items() if count >= _LEAST)
+    labels = frozenset(label for label, count in counts.items() if count > 1)
     known = [pair for pair in own if pair.label in labels]
     again = sum(one.label == other.label for one, other in pairwise(own))
     whole = sum(pair.texts == 2 for pair in known)
@@ -69,10 +72,22 @@ def _pair(line: Line) -> _Pair | None:
         for at, (one, other) in enumerate(pairwise(line.words))
         if other.box.left - one.box.right > _GAP * line.size
     ]
-    if len(starts) < 2 or starts[1] > _LABEL_WORDS or not line.words[0].text[0].isupper():
+    if len(starts) < 2 or starts[1] > _LABEL_WORDS or not _begins_label(line.words[: starts[1]]):
         return None
-    label = fold(" ".join(word.text for word in line.words[: starts[1]]))
-    return _Pair(label, line.words[0].box.left, line.words[starts[1]].box.left, len(starts), line.size)
+    return _Pair(
+        _name(line.words[: starts[1]]), line.words[0].box.left, line.words[starts[1]].box.left, len(starts), line.size
+    )
+
+
+def _name(label: Sequence[Word]) -> str:
+    """What a label is called on every card: without its numeral, so that all that are only numerals are one."""
+    text = " ".join(word.text for word in label)
+    found = numerals.named(text)
+    return fold(found.word if found else text)
+
+
+def _begins_label(words: Sequence[Word]) -> bool:
+    return words[0].text[0].isupper() or numerals.named(" ".join(word.text for word in words)) is not None
 
 
 def cards(page: Page, lines: Sequence[Line], hanging: Hanging) -> list[tuple[RawTable, range]]:
@@ -80,8 +95,9 @@ def cards(page: Page, lines: Sequence[Line], hanging: Hanging) -> list[tuple[Raw
     runs = list(_runs(lines, hanging))
     ends = [0, *(run.stop for run in runs)]
     titles = [_title_lines(lines, run.start, before) for before, run in zip(ends, runs, strict=False)]
-    begun = [title for title, run in zip(titles, runs, strict=True) if run.start]
-    titled = sum(map(bool, begun)) >= _MOSTLY * len(begun)  # else those are headings over several cards
+    begun = [(title, run) for title, run in zip(titles, runs, strict=True) if run.start]
+    own = [bool(title) and _is_untitled(lines[run.start : run.stop], hanging) for title, run in begun]
+    titled = sum(own) >= _MOSTLY * len(own)  # else those are headings over several cards
     return [
         (_card(page, lines, run, title * titled, hanging), range(run.start - title * titled, run.stop))
         for run, title in zip(runs, titles, strict=True)
@@ -119,8 +135,13 @@ def _parted(line: Line, hanging: Hanging) -> tuple[list[Word], list[Word]] | Non
 def _is_labelled(line: Line, hanging: Hanging) -> bool:
     """Whether a line begins a row of a card: by a label that comes again, or by another one with a text beside it."""
     own, beside = _parted(line, hanging) or ([], [])
-    known = fold(" ".join(word.text for word in own)) in hanging.labels
-    return bool(own) and (known or (bool(beside) and own[0].text[0].isupper()))
+    return bool(own) and (_name(own) in hanging.labels or (bool(beside) and _begins_label(own)))
+
+
+def _is_untitled(lines: Sequence[Line], hanging: Hanging) -> bool:
+    """Whether lines are one card whose title stands above it: not beside its number, and no label comes twice."""
+    names = [_name(parted[0]) for line in lines if _is_labelled(line, hanging) and (parted := _parted(line, hanging))]
+    return "" not in names and len({*names}) == len(names)
 
 
 def _goes_on(line: Line, hanging: Hanging) -> bool:

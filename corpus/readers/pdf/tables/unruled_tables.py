@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from corpus.language import numerals
 from corpus.language.numerals import Numeral
 from corpus.readers.pdf.page import Box, Page, Rule, Word, around
-from corpus.readers.pdf.tables.figure_tables import Piece, cells_of, figure_tables, header_rows, in_columns, pieces_of
+from corpus.readers.pdf.tables.figure_tables import FIGURE, cells_of, figure_tables, has_figures, pieces_of
 from corpus.readers.pdf.tables.hanging_labels import Hanging, cards
+from corpus.readers.pdf.tables.header_levels import column_labels, levels, segments
 from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable, merged
 from corpus.readers.pdf.typesetting import DOUBTFUL_MARKS, SURE_MARKS, Line, has_room, lines_of
 
@@ -23,8 +25,9 @@ NUMERAL = re.compile(r"\d{1,2}(\.\d{1,2})*[.)]?|[ivx]{1,5}[.)]?|[a-z][.)]|[A-Z]{
 SURE_NUMERAL = re.compile(r"\d{1,2}[.)]|\d{1,2}(\.\d{1,2})+[.)]?|[ivx]{1,5}[.)]|[A-Z]\d{1,2}[.)]?")
 GUTTER = 0.5  # the least white space between columns, in letters' sizes
 WIDE, LEAST_TEXTS = 1.5, 3  # white space between texts of a line, likewise, and how many make it look like a row
-LABEL_GAP = 0.9  # the same between the labels of a header
 WIDEST = 1.5  # of a letter's size: lines of one cell are set no further apart; those of a few short cells are rows
+USUAL = 1.3  # of a letter's size, from line to line
+NEAR, FAR = 1.8, 3.5  # likewise: how far apart lines of a header are set, and those of a header with space in its cells
 LOOK_AHEAD = 60  # lines by which columns' borders are judged
 
 
@@ -35,6 +38,26 @@ class _Header:
     lines: list[Line]
     labels: list[Box]
     borders: list[float]
+
+    def own_lines(self) -> list[Line]:
+        """Its lines without the labels that stand over several columns."""
+        own = (
+            [word for word in line.words if any(box.holds(word.box.centre) for box in self.labels)]
+            for line in self.lines
+        )
+        return [Line(words) for words in own if words]
+
+
+class _Next(NamedTuple):
+    """The next cards or table of figures, with the lines that it takes; the columns of one of figures.
+
+    Its `head` ends before a line, if it has a column of words too and may be told better by its labels.
+    """
+
+    table: RawTable | None
+    taken: range
+    figures: int
+    head: int
 
 
 def unruled_tables(
@@ -51,48 +74,67 @@ def unruled_tables(
     found: list[tuple[RawTable, range]] = []
     begin = 0
     while begin < len(lines):
-        table, taken, figures = _next(page, lines, entries, begin)
-        found += _labelled(page, lines, range(begin, taken.start), beams, () if begin else carried, figures)
+        after = _next(page, lines, entries, begin)
+        found += _labelled(page, lines, begin, after, beams, () if begin else carried)
         begin = max(begin, found[-1][1].stop if found else 0)
-        if begin <= taken.start:
-            found += [(table, taken)] if table else []
-            begin = taken.stop
+        if begin <= after.taken.start:
+            found += [(after.table, after.taken)] if after.table else []
+            begin = after.taken.stop
     used = {at for _, taken in found for at in taken}
     tables = [table for table, _ in found]
     gone = {id(word) for i in used for word in lines[i].words}
     return tables, [word for word in words if id(word) not in gone]
 
 
-def _next(
-    page: Page, lines: Sequence[Line], entries: Sequence[tuple[RawTable, range]], begin: int
-) -> tuple[RawTable | None, range, int]:
-    """The next cards or table of figures from a line on, the lines that it takes, and its columns if of figures."""
+def _next(page: Page, lines: Sequence[Line], entries: Sequence[tuple[RawTable, range]], begin: int) -> _Next:
+    """The next cards or table of figures from a line on."""
     card = next((each for each in entries if each[1].start >= begin), None)
     end = card[1].start if card else len(lines)
-    for table, taken in figure_tables(page, lines[begin:end]):
-        return table, range(begin + taken.start, begin + taken.stop), len(table.edges) - 1
-    return (*card, 0) if card else (None, range(end, end), 0)
+    for table, within in figure_tables(page, lines[begin:end]):
+        taken = range(begin + within.start, begin + within.stop)
+        head = next((at for at in taken if has_figures(pieces_of(lines[at]))), taken.start)
+        return _Next(table, taken, len(table.edges) - 1, head if _has_words(table) else taken.start)
+    return _Next(*card, 0, card[1].start) if card else _Next(None, range(end, end), 0, end)
+
+
+def _has_words(table: RawTable) -> bool:
+    """Whether a table of figures has a column of words besides the first, below what may be two levels of labels."""
+    columns: dict[float, list[bool]] = {}
+    for cell in table.cells:
+        if cell.words and cell.box.left > table.edges[0]:
+            text = " ".join(word.text for word in cell.words)
+            columns.setdefault(cell.box.left, []).append(FIGURE.fullmatch(text) is None)
+    return any(2 * sum(words[2:]) > len(words[2:]) for words in columns.values())
 
 
 def _labelled(
-    page: Page, lines: Sequence[Line], stretch: range, beams: Sequence[Rule], carried: Sequence[float], figures: int
+    page: Page, lines: Sequence[Line], index: int, after: _Next, beams: Sequence[Rule], carried: Sequence[float]
 ) -> Iterator[tuple[RawTable, range]]:
-    """The tables in a stretch of lines whose columns stand under their labels, each with the lines that it takes.
+    """The tables from a line on whose columns stand under their labels, each with the lines that it takes.
 
-    The last may go on over a table of so many columns of `figures` below the stretch, if it has as many columns, and
-    several lines of rows above that: those of figures alone are told from their header better the other way.
+    They are above what comes `after` them. The last may go on over it, if it is a table of as many columns of figures.
     """
-    index = stretch.start
-    while index < stretch.stop:
-        found = _labelled_at(page, lines, index, beams, carried) if figures else None
-        if found and found[1].stop > stretch.stop:
-            above = lines[found[1].start : stretch.stop] if found[1].start > index else []
-            rows = sum(len(_segments(line)) > 1 and not _is_strong(line) for line in above)
-            found = found if rows > 1 and len(found[0].edges) > figures else None
-        found = found or _labelled_at(page, lines[: stretch.stop], index, beams, carried)
+    top = after.taken.start
+    while index < max(top, after.head):
+        found = _labelled_at(page, lines, index, beams, carried) if after.figures else None
+        if found and found[1].stop > top and not _is_better(lines, index, *found, after):
+            found = None
+        if not found and index < top:
+            found = _labelled_at(page, lines[:top], index, beams, carried)
         if found:
             yield found[0], range(index, found[1].stop)
         index = found[1].stop if found else index + 1
+
+
+def _is_better(lines: Sequence[Line], index: int, table: RawTable, body: range, after: _Next) -> bool:
+    """Whether a table is better told by its labels than as one of figures: its texts may run over several lines.
+
+    It has a column of words, or several lines of rows above the figures. Figures alone are better told the other way.
+    """
+    top = after.taken.start
+    above = lines[body.start : top] if body.start > index else []
+    rows = sum(len(segments(line)) > 1 and not _is_strong(line) for line in above)
+    return len(table.edges) > after.figures and (rows > 1 or after.head > top)
 
 
 def _labelled_at(
@@ -113,20 +155,9 @@ def _labelled_at(
     return _table(page, lines[index : index + count], head, edges, beams), range(index + head, index + count)
 
 
-def _segments(line: Line, gap: float = LABEL_GAP) -> list[Box]:
-    """The stretches of a line between wide white spaces."""
-    found: list[Box] = []
-    for word in line.words:
-        if found and word.box.left - found[-1].right <= gap * line.size:
-            found[-1] = around((found[-1], word.box))
-        else:
-            found.append(word.box)
-    return found
-
-
 def is_gaping(line: Line) -> bool:
     """Whether a line looks like a row of a table: three texts or more with wide gaps between them."""
-    starts = {box.left for box in _segments(line, WIDE)}
+    starts = {box.left for box in segments(line, WIDE)}
     words = [word.text for word in line.words if word.box.left in starts]
     return len(set(words)) >= LEAST_TEXTS  # a running line of pages side by side says one thing several times
 
@@ -144,7 +175,7 @@ def _header(page: Page, lines: Sequence[Line], index: int, beams: Sequence[Rule]
     bold = _is_strong(line) and body is not None and not _is_strong(body)
     if not (style or bold) or (below and _is_under_heading(page, line, below, rest[1:], beams)):
         return None
-    labels = _labels(taken)
+    labels = column_labels(taken, rest[:LOOK_AHEAD])
     return _Header(taken, labels, _borders(page, taken[-1], below)) if len(labels) >= (2 if style else 3) else None
 
 
@@ -155,40 +186,53 @@ def _is_strong(line: Line) -> bool:
 
 def _is_title(line: Line) -> bool:
     """Whether a line may be the title of the rows below it: bold, and a single text."""
-    return line.bold and len(_segments(line)) == 1
+    return line.bold and len(segments(line)) == 1
 
 
 def _header_lines(page: Page, lines: Sequence[Line], beams: Sequence[Rule]) -> list[Line]:
     """The first line, and those below it that are more of the same header: as large, as bold and set off alike.
 
-    A level line ends it that begins where the header does: others are drawn below a label that spans several.
+    A level line ends it that begins where the header does: others are drawn below a label that spans several. Lines
+    that are set further apart are more of it if they have labels where it has none as yet.
     """
     taken = [lines[0]]
-    beams = [beam for beam in beams if beam.start <= lines[0].box.left + lines[0].size]
     for line in lines[1:]:
-        near = line.base - taken[-1].base < 1.8 * line.size and abs(line.size - lines[0].size) < 0.1 * line.size
-        same = _is_strong(line) and _is_strong(lines[0]) and _sets_off(page, line) == _sets_off(page, lines[0])
-        if not (near and same) or _between(beams, taken[-1], line):
+        if not _is_alike(page, lines[0], line) or _between(_below_all(beams, [*taken, line]), taken[-1], line):
+            break
+        step = (line.base - taken[-1].base) / line.size
+        if step >= NEAR and not (step < FAR and not _is_heading(taken, line) and _adds_labels(taken, line)):
             break
         taken.append(line)
     return taken
 
 
-def _labels(lines: Iterable[Line]) -> list[Box]:
-    """The labels of a header's lines: what stands one above another is one."""
-    labels: list[Box] = []
-    for box in sorted(box for line in lines for box in _segments(line)):
-        if labels and box.left < labels[-1].right:
-            labels[-1] = around((labels[-1], box))
-        else:
-            labels.append(box)
-    return labels
+def _is_alike(page: Page, line: Line, other: Line) -> bool:
+    """Whether two lines are set alike, as those of a header are: bold or on a shaded area, and equally large."""
+    bold, shaded = _is_strong(line), _sets_off(page, line)
+    same = _is_strong(other) == bold and _sets_off(page, other) == shaded
+    return (bold or shaded) and same and abs(line.size - other.size) < 0.1 * line.size
+
+
+def _below_all(beams: Sequence[Rule], lines: Sequence[Line]) -> list[Rule]:
+    """Level lines without those that begin further right than lines of text do: these are drawn below single labels."""
+    left = min(line.box.left for line in lines)
+    return [beam for beam in beams if beam.start <= left + lines[0].size]
+
+
+def _is_heading(lines: Sequence[Line], below: Line) -> bool:
+    """Whether lines are a heading over a header: a text over the first of its labels."""
+    return all(len(segments(line)) == 1 for line in lines) and lines[0].box.left < segments(below)[0].right
+
+
+def _adds_labels(lines: Sequence[Line], line: Line) -> bool:
+    """Whether a line has labels for columns that have none as yet: rows have texts under those that there are."""
+    return len(column_labels([*lines, line])) > len(column_labels(lines))
 
 
 def _is_under_heading(page: Page, line: Line, below: Line, rest: Sequence[Line], beams: Sequence[Rule]) -> bool:
     """Whether the line below is the header rather than this one, which is the heading over the table."""
     set_off = below.bold or _sets_off(page, below)
-    return set_off and _between(beams, below, next(iter(rest), None)) and len(_segments(below)) > len(_segments(line))
+    return set_off and _between(beams, below, next(iter(rest), None)) and len(segments(below)) > len(segments(line))
 
 
 def _borders(page: Page, line: Line, below: Line | None) -> list[float]:
@@ -233,7 +277,7 @@ def _edges(header: _Header, below: Sequence[Line], page: Page, beams: Sequence[R
     if len(header.borders) >= len(header.labels):
         return [min(header.borders[0], header.labels[0].left - 1), *header.borders[1:], page.width]
     rough = [0.0, *(label.left - 1 for label in header.labels[1:]), page.width]
-    all_lines = [*header.lines, *below[:LOOK_AHEAD]]
+    all_lines = [*header.own_lines(), *below[:LOOK_AHEAD]]
     sample = [line for i, line in enumerate(all_lines) if not _spans(page, all_lines, i, rough, beams)]
     left = min([header.labels[0].left, *(line.box.left for line in sample)]) - 1
     edges = [left]
@@ -285,7 +329,7 @@ def _extent(
     # Without a header, the first may be a heading; a header may end the page.
     size = min((line.size for line in lines[index + header :][:2]), default=0.0)
     previous = lines[index]
-    titles = 0  # at the end so far: they head no rows of this table
+    titles = notes = 0  # at the end so far: they head no rows of this table, and stand below it
     for number, line in enumerate(lines[index + header :], start=index + header):
         far = line.base - previous.base > 4 * line.size and line.bold
         cut = _runs_across(line, edges) and not _spans(page, lines, number, edges, beams)
@@ -295,9 +339,20 @@ def _extent(
         body += 1
         larger = _is_title(line) and line.size > 1.05 * size
         titles = titles + 1 if larger or _spans(page, lines, number, edges, beams) else 0
+        notes = notes + 1 if _is_small(line, size) and (notes or _is_apart(previous, line)) else 0
         shared += len({_column(word, edges) for word in line.words}) > 1
         previous = line
+    body -= notes
     return header + body if (body >= 2 and shared >= 1) or (goes_on and header and body) else 0
+
+
+def _is_small(line: Line, size: float) -> bool:
+    """Whether a line may be a note below a table: a text alone, in smaller letters."""
+    return len(segments(line)) == 1 and line.size < 0.95 * size
+
+
+def _is_apart(line: Line, following: Line) -> bool:
+    return following.base - line.base > NEAR * following.size
 
 
 def _runs_across(line: Line, edges: Sequence[float]) -> bool:
@@ -323,7 +378,8 @@ def _table(page: Page, lines: Sequence[Line], header: int, edges: list[float], b
     wide = {line.base for index, line in enumerate(body) if _spans(page, lines, header + index, edges, beams)}
     box = around(line.box for line in lines)
     tops = _tops(_firsts(body, wide, edges, beams), body[-1].size)
-    head = _head(page, lines[:header], edges, Box(edges[0], box.top, edges[-1], tops[0])) if header else []
+    plain = [line for line in body if line.base not in wide]
+    head = _head(page, lines[:header], edges, Box(edges[0], box.top, edges[-1], tops[0]), plain) if header else []
     depth = head[-1].row + 1 if head else 0
     rows = []
     for row, (top, bottom) in enumerate(zip(tops, [*tops[1:], box.bottom], strict=True), start=depth):
@@ -335,23 +391,24 @@ def _table(page: Page, lines: Sequence[Line], header: int, edges: list[float], b
     return RawTable(page, box, edges, depth + len(tops), cells, ruled=False)
 
 
-def _head(page: Page, lines: Sequence[Line], edges: Sequence[float], box: Box) -> list[RawCell]:
+def _head(page: Page, lines: Sequence[Line], edges: Sequence[float], box: Box, body: Sequence[Line]) -> list[RawCell]:
     """A header's cells: one row of them or, where labels stand over several others, levels of these."""
-    columns = list(pairwise([*edges[:-1], max(edges[-2] + 1, *(line.box.right for line in lines))]))
-    short = [rule for rule in merged(page.level) if rule.end - rule.start < 0.8 * (columns[-1][1] - edges[0])]
-    pieces = [in_columns(pieces_of(line, LABEL_GAP), columns, short) for line in lines]
-    if any(_stands_over(piece, below) for each, below in pairwise(pieces) for piece in each):
-        return cells_of(header_rows(pieces), edges, (box.top, box.bottom))
+    leading = _wrapped(_in_columns(body, edges))
+    if rows := levels(page, lines, edges, body, leading):
+        return cells_of(rows, edges, (box.top, box.bottom))
     row = [RawCell(Box(left, box.top, right, box.bottom), 0) for left, right in pairwise(edges)]
     for line in lines:
         _put(line, row, edges)
     return row
 
 
-def _stands_over(piece: Piece, below: Sequence[Piece]) -> bool:
-    """Whether a label spans several columns of which at least two have labels of their own below it."""
-    under = [each for each in below if piece.first <= each.first and each.last <= piece.last]
-    return piece.last > piece.first and len(under) > 1
+def _in_columns(body: Iterable[Line], edges: Sequence[float]) -> list[list[Line]]:
+    """The lines of each column."""
+    columns: list[list[Word]] = [[] for _ in edges[1:]]
+    for line in body:
+        for word in line.words:
+            columns[_column(word, edges)].append(word)
+    return [lines_of(words) for words in columns]
 
 
 def _tops(firsts: Sequence[float], size: float) -> list[float]:
@@ -374,11 +431,8 @@ def _put(line: Line, row: Sequence[RawCell], edges: Sequence[float]) -> None:
 
 def _firsts(body: Sequence[Line], wide: set[float], edges: Sequence[float], beams: Sequence[Rule]) -> list[float]:
     """The base lines at which rows begin; `wide` are those of titles over the rows below them."""
-    columns: list[list[Word]] = [[] for _ in edges[1:]]
-    for line in body:
-        for word in line.words if line.base not in wide else ():
-            columns[_column(word, edges)].append(word)
-    starts = _with_beams(_row_starts([lines_of(words) for words in columns]), beams, body, body[-1].size)
+    columns = _in_columns((line for line in body if line.base not in wide), edges)
+    starts = _with_beams(_row_starts(columns), beams, body, body[-1].size)
     after = [below.base for line, below in pairwise(body) if line.base in wide]
     return sorted({body[0].base, *wide, *after, *starts})
 
@@ -386,7 +440,7 @@ def _firsts(body: Sequence[Line], wide: set[float], edges: Sequence[float], beam
 def _spans(page: Page, lines: Sequence[Line], index: int, edges: Sequence[float], beams: Sequence[Rule]) -> bool:
     """Whether a line runs across columns as the title of the rows below it: set off, and from the table's left."""
     line = lines[index]
-    if len(_segments(line, 1.5)) > 1 or line.words[0].box.left >= edges[1]:
+    if len(segments(line, 1.5)) > 1 or line.words[0].box.left >= edges[1]:
         return False
     before = lines[max(index - 1, 0)]
     ruled = _between(beams, before, line) and any(0 < beam.at - line.base < 1.5 * line.size for beam in beams)
@@ -399,7 +453,7 @@ def _spans(page: Page, lines: Sequence[Line], index: int, edges: Sequence[float]
 def _is_row(line: Line, title: Line) -> bool:
     """Whether a line below a bold one begins a row of several texts, the first in plain letters and below it."""
     first = line.words[0]
-    return len(_segments(line)) > 1 and not first.bold and abs(first.box.left - title.box.left) < line.size
+    return len(segments(line)) > 1 and not first.bold and abs(first.box.left - title.box.left) < line.size
 
 
 def _with_beams(
@@ -448,6 +502,12 @@ def _row_starts(columns: Sequence[Sequence[Line]]) -> list[tuple[float, bool]]:
 def _leading(columns: Iterable[Sequence[Line]]) -> float:
     steps = sorted((below.base - line.base) / line.size for lines in columns for line, below in pairwise(lines))
     return min(steps[len(steps) // 4], WIDEST) if steps else 1.2
+
+
+def _wrapped(columns: Iterable[Sequence[Line]]) -> float:
+    """How far apart lines of one text are set; as usual where no column has any."""
+    steps = [(below.base - line.base) / line.size for lines in columns for line, below in pairwise(lines)]
+    return min((step for step in steps if 0.9 < step < NEAR), default=USUAL)
 
 
 def _starts(lines: Sequence[Line], leading: float) -> list[tuple[float, bool]]:

@@ -539,6 +539,25 @@ def test_a_common_word_with_a_capital_begins_something_else_where_no_sentence_en
     assert len(blocks(line(first, 0, 100), line(second, 0, 112), right=right)) == count
 
 
+def test_a_header_of_two_lines_that_is_repeated_on_each_page_is_no_running_line(tmp_path: Path) -> None:
+    pages = []
+    for number in (1, 2, 3):
+        body = show("Action", 60, 790, font="F2") + show("Time", 300, 790, font="F2")
+        body += (
+            show("Start", 260, 770, font="F2") + show("Finish", 340, 770, font="F2") + show("Lead", 430, 770, font="F2")
+        )
+        for at, base in enumerate((740, 700)):
+            texts = (f"Open hub {number}{at}", "May 2031", "June 2031", "Homes")
+            body += "".join(show(text, left, base) for text, left in zip(texts, (60, 260, 340, 430), strict=True))
+        pages.append(body)
+    found = read(write_pdf(tmp_path / "plan.pdf", *pages), "plan.pdf")
+    assert found.dropped == ()
+    (grid,) = [part for part in found.parts if isinstance(part, Grid)]
+    assert [row.cells[0].text for row in grid.rows if row.cells[0].text.startswith("Open")] == [
+        f"Open hub {number}{at}" for number in (1, 2, 3) for at in (0, 1)
+    ]
+
+
 def test_numbered_headings_that_pages_begin_with_are_no_running_lines(tmp_path: Path) -> None:
     pages = []
     for first in (1, 3, 5):

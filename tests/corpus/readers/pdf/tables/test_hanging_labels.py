@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corpus.readers.pdf.page import Box, Frame, Page, Word
 from corpus.readers.pdf.tables.hanging_labels import cards, hanging_labels
+from corpus.readers.pdf.tables.ruled_tables import RawTable
 from corpus.readers.pdf.typesetting import Line
 
 FRAME = Frame(Box(0, 842, 595, 0), 0)
@@ -65,3 +66,64 @@ def test_rows_of_three_texts_are_no_cards() -> None:
     lines = pledges(3)
     wide = [Line([*line.words, *words("Green", 400, line.base)]) for line in lines]
     assert hanging_labels([wide]) is None
+
+
+def texts_of(table: RawTable) -> list[list[str]]:
+    rows: list[list[str]] = [[] for _ in range(table.rows)]
+    for cell in table.cells:
+        rows[cell.row].append(" ".join(word.text for word in cell.words))
+    return rows
+
+
+def numbered(number: str, title: str) -> list[tuple[str, str]]:
+    return [(number, title), *zip(LABELS, ("Ann", "May", "By asking"), strict=True)]
+
+
+def test_a_title_beside_its_number_begins_a_card_of_its_own_row() -> None:
+    lines = page(*numbered("B1", "Open the hub"), *numbered("B2", "Mend the roof"), *numbered("B7", "Ask every child"))
+    hanging = hanging_labels([lines])
+    assert hanging is not None
+    (table, taken) = cards(PAGE, lines, hanging)[0]
+    assert taken == range(12)
+    assert [row for row in texts_of(table) if row[0][1:].isdigit()] == [
+        ["B1", "Open the hub"],
+        ["B2", "Mend the roof"],
+        ["B7", "Ask every child"],
+    ]
+
+
+def test_a_heading_over_a_card_with_a_number_is_not_its_title() -> None:
+    cards_under_headings = [
+        row
+        for number in range(1, 4)
+        for row in [(f"Theme {number} of the plan for all children", ""), *numbered(str(number), f"Do task {number}")]
+    ]
+    lines = page(*cards_under_headings)
+    hanging = hanging_labels([lines])
+    assert hanging is not None
+    found = cards(PAGE, lines, hanging)
+    assert [texts_of(table)[0] for table, _ in found] == [[str(number), f"Do task {number}"] for number in range(1, 4)]
+    assert [taken.start for _, taken in found] == [1, 6, 11]
+
+
+def test_a_numbered_list_of_two_columns_is_none_of_cards() -> None:
+    assert hanging_labels([page(*((f"{number}", f"Task {number}") for number in range(1, 9)))]) is None
+
+
+def test_a_heading_over_several_cards_is_no_title_of_the_first() -> None:
+    rows = [
+        row
+        for theme in ("Roads and what lies along them", "Paths for all who walk or ride")
+        for row in [(theme, ""), *(each for number in range(2) for each in numbered(f"Action {number}", "Mend it"))]
+    ]
+    lines = page(*rows)
+    hanging = hanging_labels([lines])
+    assert hanging is not None
+    assert [texts_of(table)[0] for table, _ in cards(PAGE, lines, hanging)] == [["Action 0", "Mend it"]] * 2
+
+
+def test_two_cards_are_enough() -> None:
+    lines = pledges(2)
+    hanging = hanging_labels([lines])
+    assert hanging is not None
+    assert [taken for _, taken in cards(PAGE, lines, hanging)] == [range(1, 5), range(5, 9)]

@@ -103,3 +103,98 @@ def test_a_larger_line_at_the_end_heads_the_text_below_the_table() -> None:
     (table,), left = unruled_tables(PAGE, page, ())
     assert [row[0] for row in rows_of(table)] == ["Action", "Open a hub for all who come", "Mend roofs"]
     assert left[0].text == "Monitoring"
+
+
+BODY = [
+    *words(146, "Open a hub for all", "May 2031", "July 2031", "£4,000"),
+    *words(158, "who live near"),
+    *words(184, "Mend the roof", "June 2031", "May 2032", "£9,500"),
+]
+FIRST = ["Open a hub for all who live near", "May 2031", "July 2031", "£4,000"]
+SECOND = ["Mend the roof", "June 2031", "May 2032", "£9,500"]
+
+
+def at(left: float, base: float, text: str) -> Word:
+    """A bold word that begins at this x."""
+    (word,) = words(base, text, bold=True)
+    return replace(word, box=word.box._replace(left=left, right=left + word.box.width))
+
+
+def test_a_label_set_apart_above_the_first_of_others_stands_in_a_row_of_its_own() -> None:
+    page = [*words(100, "", "Timescale", bold=True), *words(120, "Action", "Start", "Finish", "Cost", bold=True), *BODY]
+    (table,), left = unruled_tables(PAGE, page, ())
+    assert left == []
+    assert rows_of(table) == [["", "Timescale", "", ""], ["Action", "Start", "Finish", "Cost"], FIRST, SECOND]
+
+
+def test_a_label_in_the_middle_over_two_others_spans_them() -> None:
+    page = [at(288, 100, "Timescale"), *words(120, "Action", "Start", "Finish", "Cost", bold=True), *BODY]
+    (table,), left = unruled_tables(PAGE, page, ())
+    assert left == []
+    assert rows_of(table) == [["", "Timescale", ""], ["Action", "Start", "Finish", "Cost"], FIRST, SECOND]
+    assert [cell.box.left for cell in table.cells[:3]] == [table.edges[0], table.edges[1], table.edges[3]]
+
+
+def test_a_label_in_the_middle_over_labels_that_count_spans_those() -> None:
+    page = [at(293, 100, "Aim"), *words(120, "Measure", "2030", "2031", "Lead", bold=True)]
+    rows = [("Trips by car", "54 per cent", "50 per cent", "Transport"), ("Paths mended", "six", "nine", "Roads")]
+    page += [word for number, row in enumerate(rows) for word in words(146 + 24 * number, *row)]
+    (table,), _ = unruled_tables(PAGE, page, ())
+    (aim,) = [cell for cell in table.cells if [word.text for word in cell.words] == ["Aim"]]
+    assert (aim.box.left, aim.box.right) == (table.edges[1], table.edges[3])
+
+
+def test_labels_of_single_columns_may_stand_beside_or_above_the_lowest_line_of_a_header() -> None:
+    for base in (100, 110):
+        page = [
+            *words(base, "Action", "", "", "Cost", bold=True),
+            at(288, 100, "Timescale"),
+            *words(120, "", "Start", "Finish", bold=True),
+            *BODY,
+        ]
+        (table,), _ = unruled_tables(PAGE, page, ())
+        over, under, *body = rows_of(table)
+        assert [text for text in over if text] == ["Action", "Timescale", "Cost"]
+        assert [text for text in under if text] == ["Start", "Finish"]
+        assert body == [FIRST, SECOND]
+
+
+def test_a_label_of_two_lines_stands_in_one_row_though_no_other_has_two() -> None:
+    page = [*words(108, "", "Planned", bold=True), *words(120, "Action", "start", "Finish", "Cost", bold=True), *BODY]
+    (table,), _ = unruled_tables(PAGE, page, ())
+    assert rows_of(table) == [["Action", "Planned start", "Finish", "Cost"], FIRST, SECOND]
+
+
+def test_a_bold_heading_over_a_header_is_no_label() -> None:
+    page = [*words(100, "1 Homes", bold=True), *words(124, "Action", "Start", "Finish", "Cost", bold=True), *BODY]
+    (table,), left = unruled_tables(PAGE, page, ())
+    assert [word.text for word in left] == ["1", "Homes"]
+    assert rows_of(table)[0] == ["Action", "Start", "Finish", "Cost"]
+
+
+def test_a_smaller_line_below_the_rows_is_a_note_and_one_among_them_is_not() -> None:
+    header = words(120, "Action", "Start", "Finish", "Cost", bold=True)
+    page = [*header, *BODY, *words(206, "Not yet agreed", size=8), *words(226, "Plant a tree", "March", "April", "£70")]
+    (table,), left = unruled_tables(PAGE, [*page, *words(250, "At 2030 prices.", size=8)], ())
+    assert [word.text for word in left] == ["At", "2030", "prices."]
+    assert rows_of(table)[-1] == ["Plant a tree", "March", "April", "£70"]
+
+
+def test_a_table_of_figures_and_words_is_told_by_its_labels_because_its_texts_run_over_lines() -> None:
+    header = [*words(100, "Promise", "Team", "Met", "Goal", bold=True)]
+    rows = [
+        *words(124, "Calls are answered in", "Contact", "61%", "75%"),
+        *words(136, "five minutes", "centre"),
+        *words(160, "Leaks are stopped", "Plumbing", "70%", "90%"),
+        *words(184, "Letters are plain", "Housing", "30%", "100%"),
+        *words(208, "Damp is looked at in", "Surveyors", "44%", "80%"),
+        *words(220, "a week"),
+    ]
+    (table,), left = unruled_tables(PAGE, [*header, *rows], ())
+    assert left == []
+    assert rows_of(table)[1:] == [
+        ["Calls are answered in five minutes", "Contact centre", "61%", "75%"],
+        ["Leaks are stopped", "Plumbing", "70%", "90%"],
+        ["Letters are plain", "Housing", "30%", "100%"],
+        ["Damp is looked at in a week", "Surveyors", "44%", "80%"],
+    ]
