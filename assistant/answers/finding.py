@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.answers.answer import Answer, Status, composed, quoted
+from assistant.answers.earlier import row_now
 from assistant.answers.listed import answer_query
 from assistant.answers.quotes.confidence import ANSWERS, HARDLY_ABOUT, about
 from assistant.answers.quotes.evidence import Evidence, ahead, as_rows, weighed
@@ -45,7 +46,8 @@ class Finder:
         """What the documents say, searched for where the question says to look."""
         within, looked = self.place(query, filters)
         understood = "; ".join(filter(None, [told, looked]))
-        answer = self._then(query, told, replace(within, update=filters.update))
+        named = Role.UPDATE in {each.role for each in query.readings if each.sure}
+        answer = None if named else self._then(query, told, replace(within, update=filters.update))
         answer = answer or self._found(query, understood, within)
         for earlier in self._earlier(query, filters):
             then = self._found(replace(query, topic=query.topic_then), understood, earlier)
@@ -53,6 +55,8 @@ class Finder:
                 answer = replace(
                     then, understood="; ".join(filter(None, [told, f"asked of the {earlier.update} update"]))
                 )
+        if answer.status is Status.NOT_FOUND and within.update == "latest":
+            answer = self._before_it_went(query, told, within) or answer
         return replace(self._reckoned(query, answer), query=query)
 
     def _found(self, query: Query, understood: str, within: Filters) -> Answer:
@@ -107,6 +111,20 @@ class Finder:
         answer = answer_query(output, [rows[key] for key in keys])
         status = Status.ANSWERED if chance >= ANSWERS else Status.PARTIAL
         return replace(answer, status=status, confidence=round(chance, 2), complete=False)
+
+    def _before_it_went(self, query: Query, told: str, within: Filters) -> Answer | None:
+        """What earlier updates say where the latest says nothing: an answer if it no longer has the row, and else only
+        the closest that there is. None where they don't answer."""
+        if not any(len(plan.updates) > 1 for plan in plans_named(self._sources.library, within.plan)):
+            return None
+        understood = "; ".join(filter(None, [told, "looked in earlier updates, as the latest says nothing of it"]))
+        answer = self._found(query, understood, replace(within, update="all"))
+        if answer.status is not Status.ANSWERED:
+            return None
+        rows = {row.key: row for row in self._sources.every_row}
+        led = rows[answer.citations[0].row_key]
+        gone = row_now(self._sources.lineage, led).update == led.update
+        return answer if gone else _without(answer, "this in the latest update")
 
     def _reckoned(self, query: Query, answer: Answer) -> Answer:
         """The answer, with what is left where that is asked and its best quote gives the numbers."""

@@ -385,7 +385,10 @@ def _of_rows(result: Result, claims: Sequence[Claim]) -> str:
 
 
 def _doubted(result: Result, answer: Answer) -> Answer:
-    """Less sure where a cell that would count couldn't be read as a number."""
+    """Less sure where a cell that would count couldn't be read as a number; partial where nobody knows whether further
+    rows count, because of what their status means."""
+    if any(True for _ in _unclear(result)):
+        return partly(answer, "whether all that belong to this are listed")
     numbers = any(isinstance(each, Compares | Exceeds) for each in result.query.where) or result.query.output in (
         Output.SUM,
         Output.AVERAGE,
@@ -465,8 +468,7 @@ def _with_gaps(result: Result, words: str) -> str:
 def _not_told(result: Result) -> Iterator[str]:
     """Of which rows nobody can tell whether they meet a condition, and why: no status, or one that isn't clear."""
     for each in (each for each in result.query.where if isinstance(each, Stands)):
-        others = [other for other in result.query.where if other is not each]
-        asked = [row for row in result.looked if all(other.holds(row) for other in others)]
+        asked = _asked_besides(result, each)
         unclear = [row for row in asked if row.key in each.unclear]
         statuses = dict.fromkeys(item.text for row in unclear if (cell := _STATUS.of(row)) for item in cell.items)
         unstated = [row for row in asked if row.key in each.unstated]
@@ -477,6 +479,18 @@ def _not_told(result: Result) -> Iterator[str]:
         if unstated:
             of_these = "of these" if unstated[0].key in each.keys else "more"
             yield f"{len(unstated)} {of_these} {'states' if len(unstated) == 1 else 'state'} no status."
+
+
+def _unclear(result: Result) -> Iterator[Row]:
+    """The rows of which nobody can tell whether they meet a condition, because of what their status means."""
+    for each in (each for each in result.query.where if isinstance(each, Stands)):
+        yield from (row for row in _asked_besides(result, each) if row.key in each.unclear)
+
+
+def _asked_besides(result: Result, stands: Stands) -> list[Row]:
+    """The rows that meet all other conditions."""
+    others = [other for other in result.query.where if other is not stands]
+    return [row for row in result.looked if all(other.holds(row) for other in others)]
 
 
 def _some(names: Sequence[str]) -> str:

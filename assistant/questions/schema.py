@@ -270,9 +270,9 @@ class Schema:
         return found
 
     def _categories_in(self, text: str) -> Iterator[Reading]:
-        said = stems(text)
+        said, others = stems(text), [*self._headed, *(plan.name for plan in self.plans)]
         for title, (label, keys) in self._headed.items():
-            for start, end in titles_in(text, title, self._headed) if not said.isdisjoint(telling(title)) else ():
+            for start, end in titles_in(text, title, others) if not said.isdisjoint(telling(title)) else ():
                 noun = re.match(r"\s+(?:category|theme|section|strand)\b", text[end:], re.I)
                 span = with_lead(text, start), end + (noun.end() if noun else 0)
                 among = Among(keys, f"in {label}")

@@ -280,3 +280,27 @@ def test_an_update_that_is_named_is_compared_with() -> None:
     for since, was in (("2022-23", "Red"), ("2023-24", "Green")):
         claims = library.ask(f"Have any statuses changed since {since}?").claims
         assert {claim.note.partition(": ")[2] for claim in claims} == {f"{was} in {since}"}
+
+
+def test_what_an_earlier_update_said_of_a_row_that_went_is_told_as_such() -> None:
+    went = _play("2023-24", "A zip wire was ordered for Corve Hill")
+    went = replace(went, rows=tuple(replace(row, reference="1.9") for row in went.rows))
+    kept = _document("2024-25", NOW, "May 2027")
+    now = replace(kept, plan=PLAY, rows=tuple(replace(row, plan=PLAY) for row in kept.rows))
+    answer = Assistant(WordIndex([went, now])).ask("Was a zip wire ordered for Corve Hill?")
+    assert answer.citations[0].update == "2023-24"
+    assert "earlier updates" in answer.understood
+
+
+def test_what_only_an_earlier_update_says_of_a_row_that_goes_on_is_the_closest_there_is() -> None:
+    before, now = _play("2023-24", "A zip wire was ordered for Corve Hill"), _play("2024-25", "A kiosk sells ices")
+    answer = Assistant(WordIndex([before, now])).ask("Was a zip wire ordered for Corve Hill?")
+    assert answer.status is Status.PARTIAL
+    assert [each.update for each in answer.citations] == ["2023-24"]
+    assert "in the latest update" in answer.text
+
+
+def test_an_update_that_is_named_is_not_answered_for_by_the_latest(play: Assistant) -> None:
+    answer = play.ask("Who sells ices on the lawn in the 2023-24 update?")
+    assert answer.status is not Status.ANSWERED
+    assert {each.update for each in answer.citations} <= {"2023-24"}
