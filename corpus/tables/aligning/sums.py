@@ -1,4 +1,4 @@
-"""Rows that only add up the figures of those above them, their one word not under the titles' label."""
+"""Rows that only add up figures above them: the word that names them, `Total`, is their title in whatever column."""
 
 from __future__ import annotations
 
