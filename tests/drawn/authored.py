@@ -155,7 +155,7 @@ def _rows(table: WrittenTable, chance: random.Random) -> list[list[str]]:
         if column not in (table.title, table.number, table.group) and chance.random() < 0.3:
             for row in own:
                 row[column] = "" if chance.random() < 0.2 else row[column]
-    return own
+    return own[: chance.choice((1, 2, 3))] if chance.random() < 0.15 else own
 
 
 def _next(codes: Sequence[str], at: int) -> str:

@@ -163,17 +163,17 @@ MISREAD = (
     ),
     Misread(  # another column titles the rows, and what groups them is not seen
         "skills.md",
-        [("Badge", "Pledge", "Strand", "Now")],
+        [("Motto", "Job", "Strand", "Now")],
         [
-            ("Oak leaf", "Open a workshop", "Crafts", "Begun"),
-            ("Red kite", "Train cooks", "Food", "Done"),
-            ("Elm", "Teach joinery", "Crafts", "Begun"),
+            ("Make do and mend", "Workshop", "Crafts", "Begun"),
+            ("Waste not want not", "Cooks", "Food", "Done"),
+            ("Measure twice cut once", "Joinery", "Crafts", "Begun"),
         ],
-        [("Ivy", "Run a bakery", "Food", "Begun"), ("Yew", "Teach thatching", "Crafts", "Done")],
-        [("“Pledge” is", "Title of the row"), ("“Strand” is", "Groups the rows")],
+        [("Bread for all tables", "Bakery", "Food", "Begun"), ("Keep the rain out", "Thatching", "Crafts", "Done")],
+        [("“Job” is", "Title of the row"), ("“Strand” is", "Groups the rows")],
         {
-            "Food › Run a bakery": {"Badge": ["Ivy"], "Now": ["Begun"]},
-            "Crafts › Teach thatching": {"Badge": ["Yew"], "Now": ["Done"]},
+            "Food › Bakery": {"Motto": ["Bread for all tables"], "Now": ["Begun"]},
+            "Crafts › Thatching": {"Motto": ["Keep the rain out"], "Now": ["Done"]},
         },
     ),
     Misread(  # who, when and how far are not told

@@ -21,7 +21,7 @@ from corpus.tables.headers import is_number_label, is_unnamed
 _LISTS = (BlockKind.BULLET, BlockKind.LIST)
 _VALUE_WORDS = 4  # a longer text with figures in it says something of its own
 _TITLE_WORDS = 3  # letters' words from which on a text can title a row by itself
-_CODE_LETTERS = re.compile(r"[A-Z]{1,6}(?=[^a-z]*\d)")
+_CODE_LETTERS = re.compile(r"[A-Z]{1,6}(?![a-z])")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 

@@ -22,7 +22,10 @@ from tests.assistant.news.mail_server import mail_server
 from tests.word_encoder import WordEncoder
 
 # FICTIONAL
-PLAN = "Category,Priority,What needs to happen,Lead\n1 Homes,1 More foster homes,{},Mary Hill\n"
+PLAN = (
+    "Category,Priority,What needs to happen,Lead\n1 Homes,1 More foster homes,{},Mary Hill\n"
+    "1 Homes,2 Fewer moves,Match children with carers,Mary Hill\n2 Health,1 Check-ups on time,Book them early,Ann Lee\n"
+)
 SEARCH = Saved(Kind.SEARCH, "foster homes", Filters(), datetime(2026, 1, 1, tzinfo=UTC), frozenset())
 Set = Callable[..., Settings]
 

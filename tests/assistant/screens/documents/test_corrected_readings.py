@@ -150,14 +150,18 @@ def test_a_row_was_taken_for_headings_that_the_table_lacks(tmp_path: Path) -> No
 
 
 def test_a_category_was_not_seen_and_another_column_titled_the_rows(tmp_path: Path) -> None:
-    head = "Badge,Pledge,Strand,Now"
-    rows = ("Oak leaf,Open a workshop,Crafts,Begun", "Red kite,Train cooks,Food,Done", "Elm,Teach joinery,Crafts,Begun")
+    head = "Motto,Job,Strand,Now"
+    rows = (
+        "Make do and mend,Workshop,Crafts,Begun",
+        "Waste not want not,Cooks,Food,Done",
+        "Measure twice cut once,Joinery,Crafts,Begun",
+    )
     before = File(tmp_path, "skills.csv", csv("Fictional Skills Plan 2024-25", head, *rows))
-    assert [row.label for row in before.rows] == ["Oak leaf", "Red kite", "Elm"]
-    recipe = Correction(before).column("Pledge", TITLE).column("Strand", GROUP).kept()
-    later = csv("Fictional Skills Plan 2025-26", head, "Ivy,Run a bakery,Food,Begun")
+    assert [row.label for row in before.rows] == ["Make do and mend", "Waste not want not", "Measure twice cut once"]
+    recipe = Correction(before).column("Job", TITLE).column("Strand", GROUP).kept()
+    later = csv("Fictional Skills Plan 2025-26", head, "Bread for all tables,Bakery,Food,Begun")
     assert File(tmp_path, "skills.csv", later, recipe).cells == {
-        "Food › Run a bakery": {"Badge": ["Ivy"], "Now": ["Begun"]}
+        "Food › Bakery": {"Motto": ["Bread for all tables"], "Now": ["Begun"]}
     }
 
 
