@@ -250,7 +250,7 @@ _LOOSE_END = re.compile(
 
 def _tidy(cut: str) -> str:
     """What is left of a title, without the marks and small words that tied the update to it."""
-    text = re.sub(r"[(\[][\s,–—:-]*+[)\]]", "\n", cut)
+    text = re.sub(r"[(\[]\s*+(?:up\s++)?(?:to|at|for|of|until)?[\s,–—:-]*+[)\]]", "\n", cut)
     text = re.sub(r"\(\s*\n[\s,]*", "(", re.sub(r"[\s,]{0,9}\n\s{0,9}\)", ")", text))
     text = re.sub(r"\A(?=[\s,:;–—|-]*?\n)[\s,:;–—|-]*+", "", text)
     text = re.sub(r"\s{0,9}([,:;–—|-]?)\s{0,9}\n\s{0,9}+([.,:;–—|-]?)\s{0,9}+(\(?)", _rejoin, text)

@@ -195,10 +195,9 @@ class Schema:
             yield Reading(begin, end + (tied.end() if tied else 0), Role.PLAN, name, among.words, sure, among)
 
     def _updates_in(self, text: str) -> Iterator[Reading]:
-        names = {update.name for plan in self.plans for update in plan.updates if update.name}
-        for name in sorted(names):
+        for called, name in self._updates_called:
             for match in re.finditer(
-                rf"\b(?:(?:in|of|from|by|to)\s+)?(?:the\s+)?{written(name)}(?P<noun>['’]?s?\s+(?:update|plan|edition|version|report|one)\b)?",
+                rf"\b(?:(?:in|of|from|by|to)\s+)?(?:the\s+)?{written(called)}(?P<noun>['’]?s?\s+(?:update|plan|edition|version|report|one)\b)?",
                 text,
                 re.I,
             ):
@@ -212,6 +211,15 @@ class Schema:
                 if not (before and is_month(before[0].word)):
                     role = Role.WHEN if _SINCE.search(text[: match.start()]) else Role.UPDATE
                     yield Reading(*match.span(), role, name, f"in the {name} update", noun is not None)
+
+    @cached_property
+    def _updates_called(self) -> Sequence[tuple[str, str]]:
+        """What updates are called, each with its name: by the whole, "Year 1, March 2024", or by a part that no other
+        has."""
+        names = sorted({update.name for plan in self.plans for update in plan.updates if update.name})
+        parts = [(part, name) for name in names for part in name.split(", ") if part != name]
+        counts = Counter(part for part, _ in parts)
+        return [*((name, name) for name in names), *((part, name) for part, name in parts if counts[part] == 1)]
 
     @cached_property
     def _called_by_year(self) -> frozenset[str]:

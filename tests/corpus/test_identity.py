@@ -26,6 +26,7 @@ STRATEGY = "Children in Care Sufficiency Strategy 2023-27 Action Plan"
         ("2024-25 Delivery Plan Q2", "Delivery Plan", "Q2 2024-25"),
         ("Fostering Action Plan update March 2025", "Fostering Action Plan", "March 2025"),
         ("SEND Strategy Action Plan (as at 31 March 2025)", "SEND Strategy Action Plan", "31 March 2025"),
+        ("Fostering Plan 2023-28: Year 1 update (to March 2024)", "Fostering Plan 2023-28", "Year 1, March 2024"),
         ("Homelessness Strategy 2022-27 Year 2 update", "Homelessness Strategy 2022-27", "Year 2"),
         ("Neglect Strategy: Annual review 2024", "Neglect Strategy", "Annual review 2024"),
         ("Neglect Strategy – 2024 annual review", "Neglect Strategy", "Annual review 2024"),

@@ -304,3 +304,14 @@ def test_an_update_that_is_named_is_not_answered_for_by_the_latest(play: Assista
     answer = play.ask("Who sells ices on the lawn in the 2023-24 update?")
     assert answer.status is not Status.ANSWERED
     assert {each.update for each in answer.citations} <= {"2023-24"}
+
+
+def test_an_update_with_a_name_of_two_parts_goes_by_either() -> None:
+    documents = [_document("Year 1, March 2024", BEFORE, "May 2027"), _document("Year 2, March 2025", NOW, "May 2027")]
+    both = Assistant(WordIndex(documents))
+    for question in ("Which actions were green in the year 1 update?", "Which actions were green in March 2024?"):
+        answer = both.ask(question)
+        assert [(each.reference, each.update) for each in answer.citations] == [
+            ("1.2", "Year 1, March 2024"),
+            ("1.4", "Year 1, March 2024"),
+        ]

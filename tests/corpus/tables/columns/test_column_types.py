@@ -75,6 +75,22 @@ def test_of_results_beside_each_other_the_last_says_what_is_now() -> None:
     assert [each.meaning for each in typed(rows)[1]] == [Meaning.OTHER, Meaning.RESULT]
 
 
+def test_of_two_columns_that_look_like_progress_one_may_tell_what_is_planned() -> None:
+    rows = [
+        Row(planned, (Heading("", planned),), (*columns("What is planned", planned), *columns("Progress", told)), HERE)
+        for planned, told in (
+            ("Replace the roof over the main pool.", "The roof was stripped in May and two trusses were found rotten."),
+            ("Put in showers that close by themselves.", "All are in. Water use fell by 14% in the first quarter."),
+            ("Hold a weekly swim for women at two centres.", "A Sunday session began in November and draws 46 women."),
+        )
+    ]
+    _, types = typed(rows)
+    assert {each.heading: each.meaning for each in types} == {
+        "What is planned": Meaning.ACTION,
+        "Progress": Meaning.PROGRESS,
+    }
+
+
 @pytest.mark.parametrize("text", ["Not started", "Complete", "On track", "Ongoing"])
 def test_a_state_is_told_from_a_heading(text: str) -> None:
     assert is_state(text)
