@@ -97,6 +97,7 @@ def test_nothing_new_means_nothing_encoded_and_no_generation(folder: Folder) -> 
 def test_files_that_were_set_apart_stay_as_they_are_and_are_one_again(folder: Folder) -> None:
     folder.put("Homes plan 2023-24.csv", "Homes plan 2023-24\n\n" + plan(6))
     other = "1 Money,1 Fees,Agree fees,Every panel met\n1 Money,2 Grants,Pay grants,All of them paid\n"
+    other += "2 Debt,1 Loans,Offer loans,Nine were agreed\n"
     folder.put("Other.csv", "Homes plan 2023-24\n\n" + HEAD + other)
     first = folder.build()
     assert first.problems == 1
