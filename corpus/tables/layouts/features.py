@@ -18,7 +18,6 @@ _FEW = 4  # rows: behaviour of so many tells half as much as that of many
 # What speaks against a layout by itself is so large: large figures need small weights, which cost the fit less. What is
 # merged just as the items are was right above the rows in none of 2,602 drawn tables.
 _OWN, _ALIKE = 3.0, 7.5
-_SEVERAL = 2  # further rows from which on it says all that each has its own; one row has nothing else
 
 Features = Mapping[str, float]
 
@@ -67,7 +66,7 @@ def _of_groups(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple
         yield from _meant(side, column)
         yield f"{side}: spans several rows", explained * sure
         yield f"{side}: most stand above one row", _OWN * max(2 * facts.single[group][layout.key] - 1, 0.0) * sure
-        yield f"{side}: each row has its own", _OWN * float(explained == 0) * min((facts.rows - 1) / _SEVERAL, 1.0)
+        yield f"{side}: each row has its own", _OWN * float(explained == 0 and facts.rows > 1)
         yield f"{side}: comes again", column.recurring * sure
         yield f"{side}: values", column.values
         yield f"{side}: long", column.long
