@@ -387,8 +387,8 @@ def _of_rows(result: Result, claims: Sequence[Claim]) -> str:
 def _doubted(result: Result, answer: Answer) -> Answer:
     """Less sure where a cell that would count couldn't be read as a number; partial where nobody knows whether further
     rows count, because of what their status means."""
-    if any(True for _ in _unclear(result)):
-        return partly(answer, "whether all that belong to this are listed")
+    if unclear := len({row.key for row in _unclear(result)}):
+        return partly(answer, f"what the status of {unclear} more means, so this list may lack some")
     numbers = any(isinstance(each, Compares | Exceeds) for each in result.query.where) or result.query.output in (
         Output.SUM,
         Output.AVERAGE,

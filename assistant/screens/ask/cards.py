@@ -34,7 +34,8 @@ def head_html(answer: Answer, turn: int, looked: str) -> str:
     words = WORDS[answer.status]
     sources = f" {count(len(answer.citations), 'source')}." if answer.citations else ""
     said = "" if answer.status is Status.ANSWERED else f"<p>{escape(meaning(answer))}</p>"
-    understood = f'<p class="place">{escape(answer.understood)}</p>' if answer.understood else ""
+    understood = f"{answer.understood[:1].upper()}{answer.understood[1:]}"
+    understood = f'<p class="place">{escape(understood)}</p>' if understood else ""
     return (
         f'<div class="answer" data-say="{escape(f"Question {turn}: {words}.{sources}")}">'
         f'<p><span class="badge status {answer.status}">{words}</span></p>{said}{understood}'

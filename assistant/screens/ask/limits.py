@@ -43,7 +43,8 @@ def limits(query: Query) -> list[Limit]:
 
 
 def _limit(query: Query, reading: Reading) -> Iterator[Limit]:
-    words = query.text[reading.start : reading.end].strip()
+    negation = _negation(query, reading)
+    words = query.text[min(each.start for each in (*negation, reading)) : reading.end].strip()
     name, value = _NAMES.get(reading.role, ""), words
     if reading.role in (Role.PLAN, Role.UPDATE, Role.REFERENCE):
         value = reading.value
@@ -53,6 +54,12 @@ def _limit(query: Query, reading: Reading) -> Iterator[Limit]:
         name = _VALUES.get(reading.predicate.column.meaning, "Value")
     if not name or not (query.is_of_rows or (reading.sure and reading.role in _PLACES)):
         return
-    rest = without(query.text, [reading])
+    rest = without(query.text, [*negation, reading])
     if rest != query.text:
         yield Limit(name, value, rest)
+
+
+def _negation(query: Query, reading: Reading) -> list[Reading]:
+    """The word that turns a reading round, right before it: "not finished"."""
+    words = (each for each in query.readings if each.role is Role.NOT and each.end <= reading.start)
+    return [each for each in words if not query.text[each.end : reading.start].strip()]

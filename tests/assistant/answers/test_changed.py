@@ -315,3 +315,12 @@ def test_an_update_with_a_name_of_two_parts_goes_by_either() -> None:
             ("1.2", "Year 1, March 2024"),
             ("1.4", "Year 1, March 2024"),
         ]
+
+
+def test_a_list_may_lack_rows_whose_status_nobody_has_said_the_meaning_of() -> None:
+    statuses = {"Light Canal Walk": "Done", "Plant an orchard": "Not started", "Renew swings": "Mothballed"}
+    answer = Assistant(WordIndex([_document("2024-25", statuses, "May 2027")])).ask("Which actions are not finished?")
+    assert [claim.text for claim in answer.claims] == ["Plant an orchard"]
+    assert answer.status is Status.PARTIAL
+    assert "what the status of 1 more means" in answer.text
+    assert "“Mothballed”" in answer.summary

@@ -18,6 +18,13 @@ from tests.assistant.questions.test_running import asked
                 ("Status", "green"): "Which actions in the streets plan are?",
             },
         ),
+        (
+            "Which actions in the streets plan are not finished?",
+            {
+                ("Plan", "Marlow Vale Streets Plan"): "Which actions are not finished?",
+                ("Status", "not finished"): "Which actions in the streets plan are?",
+            },
+        ),
         ("What does the Play Officer lead on?", {("Owner", "Play Officer"): "What does the lead on?"}),
         ("Who planted it?", {}),
     ],
