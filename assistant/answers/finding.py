@@ -121,9 +121,11 @@ class Finder:
         answer = self._found(query, understood, replace(within, update="all"))
         if answer.status is not Status.ANSWERED:
             return None
-        rows = {row.key: row for row in self._sources.every_row}
-        led = rows[answer.citations[0].row_key]
-        gone = row_now(self._sources.lineage, led).update == led.update
+        key = answer.citations[0].row_key
+        if key in {row.key for row in self._sources.rows}:
+            return None  # the latest says it after all, and was thought not to answer
+        led = next(row for row in self._sources.every_row if row.key == key)
+        gone = row_now(self._sources.lineage, led).key == key
         return answer if gone else _without(answer, "this in the latest update")
 
     def _reckoned(self, query: Query, answer: Answer) -> Answer:

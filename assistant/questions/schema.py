@@ -215,9 +215,9 @@ class Schema:
     @cached_property
     def _updates_called(self) -> Sequence[tuple[str, str]]:
         """What updates are called, each with its name: by the whole, "Year 1, March 2024", or by a part that no other
-        has."""
+        is called by."""
         names = sorted({update.name for plan in self.plans for update in plan.updates if update.name})
-        parts = [(part, name) for name in names for part in name.split(", ") if part != name]
+        parts = [(part, name) for name in names for part in name.split(", ") if part not in names]
         counts = Counter(part for part, _ in parts)
         return [*((name, name) for name in names), *((part, name) for part, name in parts if counts[part] == 1)]
 

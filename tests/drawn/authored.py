@@ -39,7 +39,6 @@ class Written:
 class WrittenTable:
     """Columns of one table, as many values in each. `title`, `number`, `group`: their places, where there are such."""
 
-    name: str
     author: str
     columns: tuple[Written, ...]
     title: int
@@ -58,19 +57,16 @@ def _tables_of(author: str) -> Iterator[WrittenTable]:
     tables: dict[object, list[Written]] = defaultdict(list)
     for line in map(json.loads, lines):
         tables[line["table"]].append(Written(line["heading"], Meaning(line["meaning"]), tuple(line["values"])))
-    for name, columns in tables.items():
+    for columns in tables.values():
         counts = {len(column.values) for column in columns}
         titles = [at for at, column in enumerate(columns) if _may_title(column)]
         headings = {fold(column.heading) for column in columns}
         if len(counts) == 1 and min(counts) > 2 and titles and len(headings) == len(columns) > 2:
             numbers = [at for at, column in enumerate(columns) if _numbers(column)]
             groups = [at for at, each in enumerate(columns) if each.meaning is Meaning.GROUP and at != titles[0]]
-            if not groups or _comes_again(columns[groups[0]]):
-                first = (next(iter(each), None) for each in (numbers, groups))
-                yield WrittenTable(f"{author}-{name}", author, tuple(columns), titles[0], *first)
-            else:  # places or the like, one for each row
-                number = next(iter(numbers), None)
-                yield WrittenTable(f"{author}-{name}", author, tuple(columns), titles[0], number, None)
+            grouped = [at for at in groups[:1] if _comes_again(columns[at])]  # else as places, one a row
+            first = (next(iter(each), None) for each in (numbers, grouped))
+            yield WrittenTable(author, tuple(columns), titles[0], *first)
 
 
 def _may_title(column: Written) -> bool:
@@ -113,7 +109,7 @@ def authored(seed: int) -> Generated:
     labels = [table.columns[at].heading for at in order]
     parts: list[Grid | Block] = [Block("Fenwick register (fictional)", WHERE, BlockKind.HEADING, 1)]
     parts.append(Grid((_line([(text, 1) for text in labels]), *_body(table, rows, order, placing)), WHERE))
-    true = tuple(_true(table, row, kept, placing) for row in rows)
+    true = tuple(_true(table, row, kept) for row in rows)
     return Generated(f"authored-{seed}-{table.author}", Reading(tuple(parts)), true, f"{placing}: {' | '.join(labels)}")
 
 
@@ -209,7 +205,7 @@ def _line(cells: Sequence[tuple[str | None, int]]) -> GridRow:
     return GridRow(tuple(Cell(blocks_of_lines(text, WHERE), at, 1, span) for at, text, span in there), WHERE)
 
 
-def _true(table: WrittenTable, row: Sequence[str], kept: Sequence[int], placing: str) -> TrueRow:
+def _true(table: WrittenTable, row: Sequence[str], kept: Sequence[int]) -> TrueRow:
     apart = {table.title, table.number, table.group}
     columns: Mapping[str, tuple[str, ...]] = {
         table.columns[at].heading: (row[at],) for at in kept if at not in apart and row[at]

@@ -21,6 +21,7 @@ from corpus.tables.headers import is_number_label, is_unnamed
 _LISTS = (BlockKind.BULLET, BlockKind.LIST)
 _VALUE_WORDS = 4  # a longer text with figures in it says something of its own
 _TITLE_WORDS = 3  # letters' words from which on a text can title a row by itself
+_ALIKE = 0.3  # of a column's codes begin with the same letters: plans number each theme by its own, `E1`, `E2`, `F1`
 _CODE_LETTERS = re.compile(r"[A-Z]{1,6}(?![a-z])")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
@@ -47,7 +48,7 @@ class ColumnFacts:
     listed: float  # cells of several paragraphs or bullets
     advancing: float  # steps that go one up or begin again, where most cells have numerals
     codes: float  # short texts with a digit
-    lettered: bool  # most codes begin with the same letters: `C-01`
+    lettered: bool  # most are codes with letters in front that come again: `C-01`
     marks: float  # cells that only mark their column: ticks
     state: bool  # the heading says how far something has come
     top: str  # the heading above its own heading
@@ -169,7 +170,7 @@ def _is_code(text: str) -> bool:
 
 def _are_lettered(texts: Sequence[str]) -> bool:
     begun = [found[0] for text in texts if (found := _CODE_LETTERS.match(text)) and _is_code(text)]
-    return bool(begun) and max(map(begun.count, begun)) >= 0.3 * len(texts) and 2 * len(begun) > len(texts)
+    return bool(begun) and max(map(begun.count, begun)) >= _ALIKE * len(texts) and 2 * len(begun) > len(texts)
 
 
 def _is_list(line: LogicalRow, index: int) -> bool:

@@ -288,6 +288,7 @@ def test_what_an_earlier_update_said_of_a_row_that_went_is_told_as_such() -> Non
     kept = _document("2024-25", NOW, "May 2027")
     now = replace(kept, plan=PLAY, rows=tuple(replace(row, plan=PLAY) for row in kept.rows))
     answer = Assistant(WordIndex([went, now])).ask("Was a zip wire ordered for Corve Hill?")
+    assert answer.status is Status.ANSWERED
     assert answer.citations[0].update == "2023-24"
     assert "earlier updates" in answer.understood
 
