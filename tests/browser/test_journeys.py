@@ -166,7 +166,8 @@ def test_an_example_question_is_answered_from_the_documents(browser: Browser, se
     with visiting(browser, server) as page:
         page.locator("[class*=st-key-example-] button").first.click()
         answer = page.locator(".answer")
-        answer.first.wait_for()
+        answer.locator("blockquote").first.wait_for(state="attached")
+        wait_until_drawn(page)  # what was opened before would close
         folded = answer.locator("details:has(blockquote) > summary")  # more than ten quotes are, below their rows
         if folded.count():
             folded.first.click()
