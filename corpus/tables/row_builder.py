@@ -76,6 +76,9 @@ class RowBuilder:
         self._count = Count(self._style, self._first_numeral(self._style), infers=ragged)
         self._drafts: list[_Draft] = []
         self._below = _below(lines)
+        titled = sum(bool(line.number(layout.key)) for line in body)
+        numbered = sum(any(slot.number for slot in line.slots.values()) for line in body)
+        self._counts_titles = 3 * titled >= 2 * numbered
 
     def rows(self) -> list[Row]:
         """The table's rows, as yet without references."""
@@ -92,6 +95,7 @@ class RowBuilder:
         line = self._without_header_words(line)
         line = self._out_of_number_columns(line)
         line = self._title_apart(line)
+        line = self._number_without_title(line)
         begins = self._begins(line)
         fresh_group = self._take_groups(line, begins)
         if begins or fresh_group or not self._drafts or line.row.gap:
@@ -386,6 +390,17 @@ class RowBuilder:
         lead = next((place for place, block in enumerate(blocks) if block.kind is not BlockKind.PARAGRAPH), len(blocks))
         line = line.with_slot(key, replace(line.slots[key], blocks=blocks[:lead]))
         return line.with_slot(after, replace(line.slots[after], blocks=blocks[lead:]))
+
+    def _number_without_title(self, line: LogicalRow) -> LogicalRow:
+        """A numeral beside an empty cell counts the title that is missing there, crossed out or lost, where nearly all
+        numerals of the table count titles; where many don't, what stands beside them is what they count."""
+        key = self._layout.key
+        label = next((label for label, slot in line.slots.items() if slot.number and label in self._content), None)
+        if label is None or key in line.slots or not self._counts_titles:
+            return line
+        slot = line.slots[label]
+        line = line.with_slot(label, replace(slot, number=""))
+        return line.with_slot(key, Slot(slot.number, (), slot.automatic))
 
     def _add_items(self, line: LogicalRow) -> None:
         draft = self._drafts[-1]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from corpus.language.numerals import Style, parse
-from corpus.records import Heading, Location, Severity
+from corpus.records import Doubt, Heading, Location, Reading, Severity
+from corpus.tables.assembly import assemble
 from corpus.tables.numbering import Count, References
+from tests.grids import grid
 
 HERE = Location("plan.txt", line=7)
 
@@ -87,3 +89,13 @@ def test_three_levels_give_three_parts() -> None:
 
 def test_rows_of_several_tables_are_distinguished() -> None:
     assert references("- Beds", table=2) == ["2.1"]
+
+
+def test_a_numeral_beside_an_empty_title_is_no_text_of_the_row_above() -> None:
+    header = ("Ref", "Action", "Lead", "Progress")
+    rows = (("1", "Mend the path", "Petra Lind", "Done."), ("2", "Light the lane", "Idris Vane", "80 lamps."))
+    assembly = assemble(Reading((grid(header, *rows, ("3", "", "Oona Hale", "")),)))
+    [_, above, untitled] = assembly.rows
+    assert [item.text for item in above.columns[0].items] == ["Idris Vane"]
+    assert (untitled.path[-1].title, untitled.doubt) == ("", Doubt.CANT_TELL)
+    assert "no title" in untitled.problems[0].seen
