@@ -17,6 +17,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _RUBBLE_SHARE = 0.25
 _RUBBLE_WORDS = 2
 _SHORTEST_WHOLE = 4
+_LEADING_ON = (
+    "and|or|of|to|the|a|an|in|on|for|with|by|from|at|as|their|our|its|is|are|that|which|who|whose|than|because|if|but|into|"
+    "between|your|his|her|be"
+)
+_UNFINISHED = re.compile(rf"(?:[,;:&/–-]|\b(?:{_LEADING_ON}))$")
 
 
 @dataclass
@@ -89,6 +94,17 @@ class Wording:
             for pair in set(_pairs(word)):
                 found[pair].append(word)
         return found
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a text can't end where it ends: at a comma, a hyphen, an article, a preposition."""
+    return bool(_UNFINISHED.search(text.rstrip().lower()))
+
+
+def begins_midway(text: str) -> bool:
+    """Whether a text goes on from somewhere: it begins with a small letter."""
+    first = re.search(r"[^\W\d_]\S*", text)
+    return bool(first) and text.lstrip("(‘'\"“")[:1].islower()
 
 
 def _pairs(word: str) -> list[str]:

@@ -17,7 +17,7 @@ from corpus.readers.colours import colour_named
 from corpus.readers.encoding import decode
 from corpus.readers.fragments import tidy
 from corpus.readers.grids import Placed, in_cell, lay_out
-from corpus.readers.lines import blocks_of_lines
+from corpus.readers.lines import Breaks, blocks_of_lines
 from corpus.readers.styled_text import Flow, SetAside, Why
 from corpus.readers.stylesheet import declared, styles_of
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Problem, Reading, Severity
@@ -139,7 +139,7 @@ class _Page:
         self.aside.add(Why.RAISED, opened.location if opened else Location(self.name), *marks)
         if opened is None or opened.kind is BlockKind.PARAGRAPH:
             where = opened.location if opened else self.inside or Location(self.name)
-            self.parts += blocks_of_lines(text, where, soft=not self.celled)
+            self.parts += blocks_of_lines(text, where, Breaks.NEW if self.celled else Breaks.TYPED)
         elif words := tidy(text):
             self.parts.append(Block(words, opened.location, opened.kind, opened.level, opened.number))
         elif opened.kind is BlockKind.BULLET:

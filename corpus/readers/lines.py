@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 
+from corpus.language.wording import is_unfinished
 from corpus.readers.fragments import BULLETS, TICKS, tidy
 from corpus.records import Block, BlockKind, Location
 
@@ -18,6 +20,14 @@ _ENDED = re.compile(r"[\w%)]{3}[.!?][)”\"’']?$")  # three letters: "Dr." and
 _SEVERAL = 3
 
 
+class Breaks(Enum):
+    """What a new line in a text means."""
+
+    NEW = auto()  # something new, as in a cell of Excel
+    TYPED = auto()  # within a paragraph, as in Word: something new if all lines read like wholes
+    WRAPPED = auto()  # only that the column was full, as in a table drawn in text
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     text: str
@@ -26,14 +36,14 @@ class _Line:
     follows_blank: bool
 
 
-def blocks_of_lines(text: str, where: Location, *, soft: bool = False) -> tuple[Block, ...]:
+def blocks_of_lines(text: str, where: Location, breaks: Breaks = Breaks.NEW) -> tuple[Block, ...]:
     """Blocks of a text by its lines: a bullet for each typed mark, else paragraphs.
 
-    `soft`: a new line is only a turn of the line, as within a paragraph of Word, unless it begins with a mark, a
-    sentence ended before it, or the lines are a list to the eye.
+    Where new lines needn't begin anything new, one does if it begins with a mark, a sentence ended before it, or the
+    lines are a list to the eye.
     """
     lines = _lines(text)
-    soft = soft and not _is_list(lines)
+    soft = breaks is not Breaks.NEW and not _is_list(lines, breaks)
     listed = any(line.marked for line in lines)
     rings = sum(bool(_SUB_MARKED.match(line.text)) for line in lines) > 1 or bool(lines and _RING.match(lines[0].text))
     numbered = sum(bool(_NUMBERED.match(line.text)) for line in lines) > 1
@@ -53,11 +63,15 @@ def blocks_of_lines(text: str, where: Location, *, soft: bool = False) -> tuple[
     return tuple(blocks)
 
 
-def _is_list(lines: Sequence[_Line]) -> bool:
-    """Whether lines without marks are a list all the same: several, each of several words from a capital on."""
-    return len(lines) >= _SEVERAL and all(
-        line.text[0].isupper() and len(line.text.split()) >= _SEVERAL and not line.text.endswith(",") for line in lines
-    )
+def _is_list(lines: Sequence[_Line], breaks: Breaks) -> bool:
+    """Whether lines without marks are a list all the same: each begins as a sentence or a name does, and none leads on
+    to the next; where they may be wrapped, they are also several, each of several words."""
+    if any(is_unfinished(line.text) for line in lines[:-1]):
+        return False
+    if breaks is Breaks.TYPED:
+        return len(lines) > 1 and all(line.text[0].isupper() or line.text[0].isdigit() for line in lines)
+    words = [len(line.text.split()) for line in lines if line.text[0].isupper()]
+    return len(words) == len(lines) >= _SEVERAL and min(words) >= _SEVERAL
 
 
 def _goes_on(before: str, line: _Line, *, soft: bool) -> bool:

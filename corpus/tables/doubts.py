@@ -15,11 +15,11 @@ from statistics import median
 
 from corpus.language import numerals
 from corpus.language.lexicon import is_english
+from corpus.language.wording import begins_midway, is_unfinished
 from corpus.records import Block, Column, Location, Problem, Row, Severity, fold
 from corpus.tables.aligning.sums import adds_up, figure_of
 from corpus.tables.columns.column_types import is_state
 from corpus.tables.entries.labelled_text import labels_before_colons
-from corpus.tables.items import begins_midway, is_unfinished
 from corpus.tables.layouts.choice import UNSURE
 from corpus.tables.layouts.columns import is_value
 from corpus.tables.numbering import COMPARE

@@ -15,16 +15,11 @@ from itertools import accumulate
 from sentencex import segment
 
 from corpus.language.lexicon import is_english
-from corpus.language.wording import Wording
+from corpus.language.wording import Wording, begins_midway, is_unfinished
 from corpus.records import Block, BlockKind, Item, Location
 
 _LONG_CELL = 40  # words: an unmarked cell of an extraction that is longer than this is taken for a list
 _SHORTEST_ITEM = 3  # words
-_LEADING_ON = (
-    "and|or|of|to|the|a|an|in|on|for|with|by|from|at|as|their|our|its|is|are|that|which|who|whose|than|because|if|but|into|"
-    "between|your|his|her|be"
-)
-_UNFINISHED = re.compile(rf"(?:[,;:&/–-]|\b(?:{_LEADING_ON}))$")
 # Words after which no new item begins: what follows belongs to them.
 _BINDING = frozenset(
     re.findall(
@@ -92,17 +87,6 @@ def split_list(text: str, wording: Wording) -> list[str]:
     for sentence in sentences(text):
         out.extend(_split_at_capitals(sentence, wording))
     return out
-
-
-def is_unfinished(text: str) -> bool:
-    """Whether a text can't end where it ends: at a comma, a hyphen, an article, a preposition."""
-    return bool(_UNFINISHED.search(text.rstrip().lower()))
-
-
-def begins_midway(text: str) -> bool:
-    """Whether a text goes on from somewhere: it begins with a small letter."""
-    first = re.search(r"[^\W\d_]\S*", text)
-    return bool(first) and text.lstrip("(‘'\"“")[:1].islower()
 
 
 def _block_items(block: Block, wording: Wording, habit: ColumnHabit) -> list[Item]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from corpus.language import numerals
 from corpus.language.numerals import Numeral
-from corpus.language.wording import Wording
+from corpus.language.wording import Wording, begins_midway, is_unfinished
 from corpus.records import Block, BlockKind, Column, Heading, Item, Location, Problem, Row, Severity, fold
 from corpus.tables.aligning.bands import divides, uncontinued
 from corpus.tables.aligning.logical_rows import LogicalRow, Slot, numeral_of, split_of
-from corpus.tables.items import ColumnHabit, Piece, begins_midway, is_unfinished, items_of
+from corpus.tables.items import ColumnHabit, Piece, items_of
 from corpus.tables.layouts.layout import Layout
 from corpus.tables.numbering import COMPARE, Count, counted_style, usual_style
 

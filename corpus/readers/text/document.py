@@ -17,7 +17,7 @@ from pathlib import Path
 from corpus.language import numerals
 from corpus.readers.encoding import decode
 from corpus.readers.fragments import BULLETS, blocks_of
-from corpus.readers.lines import blocks_of_lines
+from corpus.readers.lines import Breaks, blocks_of_lines
 from corpus.readers.text.drawn_tables import DrawnCell, DrawnTable, drawn_tables
 from corpus.readers.text.spaced_tables import RULE, SpacedTable, spaced_tables
 from corpus.readers.text.typed_rows import lines_apart
@@ -169,7 +169,7 @@ def _grid(table: SpacedTable, lines: Sequence[_Line]) -> Grid:
     page = lines[table.first].where.page
     for row in table.rows:
         where = lines[row.line].where
-        blocks = (blocks_of_lines(text, where, soft=True) for text in row.cells)
+        blocks = (blocks_of_lines(text, where, Breaks.WRAPPED) for text in row.cells)
         if row.guessed:
             blocks = (tuple(replace(block, guessed=True) for block in each) for each in blocks)
         cells = (Cell(each, column) for column, each in enumerate(blocks))
@@ -187,7 +187,7 @@ def _drawn_grid(table: DrawnTable, lines: Sequence[_Line]) -> Grid:
 
 
 def _drawn_cell(cell: DrawnCell, where: Location) -> Cell:
-    return Cell(blocks_of_lines(cell.text, where, soft=True), cell.column, cell.colspan, cell.rowspan)
+    return Cell(blocks_of_lines(cell.text, where, Breaks.WRAPPED), cell.column, cell.colspan, cell.rowspan)
 
 
 def _is_padded(lines: list[_Line]) -> bool:

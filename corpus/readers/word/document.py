@@ -26,7 +26,7 @@ from corpus.errors import UnreadableFile
 from corpus.readers.colours import colour_named
 from corpus.readers.fragments import WINGDINGS, tidy
 from corpus.readers.grids import in_cell
-from corpus.readers.lines import blocks_of_lines
+from corpus.readers.lines import Breaks, blocks_of_lines
 from corpus.readers.styled_text import Flow, SetAside, Why
 from corpus.readers.word.numbering import Mark, Numbering
 from corpus.readers.word.styles import Style, Styles, toggled, value
@@ -144,7 +144,7 @@ class _Walk:
         text = paragraph.words.text
         self._aside.add(Why.RAISED, self._where, *paragraph.words.marks)
         if style.is_contents and not cell:
-            self._dropped += blocks_of_lines(text, self._where, soft=True)
+            self._dropped += blocks_of_lines(text, self._where, Breaks.TYPED)
         elif tidy(text):
             yield from self._worded(text, style, mark, paragraph, cell=cell)
         elif cell and mark and mark.number:
@@ -161,7 +161,7 @@ class _Walk:
             return [Block(tidy(text), self._where, BlockKind.HEADING, level, number)]
         if mark:
             return [Block(tidy(text), self._where, BlockKind.BULLET, mark.level, number)]
-        return blocks_of_lines(text, self._where, soft=True)
+        return blocks_of_lines(text, self._where, Breaks.TYPED)
 
     def _heading_level(self, text: str, style: Style, mark: Mark | None, paragraph: _Paragraph) -> int | None:
         """By style or, as many plans have it, by a short line all in bold, which comes below the last styled one."""

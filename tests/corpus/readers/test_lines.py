@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.readers.fragments import tidy
-from corpus.readers.lines import blocks_of_lines
+from corpus.readers.lines import Breaks, blocks_of_lines
 from corpus.records import BlockKind, Location
 
 WHERE = Location("plan.xlsx", line=7)
@@ -43,7 +43,8 @@ def test_depth_is_how_far_a_bullet_is_set_in() -> None:
 @pytest.mark.parametrize(
     ("text", "blocks"),
     [
-        ("One line\nAnd more", ["One line And more"]),
+        ("One line\nand more", ["One line and more"]),
+        ("Work with the\nNorth Area", ["Work with the North Area"]),
         ("Ten wardens were hired.\nStaff are trained.", ["Ten wardens were hired.", "Staff are trained."]),
         ("Homes by Dr.\nSmith are warm.\nand dry", ["Homes by Dr. Smith are warm. and dry"]),
         (
@@ -56,8 +57,17 @@ def test_depth_is_how_far_a_bullet_is_set_in() -> None:
         ),
     ],
 )
-def test_soft_lines_are_one_paragraph_but_for_sentences_and_lists(text: str, blocks: list[str]) -> None:
-    assert [block.text for block in blocks_of_lines(text, WHERE, soft=True)] == blocks
+def test_lines_that_need_not_begin_anything_are_one_paragraph_but_for_sentences_and_lists(
+    text: str, blocks: list[str]
+) -> None:
+    for breaks in (Breaks.TYPED, Breaks.WRAPPED):
+        assert [block.text for block in blocks_of_lines(text, WHERE, breaks)] == blocks
+
+
+def test_names_on_lines_that_somebody_typed_are_several_and_on_wrapped_ones_one() -> None:
+    text = "Idris Vane\nOona Hale"
+    assert [block.text for block in blocks_of_lines(text, WHERE, Breaks.TYPED)] == ["Idris Vane", "Oona Hale"]
+    assert [block.text for block in blocks_of_lines(text, WHERE, Breaks.WRAPPED)] == ["Idris Vane Oona Hale"]
 
 
 def test_tidy_takes_invisible_marks_out_of_words() -> None:
