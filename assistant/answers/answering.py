@@ -13,7 +13,9 @@ from assistant.answers.finding import Finder
 from assistant.answers.follow_ups import Turns
 from assistant.answers.following import Follower
 from assistant.answers.listed import answer_query
+from assistant.answers.moved_dates import with_moved_date
 from assistant.answers.sources import Searchable, Sources
+from assistant.questions.asking import Asks
 from assistant.questions.query import Output, Query
 from assistant.questions.question import with_apostrophes
 from index import Filters
@@ -72,10 +74,17 @@ class Answerer:
         if known is None and query.is_of_rows and not (nothing_to_compare and query.timely >= SURE_OF_TIME):
             known = self._of_rows(query, filters)
         if known is not None:
-            return replace(known, asked=asked, understood=understood)
+            return self._with_moved_date(query, replace(known, asked=asked, understood=understood))
         if nothing_to_compare:
             understood = "; ".join(filter(None, [understood, ONE_UPDATE]))
-        return self.finder.quoted(query, understood, filters)
+        return self._with_moved_date(query, self.finder.quoted(query, understood, filters))
+
+    def _with_moved_date(self, query: Query, answer: Answer) -> Answer:
+        """The answer, with what its row's texts say of a later date, where when one row is due was asked."""
+        keys = {each.row_key for each in answer.citations}
+        if query.asks is not Asks.DUE or len(keys) != 1 or answer.citations[0].update != answer.citations[-1].update:
+            return answer
+        return with_moved_date(answer, next(row for row in self.sources.every_row if row.key in keys))
 
     def _of_rows(self, query: Query, filters: Filters) -> Answer | None:
         """What the rows say; None where a cell, or a row's standing, isn't found so, and may be found by searching."""

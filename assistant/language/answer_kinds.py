@@ -65,8 +65,8 @@ _FREQUENCY = re.compile(
 )
 _AGE = re.compile(r"\b(?:\d+\s?[-–]\s?\d+|\d+\+?)[\s-]+years?[\s-]+olds?\b|\bU\d\d\b|\b\d+\+|\baged \d+", re.IGNORECASE)
 _MONTH_ALONE = re.compile(
-    rf"\b(?:by|in|during|until|from|of|early|mid|late|since) (?:the )?(?:{_MONTHS}|spring|summer|autumn|winter)\b"
-    r"(?!\s+(?:19|20)\d\d)"
+    rf"\b(?:(?:by|in|during|until|from|of|early|mid|late|since) (?:the )?(?:{_MONTHS}|spring|summer|autumn|winter)"
+    rf"|\d\d?(?:st|nd|rd|th)? (?:of )?(?:{_MONTHS}))\b(?!\s+(?:19|20)\d\d)"
 )
 _MONTH = re.compile(f"{_MONTHS}|Spring|Summer|Autumn|Winter")
 _SHORT_MONTHS = frozenset(name.lower() for names in parserinfo.MONTHS for name in names)
@@ -150,6 +150,11 @@ def is_month(word: str) -> bool:
     return _MONTH.fullmatch(word.capitalize()) is not None or word.lower() in _SHORT_MONTHS
 
 
+def is_to_come(text: str) -> bool:
+    """Whether a text says of anything that it is still to come: "will", "planned", "due"."""
+    return _AHEAD.search(text) is not None
+
+
 def find(kind: AnswerKind, text: str, question: str) -> list[Range]:
     """Where the text holds such a thing that the question doesn't hold itself.
 
@@ -158,13 +163,7 @@ def find(kind: AnswerKind, text: str, question: str) -> list[Range]:
     found = _found(kind, text)
     if kind is AnswerKind.DATE and found and _PAST.match(question):
         found = tuple(span for span in found if not _TO_COME.search(text[max(0, span[0] - _AROUND) : span[0]]))
-    if (
-        kind is AnswerKind.DATE
-        and found
-        and _NEXT.search(question)
-        and _HAPPENED.search(text)
-        and not _AHEAD.search(text)
-    ):
+    if kind is AnswerKind.DATE and found and _NEXT.search(question) and _HAPPENED.search(text) and not is_to_come(text):
         return []
     given = stems(question) if found else frozenset()
     if kind is AnswerKind.COUNT and found:  # "how many are waiting": 22 weeks is no number of them

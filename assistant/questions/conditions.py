@@ -300,8 +300,17 @@ class Conditions:
                 used.append(each)
                 self.where.append(Compares(column, value.unit, value.value, value.value, self._words(each), True, True))
         nouns = self.of(Role.NOUN)
-        self.sized = [each for each in found if any(0 < noun.start - each.end < 3 for noun in nouns)]
+        self.sized = [each for each in found if any(self._counts(each, noun) for noun in nouns)]
         self.free = [each for each in found if each not in [*used, *self.sized]]
+
+    def _counts(self, amount: Reading, noun: Reading) -> bool:
+        """Whether an amount counts what a noun names: "two items", with nothing between but words that pick them, as in
+        "the two red items"."""
+        if amount.end >= noun.start:
+            return False
+        picking = self.of(Role.CATEGORY, Role.STATE, Role.VALUE)
+        between = (term for term in terms(self.text) if amount.end <= term.start and term.end <= noun.start)
+        return all(any(each.start <= term.start < each.end for each in picking) for term in between)
 
     def _scored(self, amount: Reading) -> ColumnMeant | None:
         """The column of numbers, other than money, whose name stands right before an amount."""

@@ -28,7 +28,7 @@ class Phrase:
 _BE = r"(?:is|are|was|were|be|been|being|has been|have been|'s)"
 ROW_NOUN = (
     "(?:actions?|priorit(?:y|ies)|projects?|tasks?|rows?|objectives?|goals?|aims?|recommendations?|schemes?"
-    "|activit(?:y|ies)|commitments?|pledges|(?:piece|item)s? of work|jobs?"
+    "|activit(?:y|ies)|commitments?|pledges|promises|(?:piece|item)s? of work|jobs?"
     "|lines?|entr(?:y|ies)|initiatives?|workstreams?|deliverables?)"
 )
 
@@ -196,8 +196,8 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         Role.OVERSPENT,
         "",
-        ("over (?:their |its |the )?budget", "overspent"),
-        ("which projects have gone over budget",),
+        ("(?:over|spent more than) (?:their |its |the )?budget", "overspent"),
+        ("which projects have gone over budget", "what has spent more than its budget"),
     ),
     Phrase(
         Role.MET,

@@ -14,7 +14,7 @@ GENERIC = stems(
     district metropolitan unitary royal update service services year years annual document partnership authority"""
 )
 
-_SMALL = ("and", "of", "in", "the", "for")
+_SMALL = ("and", "n", "of", "in", "the", "for")
 _CUT = 4  # letters that a word cut short has at least
 
 

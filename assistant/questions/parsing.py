@@ -10,9 +10,9 @@ from datetime import date
 from assistant.language.words import terms
 from assistant.questions.asked import COLUMNS, MOST_TITLES, SURE, FiguresAsked, without
 from assistant.questions.asking import IN_TITLES, OF_A_ROW, OF_ROWS, SEARCHED, Asks, Floats, asking_of, speaks_for
-from assistant.questions.conditions import DUE, Conditions
+from assistant.questions.conditions import DUE, STATUS, Conditions
 from assistant.questions.naming import with_lead
-from assistant.questions.query import Among, ColumnMeant, Either, Is, Mentions, Output, Query, Reading, Role
+from assistant.questions.query import Among, ColumnMeant, Either, Is, Meets, Mentions, Output, Query, Reading, Role
 from assistant.questions.question import asks_whether, opens_with
 from assistant.questions.readings import (
     any_over,
@@ -211,13 +211,16 @@ class _Asked(FiguresAsked):
         given, column = self.given, self._column()
         if not self._has(column):
             return None
+        if given.of(Role.MET) and self._whether_it_is():
+            return Output.CELL
         others = [
             each for each in given.columns if each.is_value and each.about is not column.about and self._has(each)
         ]
         own = [each for each in given.columns if each.about is column.about]
         if self.asks is Asks.SPENT:  # "how much has it cost so far"
             own = [each for each in own if each != given.money(spent=False)]
-        given.columns = [*(own or [column]), *others]
+        said_so = own or self.asking.likelihood(self.asks) >= UNSURE or not others
+        given.columns = [*(own or [column]), *others] if said_so else others
         named = given.rest or given.of(Role.REFERENCE) or self.first
         picked = [each for each in given.where if not isinstance(each, Among | Mentions)]
         if picked and named and "rows" not in self._nouns():  # "is it done", "when should it be done"
@@ -329,9 +332,10 @@ class _Asked(FiguresAsked):
         return Output.ROWS
 
     def _whether_it_is(self) -> bool:
-        """Whether yes or no is asked of rows that are named, "was the hub red": what their cells say tells both."""
+        """Whether yes or no is asked of rows that are named, "was the hub red", "has it met the target": what their
+        cells say tells both."""
         given = self.given
-        stated = [each for each in given.where if isinstance(each, Is | Either)]
+        stated = [each for each in given.where if isinstance(each, Is | Either | Meets)]
         several = any(each.value != "rows" or given.text[: each.end].endswith("s") for each in given.of(Role.NOUN))
         named = given.rest or given.of(Role.REFERENCE)
         if not stated or several or not asks_whether(given.text) or not named:
@@ -343,7 +347,8 @@ class _Asked(FiguresAsked):
         if not self._locate():
             given.where = before
             return False
-        given.columns = [each.column for each in stated]
+        told = [[each.column, each.target, STATUS] if isinstance(each, Meets) else [each.column] for each in stated]
+        given.columns = [column for columns in told for column in columns if self._has(column)]
         return True
 
     def _counts_others(self) -> bool:

@@ -188,7 +188,7 @@ class Schema:
         place, whole = said <= places_of(name), len(own_words) > 2 and own_words <= said
         if strong or weak or beside or place or whole:
             tied = strong or re.match(r"['’]s\b", after)
-            lead = re.search(r"(?:\b(?:in|of|for|from|within)\s+)?(?:\bthe\s+)?$", before, re.I)
+            lead = re.search(r"(?:\b(?:in|of|on|for|from|within|across)\s+)?(?:\bthe\s+)?$", before, re.I)
             begin = lead.start() if lead and (strong or own) else start
             among = Among(self.keys_of(name), f"in {name}")
             sure = bool(strong) or place
@@ -306,7 +306,7 @@ class Schema:
         for at, first in enumerate(pieces):
             for last in pieces[at : at + 3]:
                 written = text[first.start() : last.end()]
-                if re.search(r"[^\w\s.()\-]", written) or (len(written) > 1 and re.search(r"\d\s+\d", written)):
+                if re.search(r"[^\w\s./()\-]", written) or (len(written) > 1 and re.search(r"\d\s+\d", written)):
                     continue
                 keys = self._references.get(key_of(written))
                 if keys and self._is_reference(text, first.start(), last.end(), written, keys):

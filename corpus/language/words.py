@@ -30,7 +30,7 @@ FUNCTION_WORDS = frozenset(
         needs no nobody nor not now of off on once one ones only or other our ours out over own per please
         present put re said same say says shall she should since so some somebody someone something still such
         tell than that the their theirs them then there these they thing things this those through to together
-        too under until up upon us use used using ve very was way we were what when where whether which while
+        too under until up upon us use used using ve versus very vs was way we were what when where whether which while
         who whom whose why will with within without would yes yet you your yours altogether""",
     )
 )
