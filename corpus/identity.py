@@ -66,10 +66,13 @@ def one_spelling(plans: Sequence[str]) -> dict[str, str]:
 
 
 def _without_council(plan: str) -> tuple[str, str]:
-    """The council that a plan's name begins with, "" for none, and the rest."""
-    named = _COUNCIL.search(plan)
-    place = fold(plan[: named.start()]).split() if named else []
-    own = plan[named.end() :] if named else plan
+    """The council that a plan's name begins or ends with, "" for none, and the rest: "Ashby Council: Play Plan", "Play
+    Plan. Ashby Council"."""
+    own, _, last = plan.rpartition(". ")
+    named = _COUNCIL.fullmatch(last) if own else None
+    if named is None and (named := _COUNCIL.match(plan)):
+        own = plan[named.end() :]
+    place = fold(named["place"]).split() if named else []
     if not place or set(place) <= set(_ANY_COUNCIL) or len(own.split()) < 2 or _DOCUMENT.search(own) is None:
         return "", plan
     return " ".join(place), own
@@ -99,7 +102,7 @@ _DOCUMENT = re.compile(
     r"\b(?:plan|strategy|programme|framework|policy|road\s?map|charter|pledge|tracker|agreement|commitment)s?\b",
     re.IGNORECASE,
 )
-_COUNCIL = re.compile(r"\bcouncil\b(?:['’]s)?[\s:|,–—-]{0,4}", re.IGNORECASE)
+_COUNCIL = re.compile(r"(?P<place>[^.]{1,80}?)(?<!\s)\s{1,9}council\b(?:['’]s)?[\s:|,–—-]{0,4}", re.IGNORECASE)
 _ANY_COUNCIL = fold("the our your this parish town county city district borough metropolitan unitary royal").split()
 _EDITION = re.compile(
     r"(?:\b(?:version|ver|issue|revision|rev|edition)\.?\s*|\bv\.?\s?)(?P<version>\d+(?:\.\d+)*)\b"
@@ -110,7 +113,7 @@ _EDITION = re.compile(
     re.IGNORECASE,
 )
 _WHEN = (  # what papers of one plan are told apart by
-    r"(?:annual|quarterly|monthly|latest|interim|spring|summer|autumn|winter|year[- ]end|six[- ]?month(?:ly)?"
+    r"(?:annual|yearly|quarterly|monthly|latest|interim|spring|summer|autumn|winter|year[- ]end|six[- ]?month(?:ly)?"
     r"|(?:mid|half|full|first|second|third|fourth|fifth|end[- ]of)[- ]?year(?:ly)?)"
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\s+\d"
@@ -122,7 +125,11 @@ _ISSUE = re.compile(
     rf"|\b(?:{_WHEN} )?position\b(?:\s+(?:at|on|in)\b|(?=[\s,:]*(?:\d|{_MONTH})))",
     re.IGNORECASE,
 )
-_FINAL = re.compile(r"\bfinal(?: version)?\b[\s)\]]*$", re.IGNORECASE)
+_FINAL = re.compile(
+    r"\bfinal(?: version)?\b[\s)\]]*$|(?<=[(\[])fictional(?=[)\]])|(?:\.\s|\A)fictional(?:\.|\Z)", re.IGNORECASE
+)
+# A paper's own date is the plan's update: "Report to the Scrutiny Committee, 16 October 2025".
+_PAPER = re.compile(r"(?:[\w’'-]{1,30}\W{1,3}){0,3}?(?:report|note|paper|briefing|update) (?:to|for)\b", re.IGNORECASE)
 _GENERIC = re.compile(
     r"untitled|(?:document|layout|presentation|book|sheet|page)\s?\d*|powerpoint presentation|template|cover|contents"
     r"|(?:appendix|annex|enclosure)\s*\w{0,3}|agenda item.*|introduction|foreword|(?:executive )?summary",
@@ -147,7 +154,8 @@ class _Title:
     @property
     def is_about_update(self) -> bool:
         """Whether its date says which update this is: a section's heading may name any date."""
-        bare = len(self.plan.split()) <= 3 or _ISSUE.search(self.text) or _REVIEW.search(self.text)
+        papers = (_ISSUE.search(self.text), _REVIEW.search(self.text), _PAPER.match(self.text))
+        bare = len(self.plan.split()) <= 3 or any(papers)
         return bool(self.update and (bare or self.names_document or self.place == _FILE))
 
 
@@ -254,7 +262,10 @@ def _tidy(cut: str) -> str:
     text = re.sub(r"\(\s*\n[\s,]*", "(", re.sub(r"[\s,]{0,9}\n\s{0,9}\)", ")", text))
     text = re.sub(r"\A(?=[\s,:;–—|-]*?\n)[\s,:;–—|-]*+", "", text)
     text = re.sub(r"\s{0,9}([,:;–—|-]?)\s{0,9}\n\s{0,9}+([.,:;–—|-]?)\s{0,9}+(\(?)", _rejoin, text)
-    return _LOOSE_END.sub("", " ".join(text.split()))
+    text = " ".join(text.split())
+    while (shorter := _LOOSE_END.sub("", text)) != text:
+        text = shorter
+    return text
 
 
 def _rejoin(match: re.Match[str]) -> str:

@@ -41,10 +41,12 @@ STRATEGY = "Children in Care Sufficiency Strategy 2023-27 Action Plan"
         ("Orchards Plan: second-year update, 2024/25", "Orchards Plan", "2024/25"),
         (
             "Cemeteries Plan: half-year position at 30 September 2025. Fictional.",
-            "Cemeteries Plan. Fictional.",
+            "Cemeteries Plan",
             "30 September 2025",
         ),
         ("Pledge Tracker: position, January 2025", "Pledge Tracker", "January 2025"),
+        ("Quays Programme: update for May 2024", "Quays Programme", "May 2024"),
+        ("Care Plan: yearly update 2024-25 (Fictional)", "Care Plan", "2024-25"),
         ("Museums: Forward Plan, autumn report 2025", "Museums: Forward Plan", "Autumn report 2025"),
         ("Parking Position Plan 2025", "Parking Position Plan", "2025"),
         ("Sufficiency Plan – 2023-24 update (summary)", "Sufficiency Plan (summary)", "2023-24"),
@@ -136,6 +138,18 @@ def test_financial_years_and_their_quarters_start_in_april() -> None:
 def test_a_councils_name_before_its_plans_makes_no_other_plan() -> None:
     names = ["Harrow Vale Council - Empty Homes Plan", "Empty Homes Plan", "Harrow Vale Council’s Empty Homes Plan"]
     assert set(one_spelling(names).values()) == {names[0]}
+
+
+def test_a_council_may_stand_behind_its_plans_name() -> None:
+    names = ["Safeguarding Improvement Plan. Ayton County Council", "Safeguarding Improvement Plan"]
+    assert set(one_spelling(names).values()) == {names[0]}
+    names += ["Safeguarding Improvement Plan. Harrow Vale Council"]
+    assert one_spelling(names) == {name: name for name in names}
+
+
+def test_a_papers_own_date_is_the_plans_update() -> None:
+    headings = ["Electoral Services Plan 2025-27", "Note for the Governance Committee, November 2025"]
+    assert identify("", headings, "plan.txt").update == "November 2025"
 
 
 def test_two_councils_plans_of_one_name_are_two() -> None:

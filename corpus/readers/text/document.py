@@ -15,6 +15,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 from corpus.language import numerals
+from corpus.language.wording import is_unfinished
 from corpus.readers.encoding import decode
 from corpus.readers.fragments import BULLETS, blocks_of
 from corpus.readers.lines import Breaks, blocks_of_lines
@@ -343,7 +344,7 @@ def _prose_blocks(lines: list[_Line], begins: Collection[int], *, first: bool, l
     if len(lines) == 1 and not labelled and _is_heading(lines[0].text):
         return [_heading(lines[0], first=first)]
     out: list[Block] = []
-    counted = _counted(lines) | {*begins}
+    counted = {*range(len(lines))} if first and _are_titles(lines) else _counted(lines) | {*begins}
     for at, line in enumerate(lines):
         marked = _BULLET_LINE.match(line.text)
         fresh = blocks_of(line.text[marked.end() :] if marked else line.text, line.where)
@@ -355,6 +356,13 @@ def _prose_blocks(lines: list[_Line], begins: Collection[int], *, first: bool, l
         else:
             out.extend(fresh)
     return out
+
+
+def _are_titles(lines: Sequence[_Line]) -> bool:
+    """Whether each of a document's first lines is a title of its own: what it is, whose, and as of when."""
+    texts = [line.text.strip() for line in lines]
+    whole = all(_is_heading(text) and not text[0].islower() for text in texts)
+    return whole and not any(map(is_unfinished, texts[:-1]))
 
 
 def _counted(lines: Sequence[_Line]) -> set[int]:
