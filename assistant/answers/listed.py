@@ -7,21 +7,31 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from assistant.answers.answer import Answer, Claim, Status, listed, nothing_found, partly
 from assistant.answers.quotes.confidence import ANSWERS
+from assistant.answers.result_words import (
+    cells_told,
+    conditions,
+    counted,
+    says_instead,
+    scope_told,
+    some,
+    spread_told,
+    unclear,
+    where_looked,
+    where_told,
+    with_gaps,
+    written,
+)
 from assistant.language.clauses import Span, clauses, quotable
 from assistant.questions.lexicon import ROW_NOUN
 from assistant.questions.query import (
-    Among,
     ColumnMeant,
     Compares,
     Either,
-    Empty,
     Exceeds,
     Is,
-    Meets,
     Mentions,
     Output,
     Query,
@@ -30,13 +40,10 @@ from assistant.questions.query import (
     dates_of,
 )
 from assistant.questions.running import Cell, Result, run
-from corpus.records import Citation, Column, Meaning, Row, ValueKind, fold
+from corpus.records import Citation, Column, Meaning, Row, ValueKind
 
-_STATUS = ColumnMeant(Meaning.STATUS)
 SHOWN = 12  # operands that a sum shows
-MOST_VALUES = 8  # different cells of a column whose words are told; more are hardly a choice among values
 BY_TITLE = 0.82  # of 28 answers from rows found by words of their titles, 23 are right
-FEW = 3  # plans or cells that a sentence names; more are counted
 
 
 def answer_query(query: Query, rows: Sequence[Row]) -> Answer:
@@ -89,8 +96,8 @@ def _rows(result: Result) -> Answer:
         listing = {row.plan for row in result.rows if _lists_actions(row, actions.of(row))}
         if listing:
             return _actions(result, actions, listing)
-    claims = [_title(row, _cells_told(result, row)) for row in result.rows]
-    spread = _spread(result) if not _conditions(result.query) else ""
+    claims = [_title(row, cells_told(result, row)) for row in result.rows]
+    spread = spread_told(result) if not conditions(result.query) else ""
     return _listed_result(result, claims, ("priority", "priorities"), spread)
 
 
@@ -106,11 +113,13 @@ def _lists_actions(row: Row, column: Column | None) -> bool:
 
 def _plans(result: Result) -> Answer:
     names = list(dict.fromkeys(row.plan for row in result.rows))
-    claims = [_title(row, _cells_told(result, row)) for row in result.rows]
+    claims = [_title(row, cells_told(result, row)) for row in result.rows]
     if not claims:
         return _nothing(result)
     return listed(
-        _with_gaps(result, f"{_count(len(names), 'plan', 'plans')}{_where(result)}: {'; '.join(_by_plan(claims))}."),
+        with_gaps(
+            result, f"{counted(len(names), 'plan', 'plans')}{where_told(result)}: {'; '.join(_by_plan(claims))}."
+        ),
         claims,
     )
 
@@ -145,9 +154,7 @@ def _actions(result: Result, wanted: ColumnMeant, listing: set[str]) -> Answer:
     if len(listing) == len({row.plan for row in result.rows}):
         return _of_column(result, wanted)
     columns = [(row, wanted.of(row)) for row in result.rows]
-    found = [
-        _met(result, row, column) if column else [_title(row, _cells_told(result, row))] for row, column in columns
-    ]
+    found = [_met(result, row, column) if column else [_title(row, cells_told(result, row))] for row, column in columns]
     claims = [claim for of_row in found for claim in of_row]
     return _listed_result(result, claims, ("action", "actions"))
 
@@ -164,7 +171,7 @@ def _met(result: Result, row: Row, column: Column) -> Iterator[Claim]:
         numbers &= {number for number in numbers if each.spans(column.items[number - 1].text)} or numbers
     for number in sorted(numbers):
         yield Claim(
-            column.items[number - 1].text, (Citation.of_item(row, column, number),), note=_cells_told(result, row)
+            column.items[number - 1].text, (Citation.of_item(row, column, number),), note=cells_told(result, row)
         )
 
 
@@ -184,11 +191,12 @@ def _found(result: Result, mention: Mentions | None, within: Within | None) -> A
     held = len(dict.fromkeys(claim.citations[0].row_key for claim in claims))
     if mention is not None:
         return listed(
-            _with_gaps(result, f"{_count(len(claims), 'item', 'items')} {mention.in_words()}{_place(result)}."), claims
+            with_gaps(result, f"{counted(len(claims), 'item', 'items')} {mention.in_words()}{scope_told(result)}."),
+            claims,
         )
     dated = f"dated {_plain(within.words)}" if within else "with a date"
-    spread = f", in {_count(held, 'priority', 'priorities')}" if held > 1 else ""
-    return listed(f"{_count(len(claims), 'entry', 'entries')} {dated}{_place(result)}{spread}.", claims)
+    spread = f", in {counted(held, 'priority', 'priorities')}" if held > 1 else ""
+    return listed(f"{counted(len(claims), 'entry', 'entries')} {dated}{scope_told(result)}{spread}.", claims)
 
 
 def _quotes(
@@ -227,9 +235,9 @@ def _cells(result: Result) -> Answer:
     names = " and ".join(dict.fromkeys(f"“{cell.column.heading}”" for cell in result.cells))
     rows = len({cell.row.key for cell in result.cells})
     where = (
-        f" for {_count(rows, 'priority', 'priorities')}" if several else f" of “{result.cells[0].row.priority.title}”"
+        f" for {counted(rows, 'priority', 'priorities')}" if several else f" of “{result.cells[0].row.priority.title}”"
     )
-    answer = listed(_with_gaps(result, f"{names}{where}."), claims)
+    answer = listed(with_gaps(result, f"{names}{where}."), claims)
     if result.query.names_columns:
         return answer
     # That this column is asked for was read from the wording, so the answer is no surer than that.
@@ -247,21 +255,21 @@ def _added(result: Result) -> Answer:
     if result.total is None:
         words = f"{heading} can’t be added up: the cells count different things."
         return replace(listed(words, claims), status=Status.PARTIAL, complete=False, missing="one total")
-    rows = _count(len(result.cells), "priority", "priorities")
+    rows = counted(len(result.cells), "priority", "priorities")
     working = _working(result)
-    words = f"{noun} of {heading}{_where(result)}, {rows}: {_number(result.total, result.unit)}{working}."
-    return _doubted(result, listed(_with_gaps(result, words), claims))
+    words = f"{noun} of {heading}{where_told(result)}, {rows}: {written(result.total, result.unit)}{working}."
+    return _doubted(result, listed(with_gaps(result, words), claims))
 
 
 def _share(result: Result) -> Answer:
     """How many of all rows meet the conditions, of those that say anything of them."""
-    asked = [row for row in result.looked if all(each.holds(row) is not None for each in _conditions(result.query))]
+    asked = [row for row in result.looked if all(each.holds(row) is not None for each in conditions(result.query))]
     if not asked:
         return _nothing(result)
-    claims = [_title(row, _cells_told(result, row)) for row in result.rows]
+    claims = [_title(row, cells_told(result, row)) for row in result.rows]
     share = 100 * len(result.rows) / len(asked)
-    words = f"{share:.0f}%: {len(result.rows)} of {_count(len(asked), 'priority', 'priorities')}{_where(result)}."
-    return listed(_with_gaps(result, words), claims)
+    words = f"{share:.0f}%: {len(result.rows)} of {counted(len(asked), 'priority', 'priorities')}{where_told(result)}."
+    return listed(with_gaps(result, words), claims)
 
 
 def _difference(result: Result) -> Answer:
@@ -269,7 +277,7 @@ def _difference(result: Result) -> Answer:
         return replace(_cells(result), status=Status.PARTIAL, complete=False, missing="the difference")
     one, other = result.cells
     than = "more" if result.total > 0 else "less"
-    told = f"{_number(abs(result.total), result.unit)} {than} than"
+    told = f"{written(abs(result.total), result.unit)} {than} than"
     working = f"({one.text} − {other.text})"
     if one.row.key != other.row.key:
         titles = f"“{one.row.priority.title}” has {told} “{other.row.priority.title}”"
@@ -294,10 +302,10 @@ def _extreme(result: Result) -> Answer:
     heading = " and ".join(dict.fromkeys(f"“{cell.column.heading}”" for cell in result.cells))
     dated = any(dates_of(cell.text) for cell in result.cells)
     way = ("earliest" if dated else "least") if result.query.least else ("latest" if dated else "most")
-    found = _some([f"“{cell.row.priority.title}”, {cell.text}" for cell in result.cells])
-    of = _count(len(result.looked), "priority", "priorities")
-    words = f"The {way} under {heading}{_where(result)}, of {of}: {found}."
-    return _doubted(result, listed(_with_gaps(result, words), claims))
+    found = some([f"“{cell.row.priority.title}”, {cell.text}" for cell in result.cells])
+    of = counted(len(result.looked), "priority", "priorities")
+    words = f"The {way} under {heading}{where_told(result)}, of {of}: {found}."
+    return _doubted(result, listed(with_gaps(result, words), claims))
 
 
 def _groups(result: Result) -> Answer:
@@ -306,7 +314,7 @@ def _groups(result: Result) -> Answer:
     claims = [_title(row, name) for name, rows in result.groups for row in rows]
     words = "; ".join(f"{name}: {len(rows)}" for name, rows in result.groups)
     return listed(
-        _with_gaps(result, f"{words} (of {_count(len(result.rows), 'priority', 'priorities')}{_where(result)})."),
+        with_gaps(result, f"{words} (of {counted(len(result.rows), 'priority', 'priorities')}{where_told(result)})."),
         claims,
     )
 
@@ -316,9 +324,9 @@ def _totals(result: Result) -> Answer:
         return _added(result) if result.cells else _nothing(result)
     claims = [_cell(cell, cell.row.priority.title) for cell in result.cells]
     noun = "Average" if result.query.average else "Total"
-    told = "; ".join(f"{name}: {_number(total, result.unit)}" for name, total in result.totals)
+    told = "; ".join(f"{name}: {written(total, result.unit)}" for name, total in result.totals)
     heading = " and ".join(dict.fromkeys(f"“{cell.column.heading}”" for cell in result.cells))
-    return _doubted(result, listed(_with_gaps(result, f"{noun} of {heading}{_where(result)}: {told}."), claims))
+    return _doubted(result, listed(with_gaps(result, f"{noun} of {heading}{where_told(result)}: {told}."), claims))
 
 
 def _digest(result: Result) -> Answer:
@@ -370,10 +378,10 @@ def _listed_result(
     if not claims:
         return _nothing(result)
     below = f" under {under}" if under else ""
-    words = f"{_count(len(claims), *noun)}{below}{_where(result)}{spread or _of_rows(result, claims)}."
+    words = f"{counted(len(claims), *noun)}{below}{where_told(result)}{spread or _of_rows(result, claims)}."
     plans = _by_plan(claims)
     words = f"{words[:-1]}: {'; '.join(plans)}." if len(plans) > 1 else words
-    return _doubted(result, listed(_with_gaps(result, words), claims))
+    return _doubted(result, listed(with_gaps(result, words), claims))
 
 
 def _of_rows(result: Result, claims: Sequence[Claim]) -> str:
@@ -381,14 +389,14 @@ def _of_rows(result: Result, claims: Sequence[Claim]) -> str:
     overview count those."""
     rows = len(dict.fromkeys(claim.citations[0].row_key for claim in claims))
     picked = any(isinstance(each, Stands) for each in result.query.where)
-    return f", in {_count(rows, 'priority', 'priorities')}" if picked and rows < len(claims) else ""
+    return f", in {counted(rows, 'priority', 'priorities')}" if picked and rows < len(claims) else ""
 
 
 def _doubted(result: Result, answer: Answer) -> Answer:
     """Less sure where a cell that would count couldn't be read as a number; partial where nobody knows whether further
     rows count, because of what their status means."""
-    if unclear := len({row.key for row in _unclear(result)}):
-        return partly(answer, f"what the status of {unclear} more means, so this list may lack some")
+    if more := len({row.key for row in unclear(result)}):
+        return partly(answer, f"what the status of {more} more means, so this list may lack some")
     numbers = any(isinstance(each, Compares | Exceeds) for each in result.query.where) or result.query.output in (
         Output.SUM,
         Output.AVERAGE,
@@ -398,55 +406,12 @@ def _doubted(result: Result, answer: Answer) -> Answer:
 
 def _nothing(result: Result) -> Answer:
     mention = next((each for each in result.query.where if isinstance(each, Mentions) and not each.negated), None)
-    if mention is not None and len(_conditions(result.query)) == 1:
-        return nothing_found(f"Nothing{_place(result)} has the words “{mention.words}”.")
-    where = _where(result) or " that was asked for"
+    if mention is not None and len(conditions(result.query)) == 1:
+        return nothing_found(f"Nothing{scope_told(result)} has the words “{mention.words}”.")
+    where = where_told(result) or " that was asked for"
     asked = [each.heading(result.looked) for each in result.query.columns]
     words = f"Nothing{where}{' under ' + ' and '.join(asked) if asked else ''}."
-    return nothing_found(_with_gaps(result, words + _looked(result) + _says_instead(result)))
-
-
-def _looked(result: Result) -> str:
-    """Where nothing was found, if in several plans."""
-    plans = list(dict.fromkeys(row.plan for row in result.looked))
-    if len(plans) < 2:
-        return ""
-    return f" Looked in {_count(len(result.looked), 'priority', 'priorities')} of {_some(plans)}."
-
-
-def _says_instead(result: Result) -> str:
-    """What a column says where it never says what was asked for: each plan has status words of its own."""
-    for each in result.query.where:
-        if isinstance(each, Is) and not each.negated:
-            columns = [column for row in result.looked if (column := each.column.of(row))]
-            said = Counter(item.text for column in columns for item in column.items)
-            if said and len(said) <= MOST_VALUES and not any(fold(text) in each.values for text in said):
-                told = ", ".join(f"{text} ({number})" for text, number in said.most_common())
-                return f" {each.column.heading(result.looked)} says here: {told}."
-    return ""
-
-
-def _where(result: Result) -> str:
-    return f"{_place(result)}{_picked(result)}"
-
-
-def _place(result: Result) -> str:
-    """Where was looked, in the question's own scope."""
-    words = [each.in_words() for each in result.query.where if isinstance(each, Among)]
-    return "".join(f" {each}" for each in dict.fromkeys(words))
-
-
-def _picked(result: Result) -> str:
-    conditions = _conditions(result.query)
-    rows = result.rows or result.looked
-    mentions = [each.in_words() for each in conditions if isinstance(each, Mentions)]
-    others = [each.in_words(rows) for each in conditions if not isinstance(each, Mentions)]
-    words = f" where {' and '.join(others)}" if others else ""
-    return f"{''.join(f' {each}' for each in mentions)}{words}"
-
-
-def _conditions(query: Query) -> list[Is | Compares | Exceeds | Meets | Within | Stands | Either | Empty | Mentions]:
-    return [each for each in query.where if not isinstance(each, Among)]
+    return nothing_found(with_gaps(result, words + where_looked(result) + says_instead(result)))
 
 
 def _by_plan(claims: Iterable[Claim]) -> list[str]:
@@ -454,85 +419,10 @@ def _by_plan(claims: Iterable[Claim]) -> list[str]:
     return [f"{number} in {plan}" for plan, number in counts.items()]
 
 
-def _with_gaps(result: Result, words: str) -> str:
-    """The summary with what it can't speak for: plans without such a column, cells that couldn't be read."""
-    parts = [words, *_not_told(result)]
-    if result.without:
-        parts.append(f"No such column in {_some(result.without)}.")
-    if result.unread:
-        cells = [f"“{cell.text}” ({cell.row.reference})" for cell in result.unread]
-        parts.append(f"Not read as a number or date: {_some(cells)}.")
-    return " ".join(parts)
-
-
-def _not_told(result: Result) -> Iterator[str]:
-    """Of which rows nobody can tell whether they meet a condition, and why: no status, or one that isn't clear."""
-    for each in (each for each in result.query.where if isinstance(each, Stands)):
-        asked = _asked_besides(result, each)
-        unclear = [row for row in asked if row.key in each.unclear]
-        statuses = dict.fromkeys(item.text for row in unclear if (cell := _STATUS.of(row)) for item in cell.items)
-        unstated = [row for row in asked if row.key in each.unstated]
-        if unclear:
-            which = _some([f"“{status}”" for status in statuses])
-            dated = ", with a date that has passed," if each.column.meaning is Meaning.DUE else ""
-            yield f"The status of {len(unclear)} more{dated} isn’t clear: {which}."
-        if unstated:
-            of_these = "of these" if unstated[0].key in each.keys else "more"
-            yield f"{len(unstated)} {of_these} {'states' if len(unstated) == 1 else 'state'} no status."
-
-
-def _unclear(result: Result) -> Iterator[Row]:
-    """The rows of which nobody can tell whether they meet a condition, because of what their status means."""
-    for each in (each for each in result.query.where if isinstance(each, Stands)):
-        yield from (row for row in _asked_besides(result, each) if row.key in each.unclear)
-
-
-def _asked_besides(result: Result, stands: Stands) -> list[Row]:
-    """The rows that meet all other conditions."""
-    others = [other for other in result.query.where if other is not stands]
-    return [row for row in result.looked if all(other.holds(row) for other in others)]
-
-
-def _some(names: Sequence[str]) -> str:
-    return "; ".join(names[:FEW]) + (f" and {len(names) - FEW} more" if len(names) > FEW else "")
-
-
-def _cells_told(result: Result, row: Row) -> str:
-    """What the row's cells say that it was picked by."""
-    columns: list[Column | None] = []
-    for each in _conditions(result.query):
-        if isinstance(each, Exceeds):
-            columns += [each.column.of(row), each.other.of(row)]
-        elif isinstance(each, Meets):
-            columns += [each.column.of(row), each.target.of(row)]
-        elif isinstance(each, Stands):
-            columns += [told.of(row) for told in each.told]
-        elif not isinstance(each, Mentions):
-            columns.append(each.column.of(row))
-    return ", ".join(dict.fromkeys(item.text for column in columns if column for item in column.items))
-
-
-def _spread(result: Result) -> str:
-    categories = len({(row.plan, row.category.label) for row in result.rows if row.category.label})
-    return f", in {_count(categories, 'category', 'categories')}" if categories > 1 else ""
-
-
 def _plain(written: str) -> str:
     for lead in ("dated ", "in ", "on ", "as of ", "as at ", "for ", "during "):
         written = written.removeprefix(lead)
     return written
-
-
-def _number(value: Decimal, kind: str) -> str:
-    written = f"{value:,.2f}".removesuffix(".00")
-    if kind == ValueKind.MONEY:
-        return f"£{written}"
-    written = written.rstrip("0") if "." in written else written
-    return f"{written}%" if kind == ValueKind.PERCENT else written
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number or 'No'} {one if number == 1 else many}"
 
 
 _WAYS: dict[Output, Callable[[Result], Answer]] = {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from corpus.language.wording import Wording
+from corpus.language.wording import Wording, begins_midway, is_unfinished
 from corpus.readers.fragments import blocks_of
 from corpus.records import Location
-from corpus.tables.items import ColumnHabit, Piece, begins_midway, is_unfinished, items_of, sentences, split_list
+from corpus.tables.items import ColumnHabit, Piece, items_of, sentences, split_list
 
 FIRST, SECOND = Location("plan.txt", line=4), Location("plan.txt", line=9)
 EXTRACTED = ColumnHabit(listed=True, extracted=True)

@@ -1,0 +1,152 @@
+"""What is said around rows that were picked: where was looked, what they were picked by, what a list can't tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from assistant.questions.query import (
+    Among,
+    ColumnMeant,
+    Compares,
+    Either,
+    Empty,
+    Exceeds,
+    Is,
+    Meets,
+    Mentions,
+    Query,
+    Stands,
+    Within,
+)
+from assistant.questions.running import Result
+from corpus.records import Column, Meaning, Row, ValueKind, fold
+
+MOST_VALUES = 8  # different cells of a column whose words are told; more are hardly a choice among values
+FEW = 3  # plans or cells that a sentence names; more are counted
+_STATUS = ColumnMeant(Meaning.STATUS)
+
+
+def where_looked(result: Result) -> str:
+    """Where nothing was found, if in several plans."""
+    plans = list(dict.fromkeys(row.plan for row in result.looked))
+    if len(plans) < 2:
+        return ""
+    return f" Looked in {counted(len(result.looked), 'priority', 'priorities')} of {some(plans)}."
+
+
+def says_instead(result: Result) -> str:
+    """What a column says where it never says what was asked for: each plan has status words of its own."""
+    for each in result.query.where:
+        if isinstance(each, Is) and not each.negated:
+            columns = [column for row in result.looked if (column := each.column.of(row))]
+            said = Counter(item.text for column in columns for item in column.items)
+            if said and len(said) <= MOST_VALUES and not any(fold(text) in each.values for text in said):
+                told = ", ".join(f"{text} ({number})" for text, number in said.most_common())
+                return f" {each.column.heading(result.looked)} says here: {told}."
+    return ""
+
+
+def where_told(result: Result) -> str:
+    """Where was looked, and what rows were picked by."""
+    return f"{scope_told(result)}{_picked(result)}"
+
+
+def scope_told(result: Result) -> str:
+    """Where was looked, in the question's own scope."""
+    words = [each.in_words() for each in result.query.where if isinstance(each, Among)]
+    return "".join(f" {each}" for each in dict.fromkeys(words))
+
+
+def _picked(result: Result) -> str:
+    met = conditions(result.query)
+    rows = result.rows or result.looked
+    mentions = [each.in_words() for each in met if isinstance(each, Mentions)]
+    others = [each.in_words(rows) for each in met if not isinstance(each, Mentions)]
+    words = f" where {' and '.join(others)}" if others else ""
+    return f"{''.join(f' {each}' for each in mentions)}{words}"
+
+
+def conditions(query: Query) -> list[Is | Compares | Exceeds | Meets | Within | Stands | Either | Empty | Mentions]:
+    """What rows have to meet, where they stand aside."""
+    return [each for each in query.where if not isinstance(each, Among)]
+
+
+def with_gaps(result: Result, words: str) -> str:
+    """The summary with what it can't speak for: plans without such a column, cells that couldn't be read."""
+    parts = [words, *_not_told(result)]
+    if result.without:
+        parts.append(f"No such column in {some(result.without)}.")
+    if result.unread:
+        cells = [f"“{cell.text}” ({cell.row.reference})" for cell in result.unread]
+        parts.append(f"Not read as a number or date: {some(cells)}.")
+    return " ".join(parts)
+
+
+def _not_told(result: Result) -> Iterator[str]:
+    """Of which rows nobody can tell whether they meet a condition, and why: no status, or one that isn't clear."""
+    for each in (each for each in result.query.where if isinstance(each, Stands)):
+        asked = _asked_besides(result, each)
+        unclear = [row for row in asked if row.key in each.unclear]
+        statuses = dict.fromkeys(item.text for row in unclear if (cell := _STATUS.of(row)) for item in cell.items)
+        unstated = [row for row in asked if row.key in each.unstated]
+        if unclear:
+            which = some([f"“{status}”" for status in statuses])
+            dated = ", with a date that has passed," if each.column.meaning is Meaning.DUE else ""
+            yield f"The status of {len(unclear)} more{dated} isn’t clear: {which}."
+        if unstated:
+            of_these = "of these" if unstated[0].key in each.keys else "more"
+            yield f"{len(unstated)} {of_these} {'states' if len(unstated) == 1 else 'state'} no status."
+
+
+def unclear(result: Result) -> Iterator[Row]:
+    """The rows of which nobody can tell whether they meet a condition, because of what their status means."""
+    for each in (each for each in result.query.where if isinstance(each, Stands)):
+        yield from (row for row in _asked_besides(result, each) if row.key in each.unclear)
+
+
+def _asked_besides(result: Result, stands: Stands) -> list[Row]:
+    """The rows that meet all other conditions."""
+    others = [other for other in result.query.where if other is not stands]
+    return [row for row in result.looked if all(other.holds(row) for other in others)]
+
+
+def some(names: Sequence[str]) -> str:
+    """A few names, and how many more there are."""
+    return "; ".join(names[:FEW]) + (f" and {len(names) - FEW} more" if len(names) > FEW else "")
+
+
+def cells_told(result: Result, row: Row) -> str:
+    """What the row's cells say that it was picked by."""
+    columns: list[Column | None] = []
+    for each in conditions(result.query):
+        if isinstance(each, Exceeds):
+            columns += [each.column.of(row), each.other.of(row)]
+        elif isinstance(each, Meets):
+            columns += [each.column.of(row), each.target.of(row)]
+        elif isinstance(each, Stands):
+            columns += [told.of(row) for told in each.told]
+        elif not isinstance(each, Mentions):
+            columns.append(each.column.of(row))
+    return ", ".join(dict.fromkeys(item.text for column in columns if column for item in column.items))
+
+
+def spread_told(result: Result) -> str:
+    """Over how many categories, if several."""
+    categories = len({(row.plan, row.category.label) for row in result.rows if row.category.label})
+    return f", in {counted(categories, 'category', 'categories')}" if categories > 1 else ""
+
+
+def written(value: Decimal, kind: str) -> str:
+    """A number as it is written, with its unit."""
+    written = f"{value:,.2f}".removesuffix(".00")
+    if kind == ValueKind.MONEY:
+        return f"£{written}"
+    written = written.rstrip("0") if "." in written else written
+    return f"{written}%" if kind == ValueKind.PERCENT else written
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number of things: “2 rows”, “No rows”."""
+    return f"{number or 'No'} {one if number == 1 else many}"
