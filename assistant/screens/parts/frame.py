@@ -14,6 +14,7 @@ from assistant.exports.quoted import day_words
 from assistant.roles import Role
 from assistant.screens.parts.choices import begin_page, end_page
 from assistant.screens.parts.text import count, escape
+from assistant.screens.parts.widgets_gone import forget_widgets_gone
 from assistant.screens.server.rebuild import Building, Rebuild
 from assistant.screens.server.service import Service
 from assistant.screens.server.visitor import REFUSED, may, person
@@ -40,6 +41,7 @@ def run(page: st.Page) -> None:
     try:
         page.run()
         end_page()
+        forget_widgets_gone()
     except Exception:
         logging.exception("drawing the page %s", page.title)
         st.error(
