@@ -27,7 +27,7 @@ from bench.speed.serving import Running, opened, running
 from bench.speed.uploads import uploaded_at_once
 from bench.tables import Table, seconds
 
-PEOPLE, MINUTES = 50, 3.0
+PEOPLE, MINUTES = 50, 10.0
 BETWEEN = 10.0  # seconds from one question of a person to the next
 ALONE = 20  # questions of one person, to compare with
 SLOW, PAGES = 600, 1_000

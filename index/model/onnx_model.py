@@ -161,6 +161,9 @@ class OnnxEncoder:
 
         options = SessionOptions()
         options.intra_op_num_threads = 1
+        # It would keep the memory of the largest batch for good: after the 158 passages of the sample, 100 MB more, and
+        # no faster.
+        options.enable_cpu_mem_arena = False
         return InferenceSession(str(self._folder / MODEL_FILE), options, providers=["CPUExecutionProvider"])
 
 

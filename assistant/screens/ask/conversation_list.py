@@ -39,6 +39,7 @@ WELCOME = (
     " at any time."
 )
 EVERY = "every"  # in place of a conversation's id
+SOME_NOT_STORED = "some-not-stored"  # whether an answer of this page is nowhere but in its memory
 
 
 def current(service: Service) -> Conversation:
@@ -76,6 +77,7 @@ def store(service: Service, owner: str, conversation: Conversation, turn: Turn) 
     try:
         service.conversations.store(owner, conversation, turn)
     except NotStored as error:
+        st.session_state[SOME_NOT_STORED] = True
         return str(error)
     return ""
 

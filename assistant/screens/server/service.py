@@ -175,6 +175,7 @@ class Service:
             self.delete_old_conversations(datetime.now(UTC))
             self.shorten_audit(datetime.now(UTC))
             time.sleep(HOUR)
+            settle()  # pages held the index before for as long as they showed it
 
     def _load(self) -> None:
         """Load the model, so that the first question doesn't have to wait for it."""
@@ -197,10 +198,7 @@ class Service:
         self._opened = pointer
         if self._assistant is not None:
             threading.Thread(target=self._prepare, args=(self._assistant,), name="comparing", daemon=True).start()
-        # What stays in memory for good is skipped by every garbage collection from now on.
-        gc.unfreeze()  # the previous index may be freed
-        gc.collect()
-        gc.freeze()
+        settle()
 
     def _prepare(self, assistant: Assistant) -> None:
         """What the overview needs of all plans, so that nobody waits for it: where rows stand, and what has changed.
@@ -255,6 +253,14 @@ class ReadersService(Service):
         return set(turn.groups or ()) <= set(self._groups) and all(
             may_see(self._rules.needed(*place), self._groups) for place in places
         )
+
+
+def settle() -> None:
+    """From now on, every garbage collection skips what is in memory: most of it stays for good. What did so until now,
+    such as the index before, may be freed first."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 @cache

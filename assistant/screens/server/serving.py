@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gc
 import hashlib
 import importlib
 import pkgutil
@@ -31,7 +30,7 @@ from assistant.screens.server import metrics
 from assistant.screens.server.access import TICKET, TICKET_HEADER, shared_access
 from assistant.screens.server.gate import Gate
 from assistant.screens.server.logs import log_as_json
-from assistant.screens.server.service import Service, shared_service
+from assistant.screens.server.service import Service, settle, shared_service
 from assistant.screens.server.sign_in import SignIn
 from assistant.screens.server.slow_clients import PatientProtocol
 from assistant.screens.server.upload_limits import UploadLimits
@@ -142,9 +141,7 @@ def application(script: Path, hosts: Sequence[str], further: Further) -> streaml
     async def warm(_: streamlit.App) -> AsyncIterator[dict[str, Any]]:
         _import_pages()
         shared_service()
-        # What stays in memory for good is skipped by every garbage collection from now on.
-        gc.collect()
-        gc.freeze()
+        settle()
         async with further.running():
             yield {}
 

@@ -16,6 +16,7 @@ from assistant.screens.server.access import shared_access
 from assistant.screens.server.service import Service
 from assistant.settings import Settings
 from assistant.store.conversations import Conversation, Turn
+from corpus.errors import NotStored
 from index import build
 from tests.word_encoder import WordEncoder
 
@@ -28,6 +29,8 @@ PLAN = (
 )
 EARLIER, LATEST = "Which actions are led by Mary Hill?", "Which actions are led by Ann Bell?"
 BUTTONS = {"Ask again", "Useful", "Not useful", "Save this question"}
+
+MANY = tuple(f"How many foster carers are found in street {number}?" for number in range(AT_ONCE + 2))
 
 
 @pytest.fixture
@@ -116,15 +119,40 @@ def test_conversations_are_listed_once_they_are_opened_and_stay_so_when_another_
     assert names_listed(shown) == 3
 
 
-def test_the_passages_of_answers_that_are_not_shown_are_held_again_once_they_are(service: Service) -> None:
-    def found() -> list[bool]:
-        return [bool(turn.answer.hits) for turn in shown.session_state["conversation"].turns]
+def test_answers_that_are_not_shown_are_held_again_once_they_are(service: Service) -> None:
+    def held() -> list[bool]:
+        answers = [turn.answer for turn in shown.session_state["conversation"].turns]
+        assert all(answer.asked for answer in answers)  # a further question looks back at it
+        return [bool(answer.text and answer.hits) for answer in answers]
 
-    shown = conversation(
-        service, *(f"How many foster carers are found in street {number}?" for number in range(AT_ONCE + 2))
-    )
-    assert found() == [False, False, *[True] * AT_ONCE]
+    shown = conversation(service, *MANY)
+    assert held() == [False, False, *[True] * AT_ONCE]
     next(button for button in shown.button if button.label == "Show the 2 before").click()
     shown.run()
-    assert all(found())
+    assert all(held())
     assert sum("Close to your question" in each.proto.body for each in shown.get("html")) == AT_ONCE + 2
+
+
+def test_an_answer_that_is_not_shown_is_held_while_a_question_that_went_on_from_it_can_be_asked_again(
+    service: Service,
+) -> None:
+    shown = conversation(service, *MANY)
+    shown.session_state["conversation"].turns.append(Turn(MANY[-1], after=3))
+    shown.run()
+    answers = [turn.answer for turn in shown.session_state["conversation"].turns]
+    assert [bool(answer.text) for answer in answers[:4]] == [False, False, True, True]
+
+
+def test_no_answer_is_given_up_that_could_not_be_stored(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise NotStored("The disk is full.")
+
+    shown = conversation(service, MANY[0])
+    with monkeypatch.context() as full:
+        full.setattr(service.conversations, "store", fails)
+        shown.chat_input[0].set_value(MANY[1]).run()
+    for question in MANY[2:]:
+        shown.chat_input[0].set_value(question).run()
+    turns = shown.session_state["conversation"].turns
+    assert [turn.question for turn in turns] == list(MANY)
+    assert all(turn.answer.text for turn in turns)
