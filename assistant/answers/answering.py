@@ -12,8 +12,8 @@ from assistant.answers.defined import asked_to_define, define
 from assistant.answers.finding import Finder
 from assistant.answers.follow_ups import Turns
 from assistant.answers.following import Follower
-from assistant.answers.listed import answer_query
-from assistant.answers.moved_dates import with_moved_date
+from assistant.answers.rows.listed import answer_query
+from assistant.answers.rows.moved_dates import with_moved_date
 from assistant.answers.sources import Searchable, Sources
 from assistant.questions.asking import Asks
 from assistant.questions.query import Output, Query

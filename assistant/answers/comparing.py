@@ -17,7 +17,7 @@ from assistant.answers.changed import (
 )
 from assistant.answers.combined import counted_beside, side_by_side
 from assistant.answers.finding import SURE, Finder, for_texts
-from assistant.answers.listed import answer_query, of_titles
+from assistant.answers.rows.listed import answer_query, of_titles
 from assistant.answers.sources import Sources
 from assistant.language.words import stems, terms
 from assistant.questions.asking import Asks

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from assistant.answers.answer import Answer, Status, composed, quoted
 from assistant.answers.earlier import row_now
-from assistant.answers.listed import answer_query
 from assistant.answers.quotes.confidence import ANSWERS, HARDLY_ABOUT, about
 from assistant.answers.quotes.evidence import Evidence, ahead, as_rows, weighed
 from assistant.answers.quotes.question_words import UNMET, met_in_row
-from assistant.answers.reckoned import asks_what_is_left, what_is_left
+from assistant.answers.rows.listed import answer_query
+from assistant.answers.rows.reckoned import asks_what_is_left, what_is_left
 from assistant.answers.sources import Sources
 from assistant.language.answer_kinds import AnswerKind
 from assistant.language.words import stems, terms

@@ -20,7 +20,7 @@ from assistant.answers.follow_ups import (
     points_back,
     speaks_of,
 )
-from assistant.answers.listed import answer_query
+from assistant.answers.rows.listed import answer_query
 from assistant.answers.sources import Sources
 from assistant.language.answer_kinds import AnswerKind, find
 from assistant.language.words import stems

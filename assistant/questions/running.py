@@ -1,6 +1,6 @@
 """A query put to the rows: filtered, grouped, added up; complete over all rows, and no cell that counts is passed over.
 
-Knows columns and values only, no English: what stands in an answer is worded in `assistant.answers.listed`.
+Knows columns and values only, no English: what stands in an answer is worded in `assistant.answers.rows.listed`.
 """
 
 from __future__ import annotations

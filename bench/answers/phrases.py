@@ -15,7 +15,8 @@ MODULES = (
     *(f"assistant.questions.{name}" for name in ("asked", "asking", "naming", "running", "schema")),
     "assistant.questions.spelling",
     *(f"assistant.answers.{name}" for name in ("answering", "changed", "combined", "comparing", "defined", "finding")),
-    *(f"assistant.answers.{name}" for name in ("follow_ups", "following", "listed", "reckoned")),
+    *(f"assistant.answers.{name}" for name in ("follow_ups", "following")),
+    *(f"assistant.answers.rows.{name}" for name in ("listed", "reckoned", "result_words")),
     *(f"assistant.answers.quotes.{name}" for name in ("column_fit", "evidence", "question_words", "signs")),
     *(f"assistant.language.{name}" for name in ("answer_kinds", "negation")),
 )

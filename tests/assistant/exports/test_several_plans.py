@@ -13,7 +13,7 @@ import pytest
 from docx import Document as open_word
 
 from assistant import Answer
-from assistant.answers.listed import answer_query
+from assistant.answers.rows.listed import answer_query
 from assistant.exports.csv_file import quotes_csv
 from assistant.exports.markdown import quotes_markdown, quotes_text
 from assistant.exports.quoted import Origin, Quoted, quotes_of_answer

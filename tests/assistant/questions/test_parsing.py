@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from assistant.answers.answer import Answer, Status
-from assistant.answers.listed import answer_query
+from assistant.answers.rows.listed import answer_query
 from assistant.questions.parsing import parse
 from assistant.questions.query import Output, Role
 from assistant.questions.schema import Schema

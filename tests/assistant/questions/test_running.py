@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from assistant.answers.answer import Answer, Status
-from assistant.answers.listed import answer_query
+from assistant.answers.rows.listed import answer_query
 from assistant.questions.parsing import parse
 from assistant.questions.query import Output, Query
 from assistant.questions.running import run

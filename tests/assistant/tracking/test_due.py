@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from assistant.answers.listed import answer_query
+from assistant.answers.rows.listed import answer_query
 from assistant.questions.parsing import parse
 from assistant.questions.schema import Schema
 from assistant.tracking.due import RowState, Stage, due_day, soon, state_of, states

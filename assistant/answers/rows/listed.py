@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from assistant.answers.answer import Answer, Claim, Status, listed, nothing_found, partly
 from assistant.answers.quotes.confidence import ANSWERS
-from assistant.answers.result_words import (
+from assistant.answers.rows.result_words import (
     cells_told,
     conditions,
     counted,

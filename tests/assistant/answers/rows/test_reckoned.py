@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answers.answer import Answer, Claim, Status
-from assistant.answers.reckoned import asks_what_is_left, what_is_left
+from assistant.answers.rows.reckoned import asks_what_is_left, what_is_left
 from corpus.records import Citation, Column, Heading, Item, Location, Row
 
 HERE = Location("fictional.csv", line=1)

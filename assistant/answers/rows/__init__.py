@@ -1,0 +1,1 @@
+"""What rows themselves say: lists, cells, sums, dates."""
