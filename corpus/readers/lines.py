@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.language.dates import named_dates
 from corpus.readers.fragments import BULLETS, TICKS, tidy
 from corpus.records import Block, BlockKind, Location
 
@@ -15,6 +16,8 @@ _SUB_MARKED = re.compile(r"o\s+(?=\S)")  # what Word's second-level bullet becom
 _RING = re.compile(r"o\s+[A-Z]")
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
 _ENDED = re.compile(r"[\w%)]{3}[.!?][)”\"’']?$")  # three letters: "Dr." and "e.g." end no sentence
+_LABELLED = re.compile(r"(?:[^\s:]++ ){0,3}+[^\s:]++: ")
+_DATE_WORDS = 5  # of the longest date at a line's beginning: `By Tuesday 12 May 2026`
 _SEVERAL = 3
 
 
@@ -54,10 +57,20 @@ def blocks_of_lines(text: str, where: Location, *, soft: bool = False) -> tuple[
 
 
 def _is_list(lines: Sequence[_Line]) -> bool:
-    """Whether lines without marks are a list all the same: several, each of several words from a capital on."""
+    """Whether lines without marks are a list all the same: each begins with a label or a date, as updates do, or they
+    are several, each of several words from a capital on."""
+    if len(lines) > 1 and all(map(_is_led, lines)):
+        return True
     return len(lines) >= _SEVERAL and all(
         line.text[0].isupper() and len(line.text.split()) >= _SEVERAL and not line.text.endswith(",") for line in lines
     )
+
+
+def _is_led(line: _Line) -> bool:
+    """Whether a line begins with a label, as in `May 2026: …`, or with a date and goes on."""
+    begun = " ".join(line.text.split()[:_DATE_WORDS])
+    dated = any(not named.says_from and named.says_to < len(line.text) for named in named_dates(begun))
+    return dated or bool(_LABELLED.match(line.text))
 
 
 def _goes_on(before: str, line: _Line, *, soft: bool) -> bool:

@@ -106,14 +106,6 @@ class RowBuilder:
             self._leave_out(line, self._layout.key)
         elif line.text(self._layout.key):
             self._extend_title(line)
-        elif not line.row.breaks and self._is_whole(line):
-            self._drafts[-1].note(
-                Severity.WARNING,
-                line.row.location,
-                f"a line without a title stands below “{self._drafts[-1].path[-1].title}”",
-                "read as part of that row",
-                COMPARE,
-            )
         self._add_items(line)
         self._note_doubt(line)
         self._note_guess(line)
@@ -159,12 +151,13 @@ class RowBuilder:
     # Rows that begin, and rows cut by a page's end.
 
     def _begins(self, line: LogicalRow) -> bool:
-        """Whether a line begins a row, rather than going on with the one above."""
+        """Whether a line begins a row, rather than going on with the one above: with a title, or with as much to say as
+        a row where no merged title reaches. Two rows taken for one are worse than one without a title."""
         if self._layout.begins is not None:
             return line.filled(self._layout.begins)
         text = line.text(self._layout.key)
         if not text and not line.number(self._layout.key):
-            return False
+            return self._is_whole(line) and not line.row.breaks and self._layout.key not in line.shared
         if not self._drafts or line.row.gap:
             return True
         if self._repeats_title(line):

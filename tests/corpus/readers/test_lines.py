@@ -50,6 +50,10 @@ def test_depth_is_how_far_a_bullet_is_set_in() -> None:
             "Recruit ten wardens\nTrain staff in damp\nReview the rates",
             ["Recruit ten wardens", "Train staff in damp", "Review the rates"],
         ),
+        ("May 2026: two wells dug\nNov 25: Pumps ordered", ["May 2026: two wells dug", "Nov 25: Pumps ordered"]),
+        ("By 4 May 2026 wells are dug\n9/5/26 pumps came", ["By 4 May 2026 wells are dug", "9/5/26 pumps came"]),
+        ("Wells: a survey\nOf the Fens", ["Wells: a survey Of the Fens"]),
+        ("Wells dug by\nMay 2026 at the latest", ["Wells dug by May 2026 at the latest"]),
         (
             "Children in Care,\nCare Leavers and\nTheir Many Homes",
             ["Children in Care, Care Leavers and Their Many Homes"],
