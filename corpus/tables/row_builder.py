@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from statistics import median
 
 from corpus.language import numerals
 from corpus.language.numerals import Numeral
@@ -65,6 +66,7 @@ class RowBuilder:
         self._ragged = ragged
         self._layout = layout
         self._content = layout.content(len(labels))
+        self._usual = median(map(self._says, body)) if body else 0
         self._style = counted_style(body, layout.key)
         self._rated = _rated(body)
         self.tops = tuple(above)
@@ -106,6 +108,14 @@ class RowBuilder:
             self._leave_out(line, self._layout.key)
         elif line.text(self._layout.key):
             self._extend_title(line)
+        elif not line.row.breaks and self._is_whole(line):
+            self._drafts[-1].note(
+                Severity.WARNING,
+                line.row.location,
+                f"a line without a title of its own stands beside “{self._drafts[-1].path[-1].title}”",
+                "read as part of that row",
+                COMPARE,
+            )
         self._add_items(line)
         self._note_doubt(line)
         self._note_guess(line)
@@ -170,8 +180,12 @@ class RowBuilder:
         return not (going_on and (line.row.breaks or not self._has_content(line)))
 
     def _is_whole(self, line: LogicalRow) -> bool:
-        """Whether a line of a true grid has as much to say as a row of its own."""
-        return not self._ragged and 2 * sum(bool(line.text(label)) for label in self._content) > len(self._content) > 1
+        """Whether a line of a true grid has as much to say as a row of its own: more than half of what rows have."""
+        return not self._ragged and 2 * self._says(line) > self._usual > 1
+
+    def _says(self, line: LogicalRow) -> int:
+        """How many cells of items a line has filled."""
+        return sum(bool(line.text(label)) for label in self._content)
 
     def _has_content(self, line: LogicalRow) -> bool:
         return any(line.text(label) for label in self._content)

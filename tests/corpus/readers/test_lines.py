@@ -22,6 +22,8 @@ WHERE = Location("plan.xlsx", line=7)
         ("•\none\n•\ntwo", [("b", "one"), ("b", "two")]),
         ("• cut by a\nnew line", [("b", "cut by a new line")]),
         ("First action\nSecond action", [("p", "First action"), ("p", "Second action")]),
+        ("Kit Vale\n(clerk)", [("p", "Kit Vale (clerk)")]),
+        ("(a) First action\n(b) Second action", [("b", "(a) First action"), ("b", "(b) Second action")]),
         ("1. one\n2. two", [("b", "1. one"), ("b", "2. two")]),
         ("1. Homes", [("p", "1. Homes")]),
         ("✓", [("p", "✓")]),
