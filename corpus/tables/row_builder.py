@@ -66,7 +66,8 @@ class RowBuilder:
         self._ragged = ragged
         self._layout = layout
         self._content = layout.content(len(labels))
-        self._usual = median(map(self._says, body)) if body else 0
+        titles = [self._says(line) for line in body if line.filled(layout.key)]
+        self._usual = median(titles) if titles else 0  # cells of items beside a title
         self._style = counted_style(body, layout.key)
         self._rated = _rated(body)
         self.tops = tuple(above)
