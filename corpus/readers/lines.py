@@ -75,10 +75,11 @@ def _is_list(lines: Sequence[_Line], breaks: Breaks) -> bool:
 
 
 def _goes_on(before: str, line: _Line, *, soft: bool) -> bool:
-    """Whether a line without a mark belongs to the block above it."""
+    """Whether a line without a mark belongs to the block above it. What begins with a bracket explains that."""
     if soft:
         return not (_ENDED.search(before) and line.text[0].isupper())
-    return not line.follows_blank and line.text[0].islower()
+    bracketed = line.text[0] in "([" and not _NUMBERED.match(line.text)
+    return not line.follows_blank and (line.text[0].islower() or bracketed)
 
 
 def _lines(text: str) -> list[_Line]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.language.wording import Wording
-from corpus.records import Block, BlockKind, Grid, Meaning, Problem, Reading, Row, Severity, blocks_of, fold
+from corpus.records import Block, BlockKind, Grid, Heading, Meaning, Problem, Reading, Row, Severity, blocks_of, fold
 from corpus.tables.completeness import lost_words
 from corpus.tables.doubts import doubt_of_text
 from corpus.tables.entries.cards import turned
@@ -127,16 +127,19 @@ def _wording(parts: Iterable[Grid | Block]) -> Wording:
 
 
 def _distinct(rows: Iterable[Row]) -> tuple[list[Row], list[Problem]]:
-    """Rows whose references are unique: the second of two gets an addition, and a problem."""
+    """Rows whose references are unique: the second of two gets an addition, and a problem, which is no doubt where
+    codes begin again below each heading."""
     out: list[Row] = []
     problems: list[Problem] = []
-    seen: dict[str, int] = {}
+    seen: dict[str, list[tuple[Heading, ...]]] = {}
     for row in rows:
-        count = seen[row.reference] = seen.get(row.reference, 0) + 1
-        if count > 1:
-            reference = f"{row.reference} ({count})"
+        above = seen.setdefault(row.reference, [])
+        again = row.path[:-1] in above
+        above.append(row.path[:-1])
+        if len(above) > 1:
+            reference = f"{row.reference} ({len(above)})"
             problem = Problem(
-                Severity.WARNING,
+                Severity.WARNING if again else Severity.NOTE,
                 row.location,
                 f"the reference {row.reference} is used for more than one row",
                 f"this one is called {reference}",

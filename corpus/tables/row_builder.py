@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from statistics import median
 
 from corpus.language import numerals
 from corpus.language.numerals import Numeral
@@ -65,6 +66,8 @@ class RowBuilder:
         self._ragged = ragged
         self._layout = layout
         self._content = layout.content(len(labels))
+        titles = [self._says(line) for line in body if line.filled(layout.key)]
+        self._usual = median(titles) if titles else 0  # cells of items beside a title
         self._style = counted_style(body, layout.key)
         self._rated = _rated(body)
         self.tops = tuple(above)
@@ -110,7 +113,7 @@ class RowBuilder:
             self._drafts[-1].note(
                 Severity.WARNING,
                 line.row.location,
-                f"a line without a title stands below “{self._drafts[-1].path[-1].title}”",
+                f"a line without a title of its own stands beside “{self._drafts[-1].path[-1].title}”",
                 "read as part of that row",
                 COMPARE,
             )
@@ -159,12 +162,13 @@ class RowBuilder:
     # Rows that begin, and rows cut by a page's end.
 
     def _begins(self, line: LogicalRow) -> bool:
-        """Whether a line begins a row, rather than going on with the one above."""
+        """Whether a line begins a row, rather than going on with the one above: with a title, or with as much to say as
+        a row where no merged title reaches. Two rows taken for one are worse than one without a title."""
         if self._layout.begins is not None:
             return line.filled(self._layout.begins)
         text = line.text(self._layout.key)
         if not text and not line.number(self._layout.key):
-            return False
+            return self._is_whole(line) and not line.row.breaks and self._layout.key not in line.shared
         if not self._drafts or line.row.gap:
             return True
         if self._repeats_title(line):
@@ -177,8 +181,12 @@ class RowBuilder:
         return not (going_on and (line.row.breaks or not self._has_content(line)))
 
     def _is_whole(self, line: LogicalRow) -> bool:
-        """Whether a line of a true grid has as much to say as a row of its own."""
-        return not self._ragged and 2 * sum(bool(line.text(label)) for label in self._content) > len(self._content) > 1
+        """Whether a line of a true grid has as much to say as a row of its own: more than half of what rows have."""
+        return not self._ragged and 2 * self._says(line) > self._usual > 1
+
+    def _says(self, line: LogicalRow) -> int:
+        """How many cells of items a line has filled."""
+        return sum(bool(line.text(label)) for label in self._content)
 
     def _has_content(self, line: LogicalRow) -> bool:
         return any(line.text(label) for label in self._content)

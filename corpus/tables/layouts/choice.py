@@ -35,7 +35,8 @@ class Candidate(Generic[Way]):
 
 @dataclass(frozen=True, slots=True)
 class Choice(Generic[Way]):
-    """The best way, and the next ones in order. `margin`: how much likelier it is than the next, from 0 to 1."""
+    """The best way, and the next ones in order. `margin`: how much likelier it is than the next, from 0 to 1, with what
+    is as good as the best one counted for it."""
 
     way: Way
     margin: float
@@ -69,9 +70,10 @@ def choose(
     pairs = list(zip(shares[1:], (way for _, way in scored[1:]), strict=True))
     rivals = [(share * apart(best, way) if share >= _LIKELY else share, way) for share, way in pairs]
     others = [way for share, way in rivals if share > 0]
-    return Choice(
-        best, max(shares[0] - max((share for share, _ in rivals), default=0.0), 0.0), tuple(others[:runners_up])
-    )
+    # Ways that come to the same share what speaks for them: each by itself would seem unlikely.
+    agreeing = shares[0] + sum(share - rival for (share, _), (rival, _) in zip(pairs, rivals, strict=True))
+    margin = agreeing - max((share for share, _ in rivals), default=0.0)
+    return Choice(best, max(margin, 0.0), tuple(others[:runners_up]))
 
 
 def score(features: Features, weights: Weights) -> float:

@@ -22,6 +22,8 @@ WHERE = Location("plan.xlsx", line=7)
         ("•\none\n•\ntwo", [("b", "one"), ("b", "two")]),
         ("• cut by a\nnew line", [("b", "cut by a new line")]),
         ("First action\nSecond action", [("p", "First action"), ("p", "Second action")]),
+        ("Kit Vale\n(clerk)", [("p", "Kit Vale (clerk)")]),
+        ("(a) First action\n(b) Second action", [("b", "(a) First action"), ("b", "(b) Second action")]),
         ("1. one\n2. two", [("b", "1. one"), ("b", "2. two")]),
         ("1. Homes", [("p", "1. Homes")]),
         ("✓", [("p", "✓")]),
@@ -51,6 +53,7 @@ def test_depth_is_how_far_a_bullet_is_set_in() -> None:
             "Recruit ten wardens\nTrain staff in damp\nReview the rates",
             ["Recruit ten wardens", "Train staff in damp", "Review the rates"],
         ),
+        ("Wells dug by\nMay 2026 at the latest", ["Wells dug by May 2026 at the latest"]),
         (
             "Children in Care,\nCare Leavers and\nTheir Many Homes",
             ["Children in Care, Care Leavers and Their Many Homes"],
@@ -64,10 +67,17 @@ def test_lines_that_need_not_begin_anything_are_one_paragraph_but_for_sentences_
         assert [block.text for block in blocks_of_lines(text, WHERE, breaks)] == blocks
 
 
-def test_names_on_lines_that_somebody_typed_are_several_and_on_wrapped_ones_one() -> None:
-    text = "Idris Vane\nOona Hale"
-    assert [block.text for block in blocks_of_lines(text, WHERE, Breaks.TYPED)] == ["Idris Vane", "Oona Hale"]
-    assert [block.text for block in blocks_of_lines(text, WHERE, Breaks.WRAPPED)] == ["Idris Vane Oona Hale"]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Idris Vane\nOona Hale",
+        "May 2026: two wells dug\nNov 25: Pumps ordered",
+        "By 4 May 2026 wells are dug\n9/5/26 pumps came",
+    ],
+)
+def test_wholes_on_lines_that_somebody_typed_are_several_and_on_wrapped_ones_one(text: str) -> None:
+    assert [block.text for block in blocks_of_lines(text, WHERE, Breaks.TYPED)] == text.split("\n")
+    assert [block.text for block in blocks_of_lines(text, WHERE, Breaks.WRAPPED)] == [text.replace("\n", " ")]
 
 
 def test_tidy_takes_invisible_marks_out_of_words() -> None:

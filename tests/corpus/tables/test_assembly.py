@@ -386,6 +386,19 @@ def test_references_are_unique() -> None:
     assert "the reference A1 is used for more than one row" in seen(assembly)
 
 
+def test_codes_that_begin_again_below_each_heading_raise_no_doubt() -> None:
+    rows = (
+        ("Mill audit", "M1", "Count the sacks of flour each night", "Agreed"),
+        ("Mill audit", "M2", "Lock the sluice gate after dusk", "Agreed"),
+        ("Ferry audit", "M1", "Weigh the carts before they board", "Agreed"),
+        ("Ferry audit", "M2", "Sound the bell in every fog", "Agreed"),
+    )
+    assembly = assemble(Reading((grid(("Audit", "Rec. no.", "Recommendation", "Response"), *rows),)))
+    assert [row.category.title for row in assembly.rows] == ["Mill audit"] * 2 + ["Ferry audit"] * 2
+    assert [row.reference for row in assembly.rows] == ["M1", "M2", "M1 (2)", "M2 (2)"]
+    assert [row.doubt for row in assembly.rows] == [Doubt.NONE] * 4
+
+
 def test_a_row_of_guessed_words_is_to_be_checked() -> None:
     table = grid(("Action", "Lead"), ("Buy ten beds", "Ann Hall"), ("Mend the roof", "Ben Ash"))
     scanned = replace(table.rows[1].cells[1], blocks=(replace(table.rows[1].cells[1].blocks[0], guessed=True),))

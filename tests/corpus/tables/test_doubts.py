@@ -46,11 +46,18 @@ def test_a_torn_word_is_to_be_checked() -> None:
     assert rows_of(*rows)[2].doubts == ("a word may be torn: “accommoda tion”",)
 
 
-def test_a_line_without_a_title_may_be_a_row_of_its_own() -> None:
+def test_a_line_without_a_title_that_says_as_much_as_a_row_is_one_and_to_be_checked() -> None:
     rows = usual()
     rows.insert(3, ("", "Kit Vale", "9 May 2026", "Another text."))
     found = rows_of(*rows)
-    assert "a line without a title" in found[2].doubts[0]
+    assert [row.priority.title for row in found] == [*TITLES[:3], "", *TITLES[3:]]
+    assert [[item.text for item in column.items] for column in found[3].columns] == [
+        ["Kit Vale"],
+        ["9 May 2026"],
+        ["Another text."],
+    ]
+    assert found[3].doubts[0] == "no title"
+    assert [row.doubt for row in (*found[:3], *found[4:])] == [Doubt.NONE] * 6
 
 
 def test_a_narrow_margin_is_a_doubt_about_all_rows() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpus.language.wording import Wording
 from corpus.tables.headers import Header
-from corpus.tables.layouts.choice import Candidate, choose
+from corpus.tables.layouts.choice import UNSURE, Candidate, choose
 from corpus.tables.layouts.layout import Layout
 from corpus.tables.table_parts import Line, Table
 from corpus.tables.table_reading import layout_of
@@ -98,6 +98,31 @@ def test_ways_that_come_to_the_same_lower_no_margin() -> None:
     found = choose(ways, {"sign": 1.0}, apart=lambda one, other: 0.0 if {one, other} == {"one", "same"} else 1.0)
     assert (found.way, found.others) == ("one", ("other",))
     assert found.margin > 0.5
+
+
+def test_what_nearly_comes_to_the_same_counts_for_the_best_way() -> None:
+    ways = [Candidate(way, {"sign": sign}) for way, sign in (("one", 1.0), ("same", 0.9), ("alike", 0.8), ("other", 0))]
+    alone = choose(ways, {"sign": 1.0})
+    shared = choose(ways, {"sign": 1.0}, apart=lambda one, other: 1.0 if other == "other" else 0.1)
+    assert alone.way == shared.way == "one"
+    assert alone.margin < 0.1
+    assert shared.margin > 0.6
+
+
+def test_a_heading_among_numerals_leaves_no_doubt_that_it_heads_the_rows_below() -> None:
+    names = ("Dig a well on the green", "Clear the pond of weeds", "Fence the spring by the road", "Line the cistern")
+    rows = [(ref, name, "A. Osei", "May") for ref, name in zip(("1a", "1b", "2a", "2b"), names, strict=True)]
+    whole = grid(
+        ("Ref", "Objective", "Lead", "When"),
+        ("1. Wells and ponds", "", "", ""),
+        *rows[:2],
+        ("2. Springs", "", "", ""),
+        *rows[2:],
+    )
+    body = tuple(Line(row, places(4)) for row in whole.rows[1:])
+    found = layout_of([Table(Header.at(whole.rows, 0), (), whole, body)], Wording.of([]))
+    assert (found.way.key, found.way.bands) == (1, True)
+    assert found.margin > UNSURE
 
 
 def test_codes_number_the_rows_though_a_sum_stands_below_them() -> None:
