@@ -239,6 +239,9 @@ class FiguresAsked(Asked):
         located = self._locate(len(given.schema.table))
         if not located and not self._picks():
             return None
+        if self._which_status():
+            given.by = STATUS
+            return Output.GROUPS
         dates = [each for each in named if each.about is Meaning.DUE] or [DUE] * (likely is Asks.DUE and not named)
         if given.by is not None and self._has(given.by.numeric()):  # "the top 3 by cost"
             given.columns, given.by = [given.by.numeric()], None
@@ -252,6 +255,12 @@ class FiguresAsked(Asked):
         elif not self._numeric():
             return None
         return Output.EXTREME
+
+    def _which_status(self) -> bool:
+        """Whether a status is asked for that rows have: "which rating has the most actions"."""
+        statuses = [each for each in self.given.of(Role.COLUMN) if self.given.column(each).about is Meaning.STATUS]
+        counted = [each for each in self.given.of(Role.NOUN) if each.value in ("rows", "items")]
+        return self._has(STATUS) and any(status.end <= each.start for status in statuses[:1] for each in counted)
 
     def _either(self) -> bool:
         """Whether two rows are set against each other: "which costs more, the roof or the drains"."""
