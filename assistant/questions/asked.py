@@ -12,6 +12,7 @@ from assistant.questions.asking import OF_ROWS, SEARCHED, Asking, Asks
 from assistant.questions.conditions import DUE, STATUS, Conditions
 from assistant.questions.query import Among, ColumnMeant, Is, Output, Query, Reading, Role, Within, acted, titled
 from assistant.questions.times import Times
+from corpus.language.quantities import amounts
 from corpus.records import Meaning
 
 MOST_TITLES = 4  # rows that words of titles may mean together: more, and they name a subject rather than rows
@@ -63,7 +64,7 @@ class Asked:
             average=self.average,
             nouns=frozenset(self._nouns() | ({"actions"} if self._acts else set())),
             first=self.only_first,
-            size=next((int(each.in_words) for each in given.sized if each.in_words.isdigit()), 0),
+            size=next((int(amount.value) for each in given.sized for amount in amounts(each.in_words)), 0),
             plans=frozenset(filter(None, [*(each.value for each in plans if not given.is_negated(each)), self.called])),
             outside=frozenset(each.value for each in plans if given.is_negated(each)),
             update=next((each.value for each in given.of(Role.UPDATE)), ""),

@@ -13,7 +13,7 @@ from assistant.questions.parsing import parse
 from assistant.questions.query import Output, Role
 from assistant.questions.schema import Schema
 from corpus.glossary import mine
-from corpus.records import Column, Heading, Item, Location, Row
+from corpus.records import Column, Document, Heading, Item, Location, Plan, Row, Update
 from corpus.tables.columns.column_types import typed
 
 WHERE = Location("fictional.csv", line=1)
@@ -207,3 +207,59 @@ def test_a_column_named_in_words_is_told_by_the_cell_of_the_row_that_all_others_
     answer = ask("who was in charge of fly-tipping")
     assert answer is not None
     assert [claim.text for claim in answer.claims] == ["Enforcement Lead, Parks"]
+
+
+def test_a_reference_may_have_a_slash() -> None:
+    coded = [replace(row, reference=f"CS/{at:02}") for at, row in enumerate(rows(), 1)]
+    answer = ask("who leads on CS/02", coded)
+    assert answer is not None
+    assert [claim.text for claim in answer.claims] == ["Enforcement Lead, Parks"]
+
+
+def test_a_number_of_rows_may_have_words_between_that_pick_them() -> None:
+    answer = ask("list the two green priorities")
+    assert answer is not None
+    assert (answer.status, answer.missing) == (Status.ANSWERED, "")
+    assert len(answer.claims) == 2
+    too_many = ask("list the three green priorities")
+    assert too_many is not None
+    assert (too_many.status, too_many.missing) == (Status.PARTIAL, "not 3 but 2")
+
+
+def test_which_status_most_rows_have_is_counted_by_status() -> None:
+    answer = ask("which status has the most priorities")
+    assert answer is not None
+    assert answer.summary.startswith("Green: 2")
+
+
+def test_whether_one_row_met_its_target_is_told_by_result_and_target() -> None:
+    measured = [
+        replace(row, columns=(*row.columns, *_figures(latest, target)))
+        for row, latest, target in zip(
+            rows(), ("86", "41", "12", "7", "30"), ("75", "60", "10", "9", "30"), strict=True
+        )
+    ]
+    answer = ask("have we hit the target for food waste", measured)
+    assert answer is not None
+    assert [(claim.note, claim.text) for claim in answer.claims][:2] == [("Latest result", "86"), ("Target", "75")]
+
+
+def _figures(latest: str, target: str) -> tuple[Column, Column]:
+    return (
+        Column("Latest result", (Item(latest, (WHERE,)),)),
+        Column("Target", (Item(target, (WHERE,)),)),
+    )
+
+
+def test_a_plans_name_at_a_questions_end_means_the_plan_and_not_headings_that_are_parts_of_it() -> None:
+    other = [replace(row, plan="Library hours", reference=f"L{row.reference}") for row in rows()]
+    headed = [
+        replace(row, plan="Markets and Events Plan", path=(Heading("", title), *row.path))
+        for row, title in zip(rows(), ("Markets", "Events", "Seafront", "Seafront", "Seafront"), strict=True)
+    ]
+    document = Document("m.csv", "0" * 64, 1, "Markets and Events Plan", "2025", tuple(headed))
+    plan = Plan(document.plan, (Update("2025", document),))
+    table, _ = typed([*headed, *other])
+    query = parse("what's green on markets n events", Schema((plan,), table), today=date(2026, 4, 2))
+    assert query.plans == {"Markets and Events Plan"}
+    assert [claim.citations[0].reference for claim in answer_query(query, table).claims] == ["2", "3"]
