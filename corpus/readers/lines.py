@@ -16,7 +16,7 @@ _SUB_MARKED = re.compile(r"o\s+(?=\S)")  # what Word's second-level bullet becom
 _RING = re.compile(r"o\s+[A-Z]")
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
 _ENDED = re.compile(r"[\w%)]{3}[.!?][)”\"’']?$")  # three letters: "Dr." and "e.g." end no sentence
-_LABELLED = re.compile(r"(?:[^\s:]++ ){0,3}+[^\s:]++: ")
+_LABELLED = re.compile(r"\A(?:[^\s:]++ ){0,3}+[^\s:]++: ")
 _DATE_WORDS = 5  # of the longest date at a line's beginning: `By Tuesday 12 May 2026`
 _SEVERAL = 3
 
