@@ -226,6 +226,8 @@ class FiguresAsked(Asked):
     def _extreme(self) -> Output | None:
         """The row with the most, the least, the latest; or who, or which category or plan, has the most rows."""
         given, nouns = self.given, self._nouns()
+        if given.of(Role.OVERSPENT):
+            return None  # "what has spent more than its budget": all that have
         self.least, self.only_first = self.asks is Asks.LEAST, self._how_many()
         if self._either():
             self.only_first = 2

@@ -51,6 +51,7 @@ _CATEGORY_NOUN = re.compile(
 )
 _INITIALS = re.compile(rf"\b(?P<letters>[a-z]{{2,6}})(?=\s+(?:(?P<plan>{_CALLED})|{_THINGS})\b)", re.I)
 _UNIT = re.compile(r"[£$€]\s?(?:m|k|000s?|million|thousand)?(?!\w)|%", re.I)  # of a heading: "Capital £m"
+_LATEST = re.compile(r"\b(?:latest|current|newest)\s$", re.I)  # "in the latest carers plan": its latest update is asked
 _BESIDE_A_PLAN = re.compile(r"\s{1,9}(?:20\d\d|\d\d[/-]\d\d)\b")  # "rights of way 2025"
 _SINCE = re.compile(r"\b(?:since|compared (?:to|with)|from)(?:\s+the)?\s+$", re.I)
 _IN_THE_UPDATE_OF = r"\b(?:(?:back\s+)?(?:in|of|from|by|to)\s+)?(?:the\s+)?"
@@ -179,7 +180,7 @@ class Schema:
 
     def _plan_at(self, text: str, name: str, start: int, end: int) -> Iterator[Reading]:
         """A plan that words of its name mean: beside a word for plans or for what they hold, or its council's alone."""
-        after, before = text[end:], text[:start]
+        after, before = text[end:], _LATEST.sub("", text[:start])
         strong = re.match(rf"\s+{_CALLED}\b", after, re.I)
         own = re.search(r"\b(?:the|our|in|of|on|for|across)\s+$", before, re.I)
         weak = re.match(rf"\s+(?={_THINGS}\b)", after, re.I) or (own and re.match(r"\W*$", after))
