@@ -152,7 +152,7 @@ def test_what_only_some_plans_have_columns_for_is_reported_with_their_names() ->
 def test_a_part_of_an_owners_name_that_rows_are_about_is_no_owner_in_an_open_question() -> None:
     plan = [*rows(), _row("6", "Greener parks", "Plant oaks", "Gardener (Repair)", "May 2027", "Amber")]
     assert ask("What is being done about repair?", plan) is None
-    answer = ask("What does the Gardener (Repair) have?", plan)
+    answer = ask("What has the Gardener (Repair) got?", plan)
     assert answer is not None
     assert [citation.reference for citation in answer.citations] == ["6"]
 
