@@ -18,6 +18,7 @@ from assistant.answers.sources import Searchable, Sources
 from assistant.questions.asking import Asks
 from assistant.questions.query import Output, Query
 from assistant.questions.question import with_apostrophes
+from assistant.questions.times import Time
 from index import Filters
 
 SURE_OF_TIME = 0.8  # likelihood from which a question that no change answers is about nothing else
@@ -51,8 +52,8 @@ class Answerer:
         """Both answers to two questions in one; None where it is one, or nothing is found for either."""
         parts = parts_of(asked)
         whole = self.sources.query(asked, filters)
-        if len(parts) < 2 or (whole.is_of_rows and len(whole.columns) > 1):
-            return None
+        if len(parts) < 2 or (whole.is_of_rows and len(whole.columns) > 1) or whole.time is Time.BOTH:
+            return None  # "who used to lead it and who does now" asks one thing of two updates
         first = self._follower.answer(parts[0], history, filters, told)
         second = self._follower.answer(parts[1], (*history, (parts[0], first)), filters, "")
         both = together(asked, parts, (first, second))

@@ -68,6 +68,9 @@ class RowBuilder:
         self._content = layout.content(len(labels))
         titles = [self._says(line) for line in body if line.filled(layout.key)]
         self._usual = median(titles) if titles else 0  # cells of items beside a title
+        # Where most titles are merged over several lines, the table is made so; where few are, one may be wrong.
+        shared = [line for line in body if layout.key in line.shared and self._is_whole(line)]
+        self._lines_share_titles = 2 * len(shared) > len(titles)
         self._style = counted_style(body, layout.key)
         self._rated = _rated(body)
         self.tops = tuple(above)
@@ -111,7 +114,7 @@ class RowBuilder:
             self._extend_title(line)
         elif not line.row.breaks and self._is_whole(line):
             self._drafts[-1].note(
-                Severity.WARNING,
+                Severity.NOTE if self._lines_share_titles else Severity.WARNING,
                 line.row.location,
                 f"a line without a title of its own stands beside “{self._drafts[-1].path[-1].title}”",
                 "read as part of that row",
