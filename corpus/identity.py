@@ -69,7 +69,7 @@ def _without_council(plan: str) -> tuple[str, str]:
     """The council that a plan's name begins or ends with, "" for none, and the rest: "Ashby Council: Play Plan", "Play
     Plan. Ashby Council"."""
     own, _, last = plan.rpartition(". ")
-    named = _COUNCIL.fullmatch(last) if own else None
+    named = _COUNCIL.fullmatch(_IN_BRACKETS.sub("", last)) if own else None
     if named is None and (named := _COUNCIL.match(plan)):
         own = plan[named.end() :]
     place = fold(named["place"]).split() if named else []
@@ -103,6 +103,7 @@ _DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 _COUNCIL = re.compile(r"(?P<place>[^.]{1,80}?)(?<!\s)\s{1,9}council\b(?:['’]s)?[\s:|,–—-]{0,4}", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\s?\([^()]*+\)$")
 _ANY_COUNCIL = fold("the our your this parish town county city district borough metropolitan unitary royal").split()
 _EDITION = re.compile(
     r"(?:\b(?:version|ver|issue|revision|rev|edition)\.?\s*|\bv\.?\s?)(?P<version>\d+(?:\.\d+)*)\b"
@@ -125,9 +126,7 @@ _ISSUE = re.compile(
     rf"|\b(?:{_WHEN} )?position\b(?:\s+(?:at|on|in)\b|(?=[\s,:]*(?:\d|{_MONTH})))",
     re.IGNORECASE,
 )
-_FINAL = re.compile(
-    r"\bfinal(?: version)?\b[\s)\]]*$|(?<=[(\[])fictional(?=[)\]])|(?:\.\s|\A)fictional(?:\.|\Z)", re.IGNORECASE
-)
+_FINAL = re.compile(r"\bfinal(?: version)?\b[\s)\]]*$", re.IGNORECASE)
 # A paper's own date is the plan's update: "Report to the Scrutiny Committee, 16 October 2025".
 _PAPER = re.compile(r"(?:[\w’'-]{1,30}\W{1,3}){0,3}?(?:report|note|paper|briefing|update) (?:to|for)\b", re.IGNORECASE)
 _GENERIC = re.compile(
