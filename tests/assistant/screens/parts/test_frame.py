@@ -1,4 +1,4 @@
-"""What every page has in common: widgets that a page no longer has are forgotten."""
+"""What every page has in common: what clicks on widgets that are gone would be given is let go."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ def page(given: list[object]) -> None:
 
     import streamlit as st
 
-    from assistant.screens.parts.frame import forget_widgets_gone
+    from assistant.screens.parts.frame import forget_clicks_gone
     from tests.assistant.screens.parts.test_frame import Given
 
     new = Given()
     st.button("Press", key=f"press-{len(given)}", on_click=print, args=(new,))
     (st.text_area if len(given) < 2 else st.text_input)("Words", key="typed")
     given.append(ref(new))
-    forget_widgets_gone()
+    forget_clicks_gone()
 
 
 def test_what_a_click_would_be_given_is_let_go_once_the_widget_has_been_gone_for_two_drawings() -> None:
