@@ -128,7 +128,7 @@ _ISSUE = re.compile(
 )
 _FINAL = re.compile(r"\bfinal(?: version)?\b[\s)\]]*$", re.IGNORECASE)
 # A paper's own date is the plan's update: "Report to the Scrutiny Committee, 16 October 2025".
-_PAPER = re.compile(r"(?:[\w’'-]{1,30}\W{1,3}){0,3}?(?:report|note|paper|briefing|update) (?:to|for)\b", re.IGNORECASE)
+_PAPER = re.compile(r"(?:[A-Za-z]{1,20} ){0,3}?(?:report|note|paper|briefing|update) (?:to|for)\b", re.IGNORECASE)
 _GENERIC = re.compile(
     r"untitled|(?:document|layout|presentation|book|sheet|page)\s?\d*|powerpoint presentation|template|cover|contents"
     r"|(?:appendix|annex|enclosure)\s*\w{0,3}|agenda item.*|introduction|foreword|(?:executive )?summary",
