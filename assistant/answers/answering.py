@@ -81,9 +81,9 @@ class Answerer:
         return self._with_moved_date(query, self.finder.quoted(query, understood, filters))
 
     def _with_moved_date(self, query: Query, answer: Answer) -> Answer:
-        """The answer, with what its row's texts say of a later date, where when one row is due was asked."""
+        """The answer, with what its row says is still to come, where it was asked when that one row is due."""
         keys = {each.row_key for each in answer.citations}
-        if query.asks is not Asks.DUE or len(keys) != 1 or answer.citations[0].update != answer.citations[-1].update:
+        if query.asks is not Asks.DUE or len(keys) != 1:
             return answer
         return with_moved_date(answer, next(row for row in self.sources.every_row if row.key in keys))
 

@@ -219,8 +219,8 @@ class _Asked(FiguresAsked):
         own = [each for each in given.columns if each.about is column.about]
         if self.asks is Asks.SPENT:  # "how much has it cost so far"
             own = [each for each in own if each != given.money(spent=False)]
-        said_so = own or self.asking.likelihood(self.asks) >= UNSURE or not others
-        given.columns = [*(own or [column]), *others] if said_so else others
+        sure = own or self.asking.likelihood(self.asks) >= UNSURE or not others  # else what is named is asked for
+        given.columns = [*(own or [column]), *others] if sure else others
         named = given.rest or given.of(Role.REFERENCE) or self.first
         picked = [each for each in given.where if not isinstance(each, Among | Mentions)]
         if picked and named and "rows" not in self._nouns():  # "is it done", "when should it be done"

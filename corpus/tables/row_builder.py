@@ -82,6 +82,8 @@ class RowBuilder:
         self._count = Count(self._style, self._first_numeral(self._style), infers=ragged)
         self._drafts: list[_Draft] = []
         self._below = _below(lines)
+        # From two in three on, numerals count titles; in tables where they count what stands beside a title that isn't
+        # said again, at most every second one does.
         titled = sum(bool(line.number(layout.key)) for line in body)
         numbered = sum(any(slot.number for slot in line.slots.values()) for line in body)
         self._counts_titles = 3 * titled >= 2 * numbered
@@ -403,8 +405,8 @@ class RowBuilder:
         return line.with_slot(after, replace(line.slots[after], blocks=blocks[lead:]))
 
     def _number_without_title(self, line: LogicalRow) -> LogicalRow:
-        """A numeral beside an empty cell counts the title that is missing there, crossed out or lost, where nearly all
-        numerals of the table count titles; where many don't, what stands beside them is what they count."""
+        """A numeral beside an empty cell counts the title that is missing there, crossed out or lost, where most of the
+        table's numerals count titles; in other tables it counts what stands beside it."""
         key = self._layout.key
         label = next((label for label, slot in line.slots.items() if slot.number and label in self._content), None)
         if label is None or key in line.slots or not self._counts_titles:

@@ -419,10 +419,10 @@ def _by_plan(claims: Iterable[Claim]) -> list[str]:
     return [f"{number} in {plan}" for plan, number in counts.items()]
 
 
-def _plain(written: str) -> str:
+def _plain(period: str) -> str:
     for lead in ("dated ", "in ", "on ", "as of ", "as at ", "for ", "during "):
-        written = written.removeprefix(lead)
-    return written
+        period = period.removeprefix(lead)
+    return period
 
 
 _WAYS: dict[Output, Callable[[Result], Answer]] = {

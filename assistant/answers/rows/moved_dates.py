@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.answers.answer import Answer, Claim, quoted
+from assistant.answers.answer import Answer, Claim, Status, quoted
 from assistant.language.answer_kinds import AnswerKind, find, is_to_come
 from assistant.language.clauses import clauses, quotable
 from corpus.records import Citation, Meaning, Row, ValueKind
@@ -24,12 +24,17 @@ def with_moved_date(answer: Answer, row: Row) -> Answer:
         return answer
     claim = Claim(place.quote, (place,), note=place.column)
     first, *others = answer.claims
-    return replace(
+    text = answer.text.replace(quoted(first), f"{quoted(first)}\n\n{quoted(claim)}", 1)
+    shown = replace(
         answer,
         claims=(first, claim, *others),
         citations=(*first.citations, place, *answer.citations[len(first.citations) :]),
-        text=answer.text.replace(quoted(first), f"{quoted(first)}\n\n{quoted(claim)}", 1),
+        text=text,
     )
+    if answer.status is not Status.ANSWERED:
+        return shown  # it says already that this may not answer
+    summary = f"{answer.summary} Another date is given under “{place.column}”.".strip()
+    return replace(shown, summary=summary, text=f"{summary}\n\n{text.removeprefix(answer.summary).strip()}")
 
 
 def _to_come(row: Row, due: str) -> Iterator[Citation]:

@@ -69,7 +69,7 @@ def _picked(result: Result) -> str:
 
 
 def conditions(query: Query) -> list[Is | Compares | Exceeds | Meets | Within | Stands | Either | Empty | Mentions]:
-    """What rows have to meet, where they stand aside."""
+    """What rows have to meet, apart from where they stand."""
     return [each for each in query.where if not isinstance(each, Among)]
 
 
@@ -88,13 +88,13 @@ def _not_told(result: Result) -> Iterator[str]:
     """Of which rows nobody can tell whether they meet a condition, and why: no status, or one that isn't clear."""
     for each in (each for each in result.query.where if isinstance(each, Stands)):
         asked = _asked_besides(result, each)
-        unclear = [row for row in asked if row.key in each.unclear]
-        statuses = dict.fromkeys(item.text for row in unclear if (cell := _STATUS.of(row)) for item in cell.items)
+        doubtful = [row for row in asked if row.key in each.unclear]
+        statuses = dict.fromkeys(item.text for row in doubtful if (cell := _STATUS.of(row)) for item in cell.items)
         unstated = [row for row in asked if row.key in each.unstated]
-        if unclear:
+        if doubtful:
             which = some([f"“{status}”" for status in statuses])
             dated = ", with a date that has passed," if each.column.meaning is Meaning.DUE else ""
-            yield f"The status of {len(unclear)} more{dated} isn’t clear: {which}."
+            yield f"The status of {len(doubtful)} more{dated} isn’t clear: {which}."
         if unstated:
             of_these = "of these" if unstated[0].key in each.keys else "more"
             yield f"{len(unstated)} {of_these} {'states' if len(unstated) == 1 else 'state'} no status."
@@ -140,13 +140,13 @@ def spread_told(result: Result) -> str:
 
 def written(value: Decimal, kind: str) -> str:
     """A number as it is written, with its unit."""
-    written = f"{value:,.2f}".removesuffix(".00")
+    digits = f"{value:,.2f}".removesuffix(".00")
     if kind == ValueKind.MONEY:
-        return f"£{written}"
-    written = written.rstrip("0") if "." in written else written
-    return f"{written}%" if kind == ValueKind.PERCENT else written
+        return f"£{digits}"
+    digits = digits.rstrip("0") if "." in digits else digits
+    return f"{digits}%" if kind == ValueKind.PERCENT else digits
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """A number of things: “2 rows”, “No rows”."""
+    """How many of something there are: “2 plans”, “No plans”."""
     return f"{number or 'No'} {one if number == 1 else many}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answers.answer import Answer
 from assistant.answers.rows.listed import answer_query
 from assistant.answers.rows.moved_dates import with_moved_date
 from assistant.questions.parsing import parse
@@ -14,19 +15,26 @@ from corpus.tables.columns.column_types import typed
 WHERE = Location("fictional.csv", line=1)
 
 
-def quotes(progress: str) -> list[str]:
-    """What is quoted of when the market reopens, where a row of a fictional plan says this of its progress."""
+def told(progress: str) -> Answer:
+    """What is told of when the market reopens, where a row of a fictional plan says this of its progress."""
     cells = {"Lead": "Petra Lind", "Due": "31 October 2025", "Progress": progress}
     columns = tuple(Column(heading, (Item(text, (WHERE,)),)) for heading, text in cells.items())
     row = Row("1", (Heading("1", "Reopen the market"),), columns, WHERE, plan="Markets", update="2025")
     (typed_row,), _ = typed([row])
     answer = answer_query(parse("when will the market reopen", Schema((), (typed_row,))), [typed_row])
-    return [claim.text for claim in with_moved_date(answer, typed_row).claims]
+    return with_moved_date(answer, typed_row)
+
+
+def quotes(answer: Answer) -> list[str]:
+    return [claim.text for claim in answer.claims]
 
 
 def test_a_later_date_in_words_is_told_beside_the_rows_own() -> None:
     moved = "The roof leaks. The doors will open on 6 December."
-    assert quotes(moved) == ["31 October 2025", moved]
+    answer = told(moved)
+    assert quotes(answer) == ["31 October 2025", moved]
+    assert answer.summary == "“Due” of “Reopen the market”. Another date is given under “Progress”."
+    assert answer.text.startswith(f"{answer.summary}\n\nDue: “31 October 2025”")
 
 
 @pytest.mark.parametrize(
@@ -39,4 +47,6 @@ def test_a_later_date_in_words_is_told_beside_the_rows_own() -> None:
     ],
 )
 def test_what_has_happened_or_names_no_other_date_is_not(progress: str) -> None:
-    assert quotes(progress) == ["31 October 2025"]
+    answer = told(progress)
+    assert quotes(answer) == ["31 October 2025"]
+    assert "Another date" not in answer.text

@@ -22,7 +22,6 @@ def page(given: list[object]) -> None:
 
     new = Given()
     st.button("Press", key=f"press-{len(given)}", on_click=print, args=(new,))
-    (st.text_area if len(given) < 2 else st.text_input)("Words", key="typed")
     given.append(ref(new))
     forget_clicks_gone()
 
@@ -34,12 +33,3 @@ def test_what_a_click_would_be_given_is_let_go_once_the_widget_has_been_gone_for
         shown.run()
     gc.collect()
     assert [each() is not None for each in given] == [False, False, True, True]
-
-
-def test_what_is_typed_is_known_by_its_key_also_where_another_widget_had_that_before() -> None:
-    shown = AppTest.from_function(page, kwargs={"given": []}, default_timeout=60).run()
-    shown.run().run()
-    for words in ("one", "two", "three", "four"):
-        shown.text_input(key="typed").set_value(words).run()
-        assert shown.session_state["typed"] == words
-    assert not shown.exception
