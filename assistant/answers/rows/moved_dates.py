@@ -25,16 +25,16 @@ def with_moved_date(answer: Answer, row: Row) -> Answer:
     claim = Claim(place.quote, (place,), note=place.column)
     first, *others = answer.claims
     text = answer.text.replace(quoted(first), f"{quoted(first)}\n\n{quoted(claim)}", 1)
-    shown = replace(
+    both = replace(
         answer,
         claims=(first, claim, *others),
         citations=(*first.citations, place, *answer.citations[len(first.citations) :]),
         text=text,
     )
     if answer.status is not Status.ANSWERED:
-        return shown  # it says already that this may not answer
+        return both  # it says already that this may not answer
     summary = f"{answer.summary} Another date is given under “{place.column}”.".strip()
-    return replace(shown, summary=summary, text=f"{summary}\n\n{text.removeprefix(answer.summary).strip()}")
+    return replace(both, summary=summary, text=f"{summary}\n\n{text.removeprefix(answer.summary).strip()}")
 
 
 def _to_come(row: Row, due: str) -> Iterator[Citation]:
