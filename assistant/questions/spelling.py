@@ -104,9 +104,10 @@ class Vocabulary:
         slips = 2 if len(typed) >= LONG else 1
         near = process.extract(typed, self._words, scorer=DamerauLevenshtein.distance, score_cutoff=slips, limit=8)
         likely = sorted((distance, -self._counts[word], word) for word, distance, _ in near if word[0] == typed[0])
-        if likely:
+        begun = self._begun(typed) if len(typed) >= CUT else None
+        if likely and (begun is None or len(likely[0][2]) > len(typed)):  # "crem" is no slip for "crew"
             return likely[0][2] if len(likely[0][2]) >= SHORTEST else None
-        return self._begun(typed) if len(typed) >= CUT else None
+        return begun
 
     def _begun(self, typed: str) -> str | None:
         """The commonest word that begins so: "accom" for "accommodation"."""

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.language.words import stem
 from assistant.questions.spelling import Correction, Vocabulary
-from corpus.records import Document
+from corpus.records import Document, Heading, Location, Row
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +44,11 @@ def test_other_words_are_left_alone(vocabulary: Vocabulary, question: str) -> No
 )
 def test_what_is_written_short_is_written_out(vocabulary: Vocabulary, typed: str, read: str) -> None:
     assert vocabulary.correct(typed)[0] == read
+
+
+def test_the_beginning_of_a_word_is_no_slip_for_another() -> None:
+    row = Row("1.1", (Heading("1", "Crematorium"), Heading("1", "Train the crew")), (), Location("plan.csv", line=2))
+    assert Vocabulary([row, row]).correct("crem jobs") == ("crematorium jobs", (Correction("crem", "crematorium"),))
 
 
 def test_names_that_the_documents_lack(vocabulary: Vocabulary) -> None:
