@@ -8,7 +8,7 @@ from pathlib import Path
 from assistant.answers.answer import Answer
 from assistant.answers.combined import half_of, parts_of, together
 from assistant.answers.comparing import Comparer
-from assistant.answers.defined import asked_to_define, define
+from assistant.answers.defined import define
 from assistant.answers.finding import Finder
 from assistant.answers.follow_ups import Turns
 from assistant.answers.following import Follower
@@ -59,12 +59,12 @@ class Answerer:
         both = together(asked, parts, (first, second))
         return both or half_of(parts, self._follower.answer(asked, history, filters, told))
 
-    def _defined(self, asked: str) -> Answer | None:
-        return define(asked, self.sources.glossary) or define(asked, self.sources.earlier_glossary)
+    def _defined(self, query: Query) -> Answer | None:
+        return define(query, self.sources.glossary) or define(query, self.sources.earlier_glossary)
 
     def _alone(self, asked: str, understood: str, filters: Filters) -> Answer:
         query = self.sources.query(asked, filters)
-        known = self._defined(asked) or self._defined(asked_to_define(query))
+        known = self._defined(query)
         compares = filters.update == "latest" and query.time.compares
         compared = self._comparer.compared(query, filters) if compares else []
         if known is None and compared:

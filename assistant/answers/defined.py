@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.answers.answer import Answer, Claim, listed
 from assistant.language.clauses import Span, clauses, quotable
-from assistant.questions.asking import Asks
+from assistant.language.words import terms
+from assistant.questions.asking import Asks, speaks_for
 from assistant.questions.query import Query
 from corpus.glossary import Entry, Glossary
 from corpus.records import Citation
 
 SURE = 0.6  # likelihood from which a meaning is asked for: of readings as likely as that, 9 in 10 are right
-_ASKS = re.compile(
-    r"^(?:and |so )?(?:what (?:do|does|did) \w+ mean by"
-    r"|what(?:'s|’s| is| does| do| are| did)?|define|explain|spell out|tell me what|meaning of)\s+"
-    r"(?:the |an? )?(?:(?:meaning|full form|expansion) of (?:the )?)?(?:acronym |abbreviation |term |letters )?"
-    r"[\"'“‘]?(?P<term>[\w&/-]+)[\"'”’]?"
-    r"(?:\s+(?:stands? for|short for|means?|is|acronym|abbreviation))*\s*[?.!]*$",
-    re.IGNORECASE,
-)
 
 
-_ALONE = re.compile(r"\A\W*+(?P<term>[A-Z][\w&/-]*[A-Z]s?)\W*+")
-
-
-def asked_to_define(query: Query) -> str:
-    """The one word, in capitals, that a question asks the meaning of by its wording: "nfm meaning"; "" for none."""
+def define(query: Query, glossary: Glossary) -> Answer | None:
+    """Every meaning that is known of the one acronym that a question asks about, or that it is; None where it says
+    more than that, or none is known."""
     sure = query.asks is Asks.DEFINE and query.likelihood >= SURE
-    return query.rest[0].upper() if sure and len(query.rest) == 1 else ""
-
-
-def define(question: str, glossary: Glossary) -> Answer | None:
-    """Every meaning that is known of the one acronym asked about; None where none is asked or known."""
-    match = _ASKS.match(question) or _ALONE.fullmatch(question)
-    term = match["term"] if match else ""
-    meanings = glossary.meanings(term) or glossary.meanings(term.removesuffix("s"))
+    told = [term for term in terms(query.text) if term.telling and not (sure and speaks_for(Asks.DEFINE, term.word))]
+    if len(told) != 1 or not (sure or told[0].is_acronym):
+        return None
+    meanings = glossary.meanings(told[0].word) or glossary.meanings(told[0].word.removesuffix("s"))
     if not meanings:
         return None
     claims = tuple(_claim(entry) for entry in meanings if entry.source is not None)

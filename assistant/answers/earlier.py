@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from assistant.answers.answer import Answer, Claim, listed
 from assistant.answers.quotes.confidence import ANSWERS
 from assistant.language.clauses import sentences
 from assistant.language.words import stems, terms
-from assistant.questions.query import Query, Role
+from assistant.questions.query import Query, Role, Within
 from assistant.questions.times import Time
 from assistant.tracking.lineage import Lineage
 from corpus.language.quantities import amounts
@@ -26,6 +27,17 @@ def asks_only_when(query: Query) -> bool:
     when = [each for each in query.readings if each.role in WHEN]
     left = (term for term in terms(query.text) if not any(each.start <= term.start < each.end for each in when))
     return (bool(when) or query.time is Time.THEN) and not any(term.telling for term in left)
+
+
+def asks_of_today(query: Query) -> bool:
+    """Whether a question says nothing but that days are meant in which today is: "and this year?"."""
+    today = date.today()
+    dates = [each for each in query.readings if isinstance(each.predicate, Within)]
+    left = (term for term in terms(query.text) if not any(each.start <= term.start < each.end for each in dates))
+    held = any(
+        isinstance(each.predicate, Within) and each.predicate.first <= today <= each.predicate.last for each in dates
+    )
+    return held and not any(term.telling for term in left)
 
 
 def speaks_of_the_past(query: Query) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from assistant.answers.answer import Answer, Status, composed, quoted
@@ -11,16 +10,15 @@ from assistant.answers.quotes.confidence import ANSWERS, HARDLY_ABOUT, about
 from assistant.answers.quotes.evidence import Evidence, ahead, as_rows, weighed
 from assistant.answers.quotes.question_words import UNMET, met_in_row
 from assistant.answers.rows.listed import answer_query
-from assistant.answers.rows.reckoned import asks_what_is_left, what_is_left
 from assistant.answers.sources import Sources
 from assistant.language.answer_kinds import AnswerKind
-from assistant.language.words import stems, terms
-from assistant.questions.asking import Asks, speaks_for
+from assistant.language.words import stems
+from assistant.questions.asking import Asks
 from assistant.questions.query import Among, Output, Query, Role, titled
-from assistant.questions.question import Question, relation_of
+from assistant.questions.question import Question
 from assistant.questions.times import Time
 from assistant.questions.wanted import Kinds
-from corpus.records import Citation, Row, ValueKind
+from corpus.records import Citation
 from index import Filters, Hit, plans_named
 
 SURE = 0.6  # likelihood from which what is asked for is a column, and no text of another kind answers in its place
@@ -57,15 +55,13 @@ class Finder:
                 )
         if answer.status is Status.NOT_FOUND and within.update == "latest":
             answer = self._before_it_went(query, told, within) or answer
-        return replace(self._reckoned(query, answer), query=query)
+        return replace(answer, query=query)
 
     def _found(self, query: Query, understood: str, within: Filters) -> Answer:
         """What is found by searching: the cells that are asked for, of the rows found, or texts, whichever is surer."""
         question, hits = self._hits(query, understood, within)
         found = weighed(question, hits)
         answer = composed(question, found)
-        if answer.status is Status.ANSWERED and (other := _side_not_told(query.text, answer)):
-            answer = _without(answer, f"how the two compare; nothing here speaks of “{other}”")
         cells = self._cells_of_found(query, as_rows(found)) if for_texts(query).columns != query.columns else None
         if cells is None:
             return answer
@@ -97,8 +93,6 @@ class Finder:
         met = met_in_row((each.hit for each in found), keys[0])
         left = tuple(word for word in query.rest if met.get(word, 0.0) < UNMET)
         of_row = stems(" ".join(query.rest)) <= titled(rows[keys[0]])  # else of something that its texts tell of
-        if query.asks is Asks.OWNER and _does_something_else(query.text, rows[keys[0]]):
-            return None  # "who sponsors it": a row's texts tell of a sponsor
         if query.asks is Asks.STATUS and not of_row:
             return None  # what is asked of a part of the row, its status doesn't say
         chance = query.likelihood * known
@@ -127,13 +121,6 @@ class Finder:
         led = next(row for row in self._sources.every_row if row.key == key)
         gone = row_now(self._sources.lineage, led).key == key
         return answer if gone else _without(answer, "this in the latest update")
-
-    def _reckoned(self, query: Query, answer: Answer) -> Answer:
-        """The answer, with what is left where that is asked and its best quote gives the numbers."""
-        if not asks_what_is_left(query.text) or answer.status is not Status.ANSWERED:
-            return answer
-        row = next((row for row in self._sources.rows if row.key == answer.citations[0].row_key), None)
-        return (what_is_left(answer, row) if row else None) or answer
 
     def place(self, query: Query, filters: Filters) -> tuple[Filters, str]:
         """Where to search, by the filters and by what the question certainly names, and a description of it."""
@@ -206,32 +193,6 @@ def _is_better(then: Answer, now: Answer) -> bool:
     if now.status is Status.ANSWERED:
         return then.status is Status.ANSWERED and then.confidence > now.confidence - AS_SURE
     return then.status is Status.ANSWERED or (bool(then.claims) and then.confidence > now.confidence)
-
-
-_COMPARES = re.compile(
-    r"\b(?:more|less|fewer|bigger|higher|lower|cheaper|dearer|longer|shorter|better|worse|most|least)\b", re.IGNORECASE
-)
-_OR = re.compile(r"\bor\b", re.IGNORECASE)
-
-
-def _side_not_told(question: str, answer: Answer) -> str:
-    """Of two things that a question sets against each other, "… or …", the one of which the first quotes have no word;
-    "" for none."""
-    compares = _COMPARES.search(question)
-    between = _OR.search(question, compares.end()) if compares else None
-    if between is None:
-        return ""
-    said = stems(" ".join(f"{each.quote} {each.priority}" for each in answer.citations[:3]))
-    after = question[between.end() :]
-    words = {term.stem for term in terms(after) if term.telling} - {"less", "fewer", "more", "not"}
-    return after.strip(" ?.") if words and not words & said else ""
-
-
-def _does_something_else(question: str, row: Row) -> bool:
-    """Whether it asks who does what a row's texts have a word for, other than leading."""
-    verb = relation_of(question, AnswerKind.PERSON)
-    said = (stems(item.text) for column in row.columns if column.kind is ValueKind.TEXT for item in column.items)
-    return bool(verb) and not speaks_for(Asks.OWNER, verb) and any(verb in words for words in said)
 
 
 def _place(citation: Citation) -> tuple[str, str, int | None]:

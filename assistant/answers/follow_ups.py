@@ -60,24 +60,6 @@ _POINTS_ALONE = re.compile(
     r"|start|finish|last|run|go|come|pay|need)))\b",
     re.IGNORECASE,
 )
-# "What share of all are they?": in one clause, the last words can't point at what stands before them.
-_ARE_THEY = re.compile(
-    r"^(?!.*\b(?:and|where|when|why|how many of)\b).*\b(?:is|are|was|were) (?:it|they|those|these)\W*$", re.IGNORECASE
-)
-# "And this year?": the question before, of the latest update.
-_OF_NOW = re.compile(
-    r"^(?:and |but |so |what about |how about )*(?:in |for |as of )?"
-    r"(?:now|today|currently|at the moment|this (?:year|time)|(?:in )?the latest(?: update| one)?)\W*$",
-    re.IGNORECASE,
-)
-# "How many were under 16?", "who pays?": of what, the turn before said.
-_OF_WHAT = re.compile(
-    r"^(?:and |so |but )?(?:"
-    r"(?:how (?:many|much)|which|what (?:share|percentage|proportion))(?: of (?:them|those|these))? "
-    r"(?:is|are|was|were|has|have|had|do|does|did|will|would|can|got|get|went|came|\w{2,20}ed)\b"
-    r"|who (?:(?:can|could|will|would|is|are|was|has|have) )?[a-z]+(?: for| to| in| with)?\W*$)",
-    re.IGNORECASE,
-)
 _HAS_A_VERB = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|may|might|should|must|why|how)\b",
     re.IGNORECASE,
@@ -112,9 +94,7 @@ class FollowUp:
 
 
 def points_back(question: str) -> bool:
-    """Whether its "it", "them", "those" point at nothing in the question itself, or its "who pays" at nobody's bill."""
-    if (_OF_WHAT.match(question) and not has_own_topic(question)) or _ARE_THEY.match(question):
-        return True
+    """Whether its "it", "them", "those" point at nothing in the question itself."""
     points = _POINTS_ALONE.search(question)
     return points is not None and sum(term.telling and term.end <= points.start() for term in terms(question)) < 2
 
@@ -151,11 +131,6 @@ def goes_on(question: str) -> bool:
 def has_own_topic(question: str) -> bool:
     """Whether a question has telling words enough to be complete in itself."""
     return sum(term.telling for term in terms(question)) >= OWN_TOPIC
-
-
-def asks_of_now(question: str) -> bool:
-    """Whether it only says that the question before is meant of the latest update (rule 7)."""
-    return _OF_NOW.match(question) is not None
 
 
 def speaks_of(answer: Answer, own: frozenset[str]) -> bool:

@@ -6,12 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answers.answer import Answer, Claim, Status, listed, nothing_found
-from assistant.answers.earlier import WHEN, asks_only_when, figure_before, row_in, row_now, speaks_of_the_past
+from assistant.answers.earlier import (
+    WHEN,
+    asks_of_today,
+    asks_only_when,
+    figure_before,
+    row_in,
+    row_now,
+    speaks_of_the_past,
+)
 from assistant.answers.finding import KINDS, SURE, Finder, for_texts
 from assistant.answers.follow_ups import (
     FollowUp,
     Turns,
-    asks_of_now,
     asks_the_same,
     follow_up,
     goes_on,
@@ -52,11 +59,11 @@ class Follower:
 
     def _going_on(self, asked: str, history: Turns, follows: FollowUp, filters: Filters, told: str) -> Answer:
         """What is understood from the turns before says so ("Taken together with …")."""
-        if asks_of_now(asked):
+        query = self._sources.query(asked, filters)
+        if asks_of_today(query):
             before = self._sources.query(follows.before[-1], filters)
             when = [each for each in before.readings if each.role in WHEN]
             return self._alone(without(before.text, when), follows.told(told), filters)
-        query = self._sources.query(asked, filters)
         if asks_only_when(query):
             last = history[-1][1].query
             if last is not None and last.is_of_rows and last.output not in _OF_ONE:  # a list is made again

@@ -11,9 +11,10 @@ from itertools import accumulate
 
 from dateutil.parser import parserinfo
 
+from assistant.language.counterparts import called_for, is_to_come
 from assistant.language.words import FUNCTION_WORDS, stems
 from corpus.language.dates import NamedDate, named_dates
-from corpus.language.quantities import NUMBER_WORD
+from corpus.language.quantities import NUMBER_WORD, Unit, amounts
 
 Range = tuple[int, int]
 
@@ -42,64 +43,24 @@ class AnswerKind(StrEnum):
 
 _SMALL = f"{NUMBER_WORD}|zero|dozen"
 _MONTHS = "|".join(names[-1] for names in parserinfo.MONTHS)
-_NUMBER = re.compile(
-    rf"(?<![\w.£/-])(?:\d[\d,]{{0,30}}(?:\.\d+)?|(?:{_SMALL}))(?![\d/%]|[.,]\d| ?per ?cent)\b", re.IGNORECASE
-)
-_SHARE = re.compile(r"\d[\d.,]{0,30}+\s?(?:%|per ?cent)", re.IGNORECASE)
-_MONEY = re.compile(
-    r"[£€$]\s?\d[\d,.]{0,30}+\s?(?:million|billion|thousand|bn|k|m)?|\b\d[\d,.]{0,30}+\s?(?:pounds|pence|p)\b",
-    re.IGNORECASE,
-)
+_SEASONS = frozenset({"spring", "summer", "autumn", "winter"})
 _TIME = re.compile(r"\b\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\b(?:noon|midday|midnight)\b", re.IGNORECASE)
 _UNIT = r"(?:second|minute|hour|day|night|week|fortnight|month|term|year)s?"
 _DURATION = re.compile(rf"\b(?:\d[\d.]{{0,30}}+|{_SMALL}|an?|several|few)[\s-]{_UNIT}\b(?!\s+old)", re.IGNORECASE)
-_LASTING = re.compile(
-    rf"\b(?:for|every|within|in|over|after|last|next) (?:\d[\d.]*|{_SMALL})[\s-]{_UNIT}\b", re.IGNORECASE
-)
 _FREQUENCY = re.compile(
-    rf"\b(?:(?:bi-?|semi-?)?(?:dai|week|fortnight|month|quarter|annual|year|term)ly|annual"
-    rf"|every (?:other )?(?:\d+ |(?:{_SMALL}) )?{_UNIT}"
-    rf"|(?:once|twice|(?:\d+|{_SMALL}) times) (?:a|per|each|every) {_UNIT}"
-    rf"|(?:each|per) {_UNIT}|regular(?:ly)?(?: intervals)?)\b",
+    rf"\b(?:(?:dai|week|fortnight|month|quarter|annual|year|term)ly|annual"
+    rf"|(?:(?:once|twice|times) an?|each|per|every(?: \w+)?) {_UNIT})\b",
     re.IGNORECASE,
 )
-_AGE = re.compile(r"\b(?:\d+\s?[-–]\s?\d+|\d+\+?)[\s-]+years?[\s-]+olds?\b|\bU\d\d\b|\b\d+\+|\baged \d+", re.IGNORECASE)
 _MONTH_ALONE = re.compile(
     rf"\b(?:(?:by|in|during|until|from|of|early|mid|late|since) (?:the )?(?:{_MONTHS}|spring|summer|autumn|winter)"
     rf"|\d\d?(?:st|nd|rd|th)? (?:of )?(?:{_MONTHS}))\b(?!\s+(?:19|20)\d\d)"
 )
-_MONTH = re.compile(f"{_MONTHS}|Spring|Summer|Autumn|Winter")
-_SHORT_MONTHS = frozenset(name.lower() for names in parserinfo.MONTHS for name in names)
-_DISTANCE = re.compile(
-    rf"\b(?:\d[\d.,]{{0,30}}+|{_SMALL})[\s-](?:miles?|km|kilometres?|metres?|yards?)\b", re.IGNORECASE
-)
+_MONTH_NAMES = frozenset(name.lower() for names in parserinfo.MONTHS for name in names) | _SEASONS
 _DAYS = frozenset(names[-1].lower() for names in parserinfo.WEEKDAYS)
-_ROLE = re.compile(
-    r"\b(?:manager|officer|director|head|chair|lead|leader|team|worker|partnership|board|panel|committee|council|office|"
-    r"department|service|agency|provider|group|trust|forum|ministry|assistant|commissioner|AD)s?\b",
-    re.IGNORECASE,
-)
-_AREA = re.compile(
-    r"\b(?:in|out of|across|outside|within|at|near|adjacent|from) (?:the |all |of )*(?:county|area|region|country|city"
-    r"|town|coast|authority|LAs?|home|school|centre|site|locations?)\w*\b",
-    re.IGNORECASE,
-)
 _NAME = re.compile(r"\b[A-Z][\w’'-]*(?:(?: (?:&|of|for|and|the))* [A-Z][\w’'-]*)*")
 _PLACED = re.compile(r"\b(?:in|at|near|outside|around|across) (?:the |all )?\Z", re.IGNORECASE)
-_TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Cllr|Councillor) [A-Z]")
 _TWO_WORDS = re.compile(r"[A-Z][a-z’'-]+ [A-Z][\w’'-]*[a-z]")
-_PAST = re.compile(r"(?:and |so |but )?when (?:did|was|were|has|have|had)\b", re.IGNORECASE)
-_NEXT = re.compile(r"\b(?:next|will|going to|upcoming|due|should|must|supposed|meant)\b", re.IGNORECASE)
-_HAPPENED = re.compile(r"\b(?:was|were|had|did|has|have|\w{3,}ed)\b", re.IGNORECASE)
-_AHEAD = re.compile(
-    r"\b(?:will|shall|expected|due|planned|scheduled|anticipated|aim\w*|hope\w*|intend\w*|next|to be|going to)\b",
-    re.IGNORECASE,
-)
-_TO_COME = re.compile(
-    r"\b(?:will|shall|expected|due|planned|scheduled|anticipated|aim\w*|hope\w*|intend\w*|to be"
-    r"|(?:was|were|had|is|are) to)\b[^,;]{0,40}$",
-    re.IGNORECASE,
-)
 # A cause as it is said, and a state of things that keeps something from happening.
 _BECAUSE = re.compile(
     r"""\b(?:because|(?:usual|main|root)\ causes?
@@ -131,11 +92,7 @@ _IS_NOT_YET = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"\b0\d{2,4}[ \d]{5,9}\d\b|\b(?:999|111|101)\b")
-_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|\bweek(?:day|end)s?\b")
-# A part of something without a number for it, and none of it.
-_PART = re.compile(
-    rf"\b(?:\d+|{_SMALL}) (?:in|out of) (?:\d+|{_SMALL})\b|\b(?:half|quarters?|thirds?|nobody|none|no)\b", re.IGNORECASE
-)
+
 _AROUND = 60  # characters before a date in which it may say that it is still to come
 
 
@@ -147,12 +104,7 @@ def dates(text: str) -> tuple[NamedDate, ...]:
 
 def is_month(word: str) -> bool:
     """Whether it is a month's or a season's name, or short for one."""
-    return _MONTH.fullmatch(word.capitalize()) is not None or word.lower() in _SHORT_MONTHS
-
-
-def is_to_come(text: str) -> bool:
-    """Whether a text says of anything that it is still to come: "will", "planned", "due"."""
-    return _AHEAD.search(text) is not None
+    return word.lower() in _MONTH_NAMES
 
 
 def find(kind: AnswerKind, text: str, question: str) -> list[Range]:
@@ -161,13 +113,11 @@ def find(kind: AnswerKind, text: str, question: str) -> list[Range]:
     A date of something still to come doesn't say when something happened.
     """
     found = _found(kind, text)
-    if kind is AnswerKind.DATE and found and _PAST.match(question):
-        found = tuple(span for span in found if not _TO_COME.search(text[max(0, span[0] - _AROUND) : span[0]]))
-    if kind is AnswerKind.DATE and found and _NEXT.search(question) and _HAPPENED.search(text) and not is_to_come(text):
-        return []
+    if kind is AnswerKind.DATE and found and called_for(question).past and not is_to_come(question):
+        found = tuple(span for span in found if not is_to_come(text[max(0, span[0] - _AROUND) : span[0]]))
     given = stems(question) if found else frozenset()
     if kind is AnswerKind.COUNT and found:  # "how many are waiting": 22 weeks is no number of them
-        units = [span for span in _measured(text) if not stems(text[slice(*span)]) & given]
+        units = [span for span in _matches(_DURATION, text) if not stems(text[slice(*span)]) & given]
         found = tuple(_clear_of(units, found))
     return [span for span in found if not stems(text[span[0] : span[1]]) <= given]
 
@@ -177,17 +127,12 @@ def _found(kind: AnswerKind, text: str) -> tuple[Range, ...]:
     return tuple(_FINDERS[kind](text)) if kind in _FINDERS else ()
 
 
-def _measured(text: str) -> list[Range]:
-    """Numbers of days, weeks, miles …"""
-    return _matches(_DURATION, text) + _matches(_DISTANCE, text)
-
-
 def nearly(kind: AnswerKind, text: str) -> bool:
     """Whether the text holds something else that may answer: a share where a number is asked for, what isn't so yet
     where it is asked why."""
     if kind is AnswerKind.CAUSE:
         return may_be_cause(text)
-    return kind in _NEARLY and (_PART.search(text) is not None or any(_found(each, text) for each in _NEARLY[kind]))
+    return any(_found(each, text) for each in _NEARLY.get(kind, ()))
 
 
 def may_be_cause(text: str) -> bool:
@@ -200,12 +145,10 @@ def _matches(pattern: re.Pattern[str], text: str) -> list[Range]:
 
 
 @lru_cache(maxsize=16384)
-def _numbers(text: str) -> tuple[Range, ...]:
-    """Numbers that stand for an amount: not those of dates, ages, shares, sums of money, or how long something took."""
-    taken = [(date.start, date.end) for date in dates(text)]
-    for pattern in (_AGE, _MONEY, _SHARE, _LASTING):
-        taken += _matches(pattern, text)
-    return tuple(_clear_of(taken, _matches(_NUMBER, text)))
+def _amounts(text: str, *units: Unit) -> tuple[Range, ...]:
+    """Numbers, shares and sums of money: not the numbers of dates."""
+    named = ((date.start, date.end) for date in dates(text))
+    return tuple(_clear_of(named, ((each.start, each.end) for each in amounts(text) if each.unit in (units or Unit))))
 
 
 def _clear_of(taken: Iterable[Range], spans: Iterable[Range]) -> Iterator[Range]:
@@ -220,11 +163,7 @@ def _clear_of(taken: Iterable[Range], spans: Iterable[Range]) -> Iterator[Range]
 
 def _moments(text: str) -> list[Range]:
     named = [(date.start, date.end) for date in dates(text)]
-    return named + _matches(_MONTH_ALONE, text) + _matches(_WEEKDAY, text)
-
-
-def _amounts(text: str) -> list[Range]:
-    return _matches(_SHARE, text) + _matches(_MONEY, text) + list(_numbers(text))
+    return named + _matches(_MONTH_ALONE, text)
 
 
 def _names(text: str) -> list[Range]:
@@ -232,7 +171,7 @@ def _names(text: str) -> list[Range]:
     names = [
         match.span()
         for match in _NAME.finditer(text)
-        if not _MONTH.fullmatch(match[0])
+        if not is_month(match[0])
         and (match.start() > 0 or " " in match[0] or match[0][1:].lower() != match[0][1:])
         and match[0].lower() not in FUNCTION_WORDS
         and match[0].lower().removesuffix("s") not in _DAYS
@@ -246,28 +185,23 @@ def _who(text: str) -> list[Range]:
 
 
 def _called(text: str) -> list[Range]:
-    """Names that people may have: with a title, or of two words of which neither says what somebody does."""
-    return [
-        (start, end)
-        for start, end in _names(text)
-        if _TITLED.match(text[start:end])
-        or (_TWO_WORDS.fullmatch(text[start:end]) and not _ROLE.search(text[start:end]))
-    ]
+    """Names that people may have: of two words."""
+    return [(start, end) for start, end in _who(text) if _TWO_WORDS.fullmatch(text[start:end])]
 
 
-_FINDERS: dict[AnswerKind, Callable[[str], list[Range]]] = {
+_FINDERS: dict[AnswerKind, Callable[[str], Iterable[Range]]] = {
     AnswerKind.CAUSE: lambda text: _matches(_BECAUSE, text) + _matches(_KEEPS_FROM, text),
-    AnswerKind.COUNT: lambda text: list(_numbers(text)),
-    AnswerKind.SHARE: lambda text: _matches(_SHARE, text),
-    AnswerKind.MONEY: lambda text: _matches(_MONEY, text),
+    AnswerKind.COUNT: lambda text: _amounts(text, Unit.NONE),
+    AnswerKind.SHARE: lambda text: _amounts(text, Unit.PERCENT),
+    AnswerKind.MONEY: lambda text: _amounts(text, Unit.MONEY),
     AnswerKind.AMOUNT: _amounts,
     AnswerKind.DATE: _moments,
     AnswerKind.TIME: lambda text: _matches(_TIME, text),
     AnswerKind.DURATION: lambda text: _matches(_DURATION, text),
     AnswerKind.FREQUENCY: lambda text: _matches(_FREQUENCY, text),
-    AnswerKind.DISTANCE: lambda text: _matches(_DISTANCE, text),
-    AnswerKind.PERSON: lambda text: _who(text) + _matches(_ROLE, text),
-    AnswerKind.PLACE: lambda text: _names(text) + _matches(_AREA, text),
+    AnswerKind.DISTANCE: _amounts,
+    AnswerKind.PERSON: _who,
+    AnswerKind.PLACE: _names,
     AnswerKind.NAMES: _names,
     AnswerKind.CALLED: _called,
     AnswerKind.PHONE: lambda text: _matches(_PHONE, text),

@@ -44,8 +44,13 @@ def called_for(question: str) -> Calls:
 @lru_cache(maxsize=16384)
 def given(text: str) -> Calls:
     """The same of a sentence that may answer; `past` is false where it tells only of what is to come."""
-    ahead = not _says(_HAPPENED, text) and (_says(_TO_COME, text) or _ORDERS.match(text) is not None)
+    ahead = not _says(_HAPPENED, text) and (is_to_come(text) or _ORDERS.match(text) is not None)
     return Calls(not ahead, _says(_SAYS_MOST, text), _says(_SAYS_STILL, text))
+
+
+def is_to_come(text: str) -> bool:
+    """Whether a text says of anything that it is still to come: "will", "planned", "due"."""
+    return _says(_TO_COME, text)
 
 
 def _says(pattern: re.Pattern[str], text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from assistant.language.words import stem, terms
 
@@ -13,7 +14,7 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 # Where what is denied ends: at a mark, or where something else begins to be said.
-_ENDS = re.compile(r"[,;:.!?()–—]|\b(?:but|because|since|although|though|until|unless|while|and)\b", re.IGNORECASE)
+_ENDS = re.compile(r"[,;:.!?()–—]|\b(?:but|because|and)\b", re.IGNORECASE)
 REACH = 5  # telling words that a denial governs at most: "not one of the 12 sites offered to us was suitable"
 _FURTHEST = 200  # characters: room for that many telling words
 # What is done or has happened: only of that a text and a question can say the opposite.
@@ -63,6 +64,7 @@ def is_negative(text: str) -> bool:
 def _governed(text: str, start: int) -> list[str]:
     rest = text[start : start + _FURTHEST]
     end = _ENDS.search(rest)
-    rest = rest[: end.start()] if end else rest
-    telling = [term.word for term in terms(rest) if term.telling or _DONE.fullmatch(term.word)]
-    return [word for word in telling[:REACH] if _DONE.fullmatch(word)]
+    telling = (
+        term.word for term in terms(rest[: end.start()] if end else rest) if term.telling or _DONE.fullmatch(term.word)
+    )
+    return [word for word in islice(telling, REACH) if _DONE.fullmatch(word)]

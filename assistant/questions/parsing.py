@@ -32,7 +32,6 @@ UNSURE = 0.5  # below this likelihood a question without other words is for the 
 _ACTION, _PROGRESS = ColumnMeant(Meaning.ACTION), ColumnMeant(Meaning.PROGRESS)
 _TEXTS = (Meaning.PROGRESS, Meaning.ACTION)
 _GAP = re.compile(r"\s*(?:(?:the\s+)?(?:two|2|both)\s+)?")  # "between the two updates"
-_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _OF_ONE = (Meaning.STATUS, Meaning.DUE, Meaning.COST)  # what is asked of one row, and else picks rows
 
 
@@ -305,7 +304,7 @@ class _Asked(FiguresAsked):
     def _rows(self) -> Output | None:
         """Rows that meet conditions, or what else there is a list of."""
         given, nouns = self.given, self._nouns()
-        if self.asks is Asks.COUNT and (self._counts_others() if not nouns else nouns == {"items"} and not given.where):
+        if self.asks is Asks.COUNT and nouns == {"items"} and not given.where:
             return None  # "how many of the points work": of no plan, row or status
         if "categories" in nouns and given.of(Role.REFERENCE) and not given.rest:
             return Output.CATEGORIES
@@ -350,16 +349,6 @@ class _Asked(FiguresAsked):
         told = [[each.column, each.target, STATUS] if isinstance(each, Meets) else [each.column] for each in stated]
         given.columns = [column for columns in told for column in columns if self._has(column)]
         return True
-
-    def _counts_others(self) -> bool:
-        """Whether what is to be counted are things that rows are about, and not rows: "how many care homes are rated
-        good"."""
-        said = _HOW_MANY.search(self.given.text)
-        after = (term for term in terms(self.given.text) if said and term.start >= said.end())
-        states = self.given.of(Role.STATE, Role.VALUE)
-        things = (term for term in after if not any(each.start <= term.start < each.end for each in states))
-        counted = next(things, None)
-        return counted is not None and counted.word in self.given.rest
 
     def _names_rows(self) -> bool:
         """Whether a list was meant though words are left over: rows are picked and what they are was named, or one word

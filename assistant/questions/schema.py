@@ -51,13 +51,9 @@ _CATEGORY_NOUN = re.compile(
 )
 _INITIALS = re.compile(rf"\b(?P<letters>[a-z]{{2,6}})(?=\s+(?:(?P<plan>{_CALLED})|{_THINGS})\b)", re.I)
 _UNIT = re.compile(r"[£$€]\s?(?:m|k|000s?|million|thousand)?(?!\w)|%", re.I)  # of a heading: "Capital £m"
-_LATEST = re.compile(r"\b(?:latest|current|newest)\s$", re.I)  # "in the latest carers plan": its latest update is asked
-_BESIDE_A_PLAN = re.compile(r"\s{1,9}(?:20\d\d|\d\d[/-]\d\d)\b")  # "rights of way 2025"
 _SINCE = re.compile(r"\b(?:since|compared (?:to|with)|from)(?:\s+the)?\s+$", re.I)
 _IN_THE_UPDATE_OF = r"\b(?:(?:back\s+)?(?:in|of|from|by|to)\s+)?(?:the\s+)?"
 _NOT_LONGER = r"(?:\s+(?:update|edition|version|report)\b)?(?![\w/-]|\s?\d)"
-_THEN_UPDATE = re.compile(r"\A(?:\s{1,9}(?!20)[\w’'-]{1,40}+){0,4}?\s{1,9}(?:update|edition|version|report)\b", re.I)
-_OF_ALL_OURS = re.compile(r"\b(?:in|of|across|for|from)\s+(?:all\s+)?(?:the\s+|our\s+)?$", re.I)
 _STATES = {
     "not started": "not started|not yet started|not begun|yet to start|to start|not due to start",
     "going": "in progress|under way|underway|ongoing|started|going",
@@ -180,11 +176,11 @@ class Schema:
 
     def _plan_at(self, text: str, name: str, start: int, end: int) -> Iterator[Reading]:
         """A plan that words of its name mean: beside a word for plans or for what they hold, or its council's alone."""
-        after, before = text[end:], _LATEST.sub("", text[:start])
+        after, before = text[end:], text[:start]
         strong = re.match(rf"\s+{_CALLED}\b", after, re.I)
         own = re.search(r"\b(?:the|our|in|of|on|for|across)\s+$", before, re.I)
         weak = re.match(rf"\s+(?={_THINGS}\b)", after, re.I) or (own and re.match(r"\W*$", after))
-        beside = _BESIDE_A_PLAN.match(after) or (re.match(r"\s*[:–-]\s", after) if not before.strip() else None)
+        beside = not before.strip() and re.match(r"\s*[:–-]\s", after)
         said, own_words = stems(text[start:end]), telling(name) - GENERIC - places_of(name)
         place, whole = said <= places_of(name), len(own_words) > 2 and own_words <= said
         if strong or weak or beside or place or whole:
@@ -207,11 +203,10 @@ class Schema:
         for name in sorted(self._called_by_year):
             year = re.search(r"20\d\d", name)
             for match in re.finditer(_IN_THE_UPDATE_OF + (year[0] if year else name) + _NOT_LONGER, text, re.I):
-                noun = _THEN_UPDATE.match(text[match.end() :])
                 before = terms(text[: match.start()])[-1:]
                 if not (before and is_month(before[0].word)):
                     role = Role.WHEN if _SINCE.search(text[: match.start()]) else Role.UPDATE
-                    yield Reading(*match.span(), role, name, f"in the {name} update", noun is not None)
+                    yield Reading(*match.span(), role, name, f"in the {name} update")
 
     @cached_property
     def _updates_called(self) -> Sequence[tuple[str, str]]:

@@ -19,9 +19,6 @@ from corpus.records import Row
 SHORTEST = 4  # letters: a shorter word has too many neighbours
 LONG = 7  # letters from which two slips are allowed
 CUT = 4  # letters of a word that was not written to its end
-# "By October 25": British dates have the day before the month, so this is a year; not in "October 25, 2025".
-_BEFORE_A_DATE = re.compile(r"\b(?:by|in|of|to|due|and|for|from|until|till|since|after|before|during)\s+$", re.I)
-_SHORT_YEAR = re.compile(r"(?<![a-z])[a-z]{3,9}+ (?P<year>[2-4]\d)\b(?!,? (?:19|20)\d\d|[,.:/-]\d|\s?%)", re.I)
 _SHORT_FOR = {  # as people write in a hurry
     "avg": "average",
     "approx": "approximately",
@@ -80,12 +77,6 @@ class Vocabulary:
         """The question with its misspelt words corrected, and a description of the changes."""
         corrections, pieces, at = [], [], 0
         for term in terms(question):
-            short = _SHORT_YEAR.match(question, term.start) if is_month(term.word) else None
-            if short is not None and _BEFORE_A_DATE.search(question[: term.start]):
-                corrections.append(Correction(short[0], f"{term.word} 20{short['year']}"))
-                pieces += [question[at : term.start], corrections[-1].read]
-                at = short.end()
-                continue
             cut_off = re.match(r"['’]\w", question[term.end : term.end + 2])  # "weren't" is no slip for "were"
             word = self._meant(term) if not cut_off else None
             if word is not None:

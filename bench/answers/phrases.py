@@ -16,8 +16,8 @@ MODULES = (
     "assistant.questions.spelling",
     *(f"assistant.answers.{name}" for name in ("answering", "changed", "combined", "comparing", "defined", "finding")),
     *(f"assistant.answers.{name}" for name in ("follow_ups", "following")),
-    *(f"assistant.answers.rows.{name}" for name in ("listed", "reckoned", "result_words")),
-    *(f"assistant.answers.quotes.{name}" for name in ("column_fit", "evidence", "question_words", "signs")),
+    *(f"assistant.answers.rows.{name}" for name in ("listed", "result_words")),
+    *(f"assistant.answers.quotes.{name}" for name in ("evidence", "question_words", "signs")),
     *(f"assistant.language.{name}" for name in ("answer_kinds", "negation")),
 )
 LONG = 8  # words from which a collection is a list of words

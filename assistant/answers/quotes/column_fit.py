@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 from assistant.language.answer_kinds import AnswerKind
 from assistant.language.words import stems, terms
@@ -25,13 +23,6 @@ _SAYS: Mapping[Meaning, frozenset[Asks]] = {
     Meaning.MEASURE: frozenset({Asks.MEASURE, Asks.PLAN}),
     Meaning.GROUP: frozenset({Asks.GROUPS}),
 }
-# What has come about can't be read from what is to be done.
-_HAS_HAPPENED = re.compile(
-    r"^(?:and |so |but )?(?:did|has|have|had)\b"
-    r"|\bwhat(?:['’]s| has| have| had)? (?:happened|become|came|been done|been achieved)\b"
-    r"|\bwhat did\b.*\b(?:achieve|find|show|conclude|recommend|say|tell)\b",
-    re.IGNORECASE,
-)
 _NUMBERS = (ValueKind.NUMBER, ValueKind.PERCENT, ValueKind.MONEY)
 IF_NAMED = 0.5  # how likely a column at least is what is asked for whose heading the question has a word of
 OWN_WORDS = 0.5  # of a question's telling words that a cell has to say itself where its column isn't asked for
@@ -51,15 +42,8 @@ _AMOUNTS = frozenset(
 
 
 def _asks_what_is_so(question: Question) -> bool:
-    """Whether it asks how things are or what came about, not what is to be done."""
-    if _says_what_happened(question.text):
-        return True
+    """Whether it asks how things are, not what is to be done."""
     return (question.answer_kind in _AMOUNTS or question.whether) and question.asking.asks not in _SAYS[Meaning.TARGET]
-
-
-@lru_cache(maxsize=256)
-def _says_what_happened(question: str) -> bool:
-    return _HAS_HAPPENED.search(question) is not None
 
 
 def is_value(passage: Passage) -> bool:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,25 +13,24 @@ import numpy as np
 from assistant.answers.quotes.clause_context import Surroundings
 from assistant.answers.quotes.column_fit import asked_for, fit, is_value
 from assistant.answers.quotes.gravity import grave, missed
-from assistant.answers.quotes.question_words import UNMET, Floats, Met, Telling, by_other_words, share
+from assistant.answers.quotes.question_words import Floats, Met, Telling, by_other_words, share
 from assistant.language.answer_kinds import AnswerKind, Range, find, is_month, nearly
 from assistant.language.counterparts import Calls, called_for, given
 from assistant.language.negation import contradicts, denies, is_negative
 from assistant.language.words import stems, terms
-from assistant.questions.asking import Asks, speaks_for
+from assistant.questions.asking import Asks
 from assistant.questions.lexicon import phrases_in
 from assistant.questions.query import Role
 from assistant.questions.question import Question
 from corpus.records import Meaning, ValueKind
 from index import Hit, Passage
 
-RELATION = 0.70  # similarity that the relation asked for ("who chairs") must reach in the sentence itself
+DEED = 0.70  # similarity that the deed asked for ("who chairs") must reach in the sentence itself
+NAME = 0.70  # similarity that a name must reach that the documents lack
 NEARLY = 0.6  # what counts for something that may be of the kind that is asked for
 OWNER_SURE = 0.9  # likelihood from which a question asks for an owner and nothing else
 OF_ANOTHER = 0.2  # below which what a value counts is something else
 NOUN = 24  # characters after a number within which the noun stands that it counts
-_COSTS = re.compile(r"\A(?P<what>[^,;:£]{3,60}?) (?:now |will |would |has |have )?costs?\b.*£", re.IGNORECASE)
-_ANY = re.compile(r"^(?:and |so )?any\b|\b(?:ever|yet)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +39,16 @@ class Signs:
     of the whole question and the whole passage. `near`, `mean`: of the clause's sentence.
 
     `found`: how likely it is that it holds the kind of thing asked for; `lacks`: that it doesn't, though one is asked
-    for; `counted`: how alike what it counts is to what is to be counted; `fits`: how likely its column may answer such
-    a question; `own`: that it is the value that the question asks for, such as a row's own date. `against`: it says the
-    contrary; `settles`: it denies what may be so or not; `in_kind`: "most" meets "most"; `to_come`: it tells of the
-    future what is asked of the past; `echo`: it says nothing beyond the question and its headings. `unsaid`: it lacks a
-    number of the question, or the relation asked for; `unmet`: the share of the telling words that nothing in the row
-    is like; `away`: that nothing in the clause and its headings is;
+    for; `counted`: how alike what it counts is to what is to be counted; `fits`: how likely its column may answer
+    such a question; `own`: that it is the value that the question asks for, such as a row's own date. `against`: it
+    says the contrary; `settles`: it denies what may be so or not; `in_kind`: "most" meets "most"; `to_come`: it
+    tells of the future what is asked of the past; `echo`: it says nothing beyond the question and its headings.
+    `unsaid`: it lacks a number or month of the question, or what somebody does who is asked for; `unmet`: the share
+    of the telling words that nothing in the row is like; `away`: that nothing in the clause and its headings is;
     `unknown`: a name that no document has; `whether`: yes or no is asked for. `length`: the sentence's, as the
-    logarithm of its words. `cause`: it says why what is asked of is so. `misplaced`: it is the value of a column that
-    isn't asked for. `grave`: how grave it is that words are unmet, by what kinds of words they are. `prose`: it stands
-    in no table, as introductions do.
+    logarithm of its words. `cause`: it says why what is asked of is so. `misplaced`: it is the value of a column
+    that isn't asked for. `grave`: how grave it is that words are unmet, by what kinds of words they are. `prose`:
+    it stands in no table, as introductions do.
     """
 
     passage: float
@@ -82,17 +80,16 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a question asks for, in the measures of signs: the same for all hits. `numbers`, `months`, `relations` are
-    places among its telling words of those that a clause must say.
+    """What a question asks for, in the measures of signs: the same for all hits. `numbers`, `months` and `deeds` (what
+    somebody does who is asked for) are places among its telling words of those that a clause must say.
     """
 
     calls: Calls
     whether: bool
-    either: bool  # yes or no, or whether there is any
     of_none: bool  # those without are asked for
     numbers: tuple[int, ...]
     months: tuple[int, ...]
-    relations: tuple[int, ...]
+    deeds: tuple[int, ...]
 
     @classmethod
     def of(cls, question: Question, telling: Telling) -> Wanted:
@@ -101,12 +98,19 @@ class Wanted:
         return cls(
             called_for(question.text),
             whether,
-            whether or _ANY.search(question.text) is not None,
             question.answer_kind is not AnswerKind.CAUSE and not whether and denies(question.text),
             tuple(at for at in own if telling.stems[at].isdigit()),
             tuple(at for at in own if not question.typed and is_month(telling.words[at])),
-            tuple(at for at in own if telling.stems[at] == question.relation),
+            tuple(at for at in own if telling.stems[at] == _deed(question)),
         )
+
+
+def _deed(question: Question) -> str:
+    """The stem of what somebody does who is asked for: "provide" of "who provides …"; "" for none."""
+    who, *after = terms(question.text)[:3]
+    if question.answer_kind is not AnswerKind.PERSON or who.stem != "who":
+        return ""
+    return next((term.stem for term in after if term.telling), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +207,7 @@ def signs_of(question: Question, wanted: Wanted, of: OfHit, around: Surroundings
         fits=of.fits,
         own=of.own,
         against=float(_is_against(question, wanted, said, negative)),
-        settles=float(wanted.either and negative),
+        settles=float(wanted.whether and negative),
         in_kind=float((calls.most and gives.most) or (calls.still and gives.still)),
         to_come=float(calls.past and not gives.past),
         echo=float(not question.says and around.telling <= of.known),
@@ -225,11 +229,7 @@ def unknown_name(question: Question, hit: Hit) -> str:
     if not question.unknown_names:
         return ""
     return next(
-        (
-            match.word
-            for match in hit.matches
-            if match.similarity < RELATION and stems(match.word) & question.unknown_names
-        ),
+        (match.word for match in hit.matches if match.similarity < NAME and stems(match.word) & question.unknown_names),
         "",
     )
 
@@ -240,15 +240,6 @@ def _is_against(question: Question, wanted: Wanted, said: str, negative: bool) -
         return True
     agrees = negative and question.answer_kind is AnswerKind.CAUSE and denies(question.text)  # "why hasn't …": "cannot"
     return not wanted.whether and not agrees and contradicts(question.text, said)
-
-
-def _is_of_another(question: Question, telling: Telling, met: Floats, around: Surroundings) -> bool:
-    """Whether a sentence says what something costs that the question has no word for: "A skip costs £90." of fences."""
-    named = _COSTS.match(around.said)
-    if named is None or not any(term.telling for term in terms(named["what"])):
-        return False
-    own = [at for at, stem in enumerate(telling.stems) if telling.own[at] and not speaks_for(Asks.COST, stem)]
-    return bool(own) and not any(met[at] >= UNMET for at in own)
 
 
 def _counts_else(hit: Hit, around: Surroundings, held: Held) -> bool:
@@ -273,9 +264,7 @@ def _is_unsaid(
         return True
     if question.asking.likelihood(Asks.OWNER) >= OWNER_SURE and not _tells_of_owner(hit, around):
         return True
-    if question.answer_kind is AnswerKind.MONEY and _is_of_another(question, telling, met, around):
-        return True
-    if not wanted.relations or question.places or hit.passage.column in question.columns:
+    if question.places or hit.passage.column in question.columns:
         return False  # "who provides it?", of the row that was talked about: by any name in it
     said = around.here | around.governing
-    return any(met[at] < RELATION and telling.stems[at] not in said for at in wanted.relations)
+    return any(met[at] < DEED and telling.stems[at] not in said for at in wanted.deeds)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.answers.answer import Answer, Claim, Status, quoted
-from assistant.language.answer_kinds import AnswerKind, find, is_to_come
+from assistant.language.answer_kinds import AnswerKind, find
 from assistant.language.clauses import clauses, quotable
+from assistant.language.counterparts import is_to_come
 from corpus.records import Citation, Meaning, Row, ValueKind
 
 
