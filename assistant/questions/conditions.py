@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from assistant.language.words import terms
@@ -92,9 +92,6 @@ class Conditions:
 
     def of(self, *roles: Role) -> list[Reading]:
         return [each for each in self.readings if each.role in roles]
-
-    def has(self, role: Role, value: str) -> bool:
-        return any(each.value == value for each in self.of(role))
 
     def is_negated(self, reading: Reading) -> bool:
         return reading.start in self.negations
@@ -212,8 +209,6 @@ class Conditions:
         for each in self.of(Role.MET):
             missed = (each.value == "missed") is not self.is_negated(each)
             self.where.append(Meets(_RESULT, _TARGET, self._baseline(), missed))
-        if (time := self.time()) is not None:
-            self.where.append(time)
         for each in self.of(Role.DATE) if not self.of(Role.OVERDUE) else ():
             until = re.match(r"un?till?\b", self._words(each), re.IGNORECASE)
             if until and isinstance(each.predicate, Within) and self._isnt_until(each):
@@ -274,15 +269,6 @@ class Conditions:
         unstated = _keys(each for each in states if each.progress is Progress.UNSTATED)
         return [Stands(STATUS, (STATUS,), words, _keys(found), frozenset(), unclear, unstated)]
 
-    def time(self) -> Within | None:
-        """The days to come, or those gone by."""
-        told = f"{self.today.day} {self.today:%B %Y}"
-        if self.has(Role.TIME, "to come"):
-            return Within(DUE, self.today, date.max, f"from {told} on", ends=True)
-        if self.has(Role.TIME, "gone by"):
-            return Within(DUE, date.min, self.today - timedelta(days=1), f"before {told}", ends=True)
-        return None
-
     # --- numbers
 
     def _take_amounts(self) -> None:
@@ -342,7 +328,7 @@ class Conditions:
         unit = values[-1].unit
         said = self.text[min(op.start, chosen[0].start) : max(op.end, chosen[-1].end)]
         low, high = _limits(op.value, values)
-        low_in, high_in = op.value in ("at least", "equal", "between"), op.value in ("at most", "equal", "between")
+        low_in, high_in = op.value in ("at least", "between"), op.value in ("at most", "between")
         return Compares(self.numbers(unit), unit, low, high, said, low_in, high_in, self.is_negated(op))
 
     def numbers(self, unit: Unit = Unit.NONE) -> ColumnMeant:
@@ -391,19 +377,12 @@ class Conditions:
             column = self.column(each)
             if each in empty:
                 self.where.append(Empty(column))
-            elif self._is_by(each):
+            elif self._follows(each, Role.BY):
                 self.by = column
             elif column.about in picked_by:
                 continue
-            elif self._follows(each, Role.GIVEN):
-                self.where.append(Empty(column, negated=True))
             else:
                 self.columns.append(column)
-
-    def _is_by(self, column: Reading) -> bool:
-        """Whether a column groups: "by owner", "a status breakdown"."""
-        before = [each for each in self.of(Role.BY) if each.value == "before"]
-        return self._follows(column, Role.BY) or any(0 <= each.start - column.end < 3 for each in before)
 
     def _follows(self, reading: Reading, role: Role) -> bool:
         return any(0 <= reading.start - other.end < NEAR / 2 for other in self.of(role))
@@ -451,6 +430,4 @@ def _limits(op: str, values: Sequence[Quantity]) -> tuple[Decimal | None, Decima
     one = values[0].value
     if op == "between":
         return min(one, values[1].value), max(one, values[1].value)
-    if op == "equal":
-        return one, one
     return (one, None) if op in ("more", "at least") else (None, one)

@@ -147,12 +147,6 @@ class _Asked(FiguresAsked):
         """What answers a question that asks for this; None where these documents have no such thing."""
         if self.first:
             self.given.where.append(Among(self.first, "of that"))
-        if self._difference():
-            return Output.DIFFERENCE
-        differences = (each for each in self.given.of(Role.BETWEEN) if each.value == Output.DIFFERENCE)
-        self.given.unclear += [
-            self.given.text[each.start : each.end] for each in differences
-        ]  # "the biggest overspend"
         if self.only_names and self._all_of_row():
             return Output.ITEMS
         if self.given.unclear or self.asks in SEARCHED:
@@ -321,7 +315,7 @@ class _Asked(FiguresAsked):
         if "categories" in nouns and not ("rows" in nouns and given.of(Role.CATEGORY)):
             return Output.CATEGORIES if located or picks else None
         values = [each for each in given.columns if each.is_value and self._has(each)]
-        if not (picks or values or nouns & {"rows", "titles", "items"} or given.of(Role.REFERENCE)) or (
+        if not (picks or values or nouns & {"rows", "items"} or given.of(Role.REFERENCE)) or (
             not located and not self._names_rows()
         ):
             return None
@@ -363,21 +357,20 @@ class _Asked(FiguresAsked):
     def _found_items(self) -> bool:
         """Texts with words or dates in them, wherever they stand."""
         given, nouns = self.given, self._nouns()
-        dates = "dates" in nouns and not (given.of(Role.DATE, Role.TIME) and self._has(DUE))
         mentions = any(isinstance(each, Mentions) for each in given.where) and "rows" not in nouns
-        undated = given.of(Role.DATE, Role.TIME) and not given.of(Role.OVERDUE) and not self._has(DUE)
-        return bool(given.of(Role.DATED) or dates or mentions or undated) and not given.rest
+        undated = given.of(Role.DATE) and not given.of(Role.OVERDUE) and not self._has(DUE)
+        return bool(mentions or undated) and not given.rest
 
     def _all_of_row(self) -> bool:
         """All that is said of a row, or its actions."""
         given = self.given
-        if not given.of(Role.REFERENCE) or given.rest or self._picks() or "titles" in self._nouns():
+        if not given.of(Role.REFERENCE) or given.rest or self._picks():
             return False
         if any(each.is_value for each in given.columns):
             return False
         if self._acts and self._has(_ACTION):
             given.columns = [_ACTION]
-        return not given.of(Role.BETWEEN)
+        return True
 
     def _places(self) -> Output | None:
         """Where words come up: in which plans, rows or items."""

@@ -40,7 +40,6 @@ class Output(StrEnum):
     SUM = "sum"
     AVERAGE = "average"
     SHARE = "share"  # how many of all rows meet the conditions
-    DIFFERENCE = "difference"  # between two cells of a row
     EXTREME = "extreme"  # the row with the most, the latest …
     TOTALS = "totals"  # sums or averages by what rows have in common
     GROUPS = "groups"  # rows counted by what they have in common
@@ -57,8 +56,6 @@ class Role(StrEnum):
     NOT = "not"
     COMPARE = "compared with"
     EMPTY = "left empty"
-    GIVEN = "given"
-    BETWEEN = "between two columns"
     BY = "by"
     AMONG = "those of the answer before"
     FIRST = "what the answer before is about"
@@ -66,8 +63,6 @@ class Role(StrEnum):
     OVERDUE = "overdue"
     OVERSPENT = "over its budget"
     MET = "target met"
-    DATED = "dated"
-    TIME = "from today"
     WHEN = "which update"  # also one that is only compared with
     FILLER = "asks"
     PLAN = "plan"
@@ -348,14 +343,13 @@ class Empty:
     """The column says nothing."""
 
     column: ColumnMeant
-    negated: bool = False
 
     def holds(self, row: Row) -> bool | None:
         column = self.column.of(row)
-        return None if column is None else (not column.items) is not self.negated
+        return None if column is None else not column.items
 
     def in_words(self, rows: Iterable[Row] = ()) -> str:
-        return f"{self.column.heading(rows)} is {'given' if self.negated else 'empty'}"
+        return f"{self.column.heading(rows)} is empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,7 +431,7 @@ class Query:
     @property
     def may_lack_rows(self) -> bool:
         """Whether it is for a list, or what is reckoned from one, of rows that were found by words of their titles."""
-        return self.by_titles and self.output not in (Output.CELL, Output.DIGEST, Output.ITEMS, Output.DIFFERENCE)
+        return self.by_titles and self.output not in (Output.CELL, Output.DIGEST, Output.ITEMS)
 
     @property
     def is_of_rows(self) -> bool:

@@ -30,7 +30,7 @@ _RANK = {
     Role.UPDATE: 3,
     Role.CATEGORY: 6,
     Role.STATE: 2,
-    Role.OVERDUE: 2,
+    Role.OVERDUE: 3,
     Role.VALUE: 1,
     Role.WHEN: -2,
     Role.ASK: -3,
@@ -64,9 +64,9 @@ def possible_readings(text: str, schema: Schema, today: date) -> list[Reading]:
 
 
 def _is_of_due_dates(reading: Reading) -> bool:
-    """Whether it says that a date is meant as one: "due", "overdue", "dated", "which dates"."""
+    """Whether it says that a date is meant as one: "due", "overdue"."""
     column = reading.role is Role.COLUMN and reading.value.partition("|")[0] == Meaning.DUE
-    return column or reading.role in (Role.DATED, Role.OVERDUE) or reading.value == "dates"
+    return column or reading.role is Role.OVERDUE
 
 
 def names_of_updates(found: Sequence[Reading]) -> list[Reading]:

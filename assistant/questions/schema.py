@@ -54,14 +54,15 @@ _UNIT = re.compile(r"[£$€]\s?(?:m|k|000s?|million|thousand)?(?!\w)|%", re.I) 
 _SINCE = re.compile(r"\b(?:since|compared (?:to|with)|from)(?:\s+the)?\s+$", re.I)
 _IN_THE_UPDATE_OF = r"\b(?:(?:back\s+)?(?:in|of|from|by|to)\s+)?(?:the\s+)?"
 _NOT_LONGER = r"(?:\s+(?:update|edition|version|report)\b)?(?![\w/-]|\s?\d)"
+# What cells say of a row's state, and questions too.
 _STATES = {
-    "not started": "not started|not yet started|not begun|yet to start|to start|not due to start",
-    "going": "in progress|under way|underway|ongoing|started|going",
-    "on track": "on track|on target|on schedule|green",
-    "late": "delayed|late|behind|behind schedule|slipped|overdue|off track",
     "red": "red|r",
     "amber": "amber|a",
     "green": "green|g",
+    "not started": "not started|not yet started|not begun|yet to start|to start|not due to start",
+    "going": "in progress|under way|underway|ongoing|started",
+    "on track": "on track|on target|on schedule|on course|green",
+    "late": "delayed|late|running late|behind|behind schedule|slipped|overdue|off track",
 }
 
 
@@ -86,6 +87,7 @@ class Schema:
         yield from self._references_in(text)
         yield from self._values_in(text)
         yield from self._headings_in(text)
+        yield from _states_in(text)
 
     # --- plans and updates
 
@@ -453,6 +455,15 @@ class Schema:
         if day not in self._known:
             self._known[day] = states(self.table, day, self.meanings)
         return self._known[day]
+
+
+def _states_in(text: str) -> Iterator[Reading]:
+    """Words for states, in whatever form: which cells of a plan say so, `Schema.state` tells."""
+    for state, words in _STATES.items():
+        for said in words.split("|"):
+            phrase = tuple(term.stem for term in terms(said))
+            for start, end in find_phrase(phrase, text) if len(said) > 1 else ():
+                yield Reading(start, end, Role.STATE, state, Role.STATE.value)
 
 
 def _names_values(column: Column) -> bool:

@@ -125,11 +125,11 @@ def _plans(result: Result) -> Answer:
 
 
 def _items(result: Result) -> Answer:
-    """Items of columns, or those that mention something or are dated."""
+    """Items of columns, or those that mention something or have a date in a period."""
     query = result.query
     mention = next((each for each in query.where if isinstance(each, Mentions) and not each.negated), None)
     within = next((each for each in query.where if isinstance(each, Within)), None)
-    if mention is not None or within is not None or "dates" in query.nouns:
+    if mention is not None or within is not None:
         return _found(result, mention, within)
     if len(query.columns) == 1:
         return _of_column(result, query.columns[0])
@@ -270,21 +270,6 @@ def _share(result: Result) -> Answer:
     share = 100 * len(result.rows) / len(asked)
     words = f"{share:.0f}%: {len(result.rows)} of {counted(len(asked), 'priority', 'priorities')}{where_told(result)}."
     return listed(with_gaps(result, words), claims)
-
-
-def _difference(result: Result) -> Answer:
-    if result.total is None:
-        return replace(_cells(result), status=Status.PARTIAL, complete=False, missing="the difference")
-    one, other = result.cells
-    than = "more" if result.total > 0 else "less"
-    told = f"{written(abs(result.total), result.unit)} {than} than"
-    working = f"({one.text} − {other.text})"
-    if one.row.key != other.row.key:
-        titles = f"“{one.row.priority.title}” has {told} “{other.row.priority.title}”"
-        words = f"{titles} under “{one.column.heading}” {working}."
-        return listed(words, [_cell(cell, cell.row.priority.title) for cell in result.cells])
-    words = f"“{one.column.heading}” is {told} “{other.column.heading}” {working}: “{one.row.priority.title}”."
-    return listed(words, [_cell(cell, cell.column.heading) for cell in result.cells])
 
 
 def _working(result: Result) -> str:
@@ -433,7 +418,6 @@ _WAYS: dict[Output, Callable[[Result], Answer]] = {
     Output.SUM: _added,
     Output.AVERAGE: _added,
     Output.SHARE: _share,
-    Output.DIFFERENCE: _difference,
     Output.EXTREME: _extreme,
     Output.TOTALS: _totals,
     Output.GROUPS: _groups,
