@@ -9,18 +9,26 @@ from typing import Any
 
 from assistant.answers.answer import UNCERTAIN, Answer, Status, partly, quoted
 from assistant.language.words import terms
+from assistant.questions.question import asks_whether
 
-_ASKS = r"(?:who|whom|whose|when|what|where|which|why|how|is|are|was|were|do|does|did|has|have|can|will)\b"
-_AND = re.compile(rf"(?:(?<!\s)\s++)?(?:[,;]\s*+|\?\s++)?\b(?:and|also)\s++(?={_ASKS})|\?\s+(?={_ASKS})", re.IGNORECASE)
-_OPENS = re.compile(rf"^(?:and |so |but |please )*{_ASKS}|^(?:list|show|tell|give)\b", re.IGNORECASE)
+_JOINT = re.compile(r"\b(?:and|also)\s+|\?\s+", re.IGNORECASE)
+_OPENS = re.compile(
+    r"(?:and |so |but |please )*(?:who|whom|whose|when|what|where|which|why|how|list|show|tell|give)\b",
+    re.IGNORECASE,
+)
 
 
 def parts_of(question: str) -> tuple[str, ...]:
     """The two questions that one asks, each complete but for what "it" means; the question itself where it is one."""
-    pieces = _AND.split(question)
-    if len(pieces) != 2 or not all(_OPENS.match(piece) and _says_something(piece) for piece in pieces):
+    joints = [(question[: joint.start()], question[joint.end() :]) for joint in _JOINT.finditer(question)]
+    parts = [tuple(piece.strip(" ,;?") for piece in pair) for pair in joints if _asks(pair[1])]
+    if len(parts) != 1 or not all(_asks(piece) and _says_something(piece) for piece in parts[0]):
         return (question,)
-    return tuple(piece.strip() for piece in pieces)
+    return parts[0]
+
+
+def _asks(piece: str) -> bool:
+    return _OPENS.match(piece) is not None or asks_whether(piece)
 
 
 def _says_something(piece: str) -> bool:

@@ -34,7 +34,9 @@ from assistant.answers.answer import Answer
 from assistant.answers.quotes.question_words import UNMET
 from assistant.language.words import stems, terms
 from assistant.questions.asking import OF_A_ROW, SEARCHED, Asks
+from assistant.questions.lexicon import phrases_in
 from assistant.questions.query import Query, Reading, Role, texts_of, titled
+from assistant.questions.question import has_a_verb
 from corpus.records import Citation, Row
 
 LONGEST = 600  # characters of a question with the earlier ones that are taken along
@@ -50,18 +52,6 @@ Turns = Sequence[tuple[str, Answer]]
 
 _GOES_ON = re.compile(
     r"^(?:and|also|but|so|or|ok(?:ay)?,?|what about|how about|what else|anything else|any more|why not|same for)\b",
-    re.IGNORECASE,
-)
-_POINTS_ALONE = re.compile(
-    r"\b(?:they|them|their|theirs|it|its|he|him|his|she|her|hers|those|these|both|"
-    r"the (?:same|former|latter|rest|others?|remainder)|"
-    r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!will )there|(?:this|that)(?=\W*$| one| is| was)"
-    r"|(?:does|did|will|would|has|can) (?:this|that) (?=(?:cost|take|mean|work|help|happen|involve|include|cover|save"
-    r"|start|finish|last|run|go|come|pay|need)))\b",
-    re.IGNORECASE,
-)
-_HAS_A_VERB = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|may|might|should|must|why|how)\b",
     re.IGNORECASE,
 )
 
@@ -95,8 +85,8 @@ class FollowUp:
 
 def points_back(question: str) -> bool:
     """Whether its "it", "them", "those" point at nothing in the question itself."""
-    points = _POINTS_ALONE.search(question)
-    return points is not None and sum(term.telling and term.end <= points.start() for term in terms(question)) < 2
+    points = next((start for start, _, said in phrases_in(question) if said.role in (Role.FIRST, Role.AMONG)), None)
+    return points is not None and sum(term.telling and term.end <= points for term in terms(question)) < 2
 
 
 def names_only(query: Query, row: Row, knows: Callable[[str], bool]) -> bool:
@@ -150,7 +140,7 @@ def speaks_of(answer: Answer, own: frozenset[str]) -> bool:
 
 def asks_the_same(question: str) -> bool:
     """Whether it leaves out what is asked for, which is then what was asked before (rule 5)."""
-    return _HAS_A_VERB.search(question) is None
+    return not has_a_verb(question) and {"why", "how"}.isdisjoint(term.word.lower() for term in terms(question))
 
 
 def follow_up(question: str, history: Turns) -> FollowUp | None:

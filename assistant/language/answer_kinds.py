@@ -11,7 +11,8 @@ from itertools import accumulate
 
 from dateutil.parser import parserinfo
 
-from assistant.language.counterparts import called_for, is_to_come
+from assistant.language.counterparts import called_for, given, is_to_come
+from assistant.language.negation import denies, turned_away
 from assistant.language.words import FUNCTION_WORDS, stems
 from corpus.language.dates import NamedDate, named_dates
 from corpus.language.quantities import NUMBER_WORD, Unit, amounts
@@ -71,26 +72,6 @@ _BECAUSE = re.compile(
         |,\ so\b(?!\ far)""",
     re.IGNORECASE | re.VERBOSE,
 )
-# What goes wrong and so keeps something from happening.
-_KEEPS_FROM = re.compile(
-    r"""\b(?:only\ (?:one|two)|short(?:age|\ of)?|lack(?:s|ed|ing)?|vacan\w+|nobody
-        |not\ enough|no\ (?:money|funds|funding|staff)
-        |off\ sick|frozen|bankrupt
-        |(?:is|are|was|were)\ (?:off\b|ill\b|full\b|away\b|(?:too\ )?(?:vague|weak|old|damaged|closed))
-        |(?:did|does|do|would)(?:\ not|n['’]t)\ (?:cover|meet|allow|agree|want|reply|turn\ up|bid|apply|pay)
-        |(?:has|have|was|were)\ (?:moved|left|resigned|retired|gone)\b|left\ (?:in|for|the)|resigned|retired
-        |too\ (?:few|little|late|long|expensive|small|high|low|weak|old|vague)
-        |await\w*|wait(?:s|ed|ing)?\ (?:for|on)|refus\w+|turned\ down|reject\w+|withdr[ae]w\w*|object(?:ed|s|ions?)
-        |fail(?:s|ed|ure)?|br(?:oke|eaks?)\ ?(?:down|n)?|pulled\ out|h[eo]ld(?:s|ing)?\ (?:\w+\ )?(?:up|back)|sent\ back
-        |puts?\ (?:\w+\ )?off|delay(?:ed|s|ing)\b|went\ (?:into|bust)|closed\ down|cannot
-        |could(?:\ not|n['’]t)|unable)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-# What isn't so yet: it may keep something from happening, or only say once more that it hasn't.
-_IS_NOT_YET = re.compile(
-    r"\bno [\w ]{1,20} (?:was|were|is|are|has|have)\b|\b(?:has|have|had|is|are|was|were) (?:yet|still|not)\b|\bstill\b",
-    re.IGNORECASE,
-)
 _PHONE = re.compile(r"\b0\d{2,4}[ \d]{5,9}\d\b|\b(?:999|111|101)\b")
 
 _AROUND = 60  # characters before a date in which it may say that it is still to come
@@ -115,11 +96,11 @@ def find(kind: AnswerKind, text: str, question: str) -> list[Range]:
     found = _found(kind, text)
     if kind is AnswerKind.DATE and found and called_for(question).past and not is_to_come(question):
         found = tuple(span for span in found if not is_to_come(text[max(0, span[0] - _AROUND) : span[0]]))
-    given = stems(question) if found else frozenset()
+    asked = stems(question) if found else frozenset()
     if kind is AnswerKind.COUNT and found:  # "how many are waiting": 22 weeks is no number of them
-        units = [span for span in _matches(_DURATION, text) if not stems(text[slice(*span)]) & given]
+        units = [span for span in _matches(_DURATION, text) if not stems(text[slice(*span)]) & asked]
         found = tuple(_clear_of(units, found))
-    return [span for span in found if not stems(text[span[0] : span[1]]) <= given]
+    return [span for span in found if not stems(text[span[0] : span[1]]) <= asked]
 
 
 @lru_cache(maxsize=65536)
@@ -137,7 +118,7 @@ def nearly(kind: AnswerKind, text: str) -> bool:
 
 def may_be_cause(text: str) -> bool:
     """Whether it says of something that it isn't so yet, which may be why, or only that it is so."""
-    return _IS_NOT_YET.search(text) is not None
+    return given(text).still or denies(text)
 
 
 def _matches(pattern: re.Pattern[str], text: str) -> list[Range]:
@@ -190,7 +171,7 @@ def _called(text: str) -> list[Range]:
 
 
 _FINDERS: dict[AnswerKind, Callable[[str], Iterable[Range]]] = {
-    AnswerKind.CAUSE: lambda text: _matches(_BECAUSE, text) + _matches(_KEEPS_FROM, text),
+    AnswerKind.CAUSE: lambda text: _matches(_BECAUSE, text) + turned_away(text),
     AnswerKind.COUNT: lambda text: _amounts(text, Unit.NONE),
     AnswerKind.SHARE: lambda text: _amounts(text, Unit.PERCENT),
     AnswerKind.MONEY: lambda text: _amounts(text, Unit.MONEY),

@@ -61,6 +61,11 @@ def is_negative(text: str) -> bool:
     return denies(text) or _TURNS_AWAY.search(text) is not None
 
 
+def turned_away(text: str) -> list[tuple[int, int]]:
+    """Where a text says that something was refused, failed or is missing."""
+    return [match.span() for match in _TURNS_AWAY.finditer(text)]
+
+
 def _governed(text: str, start: int) -> list[str]:
     rest = text[start : start + _FURTHEST]
     end = _ENDS.search(rest)

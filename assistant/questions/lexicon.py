@@ -199,7 +199,14 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         Role.FIRST,
         "",
-        (rf"(?:that|this|the same) (?:{ROW_NOUN}|one|work)", "(?-i:it|its)", "they", "their", "that", "this"),
+        (
+            rf"(?:that|this|the same) (?:{ROW_NOUN}|one|work)",
+            "(?-i:it|its)",
+            "(?:they|their|them|he|him|his|she|her|both)",
+            "(?<!is )(?<!are )(?<!was )(?<!were )there",
+            r"(?:that|this)(?=\W*$| (?:one|is|was)\b)",
+            "the (?:same|former|latter|rest|others?)",
+        ),
         ("what rag is it", "who looks after that action"),
         ("italic",),
     ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -31,7 +30,7 @@ LEAST_LIKELY = 0.05  # a reading less likely than this isn't tried; measured on 
 UNSURE = 0.5  # below this likelihood a question without other words is for the column that it names
 _ACTION, _PROGRESS = ColumnMeant(Meaning.ACTION), ColumnMeant(Meaning.PROGRESS)
 _TEXTS = (Meaning.PROGRESS, Meaning.ACTION)
-_GAP = re.compile(r"\s*(?:(?:the\s+)?(?:two|2|both)\s+)?")  # "between the two updates"
+_BETWEEN = {"the", "two", "2", "both"}  # "between the two updates"
 _OF_ONE = (Meaning.STATUS, Meaning.DUE, Meaning.COST)  # what is asked of one row, and else picks rows
 
 
@@ -131,7 +130,7 @@ def _runs(text: str, frame: Sequence[tuple[int, int]]) -> Iterator[tuple[int, in
             continue
         until = end
         for following in frame[at + 1 :]:
-            if _GAP.fullmatch(text[until : following[0]]) is None:
+            if {term.word.lower() for term in terms(text[until : following[0]])} - _BETWEEN:
                 break
             until = following[1]
         yield with_lead(text, start), until

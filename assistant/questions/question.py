@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
 from assistant.language.answer_kinds import AnswerKind
 from assistant.language.prompt_injection import speaks_to_a_machine
@@ -103,10 +104,10 @@ def with_apostrophes(text: str) -> str:
     return _LOST_APOSTROPHE.sub(spelt, text)
 
 
-_AUXILIARY = (
-    r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|may|might|should|must|shall|get|gets|got)"
+_AUXILIARY = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|may|might|should|must|shall|get|gets|got)\b",
+    re.IGNORECASE,
 )
-_WHETHER = re.compile(rf"(?:and |so |but )?{_AUXILIARY}\b", re.IGNORECASE)
 
 
 def asks_whether(question: str) -> bool:
@@ -116,21 +117,24 @@ def asks_whether(question: str) -> bool:
 
 def opens_with(question: str) -> int:
     """Characters of the verb with which a question opens that can be answered by yes or no; 0: it's no such one."""
-    opening = _WHETHER.match(question)
-    return opening.end() if opening else 0
+    verb = _AUXILIARY.search(question)
+    return verb.end() if verb and question[: verb.start()].strip().lower() in ("", "and", "so", "but") else 0
 
 
-_NOUNS = (
-    rf"(?P<noun>(?:(?!{_AUXILIARY}\b|(?:of|in|on|at|for|to|from|with|under|by|since|who|that|there)\b)"
-    r"[\w'’-]+\s*){0,6})"
-)
-_COUNTED = re.compile(rf"\b(?:how many(?: more)?|(?<!\ba )(?:number|nos?\.?) of)\s+{_NOUNS}", re.IGNORECASE)
+def has_a_verb(question: str) -> bool:
+    """Whether it says what is asked for by a verb of its own: "is it full?", not "and the north?"."""
+    return _AUXILIARY.search(question) is not None
+
+
+_COUNTS = (("how", "mani"), ("number", "of"))
 
 
 def what_is_counted(question: str) -> tuple[str, ...]:
     """The stems of what is counted, the last one the noun itself; () where nothing is."""
-    match = _COUNTED.search(question)
-    return tuple(term.stem for term in terms(match["noun"]) if term.telling)[-3:] if match else ()
+    said = terms(question)
+    pairs = pairwise(said)
+    after = next((at for at, (one, other) in enumerate(pairs, 2) if (one.stem, other.stem) in _COUNTS), len(said))
+    return tuple(term.stem for term in takewhile(lambda term: term.telling, said[after:]))[-3:]
 
 
 def read(

@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from assistant.language.answer_kinds import is_month
 from assistant.language.words import find_phrase, stem, stems, terms
-from assistant.questions.lexicon import ROW_NOUN
+from assistant.questions.lexicon import ROW_NOUN, phrases_in
 from assistant.questions.naming import (
     GENERIC,
     as_written,
@@ -41,9 +41,6 @@ _CALLED = (
 _THINGS = f"(?:{ROW_NOUN}|ones?|things|bits|stuff|items|measures|indicators|targets|kpis)"
 _NUMERIC = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.PERCENT)
 _PARTS = re.compile(r"(?:(?<!\s)\s++)?(?:[;,/()]|(?<=\s)[–—-]\s|\band\b|&)\s*+")
-_ROW_NOUN = re.compile(
-    r"\b(?:action|priority|objective|row|recommendation|project|task|ref(?:erence)?)s?\s+(?:no\.?\s*|number\s+)?$", re.I
-)
 _CATEGORY_NOUN = re.compile(
     r"\b(?:category|theme|section|strand|priority|objective|pillar|aim|goal|area|outcome|part|workstream|under)\s+"
     r"(?P<number>\d{1,2}|[ivx]{1,4}|(?-i:[A-H])|(?<!under\s)[b-h])\b(?![.\d%]|['’]\w|\s*(?:per|years?|months?|weeks?|days?|hours?|percent)\b)",
@@ -308,8 +305,7 @@ class Schema:
                     continue
                 keys = self._references.get(key_of(written))
                 if keys and self._is_reference(text, first.start(), last.end(), written, keys):
-                    noun = _ROW_NOUN.search(text[: first.start()])
-                    begin = noun.start() if noun else first.start()
+                    begin = _row_noun(text, first.start())
                     exact = frozenset(keys)
                     shown = next(row.reference for row in self.table if row.key in exact)
                     yield Reading(
@@ -327,7 +323,7 @@ class Schema:
             r"[£$€.\d]$", text[:start]
         ):
             return False
-        if _ROW_NOUN.search(text[:start]):
+        if _row_noun(text, start) < start:
             return True
         letters, digits = any(map(str.isalpha, written)), any(map(str.isdigit, written))
         if letters and digits:
@@ -455,6 +451,13 @@ class Schema:
         if day not in self._known:
             self._known[day] = states(self.table, day, self.meanings)
         return self._known[day]
+
+
+def _row_noun(text: str, start: int) -> int:
+    """Where the word for a row begins that stands before a reference, "action no. 3"; else where that does."""
+    before = text[:start].removesuffix(" no. ").removesuffix(" no ").removesuffix(" number ").rstrip()
+    nouns = (begin for begin, end, said in phrases_in(before) if said.role is Role.NOUN and end == len(before))
+    return min(nouns, default=start)
 
 
 def _states_in(text: str) -> Iterator[Reading]:

@@ -294,9 +294,9 @@ def test_a_column_is_named_by_a_word_of_its_heading() -> None:
 
 def test_why_is_answered_by_what_is_said_to_cause_it() -> None:
     asked = "Why has the boat shed not opened?"
-    text = "The boat shed has not opened. The builder went into administration in May. Boats are kept at the weir."
+    text = "The boat shed has not opened. The builder pulled out in May. Boats are kept at the weir."
     cause = [text[start:end] for each in weighed(read(asked, asked), [hit(asked, text)]) for start, end in each.found]
-    assert cause == ["went into"]
+    assert cause == ["pulled out"]
 
 
 def test_that_something_is_not_so_yet_is_no_cause_to_be_sure_of() -> None:
