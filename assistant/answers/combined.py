@@ -13,7 +13,7 @@ from assistant.questions.question import asks_whether
 
 _JOINT = re.compile(r"\b(?:and|also)\s+|\?\s+", re.IGNORECASE)
 _OPENS = re.compile(
-    r"(?:and |so |but |please )*(?:who|whom|whose|when|what|where|which|why|how|list|show|tell|give)\b",
+    r"^(?:and |so |but |please )*(?:who|whom|whose|when|what|where|which|why|how|list|show|tell|give)\b",
     re.IGNORECASE,
 )
 

@@ -43,8 +43,6 @@ LONGEST = 600  # characters of a question with the earlier ones that are taken a
 OWN_TOPIC = 3  # telling words with which a question has a topic of its own
 
 _PLACES = (Role.PLAN, Role.UPDATE, Role.WHEN, Role.CATEGORY, Role.REFERENCE, Role.NOUN, Role.BY, Role.AMONG)
-_OF_MANY = frozenset(Asks) - OF_A_ROW - SEARCHED | {Asks.DEFINE}
-
 # Likelihood from which a question asks for rows rather than one's cell: "the deadline" reads as the last one with .52.
 OF_MANY = 0.6
 
@@ -96,17 +94,20 @@ def names_only(query: Query, row: Row, knows: Callable[[str], bool]) -> bool:
     said = titled(row) | stems(" ".join(texts_of(row)))
     places = [each for each in query.readings if each.role in _PLACES]
     theirs = [each for each in places if _is_its_own(query.text[each.start : each.end], each, said)]
-    placed = len(places) > len(theirs) or (query.asks in _OF_MANY and query.likelihood >= OF_MANY and not theirs)
+    placed = len(places) > len(theirs) or (_is_of_many(query.asks) and query.likelihood >= OF_MANY and not theirs)
     own = sum(term.telling and not (theirs and term.stem in said) for term in terms(query.text))
     short = own < OWN_TOPIC
     return short and not placed and all(stems(word) <= said or not knows(word) for word in query.rest)
 
 
+def _is_of_many(asks: Asks) -> bool:
+    return asks is Asks.DEFINE or asks not in OF_A_ROW | SEARCHED
+
+
 def _is_its_own(words: str, reading: Reading, said: frozenset[str]) -> bool:
-    """Whether what could be a word for parts of a plan, or a heading, is what a row speaks of: charge "points"."""
+    """Whether what could be a heading is what a row speaks of."""
     telling = {term.stem for term in terms(words) if term.telling}
-    loose = reading.role is Role.CATEGORY or (reading.role is Role.NOUN and reading.value == "items")
-    return loose and bool(telling) and telling <= said
+    return reading.role is Role.CATEGORY and bool(telling) and telling <= said
 
 
 def goes_on(question: str) -> bool:

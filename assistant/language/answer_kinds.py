@@ -13,9 +13,10 @@ from dateutil.parser import parserinfo
 
 from assistant.language.counterparts import called_for, given, is_to_come
 from assistant.language.negation import denies, turned_away
-from assistant.language.words import FUNCTION_WORDS, stems
+from assistant.language.words import stems
 from corpus.language.dates import NamedDate, named_dates
 from corpus.language.quantities import NUMBER_WORD, Unit, amounts
+from corpus.language.words import is_telling
 
 Range = tuple[int, int]
 
@@ -60,8 +61,6 @@ _MONTH_ALONE = re.compile(
 _MONTH_NAMES = frozenset(name.lower() for names in parserinfo.MONTHS for name in names) | _SEASONS
 _DAYS = frozenset(names[-1].lower() for names in parserinfo.WEEKDAYS)
 _NAME = re.compile(r"\b[A-Z][\w’'-]*(?:(?: (?:&|of|for|and|the))* [A-Z][\w’'-]*)*")
-_PLACED = re.compile(r"\b(?:in|at|near|outside|around|across) (?:the |all )?\Z", re.IGNORECASE)
-_TWO_WORDS = re.compile(r"[A-Z][a-z’'-]+ [A-Z][\w’'-]*[a-z]")
 # A cause as it is said, and a state of things that keeps something from happening.
 _BECAUSE = re.compile(
     r"""\b(?:because|(?:usual|main|root)\ causes?
@@ -72,8 +71,8 @@ _BECAUSE = re.compile(
         |,\ so\b(?!\ far)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_PHONE = re.compile(r"\b0\d{2,4}[ \d]{5,9}\d\b|\b(?:999|111|101)\b")
 
+SHORTEST_CODE = 2  # digits that the code of an area has more than
 _AROUND = 60  # characters before a date in which it may say that it is still to come
 
 
@@ -154,20 +153,20 @@ def _names(text: str) -> list[Range]:
         for match in _NAME.finditer(text)
         if not is_month(match[0])
         and (match.start() > 0 or " " in match[0] or match[0][1:].lower() != match[0][1:])
-        and match[0].lower() not in FUNCTION_WORDS
+        and is_telling(match[0])
         and match[0].lower().removesuffix("s") not in _DAYS
     ]
     return list(_clear_of(((date.start, date.end) for date in dates(text)), names))
 
 
-def _who(text: str) -> list[Range]:
-    """Names but those of places, "in Priory Row"."""
-    return [(start, end) for start, end in _names(text) if not _PLACED.search(text[:start])]
+def _is_dialled(number: str) -> bool:
+    return number.startswith("0") and len(number) > SHORTEST_CODE
 
 
 def _called(text: str) -> list[Range]:
-    """Names that people may have: of two words."""
-    return [(start, end) for start, end in _who(text) if _TWO_WORDS.fullmatch(text[start:end])]
+    """Names that people may have: of two words, none in capitals."""
+    words = {(start, end): text[start:end].split() for start, end in _names(text)}
+    return [span for span, said in words.items() if len(said) == 2 and not any(map(str.isupper, said))]
 
 
 _FINDERS: dict[AnswerKind, Callable[[str], Iterable[Range]]] = {
@@ -181,11 +180,11 @@ _FINDERS: dict[AnswerKind, Callable[[str], Iterable[Range]]] = {
     AnswerKind.DURATION: lambda text: _matches(_DURATION, text),
     AnswerKind.FREQUENCY: lambda text: _matches(_FREQUENCY, text),
     AnswerKind.DISTANCE: _amounts,
-    AnswerKind.PERSON: _who,
+    AnswerKind.PERSON: _names,
     AnswerKind.PLACE: _names,
     AnswerKind.NAMES: _names,
     AnswerKind.CALLED: _called,
-    AnswerKind.PHONE: lambda text: _matches(_PHONE, text),
+    AnswerKind.PHONE: lambda text: [(start, end) for start, end in _amounts(text) if _is_dialled(text[start:end])],
 }
 _NEARLY: dict[AnswerKind, tuple[AnswerKind, ...]] = {
     AnswerKind.COUNT: (AnswerKind.SHARE,),

@@ -246,7 +246,7 @@ class FiguresAsked(Asked):
     def _which_status(self) -> bool:
         """Whether a status is asked for that rows have: "which rating has the most actions"."""
         statuses = [each for each in self.given.of(Role.COLUMN) if self.given.column(each).about is Meaning.STATUS]
-        counted = [each for each in self.given.of(Role.NOUN) if each.value in ("rows", "items")]
+        counted = [each for each in self.given.of(Role.NOUN) if each.value == "rows"]
         return self._has(STATUS) and any(status.end <= each.start for status in statuses[:1] for each in counted)
 
     def _either(self) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from assistant.language.words import terms
+from assistant.questions.lexicon import phrases_in
 from assistant.questions.query import (
     Among,
     ColumnMeant,
@@ -35,7 +36,6 @@ from corpus.records import Column, Meaning, ValueKind, fold
 
 LARGE = 1000  # from which an amount without a unit may be one of money: "more than half a million"
 NEAR = 12  # characters between words that belong together: "no named lead", "more than about £1m"
-_SPENT = re.compile(r"\b(?:spent|spend|spending|actual|actuals|expenditure|outturn|to date)\b")
 _NUMERIC = (ValueKind.MONEY, ValueKind.NUMBER, ValueKind.PERCENT)
 _CONDITIONS = (
     Role.PLAN,
@@ -208,7 +208,7 @@ class Conditions:
             self.where.append(Exceeds(more, less, self.is_negated(each)))
         for each in self.of(Role.MET):
             missed = (each.value == "missed") is not self.is_negated(each)
-            self.where.append(Meets(_RESULT, _TARGET, self._baseline(), missed))
+            self.where.append(Meets(_RESULT, _TARGET, self._baseline(), *self._limits(), missed))
         for each in self.of(Role.DATE) if not self.of(Role.OVERDUE) else ():
             until = re.match(r"un?till?\b", self._words(each), re.IGNORECASE)
             if until and isinstance(each.predicate, Within) and self._isnt_until(each):
@@ -226,6 +226,15 @@ class Conditions:
             return spent, budget
         outlay = replace(spent, headings=other.headings, words=other.words)
         return outlay, replace(budget, headings=budget.headings - other.headings)
+
+    def _limits(self) -> tuple[frozenset[str], frozenset[str]]:
+        """What targets say that are the most there should be, "no more than 5", and the least."""
+        cells = (column for row in self.schema.table if (column := _TARGET.of(row)))
+        texts = {item.text for column in cells for item in column.items}
+        return (
+            frozenset(text for text in texts if _says(text, "less", "at most")),
+            frozenset(text for text in texts if _says(text, "more", "at least")),
+        )
 
     def _baseline(self) -> ColumnMeant:
         """The columns that say where things began, by the plans' own headings."""
@@ -350,7 +359,7 @@ class Conditions:
     def money(self, spent: bool) -> ColumnMeant:
         """The columns of money spent, or of all other money, by the plans' own headings."""
         headings = self.schema.headings(
-            lambda column: column.meaning is Meaning.COST and (_SPENT.search(fold(column.heading)) is not None) is spent
+            lambda column: column.meaning is Meaning.COST and _says(column.heading, "spent") is spent
         )
         return ColumnMeant(Meaning.OTHER, headings, "what is spent" if spent else "the cost", _NUMERIC, money=True)
 
@@ -399,6 +408,11 @@ class Conditions:
             if len(use.text) >= len(run) - 2:
                 phrases.append(tuple(term.stem for term in terms(use.counterpart)))
         self.where.append(Mentions(tuple(phrases), run, bool(said) and self.is_negated(said[0])))
+
+
+def _says(text: str, *values: str) -> bool:
+    """Whether a heading or a cell has a phrase of one of these values: "Spent to date" is what is spent."""
+    return any(phrase.value in values for _, _, phrase in phrases_in(text.lower()))
 
 
 def _is_baseline(column: Column) -> bool:

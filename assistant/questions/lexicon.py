@@ -42,12 +42,6 @@ PHRASES: tuple[Phrase, ...] = (
         ("the plan",),
     ),
     Phrase(
-        Role.NOUN,
-        "items",
-        ("items?", "points?", "bits?", "parts?", "times", "everything", "anything", "things"),
-        ("how many items are there under 3.ii",),
-    ),
-    Phrase(
         Role.COLUMN,
         Meaning.OWNER,
         (
@@ -86,7 +80,12 @@ PHRASES: tuple[Phrase, ...] = (
         ("costs?", "budgets?", "price", "funding", "dearest", "cheapest"),
         ("which actions cost more than £1m", "total budget"),
     ),
-    Phrase(Role.COLUMN, "spent", ("spent", "spend", "spending"), ("how much has been spent",)),
+    Phrase(
+        Role.COLUMN,
+        "spent",
+        ("spent", "spend", "spending", "actuals?", "expenditure", "outturn"),
+        ("how much has been spent",),
+    ),
     Phrase(Role.COLUMN, "percent", ("(?<=% )(?:complete|done)",), ("more than 50% complete", "the % done of WA1")),
     Phrase(
         Role.STATE,
@@ -233,6 +232,8 @@ PHRASES: tuple[Phrase, ...] = (
             "at the moment",
             "so far",
             "this time(?: a?round)?",
+            "(?:every|any)?things?",
+            "(?:items?|points?|bits?|parts?|times)",
             "work(?:s|ed|ing)?",
         ),
         ("how many are there in the plan please",),

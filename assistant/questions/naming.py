@@ -22,6 +22,11 @@ def telling(text: str) -> frozenset[str]:
     return frozenset(term.stem for term in terms(text) if term.telling)
 
 
+def about(name: str) -> frozenset[str]:
+    """The stems of a plan's name that may tell it from others."""
+    return telling(name) - GENERIC
+
+
 def has_initials(name: str, letters: str) -> bool:
     """Whether words of a plan's name in a row begin with these letters: "DA" of a "Domestic Abuse Partnership plan"."""
     first = "".join(term.word[0] for term in terms(name) if term.telling and term.word[0].isalpha())

@@ -178,7 +178,7 @@ class _Asked(FiguresAsked):
 
     def _names_kinds(self) -> bool:
         """Whether it names rows, or what else there is a list of: "how many points did they score" doesn't."""
-        return bool(self._nouns() - {"items"})
+        return bool(self._nouns())
 
     def _owner_or_topic(self) -> bool:
         """Whether what may be an owner is also words of rows' titles, so that it may be what is asked about: “Team
@@ -297,8 +297,6 @@ class _Asked(FiguresAsked):
     def _rows(self) -> Output | None:
         """Rows that meet conditions, or what else there is a list of."""
         given, nouns = self.given, self._nouns()
-        if self.asks is Asks.COUNT and nouns == {"items"} and not given.where:
-            return None  # "how many of the points work": of no plan, row or status
         if "categories" in nouns and given.of(Role.REFERENCE) and not given.rest:
             return Output.CATEGORIES
         if self._texts() or self._found_items() or self._all_of_row():
@@ -314,7 +312,7 @@ class _Asked(FiguresAsked):
         if "categories" in nouns and not ("rows" in nouns and given.of(Role.CATEGORY)):
             return Output.CATEGORIES if located or picks else None
         values = [each for each in given.columns if each.is_value and self._has(each)]
-        if not (picks or values or nouns & {"rows", "items"} or given.of(Role.REFERENCE)) or (
+        if not (picks or values or "rows" in nouns or given.of(Role.REFERENCE)) or (
             not located and not self._names_rows()
         ):
             return None

@@ -23,8 +23,6 @@ from corpus.language.quantities import Quantity, Unit, quantity
 from corpus.records import Column, Meaning, Row, RowKind, ValueKind, fold
 
 _WORKING_YEARS = {Precision.FINANCIAL_YEAR, Precision.ACADEMIC_YEAR}
-_AT_MOST = re.compile(r"\b(?:no more|not more|less|fewer|under|below|at most|maximum|up to)\b|[<≤]", re.IGNORECASE)
-_AT_LEAST = re.compile(r"\b(?:at least|more|over|above|minimum|no less|not less|no fewer)\b|[>≥+]", re.IGNORECASE)
 _NUMBERS = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.PERCENT)
 
 
@@ -232,6 +230,8 @@ class Meets:
     column: ColumnMeant
     target: ColumnMeant
     baseline: ColumnMeant
+    low: frozenset[str] = frozenset()  # what targets say where less is better, "no more than 5"
+    high: frozenset[str] = frozenset()  # and where more is
     negated: bool = False
 
     def holds(self, row: Row) -> bool | None:
@@ -250,7 +250,7 @@ class Meets:
             return target < began.value
         column = self.target.of(row)
         said = column.items[0].text if column and column.items else ""
-        return True if _AT_MOST.search(said) else False if _AT_LEAST.search(said) else None
+        return True if said in self.low else False if said in self.high else None
 
     def in_words(self, rows: Iterable[Row] = ()) -> str:
         reached = "hasn’t reached" if self.negated else "has reached"

@@ -14,7 +14,7 @@ from assistant.language.answer_kinds import is_month
 from assistant.language.words import find_phrase, stem, stems, terms
 from assistant.questions.lexicon import ROW_NOUN, phrases_in
 from assistant.questions.naming import (
-    GENERIC,
+    about,
     as_written,
     covers,
     cut_short,
@@ -41,13 +41,8 @@ _CALLED = (
 _THINGS = f"(?:{ROW_NOUN}|ones?|things|bits|stuff|items|measures|indicators|targets|kpis)"
 _NUMERIC = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.PERCENT)
 _PARTS = re.compile(r"(?:(?<!\s)\s++)?(?:[;,/()]|(?<=\s)[–—-]\s|\band\b|&)\s*+")
-_CATEGORY_NOUN = re.compile(
-    r"\b(?:category|theme|section|strand|priority|objective|pillar|aim|goal|area|outcome|part|workstream|under)\s+"
-    r"(?P<number>\d{1,2}|[ivx]{1,4}|(?-i:[A-H])|(?<!under\s)[b-h])\b(?![.\d%]|['’]\w|\s*(?:per|years?|months?|weeks?|days?|hours?|percent)\b)",
-    re.I,
-)
 _INITIALS = re.compile(rf"\b(?P<letters>[a-z]{{2,6}})(?=\s+(?:(?P<plan>{_CALLED})|{_THINGS})\b)", re.I)
-_UNIT = re.compile(r"[£$€]\s?(?:m|k|000s?|million|thousand)?(?!\w)|%", re.I)  # of a heading: "Capital £m"
+_UNITS = {"m", "k", "000", "000s", "million", "thousand"}  # of headings: "Capital £m"
 _SINCE = re.compile(r"\b(?:since|compared (?:to|with)|from)(?:\s+the)?\s+$", re.I)
 _IN_THE_UPDATE_OF = r"\b(?:(?:back\s+)?(?:in|of|from|by|to)\s+)?(?:the\s+)?"
 _NOT_LONGER = r"(?:\s+(?:update|edition|version|report)\b)?(?![\w/-]|\s?\d)"
@@ -96,7 +91,7 @@ class Schema:
     @cached_property
     def _names(self) -> dict[str, frozenset[str]]:
         """Each plan's name, and the stems in it that no other plan's name has."""
-        told = {plan.name: telling(plan.name) - GENERIC for plan in self.plans}
+        told = {plan.name: about(plan.name) for plan in self.plans}
         counts = Counter(word for words in told.values() for word in words)
         alone = {word for word, count in counts.items() if count == 1 and not word.isdigit()}
         return {name: frozenset(words & alone) for name, words in told.items()}
@@ -104,7 +99,7 @@ class Schema:
     @cached_property
     def _shared(self) -> frozenset[str]:
         """The stems that several plans' names have."""
-        counts = Counter(word for name in self._names for word in telling(name) - GENERIC)
+        counts = Counter(word for name in self._names for word in about(name))
         return frozenset(word for word, count in counts.items() if count > 1)
 
     @cached_property
@@ -170,7 +165,7 @@ class Schema:
     @cached_property
     def _own_place(self) -> frozenset[str]:
         """The stems of the only place that names of plans have, if several of them do."""
-        placed = [places for name in self._names if (places := places_of(name) - GENERIC)]
+        placed = [places for name in self._names if (places := places_of(name) & about(name))]
         return frozenset.intersection(*placed) if len(placed) > 1 else frozenset()
 
     def _plan_at(self, text: str, name: str, start: int, end: int) -> Iterator[Reading]:
@@ -180,7 +175,7 @@ class Schema:
         own = re.search(r"\b(?:the|our|in|of|on|for|across)\s+$", before, re.I)
         weak = re.match(rf"\s+(?={_THINGS}\b)", after, re.I) or (own and re.match(r"\W*$", after))
         beside = not before.strip() and re.match(r"\s*[:–-]\s", after)
-        said, own_words = stems(text[start:end]), telling(name) - GENERIC - places_of(name)
+        said, own_words = stems(text[start:end]), about(name) - places_of(name)
         place, whole = said <= places_of(name), len(own_words) > 2 and own_words <= said
         if strong or weak or beside or place or whole:
             tied = strong or re.match(r"['’]s\b", after)
@@ -280,13 +275,14 @@ class Schema:
                 span = with_lead(text, start), end + (noun.end() if noun else 0)
                 among = Among(keys, f"in {label}")
                 yield Reading(*span, Role.CATEGORY, title, among.words, True, among)
-        for match in _CATEGORY_NOUN.finditer(text):
-            headed = self._numbered.get(match["number"].lower(), {})
-            if headed:
-                label = next(iter(headed)) if len(headed) == 1 else f"category {match['number']}"
+        for term in terms(text):
+            headed = self._numbered.get(term.word.lower(), {})
+            begin = _noun_before(text, term.start, "categories", "rows")
+            named = begin < term.start or text[:begin].lower().endswith("under ")
+            if headed and named and not _measures(text, term.end):
+                label = next(iter(headed)) if len(headed) == 1 else f"category {term.word}"
                 among = Among(frozenset().union(*headed.values()), f"in {label}")
-                span = with_lead(text, match.start()), match.end()
-                yield Reading(*span, Role.CATEGORY, match["number"], among.words, True, among)
+                yield Reading(with_lead(text, begin), term.end, Role.CATEGORY, term.word, among.words, True, among)
 
     @cached_property
     def _references(self) -> dict[str, set[str]]:
@@ -305,7 +301,7 @@ class Schema:
                     continue
                 keys = self._references.get(key_of(written))
                 if keys and self._is_reference(text, first.start(), last.end(), written, keys):
-                    begin = _row_noun(text, first.start())
+                    begin = _noun_before(text, first.start(), "rows")
                     exact = frozenset(keys)
                     shown = next(row.reference for row in self.table if row.key in exact)
                     yield Reading(
@@ -319,11 +315,9 @@ class Schema:
                     )
 
     def _is_reference(self, text: str, start: int, end: int, written: str, keys: Iterable[str]) -> bool:
-        if re.match(r"[.,]?\d|\s*(?:%|per ?cent|[mb]illion|bn\b|m\b|k\b)", text[end:], re.I) or re.search(
-            r"[£$€.\d]$", text[:start]
-        ):
+        if _measures(text, end) or re.search(r"[£$€.\d]$", text[:start]):
             return False
-        if _row_noun(text, start) < start:
+        if _noun_before(text, start, "rows") < start:
             return True
         letters, digits = any(map(str.isalpha, written)), any(map(str.isdigit, written))
         if letters and digits:
@@ -359,7 +353,7 @@ class Schema:
 
     def _headings_in(self, text: str) -> Iterator[Reading]:
         for heading, cells in self._columns.items():
-            called = terms(_UNIT.sub(" ", heading))
+            called = [term for term in terms(heading) if term.word.lower() not in _UNITS]
             words = tuple(term.stem for term in called)
             if not any(term.telling for term in called):
                 continue
@@ -453,10 +447,16 @@ class Schema:
         return self._known[day]
 
 
-def _row_noun(text: str, start: int) -> int:
-    """Where the word for a row begins that stands before a reference, "action no. 3"; else where that does."""
+def _measures(text: str, end: int) -> bool:
+    """Whether what follows a number says that it counts or measures something, and so refers to nothing."""
+    return re.match(r"[.,]?\d|\s*(?:%|per ?cent|[mb]illion|bn\b|m\b|k\b)", text[end:], re.I) is not None
+
+
+def _noun_before(text: str, start: int, *kinds: str) -> int:
+    """Where the word for a row or category begins that stands before its number, "action no. 3"; else where the number
+    does."""
     before = text[:start].removesuffix(" no. ").removesuffix(" no ").removesuffix(" number ").rstrip()
-    nouns = (begin for begin, end, said in phrases_in(before) if said.role is Role.NOUN and end == len(before))
+    nouns = (begin for begin, end, said in phrases_in(before) if said.value in kinds and end == len(before))
     return min(nouns, default=start)
 
 
