@@ -11,7 +11,6 @@ from assistant.answers.answer import UNCERTAIN, Answer, Status, partly, quoted
 from assistant.language.words import terms
 from assistant.questions.question import asks_whether
 
-_JOINT = re.compile(r"\b(?:and|also)\s+|\?\s+", re.IGNORECASE)
 _OPENS = re.compile(
     r"^(?:and |so |but |please )*(?:who|whom|whose|when|what|where|which|why|how|list|show|tell|give)\b",
     re.IGNORECASE,
@@ -20,11 +19,14 @@ _OPENS = re.compile(
 
 def parts_of(question: str) -> tuple[str, ...]:
     """The two questions that one asks, each complete but for what "it" means; the question itself where it is one."""
-    joints = [(question[: joint.start()], question[joint.end() :]) for joint in _JOINT.finditer(question)]
-    parts = [tuple(piece.strip(" ,;?") for piece in pair) for pair in joints if _asks(pair[1])]
-    if len(parts) != 1 or not all(_asks(piece) and _says_something(piece) for piece in parts[0]):
-        return (question,)
-    return parts[0]
+    joined = [(term.start, term.end) for term in terms(question) if term.word.lower() in ("and", "also")]
+    ended = [(at, at + 1) for at, mark in enumerate(question) if mark == "?"]
+    for joints in (joined, ended):  # "when is it due? And who leads it?" is joined
+        pairs = [(question[:start].rstrip(" ,;?"), question[end:].strip()) for start, end in joints]
+        parts = [pair for pair in pairs if all(_asks(piece) and _says_something(piece) for piece in pair)]
+        if parts:
+            return parts[0] if len(parts) == 1 else (question,)
+    return (question,)
 
 
 def _asks(piece: str) -> bool:

@@ -72,7 +72,7 @@ _BECAUSE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-SHORTEST_CODE = 2  # digits that the code of an area has more than
+LONG_ENOUGH = 3  # digits of a number that may be dialled
 _AROUND = 60  # characters before a date in which it may say that it is still to come
 
 
@@ -160,7 +160,7 @@ def _names(text: str) -> list[Range]:
 
 
 def _is_dialled(number: str) -> bool:
-    return number.startswith("0") and len(number) > SHORTEST_CODE
+    return number.startswith("0") and len(number) >= LONG_ENOUGH
 
 
 def _called(text: str) -> list[Range]:

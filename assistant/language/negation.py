@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice
 
 from assistant.language.words import stem, terms
 
@@ -14,7 +13,7 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 # Where what is denied ends: at a mark, or where something else begins to be said.
-_ENDS = re.compile(r"[,;:.!?()–—]|\b(?:but|because|and)\b", re.IGNORECASE)
+_MARKS, _ENDS = ",;:.!?()–—", frozenset({"but", "because", "and"})
 REACH = 5  # telling words that a denial governs at most: "not one of the 12 sites offered to us was suitable"
 _FURTHEST = 200  # characters: room for that many telling words
 # What is done or has happened: only of that a text and a question can say the opposite.
@@ -67,9 +66,12 @@ def turned_away(text: str) -> list[tuple[int, int]]:
 
 
 def _governed(text: str, start: int) -> list[str]:
+    telling, at = list[str](), 0
     rest = text[start : start + _FURTHEST]
-    end = _ENDS.search(rest)
-    telling = (
-        term.word for term in terms(rest[: end.start()] if end else rest) if term.telling or _DONE.fullmatch(term.word)
-    )
-    return [word for word in islice(telling, REACH) if _DONE.fullmatch(word)]
+    for term in terms(rest):
+        if term.word.lower() in _ENDS or not set(_MARKS).isdisjoint(rest[at : term.start]):
+            break
+        at = term.end
+        if term.telling or _DONE.fullmatch(term.word):
+            telling.append(term.word)
+    return [word for word in telling[:REACH] if _DONE.fullmatch(word)]

@@ -390,6 +390,8 @@ class Conditions:
                 self.by = column
             elif column.about in picked_by:
                 continue
+            elif self._follows(each, Role.GIVEN):
+                self.where.append(Empty(column, negated=True))
             else:
                 self.columns.append(column)
 

@@ -33,7 +33,17 @@ ROW_NOUN = (
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(Role.NOUN, "rows", (ROW_NOUN, "ones?"), ("which actions are red", "how many priorities"), ("reaction",)),
-    Phrase(Role.NOUN, "categories", ("categor(?:y|ies)", "themes?", "sections?"), ("what categories are there",)),
+    Phrase(
+        Role.NOUN,
+        "categories",
+        (
+            "categor(?:y|ies)",
+            "themes?",
+            "sections?",
+            r"(?:strand|pillar|area|outcome|part)(?= (?:\d|[ivx]+\b|(?-i:[A-H])\b))",
+        ),
+        ("what categories are there",),
+    ),
     Phrase(
         Role.NOUN,
         "plans",
@@ -50,6 +60,7 @@ PHRASES: tuple[Phrase, ...] = (
             "owners?",
             "(?:owns|owned|led)(?: by)?",
             "look(?:s|ing)? after",
+            "(?<=who )(?:runs?|manages?|delivers?|coordinates?|oversees?)",
         ),
         ("who leads on garden waste", "who is responsible for it", "actions with no owner"),
         ("misleading", "how many children travel on their own"),
@@ -83,9 +94,10 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         Role.COLUMN,
         "spent",
-        ("spent", "spend", "spending", "actuals?", "expenditure", "outturn"),
+        ("spent", "spend", "spending", "actuals?", "expenditure", "outturn", "costs? to date"),
         ("how much has been spent",),
     ),
+    Phrase(Role.COLUMN, Meaning.TARGET, ("targets?",), ("what is the target for champions",)),
     Phrase(Role.COLUMN, "percent", ("(?<=% )(?:complete|done)",), ("more than 50% complete", "the % done of WA1")),
     Phrase(
         Role.STATE,
@@ -109,9 +121,18 @@ PHRASES: tuple[Phrase, ...] = (
         ("incomplete", "outstanding", "still to (?:do|be done)", "still open", "remaining"),
         ("what is still outstanding",),
     ),
-    Phrase(Role.OVERDUE, "", ("overdue", "past (?:its|their|the) (?:deadlines?|due dates?)"), ("what is overdue",)),
     Phrase(
-        Role.OVERDUE, "soon", ("(?:coming |falling )?due (?:soon|shortly)",), ("what is due soon",), ("due in March",)
+        Role.OVERDUE,
+        "",
+        ("overdue", "past (?:its|their|the) (?:deadlines?|due dates?)", "(?:have|has) (?:already )?(?:passed|gone by)"),
+        ("what is overdue",),
+    ),
+    Phrase(
+        Role.OVERDUE,
+        "soon",
+        ("(?:coming |falling )?due (?:soon|shortly)", "coming up"),
+        ("what is due soon",),
+        ("due in March",),
     ),
     Phrase(
         Role.OVERSPENT,
@@ -171,6 +192,7 @@ PHRASES: tuple[Phrase, ...] = (
         ),
         ("which priorities have no lead", "without a due date"),
     ),
+    Phrase(Role.GIVEN, "", ("(?:have|has|having|with) (?:an?|any)",), ("which actions have a target",)),
     Phrase(
         Role.COMPARE,
         "more",

@@ -54,6 +54,7 @@ class Role(StrEnum):
     NOT = "not"
     COMPARE = "compared with"
     EMPTY = "left empty"
+    GIVEN = "given"
     BY = "by"
     AMONG = "those of the answer before"
     FIRST = "what the answer before is about"
@@ -343,13 +344,14 @@ class Empty:
     """The column says nothing."""
 
     column: ColumnMeant
+    negated: bool = False
 
     def holds(self, row: Row) -> bool | None:
         column = self.column.of(row)
-        return None if column is None else not column.items
+        return None if column is None else (not column.items) is not self.negated
 
     def in_words(self, rows: Iterable[Row] = ()) -> str:
-        return f"{self.column.heading(rows)} is empty"
+        return f"{self.column.heading(rows)} is {'given' if self.negated else 'empty'}"
 
 
 @dataclass(frozen=True, slots=True)

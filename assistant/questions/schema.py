@@ -278,8 +278,8 @@ class Schema:
         for term in terms(text):
             headed = self._numbered.get(term.word.lower(), {})
             begin = _noun_before(text, term.start, "categories", "rows")
-            named = begin < term.start or text[:begin].lower().endswith("under ")
-            if headed and named and not _measures(text, term.end):
+            named = begin < term.start or (not term.word.islower() and text[:begin].lower().endswith("under "))
+            if headed and named and term.word != "a" and not _measures(text, term.end):
                 label = next(iter(headed)) if len(headed) == 1 else f"category {term.word}"
                 among = Among(frozenset().union(*headed.values()), f"in {label}")
                 yield Reading(with_lead(text, begin), term.end, Role.CATEGORY, term.word, among.words, True, among)
@@ -455,8 +455,11 @@ def _measures(text: str, end: int) -> bool:
 def _noun_before(text: str, start: int, *kinds: str) -> int:
     """Where the word for a row or category begins that stands before its number, "action no. 3"; else where the number
     does."""
-    before = text[:start].removesuffix(" no. ").removesuffix(" no ").removesuffix(" number ").rstrip()
-    nouns = (begin for begin, end, said in phrases_in(before) if said.value in kinds and end == len(before))
+    nouns = (
+        begin
+        for begin, end, said in phrases_in(text)
+        if said.value in kinds and end <= start and text[end:start].strip(" .").lower() in ("", "no", "number")
+    )
     return min(nouns, default=start)
 
 
