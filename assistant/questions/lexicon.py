@@ -47,7 +47,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         Role.NOUN,
         "plans",
-        ("plans", "(?:which|what|each|every|per|by) plan", "documents"),
+        ("plans", "(?:which|what) plan", "(?:(?<=each )|(?<=every )|(?<=per )|(?<=by ))plan", "documents"),
         ("which plans have actions due",),
         ("the plan",),
     ),
@@ -239,6 +239,7 @@ PHRASES: tuple[Phrase, ...] = (
             "talk(?:s|ing)? about",
             "contain(?:s|ing)?",
             "(?:comes?|crops?) up",
+            "appears?",
             "with the words?",
         ),
         ("which priorities mention Tollgate", "where does Tollgate come up"),
