@@ -23,7 +23,10 @@ from corpus.readers.pdf.text_lines import Line
 
 DATA = ROOT / "tests" / "data"
 FILE = Path(line_breaks.__file__).with_name(WEIGHTS)
-AUTHORS = {"layouts": DATA / "layouts", **{each: DATA / "cell_lines" / each for each in ("one", "two", "three")}}
+AUTHORS = {
+    "layouts": DATA / "layouts",
+    **{each: DATA / "cell_lines" / each for each in ("one", "two", "three", "four", "five")},
+}
 # The lines of kept layouts count twice: in most plans nearly all lines wrap, and the other authors were asked for cells
 # in which they don't.
 USUAL = 2

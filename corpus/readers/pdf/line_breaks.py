@@ -132,7 +132,7 @@ def features(at: int, lines: Sequence[Line], column: ColumnText, leading: float)
     above, below = lines[at - 1], lines[at]
     before, after = above.text, below.text
     said, says = before.split(), after.split()
-    last, first = said[-1].strip(_EDGES), says[0].strip(_EDGES)
+    last, first = said[-1], says[0].strip(_EDGES)
     capital, common = after[:1].isupper(), last.isalpha() and last.islower() and is_english(last)
     known = is_english(first.lower())
     names = _is_capitalised(said) and _is_capitalised(says)
@@ -140,12 +140,13 @@ def features(at: int, lines: Sequence[Line], column: ColumnText, leading: float)
     begun = [line.text[:1].isupper() or line.text[:1].isdigit() for line in lines]
     begins = column.firsts[fold(says[0])] > (_first(lines) == fold(says[0]))
     ends = column.lasts[fold(said[-1])] > (_last(lines) == fold(said[-1]))
+    likely = column.end + column.bounded * (column.limit - column.end)
     step = (below.base - above.base) / max(below.size, above.size)
     found = {
         # room
         "it would have fitted": room(above, below, column.end) > _ROOM,
         "it would have fitted the cell": (room(above, below, column.limit) > _ROOM) * column.bounded,
-        "room beside the line above": max(0.0, min(12.0, (column.limit - above.box.right) / above.size)) / 6,
+        "room beside the line above": max(0.0, min(12.0, (likely - above.box.right) / above.size)) / 6,
         "further below": step > _PATIENT * leading,
         # how the sentence runs
         "a small letter": after[:1].islower(),
