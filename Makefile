@@ -10,10 +10,12 @@ run: .venv/runtime
 	@$(BIN)/plans build || echo "The app opens all the same and shows what it has."
 	$(BIN)/plans serve
 
-# A file of tests stays with one process, and so with one server and one model. Three on two processors, too, because browsers and
-# servers are often waited for; more take more memory than they save time.
+# A file of tests stays with one process, and so with one server and one model. There is one process more than processors, because
+# browsers and servers are often waited for, and no more than four, as each takes up to a gigabyte.
+PROCESSES = $(shell $(PYTHON) -c "import os; print(min(4, (os.cpu_count() or 2) + 1))")
+
 test: check
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 		echo "Chromium was not found: the browser tests were left out. Install it (Debian: apt-get install chromium) and run make test again."
 

@@ -119,7 +119,10 @@ _WHEN = (  # what papers of one plan are told apart by
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\s+\d"
 # A review or a report is another paper about the same time, so its name belongs to the label.
-_REVIEW = re.compile(rf"\b(?P<review>{_WHEN} (?:progress )?(?:review|report))\b", re.IGNORECASE)
+_REVIEW = re.compile(
+    rf"\b(?P<review>(?:{_WHEN}|first|second|third|fourth|fifth) (?:(?:progress|monitoring) )?(?:review|report))\b",
+    re.IGNORECASE,
+)
 _ISSUE = re.compile(
     rf"\b(?:{_WHEN} )?(?:(?:progress|position|status) )?(?:update|refresh|updated|refreshed)\b(?!\s+(?:on|of|and|&))"
     rf"|\b(?:{_WHEN} )?(?:(?:position|correct|progress|status)\s+)?as (?:at|of)\b"

@@ -100,6 +100,7 @@ class Block:
     level: int = 0
     number: str = ""  # an automatic numeral that stands in no text, such as Word's
     guessed: bool = False  # read by a guess, such as by OCR, or put in its cell by one
+    unsure_breaks: bool = False  # whether its lines belong together, and it begins where it does, only seems so
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,14 +62,17 @@ def renamed(passage: Passage, plan: str, update: str) -> Passage:
 
 
 def passages_of(rows: Iterable[Row], count: Callable[[str], int], window: int) -> list[Passage]:
-    """The passages of rows, in their order. Each fits the window with its path; `count` counts a text's tokens."""
+    """The passages of rows, in their order. Each fits the window with its path; `count` counts a text's tokens.
+
+    Prose that is nothing but a heading has none: it says nothing that could answer.
+    """
     return [passage for row in rows for passage in _of_row(row, count, window)]
 
 
 def _of_row(row: Row, count: Callable[[str], int], window: int) -> Iterator[Passage]:
     titles = _titles(row)
     limit = int(window * PATH_SHARE)
-    if not any(column.items for column in row.columns):
+    if row.kind is not RowKind.PROSE and not any(column.items for column in row.columns):
         title = Item(titles[-1] if titles else row.reference, (row.location,))
         yield from _of_item(
             row, Column("", ()), 1, title, _shortened(STEP.join(titles[:-1]), count, limit), count, window

@@ -11,6 +11,7 @@ from corpus.tables.items import sentences
 
 _LONG_PARAGRAPH = 900  # characters: a longer one, as flat extractions have, is parted at sentence ends
 _PART = 500
+_BARE = 4  # words of a heading that says nothing without the text below it: “The actions”
 
 
 def sections(
@@ -19,8 +20,8 @@ def sections(
     """One row for each stretch of text under one path of headings, and the captions of tables.
 
     `tables` says before which blocks, by index, a table stands: headings that only lead to it are its captions, if they
-    are among those, folded, that its rows have `shown`. Any other heading without text below it is text of the section
-    around it.
+    are among those, folded, that its rows have `shown`. Any other heading without text below it is a note of the
+    section around it or, if it is long, part of its text.
     """
     outline = _Outline(shown)
     for place, block in enumerate(blocks):
@@ -105,12 +106,14 @@ class _Outline:
         return [_row(section, number) for number, section in enumerate(self._sections, start=1)], captions
 
     def _as_text(self, caption: _Caption) -> None:
-        """Puts a heading that nothing else shows in front of the text after it, or in a section of its own."""
+        """Puts a heading that nothing else shows before the text after it, or in a section of its own."""
         following = self._sections[caption.before : caption.before + 1]
         if not following or following[0].above != caption.above:
             following = [_Section(caption.above, caption.block.location)]
             self._sections.insert(caption.before, following[0])
-        following[0].items[:0] = _items(caption.block)
+        block = _alone(caption.block)
+        into = following[0].notes if block.kind is BlockKind.NOTE else following[0].items
+        into[:0] = _items(block)
 
     def _section(self, block: Block) -> _Section:
         """The section that a text here belongs to: a new one where the headings above are others."""
@@ -131,7 +134,13 @@ class _Outline:
         while self._steps and self._steps[-1].block.level >= level:
             last = self._steps.pop()
             if not last.leads:
-                self.text(Block(last.block.text, last.block.location))
+                self.text(_alone(last.block))
+
+
+def _alone(heading: Block) -> Block:
+    """A heading without text below it: a note if it is short, as it says nothing by itself; else it may be a text."""
+    kind = BlockKind.NOTE if len(heading.text.split()) <= _BARE else BlockKind.PARAGRAPH
+    return Block(heading.text, heading.location, kind)
 
 
 def _row(section: _Section, number: int) -> Row:

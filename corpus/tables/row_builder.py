@@ -440,11 +440,15 @@ class RowBuilder:
             self._drafts[-1].note(Severity.WARNING, line.row.location, line.doubtful, done, COMPARE)
 
     def _note_guess(self, line: LogicalRow) -> None:
-        """Says once of a row that the reader guessed words of it, or where they stand."""
+        """Says once of a row that the reader guessed words of it, or where they stand; and where items may begin."""
         blocks = (block for slot in line.slots.values() for block in slot.blocks)
         known = any(problem.seen == GUESSED for problem in self._drafts[-1].problems)
         if not known and any(block.guessed for block in blocks):
             self._drafts[-1].note(Severity.WARNING, line.row.location, GUESSED, "left as they were read", COMPARE)
+        for label, slot in line.slots.items():
+            if label in self._content and any(block.unsure_breaks for block in slot.blocks):
+                seen = f"lines under “{self._labels[label]}” of which it is hard to tell whether they belong together"
+                self._drafts[-1].note(Severity.WARNING, line.row.location, seen, "read as they seem to", COMPARE)
 
     def _note_colours(self, line: LogicalRow) -> None:
         seen = [f"“{self._labels[label]}” ({line.colours[label]})" for label in self._rated if label in line.colours]

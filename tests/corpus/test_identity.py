@@ -38,6 +38,7 @@ STRATEGY = "Children in Care Sufficiency Strategy 2023-27 Action Plan"
         ("Sufficiency Strategy – Update 3", "Sufficiency Strategy", "Update 3"),
         ("Environment Plan (Year 2), June 2021", "Environment Plan", "Year 2, June 2021"),
         ("Orchards Plan: first-year update 2023/24", "Orchards Plan", "2023/24"),
+        ("Paths Plan 2025 to 2030, first progress report", "Paths Plan 2025 to 2030", "First progress report"),
         ("Orchards Plan: second-year update, 2024/25", "Orchards Plan", "2024/25"),
         (
             "Cemeteries Plan: half-year position at 30 September 2025. Fictional.",

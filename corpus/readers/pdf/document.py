@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
 
 import pypdfium2  # type: ignore[import-untyped]
 
@@ -20,6 +19,7 @@ from corpus.readers import allowance
 from corpus.readers.pdf import scan
 from corpus.readers.pdf.furniture import Sheet, take_notes, take_running
 from corpus.readers.pdf.letters import read_page
+from corpus.readers.pdf.line_breaks import ColumnText, column_texts
 from corpus.readers.pdf.page import Box, Frame, Page, Word
 from corpus.readers.pdf.printed_sheets import side_by_side
 from corpus.readers.pdf.regions import Region, in_labelled_columns, regions
@@ -29,7 +29,8 @@ from corpus.readers.pdf.tables.hanging_labels import hanging_labels
 from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable, drop_header, ruled_tables
 from corpus.readers.pdf.tables.runs import Run, nearest, same_header
 from corpus.readers.pdf.tables.unruled_tables import is_gaping, unruled_tables
-from corpus.readers.pdf.typesetting import SHORT, Headings, Line, Typesetter, lines_of
+from corpus.readers.pdf.text_lines import Line, lines_of
+from corpus.readers.pdf.typesetting import Headings, Typesetter
 from corpus.readers.styled_text import SetAside, Why
 from corpus.records import (
     Block,
@@ -47,7 +48,6 @@ MOST_PAGES = 2_000
 LEAST_PACE = 4.0  # pages a second of processor time; real ones take a twentieth of a second
 MOST_FILLS = 500  # of a page: more are a drawing
 FEW_LINES = 3  # that end a sentence or go on with one
-JUSTIFIED = 0.6  # of a column's wrapped lines end at its border: of ragged ones hardly any do
 FEW_WORDS = 5  # a page that is a picture may still carry a page number as text
 JUNK_TITLE = re.compile(
     r"(microsoft word|untitled|document\d*\b)|\.(docx?|pdf|xlsx?|html?|odt)$|^https?:", re.IGNORECASE
@@ -359,25 +359,24 @@ class _Writer:
 
     def _rows(self, run: Run, index: int, edges: Sequence[float]) -> Iterator[GridRow]:
         table = run.tables[index]
-        ends = _text_ends(table)
+        texts = _texts(table)
         begins = index > 0 and run.tables[index - 1].page is not table.page
         headed = index > 0 and same_header(run.tables[0], table)  # then the gap lies before the row below as well
         for row in range(table.rows):
             cells = sorted((cell for cell in table.cells if cell.row == row), key=lambda cell: cell.box.left)
             yield GridRow(
-                tuple(self._cell(cell, run, table, edges, ends) for cell in cells),
+                tuple(self._cell(cell, run, table, edges, texts) for cell in cells),
                 _row_location(table, row),
                 breaks=begins and row == 0,
                 gap=row <= headed and index in run.after_gap,
             )
 
     def _cell(
-        self, cell: RawCell, run: Run, table: RawTable, edges: Sequence[float], ends: dict[int, _TextEnd]
+        self, cell: RawCell, run: Run, table: RawTable, edges: Sequence[float], texts: Mapping[int, ColumnText]
     ) -> Cell:
         words, notes = self._annotated(cell.words, self.sheets[table.page.number])
         left, right = (nearest(edges, run.scaled(table, x)) for x in (cell.box.left, cell.box.right))
-        end = ends[round(cell.box.right)]
-        blocks = self.setter.blocks(words, table.page, end.at, justified=end.justified)
+        blocks = self.setter.blocks(words, table.page, column=texts.get(round(cell.box.right)))
         blocks += [self._nested(nested) for nested in cell.nested]
         colour = _tint(table.page, cell.box)
         return Cell((*blocks, *notes), left, max(right - left, 1), cell.rowspan, colour)
@@ -414,30 +413,8 @@ def _tint(page: Page, box: Box) -> str:
     return ""
 
 
-class _TextEnd(NamedTuple):
-    """How far text reaches in cells that end at the same border, and whether its lines are all drawn out to there."""
-
-    at: float
-    justified: bool
-
-
-def _text_ends(table: RawTable) -> dict[int, _TextEnd]:
-    """Where text ends, by the cells' right borders."""
-    lines: dict[int, list[Line]] = {}
-    wrapped: dict[int, list[Line]] = {}
-    for cell in table.cells:
-        own = lines_of(word for word in cell.words if word.turn == 0)
-        lines.setdefault(round(cell.box.right), []).extend(own)
-        wrapped.setdefault(round(cell.box.right), []).extend(own[:-1])
-    return {key: text_end(own, wrapped[key], key) for key, own in lines.items()}
-
-
-def text_end(lines: Sequence[Line], wrapped: Sequence[Line], border: float) -> _TextEnd:
-    """Where a column's lines end, `wrapped` being those that go on in the next one."""
-    at = max((line.box.right for line in lines), default=border)
-    ends = {line.text: at - line.box.right <= SHORT * line.size for line in wrapped}  # said again, a line tells no more
-    others = len(ends) - 1  # the longest line ends at the border because that is taken from it
-    return _TextEnd(at, others >= FEW_LINES - 1 and sum(ends.values()) - 1 >= JUSTIFIED * others)
+def _texts(table: RawTable) -> dict[int, ColumnText]:
+    return column_texts((cell.box, lines_of(word for word in cell.words if word.turn == 0)) for cell in table.cells)
 
 
 def _row_location(table: RawTable, row: int) -> Location:

@@ -10,7 +10,7 @@ from itertools import dropwhile, pairwise
 
 from corpus.readers.pdf.page import Page, Word
 from corpus.readers.pdf.tables.ruled_tables import RawTable
-from corpus.readers.pdf.typesetting import Line, is_raised, lines_of
+from corpus.readers.pdf.text_lines import Line, is_raised, lines_of
 from corpus.readers.styled_text import attached
 
 MARGIN = 0.13  # of the page's height: where running lines stand

@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import inf
 
 from corpus.readers.pdf.page import Box, Frame, Page, Rule, Word
-from corpus.readers.pdf.typesetting import lines_of
+from corpus.readers.pdf.text_lines import lines_of
 from corpus.records import Problem, Severity
 
 SPREADSHEETS = re.compile(r"excel|calc|spreadsheet|numbers", re.IGNORECASE)  # who made the file, as it says itself

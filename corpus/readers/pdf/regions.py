@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from corpus.readers.pdf.page import Word
 from corpus.readers.pdf.tables.ruled_tables import RawTable
-from corpus.readers.pdf.typesetting import Line, lines_of
+from corpus.readers.pdf.text_lines import Line, lines_of
 
 GAP = 1.2  # the least white space between columns of prose, in letters' sizes
 LEAST_LINES = 6  # that stand in both columns

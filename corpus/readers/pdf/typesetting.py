@@ -3,143 +3,25 @@
 from __future__ import annotations
 
 import re
-import statistics
-from calendar import month_name
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from corpus.language.lexicon import is_english
-from corpus.language.words import FUNCTION_WORDS
 from corpus.readers.fragments import TICKS, WINGDINGS
+from corpus.readers.pdf.line_breaks import UNSURE, ColumnText, likelihoods
 from corpus.readers.pdf.page import Box, Page, Word, around
-from corpus.readers.styled_text import attached
+from corpus.readers.pdf.text_lines import Line, has_room, lines_of, tokens
 from corpus.records import Block, BlockKind
 
 SURE_MARKS = frozenset("•●○◦‣▪■□▫◆◇►▶➢➤❖·⁃∙") | frozenset(TICKS)
 DOUBTFUL_MARKS = frozenset("-–—*>+")  # they also stand inside sentences
 SCANNED_MARKS = frozenset(("¢", "e", "«", "»", "°", "*", "©"))  # what OCR makes of a bullet
-RAISED = re.compile(
-    r"[(\[]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[a-z]|[ivx]{2,4}|st|nd|rd|th|TM|[*†‡§¶#]{1,3})[)\]]?,?", re.IGNORECASE
-)
 ENUMERATOR = re.compile(r"\(?(\d{1,2}|[a-z]|[ivx]{2,5})[.)]")
 CLAUSE = re.compile(r"((?:\d{1,2}\.){1,3})(\d{1,2})\.?")
 PREFIXES = frozenset(("pre", "non", "re", "co", "de", "anti", "multi", "semi", "sub", "under", "over", "self", "inter"))
 ENOUGH_LINES = 5
-_LITTLE, _MUCH = 0.6, 3.0  # room at a line's end, in letters' sizes
-SPACE = 0.28  # of a letter's size
-SHORT = 0.2  # of a letter's size: in a justified column a line that ends further from its border is a paragraph's last
-
-
-@dataclass(slots=True)
-class Line:
-    """Words that stand side by side."""
-
-    words: list[Word]
-
-    @property
-    def box(self) -> Box:
-        return around(word.box for word in self.words)
-
-    @property
-    def typical(self) -> Word:
-        """The longest word: raised marks and bullets may be set in another size, on another base line."""
-        return max(self.words, key=lambda word: len(word.text))
-
-    @property
-    def size(self) -> float:
-        return self.typical.size
-
-    @property
-    def base(self) -> float:
-        return self.typical.base
-
-    @property
-    def text(self) -> str:
-        return "".join(token.text if i == 0 else f" {token.text}" for i, token in enumerate(tokens(self.words)))
-
-    @property
-    def bold(self) -> bool:
-        """Whether all words are, and the figures after the first of them: a label's value is no part of a heading."""
-        lettered = [at for at, word in enumerate(self.words) if any(map(str.isalpha, word.text))]
-        return bool(lettered) and all(
-            word.bold for word in self.words[lettered[0] :] if any(map(str.isalnum, word.text))
-        )
-
-
-@dataclass(slots=True)
-class Token:
-    """One or more words with no space between them."""
-
-    text: str
-    box: Box
-
-
-def tokens(words: Iterable[Word]) -> list[Token]:
-    """Words of one line, those set in several pieces put together again; raised marks stay apart from them."""
-    found: list[Token] = []
-    before: Word | None = None
-    apart = False
-    for word in words:
-        raised = before is not None and is_raised(before, word)
-        text = attached(found[-1].text, word.text) if raised else word.text
-        near = bool(found) and word.glued and abs(word.box.left - found[-1].box.right) < 0.12 * word.size
-        sets_apart = raised and text.startswith(" ")
-        if near and not sets_apart and not (apart and text[0].isalnum()):
-            found[-1] = Token(found[-1].text + text, around((found[-1].box, word.box)))
-        else:
-            found.append(Token(text.strip(), word.box))
-        apart = sets_apart
-        before = before if raised else word
-    return found
-
-
-def is_raised(before: Word, word: Word) -> bool:
-    """Whether a word is a small mark above the line of the one before it, and next to it."""
-    lift = before.base - word.base
-    return (
-        word.size < 0.85 * before.size
-        and 0.1 * before.size < lift < 0.8 * before.size
-        and -0.3 * before.size < word.box.left - before.box.right < before.size
-        and RAISED.fullmatch(word.text) is not None
-    )
-
-
-def lines_of(words: Iterable[Word]) -> list[Line]:
-    """Lines from top to bottom, their words from left to right; raised marks and drawn bullets join their line."""
-    pool = list(words)
-    letters = [word for word in pool if not word.drawn]
-    if not letters:
-        return []
-    usual = statistics.median(word.size for word in letters)
-    lines: list[Line] = []
-    for word in sorted((word for word in letters if word.size >= 0.8 * usual), key=lambda word: word.base):
-        if lines and word.base - lines[-1].words[-1].base <= 0.35 * usual:
-            lines[-1].words.append(word)
-        else:
-            lines.append(Line([word]))
-    small = [word for word in pool if word.drawn or word.size < 0.8 * usual]
-    lines += _join_small(lines, small)
-    for line in lines:
-        line.words.sort(key=lambda word: word.box.left)
-    return sorted(lines, key=lambda line: line.base)
-
-
-def _join_small(lines: list[Line], small: list[Word]) -> list[Line]:
-    """Puts small words on the line beside which they stand; the others make lines of their own."""
-    spans = [(line, line.base, line.size) for line in lines]
-    alone: list[Line] = []
-    for word in sorted(small, key=lambda word: word.base):
-        middle = word.box.centre[1]
-        beside = [span for span in spans if span[1] - 0.95 * span[2] <= middle <= span[1] + 0.25 * span[2]]
-        if beside:
-            min(beside, key=lambda span: abs(span[1] - 0.3 * span[2] - middle))[0].words.append(word)
-        elif not word.drawn and alone and abs(word.base - alone[-1].base) <= 0.35 * word.size:
-            alone[-1].words.append(word)
-        elif not word.drawn:
-            alone.append(Line([word]))
-    return alone
 
 
 def turned(box: Box, turn: int) -> Box:
@@ -161,6 +43,7 @@ class _Part:
     mark: str = ""
     mark_left: float = 0.0
     number: str = ""
+    unsure: bool = False  # whether a line of it begins something else, or none
 
     @property
     def text_left(self) -> float:
@@ -232,21 +115,19 @@ class Typesetter:
         page: Page,
         right: float | None = None,
         headings: Headings | None = None,
-        *,
-        justified: bool = False,
+        column: ColumnText | None = None,
     ) -> list[Block]:
-        """`right` is where the column's text ends, by which a forced line break differs from a wrapped line.
-
-        In a `justified` column all wrapped lines end there.
-        """
+        """`right` is where the text ends, by which a forced line break differs from a wrapped line; in a cell, its
+        `column` tells more of that."""
         found: list[Block] = []
+        right = column.end if column else right
         for turn in (0, 1, 3, 2):
             pool = [word for word in words if word.turn == turn]
             upright = [replace(word, box=turned(word.box, turn)) for word in pool] if turn else pool
             lines = lines_of(upright)
             if lines:
                 limit = max(line.box.right for line in lines) if right is None or turn else right
-                parts = self._parts(lines, limit, headings, _after_short(lines, limit) if justified else ())
+                parts = self._parts(lines, limit, headings, None if turn else column)
                 found += self._written(parts, limit, headings, page, turn)
         return found
 
@@ -266,13 +147,16 @@ class Typesetter:
                 kind = BlockKind.HEADING
             where = page.locate(turned(around(word.box for word in pieces), -turn % 4))
             guessed = any(word.guessed for word in pieces)
-            yield Block(text, where, kind, level=level, number=part.number, guessed=guessed)
+            yield Block(text, where, kind, level=level, number=part.number, guessed=guessed, unsure_breaks=part.unsure)
 
-    def _parts(self, lines: list[Line], limit: float, headings: Headings | None, fresh: Iterable[int]) -> list[_Part]:
-        """`fresh` are lines that begin a paragraph, whatever else they look like."""
+    def _parts(
+        self, lines: list[Line], limit: float, headings: Headings | None, column: ColumnText | None
+    ) -> list[_Part]:
+        lines = [line for line in lines if not _is_left_over(line, lines)]
         numbered = _numbered([] if headings and headings.level([line], line.text) else line.words for line in lines)
-        clauses = _clauses(lines).union(fresh)
+        clauses = _clauses(lines)
         hanging = _hangs(lines)
+        breaks = [1.0, *likelihoods(lines, column, self.leading)] if column else []
         parts: list[_Part] = []
         before: Line | None = None
         for index, line in enumerate(lines):
@@ -285,24 +169,30 @@ class Typesetter:
             if mark:
                 number = mark if index in numbered else ""
                 parts.append(_Part([rest] if rest.words else [], mark, line.box.left, number))
-            elif before is None or index in clauses or self._starts(line, before, parts[-1], limit, hanging, headings):
+            elif before is None or index in clauses or (column and not parts[-1].mark and _is_restyled(before, line)):
+                parts.append(_Part([line]))
+            elif breaks and not parts[-1].mark:
+                unsure = UNSURE < breaks[index] < 1 - UNSURE
+                if breaks[index] > 0.5:
+                    parts.append(_Part([line], unsure=unsure))
+                else:
+                    parts[-1].lines.append(line)
+                    parts[-1].unsure |= unsure
+            elif self._starts(line, before, parts[-1], limit, hanging):
                 parts.append(_Part([line]))
             else:
                 parts[-1].lines.append(line)
             before = line
         return parts
 
-    def _starts(
-        self, line: Line, before: Line, part: _Part, limit: float, hanging: bool, headings: Headings | None
-    ) -> bool:
+    def _starts(self, line: Line, before: Line, part: _Part, limit: float, hanging: bool) -> bool:
         """Whether an unmarked line begins a block of its own."""
         if not part.lines:
             return False
         spaced = line.base - before.base > 1.3 * self.leading * max(line.size, before.size)
         room = has_room(before, line, limit)
         if not part.mark:
-            restyled = line.bold != before.bold or abs(line.size - before.size) > 0.1 * before.size
-            return spaced or room or restyled or (headings is None and _turns(before, line))
+            return spaced or room or _is_restyled(before, line)
         outdented = line.box.left < part.text_left - 0.3 * line.size
         return outdented and (spaced or room or hanging)
 
@@ -377,16 +267,8 @@ def _spelt(word: Word) -> Word:
     return replace(word, text=WINGDINGS.get(ord(word.text) & 0xFF, "•")) if private else word
 
 
-def has_room(line: Line, following: Line, limit: float) -> bool:
-    """Whether the next line's first word would have fitted: then the break between them was meant.
-
-    Where a small letter follows and no sentence ended, much more room must be left: programs break lines a little
-    early, and few texts begin so.
-    """
-    first = tokens(following.words)[0]
-    runs_on = first.text[:1].islower() and not line.text.endswith((".", ":", ";", "!", "?"))
-    spare = _MUCH if runs_on else _LITTLE
-    return line.box.right + SPACE * line.size + first.box.width < limit - spare * line.size
+def _is_restyled(before: Line, line: Line) -> bool:
+    return line.bold != before.bold or abs(line.size - before.size) > 0.1 * before.size
 
 
 def _bare(text: str) -> str:
@@ -434,6 +316,13 @@ def _taken(line: Line, before: Line | None, parts: list[_Part], limit: float) ->
     return "", line
 
 
+def _is_left_over(line: Line, lines: Iterable[Line]) -> bool:
+    """Whether a line is only a dash such as others begin with: of an item whose words were crossed out."""
+    mark = line.words[0].text
+    others = (other.words for other in lines if other is not line)
+    return len(line.words) == 1 and mark in DOUBTFUL_MARKS and any(len(w) > 1 and w[0].text == mark for w in others)
+
+
 def _is_list_mark(line: Line, before: Line | None, parts: list[_Part], limit: float) -> bool:
     """A dash begins an item where a sentence can't go on: after a break, in another indent, or below its like."""
     gap = line.words[1].box.left - line.words[0].box.right
@@ -443,24 +332,6 @@ def _is_list_mark(line: Line, before: Line | None, parts: list[_Part], limit: fl
     if any(part.mark == line.words[0].text and abs(part.mark_left - line.box.left) < 1.5 for part in parts):
         return True
     return abs(line.box.left - parts[-1].text_left) > 0.5 * line.size
-
-
-def _turns(before: Line, line: Line) -> bool:
-    """Whether something else begins though no gap says so: a common word with a capital, where no sentence ended.
-
-    In a name the word before has a capital too, or leads on to it: `the Local / Offer`, `reported to the / Board`.
-    """
-    last, first, *after = tokens([before.words[-1]])[0].text, *(word.text for word in line.words[:2])
-    word = last.isalpha() and last.islower() and last not in FUNCTION_WORDS and is_english(last)
-    plain = word or last.endswith(")") or last in month_name[1:]
-    capital = first[:1].isupper() and first[1:].islower() and first.lower() not in FUNCTION_WORDS
-    return plain and capital and is_english(first.lower()) and bool(after) and after[0][:1].islower()
-
-
-def _after_short(lines: Sequence[Line], limit: float) -> set[int]:
-    """The lines of a justified column after those that end short of its border; a mark by itself ends nothing."""
-    short = (len(line.words) > 1 and limit - line.box.right > SHORT * line.size for line in lines[:-1])
-    return {at for at, ends in enumerate(short, start=1) if ends}
 
 
 def _hangs(lines: list[Line]) -> bool:

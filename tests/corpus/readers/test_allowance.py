@@ -13,13 +13,14 @@ from corpus.readers.allowance import LIMITED, Pace, patience
 
 
 def worked(before: str, after: str) -> tuple[int, str]:
-    """Exit status and output of a process that is to work for two seconds of processor time."""
+    """Exit status and output of a process that is to work for three seconds of processor time once it has started."""
     work = f"""
         import signal
         import time
         from corpus.readers import allowance
         {before}
-        while time.process_time() < 2:
+        started = time.process_time()
+        while time.process_time() < started + 3:
             {after}
         print("done")
     """

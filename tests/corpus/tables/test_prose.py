@@ -51,15 +51,11 @@ def test_equal_headings_in_two_places_head_two_sections() -> None:
     assert [items for _, _, items in found] == [["One"], ["Two"]]
 
 
-def test_a_heading_that_leads_to_nothing_is_text() -> None:
-    found = read(
-        title("Strategy", 1), title("Homes", 2, 2), title("Money", 3, 2), block("Pay", 4), title("The end", 5, 2)
-    )
-    assert found == [
-        ("§1", ["Strategy"], ["Homes"]),
-        ("§2", ["Strategy", "Money"], ["Pay"]),
-        ("§3", ["Strategy"], ["The end"]),
-    ]
+def test_a_heading_that_leads_to_nothing_is_noted_and_says_nothing_by_itself() -> None:
+    blocks = [title("Strategy", 1), title("Homes", 2, 2), title("Money", 3, 2), block("Pay", 4), title("The end", 5, 2)]
+    rows, _ = sections(blocks)
+    found = [([i.text for i in row.columns[0].items], [i.text for i in row.notes]) for row in rows]
+    assert found == [([], ["Homes"]), (["Pay"], []), ([], ["The end"])]
 
 
 def test_headings_that_lead_to_a_table_are_its_captions() -> None:
@@ -71,10 +67,10 @@ def test_headings_that_lead_to_a_table_are_its_captions() -> None:
     assert sections(blocks[:2], tables={2}, shown=shown) == ([], blocks[:2])
 
 
-def test_a_heading_above_a_table_whose_rows_dont_show_it_is_text() -> None:
+def test_a_heading_above_a_table_whose_rows_dont_show_it_is_noted() -> None:
     blocks = [title("Plan", 1), title("Position in May", 2, 2), title("Actions", 3, 2)]
     rows, captions = sections(blocks, tables={2, 3}, shown={"plan", "actions"})
-    assert [(row.path, [item.text for item in row.columns[0].items]) for row in rows] == [
+    assert [(row.path, [item.text for item in row.notes]) for row in rows] == [
         ((Heading("", "Plan"),), ["Position in May"])
     ]
     assert captions == [blocks[0], blocks[2]]

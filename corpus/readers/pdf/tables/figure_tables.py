@@ -14,7 +14,7 @@ from statistics import median
 
 from corpus.readers.pdf.page import Box, Page, Rule, Word, around
 from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable, merged
-from corpus.readers.pdf.typesetting import Line, lines_of
+from corpus.readers.pdf.text_lines import Line, lines_of
 
 # What stands in a column of figures: numbers with their units, and the signs for "none" and "not known".
 FIGURE = re.compile(

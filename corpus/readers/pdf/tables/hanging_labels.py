@@ -18,7 +18,7 @@ from typing import NamedTuple
 from corpus.language import numerals
 from corpus.readers.pdf.page import Box, Page, Word, around
 from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable
-from corpus.readers.pdf.typesetting import Line
+from corpus.readers.pdf.text_lines import Line
 from corpus.records import fold
 
 _GAP = 0.9  # of a letter's size: the least white space between a label and its text

@@ -13,7 +13,7 @@ from corpus.language.numerals import counts_on
 from corpus.readers.pdf.page import Box, Page, Rule, around
 from corpus.readers.pdf.tables.figure_tables import Piece, Row, header_rows, in_columns, is_below, pieces_of
 from corpus.readers.pdf.tables.ruled_tables import merged
-from corpus.readers.pdf.typesetting import Line
+from corpus.readers.pdf.text_lines import Line
 
 LABEL_GAP = 0.9  # the least white space between the labels of a header, in letters' sizes
 _EVEN = 0.5  # likewise: how exactly labels that begin, end or are centred alike are set one above another

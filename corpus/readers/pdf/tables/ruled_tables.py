@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.readers.pdf.page import Box, Page, Rule, Word
-from corpus.readers.pdf.typesetting import lines_of
+from corpus.readers.pdf.text_lines import lines_of
 from corpus.records import fold
 
 SNAP = 3.0  # lines nearer than this are one: double borders, the borders of neighbouring cells
@@ -197,8 +197,30 @@ def _meshes(page: Page) -> list[_Mesh]:
     for j, post in enumerate(upright):
         meshes.setdefault(root(len(level) + j), _Mesh([], [])).upright.append(post)
     whole = [mesh for mesh in meshes.values() if mesh.level and mesh.upright]
+    lines = [line for mesh in meshes.values() if not mesh.upright for line in mesh.level]
+    for mesh in whole:
+        _take_open_rows(page, mesh, lines)
     alone = [post for mesh in meshes.values() if not mesh.level for post in mesh.upright]
     return whole + _rows_over_the_page(page, alone)
+
+
+def _take_open_rows(page: Page, mesh: _Mesh, lines: Iterable[Rule]) -> None:
+    """Adds the row above a table and the one below it if only level lines are drawn around them, as wide as the table,
+    and their words stand in its columns: often the header."""
+    box = mesh.box
+    inner = [post.at for post in mesh.upright if box.left + SNAP < post.at < box.right - SNAP]
+    wide = [line.at for line in lines if max(abs(line.start - box.left), abs(line.end - box.right)) <= SNAP]
+    above = max((at for at in wide if at < box.top), default=None)
+    below = min((at for at in wide if at > box.bottom), default=None)
+    for at, top, bottom in ((above, above, box.top), (below, box.bottom, below)):
+        if at is None or top is None or bottom is None or not inner:
+            continue
+        words = [word.box for word in page.words if top < word.box.centre[1] < bottom]
+        crossed = any(word.left < x < word.right for word in words for x in inner)
+        filled = {sum(x < word.centre[0] for x in inner) for word in words}
+        if not crossed and 2 * len(filled) > len(inner) + 1:
+            mesh.level.append(Rule(at, box.left, box.right))
+            mesh.upright.extend(Rule(x, top, bottom) for x in inner)
 
 
 def _without_underlines(page: Page) -> list[Rule]:

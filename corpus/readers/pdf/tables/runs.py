@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from corpus.readers.pdf.page import Box
 from corpus.readers.pdf.tables.ruled_tables import RawTable
-from corpus.readers.pdf.typesetting import lines_of
+from corpus.readers.pdf.text_lines import lines_of
 from corpus.records import fold
 
 SAME_EDGE = 4.0  # points by which a column's border may differ from page to page

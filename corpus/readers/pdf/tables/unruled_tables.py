@@ -19,7 +19,8 @@ from corpus.readers.pdf.tables.figure_tables import FIGURE, cells_of, figure_tab
 from corpus.readers.pdf.tables.hanging_labels import Hanging, cards
 from corpus.readers.pdf.tables.header_levels import column_labels, levels, segments
 from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable, merged
-from corpus.readers.pdf.typesetting import DOUBTFUL_MARKS, SURE_MARKS, Line, has_room, lines_of
+from corpus.readers.pdf.text_lines import Line, has_room, lines_of
+from corpus.readers.pdf.typesetting import DOUBTFUL_MARKS, SURE_MARKS
 
 NUMERAL = re.compile(r"\d{1,2}(\.\d{1,2})*[.)]?|[ivx]{1,5}[.)]?|[a-z][.)]|[A-Z]{1,4}[-/]?\d{1,3}(\.\d{1,3})*[.)]?")
 SURE_NUMERAL = re.compile(r"\d{1,2}[.)]|\d{1,2}(\.\d{1,2})+[.)]?|[ivx]{1,5}[.)]|[A-Z]\d{1,2}[.)]?")

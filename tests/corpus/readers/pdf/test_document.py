@@ -520,25 +520,6 @@ def test_rings_typed_as_the_letter_o_are_bullets() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "count"),
-    [
-        ("and share what was learned", "Launch an outreach unit", 2),
-        ("model (subject to Cabinet approval)", "Publish a model by May", 2),
-        ("Agency cover in place until July", "Escalated to the team", 2),
-        ("reporting each quarter to the", "Board and the forum", 1),
-        ("support is found on the Local", "Offer website and in", 1),
-        ("we wrote to each parent in", "March and again in May", 1),
-        ("training was agreed by the carer", "Forum Chair and others", 1),
-    ],
-)
-def test_a_common_word_with_a_capital_begins_something_else_where_no_sentence_ended(
-    first: str, second: str, count: int
-) -> None:
-    right = 5.0 * len(first)  # the first line is full, so that no room at its end says anything
-    assert len(blocks(line(first, 0, 100), line(second, 0, 112), right=right)) == count
-
-
 def test_a_header_of_two_lines_that_is_repeated_on_each_page_is_no_running_line(tmp_path: Path) -> None:
     pages = []
     for number in (1, 2, 3):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corpus.readers.pdf.document import text_end
 from corpus.readers.pdf.page import Rule, Word
 from corpus.readers.pdf.tables.ruled_tables import RawTable, ruled_tables
 from corpus.readers.pdf.tables.unruled_tables import unruled_tables
-from corpus.readers.pdf.typesetting import Typesetter, lines_of
+from corpus.readers.pdf.text_lines import lines_of
+from corpus.readers.pdf.typesetting import Typesetter
 from tests.corpus.readers.pdf.test_document import line, page, word
 
 
@@ -73,25 +73,6 @@ def test_a_larger_title_close_above_a_header_is_no_row_of_it() -> None:
     ((table,), left) = unruled_tables(made, made.words, ())
     assert [each.text for each in left] == ["Fictional", "plan"]
     assert rows(table)[:2] == [["Action", "Lead", "Due"], ["1 Buy beds", "Ann", "May"]]
-
-
-def test_a_line_that_ends_short_of_a_justified_columns_border_ends_its_paragraph() -> None:
-    made = page(
-        *line("spend to date of fifty", 0, 20), *line("was less (by a half).", 0, 32), *line("Training went on", 0, 44)
-    )
-    setter = Typesetter.of([made], [])
-    texts = [[block.text for block in setter.blocks(made.words, made, 110, justified=each)] for each in (True, False)]
-    assert texts[0] == ["spend to date of fifty was less (by a half).", "Training went on"]
-    assert len(texts[1]) == 1
-
-
-def test_two_lines_of_three_that_end_together_make_no_column_justified() -> None:
-    ragged = lines_of(
-        [*line("a line that ends now", 0, 20), *line("one ends as here too", 0, 32), *line("short", 0, 44)]
-    )
-    drawn_out = lines_of([*line("a line that ends too", 0, 56), *line("and one ends as here", 0, 68)])
-    assert not text_end(ragged, ragged, 200).justified
-    assert text_end([*ragged, *drawn_out], [ragged[0], *drawn_out, ragged[1]], 200).justified
 
 
 def test_a_line_with_a_word_across_two_columns_is_put_in_them_by_a_guess() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpus.readers.pdf.page import Box, Frame, Page, Word
 from corpus.readers.pdf.tables.hanging_labels import cards, hanging_labels
 from corpus.readers.pdf.tables.ruled_tables import RawTable
-from corpus.readers.pdf.typesetting import Line
+from corpus.readers.pdf.text_lines import Line
 
 FRAME = Frame(Box(0, 842, 595, 0), 0)
 PAGE = Page(1, "plan.pdf", FRAME, FRAME)

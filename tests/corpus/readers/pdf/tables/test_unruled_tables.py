@@ -7,7 +7,7 @@ from dataclasses import replace
 from corpus.readers.pdf.page import Box, Frame, Page, Rule, Word
 from corpus.readers.pdf.tables.ruled_tables import RawTable
 from corpus.readers.pdf.tables.unruled_tables import is_gaping, unruled_tables
-from corpus.readers.pdf.typesetting import Line
+from corpus.readers.pdf.text_lines import Line
 
 FRAME = Frame(Box(0, 842, 595, 0), 0)
 PAGE = Page(1, "plan.pdf", FRAME, FRAME)

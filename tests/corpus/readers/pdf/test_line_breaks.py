@@ -1,0 +1,93 @@
+"""Lines of a cell: which begin something of their own, which only wrapped, and where that is hard to tell."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from corpus.isolation import draft
+from corpus.readers.pdf.line_breaks import ColumnText, column_texts, likelihoods
+from corpus.readers.pdf.page import Box
+from corpus.readers.pdf.text_lines import Line, lines_of
+from corpus.records import RowKind, Severity, fold
+from tests.corpus.readers.pdf.test_document import line
+from tests.places import DATA
+
+LEADS = ("Priya Nandakumar", "Tom Wadsworth", "Head of Housing", "Ann Llewellyn", "Property Services")
+
+
+def cell(*texts: str) -> list[Line]:
+    return lines_of([word for at, text in enumerate(texts) for word in line(text, 5, 20 + 12 * at)])
+
+
+def column(cells: list[list[Line]], right: float) -> ColumnText:
+    return column_texts((Box(0, 0, right, 99), lines) for lines in cells)[round(right)]
+
+
+def begun(right: float, *texts: str, others: Sequence[str] = LEADS) -> list[bool]:
+    """For each line but the first of a cell whether it begins something; `others` stand in the column's other cells."""
+    lines = cell(*texts)
+    found = likelihoods(lines, column([lines, *map(cell, others)], right), leading=1.2)
+    return [each > 0.5 for each in found]
+
+
+@pytest.mark.parametrize("pair", [("Priya Nandakumar", "Tom Wadsworth"), ("Ann Llewellyn", "Property Services")])
+def test_people_and_teams_below_one_another_are_each_something(pair: tuple[str, str]) -> None:
+    assert begun(90, *pair) == [True]
+
+
+@pytest.mark.parametrize("pair", [("£52,000", "£38,000"), ("30/04/2026", "30/06/2026"), ("March 2026", "June 2027")])
+def test_values_below_one_another_are_each_something(pair: tuple[str, str]) -> None:
+    assert begun(200, *pair) == [True]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("the work with all", "partners goes on"),
+        ("Assistant Director of", "Children’s Services"),
+        ("agreed with the North", "Tarn Trust in May"),
+    ],
+)
+def test_a_text_that_wraps_is_one(texts: tuple[str, str]) -> None:
+    assert begun(5 * max(map(len, texts)) + 10, *texts) == [False]
+
+
+def test_a_year_goes_with_the_day_above_it() -> None:
+    assert begun(50, "30 June", "2026", others=["1 May 2026", "Ongoing"]) == [False]
+
+
+def test_lines_that_may_be_one_item_or_two_are_said_with_their_heading() -> None:
+    path = DATA / "cell_lines" / "two" / "child_poverty.pdf"
+    problems = [problem for row in draft(path, path.name).assembly.rows for problem in row.problems]
+    told = "lines under “Led by” of which it is hard to tell whether they belong together"
+    assert {problem.severity for problem in problems if problem.seen == told} == {Severity.WARNING}
+
+
+FILES = sorted((DATA / "cell_lines").glob("*/*.pdf"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_a_row_that_is_read_otherwise_than_it_stands_says_so(path: Path) -> None:
+    """Of all rows of an author's file at most one is wrong, in its items, without a word."""
+    truth = json.loads(path.with_name(f"{path.name}.json").read_text(encoding="utf-8"))["rows"]
+    read = {fold(row.priority.label): row for row in draft(path, path.name).assembly.rows if row.kind is RowKind.ROW}
+    silent = []
+    for row in truth:
+        titles = [row["title"]] if isinstance(row["title"], str) else row["title"]
+        found = next((read[fold(title)] for title in titles if fold(title) in read), None)
+        if found is None or found.problems:
+            continue
+        for heading, items in row["columns"].items():
+            texts = [
+                fold(item.text)
+                for column in found.columns
+                if fold(column.heading) == fold(heading)
+                for item in column.items
+            ]
+            if texts != [fold(item) for item in items] and "".join(texts) == "".join(map(fold, items)):
+                silent.append((row["title"], heading, texts))
+    assert len(silent) <= 1
