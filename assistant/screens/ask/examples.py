@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
+from itertools import zip_longest
 
 from assistant.screens.parts.text import shortened
 from corpus.glossary import mine
@@ -34,7 +35,7 @@ ANY_WAY = "What does the plan say about {}?"
 
 
 def example_questions(rows: Sequence[Row]) -> list[str]:
-    """Up to four: about the fullest rows, each of another category, and about the most frequent acronym.
+    """Up to four: about the fullest rows, each of another plan or category, and about the most frequent acronym.
 
     Rows with reading problems are left out, because their titles may be damaged.
     """
@@ -95,8 +96,11 @@ def _items(row: Row) -> int:
 
 
 def _one_of_each_category(rows: Iterable[Row]) -> list[Row]:
-    """The first row of each category, in the order met."""
+    """The first row of each category, in the order met, but of each plan one before any has a second."""
     first: dict[tuple[str, str], Row] = {}
     for row in rows:
         first.setdefault((row.plan, row.category.label), row)
-    return list(first.values())
+    plans: dict[str, list[Row]] = {}
+    for row in first.values():
+        plans.setdefault(row.plan, []).append(row)
+    return [row for in_turn in zip_longest(*plans.values()) for row in in_turn if row is not None]

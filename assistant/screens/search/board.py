@@ -9,17 +9,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice, zip_longest
 from urllib.parse import urlencode
 
 from assistant import Filters, Hit
-from assistant.answers.quotes.question_words import rarer
+from assistant.answers.quotes.question_words import UNMET, rarer
 from assistant.language.words import stem, terms
 from assistant.news.found import AT_MOST, relevant
 from assistant.screens.parts.links import SEARCH
 from corpus.identity import update_order
 from corpus.library import ALL, LATEST, Library
-from corpus.records import Citation, Row, Standing
+from corpus.records import Citation, Row, RowKind, Standing
 
 ROWS_ON_A_PAGE = 10
 MOST_TOPICS = 12  # shown before a search
@@ -143,12 +143,18 @@ class Found:
     page: int
     pages: int
     cut: bool
+    unmet: tuple[str, ...] = ()  # telling words of the search that none of them speaks of
 
 
 def topics(rows: Iterable[Row]) -> tuple[str, ...]:
-    """Topics to start with: the headings above the documents' first rows, or these rows' titles if they have none."""
-    titles = (row.path[-2:][0].title for row in rows if row.path)
-    return tuple(islice(dict.fromkeys(filter(None, titles)), MOST_TOPICS))
+    """Topics to start with, of each plan in turn: the headings above its first rows, or these rows’ titles if
+    they have none."""
+    plans: dict[str, dict[str, None]] = {}
+    for row in rows:
+        if row.path and row.kind is not RowKind.PROSE:
+            plans.setdefault(row.plan, {})[row.path[-2:][0].title] = None
+    in_turn = chain.from_iterable(zip_longest(*plans.values(), fillvalue=""))
+    return tuple(islice(dict.fromkeys(filter(None, in_turn)), MOST_TOPICS))
 
 
 def found(hits: Sequence[Hit], search: Search, places: Places) -> Found:
@@ -166,7 +172,14 @@ def found(hits: Sequence[Hit], search: Search, places: Places) -> Found:
         page=page,
         pages=pages,
         cut=len(close) >= AT_MOST,
+        unmet=_unmet(search.question, chosen),
     )
+
+
+def _unmet(question: str, hits: Sequence[Hit]) -> tuple[str, ...]:
+    """The telling words of a search that none of the hits speaks of."""
+    met = {match.word.lower() for hit in hits for match in hit.matches if match.similarity >= UNMET}
+    return tuple(term.word for term in terms(question) if term.telling and term.word.lower() not in met)
 
 
 def grouped(hits: Iterable[Hit]) -> list[Group]:

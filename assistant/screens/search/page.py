@@ -92,6 +92,8 @@ def _draw_found(assistant: Assistant, search: Search, shown: Found) -> None:
         st.info(_what_to_do(search))
         return
     frame.say(_counted(shown))
+    if shown.unmet:
+        frame.say(_not_spoken_of(shown))
     link = briefing_link_html(f"Briefing on “{search.question}”", Subject(search.question))
     st.html(f'{orders_html(search)}<p class="links">{link}</p>')
     st.html("".join(map(group_html, shown.shown)) + pages_html(search, shown))
@@ -114,6 +116,12 @@ def _draw_facets(search: Search, shown: Found) -> None:
 def _counted(shown: Found) -> str:
     cut = " (the best of more: narrow the search to see others)" if shown.cut else ""
     return f"{count(len(shown.hits), 'quote')} in {count(len(shown.groups), 'row')}{cut}"
+
+
+def _not_spoken_of(shown: Found) -> str:
+    """That words of the search are in none of what was found, so that nobody takes the closest for what was meant."""
+    words = " or ".join(f"“{word}”" for word in dict.fromkeys(shown.unmet))
+    return f"None of them speaks of {words}: they are only the closest that the plans say."
 
 
 def _what_to_do(search: Search) -> str:

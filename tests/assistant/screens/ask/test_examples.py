@@ -81,6 +81,16 @@ def test_a_plan_with_other_columns_is_asked_for_what_it_has() -> None:
     assert example_questions([row("Care leavers", headings=("",))]) == ["What does the plan say about care leavers?"]
 
 
+def test_several_plans_are_asked_about_in_turn() -> None:
+    fuller = [row("Care leavers", items=5), row("Foster carers", items=4)]
+    asked = example_questions([*fuller, replace(row("Parks"), plan="Other plan")])
+    assert [next(word for word in ("leavers", "parks", "foster") if word in each.lower()) for each in asked] == [
+        "leavers",
+        "parks",
+        "foster",
+    ]
+
+
 def test_rows_that_were_read_with_problems_make_none(sample_document: Document) -> None:
     problem = Problem(Severity.WARNING, WHERE, "Rubble.", "Kept.")
     assert example_questions([replace(each, problems=(problem,)) for each in sample_document.rows]) == []

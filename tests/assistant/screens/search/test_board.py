@@ -14,7 +14,7 @@ from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.search.board import ROWS_ON_A_PAGE, Order, Search, found, marks, places_of, topics
 from assistant.screens.search.cards import chosen_html, facets_html, group_html, orders_html, pages_html, welcome_html
 from corpus.library import Library
-from corpus.records import Column, Document, Item, Location
+from corpus.records import Column, Document, Heading, Item, Location
 from tests.word_index import WordIndex
 
 HOSTILE = '<script>alert(1)</script> ![x](http://evil.example/x.png) <img src="http://evil.example/y">'
@@ -50,12 +50,20 @@ def test_the_address_holds_the_whole_search() -> None:
     assert search.address.startswith("search?q=homes+%26+hostels%3F&category=1+Homes")
 
 
+def test_words_that_nothing_found_speaks_of_are_told(assistant: Assistant) -> None:
+    for words, unmet in (("foster carers", ()), ("foster xylophones", ("xylophones",))):
+        search = Search(words)
+        assert found(hits_for(assistant, search), search, {}).unmet == unmet
+
+
 def test_before_anything_is_looked_for_topics_of_the_documents_lead_to_searches(assistant: Assistant) -> None:
     rows = assistant.library.rows()
     found_topics = topics(rows)
     assert found_topics[0] == "In-house regulated placements"
     assert len(found_topics) == 5
     assert topics(replace(row, path=row.path[-1:]) for row in rows)[0] == rows[0].priority.title
+    other = [replace(row, plan="Other plan", path=(Heading("", "Parks"), *row.path[-1:])) for row in rows[:1]]
+    assert topics([*rows, *other])[:2] == ("In-house regulated placements", "Parks")
     shown = welcome_html(Search(facets=(("column", "Progress"),)), [*found_topics, HOSTILE])
     assert 'data-follow="search&#63;q&#61;Care&#43;leavers&#38;column&#61;Progress"' in shown
     assert "<script" not in shown
