@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from assistant.answers.quotes.column_fit import is_value
 from assistant.answers.quotes.evidence import Evidence, Judgement, judge
 from assistant.answers.quotes.whether import verdict
 from assistant.language.answer_kinds import AnswerKind
@@ -149,16 +150,18 @@ def _by_row(shown: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _merged(shown: Sequence[Evidence]) -> tuple[Claim, ...]:
-    """One claim a quote; the same words in several rows are one claim with several citations."""
-    claims: dict[str, Claim] = {}
+    """One claim a quote; the same sentence in several rows is one claim with several citations, but not "Done", which
+    says nothing without its row."""
+    claims: dict[tuple[str, str], Claim] = {}
     for evidence in shown:
         claim = _claim(evidence)
-        if claim.text in claims:
-            earlier = claims[claim.text]
+        key = claim.text, evidence.hit.passage.row_key if is_value(evidence.hit.passage) else ""
+        if key in claims:
+            earlier = claims[key]
             places = dict.fromkeys((*earlier.citations, *claim.citations))
-            claims[claim.text] = replace(earlier, citations=tuple(places))
+            claims[key] = replace(earlier, citations=tuple(places))
         else:
-            claims[claim.text] = claim
+            claims[key] = claim
     return tuple(claims.values())
 
 

@@ -19,6 +19,8 @@ _OPENS = re.compile(
 
 def parts_of(question: str) -> tuple[str, ...]:
     """The two questions that one asks, each complete but for what "it" means; the question itself where it is one."""
+    if against := _set_against(question):
+        return against
     joined = [(term.start, term.end) for term in terms(question) if term.word.lower() in ("and", "also")]
     ended = [(at, at + 1) for at, mark in enumerate(question) if mark == "?"]
     for joints in (joined, ended):  # "when is it due? And who leads it?" is joined
@@ -27,6 +29,18 @@ def parts_of(question: str) -> tuple[str, ...]:
         if parts:
             return parts[0] if len(parts) == 1 else (question,)
     return (question,)
+
+
+def _set_against(question: str) -> tuple[str, ...]:
+    """The same asked of each of two things: "gates vs stiles, how many are done"; () for other questions."""
+    marks = [term for term in terms(question) if term.word.lower() in ("vs", "versus")]
+    if len(marks) != 1:
+        return ()
+    one = question[: marks[0].start].strip(" ,.")
+    other, _, asked = (piece.strip(" ,.") for piece in question[marks[0].end :].partition(","))
+    if _asks(one) or not (_says_something(one) and _says_something(other)) or (asked and not _asks(asked)):
+        return ()
+    return tuple(f"{each}, {asked}" if asked else each for each in (one, other))
 
 
 def _asks(piece: str) -> bool:

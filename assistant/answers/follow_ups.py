@@ -43,6 +43,12 @@ LONGEST = 600  # characters of a question with the earlier ones that are taken a
 OWN_TOPIC = 3  # telling words with which a question has a topic of its own
 
 _PLACES = (Role.PLAN, Role.UPDATE, Role.WHEN, Role.CATEGORY, Role.REFERENCE, Role.NOUN, Role.BY, Role.AMONG)
+# What a follow-up may say otherwise than the question before; a status is a value as well.
+_OTHERWISE = {
+    **{role: role for role in (Role.STATE, Role.PLAN, Role.CATEGORY, Role.REFERENCE, Role.DATE, Role.OVERDUE)},
+    Role.VALUE: Role.STATE,
+}
+_SAYS_NOTHING = (Role.ASK, Role.NOUN, Role.FILLER)
 # Likelihood from which a question asks for rows rather than one's cell: "the deadline" reads as the last one with .52.
 OF_MANY = 0.6
 
@@ -108,6 +114,20 @@ def _is_its_own(words: str, reading: Reading, said: frozenset[str]) -> bool:
     """Whether what could be a heading is what a row speaks of."""
     telling = {term.stem for term in terms(words) if term.telling}
     return reading.role is Role.CATEGORY and bool(telling) and telling <= said
+
+
+def said_otherwise(query: Query, before: Query | None) -> str | None:
+    """The question before with the words in it that this one, "and amber?", says otherwise; None where it says more,
+    or the one before says nothing of the kind."""
+    own = [each for each in query.readings if each.role not in _SAYS_NOTHING]
+    roles = [_OTHERWISE.get(each.role) for each in own]
+    if before is None or not before.is_of_rows or query.rest or len(own) != 1 or roles[0] is None:
+        return None
+    here = [each for each in before.readings if _OTHERWISE.get(each.role) is roles[0]]
+    if has_a_verb(query.text) or len(here) != 1:
+        return None
+    words = query.text[own[0].start : own[0].end]
+    return f"{before.text[: here[0].start]}{words}{before.text[here[0].end :]}"
 
 
 def goes_on(question: str) -> bool:

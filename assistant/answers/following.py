@@ -25,6 +25,7 @@ from assistant.answers.follow_ups import (
     has_own_topic,
     names_only,
     points_back,
+    said_otherwise,
     speaks_of,
 )
 from assistant.answers.rows.listed import answer_query
@@ -54,6 +55,8 @@ class Follower:
         follows = follow_up(asked, history)
         if follows is None:
             return self._alone(asked, told, filters)
+        if (again := said_otherwise(self._sources.query(asked, filters), history[-1][1].query)) is not None:
+            return self._alone(again, follows.told(told), filters)
         found = self._going_on(asked, history, follows, filters, told)
         return _as_sure_as(history, follows, found) if found.understood != told else found
 

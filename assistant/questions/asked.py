@@ -184,6 +184,23 @@ class Asked:
 class FiguresAsked(Asked):
     """The ways to answer what is asked for by reckoning; each gives None where these documents have no such thing."""
 
+    def _difference(self) -> bool:
+        """Whether two numbers are set against each other: a row's in two columns, or two rows' in one."""
+        given = self.given
+        if not given.of(Role.BETWEEN):
+            return False
+        both = [given.money(spent=False), given.money(spent=True)]  # "the overspend on …"
+        named = list(dict.fromkeys(given.columns))
+        numeric = next((each.numeric() for each in named if self._has(each.numeric())), None)
+        if len(named) == 1 and numeric is not None and self._either():
+            given.columns = [numeric]  # "the difference in budget between the weir and the slipway"
+            return True
+        columns = [each.numeric() for each in (named if len(named) == 2 else both) if self._has(each.numeric())]
+        if len(columns) != 2 or not (given.rest or given.of(Role.REFERENCE) or self.first) or not self._locate():
+            return False
+        given.columns = columns
+        return True
+
     def _numeric(self) -> bool:
         """Whether a column of numbers is named, or else one that the question is likeliest to mean; it alone counts."""
         found = [each.numeric() for each in self.given.columns if self._has(each.numeric())]

@@ -32,6 +32,13 @@ ROW_NOUN = (
 )
 
 PHRASES: tuple[Phrase, ...] = (
+    Phrase(
+        Role.BETWEEN,
+        "",
+        ("difference(?: between)?", "(?:over|under) ?spend"),
+        ("the difference between the budget and the spend for HS2",),
+        ("it makes us different",),
+    ),
     Phrase(Role.NOUN, "rows", (ROW_NOUN, "ones?"), ("which actions are red", "how many priorities"), ("reaction",)),
     Phrase(
         Role.NOUN,
@@ -71,7 +78,7 @@ PHRASES: tuple[Phrase, ...] = (
         (
             "(?:is |are |was |be |falls? |fall |falling )?due(?: dates?)?",
             "deadlines?",
-            "(?:target|completion|end) dates?",
+            "(?:target|completion|finish|end) dates?",
             r"(?:finish(?:es|ed|ing)?|end(?:s|ing)?|complete)(?= (?:by|before|after|in|on|between|from|first|last)\b)",
             "(?:is |are )?(?:due|meant|supposed|expected|planned) to (?:be (?:done|finished|completed?)|finish|end)",
         ),
@@ -255,6 +262,7 @@ PHRASES: tuple[Phrase, ...] = (
             "at the moment",
             "so far",
             "this time(?: a?round)?",
+            "all of them",
             "(?:every|any)?things?",
             "(?:items?|points?|bits?|parts?|times)",
             "work(?:s|ed|ing)?",

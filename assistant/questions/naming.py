@@ -11,7 +11,8 @@ from corpus.language.lexicon import is_english
 # What plans are called besides what they are about; as stems, none of them tells one plan from another.
 GENERIC = stems(
     """plan plans action actions strategy improvement programme delivery tracker board council borough county city
-    district metropolitan unitary royal update service services year years annual document partnership authority"""
+    district metropolitan unitary royal update service services year years annual document partnership authority
+    progress report review"""
 )
 
 _SMALL = ("and", "n", "of", "in", "the", "for")

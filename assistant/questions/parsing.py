@@ -27,6 +27,7 @@ from corpus.glossary import Glossary
 from corpus.records import Meaning
 
 LEAST_LIKELY = 0.05  # a reading less likely than this isn't tried; measured on 285 questions about twelve plans
+_NAMED = (Role.CATEGORY, Role.REFERENCE, Role.TITLE)
 UNSURE = 0.5  # below this likelihood a question without other words is for the column that it names
 _ACTION, _PROGRESS = ColumnMeant(Meaning.ACTION), ColumnMeant(Meaning.PROGRESS)
 _TEXTS = (Meaning.PROGRESS, Meaning.ACTION)
@@ -146,11 +147,17 @@ class _Asked(FiguresAsked):
         """What answers a question that asks for this; None where these documents have no such thing."""
         if self.first:
             self.given.where.append(Among(self.first, "of that"))
+        if self._difference():
+            return Output.DIFFERENCE
+        self.given.unclear += [self.given.text[each.start : each.end] for each in self.given.of(Role.BETWEEN)]
         if self.only_names and self._all_of_row():
             return Output.ITEMS
         if self.given.unclear or self.asks in SEARCHED:
             return self._searched()
         return _WAYS[self.asks](self)
+
+    def _is_unsure(self) -> bool:
+        return self.asking.likelihood(self.asks) < UNSURE
 
     def _searched(self) -> Output:
         """What the texts say; of rows that are named, and nothing else said of them, all that is said or a column."""
@@ -306,6 +313,8 @@ class _Asked(FiguresAsked):
         if self._whether_it_is():
             return Output.CELL
         picks = self._picks()
+        if nouns == {"rows"} and not (picks or given.columns or given.of(*_NAMED)) and self._is_unsure():
+            return None  # a whole plan is listed only where that is surely asked for
         located = self._locate(len(given.schema.table) if picks else MOST_TITLES)
         if "plans" in nouns and (picks or located):
             return Output.PLANS
@@ -367,7 +376,7 @@ class _Asked(FiguresAsked):
             return False
         if self._acts and self._has(_ACTION):
             given.columns = [_ACTION]
-        return True
+        return not given.of(Role.BETWEEN)
 
     def _places(self) -> Output | None:
         """Where words come up: in which plans, rows or items."""

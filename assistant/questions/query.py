@@ -38,6 +38,7 @@ class Output(StrEnum):
     SUM = "sum"
     AVERAGE = "average"
     SHARE = "share"  # how many of all rows meet the conditions
+    DIFFERENCE = "difference"  # between two cells of a row
     EXTREME = "extreme"  # the row with the most, the latest …
     TOTALS = "totals"  # sums or averages by what rows have in common
     GROUPS = "groups"  # rows counted by what they have in common
@@ -55,6 +56,7 @@ class Role(StrEnum):
     COMPARE = "compared with"
     EMPTY = "left empty"
     GIVEN = "given"
+    BETWEEN = "between two columns"
     BY = "by"
     AMONG = "those of the answer before"
     FIRST = "what the answer before is about"
@@ -433,7 +435,7 @@ class Query:
     @property
     def may_lack_rows(self) -> bool:
         """Whether it is for a list, or what is reckoned from one, of rows that were found by words of their titles."""
-        return self.by_titles and self.output not in (Output.CELL, Output.DIGEST, Output.ITEMS)
+        return self.by_titles and self.output not in (Output.CELL, Output.DIGEST, Output.ITEMS, Output.DIFFERENCE)
 
     @property
     def is_of_rows(self) -> bool:

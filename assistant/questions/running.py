@@ -221,10 +221,33 @@ def _with(result: Result, **changed: object) -> Result:
     return Result(**{**known, **given})
 
 
+def _difference(result: Result) -> Result:
+    """What one column's number is more than another's of one row, or one row's than another's, the greater first;
+    nothing where units would be mixed."""
+    found = _cells(result)
+    amounts = [quantity_of(cell.column) for cell in found.cells]
+    if len(result.query.columns) == 1:
+        found = _with(found, cells=sorted(found.cells, key=_amount, reverse=True))
+        amounts = [quantity_of(cell.column) for cell in found.cells]
+    of_one = len(found.rows) == 1 or len(result.query.columns) == 1
+    if not of_one or len(amounts) != 2 or found.cells[0].column.kind is not found.cells[1].column.kind:
+        return found
+    one, other = amounts
+    if one is None or other is None:
+        return _with(found, unread=[cell for cell in found.cells if quantity_of(cell.column) is None])
+    return _with(found, total=one.value - other.value, unit=found.cells[0].column.kind.value)
+
+
+def _amount(cell: Cell) -> Decimal:
+    amount = quantity_of(cell.column)
+    return amount.value if amount else Decimal(0)
+
+
 _WORKS = {
     Output.CELL: _cells,
     Output.SUM: _added,
     Output.AVERAGE: _added,
+    Output.DIFFERENCE: _difference,
     Output.EXTREME: _extreme,
     Output.TOTALS: _totalled,
     Output.GROUPS: _grouped,

@@ -11,7 +11,7 @@ from corpus.tables.items import sentences
 
 _LONG_PARAGRAPH = 900  # characters: a longer one, as flat extractions have, is parted at sentence ends
 _PART = 500
-_BARE = 4  # words of a heading that says nothing without the text below it: “The actions”
+_BARE = 4  # words of a heading above a table that says nothing by itself: “The actions”
 
 
 def sections(
@@ -20,8 +20,8 @@ def sections(
     """One row for each stretch of text under one path of headings, and the captions of tables.
 
     `tables` says before which blocks, by index, a table stands: headings that only lead to it are its captions, if they
-    are among those, folded, that its rows have `shown`. Any other heading without text below it is a note of the
-    section around it or, if it is long, part of its text.
+    are among those, folded, that its rows have `shown`. Any other heading without text below it is text of the section
+    around it, but above a table a short one is a note: it says nothing by itself.
     """
     outline = _Outline(shown)
     for place, block in enumerate(blocks):
@@ -111,9 +111,9 @@ class _Outline:
         if not following or following[0].above != caption.above:
             following = [_Section(caption.above, caption.block.location)]
             self._sections.insert(caption.before, following[0])
-        block = _alone(caption.block)
-        into = following[0].notes if block.kind is BlockKind.NOTE else following[0].items
-        into[:0] = _items(block)
+        bare = len(caption.block.text.split()) <= _BARE
+        into = following[0].notes if bare else following[0].items
+        into[:0] = _items(caption.block)
 
     def _section(self, block: Block) -> _Section:
         """The section that a text here belongs to: a new one where the headings above are others."""
@@ -134,13 +134,7 @@ class _Outline:
         while self._steps and self._steps[-1].block.level >= level:
             last = self._steps.pop()
             if not last.leads:
-                self.text(_alone(last.block))
-
-
-def _alone(heading: Block) -> Block:
-    """A heading without text below it: a note if it is short, as it says nothing by itself; else it may be a text."""
-    kind = BlockKind.NOTE if len(heading.text.split()) <= _BARE else BlockKind.PARAGRAPH
-    return Block(heading.text, heading.location, kind)
+                self.text(Block(last.block.text, last.block.location))
 
 
 def _row(section: _Section, number: int) -> Row:

@@ -204,6 +204,7 @@ def _headed_apart(tables: Sequence[Table], title: Block | None) -> Iterator[Tabl
     """The tables with those headings above them that tell tables of their kind apart; never the document's title."""
     if title and all(table.above[:1] == (title,) for table in tables):
         tables = [replace(table, above=table.above[1:]) for table in tables]
+    tables = _without_titles_of_sheets(tables)
     stacks: dict[object, list[tuple[Block, ...]]] = {}
     for table in tables:
         stacks.setdefault(table.kind, []).append(table.above)
@@ -212,6 +213,18 @@ def _headed_apart(tables: Sequence[Table], title: Block | None) -> Iterator[Tabl
     for table in tables:
         over = table.above[-1] if alike[table.kind] and table.above else None
         yield replace(table, above=() if alike[table.kind] else table.above[cuts[table.kind] :], over=over)
+
+
+def _without_titles_of_sheets(tables: Sequence[Table]) -> Sequence[Table]:
+    """The tables without a heading that every sheet has above its own: the document's title, said again."""
+    sheets: dict[str | None, set[str]] = {}
+    for table in tables:
+        for step in table.above:
+            sheets.setdefault(step.location.sheet, set()).add(fold(step.text))
+    if len(sheets) < 2 or None in sheets:
+        return tables
+    titles = set.intersection(*sheets.values())
+    return [replace(t, above=tuple(step for step in t.above if fold(step.text) not in titles)) for t in tables]
 
 
 def _common(stacks: Sequence[tuple[Block, ...]]) -> int:

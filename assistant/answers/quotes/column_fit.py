@@ -72,8 +72,8 @@ def fit(question: Question, passage: Passage) -> float:
         return 0.0  # nor "2" whether the apprentices have come
     if passage.meaning is Meaning.RESULT or (not is_value(passage) and passage.meaning not in _AIMS):
         return 1.0
-    if passage.meaning not in _AIMS and _speaks_of(question, passage):
-        return 1.0
+    if question.typed and passage.meaning not in _AIMS and _speaks_of(question, passage):
+        return 1.0  # but "Adoption Support Manager" doesn't say what is done about adoption
     return _says_what_is_asked(question, passage)
 
 

@@ -272,6 +272,21 @@ def _share(result: Result) -> Answer:
     return listed(with_gaps(result, words), claims)
 
 
+def _difference(result: Result) -> Answer:
+    if result.total is None:
+        return replace(_cells(result), status=Status.PARTIAL, complete=False, missing="the difference")
+    one, other = result.cells
+    than = "more" if result.total > 0 else "less"
+    told = f"{written(abs(result.total), result.unit)} {than} than"
+    working = f"({one.text} − {other.text})"
+    if one.row.key != other.row.key:
+        titles = f"“{one.row.priority.title}” has {told} “{other.row.priority.title}”"
+        words = f"{titles} under “{one.column.heading}” {working}."
+        return listed(words, [_cell(cell, cell.row.priority.title) for cell in result.cells])
+    words = f"“{one.column.heading}” is {told} “{other.column.heading}” {working}: “{one.row.priority.title}”."
+    return listed(words, [_cell(cell, cell.column.heading) for cell in result.cells])
+
+
 def _working(result: Result) -> str:
     """The operands as they stand, where they fit a line."""
     if len(result.cells) > SHOWN:
@@ -416,6 +431,7 @@ _WAYS: dict[Output, Callable[[Result], Answer]] = {
     Output.ITEMS: _items,
     Output.CELL: _cells,
     Output.SUM: _added,
+    Output.DIFFERENCE: _difference,
     Output.AVERAGE: _added,
     Output.SHARE: _share,
     Output.EXTREME: _extreme,

@@ -16,6 +16,7 @@ from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Meaning, Readi
 from corpus.tables.columns.column_types import is_known, meaning_of
 
 _LEAST = 3  # times that a label comes again, and entries that a plan has
+_FEW = 2  # times that a label such as plans have comes again
 _KNOWN = 2  # labels of an entry that are such as plans have: a glossary's terms aren't
 _MOSTLY = 0.6  # of the entries begin with the same label: in text that is jumbled they don't
 _LABEL_WORDS = 6
@@ -88,7 +89,7 @@ def _labels(blocks: Sequence[Block]) -> set[str]:
     usual = _MOSTLY * max((counts[label] for label in beginning), default=0)
     for label, count in counts.items():
         alone = label in beginning or count >= usual or all(counts[shorter] <= count for shorter in _ends(label))
-        if count >= _LEAST and alone and not before.get(label, {""}) <= labels:
+        if count >= (_FEW if is_known(label) else _LEAST) and alone and not before.get(label, {""}) <= labels:
             labels.add(label)
     return labels
 

@@ -22,6 +22,11 @@ def _answer(quote: str, status: Status = Status.ANSWERED, update: str = "2025") 
         ("when is it due and what rag is it", ("when is it due", "what rag is it")),
         ("who leads the cctv action, and when's the deadline", ("who leads the cctv action", "when's the deadline")),
         ("What are the actions and progress for 2.i?", ("What are the actions and progress for 2.i?",)),
+        (
+            "hedges vs woods on farms, how many are planted?",
+            ("hedges, how many are planted?", "woods on farms, how many are planted?"),
+        ),
+        ("which costs more, hedges vs woods", ("which costs more, hedges vs woods",)),
         ("What is done for parks and gardens?", ("What is done for parks and gardens?",)),
     ],
 )

@@ -27,6 +27,7 @@ def defined(question: str, glossary: Glossary, asks: Asks = Asks.DEFINE) -> Answ
         ("What does UASC stand for?", "Unaccompanied Asylum-Seeking Children (UASC)"),
         ("what is SPMM short for", "Strategic Placement Management Meeting (SPMM)"),
         ("What does VfM mean?", "Value for Money (VfM)"),
+        ("define UASC", "Unaccompanied Asylum-Seeking Children (UASC)"),
     ],
 )
 def test_a_definition_is_quoted(glossary: Glossary, question: str, quote: str) -> None:

@@ -187,6 +187,17 @@ def test_a_question_that_names_another_row_is_not_asked_of_the_one_before(tracke
     assert tracked.ask("which actions are red", history=history).citations[0].reference == "1.2"
 
 
+def test_another_status_or_row_asks_the_question_before_again(tracked: Assistant) -> None:
+    history: list[tuple[str, Answer]] = []
+    for asked, reference in (("which actions are red", "1.2"), ("and green?", "1.1")):
+        answer = tracked.ask(asked, history=tuple(history))
+        assert [citation.reference for citation in answer.citations] == [reference], asked
+        history.append((asked, answer))
+    first = "who leads 1.1"
+    second = tracked.ask("and 1.2?", history=((first, tracked.ask(first)),))
+    assert [claim.text for claim in second.claims] == ["Centre manager"]
+
+
 def test_a_follow_up_without_an_answer_does_not_lose_the_row(tracked: Assistant) -> None:
     first, then = "how many tablets have been lent", "what's the budget"
     history = [(first, tracked.ask(first))]

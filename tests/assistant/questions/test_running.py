@@ -100,6 +100,11 @@ def test_rows_that_meet_all_conditions(question: str, expected: list[str]) -> No
             "What percentage of the actions are complete?",
             "25%: 1 of 4 priorities where “Status” says that it is done. The status of 1 more isn’t clear: “Green”.",
         ),
+        (
+            "What's the difference between the budget and the spend for P2?",
+            "“Budget” is £400,000 more than “Spent to date”",
+        ),
+        ("What is the overspend on P1?", "“Budget” is £10,000 less than “Spent to date”"),
         ("Which theme has the biggest budget?", "Total of “Budget”: Play: £1,450,000."),
         ("total budget by theme", "Total of “Budget”: Play: £1,450,000; Trees: £24,000."),
         ("status breakdown for the parks plan", "Delayed: 1; On track: 1; Complete: 1; Not started: 1"),
@@ -174,6 +179,12 @@ def test_the_most_and_the_least(question: str, expected: list[str]) -> None:
 )
 def test_two_rows_set_against_each_other_are_both_told(question: str, expected: list[str]) -> None:
     assert [citation.reference for citation in answer(question).citations] == expected
+
+
+def test_how_much_more_one_row_has_than_another() -> None:
+    found = answer("What is the difference in budget between the orchard and the splash pad?")
+    assert "has £238,000 more than" in found.summary
+    assert [citation.reference for citation in found.citations] == ["P1", "P3"]
 
 
 MEASURES = (  # reference, title, baseline, target, result, score

@@ -51,11 +51,15 @@ def test_equal_headings_in_two_places_head_two_sections() -> None:
     assert [items for _, _, items in found] == [["One"], ["Two"]]
 
 
-def test_a_heading_that_leads_to_nothing_is_noted_and_says_nothing_by_itself() -> None:
-    blocks = [title("Strategy", 1), title("Homes", 2, 2), title("Money", 3, 2), block("Pay", 4), title("The end", 5, 2)]
-    rows, _ = sections(blocks)
-    found = [([i.text for i in row.columns[0].items], [i.text for i in row.notes]) for row in rows]
-    assert found == [([], ["Homes"]), (["Pay"], []), ([], ["The end"])]
+def test_a_heading_that_leads_to_nothing_is_text() -> None:
+    found = read(
+        title("Strategy", 1), title("Homes", 2, 2), title("Money", 3, 2), block("Pay", 4), title("The end", 5, 2)
+    )
+    assert found == [
+        ("§1", ["Strategy"], ["Homes"]),
+        ("§2", ["Strategy", "Money"], ["Pay"]),
+        ("§3", ["Strategy"], ["The end"]),
+    ]
 
 
 def test_headings_that_lead_to_a_table_are_its_captions() -> None:

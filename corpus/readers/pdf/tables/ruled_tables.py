@@ -199,14 +199,14 @@ def _meshes(page: Page) -> list[_Mesh]:
     whole = [mesh for mesh in meshes.values() if mesh.level and mesh.upright]
     lines = [line for mesh in meshes.values() if not mesh.upright for line in mesh.level]
     for mesh in whole:
-        _take_open_rows(page, mesh, lines)
+        _take_open_rows(page, mesh, lines, [other.box for other in whole if other is not mesh])
     alone = [post for mesh in meshes.values() if not mesh.level for post in mesh.upright]
     return whole + _rows_over_the_page(page, alone)
 
 
-def _take_open_rows(page: Page, mesh: _Mesh, lines: Iterable[Rule]) -> None:
+def _take_open_rows(page: Page, mesh: _Mesh, lines: Iterable[Rule], others: Iterable[Box]) -> None:
     """Adds the row above a table and the one below it if only level lines are drawn around them, as wide as the table,
-    and their words stand in its columns: often the header."""
+    no other table stands between these, and their words stand in its columns: often the header."""
     box = mesh.box
     inner = [post.at for post in mesh.upright if box.left + SNAP < post.at < box.right - SNAP]
     wide = [line.at for line in lines if max(abs(line.start - box.left), abs(line.end - box.right)) <= SNAP]
@@ -214,6 +214,8 @@ def _take_open_rows(page: Page, mesh: _Mesh, lines: Iterable[Rule]) -> None:
     below = min((at for at in wide if at > box.bottom), default=None)
     for at, top, bottom in ((above, above, box.top), (below, box.bottom, below)):
         if at is None or top is None or bottom is None or not inner:
+            continue
+        if any(other.top < bottom and top < other.bottom for other in others):
             continue
         words = [word.box for word in page.words if top < word.box.centre[1] < bottom]
         crossed = any(word.left < x < word.right for word in words for x in inner)
