@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from urllib.parse import urlencode
 
 from assistant import Answer, Claim, Status
 from assistant.exports.answer_words import WORDS, meaning
 from assistant.exports.quoted import said_of
-from assistant.screens.ask.limits import Limit
+from assistant.questions.query import Output, Query
+from assistant.screens.ask.limits import Limit, limits
 from assistant.screens.parts.cards import doubt_html, link_html, source_html
 from assistant.screens.parts.links import BROWSE, SEARCH, RowLink
 from assistant.screens.parts.text import count, escape, marked, shortened
@@ -43,16 +44,43 @@ def head_html(answer: Answer, turn: int, looked: str) -> str:
     )
 
 
+_ASKED_FOR = {
+    Output.QUOTES: "what the plans say",
+    Output.ROWS: "a list of priorities",
+    Output.ITEMS: "all that is said under a heading",
+    Output.CATEGORIES: "a list of categories",
+    Output.PLANS: "a list of plans",
+    Output.CELL: "what stands under a heading",
+    Output.SUM: "a sum",
+    Output.AVERAGE: "an average",
+    Output.SHARE: "a share",
+    Output.DIFFERENCE: "a difference",
+    Output.EXTREME: "the most or the least",
+    Output.TOTALS: "sums for each of several",
+    Output.GROUPS: "numbers for each of several",
+    Output.DIGEST: "where a priority stands",
+}
+
+
 def why_html(answer: Answer, looked: str) -> str:
-    """One line that opens: where it was searched, and below how the answer was found."""
+    """One line that opens: where it was searched, and below how the question was read and the answer found."""
     read = "every row was read, so nothing is left out" if answer.complete else "the quotes nearest to it come first"
     entries = [
+        *(read_as(answer.query) if answer.query else ()),
         f"Your question was compared with the plans’ own words: {read}.",
         meaning(answer) if answer.status is Status.ANSWERED else "",
         "Whether what the plans say is true, or still true, is for you to check.",
     ]
     listed = "".join(f"<li>{escape(entry)}</li>" for entry in entries if entry)
     return f'<details class="why"><summary>Why this answer. {escape(looked)}</summary><ul>{listed}</ul></details>'
+
+
+def read_as(query: Query) -> Iterator[str]:
+    """What a question was read to ask for, about what only, and which of its words were not used, or searched for."""
+    only = "; ".join(f"{limit.name.lower()} “{limit.value}”" for limit in limits(query))
+    yield f"Read as a question for {_ASKED_FOR[query.output]}{f', only of {only}' if only else ''}."
+    if words := ", ".join(f"“{word}”" for word in dict.fromkeys(query.rest)):
+        yield f"{'Not used' if query.is_of_rows else 'Looked for'}: {words}."
 
 
 def plans_html(plans: Sequence[Plan]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.language.words import terms
 from assistant.questions.asked import without
 from assistant.questions.query import Is, Query, Reading, Role
 from corpus.records import Meaning
@@ -16,7 +17,7 @@ _NAMES = {
     Role.CATEGORY: "Category",
     Role.REFERENCE: "Row",
     Role.STATE: "Status",
-    Role.OVERDUE: "Date",
+    Role.OVERDUE: "Due date",
     Role.DATE: "Date",
 }
 _VALUES = {Meaning.OWNER: "Owner", Meaning.STATUS: "Status"}
@@ -44,7 +45,11 @@ def limits(query: Query) -> list[Limit]:
 
 def _limit(query: Query, reading: Reading) -> Iterator[Limit]:
     negation = _negation(query, reading)
-    words = query.text[min(each.start for each in (*negation, reading)) : reading.end].strip()
+    told = next(
+        (term.start for term in terms(query.text) if term.telling and term.start >= reading.start), reading.start
+    )
+    said = query.text[min(told, reading.end) : reading.end] or query.text[reading.start : reading.end]
+    words = " ".join([*(query.text[each.start : each.end] for each in negation), said.strip()])  # without "be", "is"
     name, value = _NAMES.get(reading.role, ""), words
     if reading.role in (Role.PLAN, Role.UPDATE, Role.REFERENCE):
         value = reading.value

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from assistant import Answer, Claim, Status
-from assistant.screens.ask.cards import head_html, quotes_html, sources_html
+from assistant.questions.query import Output, Query
+from assistant.screens.ask.cards import head_html, quotes_html, read_as, sources_html
 from assistant.screens.parts.text import escape
 from tests.assistant.drafting.test_draft import cited
+from tests.assistant.questions.test_running import asked
 
 
 def test_what_is_said_above_the_quotes_and_what_became_of_them_is_shown_as_text() -> None:
@@ -42,6 +44,16 @@ def test_an_answer_says_first_whether_it_is_one_then_where_was_looked() -> None:
     shown = head_html(Answer(Status.PARTIAL, "", missing="an amount"), 1, "Searched all 3 plans, latest updates.")
     assert shown.index("Closest match") < shown.index(escape("The plans don’t state an amount."))
     assert escape("Searched all 3 plans, latest updates.") in shown.partition("<summary>")[2].partition("</summary>")[0]
+
+
+def test_why_says_how_the_question_was_read_and_what_of_it_was_not_used() -> None:
+    assert list(read_as(asked("Which actions in the streets plan are green?"))) == [
+        "Read as a question for a list of priorities, only of plan “Marlow Vale Streets Plan”; status “green”."
+    ]
+    assert list(read_as(Query("which xylophones are green", output=Output.ROWS, rest=("xylophones",)))) == [
+        "Read as a question for a list of priorities.",
+        "Not used: “xylophones”.",
+    ]
 
 
 def test_of_an_answer_that_lacks_nothing_known_is_said_that_it_isn_t_certain() -> None:
