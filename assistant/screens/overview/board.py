@@ -23,6 +23,7 @@ STAGES = {
     Stage.PASSED: "Date passed, status not clear",
     Stage.SOON: "Due soon",
     Stage.AHEAD: "Due later",
+    Stage.UNREAD: "Due date can’t be read",
     Stage.UNDATED: "No due date",
     Stage.DONE: "Done",
 }

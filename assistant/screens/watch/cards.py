@@ -19,6 +19,7 @@ WATCH = "watch"  # the page's address
 CONCERNS = {
     Concern.LATE: "Overdue",
     Concern.UNCLEAR: "Due date passed, status not clear",
+    Concern.UNREAD: "Due date can’t be read",
     Concern.DATE_PASSED: "Dates in the text that have passed",
     Concern.NO_PROGRESS: "Nothing written",
     Concern.CARRIED_OVER: "Carried over word for word",
@@ -27,6 +28,7 @@ MEANINGS = {
     Concern.LATE: "The row’s due date has passed, and no status says that it is done.",
     Concern.UNCLEAR: "The row’s due date has passed, and nothing says what its status means. If you know, say so on the"
     " page Overview.",
+    Concern.UNREAD: "The row’s due date says no day that can be compared with today’s: it may be overdue.",
     Concern.DATE_PASSED: "The text names a date that was still to come when it was written, and has passed now. That"
     " doesn’t show whether the action was done.",
     Concern.NO_PROGRESS: "Other rows have text in this column; these have none.",
@@ -35,6 +37,7 @@ MEANINGS = {
 NOUNS = {
     Concern.LATE: "due date",
     Concern.UNCLEAR: "due date",
+    Concern.UNREAD: "due date",
     Concern.DATE_PASSED: "date",
     Concern.NO_PROGRESS: "column",
     Concern.CARRIED_OVER: "item",
