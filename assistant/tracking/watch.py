@@ -5,10 +5,11 @@ It reports what the texts say and leaves the judgement to its readers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from assistant.tracking.changes import RowChange, compare
 from assistant.tracking.due import RowState, Stage, due_column, due_day, is_unread, states
@@ -57,9 +58,14 @@ class Watched:
         return Citation.of_item(self.row, column, self.number)
 
 
-def watch_list(plan: Plan, today: date, meanings: StatusMeanings = NO_MEANINGS) -> tuple[Watched, ...]:
+def watch_list(
+    plan: Plan,
+    today: date,
+    meanings: StatusMeanings = NO_MEANINGS,
+    compared: Callable[[Update, Update], Sequence[RowChange]] = lambda old, new: compare(old.rows, new.rows),
+) -> tuple[Watched, ...]:
     """What scrutiny may want to ask about on a given day, in the plan's order."""
-    steps = [compare(old.rows, new.rows) for old, new in zip(plan.updates, plan.updates[1:], strict=False)]
+    steps = [compared(old, new) for old, new in pairwise(plan.updates)]
     found = [
         *_overdue(states(plan.latest.rows, today, meanings)),
         *_unread(states(plan.latest.rows, today, meanings)),

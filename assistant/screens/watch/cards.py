@@ -104,26 +104,31 @@ def group_html(group: Group, latest: str) -> str:
     )
 
 
-def figures_html(plan: Plan, watched: Sequence[Watched]) -> str:
-    """The number of entries for each concern, linked to a list of them, and the same by category, folded away."""
-    found = Counter((entry.row.category.label, entry.concern) for entry in watched)
-    labels = dict.fromkeys(entry.row.category.label for entry in watched)
+def figures_html(plans: Sequence[Plan], watched: Sequence[Watched], chosen: str = ALL) -> str:
+    """The number of entries for each concern, linked to a list of them, and the same by category, folded away; by plan
+    where there are several."""
+    several = len(plans) > 1
+    part = "plan" if several else "category"
+    labelled = [(entry.row.plan if several else entry.row.category.label, entry.concern) for entry in watched]
+    found, labels = Counter(labelled), dict.fromkeys(label for label, _ in labelled)
+    plan = "" if several else plans[0].name
     tiles = "".join(
-        tile_html(sum(found[label, concern] for label in labels), words, _address(plan, words), words.lower())
+        tile_html(number, words, _address(plan, words), words.lower(), words == chosen)
         for concern, words in CONCERNS.items()
+        if (number := sum(found[label, concern] for label in labels)) or concern is not Concern.UNREAD  # rare
     )
     rows = [
         (label or "Without a category", *(f"{found[label, concern]:,}" for concern in CONCERNS)) for label in labels
     ]
-    table = table_html("Entries by category", ("Category", *CONCERNS.values()), rows)
+    table = table_html(f"Entries by {part}", (part.capitalize(), *CONCERNS.values()), rows)
     return (
         f'<div class="figures"><section><dl>{tiles}</dl></section></div>'
-        f'<details class="by-category"><summary>By category</summary><div>{table}</div></details>'
+        f'<details class="by-category"><summary>By {part}</summary><div>{table}</div></details>'
     )
 
 
-def _address(plan: Plan, concern: str) -> str:
-    return f"{WATCH}?{urlencode({'plan': plan.name, 'concern': concern})}"
+def _address(plan: str, concern: str) -> str:
+    return f"{WATCH}?{urlencode({**({'plan': plan} if plan else {}), 'concern': concern})}"
 
 
 def _entry_html(entry: Watched) -> str:

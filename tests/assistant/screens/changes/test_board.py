@@ -121,15 +121,16 @@ def test_figures_count_rows_and_items(comparison: Comparison) -> None:
     assert sum(each.rows[RowStatus.CHANGED] for each in by_category.values()) == found.rows[RowStatus.CHANGED]
 
 
-def test_text_outside_the_tables_is_a_group_of_its_own_and_not_counted_among_the_rows() -> None:
+def test_text_outside_the_tables_is_a_group_of_its_own_and_counted_as_it_is_listed() -> None:
     where = Location("f.docx")
     prose = Row("§1", (Heading("", "Foreword"),), (Column("", (Item("Now with a foreword.", (where,)),)),), where)
     prose = replace(prose, kind=RowKind.PROSE, plan=PLAN.name, update="March 2026")
     added = library(("March 2026", [prose, *(replace(row, update="March 2026") for row in table("new"))]))
     plan = added.plans[0]
     compared = Lineage(added).comparison(plan, *plan.updates[1:])
-    assert figures(compared).rows[RowStatus.NEW] == 0
-    assert [label for label, _ in by_group(filtered_changes(compared, ChangeFilters()))] == ["Text outside the tables"]
+    shown = filtered_changes(compared, ChangeFilters())
+    assert figures(compared).rows[RowStatus.NEW] == len(filtered_changes(compared, ChangeFilters("New rows"))) == 1
+    assert [label for label, _ in by_group(shown)] == ["Text outside the tables"]
 
 
 # --- how they are shown ----------------------------------------------------------------------------
