@@ -28,8 +28,10 @@ _COMPLETED = re.compile(r"\b(?:completed|finished|closed|achieved|delivered|actu
 # What a due date says instead of one: that there is none, or none yet.
 _NO_DAY = re.compile(
     r"\b(?:on ?going|continuous(?:ly)?|continual|permanent|rolling|recurring|business as usual|bau|"
-    r"(?:bi )?(?:annual|week|fortnight|month|quarter|year)ly|annual|tbc|tba|tbd|to be (?:confirmed|agreed|decided|set|"
-    r"determined)|not (?:known|set|applicable|stated|agreed)|unknown|none|n a|na|nil|no date)\b|^\W*$"
+    r"(?:bi )?(?:annual|week|fortnight|month|quarter|year)ly|annual|tbc|tba|tbd|"
+    r"to be (?:confirmed|agreed|decided|set|determined)|"
+    r"not (?:known|set|applicable|stated|agreed|going ahead)|withdrawn|cancelled|superseded|"
+    r"unknown|none|n a|na|nil|no date)\b|^\W*$"
 )
 _EARLIER = re.compile(r"\b(?:previous|prior|last|original|baseline)\b")  # of statuses and dates that count no more
 
@@ -157,8 +159,9 @@ def due_day(text: str) -> date | None:
 
 @lru_cache(maxsize=16384)
 def is_unread(text: str) -> bool:
-    """Whether a due date says something of which no day can be told; "Ongoing" and "TBC" say that there is none."""
-    return due_day(text) is None and _NO_DAY.search(fold(text)) is None
+    """Whether a due date says something of which no day can be told: "Ongoing" and "from May 2026" say that there is
+    none."""
+    return due_day(text) is None and not bounds(text) and _NO_DAY.search(fold(text)) is None
 
 
 def _entry(row: Row, dues: Sequence[str], statuses: Sequence[str], today: date, meanings: StatusMeanings) -> Entry:

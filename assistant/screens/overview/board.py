@@ -148,6 +148,10 @@ def soon_words(today: date) -> str:
     return f"due soon, by {day_words(soon(today))}"
 
 
+def unread_words(number: int) -> str:
+    return f"{'due date' if number == 1 else 'due dates'} can’t be read"
+
+
 def labels_words(counts: Counts) -> list[tuple[str, int]]:
     """Statuses as stated and how many rows state them, the most frequent first, those that state none last."""
     return sorted(counts.labels.items(), key=lambda each: (each[0] == NOT_STATED, -each[1]))

@@ -15,6 +15,7 @@ from assistant.screens.overview.board import (
     News,
     labels_words,
     soon_words,
+    unread_words,
 )
 from assistant.screens.parts.cards import doubt_html, link_html, table_of_html, tile_html
 from assistant.screens.parts.links import RowLink
@@ -60,13 +61,9 @@ def tiles_html(choice: Choice, counts: Counts, changed: int, waiting: int, today
         if number or link.due != STAGES[Stage.UNREAD]  # rare
     )
     return (
-        f'<div class="figures"><section><h2>{_of_which(anyhow, counts.rows)}</h2><dl>{shown}</dl></section></div>'
-        f'<p class="place">{OVERDUE}</p>'
+        f'<div class="figures"><section><p class="over">{_of_which(anyhow, counts.rows)}</p><dl>{shown}</dl></section>'
+        f'</div><p class="place">{OVERDUE}</p>'
     )
-
-
-def unread_words(number: int) -> str:
-    return f"{'due date' if number == 1 else 'due dates'} can’t be read"
 
 
 def _of_which(choice: Choice, rows: int) -> str:

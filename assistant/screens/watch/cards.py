@@ -70,7 +70,7 @@ def filtered(watched: Iterable[Watched], filters: Filters) -> list[Watched]:
         if filters.concern in (ALL, CONCERNS[entry.concern])
         and filters.category in (ALL, entry.row.category.label)
         and filters.column in (ALL, entry.column)
-        and holds_all(f"{entry.row.priority.title}\n{entry.citation.quote}", filters.words)
+        and (not filters.words or holds_all(f"{entry.row.priority.title}\n{entry.citation.quote}", filters.words))
     ]
 
 

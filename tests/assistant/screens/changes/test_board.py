@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
 
 import pytest
+from docx import Document as open_word
 
 from assistant import Assistant
+from assistant.exports.quoted import Origin
+from assistant.exports.watch_word import watch_word
 from assistant.screens.browse.history import history_html
 from assistant.screens.changes.board import (
     KINDS,
@@ -25,6 +29,7 @@ from assistant.screens.changes.cards import by_category_html, card_html, figures
 from assistant.screens.parts.cards import newer_html
 from assistant.screens.parts.comparison import body_html
 from assistant.screens.watch.cards import CONCERNS, Filters, filtered, group_html, grouped, quoted
+from assistant.screens.watch.cards import figures_html as watch_figures
 from assistant.tracking.change_words import MAY_FOLLOW
 from assistant.tracking.changes import RowChange, RowStatus
 from assistant.tracking.item_changes import ItemKind
@@ -39,6 +44,7 @@ HOSTILE = '<script>alert(1)</script> ![x](http://evil.example/x.png) <img src="h
 LIBRARY = library()
 LINEAGE = Lineage(LIBRARY)
 PLAN = LIBRARY.plans[0]
+TODAY = date(2026, 6, 15)
 
 
 @pytest.fixture(scope="module")
@@ -266,6 +272,19 @@ def test_dates_come_before_what_was_carried_over(watched: tuple[Watched, ...]) -
     concerns = [group.concern for group in grouped(watched)]
     assert concerns == sorted(concerns, key=list(CONCERNS).index)
     assert len({(group.concern, group.row.key) for group in grouped(watched)}) == len(concerns)
+
+
+def test_several_plans_are_told_apart_on_the_watch_list(watched: tuple[Watched, ...]) -> None:
+    other = replace(watched[0], row=replace(watched[0].row, plan="Roads Plan"))
+    plans = [PLAN, replace(PLAN, name="Roads Plan")]
+    chosen = CONCERNS[watched[0].concern]
+    shown = unescape(watch_figures(plans, [*watched, other], chosen))
+    assert "By plan" in shown
+    assert all(plan.name in shown for plan in plans)
+    assert shown.count('aria-current="true"') == 1
+    file = open_word(io.BytesIO(watch_word("All", [], [*watched, other], CONCERNS, Origin("", TODAY, ()))))
+    headings = [each.text for each in file.paragraphs if each.style and each.style.name == "Heading 2"]
+    assert {PLAN.name, "Roads Plan"} == set(headings)
 
 
 def test_an_entry_of_an_earlier_update_says_so(watched: tuple[Watched, ...]) -> None:
