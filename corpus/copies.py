@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from corpus.identity import plan_key
 from corpus.language.lexicon import is_english
-from corpus.records import Document, Doubt, Standing, fold
+from corpus.records import Document, Doubt, RowKind, Standing, fold
 
 # Share of the shorter text's runs of so many letters that stand in the other too, from which on two files that name the
 # same plan and update are copies. Runs outlive what a bad scan does to words: of copies in which every tenth letter is
@@ -30,7 +30,7 @@ _CLEARLY_MORE = 1.1
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """How well a file was read: its rows, those of them to check, its words, and how many of them are English."""
+    """How well a file was read: its tables' rows, what is to check, its words, and how many of them are English."""
 
     rows: int
     doubtful: int
@@ -57,7 +57,8 @@ def quality(document: Document) -> Quality:
     words = _text(document).split()
     known = sum(map(_is_known, words))
     doubtful = sum(row.doubt is not Doubt.NONE for row in document.rows)
-    return Quality(len(document.rows), doubtful, len(words), known)
+    rows = sum(row.kind is RowKind.ROW for row in document.rows)
+    return Quality(rows, doubtful, len(words), known)
 
 
 def have_one_name(one: str, other: str) -> bool:

@@ -310,6 +310,7 @@ def counted(briefing: Briefing) -> list[str]:
     new = sum(line.led.startswith("New since") for line in lines[Part.DONE])
     coming = sum(each.when is not When.PAST for row in briefing.rows for each in row.dates)
     late = sum(row.stage is Stage.LATE for row in rows)
+    unread = sum(row.stage is Stage.UNREAD for row in rows)
     figures = [
         _number(len(rows), "priority", "priorities"),
         f"{len(lines[Part.PLANNED]):,} planned" if lines[Part.PLANNED] else "",
@@ -319,6 +320,7 @@ def counted(briefing: Briefing) -> list[str]:
         f"{new:,} of them new" if new else "",
         f"{_number(coming, 'date', 'dates')} to come" if coming else "",
         f"{late:,} overdue" if late else "",
+        f"{_number(unread, 'due date', 'due dates')} can’t be read" if unread else "",
     ]
     return list(filter(None, figures))
 

@@ -14,6 +14,7 @@ NOT_WHOLE = "Only the parts that mention this are quoted."
 _STAGES = {
     Stage.LATE: "The due date has passed, and no status says that it is done.",
     Stage.PASSED: "The due date has passed; what the status means isn’t clear.",
+    Stage.UNREAD: "The due date can’t be read, so that it may have passed.",
 }
 
 

@@ -18,7 +18,7 @@ HEADINGS = (
     *("File", "Page", "Sheet", "Line"),
 )
 COUNT_HEADINGS = ("Plan", "Update", "Status as stated", "Rows")
-_STAGES = (Stage.LATE, Stage.PASSED, Stage.SOON, Stage.AHEAD, Stage.UNDATED, Stage.DONE)
+_STAGES = (Stage.LATE, Stage.PASSED, Stage.SOON, Stage.AHEAD, Stage.UNREAD, Stage.UNDATED, Stage.DONE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,13 @@ _ROWS = (("Row", 20), ("Action or priority", 105), ("Owner", 50), ("Status", 37)
 _SECTIONS = {
     Stage.LATE: "Overdue: the due date has passed, and no status says that it is done",
     Stage.PASSED: "Due date passed, status not clear",
+    Stage.UNREAD: "Due date can’t be read",
     Stage.SOON: "Due soon",
 }
 
 
 def listing_word(listing: Listing) -> bytes:
-    """A Word file on A4 landscape. Rows that are neither overdue nor due soon are only counted."""
+    """A Word file on A4 landscape. Rows that are neither overdue, perhaps overdue nor due soon are only counted."""
     file = WordFile(listing.title, landscape=True)
     for line in listing.lead:
         file.paragraph(plain(line))

@@ -19,15 +19,21 @@ _COUNTED = (Concern.NO_PROGRESS, Concern.CARRIED_OVER)  # told in one line a row
 def watch_word(
     title: str, lead: Sequence[str], watched: Sequence[Watched], names: Mapping[Concern, str], origin: Origin
 ) -> bytes:
-    """A Word file on A4 landscape with a table for each concern, in the order of `names`, their headings."""
+    """A Word file on A4 landscape with a table for each concern, in the order of `names`, their headings, and for each
+    plan if there are several."""
     file = WordFile(title, landscape=True)
     for line in lead:
         file.paragraph(plain(line))
+    several = len({entry.row.plan for entry in watched}) > 1
     for concern, words in names.items():
         entries = [entry for entry in watched if entry.concern is concern]
         if entries:
             file.heading(1, f"{words} ({len(entries):,})")
-            rows = _counted(entries) if concern in _COUNTED else map(_told, entries)
+        for plan in dict.fromkeys(entry.row.plan for entry in entries):
+            of_plan = [entry for entry in entries if entry.row.plan == plan]
+            if several:
+                file.heading(2, plan)
+            rows = _counted(of_plan) if concern in _COUNTED else map(_told, of_plan)
             file.table([name for name, _ in _COLUMNS], list(rows), [width for _, width in _COLUMNS])
     for line in origin.lines(dict.fromkeys(entry.row.location.file for entry in watched)):
         file.paragraph((line, Emphasis.SMALL))

@@ -262,7 +262,7 @@ class Conditions:
             entries=_entries(each for each in states if each.stage is stage),
             unclear=_keys(each for each in states if each.stage is Stage.PASSED and stage is Stage.LATE),
             unstated=_keys(each for each in states if each.stage is stage and each.progress is Progress.UNSTATED),
-            undated=_keys(each for each in states if each.stage is Stage.UNDATED and each.due_text),
+            undated=_keys(each for each in states if each.stage is Stage.UNREAD),
         )
 
     def _done(self, reading: Reading) -> list[Stands]:

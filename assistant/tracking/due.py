@@ -1,7 +1,8 @@
 """The one definition of overdue, done, open and due soon: a row's own due date and its own status, as of a day.
 
 A row is overdue if the date in its due column has passed and no status means that it is done. Where the date has passed
-and nobody can tell what the status means ("Blue", without a key), it is counted apart and called unclear.
+and nobody can tell what the status means ("Blue", without a key), it is counted apart and called unclear. So is a due
+date that says something, and no day that can be compared ("end of June").
 """
 
 from __future__ import annotations
@@ -24,6 +25,14 @@ from corpus.records import Column, Meaning, Row, RowKind, ValueKind, fold
 # are ends of months. With one month, what falls due before the next meeting is missed.
 MONTHS_AHEAD = 2
 _COMPLETED = re.compile(r"\b(?:completed|finished|closed|achieved|delivered|actual)\b")  # of dates: when it was done
+# What a due date says instead of one: that there is none, or none yet.
+_NO_DAY = re.compile(
+    r"\b(?:on ?going|continuous(?:ly)?|continual|permanent|rolling|recurring|business as usual|bau|"
+    r"(?:bi )?(?:annual|week|fortnight|month|quarter|year)ly|annual|tbc|tba|tbd|"
+    r"to be (?:confirmed|agreed|decided|set|determined)|"
+    r"not (?:known|set|applicable|stated|agreed|going ahead)|withdrawn|cancelled|superseded|"
+    r"unknown|none|n a|na|nil|no date)\b|^\W*$"
+)
 _EARLIER = re.compile(r"\b(?:previous|prior|last|original|baseline)\b")  # of statuses and dates that count no more
 
 
@@ -34,6 +43,7 @@ class Stage(StrEnum):
     PASSED = "date passed, status not clear"
     SOON = "due soon"
     AHEAD = "due later"
+    UNREAD = "date not read"
     UNDATED = "no date"
     DONE = "done"
 
@@ -88,7 +98,7 @@ class RowState:
         return frozenset(at for at, each in enumerate(self.entries, 1) if each.stage is self.stage)
 
 
-_GRAVEST_FIRST = (Stage.LATE, Stage.PASSED, Stage.SOON, Stage.AHEAD, Stage.UNDATED, Stage.DONE)
+_GRAVEST_FIRST = (Stage.LATE, Stage.PASSED, Stage.UNREAD, Stage.SOON, Stage.AHEAD, Stage.UNDATED, Stage.DONE)
 
 
 @lru_cache(maxsize=8)
@@ -147,6 +157,13 @@ def due_day(text: str) -> date | None:
     return max(known) if known and len(known) == len(ends) else None
 
 
+@lru_cache(maxsize=16384)
+def is_unread(text: str) -> bool:
+    """Whether a due date says something of which no day can be told: "Ongoing" and "from May 2026" say that there is
+    none."""
+    return due_day(text) is None and not bounds(text) and _NO_DAY.search(fold(text)) is None
+
+
 def _entry(row: Row, dues: Sequence[str], statuses: Sequence[str], today: date, meanings: StatusMeanings) -> Entry:
     days = [day for text in dues if (day := due_day(text))]
     due = max(days, default=None)
@@ -154,7 +171,7 @@ def _entry(row: Row, dues: Sequence[str], statuses: Sequence[str], today: date, 
     status = _joined(statuses)
     if progress in (Progress.UNSTATED, Progress.UNCLEAR) and (told := _otherwise(row, today)):
         progress, status = told[0], _joined((status, told[1]))
-    return Entry(status, progress, _joined(dues), due, _stage(progress, due, today))
+    return Entry(status, progress, _joined(dues), due, _stage(progress, dues, due, today))
 
 
 def _progress(said: Sequence[Progress]) -> Progress:
@@ -183,11 +200,11 @@ def _is_past(column: Column) -> bool:
     return column.kind is ValueKind.DATE and _is_completion(column.heading)
 
 
-def _stage(progress: Progress, due: date | None, today: date) -> Stage:
+def _stage(progress: Progress, dues: Sequence[str], due: date | None, today: date) -> Stage:
     if progress is Progress.DONE:
         return Stage.DONE
     if due is None:
-        return Stage.UNDATED
+        return Stage.UNREAD if any(map(is_unread, dues)) else Stage.UNDATED
     if due < today:
         return Stage.PASSED if progress is Progress.UNCLEAR else Stage.LATE
     return Stage.SOON if due <= soon(today) else Stage.AHEAD

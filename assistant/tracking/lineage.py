@@ -88,7 +88,9 @@ class Lineage:
         with self._working:
             if (plan.name, today) not in self._watched:
                 self._watched = {key: found for key, found in self._watched.items() if key[1] == today}
-                self._watched[plan.name, today] = watch_list(plan, today, self._meanings)
+                self._watched[plan.name, today] = watch_list(
+                    plan, today, self._meanings, lambda old, new: self.comparison(plan, old, new).changes
+                )
             return self._watched[plan.name, today]
 
     def states(self, today: date) -> tuple[RowState, ...]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from assistant.tracking.changes import RowStatus
 from assistant.tracking.due import RowState, Stage
@@ -18,6 +19,7 @@ from assistant.tracking.status_words import Progress, status_label
 from corpus.records import Doubt, Meaning, Plan, Row, fold
 
 NOT_STATED = "Not stated"
+Name = TypeVar("Name", bound=Hashable)
 _APART = re.compile(r"[;/\n]")
 _TOGETHER = re.compile(r"(?<=\s)and(?=\s)|[,&+]")
 
@@ -67,9 +69,9 @@ def facts_of(states: Iterable[RowState]) -> tuple[Fact, ...]:
     return tuple(_fact(state, owners, labels) for state, owners in zip(states, named, strict=True))
 
 
-def grouped(facts: Iterable[Fact], names: Callable[[Fact], Iterable[str]]) -> dict[str, list[Fact]]:
+def grouped(facts: Iterable[Fact], names: Callable[[Fact], Iterable[Name]]) -> dict[Name, list[Fact]]:
     """The rows under each name that they have, the names in the order in which they first come."""
-    groups: dict[str, list[Fact]] = {}
+    groups: dict[Name, list[Fact]] = {}
     for fact in facts:
         for name in names(fact):
             groups.setdefault(name, []).append(fact)

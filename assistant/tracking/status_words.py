@@ -33,7 +33,13 @@ _OPEN_WORDS = (
     "scheduled|proposed|pending|outstanding|overdue|delay|delays|delayed|late|slipped|slipping|behind|stalled|blocked|paused|"
     "on hold|deferred|postponed|on track|off track|on target|off target|on schedule|at risk|to start|to be|due|not due|"
     "not yet due|awaiting|continuing|continues|incomplete|unfinished|undelivered|on course|off course|going well|"
-    "going to plan|going to programme|held up|yet to begin|stuck|on site|mobilising|in delivery|amber|red"
+    "going to plan|going to programme|held up|yet to begin|stuck|on site|mobilising|in delivery|amber|red|"
+    "progressing|(?:some|good|steady|strong|slow|limited|little|making|further) progress|proceeding|active|parked|"
+    "(?:some|minor|serious|major|significant) concerns?"
+)
+# Words that mean so as the whole status: "Up and running" and "Closed, to plan" say something else.
+_OPEN_ALONE = (
+    r"(?:still |now )?running(?: (?:to|on|well|late)\b.*)?|(?:according )?to (?:plan|programme|time)|on plan|[ra]"
 )
 # What before a word of being done takes it back: "not yet complete", "partly done", "75% complete", "to be closed".
 _HEDGES = (
@@ -41,7 +47,7 @@ _HEDGES = (
     r"can be|when|once|until|before|awaiting|(?!100\b)\d{1,3}"
 )
 _DONE = re.compile(rf"\b(?:{_DONE_WORDS})\b")
-_OPEN = re.compile(rf"\b(?:{_OPEN_WORDS})\b|^[ra]$")
+_OPEN = re.compile(rf"\b(?:{_OPEN_WORDS})\b|^(?:{_OPEN_ALONE})$")
 _HEDGED = re.compile(rf"\b(?:{_HEDGES})\s+(?:(?:yet|be|been|fully|quite|all|per cent|of)\s+){{0,3}}(?:{_DONE_WORDS})\b")
 _HEAD = re.compile(r"(?<!\s)\s*(?:[(:;,\[/]|\s[–—-]+\s|\.\s).*", re.DOTALL)
 _LETTERS = {"r": "red", "a": "amber", "g": "green", "b": "blue", "y": "yellow", "p": "purple"}
@@ -65,6 +71,12 @@ def _said(text: str) -> set[Progress]:
 def status_label(text: str) -> str:
     """The status itself where a cell says more: `Green` of `Green (complete)`, `Complete` of `Complete - May 2025`."""
     return _HEAD.sub("", text).strip() or text.strip()
+
+
+def colour_word(text: str) -> str:
+    """The word of a status that may name its colour: `green` of `Green (complete)` and of `G`."""
+    _, label = _folded(text)
+    return _LETTERS.get(label) or next(iter(label.split()), "")
 
 
 @dataclass(frozen=True, slots=True)

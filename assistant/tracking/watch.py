@@ -5,13 +5,14 @@ It reports what the texts say and leaves the judgement to its readers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from assistant.tracking.changes import RowChange, compare
-from assistant.tracking.due import RowState, Stage, due_column, due_day, states
+from assistant.tracking.due import RowState, Stage, due_column, due_day, is_unread, states
 from assistant.tracking.item_changes import ItemKind
 from assistant.tracking.likeness import words
 from assistant.tracking.places import Place
@@ -26,6 +27,7 @@ class Concern(StrEnum):
 
     LATE = "overdue"  # by the row's own due date and status
     UNCLEAR = "due date passed, status not clear"
+    UNREAD = "due date not read"
     CARRIED_OVER = "carried over word for word"
     NO_PROGRESS = "no text given"
     DATE_PASSED = "date is past"
@@ -56,11 +58,17 @@ class Watched:
         return Citation.of_item(self.row, column, self.number)
 
 
-def watch_list(plan: Plan, today: date, meanings: StatusMeanings = NO_MEANINGS) -> tuple[Watched, ...]:
+def watch_list(
+    plan: Plan,
+    today: date,
+    meanings: StatusMeanings = NO_MEANINGS,
+    compared: Callable[[Update, Update], Sequence[RowChange]] = lambda old, new: compare(old.rows, new.rows),
+) -> tuple[Watched, ...]:
     """What scrutiny may want to ask about on a given day, in the plan's order."""
-    steps = [compare(old.rows, new.rows) for old, new in zip(plan.updates, plan.updates[1:], strict=False)]
+    steps = [compared(old, new) for old, new in pairwise(plan.updates)]
     found = [
         *_overdue(states(plan.latest.rows, today, meanings)),
+        *_unread(states(plan.latest.rows, today, meanings)),
         *_carried_over(plan.updates, steps),
         *_without_progress(plan.latest.rows),
         *_dates_passed(plan.latest, today),
@@ -86,6 +94,16 @@ def _overdue(rows: Sequence[RowState]) -> Iterator[Watched]:
         named = next(reversed(named_dates(column.items[numbers[0] - 1].text)), None)
         says = f"It was due by {_day(state.due)}. {status}"
         yield Watched(concern, state.row, column.heading, numbers[0], says, named)
+
+
+def _unread(rows: Sequence[RowState]) -> Iterator[Watched]:
+    """The due dates that may be late, for all that anybody can tell."""
+    for state in rows:
+        column = due_column(state.row)
+        if state.stage is not Stage.UNREAD or column is None:
+            continue
+        number = next(at for at, item in enumerate(column.items, 1) if is_unread(item.text))
+        yield Watched(Concern.UNREAD, state.row, column.heading, number, "No day can be told from the due date.")
 
 
 # --- carried over ---------------------------------------------------------------------------------

@@ -159,8 +159,8 @@ def _read_day(match: re.Match[str]) -> _Days:
 
 
 def _read_numeric(match: re.Match[str]) -> _Days:
-    iso = re.match(rf"{_YEAR}\D", match[0]) is not None
-    day = date(*map(int, re.split(r"\D", match[0]))) if iso else _one_day(match[0].replace(".", "/"))
+    parts = re.findall(r"\d+", match[0])[:3]
+    day = date(*map(int, parts)) if len(parts[0]) == 4 else _one_day("/".join(parts))
     return day, day, Precision.DAY
 
 
@@ -185,6 +185,10 @@ def _read_month(match: re.Match[str]) -> _Days:
     return _days(date(_year_of(match), _month_number(match["month"]), 1), 1, Precision.MONTH)
 
 
+def _read_numbered_month(match: re.Match[str]) -> _Days:
+    return _days(date(int(match["year"]), int(match["number"]), 1), 1, Precision.MONTH)
+
+
 def _read_season(match: re.Match[str]) -> _Days:
     month, months = (_TERMS if match["term"] else _SEASONS).get(match["season"].lower(), _SEASONS["winter"])
     return _days(date(int(match["year"]), month, 1), months, Precision.SEASON)
@@ -203,7 +207,7 @@ def _last_year(match: re.Match[str]) -> int | None:
     """The second year of `2023-27`, its century filled in; None where only one year stands."""
     if not match["to"]:
         return None
-    return int(match["to"]) if len(match["to"]) == 4 else int(match["year"][:2] + match["to"])
+    return int(match["to"]) if len(match["to"]) == 4 else int((match["year"][:-2] or "20") + match["to"])
 
 
 def _read_academic(match: re.Match[str]) -> _Days | None:
@@ -222,7 +226,7 @@ def _read_part(match: re.Match[str], months: int, precision: Precision) -> _Days
     ordinal = _ORDINALS.get(match["nth"].lower()) or int(match["nth"])
     if ordinal > 12 // months:
         return None
-    first, last = int(match["year"]), _last_year(match)
+    first, last = int(f"20{match['year']}"[-4:]), _last_year(match)
     begins = date(first, 1 if last is None else 4, 1) + relativedelta(months=months * (ordinal - 1))
     return _days(begins, months, precision)
 
@@ -239,15 +243,23 @@ def _form(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w£$€#.,/]){pattern}(?![\w%]|[-/]\d|[.,]\d)", re.IGNORECASE)
 
 
+def _alone(pattern: str) -> re.Pattern[str]:
+    """What is a date only where nothing stands beside it, as in a cell."""
+    return re.compile(rf"(?<!.)(?<!\n){pattern}(?=[.,;)]?\s*\Z)", re.IGNORECASE)
+
+
 _OF = r"(?:\s+of)?(?:\s+the)?(?:\s+(?:financial|calendar)\s+year)?[\s,:–-]*"
 _NTH = r"(?P<nth>first|second|third|fourth|last)"
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Days | None]], ...] = (
     (_form(rf"(?P<day>{_DAY})(?:\s+of)?(?:\s+|-)(?P<month>{_MONTH}){_OF_YEAR}"), _read_day),
     (_form(rf"(?P<month>{_MONTH})\s+(?P<day>{_DAY}),?\s+(?P<year>{_YEAR})(?P<short>)"), _read_day),
-    (
-        _form(rf"(?:{_YEAR}([-./])\d\d\1\d\d|\d{{1,2}}([/-])\d{{1,2}}\2(?:{_YEAR}|\d\d)|\d\d?\.\d\d?\.{_YEAR})"),
-        _read_numeric,
-    ),
+    (_form(rf"{_YEAR}([-./])\d\d\1\d\d(?:T[\d:.]*Z?)?"), _read_numeric),
+    (_form(rf"\d{{1,2}}([/-])\d{{1,2}}\1(?:{_YEAR}|\d\d)|\d\d?\.\d\d?\.{_YEAR}"), _read_numeric),
+    (_form(rf"\d{{1,2}}(\s?[./–-]\s?)\d{{1,2}}\1{_YEAR}"), _read_numeric),
+    (_form(r"\d\d?\.(?:0[1-9]|1[0-2])\.\d\d"), _read_numeric),  # 1.9.26 may be the number of a paragraph
+    (_alone(rf"\d{{1,2}}\s?([./–-])\s?\d{{1,2}}\s?\1\s?(?:{_YEAR}|\d\d)"), _read_numeric),
+    (_alone(rf"(?P<day>{_DAY})\s?(?P<month>{_MONTH}),?\s?(?:(?P<year>{_YEAR})|(?P<short>\d\d))"), _read_day),
+    (_alone(rf"(?P<number>0?[1-9]|1[0-2])\s?[/-]\s?(?P<year>{_YEAR})"), _read_numbered_month),
     (
         _form(
             rf"(?=\w)(?:(?P<from_day>{_DAY})\s*+)?(?P<from_month>{_MONTH})?{_TO}(?:(?P<day>{_DAY})\s++)?"
@@ -258,6 +270,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Days | None]], .
     (_form(rf"(?P<month>{_MONTH}){_OF_YEAR}"), _read_month),
     (_form(rf"(?P<season>spring|summer|autumn|winter)(?P<term>\s+term)?(?:\s+of)?\s+{_YEARS}"), _read_season),
     (_form(rf"(?:q|quarter\s*)(?P<nth>[1-4]){_OF}{_YEARS}"), _read_quarter),
+    (_form(rf"(?:q|quarter\s*)(?P<nth>[1-4]){_OF}(?P<year>\d\d)\s?[-–/]\s?(?P<to>\d\d)"), _read_quarter),
     (_form(rf"{_YEARS}[\s,:–-]*(?:q|quarter\s*)(?P<nth>[1-4])"), _read_quarter),
     (_form(rf"{_NTH}\s+quarter{_OF}{_YEARS}"), _read_quarter),
     (_form(rf"(?:h|half\s*)(?P<nth>[12]){_OF}{_YEARS}"), _read_half),

@@ -19,6 +19,7 @@ from assistant.answers.rows.result_words import (
     some,
     spread_told,
     unclear,
+    unread_dates,
     where_looked,
     where_told,
     with_gaps,
@@ -394,9 +395,14 @@ def _of_rows(result: Result, claims: Sequence[Claim]) -> str:
 
 def _doubted(result: Result, answer: Answer) -> Answer:
     """Less sure where a cell that would count couldn't be read as a number; partial where nobody knows whether further
-    rows count, because of what their status means."""
+    rows count, because of what their status means or of a due date that can't be read."""
+    missing = []
     if more := len({row.key for row in unclear(result)}):
-        return partly(answer, f"what the status of {more} more means, so this list may lack some")
+        missing.append(f"what the status of {more} more means")
+    if dates := unread_dates(result):
+        missing.append(_which_day(dates))
+    if missing:
+        return partly(answer, f"{' and '.join(missing)}, so this list may lack some")
     numbers = any(isinstance(each, Compares | Exceeds) for each in result.query.where) or result.query.output in (
         Output.SUM,
         Output.AVERAGE,
@@ -411,7 +417,14 @@ def _nothing(result: Result) -> Answer:
     where = where_told(result) or " that was asked for"
     asked = [each.heading(result.looked) for each in result.query.columns]
     words = f"Nothing{where}{' under ' + ' and '.join(asked) if asked else ''}."
-    return nothing_found(with_gaps(result, words + where_looked(result) + says_instead(result)))
+    told = with_gaps(result, words + where_looked(result) + says_instead(result))
+    if dates := unread_dates(result):
+        return partly(listed(told, [_cell(cell, cell.row.priority.title) for cell in dates]), _which_day(dates))
+    return nothing_found(told)
+
+
+def _which_day(dates: Sequence[Cell]) -> str:
+    return f"which day {counted(len(dates), 'due date means (it', 'due dates mean (they')} can’t be read)"
 
 
 def _by_plan(claims: Iterable[Claim]) -> list[str]:

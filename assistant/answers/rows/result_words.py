@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from assistant.questions.query import (
@@ -20,7 +20,8 @@ from assistant.questions.query import (
     Stands,
     Within,
 )
-from assistant.questions.running import Result
+from assistant.questions.running import Cell, Result
+from assistant.tracking.due import is_unread
 from corpus.records import Column, Meaning, Row, ValueKind, fold
 
 MOST_VALUES = 8  # different cells of a column whose words are told; more are hardly a choice among values
@@ -78,10 +79,22 @@ def with_gaps(result: Result, words: str) -> str:
     parts = [words, *_not_told(result)]
     if result.without:
         parts.append(f"No such column in {some(result.without)}.")
-    if result.unread:
-        cells = [f"“{cell.text}” ({cell.row.reference})" for cell in result.unread]
-        parts.append(f"Not read as a number or date: {some(cells)}.")
+    dates = unread_dates(result)
+    if dates:
+        parts.append(f"{counted(len(dates), 'due date', 'due dates')} can’t be read: {_cells(dates)}.")
+    if others := [cell for cell in result.unread if cell not in dates]:
+        parts.append(f"Not read as a number or date: {_cells(others)}.")
     return " ".join(parts)
+
+
+def unread_dates(result: Result) -> list[Cell]:
+    """The due dates that say something of which no day can be told, where days are asked for."""
+    due = (cell for cell in result.unread if cell.column.meaning is Meaning.DUE)
+    return [cell for cell in due if any(is_unread(item.text) for item in cell.column.items)]
+
+
+def _cells(cells: Iterable[Cell]) -> str:
+    return some([f"“{cell.text}” ({cell.row.reference})" for cell in cells])
 
 
 def _not_told(result: Result) -> Iterator[str]:

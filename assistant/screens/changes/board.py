@@ -92,8 +92,8 @@ def filtered_changes(comparison: Comparison, filters: ChangeFilters) -> tuple[Sh
 
 @lru_cache(maxsize=8)
 def figures(comparison: Comparison) -> Figures:
-    """The number of rows and items with each kind of change, in the tables."""
-    return Figures.of(change for change in comparison.changes if not is_prose(change))
+    """The number of rows, of texts outside the tables, and of their items with each kind of change."""
+    return Figures.of(comparison.changes)
 
 
 @lru_cache(maxsize=8)

@@ -20,14 +20,15 @@ from assistant.tracking.change_words import (
 from assistant.tracking.lineage import Comparison
 
 
-@lru_cache(maxsize=8)
-def figures_html(comparison: Comparison) -> str:
+@lru_cache(maxsize=32)
+def figures_html(comparison: Comparison, chosen: str = "") -> str:
     """The headline: the number of rows and items with each kind of change, each linked to a list of them."""
     found = figures(comparison)
-    rows = [_figure(comparison, found.rows[status], ROW_WORDS[status], "rows") for status in FIGURES]
-    items = [_figure(comparison, found.items[kind], ITEM_WORDS[kind], "items") for kind in ITEM_FIGURES]
+    rows = [_figure(comparison, found.rows[status], f"{ROW_WORDS[status]} rows", chosen) for status in FIGURES]
+    items = [_figure(comparison, found.items[kind], f"{ITEM_WORDS[kind]} items", chosen) for kind in ITEM_FIGURES]
+    outside = " and texts outside the tables" if any(map(is_prose, comparison.changes)) else ""
     return (
-        f'<div class="figures"><section><h2>Rows</h2><dl>{"".join(rows)}</dl></section>'
+        f'<div class="figures"><section><h2>Rows{outside}</h2><dl>{"".join(rows)}</dl></section>'
         f"<section><h2>Items in them</h2><dl>{''.join(items)}</dl></section></div>"
     )
 
@@ -61,9 +62,9 @@ def card_html(shown: Shown, opened: bool) -> str:
     )
 
 
-def _figure(comparison: Comparison, number: int, words: str, noun: str) -> str:
-    kind = f"{words} {noun}"
-    return tile_html(number, words, address(comparison, kind), kind.lower())
+def _figure(comparison: Comparison, number: int, kind: str, chosen: str) -> str:
+    words = kind.rpartition(" ")[0]
+    return tile_html(number, words, address(comparison, kind), kind.lower(), kind == chosen)
 
 
 def _summary(shown: Shown) -> str:

@@ -22,9 +22,10 @@ from assistant.screens.changes.cards import by_category_html, card_html, figures
 from assistant.screens.parts import frame
 from assistant.screens.parts.choices import AT_ONCE, OPEN_AT_ONCE, choose, choose_plan, draw_more, folded, so_far, write
 from assistant.screens.parts.downloads import draw_downloads, origin_of
-from assistant.screens.parts.rows import ALL, update_named
-from assistant.screens.parts.text import count, escape
+from assistant.screens.parts.rows import ALL, rows_words, update_named
+from assistant.screens.parts.text import escape
 from assistant.screens.server.service import Service
+from assistant.tracking.change_words import row_of
 from assistant.tracking.lineage import Comparison, Lineage
 from corpus.records import Plan, Update, source_of
 
@@ -40,15 +41,21 @@ def draw(service: Service) -> None:
         _draw_one_update(plan)
         return
     comparison = _compared(assistant.lineage, plan, *_choose_updates(plan))
-    st.html(figures_html(comparison) + by_category_html(comparison))
+    figures = st.empty()
     filters = _choose_changes(comparison)
+    figures.html(figures_html(comparison, filters.kind) + by_category_html(comparison))
     found = filtered_changes(comparison, filters)
-    frame.say(f"{len(found):,} of {count(len(comparison.changes), 'row')}")
+    frame.say(_counted(found, comparison))
     if not found:
         st.info("No change fits. Choose another kind, category or column, or use fewer words.")
         return
     _draw_downloads(assistant, comparison, found, filters)
     _draw_rows(found, opened=len(found) <= MOST_OPEN or bool(filters.words))
+
+
+def _counted(found: Sequence[Shown], comparison: Comparison) -> str:
+    shown, every = [row_of(each.change) for each in found], [row_of(change) for change in comparison.changes]
+    return rows_words(every) if len(shown) == len(every) else f"{rows_words(shown)}, of {rows_words(every)}"
 
 
 def _draw_one_update(plan: Plan) -> None:

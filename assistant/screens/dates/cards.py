@@ -48,11 +48,12 @@ def days_words(each: Dated) -> str:
     return f"{day_words(first)} to {day_words(last)}"
 
 
-def counted_words(dates: Iterable[Dated], today: date) -> str:
-    """`75 dates: 60 past, 2 now, 13 to come.`"""
+def counted_words(dates: Iterable[Dated], today: date, unread: int = 0) -> str:
+    """`75 dates: 60 past, 2 now, 13 to come. 3 due dates can’t be read.`"""
     found = [each.when(today) for each in dates]
     parts = [f"{found.count(when):,} {WORDS[when].lower()}" for when in When if when in found]
-    return f"{count(len(found), 'date')}{': ' if parts else ''}{', '.join(parts)}."
+    more = f" {count(unread, 'due date')} can’t be read." if unread else ""
+    return f"{count(len(found), 'date')}{': ' if parts else ''}{', '.join(parts)}.{more}"
 
 
 def row_heading_html(row: Row) -> str:

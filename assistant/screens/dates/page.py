@@ -25,6 +25,7 @@ from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.parts.rows import ALL, plan_named, update_named
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.service import Service
+from assistant.tracking.due import Stage
 from assistant.tracking.figures import RowFigures, figures_of
 from assistant.tracking.timeline import Dated, When, dated
 from corpus.records import Plan, Row, source_of
@@ -57,7 +58,7 @@ def _draw_dates(assistant: Assistant, plan: Plan, today: date) -> None:
         with third:
             when = WHENS.get(choose("Past or to come", "when", [ALL, *WHENS]))
     found = [each for each in named if priority in (ALL, _words_for(each.row)) and when in (None, each.when(today))]
-    frame.say(counted_words(found, today))
+    frame.say(counted_words(found, today, _unread(assistant, plan.name, update, priority, today)))
     if not found:
         st.info("There is no date with a year here. Choose another priority or update.")
         return
@@ -126,6 +127,12 @@ def _choose_priority(rows: Iterable[Row]) -> str:
 
 def _words_for(row: Row) -> str:
     return f"{row.reference} {row.priority.title}".strip()
+
+
+def _unread(assistant: Assistant, plan: str, update: str, priority: str, today: date) -> int:
+    """How many due dates of the latest update can't be read, of rows that aren't done."""
+    unread = (state.row for state in assistant.lineage.states(today) if state.stage is Stage.UNREAD)
+    return sum((row.plan, row.update) == (plan, update) and priority in (ALL, _words_for(row)) for row in unread)
 
 
 @per_generation

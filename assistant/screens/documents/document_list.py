@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from assistant.screens.parts.rows import is_in_a_table
+from assistant.screens.parts.rows import is_in_a_table, outside_rows
 from assistant.screens.parts.text import count
 from corpus.records import Document, Doubt, Problem, Severity, Standing
 
@@ -24,13 +24,16 @@ def listing_row(document: Document) -> tuple[str, ...]:
 
 
 def problems_words(document: Document) -> str:
-    """`item breaks guessed in 11 rows, 1 note`: what the problems of a document amount to."""
+    """`item breaks guessed in 11 rows, 3 rows to check, 1 note`: what the problems of a document amount to."""
     guessed = sum(any(item.guessed for column in row.columns for item in column.items) for row in document.rows)
     found = Counter(problem.severity for problem in problems_of(document))
+    checked = doubtful_rows(document)
+    outside = sum(problem.severity is Severity.WARNING for problem in outside_rows(document))
     parts = [
         f"item breaks guessed in {count(guessed, 'row')}" if guessed else "",
+        f"{count(checked, 'row')} to check" if checked else "",
+        f"{count(outside, 'place')} to compare outside the rows" if outside else "",
         f"{found[Severity.ERROR]:,} missing" if found[Severity.ERROR] else "",
-        f"{found[Severity.WARNING]:,} to compare" if found[Severity.WARNING] else "",
         count(found[Severity.NOTE], "note") if found[Severity.NOTE] else "",
     ]
     return ", ".join(filter(None, parts))

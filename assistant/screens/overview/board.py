@@ -23,6 +23,7 @@ STAGES = {
     Stage.PASSED: "Date passed, status not clear",
     Stage.SOON: "Due soon",
     Stage.AHEAD: "Due later",
+    Stage.UNREAD: "Due date can’t be read",
     Stage.UNDATED: "No due date",
     Stage.DONE: "Done",
 }
@@ -30,8 +31,6 @@ NEWS = "New or changed"
 NEWS_WORDS = {RowStatus.NEW: "New", RowStatus.CHANGED: "Changed"}
 CHECK = "To check"
 AT_ONCE = 10_000  # pairs of rows that are compared while people wait: half a second on a slow machine
-MOST_LABELS = 8  # statuses that a chart tells apart; the others are drawn as one
-OTHER = "Other words"
 
 News = Mapping[str, RowStatus]  # what became of rows since the update before, by their keys
 
@@ -145,20 +144,17 @@ def _news(assistant: Assistant, waiting: tuple[str, ...]) -> News:
 
 
 def soon_words(today: date) -> str:
-    """`due by 31 January 2027`."""
-    return f"due by {day_words(soon(today))}"
+    """`due soon, by 31 January 2027`."""
+    return f"due soon, by {day_words(soon(today))}"
+
+
+def unread_words(number: int) -> str:
+    return f"{'due date' if number == 1 else 'due dates'} can’t be read"
 
 
 def labels_words(counts: Counts) -> list[tuple[str, int]]:
     """Statuses as stated and how many rows state them, the most frequent first, those that state none last."""
     return sorted(counts.labels.items(), key=lambda each: (each[0] == NOT_STATED, -each[1]))
-
-
-def drawn_labels(facts: Iterable[Fact]) -> list[str]:
-    """The statuses that a chart of these rows tells apart."""
-    common = Counter(fact.label for fact in facts if fact.label != NOT_STATED).most_common()
-    labels = [label for label, _ in common[:MOST_LABELS]]
-    return [*labels, *([OTHER] if len(common) > MOST_LABELS else []), NOT_STATED]
 
 
 def unclear_statuses(facts: Iterable[Fact]) -> list[tuple[str, str, int]]:

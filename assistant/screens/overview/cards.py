@@ -15,6 +15,7 @@ from assistant.screens.overview.board import (
     News,
     labels_words,
     soon_words,
+    unread_words,
 )
 from assistant.screens.parts.cards import doubt_html, link_html, table_of_html, tile_html
 from assistant.screens.parts.links import RowLink
@@ -44,17 +45,31 @@ NAMES = {
 
 def tiles_html(choice: Choice, counts: Counts, changed: int, waiting: int, today: date) -> str:
     """The numbers that people look for first, each linked to its rows, whichever of them is shown now."""
-    choice = choice.anyhow
+    anyhow = choice.anyhow
     later = f" (still comparing {count(waiting, 'plan')})" if waiting else ""
     tiles = [
-        (counts.stages[Stage.LATE], "overdue", choice.choosing(due=STAGES[Stage.LATE])),
-        (counts.stages[Stage.PASSED], "date passed, status not clear", choice.choosing(due=STAGES[Stage.PASSED])),
-        (counts.stages[Stage.SOON], soon_words(today), choice.choosing(due=STAGES[Stage.SOON])),
-        (changed, f"new or changed since the last update{later}", choice.choosing(since=NEWS)),
-        (counts.doubtful, "to check against the document", choice.choosing(doubt=CHECK)),
+        (counts.stages[Stage.LATE], "overdue", anyhow.choosing(due=STAGES[Stage.LATE])),
+        (counts.stages[Stage.PASSED], "date passed, status not clear", anyhow.choosing(due=STAGES[Stage.PASSED])),
+        (unread := counts.stages[Stage.UNREAD], unread_words(unread), anyhow.choosing(due=STAGES[Stage.UNREAD])),
+        (counts.stages[Stage.SOON], soon_words(today), anyhow.choosing(due=STAGES[Stage.SOON])),
+        (changed, f"new or changed since the last update{later}", anyhow.choosing(since=NEWS)),
+        (counts.doubtful, "to check against the document", anyhow.choosing(doubt=CHECK)),
     ]
-    shown = "".join(tile_html(number, escape(words), link.address, words) for number, words, link in tiles)
-    return f'<div class="figures"><section><dl>{shown}</dl></section></div><p class="place">{OVERDUE}</p>'
+    shown = "".join(
+        tile_html(number, escape(words), link.address, words, link == choice)
+        for number, words, link in tiles
+        if number or link.due != STAGES[Stage.UNREAD]  # rare
+    )
+    return (
+        f'<div class="figures"><section><p class="over">{_of_which(anyhow, counts.rows)}</p><dl>{shown}</dl></section>'
+        f'</div><p class="place">{OVERDUE}</p>'
+    )
+
+
+def _of_which(choice: Choice, rows: int) -> str:
+    """What the numbers at the top count, whichever of these rows are listed now."""
+    chosen = [escape(value) for value in choice.chosen.values()]
+    return f"Of {count(rows, 'row')}{': ' if chosen else ''}{', '.join(chosen)}"
 
 
 def chosen_html(choice: Choice) -> str:
@@ -82,7 +97,7 @@ def plans_html(
                 _browse(plan, counts.rows),
                 _changed(plan, changed, here, plan.name in waiting),
                 _overdue(here, counts),
-                _next_html(counts.next_due),
+                _next_html(counts),
             )
         )
     return table_of_html(count(len(rows), "plan"), PLAN_HEADINGS, rows)
@@ -97,20 +112,21 @@ def key_html(colours: Mapping[str, str]) -> str:
     return f'<ul class="key" aria-label="Key to the chart">{entries}</ul>'
 
 
-def groups_html(noun: tuple[str, str], name: str, choice: Choice, groups: Mapping[str, Sequence[Fact]]) -> str:
-    """Rows counted by category or owner, the most overdue first, folded away; `name` is that in the address."""
-    counted = [(group, Counts.of(facts)) for group, facts in groups.items() if group]
+def groups_html(noun: tuple[str, str], choice: Choice, groups: Mapping[Choice, Sequence[Fact]]) -> str:
+    """Rows counted by category or owner, the most overdue first, folded away; each group is what chooses it. Where that
+    is of one plan and others are shown, it is named."""
+    counted = [(group, Counts.of(facts)) for group, facts in groups.items()]
     counted.sort(key=lambda each: (-each[1].stages[Stage.LATE], -each[1].rows))
     rows = [
         (
-            _link(group, here := choice.choosing(**{name: group})),
+            _group(here, choice),
             f"{counts.rows:,}",
             _overdue(here, counts),
             _number(counts.stages[Stage.SOON], here.choosing(due=STAGES[Stage.SOON]), "due soon"),
             _number(counts.stages[Stage.DONE], here.choosing(due=STAGES[Stage.DONE]), "done"),
             _labels_html(here, counts),
         )
-        for group, counts in counted[:MOST_GROUPS]
+        for here, counts in counted[:MOST_GROUPS]
     ]
     if not rows:
         return ""
@@ -118,6 +134,11 @@ def groups_html(noun: tuple[str, str], name: str, choice: Choice, groups: Mappin
     caption = first if len(counted) > MOST_GROUPS else count(len(counted), *noun)
     table = table_of_html(caption, (noun[0].capitalize(), *GROUP_HEADINGS), rows)
     return f"<details><summary>By {noun[0]} ({len(counted):,})</summary><div>{table}</div></details>"
+
+
+def _group(here: Choice, choice: Choice) -> str:
+    link = _link(here.category or here.owner, here)
+    return link if here.plan == choice.plan else f'{link}<br><span class="place">{escape(here.plan)}</span>'
 
 
 def spread_html(choice: Choice, plans: Sequence[tuple[Plan, Sequence[Fact]]]) -> str:
@@ -177,10 +198,16 @@ def _overdue(here: Choice, counts: Counts) -> str:
     return f'{late}<div class="place more">{more} not clear</div>' if unclear else late
 
 
-def _next_html(fact: Fact | None) -> str:
-    if fact is None or fact.due is None:
-        return "none stated"
-    return link_html(day_words(fact.due), RowLink.of_row(fact.row))
+def _next_html(counts: Counts) -> str:
+    """The next day on which a row is due or, where there is none, why."""
+    fact = counts.next_due
+    if fact is not None and fact.due is not None:
+        return link_html(day_words(fact.due), RowLink.of_row(fact.row))
+    unread = counts.stages[Stage.UNREAD]
+    why = ["all dates have passed"] if counts.stages[Stage.LATE] + counts.stages[Stage.PASSED] else []
+    why += [f"{unread:,} {unread_words(unread)}"] if unread else []
+    why += ["all rows are done"] if counts.stages[Stage.DONE] == counts.rows else []
+    return "; ".join(why) or "none stated"
 
 
 def _browse(plan: Plan, rows: int) -> str:

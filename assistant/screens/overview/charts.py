@@ -1,18 +1,18 @@
-"""A bar for each plan, parted by the status words that the plan itself uses; the table beside it says the same.
+"""A bar for each plan, parted by what its rows' statuses say; the table beside it says the same in the plans' words.
 
-Colours are those that a status names; other words have colours that stand for nothing.
+A part has the colour that the statuses name or, for other words, one for what they mean: the same in every library.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from assistant.screens.overview.board import OTHER, drawn_labels
 from assistant.screens.parts.text import shortened
 from assistant.tracking.overview import NOT_STATED, Fact
+from assistant.tracking.status_words import Progress, colour_word
 from corpus.records import Plan, fold
 
 if TYPE_CHECKING:
@@ -21,32 +21,40 @@ if TYPE_CHECKING:
     Bars = altair.Chart
 
 PLANS_AT_ONCE = 20  # bars: more don't fit a screen
-LABEL = 24  # characters of a plan's name beside its bar
+LABEL = 21  # characters of a plan's name beside its bar, as many as are as wide
 LABELS_WIDE = 130  # pixels: a phone has 290 for names and bars
 BAR, AXIS = 28, 60  # pixels a plan, and the axis below
-_NAMED = {
-    "green": "#3d9a68",
-    "amber": "#e0a030",
-    "yellow": "#e8cf4a",
-    "red": "#c4504f",
-    "blue": "#3b78b5",
-    "purple": "#7d5ba6",
-    "black": "#2b2f33",
-    "grey": "#8a9299",
+MOST_WORDS = 5  # statuses that the key gives for one colour
+_MEANT = {
+    Progress.DONE: "Done",
+    Progress.OPEN: "Not done",
+    Progress.UNCLEAR: "Not clear",
+    Progress.UNSTATED: NOT_STATED,
 }
-_PLAIN = ("#0f4c5c", "#7b8794", "#5c8a8a", "#a9927d", "#4a5a7a", "#93a8ac", "#6b7f5e", "#8c7b8f")
-_ABSENT = {OTHER: "#aab4bc", NOT_STATED: "#dfe3e6"}
+COLOURS = {
+    "Green": "#3d9a68",
+    "Amber": "#e0a030",
+    "Yellow": "#e8cf4a",
+    "Red": "#c4504f",
+    "Blue": "#3b78b5",
+    "Purple": "#7d5ba6",
+    "Black": "#2b2f33",
+    "Grey": "#8a9299",
+    "Done": "#0f4c5c",
+    "Not done": "#93b5bd",
+    "Not clear": "#b8a58c",
+    NOT_STATED: "#dfe3e6",
+}
 
 
 def statuses(plans: Sequence[tuple[Plan, Sequence[Fact]]]) -> Bars:
-    """How many rows of each plan state which status."""
+    """How many rows of each plan say what."""
     import_module("pandas")  # completely: Altair fails if another session's thread is still importing it for Streamlit
     import altair
 
-    labels = drawn_labels(fact for _, facts in plans for fact in facts)
-    records = [record for plan, facts in plans for record in _records(plan, facts, labels)]
-    names = list(dict.fromkeys(_name(plan) for plan, _ in plans))
-    scale = altair.Scale(domain=labels, range=list(colours(labels).values()))
+    names = names_of([plan.name for plan, _ in plans])
+    records = [record for name, (_, facts) in zip(names, plans, strict=True) for record in _records(name, facts)]
+    scale = altair.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     chart: Bars = (
         altair.Chart(altair.InlineData(values=records))
         .mark_bar(height=BAR - 10, stroke="white", strokeWidth=1)
@@ -62,21 +70,59 @@ def statuses(plans: Sequence[tuple[Plan, Sequence[Fact]]]) -> Bars:
     return chart
 
 
-def colours(labels: Sequence[str]) -> dict[str, str]:
-    """The colour of each status: its own where its first word names one."""
-    plain = iter(_PLAIN)
-    named = {label: _ABSENT.get(label) or _NAMED.get(next(iter(fold(label).split()), "")) for label in labels}
-    return {label: colour or next(plain) for label, colour in named.items()}
+def part_of(fact: Fact) -> str:
+    """Which part of its plan's bar a row is in: one of COLOURS."""
+    named = {colour_word(status).capitalize() for status in fact.label.split("; ")}
+    return named.pop() if len(named) == 1 and named <= _COLOURED else _MEANT[fact.progress]
 
 
-def _name(plan: Plan) -> str:
-    return shortened(plan.name, LABEL)
+def key(facts: Iterable[Fact]) -> Mapping[str, str]:
+    """What is drawn of these rows, with its colour: `Done: Complete, Achieved`."""
+    said: dict[str, Counter[str]] = {}
+    for fact in facts:
+        said.setdefault(part_of(fact), Counter())[fact.label] += 1
+    return {_with_words(part, said[part]): colour for part, colour in COLOURS.items() if part in said}
 
 
-def _records(plan: Plan, facts: Sequence[Fact], labels: Sequence[str]) -> list[dict[str, str | int]]:
-    counts = Counter(fact.label if fact.label in labels else OTHER for fact in facts)
+def names_of(plans: Sequence[str]) -> list[str]:
+    """The names beside the bars: short, and no two alike, because those would share a bar. Those that begin alike are
+    told from where they differ."""
+    short = [shortened(plan, LABEL) for plan in plans]
+    alike = {name: [plan for plan, each in zip(plans, short, strict=True) if each == name] for name in short}
+    names = [
+        _apart(plan, alike[name]) if len(alike[name]) > 1 else name for plan, name in zip(plans, short, strict=True)
+    ]
+    return [f"{at}. {name}" if names.count(name) > 1 else name for at, name in enumerate(names, 1)]
+
+
+def _apart(plan: str, alike: Sequence[str]) -> str:
+    """A name from the first word on that isn't in all of those that begin alike."""
+    words, others = _words(plan), [_words(each) for each in alike]
+    same = next((at for at, word in enumerate(words) if any(_differs(at, word, each) for each in others)), 0)
+    return shortened(f"{'…' if same else ''}{' '.join(words[same:])}", LABEL)
+
+
+def _words(plan: str) -> list[str]:
+    return [word for word in plan.split() if fold(word)]
+
+
+def _differs(at: int, word: str, words: Sequence[str]) -> bool:
+    return at >= len(words) or fold(words[at]) != fold(word)
+
+
+_COLOURED = set(COLOURS) - set(_MEANT.values())
+
+
+def _with_words(part: str, labels: Counter[str]) -> str:
+    words = [label for label, _ in labels.most_common() if fold(label) != fold(part)]
+    more = f" and {len(words) - MOST_WORDS} more" if len(words) > MOST_WORDS else ""
+    return f"{part}: {', '.join(words[:MOST_WORDS])}{more}" if words else part
+
+
+def _records(name: str, facts: Sequence[Fact]) -> list[dict[str, str | int]]:
+    counts = Counter(map(part_of, facts))
     return [
-        {"plan": _name(plan), "status": label, "rows": counts[label], "order": order}
-        for order, label in enumerate(labels)
-        if counts[label]
+        {"plan": name, "status": part, "rows": counts[part], "order": order}
+        for order, part in enumerate(COLOURS)
+        if counts[part]
     ]

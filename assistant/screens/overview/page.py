@@ -20,7 +20,6 @@ from assistant.screens.overview.board import (
     board_of,
     by_plan,
     counts_of,
-    drawn_labels,
     news_of,
     unclear_statuses,
 )
@@ -36,7 +35,7 @@ from assistant.screens.overview.cards import (
 from assistant.screens.overview.downloads import draw_overview_downloads
 from assistant.screens.overview.status_meanings import draw_status_meanings
 from assistant.screens.parts import frame
-from assistant.screens.parts.choices import choose, draw_more, folded, so_far
+from assistant.screens.parts.choices import ALL_PLANS, choose, draw_more, folded, so_far
 from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.parts.saving import draw_news
 from assistant.screens.parts.text import count
@@ -44,7 +43,7 @@ from assistant.screens.server.service import Service
 from assistant.tracking.overview import Fact, grouped, is_compared
 from corpus.records import Plan
 
-ANY = {"plan": "All plans", "owner": "Anyone", "status": "Any status", "due": "Any time"}
+ANY = {"plan": ALL_PLANS, "owner": "Anyone", "status": "Any status", "due": "Any time"}
 ROWS_AT_ONCE = 40
 SECONDS_BETWEEN_LOOKS = 3.0  # at updates that are being compared in the background
 
@@ -138,8 +137,8 @@ def _draw_counts(assistant: Assistant, today: date, choice: Choice, waiting: tup
     st.html("<h2>Status, as each plan states it</h2>")
     first = f"The chart shows the first {charts.PLANS_AT_ONCE} plans. " if plans > charts.PLANS_AT_ONCE else ""
     st.html(
-        f'<p class="place">{first}Green, Amber, Red and Blue are the plans’ own words; other colours stand for '
-        f"nothing. The table says the same as the chart.</p>{key}"
+        f'<p class="place">{first}Green, Amber, Red and Blue are the plans’ own words. Other words are drawn by what '
+        f"they mean: done, not done or not clear. The table gives each as the plan states it.</p>{key}"
     )
     st.altair_chart(chart, width="stretch")
     st.html(html)
@@ -151,25 +150,31 @@ def _counts(
 ) -> tuple[charts.Bars, str, int, str]:
     """The chart with its key, and the tables of all rows or of a plan's, and how many plans there are: made once."""
     since, _ = news_of(assistant, wait=False)
+
+    def of_category(fact: Fact) -> Iterable[Choice]:
+        """A plan's own: others may have categories that are called the same."""
+        label = fact.row.category.label
+        return (choice.choosing(category=label, plan=fact.row.plan if several else choice.plan),) if label else ()
+
+    def of_owners(fact: Fact) -> Iterable[Choice]:
+        return (choice.choosing(owner=owner) for owner in fact.owners)
+
     found = board_of(assistant, today).rows(choice, since)
     grouping = by_plan(assistant.plans(), found)
+    several = len(grouping) > 1
     tables = [
         plans_html(choice, grouping, since, waiting),
-        groups_html(("category", "categories"), "category", choice, grouped(found, _category)),
-        groups_html(("owner", "owners"), "owner", choice, grouped(found, lambda fact: fact.owners)),
+        groups_html(("category", "categories"), choice, grouped(found, of_category)),
+        groups_html(("owner", "owners"), choice, grouped(found, of_owners)),
     ]
     drawn = grouping[: charts.PLANS_AT_ONCE]
-    key = key_html(charts.colours(drawn_labels(fact for _, facts in drawn for fact in facts)))
+    key = key_html(charts.key(fact for _, facts in drawn for fact in facts))
     return charts.statuses(drawn), key, len(grouping), "".join(tables)
 
 
 @per_generation
 def _unclear(assistant: Assistant, today: date) -> Sequence[tuple[str, str, int]]:
     return unclear_statuses(board_of(assistant, today).facts)
-
-
-def _category(fact: Fact) -> Iterable[str]:
-    return (fact.row.category.label,)
 
 
 def _draw_again_when_compared(assistant: Assistant, waiting: Sequence[str]) -> None:

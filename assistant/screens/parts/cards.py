@@ -231,12 +231,13 @@ TITLE = 80  # characters of a title in a line
 REASON = 120  # characters of why a row should be checked; the row itself says all of it
 
 
-def tile_html(number: int, words: str, link: str, what: str) -> str:
-    """A figure in a headline, linked to what it counts unless it is 0."""
+def tile_html(number: int, words: str, link: str, what: str, chosen: bool = False) -> str:
+    """A figure in a headline, linked to what it counts unless it is 0; marked where just that is shown now."""
     shown = f"{number:,}"
     if number:
         name = f'<span class="unseen"> {escape(what)}: show</span>'
-        shown = f'<a href="{escape(link)}" data-follow="{escape(link)}">{shown}{name}</a>'
+        now = ' aria-current="true"' if chosen else ""
+        shown = f'<a href="{escape(link)}" data-follow="{escape(link)}"{now}>{shown}{name}</a>'
     return f"<div><dt>{words}</dt><dd>{shown}</dd></div>"
 
 

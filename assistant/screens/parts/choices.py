@@ -14,6 +14,7 @@ from assistant.screens.parts.text import count, escape
 from corpus.records import Plan
 
 AT_ONCE, OPEN_AT_ONCE = 20, 10  # rows shown before “more”, when folded and when open
+ALL_PLANS = "All plans"
 UNDATED = "Not dated"  # an update whose document names no year
 PIECES = "pieces"  # an address, and how many pieces of its list are shown
 # The page begun last; choices that the browser hasn't received yet; those of the page drawn last, on their way to it.
@@ -52,6 +53,15 @@ def choose_plan(assistant: Assistant) -> Plan:
         st.html(f'<p class="over">{escape(plans[0].name)}</p>')
         return plans[0]
     return plan_named(plans, choose("Plan", "plan", [plan.name for plan in plans])) or plans[0]
+
+
+def choose_plans(assistant: Assistant) -> Sequence[Plan]:
+    """All plans, or the one that is chosen. If there is only one, its name is shown."""
+    plans = assistant.plans()
+    if len(plans) == 1:
+        return [choose_plan(assistant)]
+    chosen = plan_named(plans, choose("Plan", "plan", [ALL_PLANS, *(plan.name for plan in plans)]))
+    return [chosen] if chosen else plans
 
 
 def write(label: str, name: str) -> tuple[str, ...]:

@@ -201,11 +201,13 @@ class Service:
         settle()
 
     def _prepare(self, assistant: Assistant) -> None:
-        """What the overview needs of all plans, so that nobody waits for it: where rows stand, and what has changed.
-        Then those are told who want to know what is new for what they saved."""
+        """What the overview and the watch list need of all plans, so that nobody waits for it: where rows stand, and
+        what has changed. Then those are told who want to know what is new for what they saved."""
         assistant.lineage.states(date.today())
         for plan in assistant.plans():
             news(assistant.lineage, plan)
+        for plan in assistant.plans():
+            assistant.lineage.watch_list(plan, date.today())
         self._loaded.wait()
         tell(assistant, self.database, self.settings)
 

@@ -19,6 +19,7 @@ WATCH = "watch"  # the page's address
 CONCERNS = {
     Concern.LATE: "Overdue",
     Concern.UNCLEAR: "Due date passed, status not clear",
+    Concern.UNREAD: "Due date can’t be read",
     Concern.DATE_PASSED: "Dates in the text that have passed",
     Concern.NO_PROGRESS: "Nothing written",
     Concern.CARRIED_OVER: "Carried over word for word",
@@ -27,6 +28,7 @@ MEANINGS = {
     Concern.LATE: "The row’s due date has passed, and no status says that it is done.",
     Concern.UNCLEAR: "The row’s due date has passed, and nothing says what its status means. If you know, say so on the"
     " page Overview.",
+    Concern.UNREAD: "The row’s due date says no day that can be compared with today’s: it may be overdue.",
     Concern.DATE_PASSED: "The text names a date that was still to come when it was written, and has passed now. That"
     " doesn’t show whether the action was done.",
     Concern.NO_PROGRESS: "Other rows have text in this column; these have none.",
@@ -35,6 +37,7 @@ MEANINGS = {
 NOUNS = {
     Concern.LATE: "due date",
     Concern.UNCLEAR: "due date",
+    Concern.UNREAD: "due date",
     Concern.DATE_PASSED: "date",
     Concern.NO_PROGRESS: "column",
     Concern.CARRIED_OVER: "item",
@@ -67,7 +70,7 @@ def filtered(watched: Iterable[Watched], filters: Filters) -> list[Watched]:
         if filters.concern in (ALL, CONCERNS[entry.concern])
         and filters.category in (ALL, entry.row.category.label)
         and filters.column in (ALL, entry.column)
-        and holds_all(f"{entry.row.priority.title}\n{entry.citation.quote}", filters.words)
+        and (not filters.words or holds_all(f"{entry.row.priority.title}\n{entry.citation.quote}", filters.words))
     ]
 
 
@@ -101,26 +104,31 @@ def group_html(group: Group, latest: str) -> str:
     )
 
 
-def figures_html(plan: Plan, watched: Sequence[Watched]) -> str:
-    """The number of entries for each concern, linked to a list of them, and the same by category, folded away."""
-    found = Counter((entry.row.category.label, entry.concern) for entry in watched)
-    labels = dict.fromkeys(entry.row.category.label for entry in watched)
+def figures_html(plans: Sequence[Plan], watched: Sequence[Watched], chosen: str = ALL) -> str:
+    """The number of entries for each concern, linked to a list of them, and the same by category, folded away; by plan
+    where there are several."""
+    several = len(plans) > 1
+    part = "plan" if several else "category"
+    labelled = [(entry.row.plan if several else entry.row.category.label, entry.concern) for entry in watched]
+    found, labels = Counter(labelled), dict.fromkeys(label for label, _ in labelled)
+    plan = "" if several else plans[0].name
     tiles = "".join(
-        tile_html(sum(found[label, concern] for label in labels), words, _address(plan, words), words.lower())
+        tile_html(number, words, _address(plan, words), words.lower(), words == chosen)
         for concern, words in CONCERNS.items()
+        if (number := sum(found[label, concern] for label in labels)) or concern is not Concern.UNREAD  # rare
     )
     rows = [
         (label or "Without a category", *(f"{found[label, concern]:,}" for concern in CONCERNS)) for label in labels
     ]
-    table = table_html("Entries by category", ("Category", *CONCERNS.values()), rows)
+    table = table_html(f"Entries by {part}", (part.capitalize(), *CONCERNS.values()), rows)
     return (
         f'<div class="figures"><section><dl>{tiles}</dl></section></div>'
-        f'<details class="by-category"><summary>By category</summary><div>{table}</div></details>'
+        f'<details class="by-category"><summary>By {part}</summary><div>{table}</div></details>'
     )
 
 
-def _address(plan: Plan, concern: str) -> str:
-    return f"{WATCH}?{urlencode({'plan': plan.name, 'concern': concern})}"
+def _address(plan: str, concern: str) -> str:
+    return f"{WATCH}?{urlencode({**({'plan': plan} if plan else {}), 'concern': concern})}"
 
 
 def _entry_html(entry: Watched) -> str:

@@ -112,6 +112,20 @@ def test_a_value_that_no_row_has_is_said_to_be_nowhere() -> None:
     assert answer.summary == "Nothing where “Due” is in 2031. Not read as a number or date: “Ongoing” (2)."
 
 
+def test_where_due_dates_cant_be_read_nothing_is_said_to_be_nowhere() -> None:
+    plan = [replace(each, columns=tuple(map(_without_a_day, each.columns))) for each in rows()]
+    answer = ask("Which priorities are overdue?", plan)
+    assert answer is not None
+    assert answer.status is Status.PARTIAL
+    assert "due dates can’t be read" in answer.summary
+    assert {claim.text for claim in answer.claims} == {"March", "April", "December"}
+
+
+def _without_a_day(column: Column) -> Column:
+    texts = (item.text.removesuffix(" 2025").removesuffix(" 2026").removesuffix(" 2027") for item in column.items)
+    return replace(column, items=tuple(Item(text, (WHERE,)) for text in texts)) if column.heading == "Due" else column
+
+
 @pytest.mark.parametrize(
     "question",
     [

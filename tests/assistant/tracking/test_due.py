@@ -13,7 +13,7 @@ from assistant.questions.schema import Schema
 from assistant.tracking.due import RowState, Stage, due_day, soon, state_of, states
 from assistant.tracking.status_words import Progress, StatusMeanings
 from assistant.tracking.watch import Concern, watch_list
-from corpus.records import Column, Heading, Item, Location, Meaning, Row, ValueKind
+from corpus.records import Column, Document, Heading, Item, Location, Meaning, Plan, Row, Update, ValueKind
 from tests import fictional_statuses as four
 
 HERE = Location("plan.csv", line=2)
@@ -137,9 +137,33 @@ def test_the_last_day_of_a_due_date(text: str, day: date | None) -> None:
     assert due_day(text) == day
 
 
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("31.03.26", Stage.LATE),
+        ("31 March", Stage.UNREAD),
+        ("Lammas", Stage.UNREAD),
+        ("two weeks after 1 May 2026", Stage.UNREAD),
+        ("from April 2025", Stage.UNDATED),
+        ("Ongoing", Stage.UNDATED),
+        ("TBC", Stage.UNDATED),
+        ("", Stage.UNDATED),
+    ],
+)
+def test_a_due_date_of_which_no_day_can_be_told_is_counted_apart(text: str, stage: Stage) -> None:
+    assert stands(due(text) if text else due(), status("In progress")).stage is stage
+    assert stands(due(text) if text else due(), status("Complete")).stage is Stage.DONE
+
+
 def test_due_soon_ends_with_the_month_after_next() -> None:
     assert soon(date(2026, 11, 28)) == date(2027, 1, 31)
     assert soon(date(2026, 12, 31)) == date(2027, 2, 28)
+
+
+def test_the_watch_list_has_due_dates_that_cant_be_read() -> None:
+    document = Document("plan.docx", "0", 0, "Homes Plan", "2025-26", (row(due("Lammas"), status("In progress")),))
+    (entry,) = watch_list(Plan("Homes Plan", (Update("2025-26", document),)), four.TODAY)
+    assert (entry.concern, entry.citation.quote) == (Concern.UNREAD, "Lammas")
 
 
 def test_the_watch_list_has_the_same_rows() -> None:

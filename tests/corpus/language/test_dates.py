@@ -16,6 +16,12 @@ from corpus.language.dates import Precision, bounded, bounds, named_dates
         ("March 15, 2024", "2024-03-15", "2024-03-15", Precision.DAY),
         ("31/03/2027", "2027-03-31", "2027-03-31", Precision.DAY),
         ("2027-03-31", "2027-03-31", "2027-03-31", Precision.DAY),
+        ("31.03.27", "2027-03-31", "2027-03-31", Precision.DAY),
+        ("31.3.2027", "2027-03-31", "2027-03-31", Precision.DAY),
+        ("31/03/27", "2027-03-31", "2027-03-31", Precision.DAY),
+        ("4-03-2027", "2027-03-04", "2027-03-04", Precision.DAY),
+        ("31 / 03 / 2027", "2027-03-31", "2027-03-31", Precision.DAY),
+        ("Q4 25/26", "2026-01-01", "2026-03-31", Precision.QUARTER),
         ("Sept 2025", "2025-09-01", "2025-09-30", Precision.MONTH),
         ("Feb-24", "2024-02-01", "2024-02-29", Precision.MONTH),
         ("Mar ’25", "2025-03-01", "2025-03-31", Precision.MONTH),
@@ -52,9 +58,26 @@ def test_a_date_covers_its_days(text: str, first: str, last: str, precision: Pre
 
 
 @pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("1.9.26", date(2026, 9, 1)),
+        ("1. 9. 26.", date(2026, 9, 1)),
+        ("1 September 26", date(2026, 9, 1)),
+        ("1Sep2026", date(2026, 9, 1)),
+        ("09/2026", date(2026, 9, 1)),
+    ],
+)
+def test_a_cell_that_says_nothing_else_is_read_as_a_date_where_a_sentence_is_not(text: str, day: date) -> None:
+    assert [named.first for named in named_dates(text)] == [day]
+    assert day not in [named.first for named in named_dates(f"Paragraph {text} says so.")]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "£2025",
+        "£31.03.26",
+        "31.13.26",
         "2,024 visits",
         "2024% more",
         "16-17 year olds",

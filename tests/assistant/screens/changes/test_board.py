@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
 
 import pytest
+from docx import Document as open_word
 
 from assistant import Assistant
+from assistant.exports.quoted import Origin
+from assistant.exports.watch_word import watch_word
 from assistant.screens.browse.history import history_html
 from assistant.screens.changes.board import (
     KINDS,
@@ -25,6 +29,7 @@ from assistant.screens.changes.cards import by_category_html, card_html, figures
 from assistant.screens.parts.cards import newer_html
 from assistant.screens.parts.comparison import body_html
 from assistant.screens.watch.cards import CONCERNS, Filters, filtered, group_html, grouped, quoted
+from assistant.screens.watch.cards import figures_html as watch_figures
 from assistant.tracking.change_words import MAY_FOLLOW
 from assistant.tracking.changes import RowChange, RowStatus
 from assistant.tracking.item_changes import ItemKind
@@ -39,6 +44,7 @@ HOSTILE = '<script>alert(1)</script> ![x](http://evil.example/x.png) <img src="h
 LIBRARY = library()
 LINEAGE = Lineage(LIBRARY)
 PLAN = LIBRARY.plans[0]
+TODAY = date(2026, 6, 15)
 
 
 @pytest.fixture(scope="module")
@@ -121,15 +127,16 @@ def test_figures_count_rows_and_items(comparison: Comparison) -> None:
     assert sum(each.rows[RowStatus.CHANGED] for each in by_category.values()) == found.rows[RowStatus.CHANGED]
 
 
-def test_text_outside_the_tables_is_a_group_of_its_own_and_not_counted_among_the_rows() -> None:
+def test_text_outside_the_tables_is_a_group_of_its_own_and_counted_as_it_is_listed() -> None:
     where = Location("f.docx")
     prose = Row("§1", (Heading("", "Foreword"),), (Column("", (Item("Now with a foreword.", (where,)),)),), where)
     prose = replace(prose, kind=RowKind.PROSE, plan=PLAN.name, update="March 2026")
     added = library(("March 2026", [prose, *(replace(row, update="March 2026") for row in table("new"))]))
     plan = added.plans[0]
     compared = Lineage(added).comparison(plan, *plan.updates[1:])
-    assert figures(compared).rows[RowStatus.NEW] == 0
-    assert [label for label, _ in by_group(filtered_changes(compared, ChangeFilters()))] == ["Text outside the tables"]
+    shown = filtered_changes(compared, ChangeFilters())
+    assert figures(compared).rows[RowStatus.NEW] == len(filtered_changes(compared, ChangeFilters("New rows"))) == 1
+    assert [label for label, _ in by_group(shown)] == ["Text outside the tables"]
 
 
 # --- how they are shown ----------------------------------------------------------------------------
@@ -265,6 +272,19 @@ def test_dates_come_before_what_was_carried_over(watched: tuple[Watched, ...]) -
     concerns = [group.concern for group in grouped(watched)]
     assert concerns == sorted(concerns, key=list(CONCERNS).index)
     assert len({(group.concern, group.row.key) for group in grouped(watched)}) == len(concerns)
+
+
+def test_several_plans_are_told_apart_on_the_watch_list(watched: tuple[Watched, ...]) -> None:
+    other = replace(watched[0], row=replace(watched[0].row, plan="Roads Plan"))
+    plans = [PLAN, replace(PLAN, name="Roads Plan")]
+    chosen = CONCERNS[watched[0].concern]
+    shown = unescape(watch_figures(plans, [*watched, other], chosen))
+    assert "By plan" in shown
+    assert all(plan.name in shown for plan in plans)
+    assert shown.count('aria-current="true"') == 1
+    file = open_word(io.BytesIO(watch_word("All", [], [*watched, other], CONCERNS, Origin("", TODAY, ()))))
+    headings = [each.text for each in file.paragraphs if each.style and each.style.name == "Heading 2"]
+    assert {PLAN.name, "Roads Plan"} == set(headings)
 
 
 def test_an_entry_of_an_earlier_update_says_so(watched: tuple[Watched, ...]) -> None:
