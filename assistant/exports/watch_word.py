@@ -20,7 +20,7 @@ def watch_word(
     title: str, lead: Sequence[str], watched: Sequence[Watched], names: Mapping[Concern, str], origin: Origin
 ) -> bytes:
     """A Word file on A4 landscape with a table for each concern, in the order of `names`, their headings."""
-    file = WordFile(title, landscape=True)
+    file = WordFile(title, origin.day, landscape=True)
     for line in lead:
         file.paragraph(plain(line))
     for concern, words in names.items():

@@ -10,7 +10,7 @@ import streamlit as st
 
 from assistant import Assistant
 from assistant.briefing.beside import Beside, beside
-from assistant.briefing.brief import Briefing, Line
+from assistant.briefing.brief import Briefing, Line, told_in_all
 from assistant.briefing.subject import Subject, owners
 from assistant.exports.briefing_words import led_words, opening, title_of
 from assistant.exports.csv_file import quotes_csv
@@ -23,7 +23,7 @@ from assistant.screens.parts.choices import choose, write, write_address
 from assistant.screens.parts.downloads import draw_downloads, origin_of
 from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.parts.rows import ALL, categories
-from assistant.screens.parts.text import count, escape
+from assistant.screens.parts.text import escape
 from assistant.screens.server.service import Service
 from corpus.errors import PlansError
 from corpus.records import Row, RowKind
@@ -120,9 +120,9 @@ def _draw_briefing(assistant: Assistant, briefing: Briefing) -> None:
     if not briefing.plans:
         _draw_nothing(briefing.subject)
         return
-    frame.say(f"{count(rows, 'row')} found")
+    frame.say(f"{told_in_all(briefing)} found")
     if rows > MOST_ROWS:
-        st.info(f"These are more than {MOST_ROWS:,} rows. Narrow the briefing to one plan, category or owner.")
+        st.info(f"These are more than {MOST_ROWS:,}. Narrow the briefing to one plan, category or owner.")
         return
 
     def word() -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.briefing.subject import Subject
 from assistant.screens.parts.acronyms import Acronyms, Explaining
@@ -156,8 +156,21 @@ def copy_link_html(words: str, address: str, name: str = "") -> str:
 
 def place_of_citation(citation: Citation) -> str:
     """`item 2, Carers Plan, 2023-24 update, plan.pdf, page 3`."""
-    item = f"item {citation.item}" if citation.item is not None else ""
-    return ", ".join(part for part in (item, citation.source, citation.place) if part)
+    return ", ".join(part for part in (citation.which, citation.source, citation.place) if part)
+
+
+def found_row_html(cited: Citation, quotes: str, level: int = 2) -> str:
+    """Quotes of one row, as a list or more in HTML, under its plan and update, its category and its title."""
+    over = " · ".join(escape(part) for part in (cited.plan, f"{cited.update} update" if cited.update else "") if part)
+    category = f"{escape(cited.category)} › " if cited.category else ""
+    title = link_html(cited.priority or cited.reference, RowLink(cited.plan, cited.update, cited.reference))
+    heading = f"<h{level}>{category}{title}</h{level}>"
+    return f'<article class="found"><p class="over">{over}</p>{heading}{quotes}</article>'
+
+
+def place_in_row(cited: Citation) -> str:
+    """`item 2, plan.pdf, page 3`: the place below the row's plan, update and title."""
+    return place_of_citation(replace(cited, plan="", update=""))
 
 
 def link_html(words: str, link: RowLink) -> str:

@@ -109,9 +109,8 @@ def _citation(place: Place) -> str:
     """A link to the item in its row: `item 2, page 3`."""
     cited = place.citation
     where = Location("", page=cited.page, line=cited.line, sheet=cited.sheet).label.removeprefix(", ")
-    return (
-        f'<p class="place">{link_html(f"Item {place.number}, {where or cited.file}", RowLink.of_citation(cited))}</p>'
-    )
+    words = ", ".join(filter(None, (cited.which, where or cited.file)))
+    return f'<p class="place">{link_html(words[:1].upper() + words[1:], RowLink.of_citation(cited))}</p>'
 
 
 def _folded(comparison: Comparison, change: RowChange, items: Sequence[ItemChange], words: Sequence[str]) -> str:

@@ -73,7 +73,7 @@ def test_a_value_never_stands_alone() -> None:
     assert of_cell[0].citation.quote == "Head of Highways"
     assert of_cell[0].lead == "Who of Action R1: "
     copied = quotes_text("t", [], of_cell, ORIGIN)
-    assert "Who of Action R1: “Head of Highways” (Theme of Roads Plan › Action R1 › Who, item 1, Roads Plan" in copied
+    assert "Who of Action R1: “Head of Highways” (Theme of Roads Plan › Action R1 › Who, Roads Plan" in copied
     shown = text_of(quotes_html(asked("Who leads on each action in the roads plan?"), 1))
     assert "Who of Action R1: “Head of Highways”" in shown
 
