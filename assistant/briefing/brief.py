@@ -339,7 +339,9 @@ def figures(briefing: Briefing) -> list[str]:
     """What stands in the briefing, a sentence each: its priorities and texts, the dates to come, what is overdue."""
     rows = [row for row in briefing.rows if row.row.kind is RowKind.ROW]
     planned, done = (_lines(rows, part) for part in (Part.PLANNED, Part.DONE))
-    new = sum(line.led.startswith("New since") for line in done)
+    new = sum(
+        line.led.startswith("New since") or bool(row.heading.led) for row in rows for line in _lines([row], Part.DONE)
+    )
     held = (
         f"{_number(len(planned), 'text', 'texts')} on what is planned" if planned else "",
         f"{_number(len(done), 'text', 'texts')} on what has been done" if done else "",

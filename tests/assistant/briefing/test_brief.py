@@ -203,7 +203,7 @@ def test_what_is_late_and_what_is_not_stated_is_said(whole: Briefing) -> None:
 def test_the_figures_at_the_top_count_what_stands_below(whole: Briefing) -> None:
     assert figures(whole) == [
         "3 priorities, with 4 texts on what is planned and 4 texts on what has been done.",
-        "Of what has been done, 2 texts are new since the update before.",
+        "Of what has been done, 3 texts are new since the update before.",
         "2 dates are still to come.",
         "2 priorities are overdue.",
     ]
