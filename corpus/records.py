@@ -443,6 +443,12 @@ class Citation:
         return Location(self.file, page=self.page, line=self.line, sheet=self.sheet).label
 
     @property
+    def spot(self) -> str:
+        """`item 2, page 3`: where to look, once plan, row, column and file are known; "" where nothing more is."""
+        where = Location("", page=self.page, line=self.line, sheet=self.sheet).label.removeprefix(", ")
+        return ", ".join(filter(None, (self.which, where)))
+
+    @property
     def row_key(self) -> str:
         return f"{self.plan}|{self.update}|{self.reference}"
 

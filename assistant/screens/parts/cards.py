@@ -123,16 +123,19 @@ def document_problems_html(problems: Sequence[Problem]) -> str:
 
 
 def source_html(number: int, turn: int, citation: Citation, passage: str, newer: str = "") -> str:
-    """A source beside the answer: its path, plan and place, links to its row, and the quote in its text, folded away.
+    """A source beside the answer, below its plan and file: its path, its place, links to its row, and the quote in its
+    text, folded away.
 
     `newer` is a note, as HTML, that a later update exists.
     """
     link = RowLink.of_citation(citation)
     path = " › ".join(escape(step) for step in (citation.category, citation.priority, citation.column) if step)
     anchor = f"source-{turn}-{number}"
+    told = f"{escape(citation.spot)}{doubt_html(citation.doubt)}"
+    place = f'<p class="place">{told}</p>' if told else ""
     return (
         f'<article class="source" id="{anchor}"><p class="path"><span class="number">{number}</span> {path}</p>'
-        f'<p class="place">{escape(place_of_citation(citation))}{doubt_html(citation.doubt)}</p>{newer}'
+        f"{place}{newer}"
         f"{_quote_html(citation.quote, passage)}"
         f'<p class="links"><a href="#{anchor}" data-follow="#{anchor}" aria-label="Source {number}: show in its row">'
         f"Show in its row</a>{copy_link_html('Copy link', link.address)}</p></article>"

@@ -119,10 +119,9 @@ def test_a_long_list_of_one_plan_is_summarised_by_its_priorities() -> None:
 def test_each_source_row_date_and_watched_entry_names_plan_and_update(at: int) -> None:
     plan, source = four.plans()[at], SOURCES[at]
     answer = asked("What is overdue?")
-    cards = re.findall("<article.*?</article>", sources_html(answer, 1))
-    assert len(cards) == len(answer.citations)
-    of_plan = [card for card in cards if source in text_of(card)]
-    assert len(of_plan) == sum(citation.plan == plan.name for citation in answer.citations)
+    under = {text_of(part.partition("</h4>")[0]): part for part in sources_html(answer, 1).split("<h4>")[1:]}
+    assert sum(part.count("<article") for part in under.values()) == len(answer.citations)
+    assert under[source].count("<article") == sum(citation.plan == plan.name for citation in answer.citations)
     assert source in text_of(row_html(plan.latest.rows[0]))
     dates = dated(plan.latest.rows)
     assert text_of(dates_html(dates, len(dates), four.TODAY)).count(source) == len(dates)
