@@ -63,7 +63,7 @@ def beside_html(both: Beside) -> str:
 
 def _plan_html(plan: PlanBrief, several: bool) -> str:
     level = 4 if several else 3
-    heading = f"<h3>{escape(update_words(plan))}</h3>" if several else ""
+    heading = f'<h3 class="plan">{escape(update_words(plan))}</h3>' if several else ""
     rows = "".join(
         (f'<h{level} class="category">{escape(category)}</h{level}>' if category else "")
         + "".join(_row_html(row, level + bool(category)) for row in of_category)

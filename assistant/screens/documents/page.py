@@ -116,7 +116,11 @@ def differences_words(found: Differences, undone: bool) -> str:
     undone."""
     parts = [("Not read yet", found.added), ("Changed since", found.changed), ("No longer there", found.removed)]
     if undone:
-        parts = [("Not in use", found.added), ("In use as before", found.changed), ("Still in use", found.removed)]
+        parts = [
+            ("Not in use", found.added),
+            ("In use as before the update", found.changed),
+            ("Still in use", found.removed),
+        ]
     sentences = [f"{words}: {', '.join(names)}." for words, names in parts if names]
     if not undone:
         return " ".join([*sentences, "Answers still come from the documents as they were; press “Read the documents”."])
