@@ -12,6 +12,7 @@ from assistant.tracking.places import Place, columns_and_notes
 from corpus.errors import WrongUse
 from corpus.glossary import Glossary
 from corpus.library import Library
+from corpus.readers.colours import key_in
 from corpus.records import Column, Meaning, Plan, Row, RowKind, fold
 from index import Filters, plans_named, rows_within
 
@@ -111,14 +112,17 @@ def _is_one_word(one: Term, other: Term) -> bool:
     return all(_ENDING.fullmatch(word[common:]) for word in pair)
 
 
-# Words: what stands under a document's own title in fewer says for whom it is and as of when, or what its colours mean.
+# Words: what stands under a document's own title in fewer says for whom it is and as of when.
 _COVER = 30
 
 
 def _says_something(row: Row, place: Place) -> bool:
-    """Whether a text around a plan's tables is more than a heading, or a line under the document's title."""
+    """Whether a text around a plan's tables is more than a heading, a line under the document's title, or the key of
+    its colours."""
     if row.kind is RowKind.ROW:
         return True
+    if len(key_in([place.text])) > 1:
+        return False
     if _is_title(row):
         return len(place.text.split()) >= _COVER
     return place.text.rstrip("”’\"') ").endswith((".", "!", "?", "…")) or len(row.columns[0].items) > 1

@@ -90,6 +90,7 @@ def test_prose_counts_where_it_says_something() -> None:
     around = (
         prose("§1", "Marlow Vale Council, for the Play Board.", "Red = late; Green = done.", heading=f"{PLAN} 2024-25"),
         prose("§2", "The actions"),
+        prose("§4", "Red: off course. Amber: some concern. Blue: finished.", heading="Key"),
         prose("§3", "Two of the three gardeners have left.", heading="Risks"),
     )
     briefing = Assistant(WordIndex([replace(now, rows=(*around, *now.rows))])).briefer(DAY).brief(Subject(plan=PLAN))
