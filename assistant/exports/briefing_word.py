@@ -122,7 +122,7 @@ def _write_appendix(file: WordFile, lines: Sequence[Line], origin: Origin) -> No
     file.heading(1, "Appendix: sources")
     for text in sources_by_document(lines):
         file.paragraph(plain(text))
-    for text in origin.lines(line.citation.file for line in lines):
+    for text in origin.lines(()):  # the documents stand above
         file.paragraph((text, Emphasis.SMALL))
 
 
