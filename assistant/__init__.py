@@ -34,6 +34,7 @@ from corpus.library import Library
 from corpus.records import Citation, Plan, Update, fold
 from index import Filters, Hit, Progress, Receipt, load_encoder, open_index, plans_named
 from index import build as build_index
+from index.relevance import AT_MOST, relevant
 
 __all__ = ["Answer", "Assistant", "Citation", "Claim", "Filters", "Hit", "Progress", "Receipt", "RowChange", "Status"]
 
@@ -190,7 +191,11 @@ class Assistant:
 
     def briefer(self, day: date) -> Briefer:
         """Writes briefings as of a day; the quotes of those that it writes are numbered through."""
-        return Briefer(self.library, self.lineage, self.glossary, self.meanings, day)
+
+        def near(words: str) -> frozenset[str]:
+            return frozenset(hit.passage.row_key for hit in relevant(self.search(words, AT_MOST)))
+
+        return Briefer(self.library, self.lineage, self.glossary, self.meanings, day, near)
 
     def _comparable(self, plan: str | None) -> Plan:
         named = plans_named(self.library, plan)

@@ -31,9 +31,7 @@ class Correction:
         named = " and ".join(
             name for name, by_hand in (("plan", self.plan), ("update", self.update)) if by_hand is not None
         )
-        return Identity(
-            plan, update, starts(update), (*identity.notes, f"The {named} was set by hand in {CORRECTIONS}.")
-        )
+        return Identity(plan, update, starts(update), (*identity.notes, f"The {named} was corrected by staff."))
 
 
 def read_corrections(folder: Path) -> dict[str, Correction]:

@@ -341,7 +341,7 @@ def _set_apart(document: Document, rival: Document) -> Document:
         Location(document.file),
         f"its title names the same plan and update as {rival.file}, but {why}",
         f"treated as a separate update, “{update}”",
-        f"Correct the plan and the update of each file on the page Documents, or in {CORRECTIONS}.",
+        "Correct the plan and the update of each file on the page Documents.",
         beside_others=True,
     )
     apart = _named(document, document.plan, update)

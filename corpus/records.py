@@ -382,6 +382,7 @@ class Citation:
     line: int | None = None
     sheet: str | None = None
     doubt: str = ""  # why the row that is quoted should be compared with the document
+    alone: bool = False  # whether its column has no other item, so that a number says nothing
 
     @classmethod
     def of(cls, row: Row, quote: str, location: Location, column: str = "", item: int | None = None) -> Citation:
@@ -400,6 +401,7 @@ class Citation:
             line=location.line,
             sheet=location.sheet,
             doubt="; ".join(row.doubts),
+            alone=item is not None and len((row.column(column) or Column("", row.notes)).items) == 1,
         )
 
     @classmethod
@@ -418,8 +420,12 @@ class Citation:
         """`4 Category › i Priority › Progress, item 2, Carers Plan, 2023-24 update`: the same on every screen and
         export."""
         steps = [step for step in (self.category, self.priority, self.column) if step]
-        item = "" if self.item is None else f"item {self.item}"
-        return ", ".join(part for part in (" › ".join(steps), item, self.source) if part)
+        return ", ".join(part for part in (" › ".join(steps), self.which, self.source) if part)
+
+    @property
+    def which(self) -> str:
+        """`item 2`: which of its column's items is quoted; "" for the only one, and for words of a heading."""
+        return "" if self.item is None or self.alone else f"item {self.item}"
 
     @property
     def source(self) -> str:
@@ -435,6 +441,12 @@ class Citation:
     def place(self) -> str:
         """`file, page 3`: where to look in the file."""
         return Location(self.file, page=self.page, line=self.line, sheet=self.sheet).label
+
+    @property
+    def spot(self) -> str:
+        """`item 2, page 3`: where to look, once plan, row, column and file are known; "" where nothing more is."""
+        where = Location("", page=self.page, line=self.line, sheet=self.sheet).label.removeprefix(", ")
+        return ", ".join(filter(None, (self.which, where)))
 
     @property
     def row_key(self) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
 from assistant.briefing.brief import Briefer, Briefing, Line, Part, RowBrief
 from assistant.briefing.subject import Subject
 from assistant.tracking.timeline import When
+from corpus.records import RowKind, source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,14 @@ def beside(briefer: Briefer, one: Subject, other: Subject) -> Beside:
     return Beside(sides, tuple(shared for shared in cut if any(shared.sides)))
 
 
+def by_update(entries: Iterable[Entry]) -> Iterator[tuple[str, list[Entry]]]:
+    """One side's entries under their plan and update: a row's number says nothing without them."""
+    for name, group in groupby(entries, key=lambda entry: source_of(entry.row.row.plan, entry.row.row.update)):
+        yield name, list(group)
+
+
 def _headings(briefing: Briefing) -> Iterator[Entry]:
-    return (Entry(row, row.heading) for row in briefing.rows)
+    return (Entry(row, row.heading) for row in briefing.rows if row.row.kind is RowKind.ROW)
 
 
 def _of_part(part: Part, briefing: Briefing) -> Iterator[Entry]:
@@ -76,18 +84,27 @@ def _of_part(part: Part, briefing: Briefing) -> Iterator[Entry]:
 def _dates(briefing: Briefing) -> Iterator[Entry]:
     """The dates by when they are, each with the number of the quote that names it."""
     for row in briefing.rows:
-        if remark := dates_words(row):
-            yield Entry(row, remark=remark)
+        if told := list(dates_words(row)):
+            yield Entry(row, remark=" ".join(f"{label}: {words}" for label, words in told))
 
 
 def _missing(briefing: Briefing) -> Iterator[Entry]:
     return (Entry(row, remark=", ".join(row.missing)) for row in briefing.rows if row.missing)
 
 
-def dates_words(row: RowBrief) -> str:
-    """`To come: March 2026 (4). Past: June 2024 (2).`; "" for no dates."""
-    groups = (("To come", (When.NOW, When.TO_COME)), ("Past", (When.PAST,)))
-    told = [
-        (words, [f"{each.text} ({each.number})" for each in row.dates if each.when in when]) for words, when in groups
-    ]
-    return " ".join(f"{words}: {', '.join(dict.fromkeys(named))}." for words, named in told if named)
+def dates_words(row: RowBrief) -> Iterator[tuple[str, str]]:
+    """`Dates to come`, `March 2026 (quote 4)`, then the dates that have passed, each with the quotes that name it."""
+    groups = (("Dates to come", (When.NOW, When.TO_COME)), ("Past dates", (When.PAST,)))
+    for label, when in groups:
+        numbers: dict[str, list[int]] = {}
+        for each in row.dates:
+            if each.when in when and each.number not in numbers.setdefault(each.text, []):
+                numbers[each.text].append(each.number)
+        if numbers:
+            yield label, f"{', '.join(f'{text} ({_quotes(found)})' for text, found in numbers.items())}."
+
+
+def _quotes(numbers: Sequence[int]) -> str:
+    """`quote 4`, `quotes 2, 5 and 9`."""
+    *first, last = map(str, numbers)
+    return f"quotes {', '.join(first)} and {last}" if first else f"quote {last}"

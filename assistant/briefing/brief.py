@@ -6,11 +6,11 @@ which dates are past and which to come, and what isn't stated.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from itertools import count
+from itertools import count, groupby
 
 from assistant.briefing.subject import About, Subject, plans_of, rows_about
 from assistant.tracking.due import Stage, state_of
@@ -124,6 +124,12 @@ class PlanBrief:
     dropped: tuple[Line, ...]
 
     @property
+    def by_category(self) -> Iterator[tuple[str, list[RowBrief]]]:
+        """The rows that follow one another under one category, with its label; "" for those under none."""
+        for category, rows in groupby(self.rows, key=lambda each: each.row.category.label):
+            yield category, list(rows)
+
+    @property
     def lines(self) -> Iterator[Line]:
         for row in self.rows:
             yield from row.lines
@@ -150,26 +156,36 @@ class Briefing:
 
 @dataclass
 class Briefer:
-    """Writes briefings from one generation of the index."""
+    """Writes briefings from one generation of the index. `near` gives the keys of the rows that a search finds."""
 
     library: Library
     lineage: Lineage
     glossary: Glossary
     meanings: StatusMeanings
     day: date
+    near: Callable[[str], Collection[str]] = lambda words: ()
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def brief(self, subject: Subject) -> Briefing:
         """The briefing on a subject; those that one Briefer writes go on counting. Raises WrongUse for an unknown plan,
         and for a subject that says nothing."""
-        plans = (self._plan(subject, plan) for plan in plans_of(subject, self.library))
+        chosen = plans_of(subject, self.library)
+        found = [(plan, self._about(subject, plan, -1), self._about(subject, plan, -2)) for plan in chosen]
+        if not all(about.akin for _, *sides in found for side in sides for about in side):
+            near = self.near(subject.words) if any(about.akin for _, now, _ in found for about in now) else ()
+            found = [(plan, _sure(now, near), _sure(then, near)) for plan, now, then in found]
+        plans = (self._plan(*each) for each in found)
         return Briefing(subject, self.day, tuple(each for each in plans if each.rows or each.dropped))
 
-    def _plan(self, subject: Subject, plan: Plan) -> PlanBrief:
+    def _about(self, subject: Subject, plan: Plan, which: int) -> tuple[About, ...]:
+        """What one of a plan's updates says, by its place in their order; nothing where there are fewer."""
+        if -which > len(plan.updates):
+            return ()
+        return rows_about(subject, self.library, self.glossary, plan, plan.updates[which].name)
+
+    def _plan(self, plan: Plan, now: Iterable[About], then: Iterable[About]) -> PlanBrief:
         previous = plan.updates[-2].name if len(plan.updates) > 1 else ""
-        now = rows_about(subject, self.library, self.glossary, plan, plan.latest.name)
         rows = tuple(self._row(about) for about in now)
-        then = rows_about(subject, self.library, self.glossary, plan, previous) if previous else ()
         gone = [about.row for about in then if _last(self.lineage.since(about.row.key)) is None]
         dropped = tuple(self._heading(row) for row in gone if row.kind is RowKind.ROW)
         return PlanBrief(plan.name, plan.latest.name, previous, rows, dropped)
@@ -246,6 +262,11 @@ class Briefer:
 _WHOLE_YEARS = (Precision.YEAR, Precision.FINANCIAL_YEAR, Precision.ACADEMIC_YEAR, Precision.RANGE)
 
 
+def _sure(found: Iterable[About], near: Collection[str]) -> tuple[About, ...]:
+    """The rows that say the subject's own words, and those near it of the rows that only say others of their stems."""
+    return tuple(each for each in found if not each.akin or each.row.key in near)
+
+
 def _last(steps: Sequence[Step]) -> Row | None:
     return steps[-1].change.new if steps else None
 
@@ -303,26 +324,40 @@ def _missing(row: Row) -> Iterator[str]:
     yield from (words for meaning, words in _ASKED_FOR.items() if meaning not in stated)
 
 
-def counted(briefing: Briefing) -> list[str]:
-    """The briefing in figures: `2 priorities`, `10 texts on what is planned`, `3 dates to come`, `1 overdue`."""
+def told_in_all(briefing: Briefing) -> str:
+    """`13 priorities`, `1 priority and 2 texts outside the tables`: what the briefing is made of."""
+    rows = sum(row.row.kind is RowKind.ROW for row in briefing.rows)
+    texts = len(briefing.rows) - rows
+    told = (
+        _number(rows, "priority", "priorities") if rows or not texts else "",
+        _number(texts, "text outside the tables", "texts outside the tables") if texts else "",
+    )
+    return " and ".join(filter(None, told))
+
+
+def figures(briefing: Briefing) -> list[str]:
+    """What stands in the briefing, a sentence each: its priorities and texts, the dates to come, what is overdue."""
     rows = [row for row in briefing.rows if row.row.kind is RowKind.ROW]
-    lines = {part: _lines(rows, part) for part in Part}
-    new = sum(line.led.startswith("New since") for line in lines[Part.DONE])
+    planned, done = (_lines(rows, part) for part in (Part.PLANNED, Part.DONE))
+    new = sum(
+        line.led.startswith("New since") or bool(row.heading.led) for row in rows for line in _lines([row], Part.DONE)
+    )
+    held = (
+        f"{_number(len(planned), 'text', 'texts')} on what is planned" if planned else "",
+        f"{_number(len(done), 'text', 'texts')} on what has been done" if done else "",
+    )
+    held_words = " and ".join(filter(None, held))
     coming = sum(each.when is not When.PAST for row in briefing.rows for each in row.dates)
     late = sum(row.stage is Stage.LATE for row in rows)
     unread = sum(row.stage is Stage.UNREAD for row in rows)
-    figures = [
-        _number(len(rows), "priority", "priorities"),
-        f"{len(lines[Part.PLANNED]):,} planned" if lines[Part.PLANNED] else "",
-        _number(len(lines[Part.DONE]), "report of what was done", "reports of what was done")
-        if lines[Part.DONE]
-        else "",
-        f"{new:,} of them new" if new else "",
-        f"{_number(coming, 'date', 'dates')} to come" if coming else "",
-        f"{late:,} overdue" if late else "",
-        f"{_number(unread, 'due date', 'due dates')} can’t be read" if unread else "",
-    ]
-    return list(filter(None, figures))
+    sentences = (
+        f"{told_in_all(briefing)}{f', with {held_words}' if held_words else ''}.",
+        f"Of what has been done, {_number(new, 'text is', 'texts are')} new since the update before." if new else "",
+        f"{_number(coming, 'date is', 'dates are')} still to come." if coming else "",
+        f"{_number(late, 'priority is', 'priorities are')} overdue." if late else "",
+        f"{_number(unread, 'due date', 'due dates')} can’t be read." if unread else "",
+    )
+    return list(filter(None, sentences))
 
 
 def _lines(rows: Iterable[RowBrief], part: Part) -> list[Line]:

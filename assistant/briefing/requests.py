@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.briefing.subject import Subject
-from corpus.records import Plan, fold
+from corpus.records import Heading, Plan, RowKind, fold
 
 _START = r"^\s*(?:please\s+|can you\s+|could you\s+)*"
 _BRIEF = re.compile(
-    rf"{_START}(?:give me |write |make |prepare |i need )?(?:an? |the )?(?:brief(?:ing)?)(?: me| us| note| paper)?\s+"
+    rf"{_START}(?:give me |write |make |prepare |i need |i want |can i have )?(?:an? |the )?"
+    r"(?:brief(?:ing)?)(?: me| us| note| paper)?\s+"
     r"(?:on|about|for)\s+(?P<on>.+?)\s*[?.!]*$",
     re.IGNORECASE,
 )
@@ -35,7 +36,7 @@ Asked = tuple[Subject, Subject | None]
 def briefing_asked(question: str, plans: Sequence[Plan]) -> Asked | None:
     """The subject of the briefing that a question asks for, or the two to put side by side; None for any other."""
     if found := _BRIEF.match(question):
-        return _subject(found["on"], plans), None
+        return _one_heading(_subject(found["on"], plans), plans), None
     if found := _BOTH_SAY.match(question):
         return _both_say(found, plans)
     found = _COMPARE.match(question)
@@ -49,6 +50,28 @@ def _subject(text: str, plans: Sequence[Plan]) -> Subject:
     words = _ARTICLE.sub("", " ".join(text.split()))
     named = [plan.name for plan in plans if fold(plan.name) == fold(words)]
     return Subject(plan=named[0]) if named else Subject(words)
+
+
+def _one_heading(subject: Subject, plans: Sequence[Plan]) -> Subject:
+    """The category or the priority that the words are the whole title of, where only one is; else the same subject."""
+    headed = set(_headed(subject.words, plans)) if subject.words else set()
+    return headed.pop() if len(headed) == 1 else subject
+
+
+def _headed(text: str, plans: Sequence[Plan]) -> Iterator[Subject]:
+    words = fold(text)
+    for plan in plans:
+        for row in plan.latest.rows:
+            if row.kind is not RowKind.ROW:
+                continue
+            *above, title = row.path or (Heading("", ""),)
+            yield from (
+                Subject(plan=plan.name, category=step.label)
+                for step in above
+                if words in (fold(step.title), fold(step.label))
+            )
+            if words in (fold(title.title), fold(title.label)):
+                yield Subject(text, plan.name, reference=row.reference)
 
 
 def _both_say(found: re.Match[str], plans: Sequence[Plan]) -> Asked | None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
-from assistant.language.words import stems, terms
+from assistant.language.words import Term, stems, terms
 from assistant.tracking.places import Place, columns_and_notes
 from corpus.errors import WrongUse
 from corpus.glossary import Glossary
 from corpus.library import Library
-from corpus.records import Column, Meaning, Plan, Row, fold
+from corpus.readers.colours import key_in
+from corpus.records import Column, Meaning, Plan, Row, RowKind, fold
 from index import Filters, plans_named, rows_within
 
-Words = tuple[frozenset[str], ...]  # ways to say the subject: in each, the stems that all must be there
+Ways = tuple[tuple[Term, ...], ...]  # to say the subject: in each, the words that all must be there
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,15 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What one row says of a subject: all of it, or some of its items."""
+    """What one row says of a subject: all of it, or some of its items.
+
+    `akin`: only by other words of the same stems, which may be about something else: "adopt a policy" isn't adoption.
+    """
 
     row: Row
     whole: bool
     places: tuple[Place, ...]
+    akin: bool = False
 
 
 def plans_of(subject: Subject, library: Library) -> tuple[Plan, ...]:
@@ -57,29 +64,76 @@ def plans_of(subject: Subject, library: Library) -> tuple[Plan, ...]:
 def rows_about(subject: Subject, library: Library, glossary: Glossary, plan: Plan, update: str) -> tuple[About, ...]:
     """The rows of an update that say something of the subject, in its order."""
     named = Filters(subject.category or None, subject.reference or None, None, plan.name, update)
-    said = ways_to_say(subject.words, glossary)
+    ways = ways_to_say(subject.words, glossary)
     rows = [row for row in rows_within(library, named) if not subject.owner or _is_owned(row, subject.owner)]
-    found = (_about(row, said, subject.words) for row in rows)
-    return tuple(each for each in found if each.places or each.whole)
+    tabled = any(row.kind is RowKind.ROW for row in library.rows(plan=plan.name, update=update))
+    found = (_about(row, ways, subject.words, tabled) for row in rows)
+    return tuple(each for each in found if each.places or (each.whole and each.row.kind is RowKind.ROW))
 
 
-def ways_to_say(words: str, glossary: Glossary) -> Words:
-    """The telling words' stems, and the same with each acronym spelt out or each name as its acronym."""
+def ways_to_say(words: str, glossary: Glossary) -> Ways:
+    """The telling words, and the same with each acronym spelt out or each name as its acronym."""
     texts = [words, *(f"{words[: use.start]} {use.counterpart} {words[use.end :]}" for use in glossary.expand(words))]
-    ways = [frozenset(term.stem for term in terms(text) if term.telling) for text in texts]
-    return tuple(dict.fromkeys(filter(None, ways)))
+    ways = (tuple(term for term in terms(text) if term.telling) for text in texts)
+    return tuple(filter(None, ways))
 
 
-def _about(row: Row, said: Words, words: str) -> About:
-    every = tuple(Place.all_in(row, columns_and_notes(row)))
-    if not words or fold(words) == fold(row.reference) or _says(row.label, said):
+def _about(row: Row, ways: Ways, words: str, tabled: bool) -> About:
+    every = tuple(
+        place for place in Place.all_in(row, columns_and_notes(row)) if not tabled or _says_something(row, place)
+    )
+    said = [frozenset(term.stem for term in way) for way in ways]
+    if not words or fold(words) == fold(row.reference):
         return About(row, True, every)
+    if _says(row.label, said):
+        return About(row, True, every, not _says_itself(row.label, ways))
     places = tuple(place for place in every if _says(place.text, said, row.label))
     whole = any(_column(place).meaning is Meaning.OWNER for place in places)
-    return About(row, whole, every if whole else places)
+    akin = not any(_says_itself(f"{row.label} {place.text}", ways) for place in places)
+    return About(row, whole, every if whole else places, akin)
 
 
-def _says(text: str, said: Words, above: str = "") -> bool:
+def _says_itself(text: str, ways: Ways) -> bool:
+    """Whether a text has the words themselves of one way to say the subject, not only others of their stems."""
+    return any(all(any(_is_one_word(each, term) for each in terms(text)) for term in way) for way in ways)
+
+
+# Endings of one word's plural and tenses, after a consonant that may be doubled; those that make another word of it,
+# such as -ion, -ment or -er, are none.
+_ENDING = re.compile(r"[a-z]?(?:e?s|e?d|ing|e|y|ies|ied)?")
+
+
+def _is_one_word(one: Term, other: Term) -> bool:
+    """Whether two words are forms of one: "adopting" and "adopted", not "adopt" and "adoption"."""
+    if one.stem != other.stem:
+        return False
+    pair = one.word.lower(), other.word.lower()
+    common = sum(1 for _ in takewhile(lambda letters: letters[0] == letters[1], zip(*pair, strict=False)))
+    return all(_ENDING.fullmatch(word[common:]) for word in pair)
+
+
+# Words: what stands under a document's own title in fewer says for whom it is and as of when.
+_COVER = 30
+
+
+def _says_something(row: Row, place: Place) -> bool:
+    """Whether a text around a plan's tables is more than a heading, a line under the document's title, or the key of
+    its colours."""
+    if row.kind is RowKind.ROW:
+        return True
+    if len(key_in([place.text])) > 1:
+        return False
+    if _is_title(row):
+        return len(place.text.split()) >= _COVER
+    return place.text.rstrip("”’\"') ").endswith((".", "!", "?", "…")) or len(row.columns[0].items) > 1
+
+
+def _is_title(row: Row) -> bool:
+    """Whether prose stands under nothing but the title of its document, which is the plan's name and perhaps more."""
+    return len(row.path) == 1 and set(fold(row.plan).split()) <= set(fold(row.priority.title).split())
+
+
+def _says(text: str, said: Sequence[frozenset[str]], above: str = "") -> bool:
     """Whether a text says the subject; under headings that say a part of it, only the rest must be in the text."""
     own, led = stems(text), stems(above)
     return any(way <= own | led and not way <= led for way in said) if above else any(way <= own for way in said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.briefing.beside import Beside, Entry
+from assistant.briefing.beside import Beside, Entry, by_update
 from assistant.briefing.brief import Briefing, Line, RowBrief
 from assistant.cli.printing import wrapped
 from assistant.exports.briefing_words import (
@@ -24,8 +24,11 @@ def briefing_lines(briefing: Briefing) -> Iterator[str]:
     yield from map(wrapped, opening(briefing))
     for plan in briefing.plans:
         yield from ("", wrapped(update_words(plan).upper()))
-        for row in plan.rows:
-            yield from _row_brief_lines(row)
+        for category, rows in plan.by_category:
+            if category:
+                yield from ("", wrapped(category))
+            for row in rows:
+                yield from _row_brief_lines(row)
         if plan.dropped:
             yield from ("", f"In the {plan.previous} update and no longer in the plan")
             yield from map(_brief_line, plan.dropped)
@@ -55,7 +58,11 @@ def beside_lines(both: Beside) -> Iterator[str]:
         yield from ("", shared.heading.upper())
         for title, entries in zip(both.names, shared.sides, strict=True):
             yield f"  {title}"
-            yield from (_entry_line(entry) for entry in entries) if entries else ("  - Nothing.",)
+            if not entries:
+                yield "  - Nothing."
+            for update, of_update in by_update(entries):
+                yield wrapped(update, "  ", "  ")
+                yield from map(_entry_line, of_update)
     yield from ("", "Sources")
     yield from (wrapped(source_words(line, True), "     ", f"{line.number:>3}. ") for line in both.lines)
 

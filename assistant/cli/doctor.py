@@ -57,9 +57,10 @@ def _sign_in(settings: Settings) -> Finding:
 
 
 def _documents(folder: Path) -> Finding:
-    from corpus.library import document_paths
+    from corpus.library import document_paths, is_ours
 
-    found = f"{len(document_paths(folder)):,} files in {folder}"
+    kept = [path.name for path in sorted(folder.glob("*.toml")) if is_ours(path.name)]
+    found = ", ".join([f"{len(document_paths(folder)):,} files in {folder}", *kept])
     if not os.access(folder, os.W_OK):
         return Finding("documents", found, f"{folder} can’t be written: nobody can add files or correct them.")
     return Finding("documents", found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.briefing.beside import Beside, Entry
+from assistant.briefing.beside import Beside, Entry, by_update
 from assistant.briefing.brief import Briefing, Line, PlanBrief, RowBrief
 from assistant.exports.briefing_words import (
     NOT_WHOLE,
@@ -27,23 +27,27 @@ _EARLIER = "    "  # set in front of what was said before
 
 def briefing_word(briefing: Briefing, origin: Origin) -> bytes:
     """Title, plan, update and date; the quotes by plan and priority, each with a footnote; an appendix of sources."""
-    file = WordFile(title_of(briefing))
+    file = WordFile(title_of(briefing), origin.day)
     for line in opening(briefing):
         file.paragraph(plain(line))
     several = len(briefing.plans) > 1
     for plan in briefing.plans:
         if several:
             file.heading(1, update_words(plan))
-        for row in plan.rows:
-            _write_row(file, row, several)
-        _write_dropped(file, plan, several)
+        for category, rows in plan.by_category:
+            above = int(several) + bool(category)
+            if category:
+                file.heading(above, category)
+            for row in rows:
+                _write_row(file, row, above + 1)
+        _write_dropped(file, plan, int(several) + 1)
     _write_appendix(file, briefing.lines, origin)
     return file.content()
 
 
 def beside_word(both: Beside, origin: Origin) -> bytes:
     """Two subjects in two columns, under the same headings; the numbers lead to the appendix of sources."""
-    file = WordFile(f"{' and '.join(both.names)}, side by side", landscape=True)
+    file = WordFile(f"{' and '.join(both.names)}, side by side", origin.day, landscape=True)
     for name, side in zip(both.names, both.sides, strict=True):
         file.paragraph((name, Emphasis.BOLD))
         for text in opening(side):
@@ -51,7 +55,8 @@ def beside_word(both: Beside, origin: Origin) -> bytes:
     for shared in both.shared:
         file.heading(2, shared.heading)
         cells = [
-            [paragraph for entry in side for paragraph in _entry(entry)] or [[plain("Nothing.")]]
+            [paragraph for name, entries in by_update(side) for paragraph in _entries(name, entries)]
+            or [[plain("Nothing.")]]
             for side in shared.sides
         ]
         file.table(both.names, [cells], _SIDES)
@@ -63,27 +68,30 @@ def beside_word(both: Beside, origin: Origin) -> bytes:
     return file.content()
 
 
-def _write_row(file: WordFile, row: RowBrief, several: bool) -> None:
+def _write_row(file: WordFile, row: RowBrief, level: int) -> None:
     led = f" ({row.heading.led})" if row.heading.led else ""
-    if above := row.row.category.label:
-        file.paragraph((above, Emphasis.SMALL), leads=True)
     heading = f"{row.row.reference} {row.heading.citation.quote}".strip()
     if row.heading.citation.quote:
-        file.noted_paragraph(plain(f"{heading}{led}"), note=source_words(row.heading, several), level=2)
+        file.noted_paragraph(plain(f"{heading}{led}"), note=_note(row.heading), level=level)
     if not row.whole:
         file.paragraph((NOT_WHOLE, Emphasis.SMALL))
     for section in row.sections:
-        file.heading(3, section_words(section))
+        file.heading(level + 1, section_words(section))
         for line in section.lines:
-            _write_line(file, line, several)
+            _write_line(file, line)
             for earlier in line.earlier:
-                _write_line(file, earlier, several, indented=True)
+                _write_line(file, earlier, indented=True)
     for label, words in remarks(row):
         file.paragraph((f"{label}: ", Emphasis.BOLD), plain(words))
 
 
-def _write_line(file: WordFile, line: Line, several: bool, indented: bool = False) -> None:
-    file.noted_paragraph(*_quote(line), note=source_words(line, several), indented=indented)
+def _write_line(file: WordFile, line: Line, indented: bool = False) -> None:
+    file.noted_paragraph(*_quote(line), note=_note(line), indented=indented)
+
+
+def _note(line: Line) -> str:
+    """A footnote, with the plan in each: it is copied into papers on several."""
+    return source_words(line, several_plans=True)
 
 
 def _quote(line: Line) -> Iterator[Run]:
@@ -102,11 +110,11 @@ def _bold(text: str, spans: Sequence[Span]) -> Iterator[Run]:
     yield plain(text[done:])
 
 
-def _write_dropped(file: WordFile, plan: PlanBrief, several: bool) -> None:
+def _write_dropped(file: WordFile, plan: PlanBrief, level: int) -> None:
     if plan.dropped:
-        file.heading(2, f"In the {plan.previous} update and no longer in the plan")
+        file.heading(level, f"In the {plan.previous} update and no longer in the plan")
         for line in plan.dropped:
-            _write_line(file, line, several)
+            _write_line(file, line)
 
 
 def _write_appendix(file: WordFile, lines: Sequence[Line], origin: Origin) -> None:
@@ -114,8 +122,12 @@ def _write_appendix(file: WordFile, lines: Sequence[Line], origin: Origin) -> No
     file.heading(1, "Appendix: sources")
     for text in sources_by_document(lines):
         file.paragraph(plain(text))
-    for text in origin.lines(line.citation.file for line in lines):
+    for text in origin.lines(()):  # the documents stand above
         file.paragraph((text, Emphasis.SMALL))
+
+
+def _entries(name: str, entries: Sequence[Entry]) -> Cell:
+    return [[(name, Emphasis.SMALL)], *(paragraph for entry in entries for paragraph in _entry(entry))]
 
 
 def _entry(entry: Entry) -> Cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.briefing.beside import dates_words
-from assistant.briefing.brief import Briefing, Line, PlanBrief, RowBrief, Section, counted
+from assistant.briefing.brief import Briefing, Line, PlanBrief, RowBrief, Section, figures
 from assistant.exports.quoted import day_words
 from assistant.tracking.due import Stage
 
@@ -25,8 +25,7 @@ def title_of(briefing: Briefing) -> str:
 def opening(briefing: Briefing) -> list[str]:
     """The lines under the title: which plans and updates, as of which day, and the briefing in figures."""
     plans = [update_words(plan) for plan in briefing.plans]
-    figures = " · ".join(counted(briefing))
-    return [*plans, EVERY_LINE, f"As of {day_words(briefing.day)}: {figures}."]
+    return [*plans, EVERY_LINE, f"As of {day_words(briefing.day)}: {' '.join(figures(briefing))}"]
 
 
 def update_words(plan: PlanBrief) -> str:
@@ -47,8 +46,7 @@ def led_words(line: Line) -> str:
 
 def remarks(row: RowBrief) -> Iterator[tuple[str, str]]:
     """What is said below a row's quotes: a label, and words of ours; numbers in brackets are those of quotes."""
-    if dates := dates_words(row):
-        yield "Dates", dates
+    yield from dates_words(row)
     if row.stage in _STAGES:
         yield "Late" if row.stage is Stage.LATE else "Check", _STAGES[row.stage]
     if row.missing:
@@ -62,7 +60,7 @@ def source_words(line: Line, several_plans: bool) -> str:
         cited.plan if several_plans else "",
         cited.reference,
         cited.column,
-        f"item {cited.item}" if cited.item is not None else "",
+        cited.which,
         f"{cited.update} update" if cited.update else "",
     )
     doubt = f". Check with the document: {cited.doubt}" if cited.doubt else ""

@@ -29,7 +29,7 @@ _SECTIONS = {
 
 def listing_word(listing: Listing) -> bytes:
     """A Word file on A4 landscape. Rows that are neither overdue, perhaps overdue nor due soon are only counted."""
-    file = WordFile(listing.title, landscape=True)
+    file = WordFile(listing.title, listing.origin.day, landscape=True)
     for line in listing.lead:
         file.paragraph(plain(line))
     file.table(

@@ -11,8 +11,6 @@ from assistant.tracking.places import Place
 from corpus.library import Library
 from corpus.records import Citation, Row, Standing
 
-_DIGEST = 12  # characters of a document's SHA-256
-
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -32,10 +30,8 @@ class Origin:
 
     def lines(self, files: Iterable[str]) -> Iterator[str]:
         """The lines on the origin of an export that quotes these files."""
-        yield f"Taken from the documents on {day_words(self.day)}, build {self.generation}."
-        for file in dict.fromkeys(files):
-            digest = self.digest(file)
-            yield f"Document: {file}" + (f" (SHA-256 begins {digest[:_DIGEST]})" if digest else "")
+        yield f"Taken from the documents on {day_words(self.day)}."
+        yield from (f"Document: {file}" for file in dict.fromkeys(files))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +91,5 @@ def quotes_of_rows(rows: Iterable[Row]) -> list[Quoted]:
 
 def place_words(place: Place | None) -> str:
     """`1.iv, item 2, plan.txt, line 20`."""
-    return f"{place.row.reference}, item {place.number}, {place.citation.place}" if place else ""
+    cited = place.citation if place else None
+    return ", ".join(filter(None, (cited.reference, cited.which, cited.place))) if cited else ""

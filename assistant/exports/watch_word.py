@@ -21,7 +21,7 @@ def watch_word(
 ) -> bytes:
     """A Word file on A4 landscape with a table for each concern, in the order of `names`, their headings, and for each
     plan if there are several."""
-    file = WordFile(title, landscape=True)
+    file = WordFile(title, origin.day, landscape=True)
     for line in lead:
         file.paragraph(plain(line))
     several = len({entry.row.plan for entry in watched}) > 1

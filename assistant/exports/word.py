@@ -30,7 +30,7 @@ _SIDES = 37, 110, 110  # mm: the kind of change, the older text, the newer; toge
 def quotes_word(title: str, lead: Sequence[str], quotes: Sequence[Quoted], origin: Origin) -> bytes:
     """A Word file: the title, the opening lines, then the quotes under their category, priority and column, and first
     under their plan where there are several."""
-    file = WordFile(title)
+    file = WordFile(title, origin.day)
     for line in lead:
         file.paragraph(plain(line))
     _write_origin(file, origin, (quoted.citation.file for quoted in quotes))
@@ -54,7 +54,9 @@ def changes_word(comparison: Comparison, changes: Sequence[RowChange], origin: O
     `narrowed` describes the filters that chose the changes.
     """
     old, new = comparison.old, comparison.new
-    file = WordFile(f"{comparison.plan.name}: changes from the {old.name} to the {new.name} update", landscape=True)
+    file = WordFile(
+        f"{comparison.plan.name}: changes from the {old.name} to the {new.name} update", origin.day, landscape=True
+    )
     file.paragraph(plain("Words that were left out are struck through, words that are new are underlined."))
     if narrowed:
         file.paragraph(plain(narrowed))

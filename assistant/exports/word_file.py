@@ -5,18 +5,22 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from enum import Enum
 from functools import cached_property
 
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.section import Section
+from docx.shared import Emu, Mm, Pt, Twips
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from assistant.exports.quoted import day_words
 from assistant.exports.word_footnotes import Footnotes
 
 _A4 = Mm(210), Mm(297)
@@ -25,6 +29,7 @@ _INDENT = Mm(8)
 _SMALL = Pt(9)
 _AIR = Pt(2)  # above and below a cell's text, so that it doesn't touch the lines
 _WHOLE = 1_500  # characters up to which a row of a table stays on one page: a longer one may fill half of it
+_FOOTER_TABS = Twips(4320), Twips(8640)  # of the style of footers
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # by the rules of XML
 
 
@@ -49,7 +54,8 @@ def plain(text: str) -> Run:
 class WordFile:
     """A Word file being written, on A4; landscape for texts side by side."""
 
-    def __init__(self, title: str, landscape: bool = False) -> None:
+    def __init__(self, title: str, day: date, landscape: bool = False) -> None:
+        """`day`, when it is made, stands with the title and the page's number at the foot of each page."""
         self._file: WordDocument = Document()
         section = self._file.sections[0]
         short, long = _A4
@@ -59,15 +65,13 @@ class WordFile:
         properties = self._file.core_properties
         properties.title, properties.author, properties.comments, properties.language = _safe(title), "", "", "en-GB"
         self._file.add_heading(_safe(title), level=0)
+        _write_footer(section, f"{_safe(title)}. {day_words(day)}")
 
     def heading(self, level: int, text: str) -> None:
         self._file.add_heading(_safe(text), level)
 
-    def paragraph(self, *runs: Run, style: str | None = None, leads: bool = False) -> None:
-        """`leads`: it stands over what comes next, and so on the same page."""
-        paragraph = self._file.add_paragraph(style=style)
-        paragraph.paragraph_format.keep_with_next = leads or None
-        _fill(paragraph, runs)
+    def paragraph(self, *runs: Run, style: str | None = None) -> None:
+        _fill(self._file.add_paragraph(style=style), runs)
 
     def noted_paragraph(self, *runs: Run, note: str, level: int = 0, indented: bool = False) -> None:
         """A paragraph, or with a level a heading, that ends with the mark of a footnote."""
@@ -123,6 +127,29 @@ def _fill(paragraph: Paragraph, runs: Iterable[Run]) -> None:
                 run.bold = True
             case Emphasis.SMALL:
                 run.font.size = _SMALL
+
+
+def _write_footer(section: Section, words: str) -> None:
+    """The words on the left, `Page 2 of 9` on the right, counted by Word."""
+    paragraph = section.footer.paragraphs[0]
+    width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    stops = paragraph.paragraph_format.tab_stops
+    for tab in _FOOTER_TABS:  # the style's own, for another width of paper
+        stops.add_tab_stop(tab, WD_TAB_ALIGNMENT.CLEAR)
+    stops.add_tab_stop(Emu(width), WD_TAB_ALIGNMENT.RIGHT)
+    for text, field in ((f"{words}\tPage ", "PAGE"), (" of ", "NUMPAGES")):
+        paragraph.add_run(text).font.size = _SMALL
+        _add_field(paragraph, field)
+
+
+def _add_field(paragraph: Paragraph, name: str) -> None:
+    """What Word works out where the run is, with 1 until it has."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), name)
+    run = paragraph.add_run("1")
+    run.font.size = _SMALL
+    field.append(run._r)
+    paragraph._p.append(field)  # type: ignore[arg-type]
 
 
 def _repeat_first(table: Table) -> None:

@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant import Assistant, Filters, Hit
+from assistant import Assistant, Filters
 from assistant.store.saved import Kind, Saved, new_in
 from corpus.errors import PlansError
 from corpus.records import Citation
-
-AT_MOST = 300  # passages considered; users with more results narrow the search
-# A passage is shown from this score on, and from this share of the best score. Passages that have nothing to do with a
-# question score below 0.3; passages that match one of its two words score half of those that match both.
-LEAST_SCORE, LEAST_SHARE = 0.4, 0.7
-
-
-def relevant(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits that have to do with the question; `hits` come best first."""
-    needed = max(LEAST_SCORE, LEAST_SHARE * hits[0].score) if hits else LEAST_SCORE
-    return [hit for hit in hits if hit.score >= needed]
+from index.relevance import AT_MOST, relevant
 
 
 def quotes_now(assistant: Assistant, kind: Kind, words: str, filters: Filters) -> Sequence[Citation]:

@@ -6,7 +6,7 @@ one as removed and the other as added. Both stay so: nothing in the documents sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -39,22 +39,42 @@ def with_followers(changes: Iterable[RowChange], alike: Alike) -> tuple[RowChang
 
 def _with_followers(change: RowChange, alike: Alike) -> RowChange:
     gone, come = (_texts(change.items, kind) for kind in (ItemKind.DROPPED, ItemKind.NEW))
-    if change.old is None or change.new is None or not gone or not come or len(gone) * len(come) > _MOST_PAIRS:
+    if change.old is None or change.new is None or not gone or not come:
         return change
-    olds, news = [place for _, place in gone], [place for _, place in come]
-    likeness = alike([_excerpt(place) for place in olds], [_excerpt(place) for place in news]).astype(np.float64)
+    alone = [(left, added) for left, added in _alone(change.items) if left in gone and added in come]
+    for left, added in alone:
+        del gone[left], come[added]
     items = list(change.items)
-    for before, after in best_pairs(likeness, _MAY_FOLLOW):
-        left, added = gone[before][0], come[after][0]
-        items[left] = replace(items[left], may_follow=news[after])
-        items[added] = replace(items[added], may_follow=olds[before])
+    for left, added in [*alone, *_alike_pairs(gone, come, alike)]:
+        items[left] = replace(items[left], may_follow=items[added].new)
+        items[added] = replace(items[added], may_follow=items[left].old)
     return replace(change, items=tuple(items))
 
 
-def _texts(items: Sequence[ItemChange], kind: ItemKind) -> list[tuple[int, Place]]:
-    """The positions and places of the items of a kind that are no mere values."""
+def _alone(items: Sequence[ItemChange]) -> Iterator[tuple[int, int]]:
+    """Where a removed item was the only one of its column and an added one is now: it has taken that one's place, in
+    whatever words. “The campaign ran on buses” and “Its budget was taken as a saving” are alike in nothing."""
+    by_column: dict[str, list[int]] = {}
+    for at, item in enumerate(items):
+        by_column.setdefault(item.column, []).append(at)
+    for places in by_column.values():
+        kinds = {items[at].kind: at for at in places}
+        if len(places) == 2 and kinds.keys() == {ItemKind.DROPPED, ItemKind.NEW}:
+            yield kinds[ItemKind.DROPPED], kinds[ItemKind.NEW]
+
+
+def _alike_pairs(gone: Mapping[int, Place], come: Mapping[int, Place], alike: Alike) -> Iterator[tuple[int, int]]:
+    if not gone or not come or len(gone) * len(come) > _MOST_PAIRS:
+        return
+    excerpts = ([_excerpt(place) for place in side.values()] for side in (gone, come))
+    for before, after in best_pairs(alike(*excerpts).astype(np.float64), _MAY_FOLLOW):
+        yield list(gone)[before], list(come)[after]
+
+
+def _texts(items: Sequence[ItemChange], kind: ItemKind) -> dict[int, Place]:
+    """The items of a kind that are no mere values, by their positions."""
     places = [(at, item.new or item.old) for at, item in enumerate(items) if item.kind is kind]
-    return [(at, place) for at, place in places if place and len(words(place.text)) >= _LEAST_WORDS]
+    return {at: place for at, place in places if place and len(words(place.text)) >= _LEAST_WORDS}
 
 
 def _excerpt(place: Place) -> Excerpt:

@@ -46,4 +46,4 @@ def test_a_malformed_file_is_reported_and_never_overwritten(tmp_path: Path, text
 def test_a_correction_overrules_the_document_and_says_so() -> None:
     identity = Correction(update="2024-25").applied(identify("", ["Fostering Plan 2023-24"], "plan.pdf"))
     assert (identity.plan, identity.update) == ("Fostering Plan", "2024-25")
-    assert "set by hand" in identity.notes[-1]
+    assert "corrected by staff" in identity.notes[-1]

@@ -42,7 +42,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 def test_the_passage_that_says_it_wins(index: Index) -> None:
     best = index.search("When did the panel meet in June?")[0]
     assert best.passage.text == "The panel met in June"
-    assert best.citation.label == "2 Fees › 1 Fees are fair › Progress, item 1, Homes plan, 2023-24 update"
+    assert best.citation.label == "2 Fees › 1 Fees are fair › Progress, Homes plan, 2023-24 update"
     assert best.citation.quote == "The panel met in June"
     assert best.citation.file == "Homes plan 2023-24.csv"
 

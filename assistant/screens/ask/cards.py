@@ -200,21 +200,30 @@ def sources_html(
     further: Iterable[tuple[int, Citation]] = (),
     newer: Callable[[Citation], str] = lambda _: "",
 ) -> str:
-    """The right-hand side: each source with its path, its passage with the quote marked, and links.
+    """The right-hand side: each source with its path, its passage with the quote marked, and links, below its plan and
+    file, which are said once of those that follow one another.
 
     `further` are numbered sources that a language model's sentences cite besides the quotes. `newer` returns, as
     HTML, a note on a source if a later update than its own exists.
     """
     passages = {_place(hit.citation): hit.citation.quote for hit in answer.hits}
-    cards = [
-        source_html(number, turn, citation, passages.get(_place(citation), ""), newer(citation))
-        for number, citation in (*enumerate(answer.citations, start=1), *further)
-    ]
-    if not cards:
+
+    def cards(some: Sequence[tuple[int, Citation]]) -> str:
+        parts = []
+        for (source, file), group in groupby(some, key=lambda each: (each[1].source, each[1].file)):
+            parts.append(f'<h4>{escape(source)}</h4><p class="place">{escape(file)}</p>')
+            parts += [
+                source_html(number, turn, cited, passages.get(_place(cited), ""), newer(cited))
+                for number, cited in group
+            ]
+        return "".join(parts)
+
+    every = [*enumerate(answer.citations, start=1), *further]
+    if not every:
         return ""
-    shown, more = "".join(cards[:SOURCES_AT_ONCE]), cards[SOURCES_AT_ONCE:]
+    shown, more = cards(every[:SOURCES_AT_ONCE]), every[SOURCES_AT_ONCE:]
     summary = f"<summary>{count(len(more), 'more source')}</summary>"
-    folded = f"<details>{summary}{''.join(more)}</details>" if more else ""
+    folded = f"<details>{summary}{cards(more)}</details>" if more else ""
     return f"<h3>Sources</h3>{shown}{folded}"
 
 

@@ -96,13 +96,18 @@ def draw_folded(
 
 
 def _briefing_html(assistant: Assistant, question: str) -> str:
-    """A link to the briefing, or to the two side by side, that a question asks for; "" for any other question."""
+    """That a question asks for a briefing, or for two things side by side, with the link; "" for any other question."""
     asked = briefing_asked(question, assistant.plans())
     if asked is None:
         return ""
     one, other = asked
-    words = f"{one.title} and {other.title}, side by side" if other else f"Briefing: {one.title}"
-    return f'<p class="links"><strong>{briefing_link_html(words, one, other)}</strong></p>'
+    if other:
+        told, words = "You asked for two things side by side.", f"Open {one.title} and {other.title}, side by side"
+    else:
+        told, words = "You asked for a briefing.", f"Open the briefing: {one.title}"
+    link = briefing_link_html(words, one, other)
+    more = "It has all that the plans say, and a Word file with footnotes; the quotes below are only the closest."
+    return f'<p class="newer">{told} <strong>{link}</strong><br>{more}</p>'
 
 
 def _head_html(assistant: Assistant, number: int, turn: Turn, answer: Answer) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
-from assistant.briefing.beside import Beside, Entry
+from assistant.briefing.beside import Beside, Entry, by_update
 from assistant.briefing.brief import Briefing, Line, PlanBrief, RowBrief, Section
 from assistant.exports.briefing_words import (
     NOT_WHOLE,
@@ -63,27 +62,36 @@ def beside_html(both: Beside) -> str:
 
 
 def _plan_html(plan: PlanBrief, several: bool) -> str:
-    heading = f"<h3>{escape(update_words(plan))}</h3>" if several else ""
+    level = 4 if several else 3
+    heading = f'<h3 class="plan">{escape(update_words(plan))}</h3>' if several else ""
+    rows = "".join(
+        (f'<h{level} class="category">{escape(category)}</h{level}>' if category else "")
+        + "".join(_row_html(row, level + bool(category)) for row in of_category)
+        for category, of_category in plan.by_category
+    )
     dropped = "".join(map(_line_html, plan.dropped))
     left = (
-        f"<h4>In the {escape(plan.previous)} update and no longer in the plan</h4><ul>{dropped}</ul>" if dropped else ""
+        f"<h{level}>In the {escape(plan.previous)} update and no longer in the plan</h{level}><ul>{dropped}</ul>"
+        if dropped
+        else ""
     )
-    return f"<section>{heading}{''.join(map(_row_html, plan.rows))}{left}</section>"
+    return f"<section>{heading}{rows}{left}</section>"
 
 
-def _row_html(row: RowBrief) -> str:
-    above = f'<p class="over">{escape(row.row.category.label)}</p>' if row.row.category.label else ""
+def _row_html(row: RowBrief, level: int) -> str:
     title = f"{row.row.reference} {row.row.priority.title}".strip()
     led = f' <span class="badge">{escape(row.heading.led)}</span>' if row.heading.led else ""
     number = _number_html(row.heading) if row.heading.number else ""
     part = "" if row.whole else f'<p class="place">{NOT_WHOLE}</p>'
     told = "".join(f"<p><strong>{label}:</strong> {escape(words)}</p>" for label, words in remarks(row))
-    sections = "".join(map(_section_html, row.sections))
-    return f'<article class="brief">{above}<h3>{escape(title)} {number}{led}</h3>{part}{sections}{told}</article>'
+    sections = "".join(_section_html(section, level + 1) for section in row.sections)
+    heading = f"<h{level}>{escape(title)} {number}{led}</h{level}>"
+    return f'<article class="brief">{heading}{part}{sections}{told}</article>'
 
 
-def _section_html(section: Section) -> str:
-    return f"<h4>{escape(section_words(section))}</h4><ul>{''.join(map(_line_html, section.lines))}</ul>"
+def _section_html(section: Section, level: int) -> str:
+    heading = f'<h{level} class="part">{escape(section_words(section))}</h{level}>'
+    return f"{heading}<ul>{''.join(map(_line_html, section.lines))}</ul>"
 
 
 def _line_html(line: Line) -> str:
@@ -112,12 +120,11 @@ def _number_html(line: Line) -> str:
 
 
 def _side_html(name: str, entries: Sequence[Entry]) -> str:
-    """One side under a heading; the plans' names where they are several."""
-    groups = [(plan, list(group)) for plan, group in groupby(entries, key=lambda entry: entry.row.row.plan)]
-    lists = [(escape(plan), "".join(map(_entry_html, group))) for plan, group in groups]
-    told = "".join(f'<p class="over">{plan}</p><ul>{told}</ul>' for plan, told in lists)
-    if len(lists) == 1:
-        told = f"<ul>{lists[0][1]}</ul>"
+    """One side under a heading, by plan and update."""
+    told = "".join(
+        f'<p class="over">{escape(plan)}</p><ul>{"".join(map(_entry_html, group))}</ul>'
+        for plan, group in by_update(entries)
+    )
     return f'<td data-heading="{escape(name)}">{told or "Nothing."}</td>'
 
 

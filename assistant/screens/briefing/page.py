@@ -10,7 +10,8 @@ import streamlit as st
 
 from assistant import Assistant
 from assistant.briefing.beside import Beside, beside
-from assistant.briefing.brief import Briefing, Line
+from assistant.briefing.brief import Briefing, Line, told_in_all
+from assistant.briefing.requests import briefing_asked
 from assistant.briefing.subject import Subject, owners
 from assistant.exports.briefing_words import led_words, opening, title_of
 from assistant.exports.csv_file import quotes_csv
@@ -23,7 +24,7 @@ from assistant.screens.parts.choices import choose, write, write_address
 from assistant.screens.parts.downloads import draw_downloads, origin_of
 from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.parts.rows import ALL, categories
-from assistant.screens.parts.text import count, escape
+from assistant.screens.parts.text import escape
 from assistant.screens.server.service import Service
 from corpus.errors import PlansError
 from corpus.records import Row, RowKind
@@ -62,12 +63,26 @@ def _draw_choices(assistant: Assistant) -> tuple[Subject, Subject | None]:
         beside_words = " ".join(write("Put beside it (optional)", "beside"))
     with st.expander("Only one plan, category or owner", expanded=any(map(st.query_params.get, ("category", "owner")))):
         subject = Subject(words, *_narrowed(assistant), owner=_owner(assistant))
+    if asked := briefing_asked(words, assistant.plans()):
+        one, two = asked
+        return _narrower(one, subject), _narrower(two, subject) if two else None
     other_plan = st.query_params.get("beside-plan", "")
     if not beside_words and not other_plan:
         return subject, None
     if other_plan:
         st.button("Show only the first side", on_click=write_address, args=({"beside-plan": ""},))
     return subject, replace(subject, words=beside_words or words, plan=other_plan or subject.plan)
+
+
+def _narrower(asked: Subject, chosen: Subject) -> Subject:
+    """What a whole request asks for, within what is chosen besides."""
+    return Subject(
+        asked.words,
+        asked.plan or chosen.plan,
+        asked.category or chosen.category,
+        asked.reference or chosen.reference,
+        chosen.owner,
+    )
 
 
 def _narrowed(assistant: Assistant) -> tuple[str, str, str]:
@@ -120,9 +135,9 @@ def _draw_briefing(assistant: Assistant, briefing: Briefing) -> None:
     if not briefing.plans:
         _draw_nothing(briefing.subject)
         return
-    frame.say(f"{count(rows, 'row')} found")
+    frame.say(f"{told_in_all(briefing)} found")
     if rows > MOST_ROWS:
-        st.info(f"These are more than {MOST_ROWS:,} rows. Narrow the briefing to one plan, category or owner.")
+        st.info(f"These are more than {MOST_ROWS:,}. Narrow the briefing to one plan, category or owner.")
         return
 
     def word() -> bytes:

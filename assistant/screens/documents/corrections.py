@@ -11,7 +11,7 @@ from assistant.screens.parts.asking_first import draw_asking_first
 from assistant.screens.parts.text import escape
 from assistant.screens.server.service import Service
 from assistant.screens.server.visitor import changing
-from corpus.corrections import CORRECTIONS, Correction, read_corrections, write_correction
+from corpus.corrections import Correction, read_corrections, write_correction
 from corpus.errors import PlansError
 from corpus.records import Document, Standing
 
@@ -27,7 +27,7 @@ def correction_of(document: Document, plan: str, update: str) -> Correction | No
 
 
 def draw_correcting(service: Service, documents: Sequence[Document]) -> None:
-    """A form for a file's plan and update; corrections are stored in a small file beside the documents."""
+    """A form for a file's plan and update."""
     readable = {document.file: document for document in documents if document.standing is not Standing.UNREADABLE}
     if not readable:
         return
@@ -35,8 +35,8 @@ def draw_correcting(service: Service, documents: Sequence[Document]) -> None:
     if result := st.session_state.pop("correction-result", ""):
         frame.say(result)
     st.html(
-        "<p>They are read from the file’s title and headings. If they are wrong, correct them here. Corrections are "
-        f"stored in “{CORRECTIONS}” beside the documents.</p>"
+        "<p>They are read from the file’s title and headings. If they are wrong, correct them here: that counts "
+        "whenever the documents are read.</p>"
     )
     chosen = st.selectbox("Document to correct", list(readable), index=None, placeholder="Choose a file")
     if chosen is None:

@@ -15,7 +15,7 @@ from assistant.screens.parts.text import count, escape
 from assistant.screens.server.service import Service
 from assistant.screens.server.visitor import changing, may
 from corpus.errors import PlansError
-from corpus.glossary import GLOSSARY, Entry, Glossary, StaffTerms, read_staff_terms
+from corpus.glossary import Entry, Glossary, StaffTerms, read_staff_terms
 from corpus.glossary_file import with_meaning, without, without_veto, write_staff_terms
 from corpus.records import source_of
 
@@ -24,7 +24,7 @@ RESULT = "glossary-result"
 CHANGES = "glossary-changes"  # how many were saved in this session
 ABOUT = (
     "What acronyms stand for, as the documents themselves define them. It is used to understand questions, and to "
-    f"explain acronyms in Browse. Your changes are stored in “{GLOSSARY}” beside the documents and apply at once."
+    "explain acronyms in Browse. Your changes count at once, for everybody here."
 )
 
 Change = Callable[[StaffTerms], StaffTerms]

@@ -13,7 +13,7 @@ from assistant.screens.parts.cards import table_html
 from assistant.screens.parts.text import escape
 from assistant.screens.server.service import Service
 from assistant.screens.server.visitor import changing, may
-from corpus.access import ACCESS, FILES, FOLDERS, PLANS, AccessRules, Line, read_access, write_access
+from corpus.access import FILES, FOLDERS, PLANS, AccessRules, Line, read_access, write_access
 from corpus.errors import PlansError
 from corpus.records import Document
 
@@ -21,7 +21,7 @@ RESULT = "groups-result"
 KINDS = {"A plan": PLANS, "All files of a folder": FOLDERS, "A file": FILES}
 ABOUT = (
     "Readers see a document only if they are in a group of each line that names it; whoever may change documents sees"
-    f" all of them. It is stored in “{ACCESS}” beside the documents and counts at once."
+    " all of them. A change counts at once."
 )
 READ_AGAIN = (
     "Who may see what has changed since the documents were read. Read them again, so that files for different people"
@@ -30,8 +30,6 @@ READ_AGAIN = (
 
 
 def draw_groups(service: Service, documents: Sequence[Document]) -> None:
-    if not documents and not (service.settings.documents / ACCESS).exists():
-        return
     st.header("Who may see what", anchor=False)
     if result := st.session_state.pop(RESULT, ""):
         frame.say(result)

@@ -27,8 +27,15 @@ from assistant.screens.server.service import Service
 from assistant.screens.server.visitor import may
 from corpus.records import Document
 
-LIBRARY, ADD, CORRECT, GLOSSARY, FEEDBACK = "library", "add", "correct", "glossary", "feedback"
-PARTS = {LIBRARY: "Library", ADD: "Add files", CORRECT: "Correct or remove", GLOSSARY: "Glossary", FEEDBACK: "Feedback"}
+LIBRARY, ADD, CORRECT, GROUPS, GLOSSARY, FEEDBACK = "library", "add", "correct", "groups", "glossary", "feedback"
+PARTS = {
+    LIBRARY: "Library",
+    ADD: "Add files",
+    CORRECT: "Correct or remove",
+    GROUPS: "Who may see what",
+    GLOSSARY: "Glossary",
+    FEEDBACK: "Feedback",
+}
 FOR_READERS = (LIBRARY, GLOSSARY)
 PART = "part"  # its name in the address
 
@@ -46,8 +53,6 @@ def draw(service: Service) -> None:
         if may(Role.EDITOR):
             draw_watched_folder(service)
         _draw_listing(documents)
-        if may(Role.EDITOR):
-            draw_groups(service, documents)
         _draw_problems(documents)
     elif part == ADD:
         draw_adding(service)
@@ -55,6 +60,8 @@ def draw(service: Service) -> None:
         draw_table_reading(service, documents)
         draw_correcting(service, documents)
         draw_removing(service, documents)
+    elif part == GROUPS:
+        draw_groups(service, documents)
     elif part == FEEDBACK:
         draw_feedback(service)
     elif assistant:
@@ -79,7 +86,7 @@ def _draw_state(service: Service, documents: Sequence[Document], generation: str
     """
     if service.trouble:
         st.error(escape(service.trouble))
-    frame.draw_building(service.rebuild)
+    frame.draw_building(service)
     state = service.rebuild.state
     if state.running:
         return
@@ -88,15 +95,15 @@ def _draw_state(service: Service, documents: Sequence[Document], generation: str
     if not may(Role.EDITOR):
         return
     found = differences(service.settings.documents, documents)
-    if found:
-        st.warning(escape(differences_words(found)))
+    undone = service.can_redo
+    if found or undone:
+        st.warning(escape(differences_words(found, undone)))
     elif documents:
         st.html("<p>All files in the documents folder have been read.</p>")
-    st.html(f'<p class="place">The documents folder is {escape(str(service.settings.documents.absolute()))}.</p>')
     if found or documents:
         st.button(
-            "Read the documents" if found else "Read the documents again",
-            type="primary" if found else "secondary",
+            _read_words(found),
+            type="primary" if found and not undone else "secondary",
             key="read",
             on_click=read,
             args=(service,),
@@ -104,11 +111,27 @@ def _draw_state(service: Service, documents: Sequence[Document], generation: str
     draw_going_back(service)
 
 
-def differences_words(found: Differences) -> str:
-    """`Not read yet: a.txt. No longer there: b.txt. …`."""
+def differences_words(found: Differences, undone: bool) -> str:
+    """`Not read yet: a.txt. No longer there: b.txt. …`, and what reading does: after Undo, it does again what was
+    undone."""
     parts = [("Not read yet", found.added), ("Changed since", found.changed), ("No longer there", found.removed)]
+    if undone:
+        parts = [
+            ("Not in use", found.added),
+            ("In use as before the update", found.changed),
+            ("Still in use", found.removed),
+        ]
     sentences = [f"{words}: {', '.join(names)}." for words, names in parts if names]
-    return " ".join([*sentences, "Answers still come from the documents as they were; press “Read the documents”."])
+    if not undone:
+        return " ".join([*sentences, "Answers still come from the documents as they were; press “Read the documents”."])
+    button = f"“{_read_words(found)}”"
+    keep = " To keep a file out, remove it on “Correct or remove” first." if found.added else ""
+    again = f"{button} reads the folder as it is now, and so brings back what was undone."
+    return " ".join(["The last update is undone.", *sentences, f"{again}{keep}"])
+
+
+def _read_words(found: Differences) -> str:
+    return "Read the documents" if found else "Read the documents again"
 
 
 def _draw_receipt(service: Service, receipt: Receipt) -> None:

@@ -79,8 +79,8 @@ def draw_table_reading(service: Service, documents: Sequence[Document]) -> None:
     if result := st.session_state.pop("recipe-result", ""):
         frame.say(result)
     st.html(
-        "<p>If a table was read wrongly, say here what its columns are. The correction is stored in "
-        f"“{RECIPES}” beside the documents, and the plan’s next update with the same headings is read with it too.</p>"
+        "<p>If a table was read wrongly, say here what its columns are. The plan’s next update with the same headings "
+        "is read in the same way.</p>"
     )
     doubtful = sorted(readable, key=lambda file: -doubtful_rows(readable[file]))
     file = st.selectbox(

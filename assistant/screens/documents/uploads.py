@@ -18,7 +18,6 @@ from assistant.screens.parts.cards import problems_html, summary_html, table_htm
 from assistant.screens.parts.rows import rows_words
 from assistant.screens.parts.text import count, escape
 from assistant.screens.server.documents_folder import (
-    REMOVED,
     add,
     document_files,
     free_name,
@@ -179,7 +178,7 @@ def draw_removing(service: Service, documents: Sequence[Document]) -> None:
     if not names:
         st.html("<p>The documents folder is empty.</p>")
         return
-    st.html(f"<p>The file is moved to the folder “{REMOVED}” beside the documents; it is not deleted.</p>")
+    st.html("<p>The file is put aside and not deleted: whoever looks after this server can put it back.</p>")
     chosen = st.selectbox("File", names, index=None, placeholder="Choose a file")
     if chosen:
         draw_asking_first(
@@ -196,7 +195,7 @@ def draw_removing(service: Service, documents: Sequence[Document]) -> None:
 def removing_words(name: str, documents: Sequence[Document]) -> str:
     """What happens if a file is removed: what goes with it once the documents are read, or what takes its place."""
     known = {document.file: document for document in documents}
-    words = f"Remove {name}? It is moved to “{REMOVED}”, and nothing is deleted."
+    words = f"Remove {name}? It is put aside, and nothing is deleted."
     document = known.get(name)
     if document is None:
         return f"{words} It has not been read, so no answer changes."

@@ -12,14 +12,14 @@ from assistant.screens.parts.text import count, escape
 from assistant.screens.server.service import Service
 from assistant.screens.server.visitor import changing, may
 from corpus.errors import UnreadableFile
-from corpus.statuses import DONE, NOT_DONE, STATUSES, read_statuses, write_status
+from corpus.statuses import DONE, NOT_DONE, read_statuses, write_status
 
 MOST_UNCLEAR = 12  # statuses that staff are asked about at once
 MEANINGS = {"I don’t know": "", "Done": DONE, "Not done": NOT_DONE}
 SAID = "status-said"
 ABOUT = (
     "Some plans call a finished action Blue, others Green. If you know what a status means in a plan, say so once: it"
-    f" then counts for all its updates, and is stored in “{STATUSES}” beside the documents."
+    " then counts for all its updates, and for everybody here."
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.briefing.subject import Subject
 from assistant.screens.parts.acronyms import Acronyms, Explaining
@@ -123,16 +123,19 @@ def document_problems_html(problems: Sequence[Problem]) -> str:
 
 
 def source_html(number: int, turn: int, citation: Citation, passage: str, newer: str = "") -> str:
-    """A source beside the answer: its path, plan and place, links to its row, and the quote in its text, folded away.
+    """A source beside the answer, below its plan and file: its path, its place, links to its row, and the quote in its
+    text, folded away.
 
     `newer` is a note, as HTML, that a later update exists.
     """
     link = RowLink.of_citation(citation)
     path = " › ".join(escape(step) for step in (citation.category, citation.priority, citation.column) if step)
     anchor = f"source-{turn}-{number}"
+    told = f"{escape(citation.spot)}{doubt_html(citation.doubt)}"
+    place = f'<p class="place">{told}</p>' if told else ""
     return (
         f'<article class="source" id="{anchor}"><p class="path"><span class="number">{number}</span> {path}</p>'
-        f'<p class="place">{escape(place_of_citation(citation))}{doubt_html(citation.doubt)}</p>{newer}'
+        f"{place}{newer}"
         f"{_quote_html(citation.quote, passage)}"
         f'<p class="links"><a href="#{anchor}" data-follow="#{anchor}" aria-label="Source {number}: show in its row">'
         f"Show in its row</a>{copy_link_html('Copy link', link.address)}</p></article>"
@@ -156,8 +159,21 @@ def copy_link_html(words: str, address: str, name: str = "") -> str:
 
 def place_of_citation(citation: Citation) -> str:
     """`item 2, Carers Plan, 2023-24 update, plan.pdf, page 3`."""
-    item = f"item {citation.item}" if citation.item is not None else ""
-    return ", ".join(part for part in (item, citation.source, citation.place) if part)
+    return ", ".join(part for part in (citation.which, citation.source, citation.place) if part)
+
+
+def found_row_html(cited: Citation, quotes: str, level: int = 2) -> str:
+    """Quotes of one row, as a list or more in HTML, under its plan and update, its category and its title."""
+    over = " · ".join(escape(part) for part in (cited.plan, f"{cited.update} update" if cited.update else "") if part)
+    category = f"{escape(cited.category)} › " if cited.category else ""
+    title = link_html(cited.priority or cited.reference, RowLink(cited.plan, cited.update, cited.reference))
+    heading = f"<h{level}>{category}{title}</h{level}>"
+    return f'<article class="found"><p class="over">{over}</p>{heading}{quotes}</article>'
+
+
+def place_in_row(cited: Citation) -> str:
+    """`item 2, plan.pdf, page 3`: the place below the row's plan, update and title."""
+    return place_of_citation(replace(cited, plan="", update=""))
 
 
 def link_html(words: str, link: RowLink) -> str:

@@ -15,7 +15,7 @@ from assistant.tracking.item_changes import ItemChange, ItemKind
 from assistant.tracking.likeness import Span, differing_words
 from assistant.tracking.lineage import Comparison
 from assistant.tracking.places import Place
-from corpus.records import Location, source_of
+from corpus.records import source_of
 
 # Not by colour alone: sighted readers see lines through and under the words, screen readers read the hidden words.
 DEL = '<del><span class="unseen"> [was: </span>', '<span class="unseen">] </span></del>'
@@ -108,10 +108,8 @@ def _cell(name: str, html: str) -> str:
 def _citation(place: Place) -> str:
     """A link to the item in its row: `item 2, page 3`."""
     cited = place.citation
-    where = Location("", page=cited.page, line=cited.line, sheet=cited.sheet).label.removeprefix(", ")
-    return (
-        f'<p class="place">{link_html(f"Item {place.number}, {where or cited.file}", RowLink.of_citation(cited))}</p>'
-    )
+    words = cited.spot or cited.file
+    return f'<p class="place">{link_html(words[:1].upper() + words[1:], RowLink.of_citation(cited))}</p>'
 
 
 def _folded(comparison: Comparison, change: RowChange, items: Sequence[ItemChange], words: Sequence[str]) -> str:

@@ -11,12 +11,12 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from assistant import Assistant
+from assistant import Assistant, Progress
 from assistant.exports.quoted import day_words
 from assistant.roles import Role
 from assistant.screens.parts.choices import begin_page, end_page
 from assistant.screens.parts.text import count, escape
-from assistant.screens.server.rebuild import Building, Rebuild
+from assistant.screens.server.rebuild import READING, Building
 from assistant.screens.server.service import Service
 from assistant.screens.server.visitor import REFUSED, may, person
 from corpus.errors import NotAllowed
@@ -28,6 +28,7 @@ FOLLOWED = "followed"
 DRAWER = "drawer"  # whether one is open
 DRAWN = "drawn"  # the widgets of the page drawn last
 SECONDS_BETWEEN_LOOKS = 1.0  # at a running build: its progress is counted in seconds
+READY_FIRST = "Getting ready: the first time, this takes a minute or two"
 LEAST_LEFT = 5.0  # seconds: a shorter time is over before anybody has read it
 
 _page_script = st.components.v2.component(
@@ -119,8 +120,9 @@ def days_stored(service: Service) -> str:
     return count(service.settings.kept_days, "day")
 
 
-def draw_building(rebuild: Rebuild) -> None:
+def draw_building(service: Service) -> None:
     """The build's progress, updated every second; the whole page is drawn again when the build ends."""
+    rebuild, first = service.rebuild, service.assistant is None
     running = rebuild.state.running
 
     def look() -> None:
@@ -128,7 +130,7 @@ def draw_building(rebuild: Rebuild) -> None:
         if running and not state.running and not st.session_state.get(DRAWER):
             st.rerun()  # not while a drawer is open, because it would close; closing it redraws the page anyway
         if state.running:
-            _draw_progress(state)
+            _draw_progress(state, first)
         elif state.failed:
             st.error(escape(state.failed))
 
@@ -139,7 +141,7 @@ def begin(service: Service, heading: str) -> Assistant | None:
     """Start a page about plans: its heading and the progress of a build. Returns the plans in use, or None if there are
     none, and then the page says why."""
     draw_heading(heading)
-    draw_building(service.rebuild)
+    draw_building(service)
     assistant = service.assistant
     if assistant and assistant.plans():
         return assistant
@@ -161,18 +163,22 @@ def _draw_nothing_yet(service: Service) -> None:
         st.info("No plan has been read yet. Open Documents, add a plan, and press “Read the documents”.")
 
 
-def _draw_progress(state: Building) -> None:
+def _draw_progress(state: Building, first: bool) -> None:
     at = state.progress
-    stage = STAGES.get(at.stage, at.stage) if at else "Getting ready; the very first time this takes a minute or two"
-    done = f": {at.done:,} of {at.of:,}" if at and at.of else ""
-    what = f" ({at.what})" if at and at.what else ""
-    st.progress(state.share, text=escape(f"{stage}{done}{what}{_left(state)}"))
+    stage = STAGES.get(at.stage, at.stage) if at else READY_FIRST if first else "Getting ready"
+    st.progress(state.share, text=escape(f"{stage}{step_words(at) if at else ''}{_left(state)}"))
     if state.read:
         files = "".join(f"<li>{escape(file)}</li>" for file in reversed(state.read))
         summary = f"{count(len(state.read), 'file')} read so far. You can go on asking meanwhile."
         st.html(f"<details><summary>{summary}</summary><div><ul>{files}</ul></div></details>")
     # One announcement a stage: if every step were announced, a screen reader would say nothing else.
     st.html(f'<span data-say="{escape(stage)}"></span>')
+
+
+def step_words(at: Progress) -> str:
+    """`: 3 of 12 (plan.docx)`, which is of files alone; "" for a stage of one step."""
+    done = f": {at.done:,} of {at.of:,}" if at.of > 1 else ""
+    return done + (f" ({at.what})" if at.what and at.stage == READING else "")
 
 
 def _left(state: Building) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from assistant import Assistant
 from assistant.exports.quoted import day_words
 from assistant.screens.parts import frame
-from assistant.screens.parts.cards import link_html, place_of_citation
+from assistant.screens.parts.cards import PROSE_HEADING, found_row_html, link_html, place_in_row
 from assistant.screens.parts.filters import parameters
 from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.saving import note_seen, quotes_now
@@ -76,18 +76,27 @@ def entry_html(saved: Saved, new: Sequence[Citation], trouble: str = "") -> str:
     address = escape(f"{saved.kind.value}?{urlencode({'q': saved.words, **parameters(saved.filters)})}")
     when = day_words(saved.looked.astimezone().date())
     said = trouble or (f"{count(len(new), 'new quote')} since {when}" if new else f"Nothing new since {when}")
-    entries = "".join(map(_quote_html, new[:AT_ONCE]))
+    by_row: dict[str, list[Citation]] = {}
+    for citation in new[:AT_ONCE]:
+        by_row.setdefault(citation.row_key, []).append(citation)
+    rows = "".join(found_row_html(of_row[0], _quotes_html(of_row), level=3) for of_row in by_row.values())
     more = f"<p>and {len(new) - AT_ONCE:,} more</p>" if len(new) > AT_ONCE else ""
     return (
         f'<article class="found"><p class="over">{NAMES[saved.kind]}</p>'
         f'<h2><a href="{address}" data-follow="{address}">{escape(saved.words)}</a></h2>'
-        f"<p>{escape(said)}</p>{f'<ul>{entries}</ul>' if entries else ''}{more}</article>"
+        f"<p>{escape(said)}</p>{rows}{more}</article>"
     )
 
 
-def _quote_html(citation: Citation) -> str:
-    place = link_html(place_of_citation(citation), RowLink.of_citation(citation))
-    return f"<li>“{escape(citation.quote)}”<br>{place}</li>"
+def _quotes_html(of_row: Sequence[Citation]) -> str:
+    """A row's quotes under their columns; one that is the row's title stands above them already."""
+    entries = "".join(
+        f'<li><p><span class="column">{escape(cited.column or PROSE_HEADING)}:</span> “{escape(cited.quote)}”</p>'
+        f'<p class="place">{link_html(place_in_row(cited), RowLink.of_citation(cited))}</p></li>'
+        for cited in of_row
+        if cited.item is not None
+    )
+    return f"<ul>{entries}</ul>" if entries else ""
 
 
 def _remove(service: Service, saved: Saved) -> None:

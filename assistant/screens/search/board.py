@@ -15,11 +15,11 @@ from urllib.parse import urlencode
 from assistant import Filters, Hit
 from assistant.answers.quotes.question_words import UNMET, rarer
 from assistant.language.words import stem, terms
-from assistant.news.found import AT_MOST, relevant
 from assistant.screens.parts.links import SEARCH
 from corpus.identity import update_order
 from corpus.library import ALL, LATEST, Library
 from corpus.records import Citation, Row, RowKind, Standing
+from index.relevance import AT_MOST, relevant
 
 ROWS_ON_A_PAGE = 10
 MOST_TOPICS = 12  # shown before a search

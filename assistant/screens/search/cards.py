@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant import Hit
-from assistant.screens.parts.cards import PROSE_HEADING, link_html, place_of_citation
+from assistant.screens.parts.cards import PROSE_HEADING, found_row_html, link_html, place_in_row
 from assistant.screens.parts.links import BROWSE, RowLink
 from assistant.screens.parts.text import count, escape, marked, shortened
 from assistant.screens.search.board import FACETS, ORDER_WORDS, Facet, Found, Group, Search, marks
@@ -32,17 +32,11 @@ def welcome_html(search: Search, topics: Iterable[str]) -> str:
 
 def group_html(group: Group) -> str:
     """A row: its plan, category and title, then its passages."""
-    cited = group.citation
-    over = " · ".join(escape(part) for part in (cited.plan, f"{cited.update} update" if cited.update else "") if part)
-    category = f"{escape(cited.category)} › " if cited.category else ""
-    title = link_html(cited.priority or cited.reference, RowLink(cited.plan, cited.update, cited.reference))
     quotes = [f"<li>{_passage_html(hit)}</li>" for hit in group.hits]
     more = "".join(quotes[AT_ONCE:])
     folded = f"<details><summary>{count(len(quotes) - AT_ONCE, 'more quote')} from this row</summary>" if more else ""
-    return (
-        f'<article class="found"><p class="over">{over}</p><h2>{category}{title}</h2>'
-        f"<ul>{''.join(quotes[:AT_ONCE])}</ul>{folded}{f'<ul>{more}</ul></details>' if more else ''}</article>"
-    )
+    listed = f"<ul>{''.join(quotes[:AT_ONCE])}</ul>{folded}{f'<ul>{more}</ul></details>' if more else ''}"
+    return found_row_html(group.citation, listed)
 
 
 def chosen_html(search: Search) -> str:
@@ -85,10 +79,10 @@ def _passage_html(hit: Hit) -> str:
     picture = ""
     if place.box is not None and place.page is not None:
         picture = link_html(f"Page {place.page} as a picture", replace(link, picture=True))
-    where = place_of_citation(replace(cited, plan="", update=""))  # which stand above the row's passages
     return (
         f'<p><span class="column">{escape(cited.column or PROSE_HEADING)}:</span> '
-        f'{marked(hit.passage.text, marks(hit))}</p><p class="place links">{link_html(where, link)}{picture}</p>'
+        f"{marked(hit.passage.text, marks(hit))}</p>"
+        f'<p class="place links">{link_html(place_in_row(cited), link)}{picture}</p>'
     )
 
 

@@ -9,7 +9,6 @@ import streamlit as st
 from assistant import Assistant, Filters, Hit
 from assistant.briefing.subject import Subject
 from assistant.exports.quoted import Quoted
-from assistant.news.found import AT_MOST
 from assistant.questions.question import LONGEST
 from assistant.screens.parts import frame
 from assistant.screens.parts.cards import briefing_link_html
@@ -23,6 +22,7 @@ from assistant.screens.search.cards import chosen_html, facets_html, group_html,
 from assistant.screens.server.service import Service
 from assistant.store.saved import Kind
 from corpus.errors import PlansError
+from index.relevance import AT_MOST
 
 LOADING = "Getting ready: this takes a few seconds after a start. Your search will then begin."
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from assistant import Assistant
-from assistant.briefing.brief import Briefing, Line, Part, RowBrief, counted
+from assistant.briefing.brief import Briefing, Line, Part, RowBrief, figures, told_in_all
 from assistant.briefing.subject import Subject
 from assistant.tracking.due import Stage
 from assistant.tracking.timeline import When
 from corpus.errors import WrongUse
-from corpus.records import Document
+from corpus.records import Column, Document, Heading, Item, Location, Row, RowKind
 from tests.fictional.play_plan import PLAN, both
 from tests.word_index import WordIndex
 
 DAY = date(2026, 11, 28)
+HERE = Location("fictional.docx", page=1)
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +57,45 @@ def test_words_have_the_rows_that_they_head_and_the_items_that_mention_them(assi
     assert [(each.row.reference, each.whole) for each in briefing.rows] == [("1.1", True), ("3.1", False)]
     mentioned = [line.citation.quote for section in briefing.rows[1].sections for line in section.lines]
     assert mentioned == ["Saplings beside the swings were watered"]
+
+
+def test_words_of_the_same_stem_count_where_the_search_finds_them_near_or_no_text_has_the_word_itself() -> None:
+    now = both()[1]
+    orchard = replace(
+        now.rows[2],
+        path=(Heading("3", "Trees"), Heading("3.1", "Adopt a design for the orchard")),
+        columns=(Column("Progress", (Item("Gates were adopted from the old park", (HERE,)),)),),
+    )
+    swings = replace(now.rows[0], path=(Heading("1", "Playgrounds"), Heading("1.1", "Adoption of the swings")))
+
+    def rows(words: str, *found: Row, near: Sequence[Row] = ()) -> list[str]:
+        assistant = Assistant(WordIndex([replace(now, rows=found)]))
+        briefer = replace(assistant.briefer(DAY), near=lambda _: {each.key for each in near})
+        return [each.row.reference for each in briefer.brief(Subject(words)).rows]
+
+    assert rows("adoption", swings, orchard) == ["1.1"]
+    assert rows("adoption", swings, orchard, near=[orchard]) == ["1.1", "3.1"]
+    assert rows("adoption", orchard) == ["3.1"]
+    assert rows("adopting", swings, orchard) == ["3.1"]  # a form of the same word as "adopt" and "adopted"
+
+
+def test_prose_counts_where_it_says_something() -> None:
+    now = both()[1]
+
+    def prose(reference: str, *texts: str, heading: str = "") -> Row:
+        items = tuple(Item(text, (HERE,)) for text in texts)
+        path = (Heading("", heading),) if heading else ()
+        return Row(reference, path, (Column("", items),), HERE, RowKind.PROSE, plan=PLAN, update=now.update)
+
+    around = (
+        prose("§1", "Marlow Vale Council, for the Play Board.", "Red = late; Green = done.", heading=f"{PLAN} 2024-25"),
+        prose("§2", "The actions"),
+        prose("§4", "Red: off course. Amber: some concern. Blue: finished.", heading="Key"),
+        prose("§3", "Two of the three gardeners have left.", heading="Risks"),
+    )
+    briefing = Assistant(WordIndex([replace(now, rows=(*around, *now.rows))])).briefer(DAY).brief(Subject(plan=PLAN))
+    assert [each.row.reference for each in briefing.rows] == ["§3", "1.1", "1.2", "3.1"]
+    assert told_in_all(briefing) == "3 priorities and 1 text outside the tables"
 
 
 def test_an_owner_has_their_rows(assistant: Assistant) -> None:
@@ -160,11 +202,10 @@ def test_what_is_late_and_what_is_not_stated_is_said(whole: Briefing) -> None:
 
 
 def test_the_figures_at_the_top_count_what_stands_below(whole: Briefing) -> None:
-    assert counted(whole) == [
-        "3 priorities",
-        "4 planned",
-        "4 reports of what was done",
-        "2 of them new",
-        "2 dates to come",
-        "2 overdue",
+    assert figures(whole) == [
+        "3 priorities, with 4 texts on what is planned and 4 texts on what has been done.",
+        "Of what has been done, 3 texts are new since the update before.",
+        "2 dates are still to come.",
+        "2 priorities are overdue.",
     ]
+    assert figures(whole)[0].startswith(told_in_all(whole))

@@ -6,7 +6,9 @@ import pytest
 
 from assistant.briefing.requests import briefing_asked
 from assistant.briefing.subject import Subject
+from corpus.library import Library
 from corpus.records import Document, Plan, Update
+from tests.fictional.play_plan import PLAN, both
 
 WEXCOMBE, THORNMERE = "Wexcombe Homelessness Plan", "Thornmere Housing Plan"
 PLANS = tuple(
@@ -29,6 +31,14 @@ def test_a_briefing_is_on_the_words_that_follow(question: str, words: str) -> No
 
 def test_a_plan_is_named_whole() -> None:
     assert briefing_asked(f"Brief me on the {WEXCOMBE}", PLANS) == (Subject(plan=WEXCOMBE), None)
+
+
+def test_a_category_or_a_priority_is_named_whole_by_its_title_alone() -> None:
+    plans = Library(tuple(both())).plans
+    assert briefing_asked("Brief me on playgrounds", plans) == (Subject(plan=PLAN, category="1 Playgrounds"), None)
+    assert briefing_asked("Brief me on planting an orchard", plans) == (Subject("planting an orchard"), None)
+    expected = Subject("plant an orchard", PLAN, reference="3.1")
+    assert briefing_asked("brief us on plant an orchard", plans) == (expected, None)
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_each_quote_ends_with_its_footnote_whose_number_it_has(briefing: Briefin
 def test_each_footnote_says_where_its_quote_is(briefing: Briefing, content: bytes) -> None:
     found = notes(content)
     line = next(line for line in briefing.lines if line.citation.quote == "March 2025")
-    assert found[str(line.number)] == "1.1, Due, item 1, 2023-24 update; Play plan 2023-24.docx, page 1"
+    assert found[str(line.number)] == f"{PLAN}, 1.1, Due, 2023-24 update; Play plan 2023-24.docx, page 1"
     assert {"-1", "0"} <= set(found)  # Word's separators
 
 
@@ -81,7 +81,7 @@ def test_title_plan_update_and_date_stand_at_the_top_and_sources_at_the_end(cont
     assert texts[3].startswith("As of 28 November 2026: 3 priorities")
     appendix = texts[texts.index("Appendix: sources") :]
     assert appendix[1].startswith(f"Play plan 2024-25.docx: {PLAN}, 2024-25 update. Quotes 1 to 4, 6 to 8")
-    assert "Taken from the documents on 28 November 2026, build 20261128T010203-abcdef." in appendix
+    assert "Taken from the documents on 28 November 2026." in appendix
 
 
 def test_two_subjects_stand_in_two_columns_under_the_same_headings() -> None:
@@ -96,9 +96,18 @@ def test_two_subjects_stand_in_two_columns_under_the_same_headings() -> None:
     assert gone.rows[1].cells[1].text == "Nothing."
 
 
-def test_the_category_above_a_row_stays_on_its_page(briefing: Briefing, content: bytes) -> None:
+def test_each_category_is_a_heading_once_above_its_priorities(content: bytes) -> None:
     paragraphs = open_word(io.BytesIO(content)).paragraphs
-    above = {row.row.category.label for plan in briefing.plans for row in plan.rows}
-    leading = [each for each in paragraphs if each.text in above]
-    assert leading
-    assert all(each.paragraph_format.keep_with_next for each in leading)
+    above = [
+        (each.style.name, each.text)
+        for each in paragraphs
+        if each.style and each.style.name in ("Heading 1", "Heading 2")
+    ]
+    assert [text for style, text in above if style == "Heading 1"][:2] == ["1 Playgrounds", "3 Trees"]
+    assert next(text for style, text in above if style == "Heading 2") == "1.1 Renew the swings"
+
+
+def test_title_date_and_page_stand_at_the_foot_of_each_page(content: bytes) -> None:
+    footer = part(content, "word/footer1.xml")
+    assert text(footer) == f"{PLAN}: what the plan says. 28 November 2026Page 1 of 1"
+    assert [each.get(f"{W}instr") for each in footer.iter(f"{W}fldSimple")] == ["PAGE", "NUMPAGES"]

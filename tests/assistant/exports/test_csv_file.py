@@ -166,8 +166,8 @@ def test_a_retitled_row_shows_both_titles(comparison: Comparison) -> None:
 
 def test_a_word_file_says_where_it_comes_from(comparison: Comparison) -> None:
     said = "\n".join(p.text for p in word(changes_word(comparison, [], ORIGIN, "Only: new rows.")).paragraphs)
-    assert "22 November 2026, build 20261122T010203-abcdef" in said
-    assert "fictional March 2025.docx (SHA-256 begins 000000000000)" in said
+    assert "Taken from the documents on 22 November 2026." in said
+    assert "Document: fictional March 2025.docx" in said
     assert "Only: new rows." in said
 
 

@@ -73,7 +73,7 @@ def test_a_value_never_stands_alone() -> None:
     assert of_cell[0].citation.quote == "Head of Highways"
     assert of_cell[0].lead == "Who of Action R1: "
     copied = quotes_text("t", [], of_cell, ORIGIN)
-    assert "Who of Action R1: “Head of Highways” (Theme of Roads Plan › Action R1 › Who, item 1, Roads Plan" in copied
+    assert "Who of Action R1: “Head of Highways” (Theme of Roads Plan › Action R1 › Who, Roads Plan" in copied
     shown = text_of(quotes_html(asked("Who leads on each action in the roads plan?"), 1))
     assert "Who of Action R1: “Head of Highways”" in shown
 
@@ -119,10 +119,9 @@ def test_a_long_list_of_one_plan_is_summarised_by_its_priorities() -> None:
 def test_each_source_row_date_and_watched_entry_names_plan_and_update(at: int) -> None:
     plan, source = four.plans()[at], SOURCES[at]
     answer = asked("What is overdue?")
-    cards = re.findall("<article.*?</article>", sources_html(answer, 1))
-    assert len(cards) == len(answer.citations)
-    of_plan = [card for card in cards if source in text_of(card)]
-    assert len(of_plan) == sum(citation.plan == plan.name for citation in answer.citations)
+    under = {text_of(part.partition("</h4>")[0]): part for part in sources_html(answer, 1).split("<h4>")[1:]}
+    assert sum(part.count("<article") for part in under.values()) == len(answer.citations)
+    assert under[source].count("<article") == sum(citation.plan == plan.name for citation in answer.citations)
     assert source in text_of(row_html(plan.latest.rows[0]))
     dates = dated(plan.latest.rows)
     assert text_of(dates_html(dates, len(dates), four.TODAY)).count(source) == len(dates)

@@ -66,7 +66,7 @@ def test_what_is_overdue_comes_first_with_its_status_and_place() -> None:
         "Action H1",
         "It was due by 31 March 2026. Status: “Delayed”. “March 2026” (Due, Homes Plan.csv, line 2)",
     ]
-    assert any("15 June 2026, build generation-1" in each.text for each in file.paragraphs)
+    assert any("Taken from the documents on 15 June 2026." in each.text for each in file.paragraphs)
 
 
 def test_of_a_long_text_the_words_around_its_date_are_told(sample_document: Document) -> None:

@@ -93,6 +93,12 @@ def test_items_on_other_matters_follow_from_nothing() -> None:
     assert [item.may_follow for item in others] == [None, None]
 
 
+def test_the_only_text_of_a_cell_may_follow_from_the_only_one_before_it_in_whatever_words() -> None:
+    gone, came = OLD.columns[1].items[1].text, NEW.columns[1].items[1].text
+    items = items_of(row("2023-24", gone), row("2024-25", came))
+    assert [item.may_follow.text for item in items if item.new and item.may_follow] == [gone]
+
+
 def test_of_more_items_than_can_be_held_against_one_another_none_is_said_to_follow() -> None:
     texts = [[f"{word} {number} swings are broken" for number in range(101)] for word in ("All", "Nearly")]
     calls: list[int] = []

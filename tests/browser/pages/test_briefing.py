@@ -22,7 +22,7 @@ def test_a_category_becomes_a_page_of_quotes_that_lead_to_their_places(
         page.get_by_role("link", name="1 Housing and homes").click()
         expect(page.get_by_role("heading", level=2, name="what the plan says")).to_be_visible()
         rows = page.locator("article.brief")
-        expect(rows.locator("h3")).to_contain_text(["Every care leaver has a safe home"])
+        expect(rows.locator("h4")).to_contain_text(["Every care leaver has a safe home"])
         expect(rows.first).to_contain_text("opened 15 bedrooms")
         expect(rows.first).to_contain_text("opened 12 bedrooms")
         assert_no_sideways_scroll(page)
@@ -39,7 +39,7 @@ def test_a_question_leads_to_the_briefing_that_it_asks_for(browser: Browser, com
     with visiting(browser, compared, size) as page:
         ask(page, "Brief me on bus passes")
         page.get_by_role("link", name="Briefing: Bus passes").click()
-        expect(page.locator("article.brief h3")).to_contain_text(["Care leavers are helped to travel to work"])
+        expect(page.locator("article.brief h4")).to_contain_text(["Care leavers are helped to travel to work"])
         assert "about=bus" in page.url
 
 

@@ -44,7 +44,7 @@ def test_an_answer_is_copied_with_its_citations_and_that_is_announced(
         expect(page.locator("[role=status][aria-live=polite].unseen")).to_have_text("Copied")
         copied = clipboard(page)
         assert copied.startswith(REFERRALS)
-        for part in (QUOTE, LABEL, PLAN, "item 2, ", "2023-24 update", "Taken from the documents on ", "SHA-256"):
+        for part in (QUOTE, LABEL, PLAN, "item 2, ", "2023-24 update", "Taken from the documents on "):
             assert part in copied
         expect(page.get_by_role("button", name="Copy with citations")).to_be_focused()
 

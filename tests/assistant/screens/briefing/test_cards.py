@@ -45,7 +45,7 @@ def test_sources_name_each_document_with_its_quotes() -> None:
     briefing = ASSISTANT.briefer(DAY).brief(Subject(reference="1.2"))
     told = " ".join(unescape(re.sub(r"<[^>]+>", " ", sources_html(briefing.lines, False))).split())
     assert f"Play plan 2024-25.docx: {PLAN}, 2024-25 update. Quotes 1 to 6." in told
-    assert "1.2, Progress, item 1, 2024-25 update; Play plan 2024-25.docx, page 2" in told
+    assert "1.2, Progress, 2024-25 update; Play plan 2024-25.docx, page 2" in told
 
 
 def test_hostile_words_are_shown_as_text() -> None:

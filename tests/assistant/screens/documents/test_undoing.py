@@ -93,6 +93,8 @@ def test_an_update_is_undone_and_redone_only_after_what_it_changes_was_said(serv
     assert service.assistant is before
     shown = press(press(shown, "Undo last update"), "Undo it")
     assert [plan.name for plan in service.assistant.plans()] == ["Fostering plan"]
+    assert "The last update is undone. Not in use: Schooling plan 2025-26.csv." in words(shown)
+    assert "“Read the documents” reads the folder as it is now, and so brings back what was undone." in words(shown)
     shown = press(shown, "Redo")
     assert "In use again: Schooling plan 2025-26.csv." in words(shown)
     press(shown, "Redo it")

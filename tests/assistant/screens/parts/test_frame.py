@@ -1,4 +1,4 @@
-"""What every page has in common: what clicks on widgets that are gone would be given is let go."""
+"""What every page has in common: how far a build is, and that clicks on widgets that are gone hold on to nothing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,15 @@ import gc
 from weakref import ref
 
 from streamlit.testing.v1 import AppTest
+
+from assistant import Progress
+from assistant.screens.parts.frame import step_words
+
+
+def test_a_build_says_how_far_it_is_in_files_and_nothing_of_its_own_names() -> None:
+    assert step_words(Progress("reading", 3, 12, "plan.docx")) == ": 3 of 12 (plan.docx)"
+    assert step_words(Progress("encoding", 40, 200, "")) == ": 40 of 200"
+    assert step_words(Progress("writing", 0, 1, "20261130T164510-18f04b")) == ""
 
 
 class Given:

@@ -38,8 +38,9 @@ def test_new_quotes_are_shown_with_their_places() -> None:
     several = [replace(CITED, quote=f"{number} carers joined.") for number in range(AT_ONCE + 2)]
     shown = html.unescape(entry_html(SAVED, several))
     assert f"{AT_ONCE + 2} new quotes since 29 November 2026" in shown
-    assert "“0 carers joined.”" in shown
-    assert "Homes Plan, 2024-25 update" in shown
+    assert shown.count("Homes Plan · 2024-25 update") == shown.count("1 Homes › ") == 1  # of one row
+    assert ">i Carers</a></h3>" in shown
+    assert "Progress:</span> “0 carers joined.”" in shown
     assert "and 2 more" in shown
 
 

@@ -9,12 +9,12 @@ from dataclasses import replace
 import pytest
 
 from assistant import Assistant, Hit
-from assistant.news.found import relevant
 from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.search.board import ROWS_ON_A_PAGE, Order, Search, found, marks, places_of, topics
 from assistant.screens.search.cards import chosen_html, facets_html, group_html, orders_html, pages_html, welcome_html
 from corpus.library import Library
 from corpus.records import Column, Document, Heading, Item, Location
+from index.relevance import relevant
 from tests.word_index import WordIndex
 
 HOSTILE = '<script>alert(1)</script> ![x](http://evil.example/x.png) <img src="http://evil.example/y">'
