@@ -197,6 +197,7 @@ def test_keys_alone_ask_open_a_source_and_come_back_to_it(browser: Browser, serv
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
         page.keyboard.press("Enter")
         page.get_by_role("dialog").wait_for()
+        page.wait_for_function("document.querySelector('[role=dialog]').contains(document.activeElement)")
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_have_count(0)
         expect(number).to_be_focused()
@@ -247,7 +248,8 @@ def test_a_file_is_added_read_and_answered_from_then_taken_out(browser: Browser,
         assert_no_sideways_scroll(page)
         go_to(page, "Saved")
         expect(text(page, "1 entry, 1 with something new")).to_be_visible()
-        expect(page.locator("article.found")).to_contain_text("opened 12 bedrooms in Harbour Lane")
+        found = page.locator("article.found").filter(has_text="opened 12 bedrooms in Harbour Lane")
+        expect(found.last).to_contain_text("Harbour Lane Leaving Care Action Plan (fictional)")
         page.get_by_role("button", name="Mark as seen").click()
         expect(text(page, "Nothing new since")).to_be_visible()
         go_to(page, "Ask")

@@ -255,6 +255,7 @@ def test_an_administrator_shields_a_plan_from_readers_and_finds_that_in_the_audi
     plan = "Children in Care Sufficiency Strategy 2023-27 Action Plan"
     with device(browser) as administrator, device(browser) as reader:
         page = sign_in(administrator, server, "Cleo", "/documents")
+        page.get_by_role("link", name="Who may see what").click()
         expect(page.get_by_text("Everybody who may use this server sees every document.")).to_be_visible()
         page.get_by_label("Its name, as the list of files shows it").fill(plan)
         page.get_by_label("Groups that may see it, separated by commas").fill("social workers")
