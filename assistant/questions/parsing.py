@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.language.words import terms
+from assistant.language.words import stems, terms
 from assistant.questions.asked import COLUMNS, MOST_TITLES, SURE, FiguresAsked, without
 from assistant.questions.asking import IN_TITLES, OF_A_ROW, OF_ROWS, SEARCHED, Asks, Floats, asking_of, speaks_for
 from assistant.questions.conditions import DUE, STATUS, Conditions
-from assistant.questions.naming import with_lead
+from assistant.questions.naming import GENERIC, with_lead
 from assistant.questions.query import Among, ColumnMeant, Either, Is, Meets, Mentions, Output, Query, Reading, Role
 from assistant.questions.question import asks_whether, opens_with
 from assistant.questions.readings import (
@@ -172,12 +172,20 @@ class _Asked(FiguresAsked):
         of_fact = self.asks is Asks.FACT and self.asking.likelihood(self.asks) >= SURE and not self._names_kinds()
         if self._all_read() and not (sure or of_one or of_fact or self._owner_or_topic()) and (output := self._rows()):
             return output
+        if self.asks in (Asks.OPEN, Asks.FACT) and not given.rest and self._names_nothing_but_plans():
+            return Output.PLANS  # "what are the plans about"
         if plain and self.asks is Asks.OPEN and self._all_of_row():
             return Output.ITEMS
         if plain and self.asks is Asks.OPEN and "rows" in self._nouns():
             return Output.ROWS
         given.columns = self._compared()
         return Output.QUOTES
+
+    def _names_nothing_but_plans(self) -> bool:
+        """Whether a question says nothing but that it is about the plan, or the documents."""
+        readings = [each for each in self.given.readings if each.role is not Role.ASK]
+        said = stems(" ".join(self.given.text[each.start : each.end] for each in readings))
+        return all(each.role is Role.FILLER for each in readings) and bool(said & GENERIC)
 
     def _compared(self) -> list[ColumnMeant]:
         """The columns of values that are named where two updates are compared: these are, and not only texts."""

@@ -113,16 +113,15 @@ def _lists_actions(row: Row, column: Column | None) -> bool:
 
 
 def _plans(result: Result) -> Answer:
-    names = list(dict.fromkeys(row.plan for row in result.rows))
-    claims = [_title(row, cells_told(result, row)) for row in result.rows]
-    if not claims:
+    """The plans of the rows; where they are all rows, only how many each has, and its first."""
+    counts = Counter(row.plan for row in result.rows)
+    told = [f"{plan} ({counted(number, 'priority', 'priorities')})" for plan, number in counts.items()]
+    firsts = {row.plan: row for row in reversed(result.rows)}
+    rows = result.rows if result.query.where else [firsts[plan] for plan in counts]
+    if not rows:
         return _nothing(result)
-    return listed(
-        with_gaps(
-            result, f"{counted(len(names), 'plan', 'plans')}{where_told(result)}: {'; '.join(_by_plan(claims))}."
-        ),
-        claims,
-    )
+    words = f"{counted(len(counts), 'plan', 'plans')}{where_told(result)}: {'; '.join(told)}."
+    return listed(with_gaps(result, words), [_title(row, cells_told(result, row)) for row in rows])
 
 
 def _items(result: Result) -> Answer:

@@ -249,8 +249,17 @@ def test_where_a_row_stands_is_its_status_its_date_and_its_progress() -> None:
 def test_plans_are_named_with_how_many_rows_each_has() -> None:
     summary = answer("Which plans have something due in March 2026?").summary
     assert summary.startswith(
-        "2 plans where due is in March 2026: 1 in Marlow Vale Parks Plan; 1 in Marlow Vale Streets"
+        "2 plans where due is in March 2026: Marlow Vale Parks Plan (1 priority); Marlow Vale Streets"
     )
+
+
+@pytest.mark.parametrize(
+    "question", ["Which plans are there?", "what are the plans about", "tell me about the documents"]
+)
+def test_a_question_about_nothing_but_the_plans_names_them(question: str) -> None:
+    found = answer(question)
+    assert found.summary.startswith("2 plans: Marlow Vale Parks Plan (4 priorities); ")
+    assert len({citation.plan for citation in found.citations}) == len(found.citations) == 2
 
 
 def test_plans_without_such_a_column_are_named() -> None:
