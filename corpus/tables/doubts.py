@@ -9,15 +9,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 
 from corpus.language import numerals
 from corpus.language.lexicon import is_english
 from corpus.language.wording import begins_midway, is_unfinished
-from corpus.records import Block, Column, Location, Problem, Row, Severity, fold
-from corpus.tables.aligning.sums import adds_up, figure_of
+from corpus.records import Block, Location, Problem, Row, Severity, fold
+from corpus.tables.aligning.sums import sums_among
 from corpus.tables.columns.column_types import is_state
 from corpus.tables.entries.labelled_text import labels_before_colons
 from corpus.tables.layouts.choice import UNSURE
@@ -180,25 +179,9 @@ def _bare_rows(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:
 
 
 def _sums(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:
-    """Rows that only add up figures of those above them: all of these, or those under the same heading."""
-    added: dict[str, list[tuple[object, Decimal]]] = defaultdict(list)  # by column: each figure, and what it is under
-    for at, row in enumerate(rows):
-        figures = {column.heading: _figure(column) for column in row.columns if column.items}
-        known = {heading: figure for heading, figure in figures.items() if figure is not None}
-        if known and len(known) == len(figures) and all(_adds_up(row, added[name], known[name]) for name in known):
-            yield at, _doubt(row, f"“{_begun(row.priority.label)}” adds up the figures of rows above it")
-            continue
-        for heading, figure in known.items():
-            added[heading].append((row.path[:-1], figure))
-
-
-def _figure(column: Column) -> Decimal | None:
-    return figure_of(column.items[0].text) if len(column.items) == 1 else None
-
-
-def _adds_up(row: Row, above: Sequence[tuple[object, Decimal]], figure: Decimal) -> bool:
-    own = [value for path, value in above if path == row.path[:-1]]
-    return adds_up(own, figure) or adds_up([value for _, value in above], figure)
+    """Rows that only add up figures of those above them."""
+    for at, _ in sums_among(rows):
+        yield at, _doubt(rows[at], f"“{_begun(rows[at].priority.label)}” adds up the figures of rows above it")
 
 
 def _torn(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:

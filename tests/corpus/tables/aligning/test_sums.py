@@ -37,3 +37,23 @@ def test_a_total_of_something_else_is_a_row_without_a_title_and_that_is_said() -
     assert "Total" not in str(quenby)
     assert (total.priority.title, total.doubts) == ("", ("no title",))
     assert cells(assembly, total.reference)["Cost"] == ["£11,000"]
+
+
+def test_a_sum_of_all_is_under_no_category_and_a_sum_of_one_is_under_its_own() -> None:
+    assembly = assemble(
+        Reading(
+            (
+                grid(
+                    ("Theme", "What will happen", "Cost", "Starts"),
+                    ("Parks", "Plant an orchard beside the school", "£1,200", "May 2026"),
+                    ("", "Mend the bandstand before the summer", "£8,000", "June 2026"),
+                    ("", "Subtotal", "£9,200", ""),
+                    ("Roads", "Resurface the lane to the station", "£2,750", "July 2026"),
+                    ("", "Paint the crossings by both schools", "£1,250", "July 2026"),
+                    ("", "Total", "£13,200", ""),
+                ),
+            )
+        )
+    )
+    told = {row.priority.title: row.category.title for row in assembly.rows}
+    assert (told["Subtotal"], told["Total"]) == ("Parks", "")
