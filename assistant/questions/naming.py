@@ -28,6 +28,11 @@ def about(name: str) -> frozenset[str]:
     return telling(name) - GENERIC
 
 
+def names_a_plan(text: str) -> bool:
+    """Whether words say that something is a plan: "the strategy", "our documents"."""
+    return bool(stems(text) & GENERIC)
+
+
 def has_initials(name: str, letters: str) -> bool:
     """Whether words of a plan's name in a row begin with these letters: "DA" of a "Domestic Abuse Partnership plan"."""
     first = "".join(term.word[0] for term in terms(name) if term.telling and term.word[0].isalpha())

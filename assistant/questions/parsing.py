@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.language.words import stems, terms
+from assistant.language.words import terms
 from assistant.questions.asked import COLUMNS, MOST_TITLES, SURE, FiguresAsked, without
 from assistant.questions.asking import IN_TITLES, OF_A_ROW, OF_ROWS, SEARCHED, Asks, Floats, asking_of, speaks_for
 from assistant.questions.conditions import DUE, STATUS, Conditions
-from assistant.questions.naming import GENERIC, with_lead
+from assistant.questions.naming import names_a_plan, with_lead
 from assistant.questions.query import Among, ColumnMeant, Either, Is, Meets, Mentions, Output, Query, Reading, Role
 from assistant.questions.question import asks_whether, opens_with
 from assistant.questions.readings import (
@@ -184,8 +184,8 @@ class _Asked(FiguresAsked):
     def _names_nothing_but_plans(self) -> bool:
         """Whether a question says nothing but that it is about the plan, or the documents."""
         readings = [each for each in self.given.readings if each.role is not Role.ASK]
-        said = stems(" ".join(self.given.text[each.start : each.end] for each in readings))
-        return all(each.role is Role.FILLER for each in readings) and bool(said & GENERIC)
+        said = " ".join(self.given.text[each.start : each.end] for each in readings)
+        return all(each.role is Role.FILLER for each in readings) and names_a_plan(said)
 
     def _compared(self) -> list[ColumnMeant]:
         """The columns of values that are named where two updates are compared: these are, and not only texts."""
