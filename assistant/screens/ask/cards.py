@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from assistant import Answer, Claim, Status
 from assistant.exports.answer_words import WORDS, meaning
 from assistant.exports.quoted import said_of
+from assistant.language.words import terms
 from assistant.questions.query import Output, Query
 from assistant.screens.ask.limits import Limit, limits
 from assistant.screens.parts.cards import doubt_html, link_html, source_html
@@ -79,7 +80,8 @@ def read_as(query: Query) -> Iterator[str]:
     """What a question was read to ask for, about what only, and which of its words were not used, or searched for."""
     only = "; ".join(f"{limit.name.lower()} “{limit.value}”" for limit in limits(query))
     yield f"Read as a question for {_ASKED_FOR[query.output]}{f', only of {only}' if only else ''}."
-    if words := ", ".join(f"“{word}”" for word in dict.fromkeys(query.rest)):
+    sought = [term.word for term in terms(query.topic or query.text) if term.telling]
+    if words := ", ".join(f"“{word}”" for word in dict.fromkeys(query.rest if query.is_of_rows else sought)):
         yield f"{'Not used' if query.is_of_rows else 'Looked for'}: {words}."
 
 

@@ -54,6 +54,10 @@ def test_why_says_how_the_question_was_read_and_what_of_it_was_not_used() -> Non
         "Read as a question for a list of priorities.",
         "Not used: “xylophones”.",
     ]
+    assert list(read_as(Query("what is done for care leavers"))) == [
+        "Read as a question for what the plans say.",
+        "Looked for: “care”, “leavers”.",
+    ]
 
 
 def test_of_an_answer_that_lacks_nothing_known_is_said_that_it_isn_t_certain() -> None:
