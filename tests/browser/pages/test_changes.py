@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from assistant.screens.parts.links import RowLink
 from tests.browser.conftest import Server, visiting
-from tests.browser.test_journeys import assert_no_sideways_scroll, choose, go_to, unfold
+from tests.browser.test_journeys import assert_no_sideways_scroll, choose, drawn_anew, go_to, unfold
 
 PLAN = "Harbour Lane Leaving Care Action Plan (fictional)"
 HOMES = "Every care leaver has a safe home"
@@ -116,7 +116,8 @@ def test_the_watch_list_names_its_day_and_leads_to_the_text(browser: Browser, co
         go_to(page, "Watch list")
         expect(page.get_by_text("As of today")).to_be_visible()
         unfold(page, "Filter the list")
-        choose(page, "What to list", "Carried over word for word")
+        with drawn_anew(page):  # what is open closes then
+            choose(page, "What to list", "Carried over word for word")
         homes = page.locator("details.watched").filter(has_text=HOMES)
         homes.locator("summary").click()
         expect(homes).to_contain_text("This is word for word the same as in the 2025-26 update.")
