@@ -447,8 +447,9 @@ class RowBuilder:
             self._drafts[-1].note(Severity.WARNING, line.row.location, GUESSED, "left as they were read", COMPARE)
         for label, slot in line.slots.items():
             if label in self._content and any(block.unsure_breaks for block in slot.blocks):
-                seen = f"lines under “{self._labels[label]}” of which it is hard to tell whether they belong together"
-                self._drafts[-1].note(Severity.WARNING, line.row.location, seen, "read as they seem to", COMPARE)
+                seen = f"lines under “{self._labels[label]}” that may be one item or several"
+                done = "parted where a new item seems to begin"
+                self._drafts[-1].note(Severity.WARNING, line.row.location, seen, done, COMPARE)
 
     def _note_colours(self, line: LogicalRow) -> None:
         seen = [f"“{self._labels[label]}” ({line.colours[label]})" for label in self._rated if label in line.colours]

@@ -78,8 +78,9 @@ def why_html(answer: Answer, looked: str) -> str:
 
 def read_as(query: Query) -> Iterator[str]:
     """What a question was read to ask for, about what only, and which of its words were not used, or searched for."""
-    only = "; ".join(f"{limit.name.lower()} “{limit.value}”" for limit in limits(query))
-    yield f"Read as a question for {_ASKED_FOR[query.output]}{f', only of {only}' if only else ''}."
+    yield f"Read as a question for {_ASKED_FOR[query.output]}."
+    if only := ", ".join(f"{limit.name.lower()} “{limit.value}”" for limit in limits(query)):
+        yield f"Limited to: {only}."
     sought = [term.word for term in terms(query.topic or query.text) if term.telling]
     if words := ", ".join(f"“{word}”" for word in dict.fromkeys(query.rest if query.is_of_rows else sought)):
         yield f"{'Not used' if query.is_of_rows else 'Looked for'}: {words}."

@@ -121,7 +121,7 @@ def _counted(shown: Found) -> str:
 def _not_spoken_of(shown: Found) -> str:
     """That words of the search are in none of what was found, so that nobody takes the closest for what was meant."""
     words = " or ".join(f"“{word}”" for word in dict.fromkeys(shown.unmet))
-    return f"None of them speaks of {words}: they are only the closest that the plans say."
+    return f"Nothing found mentions {words}. These are only the closest quotes."
 
 
 def _what_to_do(search: Search) -> str:

@@ -64,8 +64,8 @@ def _introduction(plans: Sequence[Plan], today: date) -> str:
     which, say = source_of(plans[0].name, plans[0].latest.name), "plan says"
     if len(plans) > 1:
         which, say = f"The latest updates of {len(plans):,} plans", "plans say"
-        have = "has" if several == 1 else "have"
-        one = f" Only {several:,} {have} an earlier update, from which text can be carried over."
+        have = "None has" if not several else "Only 1 has" if several == 1 else f"Only {several:,} have"
+        one = f" {have} an earlier update, from which text can be carried over." if several < len(plans) else ""
     return (
         f"{which}, as of today, {day_words(today)}. This list shows what the {say}; what it means is for you to "
         f"judge.{one}"

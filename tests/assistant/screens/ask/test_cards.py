@@ -48,7 +48,8 @@ def test_an_answer_says_first_whether_it_is_one_then_where_was_looked() -> None:
 
 def test_why_says_how_the_question_was_read_and_what_of_it_was_not_used() -> None:
     assert list(read_as(asked("Which actions in the streets plan are green?"))) == [
-        "Read as a question for a list of priorities, only of plan “Marlow Vale Streets Plan”; status “green”."
+        "Read as a question for a list of priorities.",
+        "Limited to: plan “Marlow Vale Streets Plan”, status “green”.",
     ]
     assert list(read_as(Query("which xylophones are green", output=Output.ROWS, rest=("xylophones",)))) == [
         "Read as a question for a list of priorities.",
