@@ -14,7 +14,7 @@ from assistant.answers.answering import Answerer
 from bench import machine
 from bench.answers import asking, documents, phrases, quality
 from bench.places import ROOT
-from bench.reading import breaks, columns, generated, hostile, layouts, renderings, weights
+from bench.reading import breaks, columns, generated, hostile, layouts, renderings, rows, weights
 from bench.speed import interruptions, load, questions, scale, screens, serving, updates
 from bench.tables import Table
 from index import Encoder, build, load_encoder
@@ -69,6 +69,7 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Table]] = {
     "pdf": lambda bench: layouts.speed(),
     "weights": lambda bench: weights.weights(),
     "breaks": lambda bench: breaks.breaks(),
+    "rows": lambda bench: rows.rows(),
     "hostile": lambda bench: hostile.hostile(bench.folder),
     "mutations": lambda bench: hostile.mutations(bench.folder),
     "search": lambda bench: quality.search(bench.assistant),

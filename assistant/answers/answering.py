@@ -90,7 +90,8 @@ class Answerer:
     def _of_rows(self, query: Query, filters: Filters) -> Answer | None:
         """What the rows say; None where a cell, or a row's standing, isn't found so, and may be found by searching."""
         rows = self.sources.schema(filters).rows
-        earlier = self.sources.rows_then(query.update, query.time) if filters.update == "latest" else ()
+        latest = filters.update == "latest"
+        earlier = self.sources.rows_then(query.update, query.time, query.plans) if latest else ()
         if earlier:
             rows = earlier
             query = self.sources.query_of(query.text, rows)

@@ -131,9 +131,6 @@ class Finder:
             filters = replace(filters, plan=name)
             told.append(f"looked in {name}")
         update = query.update if Role.UPDATE in sure else ""
-        if query.time is Time.THEN and not update and len(before := self._before(filters)) == 1:
-            filters = replace(filters, plan=before[0].plan)
-            update = before[0].update
         if update and filters.update == "latest":
             filters = replace(filters, update=update)
             told.append(f"asked of the {update} update")

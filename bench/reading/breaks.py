@@ -131,16 +131,16 @@ def _texts(truth: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> set[str]:
     found: set[str] = set()
     for row in truth["rows"] if isinstance(truth, Mapping) else truth:
         for said in (row["category"], row["title"], row["number"]):
-            found.update(map(_plain, [said] if isinstance(said, str) else said))
+            found.update(map(plain, [said] if isinstance(said, str) else said))
         for heading, items in {**row["columns"], **row.get("optional", {})}.items():
-            found.update(map(_plain, [*heading.split(" › "), *items]))
+            found.update(map(plain, [*heading.split(" › "), *items]))
     return found - {""}
 
 
 def _begins(lines: Sequence[Line], texts: set[str]) -> list[bool]:
     """For each line but the first whether something begins there; none where the lines can't be told, or in several
     ways, from what cells may hold."""
-    said = [_plain(line.text) for line in lines]
+    said = [plain(line.text) for line in lines]
     ways: Counter[int] = Counter({0: 1})
     begun: dict[int, list[int]] = {0: []}
     for end in range(1, len(said) + 1):
@@ -152,5 +152,6 @@ def _begins(lines: Sequence[Line], texts: set[str]) -> list[bool]:
     return [at in begun[len(said)] for at in range(1, len(said))] if told else []
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Letters and figures alone, in which texts are compared."""
     return "".join(re.findall(r"[^\W_]", text.lower()))

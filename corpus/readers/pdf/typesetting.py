@@ -287,6 +287,11 @@ def _is_divided(text: str, following: str, vocabulary: Counter[str]) -> bool:
     return vocabulary[_bare(last[:-1] + first)] > 0 and not vocabulary[_bare(last + first)]
 
 
+def is_mark(word: Word) -> bool:
+    """Whether a word is certainly a bullet: drawn, or a letter that is nothing else."""
+    return word.drawn or word.text in SURE_MARKS or "\ue000" <= word.text[0] <= "\uf8ff"
+
+
 def _taken(line: Line, before: Line | None, parts: list[_Part], limit: float) -> tuple[str, Line]:
     """The line's bullet ("" where it has none), and the line without it."""
     first = line.words[0]
@@ -337,9 +342,8 @@ def _is_list_mark(line: Line, before: Line | None, parts: list[_Part], limit: fl
 def _hangs(lines: list[Line]) -> bool:
     """Whether bullets' wrapped lines stand below their text, not below their mark."""
     for line, following in pairwise(lines):
-        first = line.words[0]
-        marked = first.drawn or first.text in SURE_MARKS or "\ue000" <= first.text[0] <= "\uf8ff"
-        if marked and len(line.words) > 1 and abs(following.box.left - line.words[1].box.left) < 1.5:
+        hung = len(line.words) > 1 and abs(following.box.left - line.words[1].box.left) < 1.5
+        if hung and is_mark(line.words[0]):
             return True
     return False
 

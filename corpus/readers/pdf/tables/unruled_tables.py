@@ -5,28 +5,22 @@ Covers tables with no lines at all and those with level lines only. Their border
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus.language import numerals
-from corpus.language.numerals import Numeral
 from corpus.readers.pdf.page import Box, Page, Rule, Word, around
 from corpus.readers.pdf.tables.figure_tables import FIGURE, cells_of, figure_tables, has_figures, pieces_of
 from corpus.readers.pdf.tables.hanging_labels import Hanging, cards
 from corpus.readers.pdf.tables.header_levels import column_labels, levels, segments
+from corpus.readers.pdf.tables.row_breaks import UNSURE, Body
 from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable, merged
-from corpus.readers.pdf.text_lines import Line, has_room, lines_of
-from corpus.readers.pdf.typesetting import DOUBTFUL_MARKS, SURE_MARKS
+from corpus.readers.pdf.text_lines import Line, lines_of
+from corpus.readers.pdf.typesetting import is_mark
 
-NUMERAL = re.compile(r"\d{1,2}(\.\d{1,2})*[.)]?|[ivx]{1,5}[.)]?|[a-z][.)]|[A-Z]{1,4}[-/]?\d{1,3}(\.\d{1,3})*[.)]?")
-SURE_NUMERAL = re.compile(r"\d{1,2}[.)]|\d{1,2}(\.\d{1,2})+[.)]?|[ivx]{1,5}[.)]|[A-Z]\d{1,2}[.)]?")
 GUTTER = 0.5  # the least white space between columns, in letters' sizes
 WIDE, LEAST_TEXTS = 1.5, 3  # white space between texts of a line, likewise, and how many make it look like a row
-WIDEST = 1.5  # of a letter's size: lines of one cell are set no further apart; those of a few short cells are rows
 USUAL = 1.3  # of a letter's size, from line to line
 NEAR, FAR = 1.8, 3.5  # likewise: how far apart lines of a header are set, and those of a header with space in its cells
 LOOK_AHEAD = 60  # lines by which columns' borders are judged
@@ -47,6 +41,13 @@ class _Header:
             for line in self.lines
         )
         return [Line(words) for words in own if words]
+
+
+class _Firsts(NamedTuple):
+    """The base lines at which rows begin, and those where it is hard to tell whether one does."""
+
+    sure: list[float]
+    unsure: list[float]
 
 
 class _Next(NamedTuple):
@@ -166,7 +167,7 @@ def is_gaping(line: Line) -> bool:
 def _header(page: Page, lines: Sequence[Line], index: int, beams: Sequence[Rule]) -> _Header | None:
     """A header begins at this line: several labels that are set off from what follows."""
     line = lines[index]
-    if any(_is_mark(word) for word in line.words):
+    if any(is_mark(word) for word in line.words):
         return None
     taken = _header_lines(page, lines[index : index + 4], beams)
     rest = lines[index + len(taken) :]
@@ -296,7 +297,7 @@ def _edges(header: _Header, below: Sequence[Line], page: Page, beams: Sequence[R
 
 def _cuts(line: Line, place: float) -> bool:
     """Whether an upright at `place` would go through the line's text: a word, or the narrow space between two."""
-    words = [word for word in line.words if not _is_mark(word)]
+    words = [word for word in line.words if not is_mark(word)]
     before = [word.box.right for word in words if word.box.left < place]
     after = [word.box.left for word in words if word.box.left >= place]
     if not before:
@@ -364,13 +365,9 @@ def _runs_across(line: Line, edges: Sequence[float]) -> bool:
     return bool(cuts) and (len(cuts) > 1 or not any(min(lefts) < edge <= max(lefts) for edge in kept))
 
 
-def _is_mark(word: Word) -> bool:
-    return word.drawn or word.text in SURE_MARKS or "\ue000" <= word.text[0] <= "\uf8ff"
-
-
 def _column(word: Word, edges: Sequence[float]) -> int:
     """The column in which a word begins; a bullet may hang a little out of its own."""
-    place = word.box.left + (2 * word.size if _is_mark(word) else min(1.0, word.box.width / 2))
+    place = word.box.left + (2 * word.size if is_mark(word) else min(1.0, word.box.width / 2))
     return max(sum(1 for edge in edges[:-1] if edge <= place) - 1, 0)
 
 
@@ -378,7 +375,8 @@ def _table(page: Page, lines: Sequence[Line], header: int, edges: list[float], b
     body = lines[header:]
     wide = {line.base for index, line in enumerate(body) if _spans(page, lines, header + index, edges, beams)}
     box = around(line.box for line in lines)
-    tops = _tops(_firsts(body, wide, edges, beams), body[-1].size)
+    firsts = _firsts(page, body, wide, edges, beams)
+    tops = _tops(firsts.sure, body[-1].size)
     plain = [line for line in body if line.base not in wide]
     head = _head(page, lines[:header], edges, Box(edges[0], box.top, edges[-1], tops[0]), plain) if header else []
     depth = head[-1].row + 1 if head else 0
@@ -386,8 +384,11 @@ def _table(page: Page, lines: Sequence[Line], header: int, edges: list[float], b
     for row, (top, bottom) in enumerate(zip(tops, [*tops[1:], box.bottom], strict=True), start=depth):
         within = [edges[0], edges[-1]] if any(top < base <= bottom for base in wide) else edges
         rows.append([RawCell(Box(left, top, right, bottom), row) for left, right in pairwise(within)])
+    size = body[-1].size
+    guessed = {_row_at(place, size, tops) for base in firsts.unsure for place in (base - size, base)}
     for line in body:
-        _put(line, rows[_row_of(line, tops)], edges)
+        at = _row_at(line.base, line.size, tops)
+        _put(line, rows[at], edges, guess=at in guessed)
     cells = [*head, *(cell for row in rows for cell in row)]
     return RawTable(page, box, edges, depth + len(tops), cells, ruled=False)
 
@@ -417,25 +418,30 @@ def _tops(firsts: Sequence[float], size: float) -> list[float]:
     return [base - size for at, base in enumerate(firsts) if not at or base - firsts[at - 1] > 0.5 * size]
 
 
-def _row_of(line: Line, tops: Sequence[float]) -> int:
-    middle = line.base - 0.3 * line.size
-    return max(sum(top <= middle for top in tops) - 1, 0)
+def _row_at(base: float, size: float, tops: Sequence[float]) -> int:
+    """The number of the row in which a line of this base and size stands."""
+    return max(sum(top <= base - 0.3 * size for top in tops) - 1, 0)
 
 
-def _put(line: Line, row: Sequence[RawCell], edges: Sequence[float]) -> None:
+def _put(line: Line, row: Sequence[RawCell], edges: Sequence[float], guess: bool = False) -> None:
     """Puts a line's words into the cells of its row; where a word stands across two columns that is a guess."""
-    guess = len(row) > 1 and any(_cuts(line, edge) for edge in edges[1:-1])
+    guess |= len(row) > 1 and any(_cuts(line, edge) for edge in edges[1:-1])
     for word in line.words:
         place = _column(word, edges) if len(row) > 1 else 0
         row[place].words.append(replace(word, guessed=True) if guess else word)
 
 
-def _firsts(body: Sequence[Line], wide: set[float], edges: Sequence[float], beams: Sequence[Rule]) -> list[float]:
-    """The base lines at which rows begin; `wide` are those of titles over the rows below them."""
+def _firsts(
+    page: Page, body: Sequence[Line], wide: set[float], edges: Sequence[float], beams: Sequence[Rule]
+) -> _Firsts:
+    """Where rows begin; `wide` are the base lines of titles over the rows below them."""
     columns = _in_columns((line for line in body if line.base not in wide), edges)
-    starts = _with_beams(_row_starts(columns), beams, body, body[-1].size)
+    begins = list(Body(columns, sorted(wide), beams, page.fills).begins()) if any(columns) else []
     after = [below.base for line, below in pairwise(body) if line.base in wide]
-    return sorted({body[0].base, *wide, *after, *starts})
+    known = {body[0].base, *wide, *after}
+    sure = sorted({*known, *(base for base, likely in begins if likely > 0.5)})
+    unsure = [base for base, likely in begins if UNSURE < likely < 1 - UNSURE and base not in known]
+    return _Firsts(sure, unsure)
 
 
 def _spans(page: Page, lines: Sequence[Line], index: int, edges: Sequence[float], beams: Sequence[Rule]) -> bool:
@@ -457,104 +463,7 @@ def _is_row(line: Line, title: Line) -> bool:
     return len(segments(line)) > 1 and not first.bold and abs(first.box.left - title.box.left) < line.size
 
 
-def _with_beams(
-    starts: Sequence[tuple[float, bool]], beams: Sequence[Rule], body: Sequence[Line], size: float
-) -> list[float]:
-    """Row starts by the level lines between them and by numerals; by other signs too where the lines are few."""
-    bases = [line.base for line in body]
-    below = set()
-    for beam in beams:
-        under = [base for base in bases if base > beam.at]
-        if under and len(under) < len(bases):
-            below.add(min(under))
-    if len(below) > 1 and _part_all([y for y, strong in starts if strong], sorted(below)):
-        return sorted(below)
-    enough = below and 2 * (len(below) + 1) >= len(starts)
-    more = [y for y, strong in starts if (strong or not enough) and all(abs(y - base) > 0.5 * size for base in below)]
-    return sorted({*below, *more})
-
-
-def _part_all(numerals: Sequence[float], below: Sequence[float]) -> bool:
-    """Whether level lines stand between any two numerals: then a numeral half-way down is centred in its row."""
-    rows = [sum(1 for base in below if base <= y + 1) for y in numerals]
-    return len(rows) > 1 and len(set(rows)) == len(rows)
-
-
-def _row_starts(columns: Sequence[Sequence[Line]]) -> list[tuple[float, bool]]:
-    """Base lines at which the key column, or one left of it, starts anew; each with whether a numeral says so."""
-    leading = _leading(columns)
-    begun = [_starts(lines, leading) for lines in columns]
-    numbered = [sum(strong for _, strong in found) for found in begun]
-    shared = [
-        sum(1 for y, _ in found if any(_has(other, y) for j, other in enumerate(columns) if j != i))
-        for i, found in enumerate(begun)
-    ]
-    best = max(range(len(columns)), key=lambda i: (numbered[i] >= 2, shared[i], -i), default=0)
-    found: list[tuple[float, bool]] = []
-    for y, strong in sorted(start for column in begun[: best + 1] for start in column):
-        aligned = all(_fits(lines, y) for lines in columns)
-        if found and y - found[-1][0] <= 3:
-            found[-1] = (found[-1][0], found[-1][1] or strong)
-        elif strong or aligned:
-            found.append((y, strong))
-    return found
-
-
-def _leading(columns: Iterable[Sequence[Line]]) -> float:
-    steps = sorted((below.base - line.base) / line.size for lines in columns for line, below in pairwise(lines))
-    return min(steps[len(steps) // 4], WIDEST) if steps else 1.2
-
-
 def _wrapped(columns: Iterable[Sequence[Line]]) -> float:
     """How far apart lines of one text are set; as usual where no column has any."""
     steps = [(below.base - line.base) / line.size for lines in columns for line, below in pairwise(lines)]
     return min((step for step in steps if 0.9 < step < NEAR), default=USUAL)
-
-
-def _starts(lines: Sequence[Line], leading: float) -> list[tuple[float, bool]]:
-    """Base lines at which unmarked text starts anew in one column, each with whether a numeral says so."""
-    found = []
-    limit = max((line.box.right for line in lines), default=0.0)
-    numbered = _numbered(lines)
-    for index, line in enumerate(lines):
-        first = line.words[0]
-        if _is_mark(first) or first.text in DOUBTFUL_MARKS:
-            continue
-        numeral = line.base in numbered
-        before = lines[index - 1] if index else None
-        spaced = before is None or line.base - before.base > 1.35 * leading * line.size
-        if numeral or spaced or (before is not None and has_room(before, line, limit)):
-            found.append((line.base, numeral))
-    return found
-
-
-def _numbered(lines: Sequence[Line]) -> set[float]:
-    """Base lines of a column's numerals, where most count one up or begin again: other figures begin no row."""
-    found = [(line.base, numeral) for line in lines if _is_numeral(line) and (numeral := _numeral(line))]
-    styles = Counter(numeral.style for _, numeral in found)
-    usual = styles.most_common(1)[0][0] if styles else None
-    alike = [(base, numeral.value) for base, numeral in found if numeral.style is usual]
-    steps = [other == one + 1 or other == 1 for (_, one), (_, other) in pairwise(alike)]
-    return {base for base, _ in alike} if 2 * sum(steps) >= len(steps) > 0 else set()
-
-
-def _numeral(line: Line) -> Numeral | None:
-    return numerals.parse(line.words[0].text)
-
-
-def _is_numeral(line: Line) -> bool:
-    first = line.words[0]
-    if not NUMERAL.fullmatch(first.text):
-        return False
-    if SURE_NUMERAL.fullmatch(first.text) or len(line.words) == 1:
-        return True
-    return line.words[1].box.left - first.box.right > 0.5 * line.size
-
-
-def _has(lines: Sequence[Line], y: float) -> bool:
-    return any(abs(line.base - y) < 1.5 for line in lines)
-
-
-def _fits(lines: Sequence[Line], y: float) -> bool:
-    """No line of this column is cut by a row that begins with base line y."""
-    return not any(1.5 < abs(line.base - y) < 0.7 * line.size for line in lines)
