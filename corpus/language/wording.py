@@ -22,6 +22,13 @@ _LEADING_ON = (
     "between|your|his|her|be"
 )
 _UNFINISHED = re.compile(rf"(?:[,;:&/–-]|\b(?:{_LEADING_ON}))$")
+_LABELLED = re.compile(r"\A([A-Z][^\W\d]*+(?:[ -][^\W\d]++){0,5}+):(?:\s++|$)")
+
+
+def labelled(text: str) -> re.Match[str] | None:
+    """The label that a text begins with, as in `Sponsor: J. Marlow`, with what parts it from the rest; its first group
+    is the label alone. None where it has none."""
+    return _LABELLED.match(text)
 
 
 @dataclass

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from corpus.language import numerals
+from corpus.language.wording import labelled
 from corpus.records import Meaning, fold
 from corpus.tables.aligning.logical_rows import LogicalRow
 from corpus.tables.columns.column_types import meaning_of
@@ -15,7 +16,6 @@ from corpus.tables.columns.column_types import meaning_of
 _HEADING_WORDS = 20
 _MOSTLY = 0.8
 _SELDOM = 0.2
-_LABELLED = re.compile(r"\A([A-Z][^\W\d]*+(?: [^\W\d]++){0,4}+):(?:\s++|$)")
 
 
 def with_bands(lines: Sequence[LogicalRow]) -> list[LogicalRow]:
@@ -125,14 +125,8 @@ def _said_across(tables: Sequence[Lines]) -> tuple[dict[str, list[str]], set[str
     return found, heading
 
 
-def labelled(text: str) -> str | None:
-    """The label that a text begins with, as in `Sponsor: J. Marlow`; None where it has none."""
-    found = _LABELLED.match(text)
-    return found[1] if found else None
-
-
 def _labelled(line: LogicalRow) -> re.Match[str] | None:
-    return _LABELLED.match(line.across[0].text) if line.across else None
+    return labelled(line.across[0].text) if line.across else None
 
 
 def _under_label(line: LogicalRow, places: Mapping[str, int]) -> LogicalRow:
@@ -146,7 +140,7 @@ def _under_label(line: LogicalRow, places: Mapping[str, int]) -> LogicalRow:
 
 
 def _is_unlabelled(line: LogicalRow) -> bool:
-    return divides(line) and not _LABELLED.match(line.across[0].text)
+    return divides(line) and not _labelled(line)
 
 
 def _says_of_rows(name: str) -> bool:

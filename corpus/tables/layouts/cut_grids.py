@@ -8,8 +8,8 @@ from dataclasses import replace
 from statistics import median
 
 from corpus.language import numerals
+from corpus.language.wording import labelled
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Meaning, fold
-from corpus.tables.aligning.bands import labelled
 from corpus.tables.columns.column_types import is_known, meaning_of
 from corpus.tables.headers import Header
 from corpus.tables.layouts.header_rows import header_choice
@@ -140,7 +140,7 @@ def _is_caption(block: Block, over: Grid | Block | None) -> bool:
     plain = block.kind is BlockKind.PARAGRAPH and not block.text.endswith((".", ";", ","))
     headed = isinstance(over, Block) and over.kind is BlockKind.HEADING
     label = labelled(block.text) if headed else None
-    return plain and len(block.text.split()) <= _CAPTION_WORDS and (label is None or meaning_of(label) in _NAMING)
+    return plain and len(block.text.split()) <= _CAPTION_WORDS and (label is None or meaning_of(label[1]) in _NAMING)
 
 
 def _stacked(grid: Grid) -> Iterator[Grid | Block]:

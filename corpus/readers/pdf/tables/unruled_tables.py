@@ -5,22 +5,26 @@ Covers tables with no lines at all and those with level lines only. Their border
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from corpus.language.wording import labelled
 from corpus.readers.pdf.page import Box, Page, Rule, Word, around
 from corpus.readers.pdf.tables.figure_tables import FIGURE, cells_of, figure_tables, has_figures, pieces_of
 from corpus.readers.pdf.tables.hanging_labels import Hanging, cards
 from corpus.readers.pdf.tables.header_levels import column_labels, levels, segments
 from corpus.readers.pdf.tables.row_breaks import UNSURE, Body
 from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable, merged
-from corpus.readers.pdf.text_lines import Line, lines_of
+from corpus.readers.pdf.text_lines import Line, has_room, lines_of
 from corpus.readers.pdf.typesetting import is_mark
 
 GUTTER = 0.5  # the least white space between columns, in letters' sizes
 WIDE, LEAST_TEXTS = 1.5, 3  # white space between texts of a line, likewise, and how many make it look like a row
+WIDEST = 1.5  # of a letter's size: lines of one text are set no further apart
 USUAL = 1.3  # of a letter's size, from line to line
 NEAR, FAR = 1.8, 3.5  # likewise: how far apart lines of a header are set, and those of a header with space in its cells
 LOOK_AHEAD = 60  # lines by which columns' borders are judged
@@ -332,20 +336,54 @@ def _extent(
     size = min((line.size for line in lines[index + header :][:2]), default=0.0)
     previous = lines[index]
     titles = notes = 0  # at the end so far: they head no rows of this table, and stand below it
+    told = _told_across(lines[index + header :], edges)
+    furthest = 0.0  # of the steps from line to line so far
     for number, line in enumerate(lines[index + header :], start=index + header):
-        far = line.base - previous.base > 4 * line.size and line.bold
-        cut = _runs_across(line, edges) and not _spans(page, lines, number, edges, beams)
+        step = (line.base - previous.base) / line.size
+        far = step > 4 and (line.bold or (body > 1 and step > 2 * furthest))  # a heading, or the foot of the page
+        title = _spans(page, lines, number, edges, beams)
+        cut = _runs_across(line, edges) and not title and number - index - header not in told
         if cut or line.size > 1.2 * size or (far and body):
             body -= titles
             break
+        furthest = max(furthest, step)
         body += 1
         larger = _is_title(line) and line.size > 1.05 * size
-        titles = titles + 1 if larger or _spans(page, lines, number, edges, beams) else 0
+        titles = titles + 1 if larger or title else 0
         notes = notes + 1 if _is_small(line, size) and (notes or _is_apart(previous, line)) else 0
         shared += len({_column(word, edges) for word in line.words}) > 1
         previous = line
     body -= notes
     return header + body if (body >= 2 and shared >= 1) or (goes_on and header and body) else 0
+
+
+def _told_across(lines: Sequence[Line], edges: Sequence[float]) -> dict[int, bool]:
+    """The lines, by number, of texts that run across the columns below their rows, behind a label that comes again
+    (`Update: …`); each with whether it begins one."""
+    begins = {at: match[1] for at, line in enumerate(lines) if (match := _label_of(line, edges))}
+    across = {label for at, label in begins.items() if _runs_across(lines[at], edges)}
+    often = Counter(begins.values())
+    found: dict[int, bool] = {}
+    for at, label in begins.items():
+        if label not in across or often[label] < 2:
+            continue
+        found[at] = True
+        right = max(lines[other].box.right for other, same in begins.items() if same == label)
+        while (at := at + 1) < len(lines) and at not in begins and _goes_on(lines[at - 1], lines[at], right):
+            found[at] = False
+    return found
+
+
+def _label_of(line: Line, edges: Sequence[float]) -> re.Match[str] | None:
+    """The label that a line begins with, if it is one text and begins in one of the first two columns."""
+    placed = line.box.left < edges[min(2, len(edges) - 1)] and len(segments(line, WIDE)) == 1
+    return labelled(line.text) if placed else None
+
+
+def _goes_on(line: Line, following: Line, right: float) -> bool:
+    """Whether the line below goes on with a text that ends at `right`."""
+    near = following.base - line.base < WIDEST * following.size and len(segments(following, WIDE)) == 1
+    return near and following.box.left > line.box.left - line.size and not has_room(line, following, right)
 
 
 def _is_small(line: Line, size: float) -> bool:
@@ -373,7 +411,9 @@ def _column(word: Word, edges: Sequence[float]) -> int:
 
 def _table(page: Page, lines: Sequence[Line], header: int, edges: list[float], beams: Sequence[Rule]) -> RawTable:
     body = lines[header:]
-    wide = {line.base for index, line in enumerate(body) if _spans(page, lines, header + index, edges, beams)}
+    told = _told_across(body, edges)
+    titles = {line.base for index, line in enumerate(body) if _spans(page, lines, header + index, edges, beams)}
+    wide = {**dict.fromkeys(titles, True), **{body[at].base: begins for at, begins in told.items()}}
     box = around(line.box for line in lines)
     firsts = _firsts(page, body, wide, edges, beams)
     tops = _tops(firsts.sure, body[-1].size)
@@ -432,13 +472,13 @@ def _put(line: Line, row: Sequence[RawCell], edges: Sequence[float], guess: bool
 
 
 def _firsts(
-    page: Page, body: Sequence[Line], wide: set[float], edges: Sequence[float], beams: Sequence[Rule]
+    page: Page, body: Sequence[Line], wide: Mapping[float, bool], edges: Sequence[float], beams: Sequence[Rule]
 ) -> _Firsts:
-    """Where rows begin; `wide` are the base lines of titles over the rows below them."""
+    """Where rows begin; `wide` are the base lines of texts across them, with whether they begin one."""
     columns = _in_columns((line for line in body if line.base not in wide), edges)
     begins = list(Body(columns, sorted(wide), beams, page.fills).begins()) if any(columns) else []
-    after = [below.base for line, below in pairwise(body) if line.base in wide]
-    known = {body[0].base, *wide, *after}
+    after = [below.base for line, below in pairwise(body) if line.base in wide and below.base not in wide]
+    known = {body[0].base, *after, *(base for base, begins_one in wide.items() if begins_one)}
     sure = sorted({*known, *(base for base, likely in begins if likely > 0.5)})
     unsure = [base for base, likely in begins if UNSURE < likely < 1 - UNSURE and base not in known]
     return _Firsts(sure, unsure)
