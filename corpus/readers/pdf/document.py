@@ -438,7 +438,7 @@ def _guesses(sheets: Iterable[Sheet]) -> Iterator[Problem]:
                     Severity.WARNING,
                     sheet.page.locate(table.box),
                     "a table without ruled lines",
-                    "its columns were taken from where the headings and texts begin, its rows from the key column",
+                    "columns were taken from where headings and texts begin, rows from what stands between them",
                     "Compare rows with the document, or add the file from which the PDF was made.",
                 )
             last = sheet.page.number

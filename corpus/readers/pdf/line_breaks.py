@@ -166,10 +166,10 @@ def features(at: int, lines: Sequence[Line], column: ColumnText, leading: float)
         "a post or body ends": _BODY.search(before) is not None and capital,
         "a post or body alone": len(says) == 1 and _BODY.search(after) is not None,
         # dates and figures
-        "a date": dated,
+        "a date": dated and not _is_value(before),
         "a date after a stop": dated and ended,
         "a date, then a capital": _DATE_LAST.search(before) is not None and capital,
-        "values one after the other": _VALUE.fullmatch(before) is not None and (dated or bool(_AMOUNT.match(after))),
+        "values one after the other": _is_value(before) and (dated or bool(_AMOUNT.match(after))),
         "figures in both": bool(_AMOUNT.match(before) and _AMOUNT.match(after)),
         "a year after its month": bool(_DAY_LAST.search(before) and _YEAR_FIRST.match(after)),
         # the cell, and the column
@@ -186,6 +186,10 @@ def features(at: int, lines: Sequence[Line], column: ColumnText, leading: float)
 
 def _is_capitalised(words: Sequence[str]) -> bool:
     return all(word[:1].isupper() or not word[0].isalpha() or word.lower() in FUNCTION_WORDS for word in words)
+
+
+def _is_value(text: str) -> bool:
+    return _VALUE.fullmatch(text) is not None
 
 
 def _is_person(words: Sequence[str]) -> bool:

@@ -6,8 +6,10 @@ Action     From    To    labels of single columns, at the foot of the header, at
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 from corpus.language.numerals import counts_on
 from corpus.readers.pdf.page import Box, Page, Rule, around
@@ -18,6 +20,7 @@ from corpus.readers.pdf.text_lines import Line
 LABEL_GAP = 0.9  # the least white space between the labels of a header, in letters' sizes
 _EVEN = 0.5  # likewise: how exactly labels that begin, end or are centred alike are set one above another
 _NEARLY = 1.5  # likewise: by how much the middle of columns may be missed, whose texts end where they may
+_COLUMN = 4  # texts one under another that make a column
 _SPACED = 1.15  # times the distance of a text's lines: labels further apart are two
 
 
@@ -37,9 +40,24 @@ def column_labels(lines: Sequence[Line], body: Sequence[Line] = ()) -> list[Box]
     texts = [box for line in body for box in segments(line)]
     labels: list[Box] = []
     for line in reversed(lines):
-        own = [box for box in segments(line) if not _is_over_several(box, labels, texts, line.size)]
+        own = [box for box in _labels_of(line, texts) if not _is_over_several(box, labels, texts, line.size)]
         labels = _joined([*labels, *own])
     return labels
+
+
+def _labels_of(line: Line, texts: Sequence[Box]) -> list[Box]:
+    """The labels in a line of a header: apart from one another, or each where texts below begin one under another. A
+    single text is a heading, whatever stands below it."""
+    apart = segments(line)
+    found: list[Box] = []
+    for box in apart if len(apart) > 1 else ():
+        words = [word.box for word in line.words if box.left <= word.box.left < box.right]
+        columns = [word.left for word in words[1:] if sum(abs(text.left - word.left) < 1 for text in texts) >= _COLUMN]
+        parts = (bisect_right(columns, word.left) for word in words)
+        found += [
+            around(word for word, _ in part) for _, part in groupby(zip(words, parts, strict=True), itemgetter(1))
+        ]
+    return found or apart
 
 
 def _joined(boxes: Sequence[Box]) -> list[Box]:

@@ -63,6 +63,10 @@ class Body:
         goes_on = bool(above and key and self._is_tight(above, key))
         white = self._white[at - 1]
         short = [bool(line) for short, (_, line, _) in zip(self._short, here, strict=True) if short]
+        code = max(
+            (share for share, (_, line, _) in zip(self._coded, here, strict=True) if line and _is_coded(line)),
+            default=0.0,
+        )
         ruled, tinted = self._ruled[at - 1], self._tinted[at - 1]
         found = {
             "white across": max(-1.0, min(white, _CLEAR)),
@@ -79,10 +83,9 @@ class Body:
             "a shade begins or ends": tinted,
             "shades elsewhere": _share(self._tinted) * (not tinted),
             "columns of short texts begin": _share(short),
-            "a code begins": max(
-                (share for share, (_, line, _) in zip(self._coded, here, strict=True) if line and _is_coded(line)),
-                default=0.0,
-            ),
+            "a code begins": code,
+            "a code begins, and rows are set solid": code * self._solid,
+            "most columns begin, and rows are set solid": self._is_level[at - 1] and self._solid,
             "values begin": sum(_VALUE.fullmatch(line.text) is not None for line in starts) / len(here),
             "marks": sum(is_mark(line.words[0]) for line in starts) / len(here),
         }
@@ -193,6 +196,11 @@ class Body:
     def _usual_white(self) -> float:
         """What nearly all white spaces across are at most: a note may stand further below."""
         return max(sorted(self._white)[int(0.9 * len(self._white))], _LEAST_WHITE)
+
+    @cached_property
+    def _solid(self) -> bool:
+        """Whether rows stand no further apart than lines, and nothing is drawn between them."""
+        return self._usual_white <= _LEAST_WHITE and not any(self._ruled) and not any(self._tinted)
 
     @cached_property
     def _is_level(self) -> list[bool]:

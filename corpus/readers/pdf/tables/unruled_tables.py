@@ -1,4 +1,4 @@
-"""Tables without drawn cells: a header's labels make the columns, what stands in line with the key column the rows.
+"""Tables without drawn cells: a header's labels make the columns, the rows are told from what stands between them.
 
 Covers tables with no lines at all and those with level lines only. Their borders are a guess, and are said to be.
 """
@@ -27,6 +27,7 @@ WIDE, LEAST_TEXTS = 1.5, 3  # white space between texts of a line, likewise, and
 WIDEST = 1.5  # of a letter's size: lines of one text are set no further apart
 USUAL = 1.3  # of a letter's size, from line to line
 NEAR, FAR = 1.8, 3.5  # likewise: how far apart lines of a header are set, and those of a header with space in its cells
+_AT = 1.5  # points right of a column's edge within which its texts begin: letters differ in the space before them
 LOOK_AHEAD = 60  # lines by which columns' borders are judged
 
 
@@ -151,7 +152,7 @@ def _labelled_at(
     if header and carried and not index and _is_shaded_row(page, lines[: len(header.lines) + 1]):
         header = None
     edges = _edges(header, lines[index + len(header.lines) :], page, beams) if header else []
-    if not header and index == 0 and carried:
+    if index == 0 and carried and (not header or _is_header_of(header, carried)):
         edges = list(carried)
     goes_on = bool(carried) and index == 0 and _same_edges(edges, carried)
     head = len(header.lines) if header else 0
@@ -311,6 +312,19 @@ def _cuts(line: Line, place: float) -> bool:
     return bool(after) and min(after) - max(before) < GUTTER * line.size
 
 
+def _crosses(line: Line, edge: float) -> bool:
+    """Whether a line's text takes no notice of a column's edge: a word that begins right there does, however near it
+    stands to the one before."""
+    before = [word.box.right for word in line.words if word.box.left < edge - 1]
+    begins = any(edge - 1 <= word.box.left <= edge + _AT for word in line.words)
+    return not (begins and max(before, default=0.0) < edge) and _cuts(line, edge)
+
+
+def _is_header_of(header: _Header, edges: Sequence[float]) -> bool:
+    """Whether a header's labels stand in columns that are known, of which it may have told fewer."""
+    return all(any(abs(label.left - edge) < 3 for edge in edges) for label in header.labels)
+
+
 def _same_edges(edges: Sequence[float], carried: Sequence[float]) -> bool:
     """Whether a table's columns are those of the page before, whose first lines may have lain further left."""
     inner = zip(edges[1:-1], carried[1:-1], strict=False)
@@ -343,7 +357,8 @@ def _extent(
         far = step > 4 and (line.bold or (body > 1 and step > 2 * furthest))  # a heading, or the foot of the page
         title = _spans(page, lines, number, edges, beams)
         cut = _runs_across(line, edges) and not title and number - index - header not in told
-        if cut or line.size > 1.2 * size or (far and body):
+        heads = title and number + 1 < len(lines) and _is_row(lines[number + 1], line)
+        if cut or (line.size > 1.2 * size and not heads) or (far and body):
             body -= titles
             break
         furthest = max(furthest, step)
@@ -397,7 +412,7 @@ def _is_apart(line: Line, following: Line) -> bool:
 
 def _runs_across(line: Line, edges: Sequence[float]) -> bool:
     """Whether a line takes no notice of the columns. A word too long for its own may reach into one other."""
-    cuts = [edge for edge in edges[1:-1] if _cuts(line, edge)]
+    cuts = [edge for edge in edges[1:-1] if _crosses(line, edge)]
     kept = [edge for edge in edges[1:-1] if edge not in cuts]
     lefts = [word.box.left for word in line.words]
     return bool(cuts) and (len(cuts) > 1 or not any(min(lefts) < edge <= max(lefts) for edge in kept))
@@ -465,7 +480,7 @@ def _row_at(base: float, size: float, tops: Sequence[float]) -> int:
 
 def _put(line: Line, row: Sequence[RawCell], edges: Sequence[float], guess: bool = False) -> None:
     """Puts a line's words into the cells of its row; where a word stands across two columns that is a guess."""
-    guess |= len(row) > 1 and any(_cuts(line, edge) for edge in edges[1:-1])
+    guess |= len(row) > 1 and any(_crosses(line, edge) for edge in edges[1:-1])
     for word in line.words:
         place = _column(word, edges) if len(row) > 1 else 0
         row[place].words.append(replace(word, guessed=True) if guess else word)
@@ -498,9 +513,11 @@ def _spans(page: Page, lines: Sequence[Line], index: int, edges: Sequence[float]
 
 
 def _is_row(line: Line, title: Line) -> bool:
-    """Whether a line below a bold one begins a row of several texts, the first in plain letters and below it."""
+    """Whether a line below a bold one begins a row of several texts, the first below it and in plain or smaller
+    letters."""
     first = line.words[0]
-    return len(segments(line)) > 1 and not first.bold and abs(first.box.left - title.box.left) < line.size
+    told = not first.bold or (title.size > 1.05 * line.size and not _is_strong(line))
+    return told and len(segments(line)) > 1 and abs(first.box.left - title.box.left) < line.size
 
 
 def _wrapped(columns: Iterable[Sequence[Line]]) -> float:

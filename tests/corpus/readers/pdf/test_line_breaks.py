@@ -61,13 +61,13 @@ def test_a_year_goes_with_the_day_above_it() -> None:
 
 
 def test_lines_that_may_be_one_item_or_two_are_said_with_their_heading() -> None:
-    path = DATA / "cell_lines" / "two" / "child_poverty.pdf"
+    path = DATA / "pdf_tables" / "two" / "child_poverty.pdf"
     problems = [problem for row in draft(path, path.name).assembly.rows for problem in row.problems]
     told = "lines under “Led by” that may be one item or several"
     assert {problem.severity for problem in problems if problem.seen == told} == {Severity.WARNING}
 
 
-FILES = sorted((DATA / "cell_lines").glob("*/*.pdf"))
+FILES = sorted((DATA / "pdf_tables").glob("*/*.pdf"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
