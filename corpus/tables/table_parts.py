@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from corpus.language.wording import labelled
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Problem, Severity, fold
 from corpus.tables.aligning.bands import uncontinued
 from corpus.tables.aligning.number_columns import only_numbers
@@ -147,7 +148,8 @@ class _Sorting:
         self.prose.append(block)
         if block.kind is BlockKind.HEADING:
             self.first = self.first or block
-            self.above = (*(step for step in self.above if step.level < block.level), block)
+            over = tuple(step for step in self.above if step.level < block.level)
+            self.above = over if _says_again(block, over) else (*over, block)
 
     def take_aside(self, start: _Start, margin: float) -> None:
         """Takes a table as text that says nothing of a plan."""
@@ -193,6 +195,12 @@ class _Sorting:
     def sorted(self) -> Parts:
         tables = tuple(_headed_apart(self.tables, self.first))
         return Parts(tables, tuple(self.prose), tuple(self.dropped), tuple(self.problems))
+
+
+def _says_again(block: Block, over: Sequence[Block]) -> bool:
+    """Whether a heading only says the one over it again, behind a label: `Commitments: Getting paid on time`."""
+    label = labelled(block.text)
+    return label is not None and bool(over) and fold(block.text[label.end() :]) == fold(over[-1].text)
 
 
 def _same(above: Sequence[Block], other: Sequence[Block]) -> bool:
