@@ -30,6 +30,10 @@ AS_SURE = 0.05  # how much surer than what the year's own update says the latest
 AS_LIKELY = 0.5  # of the surer one's confidence: a row's texts and its cell are both shown where the other has as much
 AS_NEAR = 0.5  # how much weaker the evidence for a second row may be whose cell is shown, too
 
+# How likely a question for a fact asks for the cell of a column that it names as the plan does: 12 of 14 do in eleven
+# libraries.
+NAMED = 0.86
+
 # What a text must hold that answers in place of a cell: of what is due, a date of the very thing.
 KINDS = {Asks.COST: AnswerKind.MONEY, Asks.SPENT: AnswerKind.MONEY, Asks.DUE: AnswerKind.DATE}
 
@@ -93,9 +97,9 @@ class Finder:
         met = met_in_row((each.hit for each in found), keys[0])
         left = tuple(word for word in query.rest if met.get(word, 0.0) < UNMET)
         of_row = stems(" ".join(query.rest)) <= titled(rows[keys[0]])  # else of something that its texts tell of
-        if query.asks is Asks.STATUS and not of_row:
+        if query.asks in (Asks.STATUS, Asks.FACT) and not of_row:
             return None  # what is asked of a part of the row, its status doesn't say
-        chance = query.likelihood * known
+        chance = (NAMED if query.asks is Asks.FACT else query.likelihood) * known
         if not of_row and query.asks is not Asks.OWNER:
             chance *= OF_A_PART
         if any(map(self._sources.vocabulary.knows, left)):

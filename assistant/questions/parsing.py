@@ -178,8 +178,13 @@ class _Asked(FiguresAsked):
             return Output.ITEMS
         if plain and self.asks is Asks.OPEN and "rows" in self._nouns():
             return Output.ROWS
-        given.columns = self._compared()
+        given.columns = self._compared() or self._own_columns()
         return Output.QUOTES
+
+    def _own_columns(self) -> list[ColumnMeant]:
+        """The columns of values that a question for a fact names as a plan calls them."""
+        named = [each for each in self.given.columns if each.is_value and each.headings]
+        return named if self.asks is Asks.FACT else []
 
     def _names_nothing_but_plans(self) -> bool:
         """Whether a question says nothing but that it is about the plan, or the documents."""
