@@ -15,6 +15,7 @@ _OPENS = re.compile(
     r"^(?:and |so |but |please )*(?:who|whom|whose|when|what|where|which|why|how|list|show|tell|give)\b",
     re.IGNORECASE,
 )
+_OF_EACH = re.compile(r"^(?:[\w’'-]+ ){1,3}(?:for|of|on|at) (?:the )?", re.IGNORECASE)
 
 
 def parts_of(question: str) -> tuple[str, ...]:
@@ -32,7 +33,8 @@ def parts_of(question: str) -> tuple[str, ...]:
 
 
 def _set_against(question: str) -> tuple[str, ...]:
-    """The same asked of each of two things: "gates vs stiles, how many are done"; () for other questions."""
+    """The same asked of each of two things: "gates vs stiles, how many are done", "budget for gates vs stiles";
+    () for other questions."""
     marks = [term for term in terms(question) if term.word.lower() in ("vs", "versus")]
     if len(marks) != 1:
         return ()
@@ -40,6 +42,9 @@ def _set_against(question: str) -> tuple[str, ...]:
     other, _, asked = (piece.strip(" ,.") for piece in question[marks[0].end :].partition(","))
     if _asks(one) or not (_says_something(one) and _says_something(other)) or (asked and not _asks(asked)):
         return ()
+    opens = _OF_EACH.match(one)
+    if opens and not asked:
+        return one, f"{opens[0]}{other}"
     return tuple(f"{each}, {asked}" if asked else each for each in (one, other))
 
 

@@ -27,6 +27,7 @@ def _answer(quote: str, status: Status = Status.ANSWERED, update: str = "2025") 
             ("hedges, how many are planted?", "woods on farms, how many are planted?"),
         ),
         ("which costs more, hedges vs woods", ("which costs more, hedges vs woods",)),
+        ("budget for hedges vs woods on farms", ("budget for hedges", "budget for woods on farms")),
         ("What is done for parks and gardens?", ("What is done for parks and gardens?",)),
     ],
 )
