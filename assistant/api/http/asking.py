@@ -27,6 +27,7 @@ router = APIRouter(tags=["questions"])
 MOST_FOUND = 100
 MOST_BEFORE = 20  # earlier questions: beyond that, what was said first is no longer spoken of
 STREAM = "text/event-stream"
+AS_IT_COMES = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # else nginx holds events back
 NO_MODEL = "No language model is configured, so nothing can be worded. Leave `worded` out: answers are quotes."
 Question = Annotated[str, Field(min_length=1, max_length=LONGEST, description="In anybody's own words.")]
 
@@ -94,7 +95,7 @@ async def ask(asked: AskAsked, caller: Calling, request: Request) -> Answer | Re
     if model is None:
         return Answer.of(asked.question, given)
     if STREAM in request.headers.get("accept", ""):
-        return StreamingResponse(_events(asked.question, given, model), media_type=STREAM)
+        return StreamingResponse(_events(asked.question, given, model), media_type=STREAM, headers=AS_IT_COMES)
     return await in_thread(_worded)(asked.question, given, model)
 
 

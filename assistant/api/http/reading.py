@@ -157,6 +157,7 @@ def briefing(asked: Annotated[BriefingAsked, Query()], caller: Calling) -> Brief
 @router.get(
     "/documents/{digest}/pages/{number}.png",
     operation_id="page",
+    dependencies=[Tagged],
     response_class=Response,
     responses={200: {"content": {"image/png": {}}}, 404: {"description": "There is no such page to show."}},
 )
@@ -166,6 +167,7 @@ def page(
     number: Annotated[int, Path(ge=1, le=999_999)],
     asked: Annotated[PageAsked, Query()],
     caller: Calling,
+    response: Response,
 ) -> Response:
     """A page of a PDF as a picture; the quote that is named is marked."""
     assistant = caller.assistant
@@ -175,7 +177,7 @@ def page(
             picture = SourceView(assistant.library, caller.whole.settings.documents).page(digest, number, citation)
     except UnreadableFile as error:
         raise HTTPException(404, str(error)) from None
-    return Response(picture, media_type="image/png", headers={"Cache-Control": "private, no-cache"})
+    return Response(picture, media_type="image/png", headers=response.headers)
 
 
 def _cited(assistant: Assistant, asked: PageAsked) -> Citation | None:
