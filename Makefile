@@ -70,7 +70,7 @@ lock:
 	build/lock/bin/pip freeze --exclude-editable | sed 's/+cpu$$//' >> build/requirements.lock
 	mv build/requirements.lock requirements.lock
 	build/lock/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
-	build/lock/bin/uv pip compile pyproject.toml --extra mcp --extra sign-in --extra postgresql --constraint requirements.lock --universal \
+	build/lock/bin/uv pip compile pyproject.toml --extra sign-in --extra postgresql --constraint requirements.lock --universal \
 		--python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file build/hashed.txt
 	awk '/^[^ ]/ {to = "deploy/hashed" (/^(torch|triton|nvidia-|cuda-)/ ? "-torch" : "") ".txt"} {print > to}' build/hashed.txt
 

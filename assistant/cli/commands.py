@@ -362,9 +362,6 @@ def brief(words: str, other: str, word: Path | None, index: Path | None, as_json
 @common
 def mcp(app: str, index: Path | None, as_json: bool) -> None:
     """Answer a program of a language model by the Model Context Protocol on stdin and stdout, until it ends."""
-    from assistant.api.served import needs_mcp
-
-    needs_mcp()
     from assistant.api.desk import Desk
     from assistant.api.mcp.server import on_stdio
 
