@@ -49,7 +49,8 @@ bench: .venv/dev
 	$(BIN)/python -m bench
 
 # The documentation site, from docs/ and the code: build/site/index.html. MkDocs has an environment of its own, stops at a link that
-# leads nowhere, and needs no network.
+# leads nowhere, and needs no network. Pages can be read from the folder; to search them, a browser needs a server, such as
+# `python -m http.server --directory build/site`.
 docs: .venv/runtime
 	$(PYTHON) -m venv build/docs
 	build/docs/bin/pip install --quiet --disable-pip-version-check mkdocs==1.6.1 mkdocs-material==9.8.2

@@ -18,6 +18,7 @@ import click
 from assistant import Answer, Assistant, Claim
 from assistant.cli.commands import plans
 from assistant.settings import PREFIX, Settings
+from bench.interfaces import http, mcp
 from corpus.records import Citation
 from index import Filters, Hit
 
@@ -126,7 +127,7 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-REFERENCE = {"commands": commands, "settings": settings, "python": python}
+REFERENCE = {"commands": commands, "settings": settings, "python": python, "http": http, "mcp": mcp}
 
 if __name__ == "__main__":
     main()

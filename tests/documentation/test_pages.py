@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -14,9 +15,12 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from assistant.api.http import app
 from assistant.cli.commands import plans
 from assistant.settings import Settings
-from bench import documentation
+from bench import documentation, interfaces
+from tests.assistant.api.examples import FILE
+from tests.assistant.api.test_mcp import TOOLS
 from tests.places import DATA, ROOT
 
 DOCS = ROOT / "docs"
@@ -120,6 +124,26 @@ def test_the_reference_for_python_has_what_the_contract_names() -> None:
     for member in ("open", "build", "search", "ask", "plans", "changes"):
         assert f"### Assistant.{member}\n" in page
     assert "    search(question: str, k: int = 10," in page
+
+
+def test_the_reference_has_every_call_and_shape_of_http_with_the_examples_that_tests_run() -> None:
+    page, described = "\n".join(interfaces.http()), app.described().openapi()
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            section = page.split(f"## {method.upper()} {app.PATH}{path}\n")[1].split("\n## ")[0]
+            named = [each["name"] for each in operation.get("parameters", ())]
+            assert [name for name in named if f"| `{name}` |" not in section] == [], path
+            assert ("```json" in section) == (operation["operationId"] in json.loads(FILE.read_text("utf-8")))
+    assert [name for name in described["components"]["schemas"] if f"### {name}\n" not in page] == []
+    assert [shape for shape in re.findall(r"\]\(#(\w+)\)", page) if f"### {shape}\n" not in page.lower()] == []
+
+
+def test_the_reference_has_every_tool_of_the_mcp_server() -> None:
+    page = "\n".join(interfaces.mcp())
+    assert set(re.findall(r"^## (\w+_?\w*)$", page, re.MULTILINE)) - {"Resources", "Shapes"} == TOOLS
+    assert "`plans://rows/{plan}/{update}/{reference}`" in page
+    assert "- Quote. Say only what stands in the quotes" in page
+    assert [shape for shape in re.findall(r"\]\(#(\w+)\)", page) if f"### {shape}\n" not in page.lower()] == []
 
 
 def test_every_page_is_in_the_navigation_and_every_link_leads_to_a_page(

@@ -148,6 +148,8 @@ class PlanListed(Shape):
 
 
 class PlansListed(Result):
+    """All plans that there are to ask about."""
+
     plans: list[PlanListed]
 
 
