@@ -10,6 +10,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType
 
 import click
 import pytest
@@ -25,7 +26,7 @@ from tests.places import DATA, ROOT
 
 DOCS = ROOT / "docs"
 SAMPLE = ROOT / "corpus" / "sample"
-GUIDES = sorted(DOCS.glob("how-to/*.md"))
+GUIDES = [ROOT / "README.md", *sorted(DOCS.glob("how-to/*.md"))]
 PAGES = sorted(DOCS.rglob("*.md"))
 GAP = "…"  # in place of output that isn't shown
 
@@ -46,8 +47,8 @@ def transcript(page: str) -> Iterator[tuple[str, list[str]]]:
 
 def prints(command: str, shown: list[str]) -> None:
     """Run a command and compare what it prints, apart from how lines are broken."""
-    name, *arguments = shlex.split(command)
-    assert name == "plans"
+    program, *arguments = shlex.split(command)
+    assert Path(program).name == "plans"
     result = CliRunner().invoke(plans, arguments)
     output = " ".join(result.output.split())
     parts = [" ".join(part.split()) for part in "\n".join(shown).split(GAP)]
@@ -96,10 +97,41 @@ def test_the_guides_show_what_is_printed_for_the_sample(elsewhere: Path) -> None
         for command, shown in transcript(page):
             prints(command, shown)
             commands += 1
-        for code in re.findall(r"```python\n(.+?)```", page, re.DOTALL):
-            exec(compile(code, str(guide), "exec"), {})
+        for code in python_on(guide):
+            exec(code, {})
             commands += 1
-    assert commands >= 7
+    assert commands >= 11
+
+
+def python_on(page: Path) -> list[CodeType]:
+    """The Python that a page shows."""
+    found = re.findall(r"```python\n(.+?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    return [compile(code, str(page), "exec") for code in found]
+
+
+UNTIL_STOPPED = ("serve",)
+
+
+def test_what_the_guides_and_contracts_show_without_its_output_runs_too(elsewhere: Path) -> None:
+    """On the sample and the two updates of the tutorial, built one after the other, so that there is a way back."""
+    documents = elsewhere / "data" / "documents"
+    shutil.copy(SAMPLE / "002_590fa58bdd871d37.txt", documents)
+    tutorial = (DOCS / "tutorial.md").read_text(encoding="utf-8")
+    for name, text in re.findall(r'```markdown title="(.+?)"\n(.+?)```', tutorial, re.DOTALL):
+        (elsewhere / name).write_text(text, encoding="utf-8")
+        assert CliRunner().invoke(plans, ["build"]).exit_code == 0
+    (contract,) = python_on(DOCS / "architecture.md")
+    exec(contract, {})
+    ran = []
+    for guide in GUIDES:
+        for line in re.findall(r"^    (?:\.venv/bin/)?plans (.+)$", guide.read_text(encoding="utf-8"), re.MULTILINE):
+            command, *arguments = shlex.split(line)
+            if command not in UNTIL_STOPPED:
+                result = CliRunner().invoke(plans, [command, *arguments])
+                assert result.exit_code == 0, f"plans {line}: {result.output}"
+                ran.append(command)
+    assert {"build", "ask", "show", "changes", "rollback", "brief"} <= set(ran)
+    assert {path.name for path in elsewhere.iterdir()} >= {"changes.docx", "changes.csv", "briefing.docx", "both.docx"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import sys
 import threading
@@ -11,6 +12,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -29,6 +31,7 @@ from assistant.api.desk import Desk
 from assistant.api.mcp import tools
 from assistant.api.mcp.quotes import CAUTION
 from assistant.api.mcp.server import OverHttp, server
+from assistant.cli.commands import plans
 from assistant.roles import Role
 from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.rows import find_row
@@ -148,6 +151,17 @@ def test_a_row_is_a_resource_and_what_is_wrong_is_said(examples: Office) -> None
     assert json.loads(resource) == shown
     assert any("41 NTS referrals" in quote["quote"] for quote in shown["columns"]["Progress"])
     assert "There is no plan “Libraries”" in wrong
+
+
+def test_the_configuration_that_the_page_shows_is_understood() -> None:
+    (line,) = re.findall(
+        r'^    (\{"mcpServers".+)$', (ROOT / "docs" / "api.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    (shown,) = json.loads(line)["mcpServers"].values()
+    program, (command, *arguments) = shown["command"], shown["args"]
+    assert (program.rpartition("/")[2], command) == ("plans", "mcp")
+    with plans.commands[command].make_context(command, arguments) as context:
+        assert context.params["index"] == Path("/opt/plans/data/index")
 
 
 # --- over HTTP -------------------------------------------------------------------------------------
