@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: run test test-engine check package docs bench screenshots lock sbom audit clean
+.PHONY: run test test-engine check package docs fuzz bench screenshots lock sbom audit clean
 
 run: .venv/runtime
 	@$(BIN)/plans build || echo "The app opens all the same and shows what it has."
@@ -44,6 +44,13 @@ package: .venv/runtime
 	build/package/bin/check-wheel-contents dist/*.whl
 	build/package/bin/twine check --strict dist/*
 	$(BIN)/python -m tests.package.installed dist/*.whl $(if $(LIBRARIES),--with $(LIBRARIES))
+
+# The HTTP interface against its own description: thousands of calls, with a token and without, in some minutes. The tool has an
+# environment of its own, because nothing else needs it.
+fuzz: .venv/dev
+	$(PYTHON) -m venv build/fuzz
+	build/fuzz/bin/pip install --quiet --disable-pip-version-check schemathesis==4.32.5
+	$(BIN)/python -m tests.assistant.api.fuzzed $(CURDIR)/build/fuzz/bin/schemathesis
 
 bench: .venv/dev
 	$(BIN)/python -m bench

@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-import socket
 import sys
-import threading
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
@@ -19,7 +16,6 @@ from urllib.parse import parse_qs, urlsplit
 import anyio
 import httpx2
 import pytest
-import uvicorn
 from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
@@ -39,7 +35,7 @@ from assistant.screens.server.gate import Gate
 from assistant.store.people import Person
 from corpus.records import Column, Document, Heading, Item, Location, Row
 from index import Filters
-from tests.assistant.api.conftest import SECRETS, Office
+from tests.assistant.api.conftest import SECRETS, Office, listening
 from tests.assistant.api.examples import example_office
 from tests.assistant.drafting.test_draft import POISONED
 from tests.places import DATA, MODELS, ROOT
@@ -178,18 +174,8 @@ def served(office: Office) -> Iterator[str]:
             yield
 
     gated = Starlette(routes=list(mcp.routes), middleware=[Middleware(Gate, access=office.access)], lifespan=running)
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(gated, log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-        listener.close()
+    with listening(gated) as address:
+        yield address
 
 
 @asynccontextmanager
