@@ -115,9 +115,11 @@ class RowShown(Result):
     doubt: Doubt
     link: str
     resource: str = Field(description="The address of this row as a resource.")
+    pages: list[str] = Field(description="The pages of a PDF that it stands on, as resources: pictures.")
 
     @classmethod
-    def of(cls, row: Row, app: str) -> Self:
+    def of(cls, row: Row, digest: str, app: str) -> Self:
+        """`digest` is that of the row's document, and `app` the address of the app."""
         return cls(
             plan=row.plan,
             update=row.update,
@@ -133,6 +135,7 @@ class RowShown(Result):
             doubt=row.doubt,
             link=f"{app}/{RowLink.of_row(row).address}",
             resource=row_address(row),
+            pages=[f"plans://pages/{digest}/{page}" for page in sorted(_pages(row))],
         )
 
 
@@ -217,6 +220,13 @@ class Brief(Result):
     rows: list[Part]
     more: int = Field(description="How many rows were left out of the list.")
     no_longer: list[Quote] = Field(description="Headings that the update before had, and the latest leaves out.")
+
+
+def _pages(row: Row) -> set[int]:
+    """The pages of a row whose pictures can be shown: those of PDFs, where texts have a place on the page."""
+    items = (item for column in row.columns for item in column.items)
+    places = (row.location, *(place for item in items for place in item.places))
+    return {place.page for place in places if place.page is not None and place.box is not None}
 
 
 def row_address(row: Row) -> str:

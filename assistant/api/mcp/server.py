@@ -172,7 +172,7 @@ def _add_resources(made: MCPServer[Any], asking: _Asking) -> None:
 
     @made.resource("plans://pages/{digest}/{number}", mime_type="image/png", security=NO_PATHS)
     async def page(context: Context[Any, Any], digest: str, number: str) -> bytes:
-        """A page of a PDF as a picture; `list_plans` and rows say of which files there are some."""
+        """A page of a PDF as a picture; `show_row` says which pages a row stands on."""
         wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 0
         try:
             return await asking(context, lambda desk: tools.page(desk, digest, wanted))

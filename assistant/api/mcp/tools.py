@@ -68,10 +68,13 @@ def ask_plans(desk: Desk, question: str, history: Sequence[str], filters: Filter
 
 
 def show_row(desk: Desk, plan: str, reference: str, update: str) -> RowShown:
-    found = rows_within(desk.open().library, Filters(reference=reference, plan=plan, update=update))
+    library = desk.open().library
+    found = rows_within(library, Filters(reference=reference, plan=plan, update=update))
     if not found:
         raise WrongUse(f"There is no row {reference} in “{plan}”, {update} update. search_plans finds rows by words.")
-    return RowShown.of(found[0], desk.app)
+    row = found[0]
+    digest = next(document.digest for document in library.documents if document.file == row.location.file)
+    return RowShown.of(row, digest, desk.app)
 
 
 def list_plans(desk: Desk) -> PlansListed:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
+from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
@@ -19,6 +21,7 @@ import pytest
 from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
+from mcp.server.mcpserver import MCPServer
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
@@ -34,11 +37,12 @@ from assistant.screens.parts.rows import find_row
 from assistant.screens.server.gate import Gate
 from assistant.store.people import Person
 from corpus.records import Column, Document, Heading, Item, Location, Row
-from index import Filters
+from index import Filters, build, open_index
 from tests.assistant.api.conftest import SECRETS, Office, listening
 from tests.assistant.api.examples import example_office
 from tests.assistant.drafting.test_draft import POISONED
 from tests.places import DATA, MODELS, ROOT
+from tests.word_encoder import WordEncoder
 from tests.word_index import WordIndex
 
 TOOLS = {"search_plans", "ask_plans", "show_row", "list_plans", "what_changed", "due_dates", "briefing"}
@@ -147,6 +151,36 @@ def test_a_row_is_a_resource_and_what_is_wrong_is_said(examples: Office) -> None
     assert json.loads(resource) == shown
     assert any("41 NTS referrals" in quote["quote"] for quote in shown["columns"]["Progress"])
     assert "There is no plan “Libraries”" in wrong
+
+
+def in_process(assistant: Assistant, documents: Path = ROOT) -> MCPServer[Any]:
+    """A server that asks these plans, for a client in this process."""
+
+    @asynccontextmanager
+    async def desk(_: object) -> AsyncIterator[Desk]:
+        yield Desk(lambda: assistant, documents, APP)
+
+    return server(desk)
+
+
+def test_a_row_of_a_pdf_says_which_pages_are_pictures_of_it(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    shutil.copy(DATA / "layouts" / "cards_portrait.pdf", tmp_path / "documents")
+    build(tmp_path / "documents", tmp_path / "index", encoder=WordEncoder)
+    assistant = Assistant(open_index(tmp_path / "index", WordEncoder))
+
+    async def read() -> tuple[list[str], Any]:
+        async with Client(in_process(assistant, tmp_path / "documents")) as client:
+            (plan,) = assistant.plans()
+            row = await client.call_tool("show_row", {"plan": plan.name, "reference": "1.1"})
+            pages = (row.structured_content or {})["pages"]
+            return pages, (await client.read_resource(pages[0])).contents[0]
+
+    pages, picture = run(read)
+    (document,) = assistant.library.documents
+    assert pages == [f"plans://pages/{document.digest}/1"]
+    assert picture.mime_type == "image/png"
+    assert b64decode(picture.blob).startswith(b"\x89PNG")
 
 
 def test_the_configuration_that_the_page_shows_is_understood() -> None:
@@ -268,12 +302,8 @@ def test_what_documents_tell_a_machine_to_do_is_marked_wherever_it_stands_and_ch
     hostile = [hostile_document(at, text, PLACES[at % len(PLACES)]) for at, text in enumerate(POISONED[:50])]
     assistant = Assistant(WordIndex([*hostile, hostile_document(50, "Nine beds were opened.", "item")]))
 
-    @asynccontextmanager
-    async def desk(_: object) -> AsyncIterator[Desk]:
-        yield Desk(lambda: assistant, ROOT, APP)
-
     async def shown() -> tuple[list[dict[str, Any]], dict[str, Any], dict[str, Any], str, str]:
-        async with Client(server(desk)) as client:
+        async with Client(in_process(assistant)) as client:
             before = (await client.list_tools()).model_dump_json()
             rows = [
                 await client.call_tool("show_row", {"plan": document.plan, "reference": "1.1"})
