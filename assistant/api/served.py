@@ -19,7 +19,7 @@ OFF = "The MCP server is off. Whoever runs this server turns it on with PLANS_MC
 def for_programs(settings: Settings) -> Further:
     """The routes for programs, to stand behind the gate."""
     api: BaseRoute = Mount(PATH, application(shared_service))
-    if not settings.mcp:
+    if settings.mcp == "off":
         return Further((api, Route(MCP, _off, methods=["POST"])))
     from assistant.api.mcp.server import OverHttp  # takes half a second, and most servers don't need it
 
