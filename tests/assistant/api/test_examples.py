@@ -61,6 +61,13 @@ def test_every_operation_has_an_example_a_description_and_its_refusals() -> None
         assert {"401", "403", "422", "429", "503"} <= set(operation["responses"])
 
 
+def test_what_can_be_asked_for_again_says_so() -> None:
+    """Everything that is read, apart from how far a build is."""
+    tagged = {name for name, operation in OPERATIONS.items() if "304" in operation["responses"]}
+    assert tagged == set(OPERATIONS) - {"ask", "add_document", "begin_build", "build"}
+    assert all("ETag" in OPERATIONS[name]["responses"]["200"]["headers"] for name in tagged)
+
+
 def test_the_call_that_the_page_shows_is_answered(office: Office) -> None:
     (line,) = re.findall(r"^    curl (.+)$", (ROOT / "docs" / "api.md").read_text(encoding="utf-8"), re.MULTILINE)
     _, header, address = shlex.split(line)
