@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: run test test-engine check package docs bench screenshots lock sbom audit clean
+.PHONY: run test test-engine check package docs fuzz bench screenshots lock sbom audit clean
 
 run: .venv/runtime
 	@$(BIN)/plans build || echo "The app opens all the same and shows what it has."
@@ -45,11 +45,19 @@ package: .venv/runtime
 	build/package/bin/twine check --strict dist/*
 	$(BIN)/python -m tests.package.installed dist/*.whl $(if $(LIBRARIES),--with $(LIBRARIES))
 
+# The HTTP interface against its own description: thousands of calls, with a token and without, in some minutes. The tool has an
+# environment of its own, because nothing else needs it.
+fuzz: .venv/dev
+	$(PYTHON) -m venv build/fuzz
+	build/fuzz/bin/pip install --quiet --disable-pip-version-check schemathesis==4.32.5
+	$(BIN)/python -m tests.assistant.api.fuzzed $(CURDIR)/build/fuzz/bin/schemathesis
+
 bench: .venv/dev
 	$(BIN)/python -m bench
 
 # The documentation site, from docs/ and the code: build/site/index.html. MkDocs has an environment of its own, stops at a link that
-# leads nowhere, and needs no network.
+# leads nowhere, and needs no network. Pages can be read from the folder; to search them, a browser needs a server, such as
+# `python -m http.server --directory build/site`.
 docs: .venv/runtime
 	$(PYTHON) -m venv build/docs
 	build/docs/bin/pip install --quiet --disable-pip-version-check mkdocs==1.6.1 mkdocs-material==9.8.2
@@ -70,7 +78,7 @@ lock:
 	build/lock/bin/pip freeze --exclude-editable | sed 's/+cpu$$//' >> build/requirements.lock
 	mv build/requirements.lock requirements.lock
 	build/lock/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
-	build/lock/bin/uv pip compile pyproject.toml --extra mcp --extra sign-in --extra postgresql --constraint requirements.lock --universal \
+	build/lock/bin/uv pip compile pyproject.toml --extra sign-in --extra postgresql --constraint requirements.lock --universal \
 		--python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --output-file build/hashed.txt
 	awk '/^[^ ]/ {to = "deploy/hashed" (/^(torch|triton|nvidia-|cuda-)/ ? "-torch" : "") ".txt"} {print > to}' build/hashed.txt
 

@@ -38,7 +38,7 @@ ADVICE = {
     "kept_days": f"Say a whole number of days from 1 to {MOST_DAYS:,}.",
     "language_model_seconds": "Say a number of seconds above 0, such as 30.",
     "log": "Say text or json.",
-    "mcp": "Say on, or leave it out.",
+    "mcp": "Say on or off.",
     "everyone": "Say reader or editor: what whoever reaches the server may do.",
     "session_hours": f"Say a number of hours up to {MOST_HOURS:.0f}.",
 }
@@ -113,7 +113,7 @@ class Settings(BaseSettings):
     kept_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = KEPT_DAYS
     address: str = ""
     log: Literal["text", "json"] = "text"
-    mcp: Literal["", "on"] = ""
+    mcp: Literal["off", "on"] = "off"
     everyone: Literal["", "reader", "editor"] = ""
     openid: str = ""
     openid_client: str = ""

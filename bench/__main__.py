@@ -15,7 +15,7 @@ from bench import machine
 from bench.answers import asking, documents, phrases, quality
 from bench.places import ROOT
 from bench.reading import breaks, columns, generated, hostile, layouts, renderings, rows, weights
-from bench.speed import interruptions, load, questions, scale, screens, serving, updates
+from bench.speed import interruptions, load, programs, questions, scale, screens, serving, updates
 from bench.tables import Table
 from index import Encoder, build, load_encoder
 
@@ -84,6 +84,7 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Table]] = {
     "commands": lambda bench: questions.commands(bench.documents, bench.index),
     "serving": lambda bench: serving.serving(bench.documents, bench.index),
     "load": lambda bench: load.load(bench.documents, bench.index, bench.folder),
+    "programs": lambda bench: programs.programs(bench.documents, bench.index, bench.folder),
     "building": lambda bench: questions.building(bench.folder, bench.documents, bench.encoder),
     "updates": lambda bench: updates.updates(bench.folder / "updates"),
     "interruptions": lambda bench: interruptions.interruptions(bench.folder / "interruptions"),

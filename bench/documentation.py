@@ -18,6 +18,7 @@ import click
 from assistant import Answer, Assistant, Claim
 from assistant.cli.commands import plans
 from assistant.settings import PREFIX, Settings
+from bench.interfaces import http, mcp
 from corpus.records import Citation
 from index import Filters, Hit
 
@@ -36,11 +37,12 @@ def main() -> None:
     shutil.copy(ROOT / "mkdocs.yml", target)
     places = {page.relative_to(ROOT).as_posix(): page.relative_to(DOCS) for page in DOCS.rglob("*") if page.is_file()}
     places |= {name: Path("project") / name for name in FURTHER}
+    made = {f"docs/reference/{page}.md": Path("reference") / f"{page}.md" for page in REFERENCE}
     for name, place in places.items():
         if name.endswith(".md"):
             (target / "docs" / place).parent.mkdir(parents=True, exist_ok=True)
             text = (ROOT / name).read_text(encoding="utf-8")
-            (target / "docs" / place).write_text(relinked(text, name, places), encoding="utf-8")
+            (target / "docs" / place).write_text(relinked(text, name, places | made), encoding="utf-8")
     reference = target / "docs" / "reference"
     reference.mkdir()
     for page, lines in REFERENCE.items():
@@ -48,13 +50,18 @@ def main() -> None:
 
 
 def relinked(text: str, name: str, places: dict[str, Path]) -> str:
-    """A page's text with links as they are on the site; what isn't there, such as code, is named without a link."""
+    """A page's text with links as they are on the site; what isn't there, such as code, is named without a link.
+
+    Raises LookupError where a link leads to a page that there ought to be.
+    """
 
     def link(found: re.Match[str]) -> str:
         mark, words, target, anchor = found.groups()
         if ":" in target:
             return found[0]
         meant = (ROOT / name).parent.joinpath(target).resolve().relative_to(ROOT).as_posix()
+        if meant.startswith("docs/") and meant not in places:
+            raise LookupError(f"{name} leads to {meant}, which there isn't.")
         if meant not in places:
             return words
         way = Path(*[".."] * len(places[name].parent.parts)) / places[meant]
@@ -126,7 +133,7 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-REFERENCE = {"commands": commands, "settings": settings, "python": python}
+REFERENCE = {"commands": commands, "settings": settings, "python": python, "http": http, "mcp": mcp}
 
 if __name__ == "__main__":
     main()

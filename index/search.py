@@ -134,7 +134,7 @@ class Hit:
         met = np.zeros((len(self.matches), 1 + len(starts)), np.float32)
         for at, match in enumerate(self.matches):
             met[at, 0 if match.start is None else bisect_right(starts, match.start)] = match.similarity
-        return met, met.mean(axis=0)
+        return met, met.sum(axis=0) / max(1, len(met))
 
     def met_within(self, word: int, start: int, end: int) -> float:
         """How alike the word at this place among the matches is with what begins in `text[start:end]`."""

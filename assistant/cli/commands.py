@@ -362,16 +362,13 @@ def brief(words: str, other: str, word: Path | None, index: Path | None, as_json
 @common
 def mcp(app: str, index: Path | None, as_json: bool) -> None:
     """Answer a program of a language model by the Model Context Protocol on stdin and stdout, until it ends."""
-    from assistant.api.served import needs_mcp
-
-    needs_mcp()
     from assistant.api.desk import Desk
+    from assistant.api.in_use import PlansInUse
     from assistant.api.mcp.server import on_stdio
 
     settings = settings_for(index)
-    assistant = opened(index)
     address = app.rstrip("/") or settings.address or "http://localhost:8501"
-    on_stdio(Desk(lambda: assistant, settings.documents, address))
+    on_stdio(Desk(PlansInUse(settings, groups_asked_for()), settings.documents, address))
 
 
 for command in (serve, *upkeep.COMMANDS):

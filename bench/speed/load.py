@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -46,6 +47,12 @@ QUESTIONS = (
     "What progress was made on secure placements?",
     "Is there a plan for children with disabilities?",
 )
+
+
+class Asking(Protocol):
+    """Somebody, or a program, that asks; returns the seconds until it has the answer."""
+
+    def ask(self, question: str) -> float: ...
 
 
 @dataclass
@@ -104,14 +111,14 @@ def _asked(server: Running, documents: Path) -> Iterator[tuple[str, str]]:
         first = Person(stack.enter_context(opened(server.address)))
         first.ask("What is in the plan?")
         alone = sorted(first.ask(f"{QUESTIONS[each % len(QUESTIONS)]} {each}") for each in range(ALONE))
-        yield "an answer, one person: median, 95th in 100", _shown(alone)
+        yield "an answer, one person: median, 95th in 100", shown(alone)
         people = [Person(stack.enter_context(opened(server.address))) for _ in range(PEOPLE)]
         used = server.processor
         with _watched(server) as seen:
-            _crowd(people, lambda: _read_again(server, documents))
+            crowd(people, MINUTES, lambda: _read_again(server, documents))
         times = sorted(time for person in people for time in person.times)
         errors = [error for person in people for error in person.errors]
-        yield f"an answer, {PEOPLE} people: median, 95th in 100, of {len(times):,}", _shown(times)
+        yield f"an answer, {PEOPLE} people: median, 95th in 100, of {len(times):,}", shown(times)
         yield "processor time of the server for each", seconds((server.processor - used) / len(times))
         yield "answers stored of questions asked", f"{_stored(documents.parent)} of {1 + len(alone) + len(times)}"
         yield "the same 95th in 100, times that of one person", f"{_at(times, 0.95) / _at(alone, 0.95):.1f}"
@@ -120,8 +127,9 @@ def _asked(server: Running, documents: Path) -> Iterator[tuple[str, str]]:
         yield "memory at the start, after one minute, two …", ", ".join(f"{each:.0f} MB" for each in seen.memory)
 
 
-def _crowd(people: Sequence[Person], halfway: Callable[[], None]) -> None:
-    ends = time.perf_counter() + 60 * MINUTES
+def crowd(people: Sequence[Asking], minutes: float, halfway: Callable[[], None] = lambda: None) -> None:
+    """Have them ask every few seconds, each beginning at another moment."""
+    ends = time.perf_counter() + 60 * minutes
     chance = random.Random(1)
     threads = [
         threading.Thread(target=_come_back, args=(person, number, chance.uniform(0, BETWEEN), ends))
@@ -129,13 +137,13 @@ def _crowd(people: Sequence[Person], halfway: Callable[[], None]) -> None:
     ]
     for thread in threads:
         thread.start()
-    time.sleep(30 * MINUTES)
+    time.sleep(30 * minutes)
     halfway()
     for thread in threads:
         thread.join()
 
 
-def _come_back(person: Person, number: int, first: float, ends: float) -> None:
+def _come_back(person: Asking, number: int, first: float, ends: float) -> None:
     time.sleep(first)
     turn = 0
     while (began := time.perf_counter()) < ends:
@@ -276,5 +284,5 @@ def _at(times: Sequence[float], share: float) -> float:
     return times[min(int(len(times) * share), len(times) - 1)]
 
 
-def _shown(times: Sequence[float]) -> str:
+def shown(times: Sequence[float]) -> str:
     return f"{seconds(statistics.median(times))}, {seconds(_at(times, 0.95))}"

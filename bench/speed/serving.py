@@ -73,12 +73,12 @@ class Running:
 
 
 @contextmanager
-def running(documents: Path, index: Path) -> Iterator[Running]:
-    """`plans serve` on a free port, until it answers."""
+def running(documents: Path, index: Path, **settings: str) -> Iterator[Running]:
+    """`plans serve` on a free port, until it answers. `settings` are further ones, by the variables that set them."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = os.environ | {"PLANS_DOCUMENTS": str(documents), "PLANS_INDEX": str(index)}
+    environment = os.environ | {"PLANS_DOCUMENTS": str(documents), "PLANS_INDEX": str(index)} | settings
     command = [sys.executable, "-m", "assistant.cli", "serve", f"--port={port}"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -9,19 +10,23 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType
 
 import click
 import pytest
 from click.testing import CliRunner
 
+from assistant.api.http import app
 from assistant.cli.commands import plans
 from assistant.settings import Settings
-from bench import documentation
+from bench import documentation, interfaces
+from tests.assistant.api.examples import FILE
+from tests.assistant.api.test_mcp import TOOLS
 from tests.places import DATA, ROOT
 
 DOCS = ROOT / "docs"
 SAMPLE = ROOT / "corpus" / "sample"
-GUIDES = sorted(DOCS.glob("how-to/*.md"))
+GUIDES = [ROOT / "README.md", *sorted(DOCS.glob("how-to/*.md"))]
 PAGES = sorted(DOCS.rglob("*.md"))
 GAP = "…"  # in place of output that isn't shown
 
@@ -42,8 +47,8 @@ def transcript(page: str) -> Iterator[tuple[str, list[str]]]:
 
 def prints(command: str, shown: list[str]) -> None:
     """Run a command and compare what it prints, apart from how lines are broken."""
-    name, *arguments = shlex.split(command)
-    assert name == "plans"
+    program, *arguments = shlex.split(command)
+    assert Path(program).name == "plans"
     result = CliRunner().invoke(plans, arguments)
     output = " ".join(result.output.split())
     parts = [" ".join(part.split()) for part in "\n".join(shown).split(GAP)]
@@ -92,10 +97,41 @@ def test_the_guides_show_what_is_printed_for_the_sample(elsewhere: Path) -> None
         for command, shown in transcript(page):
             prints(command, shown)
             commands += 1
-        for code in re.findall(r"```python\n(.+?)```", page, re.DOTALL):
-            exec(compile(code, str(guide), "exec"), {})
+        for code in python_on(guide):
+            exec(code, {})
             commands += 1
-    assert commands >= 7
+    assert commands >= 11
+
+
+def python_on(page: Path) -> list[CodeType]:
+    """The Python that a page shows."""
+    found = re.findall(r"```python\n(.+?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    return [compile(code, str(page), "exec") for code in found]
+
+
+UNTIL_STOPPED = ("serve",)
+
+
+def test_what_the_guides_and_contracts_show_without_its_output_runs_too(elsewhere: Path) -> None:
+    """On the sample and the two updates of the tutorial, built one after the other, so that there is a way back."""
+    documents = elsewhere / "data" / "documents"
+    shutil.copy(SAMPLE / "002_590fa58bdd871d37.txt", documents)
+    tutorial = (DOCS / "tutorial.md").read_text(encoding="utf-8")
+    for name, text in re.findall(r'```markdown title="(.+?)"\n(.+?)```', tutorial, re.DOTALL):
+        (elsewhere / name).write_text(text, encoding="utf-8")
+        assert CliRunner().invoke(plans, ["build"]).exit_code == 0
+    (contract,) = python_on(DOCS / "architecture.md")
+    exec(contract, {})
+    ran = []
+    for guide in GUIDES:
+        for line in re.findall(r"^    (?:\.venv/bin/)?plans (.+)$", guide.read_text(encoding="utf-8"), re.MULTILINE):
+            command, *arguments = shlex.split(line)
+            if command not in UNTIL_STOPPED:
+                result = CliRunner().invoke(plans, [command, *arguments])
+                assert result.exit_code == 0, f"plans {line}: {result.output}"
+                ran.append(command)
+    assert {"build", "ask", "show", "changes", "rollback", "brief"} <= set(ran)
+    assert {path.name for path in elsewhere.iterdir()} >= {"changes.docx", "changes.csv", "briefing.docx", "both.docx"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
@@ -120,6 +156,26 @@ def test_the_reference_for_python_has_what_the_contract_names() -> None:
     for member in ("open", "build", "search", "ask", "plans", "changes"):
         assert f"### Assistant.{member}\n" in page
     assert "    search(question: str, k: int = 10," in page
+
+
+def test_the_reference_has_every_call_and_shape_of_http_with_the_examples_that_tests_run() -> None:
+    page, described = "\n".join(interfaces.http()), app.described().openapi()
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            section = page.split(f"## {method.upper()} {app.PATH}{path}\n")[1].split("\n## ")[0]
+            named = [each["name"] for each in operation.get("parameters", ())]
+            assert [name for name in named if f"| `{name}` |" not in section] == [], path
+            assert ("```json" in section) == (operation["operationId"] in json.loads(FILE.read_text("utf-8")))
+    assert [name for name in described["components"]["schemas"] if f"### {name}\n" not in page] == []
+    assert [shape for shape in re.findall(r"\]\(#(\w+)\)", page) if f"### {shape}\n" not in page.lower()] == []
+
+
+def test_the_reference_has_every_tool_of_the_mcp_server() -> None:
+    page = "\n".join(interfaces.mcp())
+    assert set(re.findall(r"^## (\w+_?\w*)$", page, re.MULTILINE)) - {"Resources", "Shapes"} == TOOLS
+    assert "`plans://rows/{plan}/{update}/{reference}`" in page
+    assert "- Quote. Say only what stands in the quotes" in page
+    assert [shape for shape in re.findall(r"\]\(#(\w+)\)", page) if f"### {shape}\n" not in page.lower()] == []
 
 
 def test_every_page_is_in_the_navigation_and_every_link_leads_to_a_page(

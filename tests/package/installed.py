@@ -19,6 +19,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import anyio
+from mcp.client import Client
+from mcp.client.stdio import StdioServerParameters, stdio_client
+
 from tests.places import ROOT
 
 QUESTION = "How many National Transfer Scheme referrals have we accepted since April 2023?"
@@ -78,11 +82,24 @@ def try_out(plans: Path, folder: Path) -> None:
     answer = json.loads(run("ask", QUESTION, "--json"))[0]
     assert FIGURE in answer["citations"][0]["quote"]
     assert FIGURE.replace(" ", "") in "".join(run("ask", QUESTION).split())
+    assert FIGURE in anyio.run(_told_by_mcp, plans, work, environment)
     with _serving(plans, ("serve", f"--port={_free_port()}"), work, environment) as (address, told):
         assert str(work) in told, told
         _wait_until_ready(address)
         with urllib.request.urlopen(address) as page:
             assert page.status == 200
+        asked = urllib.request.Request(f"{address}/api/v1/ask", json.dumps({"question": QUESTION}).encode())
+        asked.add_header("Content-Type", "application/json")
+        with urllib.request.urlopen(asked) as told_over_http:
+            assert json.load(told_over_http) == answer
+
+
+async def _told_by_mcp(plans: Path, work: Path, environment: dict[str, str]) -> str:
+    """The first quote that `plans mcp` answers with."""
+    started = StdioServerParameters(command=str(plans), args=["mcp"], cwd=str(work), env=environment)
+    async with Client(stdio_client(started)) as client:
+        answer = await client.call_tool("ask_plans", {"question": QUESTION})
+    return str((answer.structured_content or {})["quotes"][0]["quote"])
 
 
 def _given(*names: str) -> dict[str, str]:

@@ -107,10 +107,10 @@ class Wanted:
 
 def _deed(question: Question) -> str:
     """The stem of what somebody does who is asked for: "provide" of "who provides …"; "" for none."""
-    who, *after = terms(question.text)[:3]
-    if question.answer_kind is not AnswerKind.PERSON or who.stem != "who":
+    said = terms(question.text)[:3]
+    if question.answer_kind is not AnswerKind.PERSON or not said or said[0].stem != "who":
         return ""
-    return next((term.stem for term in after if term.telling), "")
+    return next((term.stem for term in said[1:] if term.telling), "")
 
 
 @dataclass(frozen=True, slots=True)

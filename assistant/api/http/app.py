@@ -11,15 +11,18 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from assistant.api.http import asking, changing, problems, reading
 from assistant.api.http.bounded import Bounded
+from assistant.api.http.caller import Tagged
 from assistant.screens.server.service import Service
 from corpus.errors import PlansError
 
 PATH = "/api/v1"
+ROUTERS = (asking.router, reading.router, changing.router)
 EXAMPLES = "examples.json"  # a call of each operation, and its answer from the sample and a fictional plan
 PROBLEM = "application/problem+json"
 SUMMARY = "Ask council plan documents: every answer quotes a document and says where the quote stands."
@@ -79,7 +82,7 @@ def described() -> FastAPI:
             Exception: problems.unexpected,
         },
     )
-    for router in (asking.router, reading.router, changing.router):
+    for router in ROUTERS:
         app.include_router(router)
     app.openapi = partial(description, app)  # type: ignore[method-assign]
     return app
@@ -106,28 +109,35 @@ def description(app: FastAPI) -> dict[str, Any]:
     }
     made["security"] = [{"token": []}, {"session": []}, {}]
     known: dict[str, dict[str, Any]] = json.loads(resources.files(__package__).joinpath(EXAMPLES).read_text("utf-8"))
+    operations = [each for router in ROUTERS for each in router.routes if isinstance(each, APIRoute)]
+    tagged = {each.operation_id for each in operations if Tagged in each.dependencies}
     for path in made["paths"].values():
-        for method, operation in path.items():
-            _complete(method, operation)
+        for operation in path.values():
+            _complete(operation, operation["operationId"] in tagged)
             _exemplify(operation, known.get(operation["operationId"]))
     return made
 
 
-def _complete(method: str, operation: dict[str, Any]) -> None:
-    """Add what all operations may answer."""
+def _complete(operation: dict[str, Any], tagged: bool) -> None:
+    """Add what all operations may answer, those that are `tagged` also that nothing has changed."""
     answers = operation["responses"]
     answers.pop("422", None)
     for status in [*REFUSALS, *(each for each in answers if each.startswith("4"))]:
         told = answers.get(status, {}).get("description") or REFUSALS[status]
         schema = {"$ref": "#/components/schemas/Refusal"}
         answers[status] = {"description": told, "content": {PROBLEM: {"schema": schema}}}
-    if method == "get":
+    headers = {}
+    if tagged:
+        headers["ETag"] = {"schema": {"type": "string"}, "description": "Which state of the plans is shown."}
         answers["304"] = {"description": "What the caller has, by its `ETag` in `If-None-Match`, is still so."}
     if any(each["name"] == "limit" for each in operation.get("parameters", ())):
-        answers["200"]["headers"] = {
-            "X-Total-Count": {"schema": {"type": "integer"}, "description": "How many entries there are."},
-            "Link": {"schema": {"type": "string"}, "description": "The address of the next piece, if there is one."},
+        headers["X-Total-Count"] = {"schema": {"type": "integer"}, "description": "How many entries there are."}
+        headers["Link"] = {
+            "schema": {"type": "string"},
+            "description": "The address of the next piece, if there is one.",
         }
+    if headers:
+        answers["200"]["headers"] = headers
 
 
 def _exemplify(operation: dict[str, Any], example: dict[str, Any] | None) -> None:

@@ -13,7 +13,7 @@ from starlette.responses import Response, StreamingResponse
 
 from assistant.answers import answer as answers
 from assistant.api.http.caller import Caller, Calling, Tagged, in_thread, json_only
-from assistant.api.http.reading import LONGEST_NAME, Asked, Name
+from assistant.api.http.reading import Asked, CategoryName, Name, PlanName, RowName, UpdateName
 from assistant.api.shapes import Shape, as_json
 from assistant.api.shapes.answers import Answer, Draft, Hit, Sentence
 from assistant.drafting import draft as drafts
@@ -27,6 +27,7 @@ router = APIRouter(tags=["questions"])
 MOST_FOUND = 100
 MOST_BEFORE = 20  # earlier questions: beyond that, what was said first is no longer spoken of
 STREAM = "text/event-stream"
+AS_IT_COMES = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # else nginx holds events back
 NO_MODEL = "No language model is configured, so nothing can be worded. Leave `worded` out: answers are quotes."
 Question = Annotated[str, Field(min_length=1, max_length=LONGEST, description="In anybody's own words.")]
 
@@ -34,11 +35,11 @@ Question = Annotated[str, Field(min_length=1, max_length=LONGEST, description="I
 class Where(Asked):
     """Where to look. A name that no plan, category or column has exactly is taken as some words of one."""
 
-    plan: Name = None
-    update: str = Field(default=LATEST, max_length=LONGEST_NAME, description="`latest`, `all`, or an update's name.")
-    category: Name = None
-    reference: Name = None
-    column: Name = None
+    plan: PlanName = None
+    update: UpdateName = LATEST
+    category: CategoryName = None
+    reference: RowName = None
+    column: Name = Field(default=None, description="A column's heading, or words of it.")
 
     @property
     def filters(self) -> Filters:
@@ -46,11 +47,15 @@ class Where(Asked):
 
 
 class SearchAsked(Where):
+    """What to search for."""
+
     question: Question
     k: int = Field(default=10, ge=1, le=MOST_FOUND, description="How many passages at most.")
 
 
 class AskAsked(Asked):
+    """A question, and what it goes on from."""
+
     question: Question
     history: list[Question] = Field(
         default_factory=list,
@@ -94,7 +99,7 @@ async def ask(asked: AskAsked, caller: Calling, request: Request) -> Answer | Re
     if model is None:
         return Answer.of(asked.question, given)
     if STREAM in request.headers.get("accept", ""):
-        return StreamingResponse(_events(asked.question, given, model), media_type=STREAM)
+        return StreamingResponse(_events(asked.question, given, model), media_type=STREAM, headers=AS_IT_COMES)
     return await in_thread(_worded)(asked.question, given, model)
 
 

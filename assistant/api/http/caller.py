@@ -143,11 +143,10 @@ def tagged(request: Request, response: Response, caller: Calling) -> None:
     """
     tag = f'"{_state(caller.assistant)}-{date.today().isoformat()}"'
     known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
+    told = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie"}
     if tag in known or known == ["*"]:
-        raise Unchanged(tag)
-    response.headers["ETag"] = tag
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Vary"] = "Authorization, Cookie"
+        raise Unchanged(told)
+    response.headers.update(told)
 
 
 @per_generation

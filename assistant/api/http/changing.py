@@ -23,10 +23,14 @@ ALREADY = "The documents are being read already. Wait until that has ended, then
 
 
 class DocumentAsked(Asked):
+    """What the file that is sent is called."""
+
     name: str = Field(min_length=1, max_length=500, description="The file's name, with its ending.")
 
 
 class BuildAsked(Asked):
+    """How the documents are to be read."""
+
     accept: bool = Field(default=False, strict=True, description="Publish even if a plan loses many of its rows.")
 
 
@@ -71,7 +75,10 @@ def begin_build(asked: BuildAsked, caller: Calling, response: Response) -> Build
 
 @router.get("/builds/{build}", operation_id="build", responses={404: {"description": UNKNOWN_BUILD}})
 @in_thread
-def build(build: Annotated[str, Path(pattern=r"^[\w.~@%+-]{1,100}$")], caller: Calling) -> Build:
+def build(
+    build: Annotated[str, Path(pattern=r"^[\w.~@%+-]{1,100}$", description="The `id` that it was given.")],
+    caller: Calling,
+) -> Build:
     """How far a build is, and what it did."""
     state = caller.service.rebuild.state_of(build)
     if state is None or not state.id:

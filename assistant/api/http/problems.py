@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -39,11 +40,11 @@ COME_BACK = "10"  # seconds: a server that has just started needs a few until it
 
 
 class Unchanged(Exception):
-    """What is asked for is as the caller has it already; `tag` says which state that is."""
+    """What is asked for is as the caller has it already; `headers` are those that it would have been sent with."""
 
-    def __init__(self, tag: str) -> None:
-        super().__init__(tag)
-        self.tag = tag
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        super().__init__(headers["ETag"])
+        self.headers = headers
 
 
 async def explained(_: Request, error: Exception) -> Response:
@@ -74,7 +75,7 @@ async def refused(_: Request, error: Exception) -> Response:
 
 async def unchanged(_: Request, error: Exception) -> Response:
     assert isinstance(error, Unchanged)
-    return Response(status_code=304, headers={"ETag": error.tag})
+    return Response(status_code=304, headers=error.headers)
 
 
 async def unexpected(_: Request, error: Exception) -> Response:

@@ -29,6 +29,11 @@ router = APIRouter(tags=["plans"])
 LONGEST_NAME = 500  # characters of a plan, category or column: headings of plans have some 200
 MOST_AT_A_TIME = 1_000
 Name = Annotated[str | None, Field(max_length=LONGEST_NAME, min_length=1)]
+PlanName = Annotated[Name, Field(description="A plan's name, or words of it; all plans without it.")]
+CategoryName = Annotated[Name, Field(description="A category's number, name, or words of it.")]
+RowName = Annotated[Name, Field(description="A row's reference, such as `4.i`.")]
+UpdateName = Annotated[str, Field(max_length=LONGEST_NAME, description="`latest`, `all`, or an update's name.")]
+Words = Annotated[str, Field(max_length=LONGEST_NAME)]
 
 
 class Asked(BaseModel):
@@ -45,10 +50,10 @@ class Listed(Asked):
 
 
 class RowsAsked(Listed):
-    plan: Name = Field(default=None, description="A plan's name, or words of it.")
-    update: str = Field(default=LATEST, max_length=LONGEST_NAME, description="`latest`, `all`, or an update's name.")
-    category: Name = Field(default=None, description="A category's number, name, or words of it.")
-    reference: Name = Field(default=None, description="A row's reference, such as `4.i`.")
+    plan: PlanName = None
+    update: UpdateName = LATEST
+    category: CategoryName = None
+    reference: RowName = None
 
 
 class ChangesAsked(Listed):
@@ -59,32 +64,32 @@ class ChangesAsked(Listed):
 
 
 class WatchAsked(Listed):
-    plan: Name = Field(default=None, description="A plan's name, or words of it; all plans without it.")
+    plan: PlanName = None
     concern: Concern | None = None
 
 
 class OverviewAsked(Listed):
-    plan: Name = Field(default=None, description="A plan's name, or words of it; all plans without it.")
+    plan: PlanName = None
     owner: Name = Field(default=None, description="The rows of this owner, as the plans name them.")
     stage: Stage | None = None
 
 
 class BriefingAsked(Asked):
-    about: str = Field(default="", max_length=LONGEST_NAME, description="Words of the subject.")
-    plan: str = Field(default="", max_length=LONGEST_NAME)
-    category: str = Field(default="", max_length=LONGEST_NAME)
-    reference: str = Field(default="", max_length=LONGEST_NAME)
-    owner: str = Field(default="", max_length=LONGEST_NAME)
+    about: Words = Field(default="", description="Words of the subject.")
+    plan: Words = Field(default="", description="Only what this plan says.")
+    category: Words = Field(default="", description="All of this category.")
+    reference: Words = Field(default="", description="All of this row.")
+    owner: Words = Field(default="", description="The rows of this owner, as the plans name them.")
 
 
 class PageAsked(Asked):
-    """Which quote to mark on a page; all three, or none."""
+    """Which quote to mark on a page; none without a row."""
 
-    plan: Name = None
-    update: Name = None
-    reference: Name = None
-    column: str = Field(default="", max_length=LONGEST_NAME)
-    item: int | None = Field(default=None, ge=1, le=10**6)
+    plan: PlanName = None
+    update: Name = Field(default=None, description="An update's name; the latest without it.")
+    reference: RowName = None
+    column: Words = Field(default="", description="The heading of the quote's column.")
+    item: int | None = Field(default=None, ge=1, le=10**6, description="The quote's item; the row's title without it.")
 
 
 @router.get("/plans", operation_id="plans", dependencies=[Tagged])
@@ -157,15 +162,17 @@ def briefing(asked: Annotated[BriefingAsked, Query()], caller: Calling) -> Brief
 @router.get(
     "/documents/{digest}/pages/{number}.png",
     operation_id="page",
+    dependencies=[Tagged],
     response_class=Response,
     responses={200: {"content": {"image/png": {}}}, 404: {"description": "There is no such page to show."}},
 )
 @in_thread
 def page(
-    digest: Annotated[str, Path(pattern="^[0-9a-f]{64}$")],
-    number: Annotated[int, Path(ge=1, le=999_999)],
+    digest: Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="The document's, as `/plans` has it.")],
+    number: Annotated[int, Path(ge=1, le=999_999, description="Counts from 1.")],
     asked: Annotated[PageAsked, Query()],
     caller: Calling,
+    response: Response,
 ) -> Response:
     """A page of a PDF as a picture; the quote that is named is marked."""
     assistant = caller.assistant
@@ -175,7 +182,7 @@ def page(
             picture = SourceView(assistant.library, caller.whole.settings.documents).page(digest, number, citation)
     except UnreadableFile as error:
         raise HTTPException(404, str(error)) from None
-    return Response(picture, media_type="image/png", headers={"Cache-Control": "private, no-cache"})
+    return Response(picture, media_type="image/png", headers=response.headers)
 
 
 def _cited(assistant: Assistant, asked: PageAsked) -> Citation | None:

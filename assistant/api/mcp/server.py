@@ -18,9 +18,9 @@ from starlette.routing import BaseRoute
 from assistant.api.desk import Desk
 from assistant.api.http.caller import in_thread, one_of_few
 from assistant.api.mcp import tools
-from assistant.api.mcp.quotes import Answered, Brief, Changed, Due, Found, PlansListed, RowShown
-from assistant.api.shapes import as_json
+from assistant.api.mcp.quotes import CAUTION, Answered, Brief, Changed, Due, Found, PlansListed, Result, RowShown
 from assistant.briefing.subject import Subject
+from assistant.language.prompt_injection import speaks_to_a_machine
 from assistant.questions.question import LONGEST
 from assistant.screens.server.service import Service
 from assistant.tracking.due import Stage
@@ -68,9 +68,15 @@ class _Asking:
     async def __call__(self, context: Context[Any, Any], work: Callable[[Desk], R]) -> R:
         try:
             async with self._desks(context) as desk:
-                return await in_thread(work)(desk)
+                return await in_thread(_done)(work, desk)
         except PlansError as error:
-            raise ToolError(str(error)) from None
+            said = str(error)  # it may name plans and columns
+            raise ToolError(f"{said} {CAUTION}" if speaks_to_a_machine(said) else said) from None
+
+
+def _done(work: Callable[[Desk], R], desk: Desk) -> R:
+    result = work(desk)
+    return result.cautioned() if isinstance(result, Result) else result
 
 
 def _add_questions(made: MCPServer[Any], asking: _Asking) -> None:
@@ -159,13 +165,14 @@ def _add_resources(made: MCPServer[Any], asking: _Asking) -> None:
     async def row(context: Context[Any, Any], plan: str, update: str, reference: str) -> dict[str, Any]:
         """A row as its document has it."""
         try:
-            return as_json(await asking(context, lambda desk: tools.show_row(desk, plan, reference, update)))
+            shown = await asking(context, lambda desk: tools.show_row(desk, plan, reference, update))
         except ToolError as error:
             raise ResourceNotFoundError(str(error)) from None
+        return shown.model_dump(mode="json")
 
     @made.resource("plans://pages/{digest}/{number}", mime_type="image/png", security=NO_PATHS)
     async def page(context: Context[Any, Any], digest: str, number: str) -> bytes:
-        """A page of a PDF as a picture; `list_plans` and rows say of which files there are some."""
+        """A page of a PDF as a picture; `show_row` says which pages a row stands on."""
         wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 0
         try:
             return await asking(context, lambda desk: tools.page(desk, digest, wanted))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
@@ -15,7 +18,7 @@ from assistant.cli.commands import plans
 from assistant.roles import Role
 from tests.assistant.api.conftest import Office
 from tests.assistant.api.examples import CALLS, FILE, answered, example_office
-from tests.places import DATA, MODELS
+from tests.places import DATA, MODELS, ROOT
 
 EXAMPLES: dict[str, dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
 DESCRIPTION = described().openapi()
@@ -56,6 +59,24 @@ def test_every_operation_has_an_example_a_description_and_its_refusals() -> None
     for operation in OPERATIONS.values():
         assert operation["description"]
         assert {"401", "403", "422", "429", "503"} <= set(operation["responses"])
+
+
+def test_what_can_be_asked_for_again_says_so() -> None:
+    """Everything that is read, apart from how far a build is."""
+    tagged = {name for name, operation in OPERATIONS.items() if "304" in operation["responses"]}
+    assert tagged == set(OPERATIONS) - {"ask", "add_document", "begin_build", "build"}
+    assert all("ETag" in OPERATIONS[name]["responses"]["200"]["headers"] for name in tagged)
+
+
+def test_the_call_that_the_page_shows_is_answered(office: Office) -> None:
+    (line,) = re.findall(r"^    curl (.+)$", (ROOT / "docs" / "api.md").read_text(encoding="utf-8"), re.MULTILINE)
+    _, header, address = shlex.split(line)
+    program, called = office.program(), urlsplit(address)
+    name, _, value = header.partition(": ")
+    assert program.headers[name].startswith(value.removesuffix("…"))
+    hits = program.get(f"http://localhost{called.path}?{called.query}").json()
+    assert len(hits) == 3
+    assert "homeless" in hits[0]["text"].lower()
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

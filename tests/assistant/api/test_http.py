@@ -140,6 +140,7 @@ def test_what_has_not_changed_is_not_sent_again(office: Office, path: str) -> No
     tag = program.get(path).headers["etag"]
     again = program.get(path, headers={"if-none-match": f'"other", W/{tag}'})
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert (again.headers["cache-control"], again.headers["vary"]) == ("private, no-cache", "Authorization, Cookie")
     assert office.program(Role.READER, "reviewers").get(path, headers={"if-none-match": tag}).status_code == 200
     office.service.reopen()  # staff have said what a status means
     assert program.get(path, headers={"if-none-match": tag}).status_code == 200
@@ -284,6 +285,8 @@ def test_a_page_is_a_picture_in_which_the_quote_is_marked(tmp_path: Path, monkey
     assert plain.headers["content-type"] == marked.headers["content-type"] == "image/png"
     assert plain.content[:4] == marked.content[:4] == b"\x89PNG"
     assert plain.content != marked.content
+    known = {"if-none-match": plain.headers["etag"]}
+    assert program.get(f"{address}/1.png", headers=known).status_code == 304
     assert told(program.get(f"{address}/99.png"))[0] == 404
     assert told(program.get(f"{address}/1.png", params={**cited, "item": 9}))[0] == 404
 
