@@ -13,12 +13,13 @@ from corpus.readers.fragments import TICKS, WINGDINGS
 from corpus.readers.pdf.line_breaks import UNSURE, ColumnText, likelihoods
 from corpus.readers.pdf.page import Box, Page, Word, around
 from corpus.readers.pdf.text_lines import Line, has_room, lines_of, tokens
-from corpus.records import Block, BlockKind
+from corpus.records import Block, BlockKind, fold
 
 SURE_MARKS = frozenset("•●○◦‣▪■□▫◆◇►▶➢➤❖·⁃∙") | frozenset(TICKS)
 DOUBTFUL_MARKS = frozenset("-–—*>+")  # they also stand inside sentences
 SCANNED_MARKS = frozenset(("¢", "e", "«", "»", "°", "*", "©"))  # what OCR makes of a bullet
 ENUMERATOR = re.compile(r"\(?(\d{1,2}|[a-z]|[ivx]{2,5})[.)]")
+_SECOND = {"1": "2", "a": "b", "i": "ii"}
 CLAUSE = re.compile(r"((?:\d{1,2}\.){1,3})(\d{1,2})\.?")
 PREFIXES = frozenset(("pre", "non", "re", "co", "de", "anti", "multi", "semi", "sub", "under", "over", "self", "inter"))
 ENOUGH_LINES = 5
@@ -154,6 +155,8 @@ class Typesetter:
     ) -> list[_Part]:
         lines = [line for line in lines if not _is_left_over(line, lines)]
         numbered = _numbered([] if headings and headings.level([line], line.text) else line.words for line in lines)
+        if lines and column and not numbered and _begins_a_list(lines[0], column):
+            numbered = {0}
         clauses = _clauses(lines)
         hanging = _hangs(lines)
         breaks = [1.0, *likelihoods(lines, column, self.leading)] if column else []
@@ -346,6 +349,16 @@ def _hangs(lines: list[Line]) -> bool:
         if hung and is_mark(line.words[0]):
             return True
     return False
+
+
+def _begins_a_list(line: Line, column: ColumnText) -> bool:
+    """Whether a cell's first line has a list's first numeral, as other cells of its column have, and none the second:
+    a list of one item, where lists begin anew in each cell."""
+    mark = ENUMERATOR.fullmatch(line.words[0].text)
+    second = _SECOND.get(mark[1]) if mark and len(line.words) > 1 else None
+    if mark is None or second is None:
+        return False
+    return column.firsts[fold(mark[0])] > 1 and not column.firsts[fold(mark[0].replace(mark[1], second))]
 
 
 def _numbered(lines: Iterable[Sequence[Word]]) -> set[int]:

@@ -94,3 +94,11 @@ def test_a_row_that_is_read_otherwise_than_it_stands_says_so(path: Path) -> None
             if texts != [fold(item) for item in items] and "".join(texts) == "".join(map(fold, items)):
                 silent.append((row["title"], heading, texts))
     assert len(silent) <= 1
+
+
+def test_a_list_of_one_item_has_its_numeral_left_out_as_other_lists_of_its_column_have() -> None:
+    path = DATA / "pdf_tables" / "seven" / "c10_islands_dated_updates.pdf"
+    outputs = [column for row in draft(path, path.name).assembly.rows for column in row.columns]
+    texts = [item.text for column in outputs if column.heading == "Outputs due" for item in column.items]
+    assert "Full business case" in texts
+    assert not any(text.startswith("1.") for text in texts)
