@@ -134,6 +134,11 @@ class Server:
 
     def _unreachable(self, error: Exception) -> StoreUnreachable:
         why = " ".join(str(error).split()) or type(error).__name__
+        if isinstance(error, psycopg.errors.DiskFull):
+            return StoreUnreachable(
+                f"The store can't write ({self.name}): {error.diag.message_primary}. Make room on that"
+                " server's disk and build again. What is in use stays."
+            )
         return StoreUnreachable(
             f"The store doesn't answer ({self.name}): {why}. Check that PostgreSQL runs there and that this machine may"
             " reach it. Nothing is lost, and this works again as soon as it does."

@@ -18,7 +18,7 @@ from tests.index.test_stores import EVERYTHING, document, library
 
 HOMES, CARE = "Homes plan", "Care plan"
 # Two councils have a plan and a file by one name, and sentences in common.
-PLANS = {
+PLANS: dict[str, dict[str, tuple[str, ...]]] = {
     "Ayton": {HOMES: ("Open twelve homes", "Raise the fees", "Paint 1,204 doors")},
     "Beeton": {HOMES: ("Open two homes", "Raise the fees"), CARE: ("Train the nurses",)},
     "Ceeton": {CARE: ("Train the nurses", "Meet carers each month")},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -211,6 +213,46 @@ def test_what_a_killed_build_encoded_is_not_encoded_again(
     with psycopg.connect(primary.url()) as connection:
         query = "select count(distinct text) from plans.encodings where tenant = 'council'"
         assert connection.execute(query).fetchone() == (40,)
+
+
+@pytest.fixture
+def small(postgresql: Programs) -> Iterator[Server]:
+    """A server with a small disk of its own."""
+    server = Server(postgresql, "small")
+    server.data.mkdir()
+    mounting = ["mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", str(server.data)]
+    if subprocess.run(mounting, check=False, capture_output=True).returncode:
+        server.data.rmdir()
+        pytest.skip("only an administrator can make a small disk")
+    try:
+        if postgresql.user:
+            shutil.chown(server.data, postgresql.user)
+        server.data.chmod(0o700)
+        yield server.create("wal_keep_size = 0", "max_wal_size = '32MB'", "shared_buffers = '16MB'").start()
+        server.stop("immediate")
+    finally:
+        subprocess.run(["umount", str(server.data)], check=True)
+        server.data.rmdir()
+
+
+def test_a_full_disk_of_the_server_is_told_and_what_is_in_use_stays(
+    small: Server, stores: Callable[..., PostgresStore]
+) -> None:
+    store, ballast = stores(small), small.data / "ballast"
+    published(store, numbered(1))
+    room = shutil.disk_usage(small.data).free
+    with ballast.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, room - (1 << 19))
+    many = library(document("2024-25", *(f"Plant {number} trees at {number * 7} schools" for number in range(500))))
+    with pytest.raises(PlansError, match=r"The store (can't write|doesn't answer)"):
+        published(store, many, at_once=100)
+    ballast.unlink()
+    if not small.processes():  # it ends where it can't write its log, and a supervisor starts it again
+        small.start()
+    assert answer(store) == "Paint 1 doors"
+    published(store, many, at_once=100)
+    found = Index(store.open(), ENCODER).search("trees at 70 schools", k=1, filters=EVERYTHING)
+    assert found[0].passage.text.startswith("Plant 10 trees")
 
 
 def test_a_build_that_is_killed_goes_on_where_it_was(
