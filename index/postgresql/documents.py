@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from corpus.councils import document_of, row_of
 from corpus.errors import IndexDamaged
 from corpus.records import Document, Row
+from index.council_names import document_of, row_of
 from index.postgresql.connection import Connection
 from index.stored_rows import StoredRows
 

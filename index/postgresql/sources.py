@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from corpus.councils import file_of
 from corpus.errors import IndexDamaged, IndexMismatch
 from corpus.records import Document
+from index.council_names import file_of
 from index.postgresql.arrays import Integers, integers
 from index.postgresql.connection import Connection, Server
 from index.postgresql.documents import Documents, digest_of

@@ -1,4 +1,4 @@
-"""Documents of several councils beside one another: its files in a folder of its name, its plans under it."""
+"""Names of several councils' documents beside one another: files in a folder of the council's name, plans under it."""
 
 from __future__ import annotations
 
