@@ -185,9 +185,10 @@ def main(arguments: list[str]) -> None:
         began = time.perf_counter()
         with servers(programs, plans, encoder, count) as (first, second):
             sys.stdout.write(f"Written in {time.perf_counter() - began:.0f} s.\n\n")
-            sys.stdout.write(aimed(first, plans, encoder, count).markdown() + "\n")
             sys.stdout.flush()
-            sys.stdout.write(compared(first, second, encoder, Path(folder)).markdown())
+            sys.stdout.write(compared(first, second, encoder, Path(folder)).markdown() + "\n")
+            sys.stdout.flush()
+            sys.stdout.write(aimed(first, plans, encoder, count).markdown())
 
 
 if __name__ == "__main__":

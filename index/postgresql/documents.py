@@ -28,10 +28,11 @@ def digest_of(*records: bytes) -> str:
 
 
 class Documents:
-    """Documents of one tenant, or of several that are told `apart`; `ask` gives what a query with the tenants gives."""
+    """Documents of one tenant, or of several that are told `apart`; `ask` gives the rows of a query."""
 
-    def __init__(self, ask: Callable[..., list[tuple[Any, ...]]], apart: bool = False) -> None:
+    def __init__(self, ask: Callable[..., list[tuple[Any, ...]]], tenants: Sequence[str], apart: bool = False) -> None:
         self._ask = ask
+        self._tenants = list(tenants)
         self._apart = apart
         self._kept: dict[int, tuple[Row, ...]] = {}
         self._rows = 0  # in all of those
@@ -41,7 +42,7 @@ class Documents:
         the program wrote it."""
         query = "select id, tenant, record, row_count from plans.documents where tenant = any(%s) and id = any(%s)"
         lots = (list(ids[start : start + AT_ONCE]) for start in range(0, len(ids), AT_ONCE))
-        found = {each: rest for lot in lots for each, *rest in self._ask(query, lot)}
+        found = {each: rest for lot in lots for each, *rest in self._ask(query, self._tenants, lot)}
         if missing := sum(each not in found for each in ids):
             raise IndexDamaged(f"{missing} documents are missing in the store. Run `plans rollback` or `plans build`.")
         return {each: self.of_record(each, *found[each]) for each in ids}
@@ -66,7 +67,7 @@ class Documents:
 
     def _read(self, number: int) -> tuple[Row, ...]:
         query = "select tenant, rows from plans.documents where tenant = any(%s) and id = %s"
-        found = self._ask(query, number)
+        found = self._ask(query, self._tenants, number)
         if not found:
             raise IndexDamaged("A document is missing in the store. Run `plans rollback` or `plans build`.")
         tenant, stored = found[0]

@@ -81,7 +81,7 @@ class PostgresGeneration:
     @property
     def receipt(self) -> bytes:
         query = "select receipt from plans.generations where tenant = any(%s) and generation = %s"
-        found = [row for source in self._sources for row in source.rows(query, self.generation)]
+        found = [row for source in self._sources for row in source.rows(query, source.tenants, self.generation)]
         return bytes(found[0][0]) if found else b""
 
     def ready(self) -> None:
@@ -89,14 +89,14 @@ class PostgresGeneration:
 
     def check(self) -> None:
         """Counts what is stored; PostgreSQL's own checksums find changed bytes as they are read."""
-        query = (
-            "select p.part, count(*), count(e.text) from plans.passages p left join plans.encodings e"
-            " on (e.tenant, e.model, e.text) = (p.tenant, %s, p.text)"
-            " where p.tenant = any(%s) and p.part = any(%s) group by p.part"
-        )
         for number, source in enumerate(self._sources):
-            given = [self.manifest.fingerprint, source.tenants, self._places.numbers(number)]
-            found = {part: rest for part, *rest in source.read(lambda c, g=given: c.execute(query, g).fetchall())}  # type: ignore[misc]
+            chosen = self._places.chosen(number)
+            query = (
+                "select part, count(*), count(e.text) from plans.passages p left join plans.encodings e"
+                " on (e.tenant, e.model, e.text) = (p.tenant, %s, p.text)"
+                f" where {chosen.where('p.')} group by part"
+            )
+            found = {part: rest for part, *rest in source.rows(query, self.manifest.fingerprint, *chosen.given)}
             for at in np.flatnonzero(self._places.sources == number).tolist():
                 count = len(self._places.whole(at))
                 if count and found.get(int(self._places.parts[at])) != [count, count]:
@@ -173,7 +173,7 @@ class PostgresGeneration:
         )
         source, part = int(self._places.sources[at]), int(self._places.parts[at])
         reference = row_key.removeprefix(row_key_of(document))
-        found = self._sources[source].rows(query, part, reference, column, number)
+        found = self._sources[source].rows(query, [self._places.tenants[at]], part, reference, column, number)
         return self._places.positions(source, [part] * len(found), [place for (place,) in found])
 
     def of_file(self, file: str) -> Positions:
@@ -188,12 +188,13 @@ class PostgresGeneration:
     def frequency(self, word: str) -> int:
         named = stem(word)
         if named not in self._counted:
-            query = (
-                "select coalesce(sum(passages), 0) from plans.postings"
-                " where tenant = any(%s) and stem = %s and part = any(%s)"
-            )
-            found = self._each(lambda number, source: source.rows(query, named, self._places.numbers(number)))
-            self._counted[named] = sum(int(count) for ((count,),) in found)
+            query = "select coalesce(sum(passages), 0) from plans.postings where stem = %s and "
+
+            def asked(number: int, source: Source) -> int:
+                chosen = self._places.chosen(number)
+                return int(source.rows(query + chosen.where(), named, *chosen.given)[0][0])
+
+            self._counted[named] = sum(self._each(asked))
         return self._counted[named]
 
     def holding(self, word: str, at: Positions) -> npt.NDArray[np.bool_]:
@@ -204,11 +205,14 @@ class PostgresGeneration:
     def known(self, digests: Collection[str]) -> set[str]:
         query = (
             "select p.text from plans.passages p join plans.encodings e on (e.tenant, e.text) = (p.tenant, p.text)"
-            " where p.tenant = any(%s) and e.model = %s and p.part = any(%s) and p.text = any(%s)"
+            " where e.model = %s and p.text = any(%s) and "
         )
-        model, asked = self.manifest.fingerprint, list(digests)
-        found = self._each(lambda number, source: source.rows(query, model, self._places.numbers(number), asked))
-        return {text for rows in found for (text,) in rows}
+
+        def asked(number: int, source: Source) -> list[tuple[Any, ...]]:
+            chosen = self._places.chosen(number)
+            return source.rows(query + chosen.where("p."), self.manifest.fingerprint, list(digests), *chosen.given)
+
+        return {text for rows in self._each(asked) for (text,) in rows}
 
     def seen(self, library: Library) -> PostgresGeneration:
         used = [document.file for document in library.documents if document.standing is Standing.USED]
@@ -216,7 +220,7 @@ class PostgresGeneration:
         counts = {"documents": len(library.documents), "plans": len(library.plans), "passages": len(places)}
         described = replace(self.manifest, counts=counts)
         query = "select frequencies from plans.parts where tenant = any(%s) and id = any(%s)"
-        found = self._each(lambda number, source: source.rows(query, places.numbers(number)))
+        found = self._each(lambda number, source: source.rows(query, source.tenants, places.numbers(number)))
         frequencies = summed(stored for rows in found for (stored,) in rows)
         return PostgresGeneration(self._sources, described, library, places, frequencies)
 
@@ -277,18 +281,15 @@ class PostgresGeneration:
         """The same of all passages of some parts."""
         # pgvector's index is of vectors of one size
         size = f"halfvec({self.manifest.dimensions})" if len(chosen) > COMPARED else "halfvec"
-        query = (
-            f"select part, place, sentence::{size} <#> %s::{size} as far from plans.passages"
-            " where tenant = any(%s) and part = any(%s::bigint[]) and sentence is not null order by far limit %s"
-        ).encode()
+        query = f"select part, place, sentence::{size} <#> %s::{size} as far from plans.passages where {{}}"
 
         def asked(number: int, source: Source) -> tuple[Positions, Floats]:
-            of = [at for at in chosen.parts.tolist() if self._places.sources[at] == number]
-            if not of:
+            of = self._places.chosen(number, chosen.parts)
+            if not of.parts:
                 return _NONE
-            tenants = list(dict.fromkeys(self._places.tenants[at] for at in of))
-            given = [vector, tenants, self._places.parts[of].tolist(), k]
-            return self._far(number, source.read(lambda connection: connection.execute(query, given).fetchall()))
+            limited = f"{query.format(of.where())} and sentence is not null order by far limit %s".encode()
+            given = [vector, *of.given, k]
+            return self._far(number, source.read(lambda connection: connection.execute(limited, given).fetchall()))
 
         return self._each(asked)
 
@@ -299,13 +300,11 @@ class PostgresGeneration:
 
     def _postings(self, stems: Sequence[str], parts: Sequence[int] | None = None) -> list[Posting]:
         """The postings of stems in some of the parts, or in all."""
-        query = (
-            "select stem, part, places, times from plans.postings"
-            " where tenant = any(%s) and stem = any(%s) and part = any(%s::bigint[])"
-        )
+        query = "select stem, part, places, times from plans.postings where stem = any(%s) and "
 
         def asked(number: int, source: Source) -> list[Posting]:
-            rows = source.rows(query, list(set(stems)), self._places.numbers(number, parts))
+            chosen = self._places.chosen(number, parts)
+            rows = source.rows(query + chosen.where(), list(set(stems)), *chosen.given)
             return [(each, number, part, places, times) for each, part, places, times in rows]
 
         return [each for found in self._each(asked) for each in found]
@@ -327,15 +326,16 @@ class PostgresGeneration:
                 of_plan.setdefault(plan, []).append(heading)
             conditions += " and (part, heading) in (select * from unnest(%s::bigint[], %s::text[]))"
             choices.append({at: of_plan.get(self._used[files[at]].plan, []) for at in parts})
-        query = f"select part, place from plans.passages where tenant = any(%s) and part = any(%s){conditions}"
 
         def asked(number: int, source: Source) -> Positions:
-            of = [at for at in parts if places.sources[at] == number]
-            given: list[object] = [places.numbers(number, of)]
+            chosen = places.chosen(number, parts)
+            given = list(chosen.given)
             for choice in choices:
-                pairs = [(int(places.parts[at]), each) for at in of for each in choice[at]]
+                pairs = [
+                    (int(places.parts[at]), each) for at in parts if places.sources[at] == number for each in choice[at]
+                ]
                 given += [[part for part, _ in pairs], [each for _, each in pairs]]
-            found = source.rows(query, *given)
+            found = source.rows(f"select part, place from plans.passages where {chosen.where()}{conditions}", *given)
             return places.positions(number, [part for part, _ in found], [place for _, place in found])
 
         return self._each(asked)
@@ -357,8 +357,13 @@ class PostgresGeneration:
     @cached_property
     def _columns(self) -> list[tuple[str, str]]:
         """The passages' columns, each once: its plan's name and its heading, "" for rows that are a title alone."""
-        query = "select distinct part, heading from plans.passages where tenant = any(%s) and part = any(%s)"
-        found = self._each(lambda number, source: source.rows(query, self._places.numbers(number)))
+
+        def asked(number: int, source: Source) -> list[tuple[Any, ...]]:
+            chosen = self._places.chosen(number)
+            query = f"select distinct part, heading from plans.passages where {chosen.where()}"
+            return source.rows(query, *chosen.given)
+
+        found = self._each(asked)
         headings: dict[tuple[int, int], list[str]] = {}
         for number, rows in enumerate(found):
             for part, heading in rows:

@@ -37,6 +37,31 @@ class Located:
     places: list[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Some parts of a source, by their numbers, and whose each of them is."""
+
+    tenants: list[str]
+    parts: list[int]
+
+    def where(self, table: str = "") -> str:
+        """What limits a query to them, of one tenant or of several. Only of one is the list of parts a condition by
+        itself, as pgvector's index needs it: for each partition of several tenants PostgreSQL would go through all of
+        it, just to plan (0.3 s for 1,666 parts of 317 councils, and 0.03 s so)."""
+        if len(set(self.tenants)) < 2:
+            return f"{table}tenant = any(%s::text[]) and {table}part = any(%s::bigint[])"
+        return (
+            f"{table}tenant = any(%s::text[])"
+            f" and ({table}tenant, {table}part) in (select * from unnest(%s::text[], %s::bigint[]))"
+        )
+
+    @property
+    def given(self) -> list[object]:
+        """What the query is given for it."""
+        tenants = list(dict.fromkeys(self.tenants))
+        return [tenants, self.parts] if len(tenants) < 2 else [tenants, self.tenants, self.parts]
+
+
 @dataclass(frozen=True)
 class Places:
     """The parts of a generation in the documents' order: their sources, tenants, numbers and files and, of each of
@@ -108,10 +133,15 @@ class Places:
             tenants = [self.tenants[each] for each in here]
             yield Located(source, which, tenants, self.parts[here].tolist(), places.tolist())
 
-    def numbers(self, source: int, at: Iterable[int] | None = None) -> list[int]:
-        """The numbers of a source's parts, or of those of some parts that are its."""
-        chosen = np.arange(len(self.parts)) if at is None else np.array(list(at), dtype=np.int64)
-        return [int(each) for each in self.parts[chosen[self.sources[chosen] == source]]]
+    def numbers(self, source: int) -> list[int]:
+        """The numbers of a source's parts."""
+        return [int(each) for each in self.parts[self.sources == source]]
+
+    def chosen(self, source: int, at: Sequence[int] | Positions | None = None) -> Chosen:
+        """Those of some of the parts, or of all, that are a source's."""
+        every = np.arange(len(self.parts)) if at is None else np.asarray(at, dtype=np.int64)
+        of = every[self.sources[every] == source]
+        return Chosen([self.tenants[each] for each in of], self.parts[of].tolist())
 
     def positions(self, source: int, parts: Sequence[int], places: Sequence[int]) -> Positions:
         """The positions of places in parts of a source."""

@@ -20,7 +20,7 @@ class PostgresReadings:
         self._tenant = tenant
         self._rules = rules
         self._documents = Documents(
-            lambda query, *given: connection.cursor(binary=True).execute(query.encode(), [[tenant], *given]).fetchall()
+            lambda query, *given: connection.cursor(binary=True).execute(query.encode(), given).fetchall(), [tenant]
         )
 
     def known(self) -> Sequence[Document]:

@@ -51,9 +51,9 @@ class Source:
         return self.server.read(checked)
 
     def rows(self, query: str, *given: object) -> list[tuple[Any, ...]]:
-        """The rows that a query gives; `%s` stand for the tenants, first, and for what is `given`."""
+        """The rows that a query gives; `%s` stand for what is `given`."""
         return self.read(
-            lambda connection: connection.cursor(binary=True).execute(query.encode(), [self.tenants, *given]).fetchall()
+            lambda connection: connection.cursor(binary=True).execute(query.encode(), list(given)).fetchall()
         )
 
 
@@ -75,7 +75,7 @@ def opened_from(number: int, source: Source, published: Mapping[str, Published],
         "select tenant, manifest, frequencies, documents, parts from plans.generations"
         " where tenant = any(%s) and generation = any(%s) and cleared is null"
     )
-    found = {tenant: rest for tenant, *rest in source.rows(query, list(generations))}
+    found = {tenant: rest for tenant, *rest in source.rows(query, source.tenants, list(generations))}
     for tenant, entry in published.items():
         if tenant not in found:
             raise IndexDamaged(f"The generation {entry.generation} is no longer in the store. Run `plans build`.")
@@ -83,7 +83,9 @@ def opened_from(number: int, source: Source, published: Mapping[str, Published],
             raise IndexDamaged(f"The manifest of {entry.generation} isn't what was written. Run `plans rollback`.")
     try:
         manifests = {tenant: Manifest(**json.loads(manifest)) for tenant, (manifest, *_) in found.items()}
-        documents = Documents(source.rows, apart).of([each for _, _, ids, _ in found.values() for each in ids])
+        documents = Documents(source.rows, source.tenants, apart).of(
+            [each for _, _, ids, _ in found.values() for each in ids]
+        )
     except (TypeError, ValueError) as error:
         raise IndexMismatch("The store was written by another version of this program. Run `plans build`.") from error
     parts = _parts(source, [part for *_, ids in found.values() for part in ids])
@@ -101,7 +103,7 @@ def opened_from(number: int, source: Source, published: Mapping[str, Published],
 
 def _parts(source: Source, ids: Sequence[int]) -> dict[int, tuple[str, bytes, bytes]]:
     query = "select id, file, stems, tokens from plans.parts where tenant = any(%s) and id = any(%s)"
-    found = {part: (file, stems, tokens) for part, file, stems, tokens in source.rows(query, list(ids))}
+    found = {part: (file, stems, tokens) for part, file, stems, tokens in source.rows(query, source.tenants, list(ids))}
     if missing := sum(each not in found for each in ids):
         raise IndexDamaged(f"{missing} documents' passages are missing in the store. Run `plans build`.")
     return found
