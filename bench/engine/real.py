@@ -33,7 +33,8 @@ def copy(found: Snapshot, store: Store) -> None:
         for part in parts(every.tolist(), AT_ONCE):
             passages = found.passages(np.array(part))
             at = dict(zip((passage.digest for passage in passages), part, strict=True))
-            fresh = [digest for digest in at if digest not in draft.known(at.keys())]
+            known = draft.known(at.keys())
+            fresh = [digest for digest in at if digest not in known]
             places = np.array([at[digest] for digest in fresh], dtype=np.int64)
             new = Encodings(fresh, found.sentences(places), found.tokens(places)) if fresh else None
             draft.add(passages, new)
