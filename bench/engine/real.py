@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,7 @@ from index.build import new_generation
 from index.embedded import FolderStore
 from index.embedded.snapshot import Snapshot
 from index.postgresql import PostgresStore
-from index.store import Encodings
+from index.store import Encodings, Manifest
 from index.work import AT_ONCE, parts
 from tests.engine.servers import Server
 
@@ -38,7 +38,8 @@ def copy(found: Snapshot, store: Store) -> None:
             places = np.array([at[digest] for digest in fresh], dtype=np.int64)
             new = Encodings(fresh, found.sentences(places), found.tokens(places)) if fresh else None
             draft.add(passages, new)
-        entry = draft.seal(found.library.documents, found.receipt, replace(found.manifest))
+        told = {field.name: getattr(found.manifest, field.name) for field in fields(Manifest)}
+        entry = draft.seal(found.library.documents, found.receipt, Manifest(**told))
     store.publish([entry])
 
 
@@ -71,9 +72,8 @@ def compared(folder: FolderStore, store: PostgresStore) -> Table:
         same["ask: status and words"] += _said(answers[0]) == _said(answers[1])
         same["search: first passage"] += _shown(hits[0][:1]) == _shown(hits[1][:1])
         same["search: first ten"] += _shown(hits[0]) == _shown(hits[1])
-    passages = both[0].library.documents
     return Table(
-        f"{len(passages)} real documents in a folder and in PostgreSQL",
+        f"{len(both[0].library.documents)} real documents in a folder and in PostgreSQL",
         f"{len(asked)} questions, warm, in milliseconds: p50 / p95.",
         ("what is asked", "the same", "folder", "PostgreSQL"),
         [(what, share(count, len(asked)), *_median_and_95(times[what.split(":")[0]])) for what, count in same.items()],
