@@ -199,8 +199,10 @@ class PostgresGeneration:
 
     def holding(self, word: str, at: Positions) -> npt.NDArray[np.bool_]:
         found = self._postings([stem(word)], np.unique(self._places.in_parts(at)).tolist())
-        having = [self._places.positions_in(source, part, integers(where)) for _, source, part, where, _ in found]
-        return np.isin(at, np.concatenate([np.zeros(0, np.int64), *having]))
+        having = self._places.positions_in(
+            [(source, part) for _, source, part, *_ in found], [where for *_, where, _ in found]
+        )
+        return np.isin(at, having)
 
     def known(self, digests: Collection[str]) -> set[str]:
         query = (
