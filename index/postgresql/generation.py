@@ -316,26 +316,23 @@ class PostgresGeneration:
     ) -> list[Positions]:
         """The passages of some parts: of some rows, by files and references, and some columns, by plans and headings,
         where these aren't None."""
-        files, places = self._places.files, self._places
-        conditions, choices = "", []
+        places, choices = self._places, dict[str, dict[int, Sequence[str]]]()
         if references is not None:
-            named = {at: [each for file, each in references if file == files[at]] for at in parts}
-            conditions += " and (part, reference) in (select * from unnest(%s::bigint[], %s::text[]))"
-            choices.append(named)
+            of_file = _grouped(references)
+            choices["reference"] = {at: of_file.get(places.files[at], ()) for at in parts}
         if headings is not None:
-            of_plan: dict[str, list[str]] = {}
-            for plan, heading in headings:
-                of_plan.setdefault(plan, []).append(heading)
-            conditions += " and (part, heading) in (select * from unnest(%s::bigint[], %s::text[]))"
-            choices.append({at: of_plan.get(self._used[files[at]].plan, []) for at in parts})
+            of_plan = _grouped(headings)
+            choices["heading"] = {at: of_plan.get(self._used[places.files[at]].plan, ()) for at in parts}
+        conditions = "".join(
+            f" and (part, {column}) in (select * from unnest(%s::bigint[], %s::text[]))" for column in choices
+        )
 
         def asked(number: int, source: Source) -> Positions:
             chosen = places.chosen(number, parts)
             given = list(chosen.given)
-            for choice in choices:
-                pairs = [
-                    (int(places.parts[at]), each) for at in parts if places.sources[at] == number for each in choice[at]
-                ]
+            for named in choices.values():
+                of = (at for at in parts if places.sources[at] == number)
+                pairs = [(int(places.parts[at]), each) for at in of for each in named[at]]
                 given += [[part for part, _ in pairs], [each for _, each in pairs]]
             found = source.rows(f"select part, place from plans.passages where {chosen.where()}{conditions}", *given)
             return places.positions(number, [part for part, _ in found], [place for _, place in found])
@@ -382,6 +379,14 @@ class PostgresGeneration:
 
 
 _NONE = np.zeros(0, np.int64), np.zeros(0, np.float32)
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The second of each pair, by the first."""
+    found: dict[str, list[str]] = {}
+    for first, second in pairs:
+        found.setdefault(first, []).append(second)
+    return found
 
 
 def row_key_of(document: Document) -> str:

@@ -12,8 +12,8 @@ from index.stored_rows import StoredRows
 
 
 class PostgresReadings:
-    """As `index.store.Readings` says. Each document is committed by itself; those of a build that is killed stay as
-    long as what it encoded."""
+    """As `index.store.Readings` says. Each document is committed by itself; those of a build that is killed stay until
+    another one is done."""
 
     def __init__(self, connection: Connection, tenant: str, rules: str) -> None:
         self._connection = connection

@@ -242,7 +242,8 @@ def _remove_remains(connection: Connection, tenant: str) -> None:
     given: dict[str, object] = {"tenant": tenant, "kept": REMAINS_KEPT}
     connection.execute(
         "delete from plans.documents where tenant = %(tenant)s and written < now() - %(kept)s::interval"
-        " and id not in (select unnest(documents) from plans.generations where tenant = %(tenant)s)",
+        " and id not in (select unnest(documents) from plans.generations where tenant = %(tenant)s)"
+        " and id not in (select document from plans.readings where tenant = %(tenant)s)",
         given,
     )
     gone = connection.execute(

@@ -16,7 +16,7 @@ create table plans.readings (
     rules text not null,
     document bigint not null,
     primary key (tenant, file),
-    foreign key (tenant, document) references plans.documents on delete cascade
+    foreign key (tenant, document) references plans.documents
 );
 
 alter table plans.readings enable row level security;
