@@ -200,12 +200,10 @@ class Settings(BaseSettings):
                 yield f"PLANS_DOCUMENTS and {name} both name {folder}. Name two folders."
 
     def _of_store(self) -> Iterator[str]:
-        from index.stores import ALL_TENANTS
-
         for name, address in (("PLANS_STORE", self.store), ("PLANS_STORE_READ", self.store_read)):
             if address and not all(map(_is_of_a_store, address.split() or [""])):
                 yield f"{name} is no address such as postgresql://plans@db.example.org/plans."
-            elif len(address.split()) > 1 and self.tenant != ALL_TENANTS:
+            elif len(address.split()) > 1 and not _is_all_tenants(self.tenant):
                 yield (
                     f"{name} names several servers, which are asked together where PLANS_TENANT is *. Set that, or name"
                     f" the one that has the documents of {self.tenant}."
@@ -336,6 +334,12 @@ def _is_of_a_store(address: str) -> bool:
     from index.stores import scheme_of, schemes
 
     return "://" in address and scheme_of(address) in schemes()
+
+
+def _is_all_tenants(tenant: str) -> bool:
+    from index.stores import ALL_TENANTS
+
+    return tenant == ALL_TENANTS
 
 
 def _is_network(text: str) -> bool:
