@@ -73,6 +73,8 @@ class Settings(BaseSettings):
 
     With `store`, a PostgreSQL server's address such as postgresql://plans@db.example.org/plans, the index is there and
     not in a folder; `tenant` says whose, where several councils share it. Questions read it at `store_read`, a standby.
+    With `*` as the tenant, all councils are asked that may be read there, and there may be several servers, with spaces
+    between their addresses.
 
     `kept` is the folder for conversations and feedback; by default `kept` beside the index. A conversation is deleted,
     with the feedback on it, `kept_days` days after its last question, and a record of the audit log after `audit_days`.
@@ -199,8 +201,13 @@ class Settings(BaseSettings):
 
     def _of_store(self) -> Iterator[str]:
         for name, address in (("PLANS_STORE", self.store), ("PLANS_STORE_READ", self.store_read)):
-            if address and not _is_of_a_store(address):
+            if address and not all(map(_is_of_a_store, address.split() or [""])):
                 yield f"{name} is no address such as postgresql://plans@db.example.org/plans."
+            elif len(address.split()) > 1 and not _is_all_tenants(self.tenant):
+                yield (
+                    f"{name} names several servers, which are asked together where PLANS_TENANT is *. Set that, or name"
+                    f" the one that has the documents of {self.tenant}."
+                )
         if self.store_read and not self.store:
             yield "PLANS_STORE_READ is a standby of the store in PLANS_STORE, which isn't set. Set both."
         if not self.tenant.strip():
@@ -327,6 +334,12 @@ def _is_of_a_store(address: str) -> bool:
     from index.stores import scheme_of, schemes
 
     return "://" in address and scheme_of(address) in schemes()
+
+
+def _is_all_tenants(tenant: str) -> bool:
+    from index.stores import ALL_TENANTS
+
+    return tenant == ALL_TENANTS
 
 
 def _is_network(text: str) -> bool:

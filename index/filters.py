@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -93,12 +93,19 @@ class _Known:
     """Names by their keys and by their words: one is found among thousands without looking at each of them."""
 
     def __init__(self, names: Sequence[str], key: Callable[[str], str]) -> None:
+        self._names = names
         self.by_key: dict[str, set[str]] = {}
-        self._by_word: dict[str, set[str]] = {}
         for name in names:
             self.by_key.setdefault(key(name), set()).add(name)
+
+    @cached_property
+    def _by_word(self) -> dict[str, set[str]]:
+        """Most names are said exactly, and never need it."""
+        found: dict[str, set[str]] = {}
+        for name in self._names:
             for word in fold(name).split():
-                self._by_word.setdefault(word, set()).add(name)
+                found.setdefault(word, set()).add(name)
+        return found
 
     def containing(self, given: str) -> set[str]:
         """Those that contain each of some words, misspellings included; numbers alone are not a name."""

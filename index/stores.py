@@ -13,14 +13,16 @@ from index.embedded import FolderStore
 from index.store import Store
 
 if TYPE_CHECKING:
-    from index.postgresql import PostgresStore
+    from index.postgresql import Councils, PostgresStore
 
 _POSTGRESQL = ("postgresql", "postgres")
+ALL_TENANTS = "*"  # in place of one
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A store on a server: where it is, whose documents are meant, and where it is read, "" for the same place."""
+    """A store on a server: where it is, whose documents are meant, and where it is read, "" for the same place. All
+    tenants may be on several servers: then their addresses have spaces between them."""
 
     url: str
     tenant: str
@@ -72,12 +74,14 @@ def _of_plugin(address: Address) -> Store:
 
 
 @cache  # one pool of connections for each address
-def _in_postgresql(address: Address) -> PostgresStore:
+def _in_postgresql(address: Address) -> PostgresStore | Councils:
     try:
-        from index.postgresql import PostgresStore
+        from index.postgresql import Councils, PostgresStore
     except ImportError as error:
         raise PlansError(
             f"A store in PostgreSQL needs a package that isn't installed ({error.name}). "
             'Run `pip install "plans-assistant[postgresql]"`.'
         ) from None
+    if address.tenant == ALL_TENANTS:
+        return Councils((address.reading or address.url).split())
     return PostgresStore(address.url, address.tenant, address.reading)

@@ -70,7 +70,8 @@ def work(until_done: bool, index: Path | None, as_json: bool) -> None:
     from index.postgresql import PostgresStore
 
     store, done = store_at(settings.place), 0
-    assert isinstance(store, PostgresStore)
+    if not isinstance(store, PostgresStore):
+        raise WrongUse("Workers help builds on one server. Say which it is, and any of its councils in PLANS_TENANT.")
 
     def encoded(count: int) -> None:
         nonlocal done

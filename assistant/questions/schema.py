@@ -42,6 +42,7 @@ _THINGS = f"(?:{ROW_NOUN}|ones?|things|bits|stuff|items|measures|indicators|targ
 _NUMERIC = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.PERCENT)
 _PARTS = re.compile(r"(?:(?<!\s)\s++)?(?:[;,/()]|(?<=\s)[–—-]\s|\band\b|&)\s*+")
 _INITIALS = re.compile(rf"\b(?P<letters>[a-z]{{2,6}})(?=\s+(?:(?P<plan>{_CALLED})|{_THINGS})\b)", re.I)
+_PAIR = re.compile(r"\b(?=([A-Z][^\W\d_A-Z]*+ [A-Z][^\W\d_A-Z]*+)\b)")  # two words that begin with capitals
 _UNITS = {"m", "k", "000", "000s", "million", "thousand"}  # of headings: "Capital £m"
 _SINCE = re.compile(r"\b(?:since|compared (?:to|with)|from)(?:\s+the)?\s+$", re.I)
 _IN_THE_UPDATE_OF = r"\b(?:(?:back\s+)?(?:in|of|from|by|to)\s+)?(?:the\s+)?"
@@ -235,8 +236,13 @@ class Schema:
         before = terms(text[:start])[-1:]
         if not before or not before[0].telling or text[before[0].end : start].strip():
             return False
-        name = f"{text[before[0].start : before[0].end].capitalize()} {text[start:end].capitalize()}"
-        return any(name in item.text for row in self.rows for column in row.columns for item in column.items)
+        return f"{text[before[0].start : before[0].end].capitalize()} {text[start:end].capitalize()}" in self._pairs
+
+    @cached_property
+    def _pairs(self) -> frozenset[str]:
+        """Each two words with capitals that follow one another in an item."""
+        items = (item.text for row in self.rows for column in row.columns for item in column.items)
+        return frozenset(found for text in items for found in _PAIR.findall(text))
 
     def titled(self, word: str) -> bool:
         """Whether a telling word stands in a row's own title."""

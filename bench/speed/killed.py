@@ -1,5 +1,5 @@
 """Builds an index of very many passages from files, in a process that is killed twice on the way and goes on:
-`python -m bench.speed.killed 20000`.
+`python -m bench.speed.killed 20000`, or into PostgreSQL with `python -m bench.speed.killed 20000 postgresql://…`.
 
 The plans are those of `bench.speed.million`, written as CSV files, with its drawn vectors in place of the model's.
 """
@@ -21,7 +21,7 @@ from pathlib import Path
 from bench.speed.million import COLUMNS, ITEMS, ROWS, DrawnEncoder, Plans, anonymous
 from bench.tables import Table, seconds
 from corpus.records import Document
-from index import Progress, build
+from index import Address, Progress, build
 from index.model.encoder import Encoded
 
 KILLED_AT = (1 / 3, 2 / 3)  # of the passages
@@ -53,7 +53,7 @@ def write(folder: Path, documents: Iterable[Document]) -> None:
                 writer.writerow([*(step.label for step in row.path), *cells])
 
 
-def child(documents: Path, index: Path, killed_at: float) -> None:
+def child(documents: Path, index: Path | Address, killed_at: float) -> None:
     """Builds; kills itself once that share of the texts is encoded. Prints what it took."""
     encoder, most = Counted(), 0.0
 
@@ -72,12 +72,12 @@ def child(documents: Path, index: Path, killed_at: float) -> None:
     report()
 
 
-def measured(folder: Path, passages: int) -> Table:
+def measured(folder: Path, passages: int, address: Sequence[str]) -> Table:
     plans = Plans(DrawnEncoder())
     write(folder / "documents", map(plans.document, range(-(-passages // (ROWS * ITEMS)))))
     rows = []
     for killed_at in (*KILLED_AT, 2.0):
-        command = [sys.executable, "-m", "bench.speed.killed", "child", str(folder), str(killed_at)]
+        command = [sys.executable, "-m", "bench.speed.killed", "child", str(folder), str(killed_at), *address]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         encoded, took, most = done.stdout.split()
         what = "to the end" if killed_at > 1 else f"killed at {killed_at:.0%}"
@@ -92,11 +92,12 @@ def measured(folder: Path, passages: int) -> Table:
 
 def main(arguments: list[str]) -> None:
     match arguments:
-        case ["child", folder, killed_at]:
-            child(Path(folder) / "documents", Path(folder) / "index", float(killed_at))
-        case [passages]:
+        case ["child", folder, killed_at, *address]:
+            index = Address(address[0], "killed") if address else Path(folder) / "index"
+            child(Path(folder) / "documents", index, float(killed_at))
+        case [passages, *address]:
             with tempfile.TemporaryDirectory() as folder:
-                sys.stdout.write(measured(Path(folder), int(passages)).markdown())
+                sys.stdout.write(measured(Path(folder), int(passages), address).markdown())
         case _:
             sys.stdout.write(f"{__doc__}\n")
 

@@ -27,10 +27,10 @@ def questions(assistant: Assistant, encoder: Encoder) -> Table:
     data = ROOT / "tests" / "data"
     files = (data / "questions.jsonl", data / "fresh" / "questions.jsonl", data / "unanswerable.jsonl")
     asked = list(dict.fromkeys(case.question for file in files for case in load_cases(file)))
-    encoding = _median(lambda question: encoder.encode([question]), asked)
+    encoding = median(lambda question: encoder.encode([question]), asked)
     rows = [("encoding the question alone", seconds(encoding), "")]
     for name, act in (("search", assistant.search), ("ask", assistant.ask)):
-        whole = _median(act, asked)
+        whole = median(act, asked)
         rows.append((name, seconds(whole), f"{whole / encoding:.2f} ×"))
     return Table(
         "A question, warm",
@@ -41,7 +41,7 @@ def questions(assistant: Assistant, encoder: Encoder) -> Table:
     )
 
 
-def _median(act: Callable[[str], object], texts: list[str]) -> float:
+def median(act: Callable[[str], object], texts: list[str]) -> float:
     """The median of each text's best processor time, which is the same on a busy machine."""
     rounds = [[_timed(act, text, time.process_time)[0] for text in texts] for _ in range(ROUNDS)]
     best: list[float] = [min(times) for times in zip(*rounds, strict=True)]

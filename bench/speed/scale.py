@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import lzma
-import statistics
-import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from assistant import Assistant
 from assistant.evaluation import Case, load_cases, plain
 from bench.places import SHARED
 from bench.speed.processes import Cost, run
+from bench.speed.questions import median
 from bench.tables import Table, seconds, share
 from corpus.records import Citation
 from index import Encoder, load_encoder, store_at
@@ -22,7 +21,6 @@ from index.embedded import FolderStore
 
 PLANS = SHARED / "cape" / "plans.jsonl.xz"
 QUESTIONS = SHARED / "cape" / "dev.jsonl"
-ROUNDS = 3
 NOWHERE = 99
 
 
@@ -119,26 +117,17 @@ def questions(assistant: Assistant, encoder: Encoder) -> Table:
     """The processor time of a warm question, compared with its encoding by the model."""
     asked = [case.question for case in load_cases(QUESTIONS)]
     acts: dict[str, Callable[[str], object]] = {"search": assistant.search, "ask": assistant.ask}
-    encoding = _median(lambda question: encoder.encode([question]), asked)
+    encoding = median(lambda question: encoder.encode([question]), asked)
     return Table(
         "500 real plans: a question, warm",
-        f"Medians of {len(asked)} questions, each the best of {ROUNDS}; processor time of all threads.",
+        f"Medians of {len(asked)} questions, each the best of several rounds over all, as they are more than are"
+        " kept from one asking to the next; processor time of all threads.",
         ("what", "time", "times the encoding"),
         [
             ("encoding the question alone", seconds(encoding), "1.0"),
             *(
-                (name, seconds(_median(act, asked)), f"{_median(act, asked) / encoding:.1f}")
+                (name, seconds(median(act, asked)), f"{median(act, asked) / encoding:.1f}")
                 for name, act in acts.items()
             ),
         ],
     )
-
-
-def _median(act: Callable[[str], object], texts: list[str]) -> float:
-    return statistics.median(min(_processor(act, text) for _ in range(ROUNDS)) for text in texts)
-
-
-def _processor(act: Callable[[str], object], text: str) -> float:
-    began = time.process_time()
-    act(text)
-    return time.process_time() - began

@@ -11,7 +11,8 @@ from pathlib import Path
 from corpus.errors import IndexDamaged, IndexMismatch
 from corpus.records import Document
 from index.embedded.files import FORMAT
-from index.embedded.records import Records, RecordWriter, StoredRows, is_sound
+from index.embedded.records import Records, RecordWriter, is_sound
+from index.stored_rows import StoredRows
 
 NAME = "read.sqlite3"
 # Rows after which they are committed: reading so many takes some seconds, which is what a build that is killed loses.

@@ -11,12 +11,13 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar
 
 from corpus.errors import IndexDamaged, IndexMismatch
 from corpus.records import Document, Row
 from index.embedded.files import REBUILD, REMEDY, json_of
 from index.passages import Passage
+from index.stored_rows import StoredRows
 
 # Names are the first 16 bytes of a SHA-256, so that an index over them is small.
 SCHEMA = """
@@ -195,40 +196,6 @@ class Records:
                 return self._open.execute(statement, values).fetchall()
         except sqlite3.Error as error:
             raise IndexDamaged(f"{self._path} isn't what was written: {error}. {REMEDY}") from error
-
-
-class StoredRows(Sequence[Row]):
-    """Rows of a document that are read when they are first needed; equal to any sequence of the same rows."""
-
-    def __init__(self, records: Records, start: int, count: int) -> None:
-        self._records, self._start, self._count = records, start, count
-
-    def __len__(self) -> int:
-        return self._count
-
-    @overload
-    def __getitem__(self, at: int) -> Row: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Row, ...]: ...
-    def __getitem__(self, at: int | slice) -> Row | tuple[Row, ...]:
-        return self._all()[at]
-
-    def __iter__(self) -> Iterator[Row]:
-        return iter(self._all())
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, StoredRows) and other._records is self._records:
-            return (other._start, other._count) == (self._start, self._count)
-        return isinstance(other, Sequence) and len(other) == len(self) and self._all() == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(self._all())
-
-    def __repr__(self) -> str:
-        return f"<{self._count} rows>"
-
-    def _all(self) -> tuple[Row, ...]:
-        return self._records.rows_from(self._start, self._count)
 
 
 def _places(ask: Callable[[str, Sequence[Any]], Iterable[tuple[Any, ...]]], digests: Iterable[str]) -> dict[str, int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
@@ -35,6 +36,7 @@ SEARCHING = "set hnsw.ef_search = 800; set hnsw.iterative_scan = strict_order"
 LOST = (psycopg.OperationalError, psycopg.InterfaceError)
 AGAIN = 0.1  # seconds between two tries
 
+Each = TypeVar("Each")
 T = TypeVar("T")
 
 
@@ -132,7 +134,20 @@ class Server:
 
     def _unreachable(self, error: Exception) -> StoreUnreachable:
         why = " ".join(str(error).split()) or type(error).__name__
+        if isinstance(error, psycopg.errors.DiskFull):
+            return StoreUnreachable(
+                f"The store can't write ({self.name}): {error.diag.message_primary}. Make room on that"
+                " server's disk and build again. What is in use stays."
+            )
         return StoreUnreachable(
             f"The store doesn't answer ({self.name}): {why}. Check that PostgreSQL runs there and that this machine may"
             " reach it. Nothing is lost, and this works again as soon as it does."
         )
+
+
+def at_once(work: Callable[[Each], T], each: Sequence[Each]) -> list[T]:
+    """What each server gives, all of them asked at once: it takes as long as the slowest."""
+    if len(each) == 1:
+        return [work(each[0])]
+    with ThreadPoolExecutor(len(each)) as threads:
+        return list(threads.map(work, each))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Collection, Iterable, Sequence
@@ -17,8 +16,9 @@ from index.passages import Passage
 from index.postgresql import jobs
 from index.postgresql.arrays import as_bytes, integers
 from index.postgresql.connection import Connection
+from index.postgresql.documents import digest_of, write_document
 from index.postgresql.encodings import write_encodings
-from index.postgresql.generation import COMPARED, DOCUMENT, PASSAGE, summed
+from index.postgresql.generation import COMPARED, PASSAGE, summed
 from index.postgresql.words import postings_of, stems_of
 from index.store import Encodings, Manifest, Published
 
@@ -26,10 +26,6 @@ from index.store import Encodings, Manifest, Published
 REMAINS_KEPT = "1 day"
 OFFERED = 10_000  # texts in a statement: some 5 MB
 A_MOMENT = 0.2  # seconds until it is looked again whether a worker is done, which takes some 2 with what it took
-
-
-def digest_of(record: bytes) -> str:
-    return hashlib.sha256(record).hexdigest()
 
 
 class PostgresDraft:
@@ -77,7 +73,7 @@ class PostgresDraft:
         tokens = sum(int(integers(counts).sum()) for counts, _ in found)
         described = json.dumps(asdict(replace(manifest, counts=manifest.counts | {"tokens": tokens}))).encode()
         frequencies = as_bytes(summed(stored for _, stored in found))
-        ids = [self._stored(document) for document in documents]
+        ids = [write_document(self._connection, self._tenant, document) for document in documents]
         self._connection.execute(
             "insert into plans.generations (tenant, generation, documents, parts, frequencies, receipt, manifest)"
             " values (%s, %s, %s, %s, %s, %s, %s)",
@@ -85,31 +81,12 @@ class PostgresDraft:
         )
         return Published(self._generation, digest_of(described))
 
-    def _stored(self, document: Document) -> int:
-        record = DOCUMENT.dump_json(document)
-        return self._id_of(
-            "documents",
-            digest_of(record),
-            "insert into plans.documents (tenant, digest, record) values (%s, %s, %s) returning id",
-            record,
-        )
-
-    def _id_of(self, table: str, digest: str, insert: str, *values: object) -> int:
-        """The number of a document or part; it is written if it isn't there."""
-        known = self._connection.execute(
-            f"update plans.{table} set written = now() where tenant = %s and digest = %s returning id".encode(),
-            [self._tenant, digest],
-        ).fetchone()
-        found = known or self._connection.execute(insert.encode(), [self._tenant, digest, *values]).fetchone()
-        assert found is not None
-        return int(found[0])
-
     def _finish_part(self) -> None:
         """Writes the passages of a document, unless the store has them."""
         if not self._open:
             return
         records = [PASSAGE.dump_json(passage) for passage in self._open]
-        digest = digest_of(b"\n".join([self._model.encode(), *records]))
+        digest = digest_of(self._model.encode(), *records)
         with self._connection.transaction():
             query = "select id from plans.parts where tenant = %s and digest = %s"
             found = self._connection.execute(query, [self._tenant, digest]).fetchone()
@@ -124,16 +101,19 @@ class PostgresDraft:
         stems = [stems_of(passage.encoded_text) for passage in passages]
         ids = self._tokens_of(passages)
         numbers, times = np.unique(np.concatenate([np.unique(each) for each in ids]), return_counts=True)
-        part = self._id_of(
-            "parts",
-            digest,
+        written: Any = self._connection.execute(
             "insert into plans.parts (tenant, digest, file, stems, tokens, frequencies)"
             " values (%s, %s, %s, %s, %s, %s) returning id",
-            passages[0].location.file,
-            as_bytes([len(each) for each in stems]),
-            as_bytes([len(each) for each in ids]),
-            as_bytes(np.stack([numbers, times], axis=1).ravel()),
-        )
+            [
+                self._tenant,
+                digest,
+                passages[0].location.file,
+                as_bytes([len(each) for each in stems]),
+                as_bytes([len(each) for each in ids]),
+                as_bytes(np.stack([numbers, times], axis=1).ravel()),
+            ],
+        ).fetchone()
+        part = int(written[0])
         self._write_passages(part, records)
         self._write_postings(part, stems)
         return part

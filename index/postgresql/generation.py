@@ -1,10 +1,9 @@
-"""A generation in PostgreSQL, opened for reading: the server finds candidates, late interaction stays here."""
+"""A generation in PostgreSQL, opened for reading: the servers find candidates, late interaction stays here."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -12,94 +11,68 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import TypeAdapter
 
-from corpus.errors import IndexDamaged, IndexMismatch
+from corpus.errors import IndexDamaged
 from corpus.language.words import stem
-from corpus.records import Document, Row, Standing
-from index.filters import Filters, columns_within, rows_within
+from corpus.records import Document, Row, Standing, row_key
+from index.filters import Filters, columns_within, rows_within, updates_within
 from index.passages import Passage, renamed
 from index.postgresql.arrays import Integers, integers, vector_of, vector_text
-from index.postgresql.connection import Connection, Server
+from index.postgresql.connection import Server, at_once
 from index.postgresql.places import Places, Selection
+from index.postgresql.sources import Opened, Source, added, joined, opened_from
 from index.postgresql.words import Posting, best, scores, stems_of
-from index.store import Among, Manifest, rarity_of
+from index.store import Among, Manifest, Published, rarity_of
 from index.tokens import Floats, Positions, Tokens
 
 if TYPE_CHECKING:
     from corpus.library import Library
 
-AT_ONCE = 200  # documents read at once, of about 50 kB: 10 MB
 LEADING = 32  # dimensions of a token that are stored apart: as many as a search compares first
 # Passages up to which all are compared, and none is missed; above, pgvector's index finds the nearest. Measured in
 # docs/scale.md. Lower, single questions miss candidates for nothing; far higher, a question waits for the comparison.
 COMPARED = 20_000
 
 PASSAGE = TypeAdapter(Passage)
-DOCUMENT = TypeAdapter(Document)
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Key:
-    """Where a generation is: on a server, a tenant's, by name."""
-
-    server: Server
-    tenant: str
-    generation: str
-
-    def read(self, work: Callable[[Connection], T]) -> T:
-        """What some reading gives while the generation is there. Raises IndexDamaged where it has been cleared away."""
-
-        def checked(connection: Connection) -> T:
-            found = work(connection)
-            there = "select from plans.generations where tenant = %s and generation = %s"
-            if connection.execute(there, [self.tenant, self.generation]).fetchone() is None:
-                raise IndexDamaged(f"The generation {self.generation} has been cleared away. Ask again.")
-            return found
-
-        return self.server.read(checked)
-
-    def rows(self, query: str, *given: object) -> list[tuple[Any, ...]]:
-        """The rows that a query gives; `%s` stand for the tenant, first, and for what is `given`."""
-        return self.read(
-            lambda connection: connection.cursor(binary=True).execute(query, [self.tenant, *given]).fetchall()
-        )
-
-
 class PostgresGeneration:
-    """A generation, as `index.store.Generation` says. Its documents are in memory; everything else stays in the server
-    and is asked for by key. Positions are 0 to n - 1, in the documents' order."""
+    """A generation, as `index.store.Generation` says; or those of several tenants, asked as one, on one server or on
+    several. What documents there are is in memory; everything else stays in the servers and is asked for by key.
+    Positions are 0 to n - 1, in the documents' order."""
 
-    def __init__(self, key: Key, manifest: Manifest, library: Library, places: Places, frequencies: Integers) -> None:
+    def __init__(
+        self, sources: Sequence[Source], manifest: Manifest, library: Library, places: Places, frequencies: Integers
+    ) -> None:
         self.manifest = manifest
         self.library = library
-        self._key = key
+        self._sources = sources
         self._places = places
         self._frequencies = frequencies
         self._counted: dict[str, int] = {}  # passages that have a stem
 
     @classmethod
-    def open(cls, key: Key, digest: Callable[[bytes], str], known: str) -> PostgresGeneration:
-        """The generation of this name, whose manifest has the digest `known`. Raises IndexDamaged, IndexMismatch."""
+    def open(
+        cls, published: Sequence[tuple[Server, Mapping[str, Published]]], apart: bool = False
+    ) -> PostgresGeneration:
+        """What tenants have published on servers, each on one of them; several are told `apart` by their names. Raises
+        IndexDamaged, IndexMismatch."""
         from corpus.library import Library
 
-        found = key.rows(
-            "select manifest, frequencies, documents, parts from plans.generations"
-            " where tenant = %s and generation = %s and cleared is null",
-            key.generation,
-        )
-        if not found:
-            raise IndexDamaged(f"The generation {key.generation} is no longer in the store. Run `plans build`.")
-        manifest, frequencies, documents, parts = found[0]
-        if digest(manifest) != known:
-            raise IndexDamaged(f"The manifest of {key.generation} isn't what was written. Run `plans rollback`.")
-        try:
-            described = Manifest(**json.loads(manifest))
-            records = _documents(key, documents)
-        except (TypeError, ValueError) as error:
-            raise IndexMismatch(
-                "The store was written by another version of this program. Run `plans build`."
-            ) from error
-        return cls(key, described, Library(records), _places(key, parts), integers(frequencies))
+        sources = [
+            Source(server, {tenant: entry.generation for tenant, entry in of.items()}) for server, of in published
+        ]
+        opened: list[Opened] = []
+        for number, (source, (_, of)) in enumerate(zip(sources, published, strict=True)):
+            opened += opened_from(number, source, of, apart)
+        opened.sort(key=lambda each: each.tenant)  # so that it is the same wherever each of them is
+        library = Library(tuple(document for each in opened for document in each.documents))
+        places = Places.of(part for each in opened for part in each.parts)
+        manifest = joined([each.manifest for each in opened])
+        found = cls(sources, manifest, library, places, added([each.frequencies for each in opened]))
+        if apart and any(document.needed for document in library.documents):  # it isn't everybody's in its own council
+            return found.seen(Library(tuple(each for each in library.documents if not each.needed)))
+        return found
 
     @property
     def generation(self) -> str:
@@ -107,69 +80,61 @@ class PostgresGeneration:
 
     @property
     def receipt(self) -> bytes:
-        query = "select receipt from plans.generations where tenant = %s and generation = %s"
-        return bytes(self._key.rows(query, self.generation)[0][0])
+        query = "select receipt from plans.generations where tenant = any(%s) and generation = %s"
+        found = [row for source in self._sources for row in source.rows(query, source.tenants, self.generation)]
+        return bytes(found[0][0]) if found else b""
 
     def ready(self) -> None:
         """It is: what was opened is in memory, and the rest stays where it is for an hour after it is cleared away."""
 
     def check(self) -> None:
         """Counts what is stored; PostgreSQL's own checksums find changed bytes as they are read."""
-        query = (
-            "select p.part, count(*), count(e.text) from plans.passages p left join plans.encodings e"
-            " on (e.tenant, e.model, e.text) = (p.tenant, %s, p.text)"
-            " where p.tenant = %s and p.part = any(%s) group by p.part"
-        )
-        parts = self._places.parts.tolist()
-        given = [self.manifest.fingerprint, self._key.tenant, parts]
-        found = {part: rest for part, *rest in self._key.read(lambda c: c.execute(query, given).fetchall())}
-        for at, part in enumerate(parts):
-            count = len(self._places.whole(at))
-            if count and found.get(part) != [count, count]:
-                raise IndexDamaged(f"Passages of {self._places.files[at]} are missing in the store. Run `plans build`.")
+        for number, source in enumerate(self._sources):
+            chosen = self._places.chosen(number)
+            query = (
+                "select part, count(*), count(e.text) from plans.passages p left join plans.encodings e"
+                " on (e.tenant, e.model, e.text) = (p.tenant, %s, p.text)"
+                f" where {chosen.where('p.')} group by part"
+            )
+            found = {part: rest for part, *rest in source.rows(query, self.manifest.fingerprint, *chosen.given)}
+            for at in np.flatnonzero(self._places.sources == number).tolist():
+                count = len(self._places.whole(at))
+                if count and found.get(int(self._places.parts[at])) != [count, count]:
+                    file = self._places.files[at]
+                    raise IndexDamaged(f"Passages of {file} are missing in the store. Run `plans build`.")
 
     def among(self, filters: Filters) -> Among:
-        wanted: dict[str, list[str]] = {}
-        for row in rows_within(self.library, filters):
-            wanted.setdefault(row.location.file, []).append(row.reference)
-        if filters.column is None:
-            whole = [file for file, references in wanted.items() if len(references) == len(self._rows_of[file])]
-            part = self._of_rows({file: references for file, references in wanted.items() if file not in {*whole}})
+        files = [update.document.file for _, update in updates_within(self.library, filters)]
+        parts = [self._places.of_file[file] for file in files if file in self._places.of_file]
+        references = headings = None
+        if filters.category is not None or filters.reference is not None:
+            references = {(row.location.file, row.reference) for row in rows_within(self.library, filters)}
+        if filters.column is not None:
+            headings = columns_within(self._columns, filters.column)
+        if references is None and headings is None:
+            found = [self._places.whole(at) for at in parts]
         else:
-            whole, part = [], self._of_rows(wanted, columns_within(self._columns, filters.column))
-        places = self._places
-        every = [places.whole(places.of_file[file]) for file in whole if file in places.of_file]
-        at = np.sort(np.concatenate([np.zeros(0, np.int64), *every, part]))
-        return Selection(at[places.tokens[at] > 0], places)
+            found = self._of_parts(parts, references, headings)
+        at = np.sort(np.concatenate([np.zeros(0, np.int64), *found]))
+        return Selection(at[self._places.tokens[at] > 0], self._places)
 
     def nearest(self, question: Floats, k: int, among: Among) -> Positions:
-        chosen = cast(Selection, among)
-        vector = vector_text(question)
-        if not chosen.is_whole:
-            parts, where = self._places.located(chosen.at)
-            query = (
-                "select part, place from plans.passages join unnest(%s::bigint[], %s::integer[]) chosen (part, place)"
-                " using (part, place) where tenant = %s order by sentence <#> %s::halfvec limit %s"
-            )
-            given: list[object] = [parts.tolist(), where.tolist(), self._key.tenant, vector, k]
-        else:
-            size = f"halfvec({len(question)})" if len(chosen) > COMPARED else "halfvec"  # the index is of that type
-            query = (
-                "select part, place from plans.passages where tenant = %s and part = any(%s::bigint[]) and"
-                f" sentence is not null order by sentence::{size} <#> %s::{size} limit %s"
-            )
-            given = [self._key.tenant, chosen.parts, vector, k]
-        found = self._key.read(lambda connection: connection.execute(query.encode(), given).fetchall())
-        return self._places.positions([part for part, _ in found], [place for _, place in found])
+        chosen, vector = cast(Selection, among), vector_text(question)
+        found = self._nearest_of_parts(chosen, vector, k) if chosen.is_whole else self._nearest_of(chosen, vector, k)
+        at = np.concatenate([np.zeros(0, np.int64), *(positions for positions, _ in found)])
+        far = np.concatenate([np.zeros(0), *(distances for _, distances in found)])
+        best_first: Positions = at[np.lexsort((at, far))[:k]]
+        return best_first
 
     def matching(self, question: str, k: int, among: Among) -> Positions:
         asked = stems_of(question)
-        scored = scores(asked, self._postings(asked, self._places.parts.tolist()), self._places)
+        scored = scores(asked, self._postings(asked), self._places)
         return best(scored, k, among.positions())
 
     def passages(self, at: Positions) -> list[Passage]:
+        files = [self._places.files[part] for part in self._places.in_parts(at)]
         found = self._at(at, "p.record")
-        return [self._named(PASSAGE.validate_json(record)) for (record,) in found]
+        return [self._named(PASSAGE.validate_json(record), file) for (record,), file in zip(found, files, strict=True)]
 
     def sentences(self, at: Positions) -> Floats:
         found = self._at(at, "e.sentence::text")
@@ -193,20 +158,23 @@ class PostgresGeneration:
         )
 
     def rows(self, keys: Iterable[str]) -> dict[str, Row]:
-        return {key: self._rows[key] for key in keys if key in self._rows}
+        wanted = [(key, self._document_of(key)) for key in keys]
+        of = {document.file: {row.key: row for row in document.rows} for _, document in wanted if document}
+        return {key: of[document.file][key] for key, document in wanted if document and key in of[document.file]}
 
     def of_item(self, row_key: str, column: str, number: int) -> Positions:
-        row = self._rows.get(row_key)
-        at = None if row is None else self._places.of_file.get(row.location.file)
-        if row is None or at is None:
+        document = self._document_of(row_key)
+        at = None if document is None else self._places.of_file.get(document.file)
+        if document is None or at is None:
             return np.zeros(0, np.int64)
         query = (
-            "select place from plans.passages"
-            " where tenant = %s and part = %s and reference = %s and heading = %s and item = %s order by place"
+            "select place from plans.passages where tenant = any(%s) and part = %s and reference = %s and heading = %s"
+            " and item = %s order by place"
         )
-        part = int(self._places.parts[at])
-        found = self._key.rows(query, part, row.reference, column, number)
-        return self._places.positions([part] * len(found), [place for (place,) in found])
+        source, part = int(self._places.sources[at]), int(self._places.parts[at])
+        reference = row_key.removeprefix(row_key_of(document))
+        found = self._sources[source].rows(query, [self._places.tenants[at]], part, reference, column, number)
+        return self._places.positions(source, [part] * len(found), [place for (place,) in found])
 
     def of_file(self, file: str) -> Positions:
         at = self._places.of_file.get(file)
@@ -220,110 +188,210 @@ class PostgresGeneration:
     def frequency(self, word: str) -> int:
         named = stem(word)
         if named not in self._counted:
-            query = (
-                "select coalesce(sum(passages), 0)::integer from plans.postings"
-                " where tenant = %s and stem = %s and part = any(%s)"
-            )
-            self._counted[named] = int(self._key.rows(query, named, self._places.parts.tolist())[0][0])
+            query = "select coalesce(sum(passages), 0) from plans.postings where stem = %s and "
+
+            def asked(number: int, source: Source) -> int:
+                chosen = self._places.chosen(number)
+                return int(source.rows(query + chosen.where(), named, *chosen.given)[0][0])
+
+            self._counted[named] = sum(self._each(asked))
         return self._counted[named]
 
     def holding(self, word: str, at: Positions) -> npt.NDArray[np.bool_]:
-        parts, _ = self._places.located(at)
-        found = self._postings([stem(word)], np.unique(parts).tolist())
-        having = [self._places.positions_in(part, integers(where)) for _, part, where, _ in found]
-        return np.isin(at, np.concatenate([np.zeros(0, np.int64), *having]))
+        found = self._postings([stem(word)], np.unique(self._places.in_parts(at)).tolist())
+        having = self._places.positions_in(
+            [(source, part) for _, source, part, *_ in found], [where for *_, where, _ in found]
+        )
+        return np.isin(at, having)
 
     def known(self, digests: Collection[str]) -> set[str]:
         query = (
             "select p.text from plans.passages p join plans.encodings e on (e.tenant, e.text) = (p.tenant, p.text)"
-            " where p.tenant = %s and e.model = %s and p.part = any(%s) and p.text = any(%s)"
+            " where e.model = %s and p.text = any(%s) and "
         )
-        found = self._key.rows(query, self.manifest.fingerprint, self._places.parts.tolist(), list(digests))
-        return {text for (text,) in found}
+
+        def asked(number: int, source: Source) -> list[tuple[Any, ...]]:
+            chosen = self._places.chosen(number)
+            return source.rows(query + chosen.where("p."), self.manifest.fingerprint, list(digests), *chosen.given)
+
+        return {text for rows in self._each(asked) for (text,) in rows}
 
     def seen(self, library: Library) -> PostgresGeneration:
         used = [document.file for document in library.documents if document.standing is Standing.USED]
         places = self._places.within(used)
         counts = {"documents": len(library.documents), "plans": len(library.plans), "passages": len(places)}
         described = replace(self.manifest, counts=counts)
-        query = "select frequencies from plans.parts where tenant = %s and id = any(%s)"
-        found = self._key.rows(query, places.parts.tolist())
-        return PostgresGeneration(self._key, described, library, places, summed(stored for (stored,) in found))
+        query = "select frequencies from plans.parts where tenant = any(%s) and id = any(%s)"
+        found = self._each(lambda number, source: source.rows(query, source.tenants, places.numbers(number)))
+        frequencies = summed(stored for rows in found for (stored,) in rows)
+        return PostgresGeneration(self._sources, described, library, places, frequencies)
 
-    def _named(self, passage: Passage) -> Passage:
+    def _each(self, work: Callable[[int, Source], T]) -> list[T]:
+        """What each source gives, by its number."""
+        return at_once(lambda number: work(number, self._sources[number]), range(len(self._sources)))
+
+    def _named(self, passage: Passage, file: str) -> Passage:
         """A passage under the name that its document has in this library."""
-        document = self._used[passage.location.file]
+        document = self._used[file]
+        if passage.location.file != file:
+            passage = replace(passage, location=replace(passage.location, file=file))
         return renamed(passage, document.plan, document.update)
 
     def _at(self, at: Positions, columns: str) -> list[tuple[Any, ...]]:
         """Columns of passages (p) and of their encodings (e), in the order asked for. Raises IndexDamaged if any is
         missing."""
-        parts, where = self._places.located(at)
-        query = (
-            f"select {columns} from unnest(%s::bigint[], %s::integer[]) with ordinality asked (part, place, number)"
-            " join plans.passages p on p.tenant = %s and (p.part, p.place) = (asked.part, asked.place)"
-            " join plans.encodings e on (e.tenant, e.model, e.text) = (p.tenant, %s, p.text) order by asked.number"
-        )
-        given = [parts.tolist(), where.tolist(), self._key.tenant, self.manifest.fingerprint]
-        found = self._key.read(lambda c: c.cursor(binary=True).execute(query.encode(), given).fetchall())
+        query = (  # that tenants are given twice lets the server leave out other tenants' partitions as it plans
+            f"select asked.number, {columns}"
+            " from unnest(%s::text[], %s::bigint[], %s::integer[]) with ordinality asked (tenant, part, place, number)"
+            " join plans.passages p on (p.tenant, p.part, p.place) = (asked.tenant, asked.part, asked.place)"
+            " join plans.encodings e on (e.tenant, e.model, e.text) = (p.tenant, %s, p.text)"
+            " where p.tenant = any(%s) and e.tenant = any(%s)"
+        ).encode()
+        located = {each.source: each for each in self._places.located(at)}
+
+        def asked(number: int, source: Source) -> list[tuple[int, tuple[Any, ...]]]:
+            if (here := located.get(number)) is None:
+                return []
+            tenants = list(dict.fromkeys(here.tenants))
+            given = [here.tenants, here.parts, here.places, self.manifest.fingerprint, tenants, tenants]
+            rows = source.read(lambda connection: connection.cursor(binary=True).execute(query, given).fetchall())
+            return [(int(here.which[order - 1]), tuple(rest)) for order, *rest in rows]
+
+        found = {which: rest for rows in self._each(asked) for which, rest in rows}
         if len(found) != len(at):
             raise IndexDamaged("Passages are missing in the store. Run `plans rollback` or `plans build`.")
-        return found
+        return [found[which] for which in range(len(at))]
 
-    def _postings(self, stems: Sequence[str], parts: Sequence[int]) -> list[Posting]:
+    def _nearest_of(self, chosen: Selection, vector: str, k: int) -> list[tuple[Positions, Floats]]:
+        """Of some passages, each source's nearest, with their distances."""
         query = (
-            "select stem, part, places, times from plans.postings"
-            " where tenant = %s and stem = any(%s) and part = any(%s::bigint[])"
+            "select part, place, sentence <#> %s::halfvec as far from plans.passages"
+            " join unnest(%s::text[], %s::bigint[], %s::integer[]) chosen (tenant, part, place)"
+            " using (tenant, part, place) where tenant = any(%s) order by far limit %s"
         )
-        return cast(list[Posting], self._key.rows(query, list(set(stems)), list(parts)))
+        located = {each.source: each for each in self._places.located(chosen.at)}
 
-    def _of_rows(self, wanted: Mapping[str, Sequence[str]], columns: set[tuple[str, str]] | None = None) -> Positions:
-        """The passages of some rows, by their files and references, and only of some columns, by plan and heading."""
-        named = [(file, each) for file, references in wanted.items() for each in references]
-        named = [(file, each) for file, each in named if file in self._places.of_file]
-        if not named:
-            return np.zeros(0, np.int64)
-        parts = [int(self._places.parts[self._places.of_file[file]]) for file, _ in named]
-        query = (
-            "select part, place from plans.passages join unnest(%s::bigint[], %s::text[]) rows (part, reference)"
-            " using (part, reference) where tenant = %s"
+        def asked(number: int, source: Source) -> tuple[Positions, Floats]:
+            if (here := located.get(number)) is None:
+                return _NONE
+            given = [vector, here.tenants, here.parts, here.places, list(dict.fromkeys(here.tenants)), k]
+            return self._far(number, source.read(lambda connection: connection.execute(query, given).fetchall()))
+
+        return self._each(asked)
+
+    def _nearest_of_parts(self, chosen: Selection, vector: str, k: int) -> list[tuple[Positions, Floats]]:
+        """The same of all passages of some parts."""
+        # pgvector's index is of vectors of one size
+        size = f"halfvec({self.manifest.dimensions})" if len(chosen) > COMPARED else "halfvec"
+        query = f"select part, place, sentence::{size} <#> %s::{size} as far from plans.passages where {{}}"
+
+        def asked(number: int, source: Source) -> tuple[Positions, Floats]:
+            of = self._places.chosen(number, chosen.parts)
+            if not of.parts:
+                return _NONE
+            limited = f"{query.format(of.where())} and sentence is not null order by far limit %s".encode()
+            given = [vector, *of.given, k]
+            return self._far(number, source.read(lambda connection: connection.execute(limited, given).fetchall()))
+
+        return self._each(asked)
+
+    def _far(self, source: int, found: Sequence[tuple[Any, ...]]) -> tuple[Positions, Floats]:
+        """Positions, and how far each is."""
+        at = self._places.positions(source, [part for part, *_ in found], [place for _, place, _ in found])
+        return at, np.array([far for *_, far in found], dtype=np.float32)
+
+    def _postings(self, stems: Sequence[str], parts: Sequence[int] | None = None) -> list[Posting]:
+        """The postings of stems in some of the parts, or in all."""
+        query = "select stem, part, places, times from plans.postings where stem = any(%s) and "
+
+        def asked(number: int, source: Source) -> list[Posting]:
+            chosen = self._places.chosen(number, parts)
+            rows = source.rows(query + chosen.where(), list(set(stems)), *chosen.given)
+            return [(each, number, part, places, times) for each, part, places, times in rows]
+
+        return [each for found in self._each(asked) for each in found]
+
+    def _of_parts(
+        self, parts: Sequence[int], references: set[tuple[str, str]] | None, headings: set[tuple[str, str]] | None
+    ) -> list[Positions]:
+        """The passages of some parts: of some rows, by files and references, and some columns, by plans and headings,
+        where these aren't None."""
+        places, choices = self._places, dict[str, dict[int, Sequence[str]]]()
+        if references is not None:
+            of_file = _grouped(references)
+            choices["reference"] = {at: of_file.get(places.files[at], ()) for at in parts}
+        if headings is not None:
+            of_plan = _grouped(headings)
+            choices["heading"] = {at: of_plan.get(self._used[places.files[at]].plan, ()) for at in parts}
+        conditions = "".join(
+            f" and (part, {column}) in (select * from unnest(%s::bigint[], %s::text[]))" for column in choices
         )
-        given: list[object] = [parts, [reference for _, reference in named], self._key.tenant]
-        if columns is not None:
-            allowed = [
-                (part, heading)
-                for part, plan in {
-                    part: self._used[file].plan for part, (file, _) in zip(parts, named, strict=True)
-                }.items()
-                for heading in (heading for of, heading in columns if of == plan)
-            ]
-            query += " and (part, heading) in (select * from unnest(%s::bigint[], %s::text[]))"
-            given += [[part for part, _ in allowed], [heading for _, heading in allowed]]
-        found = self._key.read(lambda connection: connection.execute(query.encode(), given).fetchall())
-        return np.sort(self._places.positions([part for part, _ in found], [place for _, place in found]))
+
+        def asked(number: int, source: Source) -> Positions:
+            chosen = places.chosen(number, parts)
+            given = list(chosen.given)
+            for named in choices.values():
+                of = (at for at in parts if places.sources[at] == number)
+                pairs = [(int(places.parts[at]), each) for at in of for each in named[at]]
+                given += [[part for part, _ in pairs], [each for _, each in pairs]]
+            found = source.rows(f"select part, place from plans.passages where {chosen.where()}{conditions}", *given)
+            return places.positions(number, [part for part, _ in found], [place for _, place in found])
+
+        return self._each(asked)
+
+    def _document_of(self, key: str) -> Document | None:
+        """The document that has the row of this name."""
+        ends = (at + 1 for at, letter in enumerate(key) if letter == "|")
+        return next((found for end in ends if (found := self._named_rows.get(key[:end]))), None)
+
+    @cached_property
+    def _named_rows(self) -> dict[str, Document]:
+        """Documents by what the names of their rows begin with."""
+        return {row_key_of(document): document for document in self._used.values()}
 
     @cached_property
     def _used(self) -> dict[str, Document]:
         return {each.file: each for each in self.library.documents if each.standing is Standing.USED}
 
     @cached_property
-    def _rows_of(self) -> dict[str, Sequence[Row]]:
-        return {file: document.rows for file, document in self._used.items()}
-
-    @cached_property
-    def _rows(self) -> dict[str, Row]:
-        return {row.key: row for row in self.library.rows(update="all")}
-
-    @cached_property
     def _columns(self) -> list[tuple[str, str]]:
         """The passages' columns, each once: its plan's name and its heading, "" for rows that are a title alone."""
+
+        def asked(number: int, source: Source) -> list[tuple[Any, ...]]:
+            chosen = self._places.chosen(number)
+            query = f"select distinct part, heading from plans.passages where {chosen.where()}"
+            return source.rows(query, *chosen.given)
+
+        found = self._each(asked)
+        headings: dict[tuple[int, int], list[str]] = {}
+        for number, rows in enumerate(found):
+            for part, heading in rows:
+                headings.setdefault((number, part), []).append(heading)
+        places = self._places
+        each = zip(places.sources.tolist(), places.parts.tolist(), places.files, strict=True)
         return list(
             dict.fromkeys(
-                (row.plan, heading)
-                for row in self.library.rows(update="all")
-                for heading in ([each.heading for each in row.columns if each.items] or [""])
+                (self._used[file].plan, heading)
+                for source, part, file in each
+                for heading in sorted(headings.get((source, part), ()))
             )
         )
+
+
+_NONE = np.zeros(0, np.int64), np.zeros(0, np.float32)
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The second of each pair, by the first."""
+    found: dict[str, list[str]] = {}
+    for first, second in pairs:
+        found.setdefault(first, []).append(second)
+    return found
+
+
+def row_key_of(document: Document) -> str:
+    """What the names of a document's rows begin with, and those of no other's."""
+    return row_key(document.plan, document.update, "")
 
 
 def summed(stored: Iterable[bytes]) -> Integers:
@@ -331,22 +399,3 @@ def summed(stored: Iterable[bytes]) -> Integers:
     pairs = [integers(each).reshape(-1, 2) for each in stored]
     every = np.concatenate([np.zeros((0, 2), np.int32), *pairs])
     return np.bincount(every[:, 0], weights=every[:, 1], minlength=1).astype(np.int32)
-
-
-def _documents(key: Key, ids: Sequence[int]) -> tuple[Document, ...]:
-    query = "select id, record from plans.documents where tenant = %s and id = any(%s)"
-    found: dict[int, bytes] = {}
-    for start in range(0, len(ids), AT_ONCE):  # each lot comes soon, and so isn't taken for no reply
-        found |= dict(key.rows(query, list(ids[start : start + AT_ONCE])))
-    if missing := [each for each in ids if each not in found]:
-        raise IndexDamaged(f"{len(missing)} documents are missing in the store. Run `plans rollback` or `plans build`.")
-    documents = (DOCUMENT.validate_json(found[each]) for each in ids)
-    return tuple(replace(document, rows=tuple(document.rows)) for document in documents)  # to equal those read anew
-
-
-def _places(key: Key, ids: Sequence[int]) -> Places:
-    query = "select id, file, stems, tokens from plans.parts where tenant = %s and id = any(%s)"
-    found = {part: rest for part, *rest in key.rows(query, list(ids))}
-    if missing := [each for each in ids if each not in found]:
-        raise IndexDamaged(f"{len(missing)} documents' passages are missing in the store. Run `plans build`.")
-    return Places.of((each, found[each][0], integers(found[each][1]), integers(found[each][2])) for each in ids)

@@ -9,7 +9,7 @@ import platform
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import Any, LiteralString
 
 import psycopg
@@ -19,10 +19,11 @@ from corpus.errors import BuildRunning, IndexNotFound, PlansError, StoreUnreacha
 from index.model.encoder import Encoder
 from index.postgresql import jobs
 from index.postgresql.connection import Connection, Server
-from index.postgresql.draft import REMAINS_KEPT, PostgresDraft, digest_of
-from index.postgresql.generation import Key, PostgresGeneration
+from index.postgresql.draft import REMAINS_KEPT, PostgresDraft
+from index.postgresql.generation import PostgresGeneration
+from index.postgresql.readings import PostgresReadings
 from index.postgresql.schema import check, migrate
-from index.store import Draft, InMemory, Published, Readings, Waiting
+from index.store import Draft, Published, Readings, Waiting
 
 # A generation that was cleared away stays for so long for those who have it open: longer than any question takes, and
 # shorter than it takes to fill a disk with builds.
@@ -65,7 +66,7 @@ class PostgresStore:
         for entry in reversed(kept):
             if generation in (None, entry.generation):
                 server = self._readable if self._connection is None else self._primary
-                return PostgresGeneration.open(Key(server, self._tenant, entry.generation), digest_of, entry.manifest)
+                return PostgresGeneration.open([(server, {self._tenant: entry})])
         raise IndexNotFound(f"There is no generation {generation} in the store ({self}).")
 
     @contextmanager
@@ -78,9 +79,12 @@ class PostgresStore:
             finally:
                 self._mine.connection = before
 
-    def readings(self, rules: str) -> AbstractContextManager[Readings]:
-        """A generation's documents are held in memory here, and so are those that are read for one."""
-        return nullcontext(InMemory())
+    @contextmanager
+    def readings(self, rules: str) -> Iterator[Readings]:
+        with self._changing() as connection:
+            kept = PostgresReadings(connection, self._tenant, rules)
+            yield kept
+            kept.forget()
 
     @contextmanager
     def begin(self, generation: str, fingerprint: str, carry: bool) -> Iterator[Draft]:
@@ -160,10 +164,7 @@ class PostgresStore:
         except IndexNotFound:
             return missing
         except psycopg.errors.InsufficientPrivilege as error:
-            raise PlansError(
-                f"This user may not read the store ({self}): {error.diag.message_primary}. Whoever owns its tables must"
-                " admit it: docs/scale.md says how."
-            ) from error
+            raise not_admitted(str(self), error) from error
 
     @property
     def _connection(self) -> Connection | None:
@@ -221,6 +222,13 @@ class PostgresStore:
         )
 
 
+def not_admitted(where: str, error: psycopg.Error) -> PlansError:
+    return PlansError(
+        f"This user may not read the store ({where}): {error.diag.message_primary}. Whoever owns its tables must"
+        " admit it: docs/scale.md says how."
+    )
+
+
 def _myself() -> str:
     try:
         user = getpass.getuser()
@@ -234,7 +242,8 @@ def _remove_remains(connection: Connection, tenant: str) -> None:
     given: dict[str, object] = {"tenant": tenant, "kept": REMAINS_KEPT}
     connection.execute(
         "delete from plans.documents where tenant = %(tenant)s and written < now() - %(kept)s::interval"
-        " and id not in (select unnest(documents) from plans.generations where tenant = %(tenant)s)",
+        " and id not in (select unnest(documents) from plans.generations where tenant = %(tenant)s)"
+        " and id not in (select document from plans.readings where tenant = %(tenant)s)",
         given,
     )
     gone = connection.execute(

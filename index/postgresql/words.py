@@ -17,7 +17,7 @@ from index.tokens import Floats, Positions
 # candidates. How soon repeating a word counts no more, and how much long passages are held back.
 SATURATION, LENGTH_SHARE = 1.5, 0.75
 
-Posting = tuple[str, int, bytes, bytes]  # a stem, a part, places and times
+Posting = tuple[str, int, int, bytes, bytes]  # a stem, a source, its part, places and times
 
 
 def stems_of(text: str) -> list[str]:
@@ -57,10 +57,13 @@ def best(scored: Floats, k: int, among: Positions) -> Positions:
 
 def _joined(postings: Iterable[Posting], places: Places) -> dict[str, tuple[Positions, Integers]]:
     """Each stem's passages and how often they have it, through all parts."""
-    found: dict[str, list[tuple[Positions, Integers]]] = {}
-    for each, part, where, times in postings:
-        found.setdefault(each, []).append((places.positions_in(part, integers(where)), integers(times)))
+    found: dict[str, list[Posting]] = {}
+    for posting in postings:
+        found.setdefault(posting[0], []).append(posting)
     return {
-        each: (np.concatenate([at for at, _ in parts]), np.concatenate([times for _, times in parts]))
-        for each, parts in found.items()
+        each: (
+            places.positions_in([(source, part) for _, source, part, *_ in of], [where for *_, where, _ in of]),
+            integers(b"".join(times for *_, times in of)),
+        )
+        for each, of in found.items()
     }

@@ -206,6 +206,13 @@ def test_a_store_takes_the_place_of_the_folder_and_a_folder_that_of_the_store(lo
     assert url not in repr(settings), "an address may hold a password"
 
 
+def test_several_servers_are_asked_for_all_councils_alone(load: Loader) -> None:
+    urls = "postgresql://plans@north.example.org/plans postgresql://plans@south.example.org/plans"
+    assert load({"PLANS_STORE": urls, "PLANS_TENANT": "*"}).place == Address(urls, "*")
+    with pytest.raises(WrongUse, match=r"several servers.* Ayton"):
+        load({"PLANS_STORE": urls, "PLANS_TENANT": "Ayton"})
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [("PLANS_STORE", "mysql://db.example.org"), ("PLANS_STORE_READ", "postgresql://standby"), ("PLANS_TENANT", " ")],

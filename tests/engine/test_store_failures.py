@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
+import corpus.library
 from corpus.errors import PlansError, StoreUnreachable
 from corpus.library import Library
-from index import Index, redo, roll_back
+from corpus.records import Document
+from index import Address, Index, build, redo, roll_back
 from index.postgresql.store import PostgresStore
 from tests.engine.servers import Programs, Server
 from tests.index.stores import ENCODER, published, written
+from tests.index.test_build import plan
 from tests.index.test_stores import EVERYTHING, document, library
+from tests.places import ROOT
 from tests.word_encoder import WordEncoder
 
 ROUNDS = 12
@@ -202,3 +213,87 @@ def test_what_a_killed_build_encoded_is_not_encoded_again(
     with psycopg.connect(primary.url()) as connection:
         query = "select count(distinct text) from plans.encodings where tenant = 'council'"
         assert connection.execute(query).fetchone() == (40,)
+
+
+@pytest.fixture
+def small(postgresql: Programs) -> Iterator[Server]:
+    """A server with a small disk of its own."""
+    server = Server(postgresql, "small")
+    server.data.mkdir()
+    mounting = ["mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", str(server.data)]
+    if subprocess.run(mounting, check=False, capture_output=True).returncode:
+        server.data.rmdir()
+        pytest.skip("only an administrator can make a small disk")
+    try:
+        if postgresql.user:
+            shutil.chown(server.data, postgresql.user)
+        server.data.chmod(0o700)
+        yield server.create("wal_keep_size = 0", "max_wal_size = '32MB'", "shared_buffers = '16MB'").start()
+        server.stop("immediate")
+    finally:
+        subprocess.run(["umount", str(server.data)], check=True)
+        server.data.rmdir()
+
+
+def test_a_full_disk_of_the_server_is_told_and_what_is_in_use_stays(
+    small: Server, stores: Callable[..., PostgresStore]
+) -> None:
+    store, ballast = stores(small), small.data / "ballast"
+    published(store, numbered(1))
+    room = shutil.disk_usage(small.data).free
+    with ballast.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, room - (1 << 19))
+    many = library(document("2024-25", *(f"Plant {number} trees at {number * 7} schools" for number in range(500))))
+    with pytest.raises(PlansError, match=r"The store (can't write|doesn't answer)"):
+        published(store, many, at_once=100)
+    ballast.unlink()
+    if not small.processes():  # it ends where it can't write its log, and a supervisor starts it again
+        small.start()
+    assert answer(store) == "Paint 1 doors"
+    published(store, many, at_once=100)
+    found = Index(store.open(), ENCODER).search("trees at 70 schools", k=1, filters=EVERYTHING)
+    assert found[0].passage.text.startswith("Plant 10 trees")
+
+
+def test_a_build_that_is_killed_goes_on_where_it_was(
+    primary: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents, at = tmp_path / "documents", Address(primary.url(), "killed")
+    documents.mkdir()
+    (documents / "Homes plan 2023-24.csv").write_text(plan(60), encoding="utf-8")
+    script = (
+        "import os, signal; from pathlib import Path; from index import Address, build, work\n"
+        "from tests.word_encoder import WordEncoder\n"
+        "work.AT_ONCE = 16\n"
+        "def kill(event):\n"
+        "    if event.stage == 'encoding' and event.done >= %d: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"build(Path({str(documents)!r}), {at!r}, encoder=WordEncoder, progress=kill)"
+    )
+    for done in (30, 70):
+        subprocess.run([sys.executable, "-c", script % done], check=False, cwd=ROOT)
+        wait_for_no_builder(primary)
+    (documents / "Fees plan 2023-24.csv").write_text(plan(6, "panels"), encoding="utf-8")
+    read, real = [], corpus.library.read_document
+
+    def noted(path: Path, name: str, **said: Any) -> Document:  # noqa: ANN401
+        read.append(name)
+        return real(path, name, **said)
+
+    monkeypatch.setattr(corpus.library, "read_document", noted)
+    encoder, store = WordEncoder(), PostgresStore(at.url, at.tenant)
+    receipt = build(documents, store, encoder=lambda: encoder)
+    assert read == ["Fees plan 2023-24.csv"], "the other one was read before"
+    assert receipt.passages == 132
+    assert len(encoder.encoded) == 132 - 80, "five times 16 were in the store"
+    assert Index(store.open(), encoder).search("open 59 homes", k=1)[0].passage.text == "Open 59 homes"
+    store.close()
+    with psycopg.connect(primary.url()) as connection:
+        assert connection.execute("select from plans.readings").fetchall() == []
+
+
+def wait_for_no_builder(server: Server) -> None:
+    """The server notices a little later that a builder was killed, and gives up what it had begun."""
+    query = "select from pg_stat_activity where application_name like 'plans: %'"
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        while connection.execute(query).fetchone() is not None:
+            time.sleep(0.05)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import psycopg
 import pytest
@@ -95,3 +95,26 @@ def test_the_tables_are_made_once_and_a_newer_store_is_left_alone(councils: Serv
             migrate(connection)
     with store_of(councils, "Ayton") as store, pytest.raises(IndexMismatch, match="newer version"):
         store.in_use()
+
+
+def test_documents_that_an_earlier_version_wrote_are_read(primary: Server) -> None:
+    """Rows had been within their documents' records before migration 3."""
+    with psycopg.connect(primary.url(), autocommit=True) as connection:
+        connection.execute("drop database if exists earlier with (force)")
+        connection.execute("create database earlier")
+    made = library(document("2023-24", "Paint “the” doors", "Raise the \\ fees"))
+    with closing(PostgresStore(primary.url("earlier"), "council")) as store:
+        published(store, made)
+        with psycopg.connect(primary.url("earlier"), autocommit=True) as connection:
+            connection.execute(
+                "update plans.documents set record = convert_to((convert_from(record, 'UTF8')::jsonb ||"
+                " jsonb_build_object('rows', convert_from(rows, 'UTF8')::jsonb))::text, 'UTF8')"
+            )
+            connection.execute("alter table plans.documents drop column rows, drop column row_count")
+            connection.execute("drop table plans.readings")
+            connection.execute("delete from plans.migrations where number >= 3")
+        with pytest.raises(IndexMismatch, match="plans build"):
+            store.open()
+        with Connection.connect(primary.url("earlier"), autocommit=True) as connection:
+            assert migrate(connection) == ["0003_rows_apart"]
+        assert store.open().library == made

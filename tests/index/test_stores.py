@@ -271,6 +271,27 @@ def test_what_a_build_had_encoded_when_it_failed_is_not_encoded_again(store: Sto
     assert np.allclose(found.sentences(at), expected, atol=1e-3)
 
 
+def test_what_a_build_had_read_when_it_failed_is_known_to_the_next(store: Store) -> None:
+    first, more = list(SECOND.documents), document("2025-26", "Plant an orchard")
+    for known, read in (([], first), (first, [more])):
+        with pytest.raises(RuntimeError), store.sole_builder(), store.readings("rules") as readings:  # noqa: PT012
+            assert list(readings.known()) == known
+            assert [readings.keep(each) for each in read] == read
+            raise RuntimeError("no power")
+    with store.sole_builder(), store.readings("rules") as readings:
+        assert sorted(each.file for each in readings.known()) == sorted(each.file for each in [*first, more])
+    with store.sole_builder(), store.readings("rules") as readings:
+        assert list(readings.known()) == [], "nothing is left of a build that is done"
+
+
+def test_what_was_read_by_other_rules_is_read_again(store: Store) -> None:
+    with pytest.raises(RuntimeError), store.sole_builder(), store.readings("rules") as readings:  # noqa: PT012
+        readings.keep(SECOND.documents[0])
+        raise RuntimeError("no power")
+    with store.sole_builder(), store.readings("other rules") as readings:
+        assert list(readings.known()) == []
+
+
 def test_another_models_vectors_are_not_carried_over(store: Store) -> None:
     published(store, FIRST)
     encoder = WordEncoder("other")

@@ -370,3 +370,11 @@ def test_columns_of_other_names_are_found_by_what_they_say(question: str, expect
     plan = Plan("Hollin Bridges Strategy", (Update("", Document("b.csv", "", 0, "Hollin", "", tuple(rows))),))
     query = parse(question, Schema((plan,), tuple(rows)), today=date(2025, 9, 1))
     assert list(dict.fromkeys(each.reference for each in answer_query(query, rows).citations)) == expected
+
+
+def test_a_colour_that_is_part_of_a_name_is_no_status() -> None:
+    rows = (_row("Vale Plan", ("Action",), "1", "Play", "Renew swings", "Mend the gate at Marlow Green, and paint it"),)
+    schema = Schema(PLANS, rows)
+    for text, expected in (("what of marlow green", True), ("what of swings green", False), ("what is green", False)):
+        start = text.index("green")
+        assert schema.is_of_a_name(text, start, start + 5) == expected

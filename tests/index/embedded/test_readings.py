@@ -1,4 +1,4 @@
-"""What a killed build has read is known to the next one, unless it was read by other rules or is damaged."""
+"""What a killed build has read, and is damaged in its folder, isn't used; `tests/index/test_stores.py` has the rest."""
 
 from __future__ import annotations
 
@@ -33,28 +33,9 @@ def left(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_next_build_knows_them_and_goes_on(left: Path) -> None:
-    readings = FolderReadings(left, "rules")
-    assert list(readings.known()) == DOCUMENTS
-    more = readings.keep(document("d.csv", 1))
-    assert more.rows == document("d.csv", 1).rows
-    assert list(readings.known()) == [*DOCUMENTS, more]
-
-
-def test_other_rules_read_anew(left: Path) -> None:
-    assert list(FolderReadings(left, "other rules").known()) == []
-
-
 def test_what_is_damaged_is_read_anew(left: Path) -> None:
     whole = (left / NAME).read_bytes()
     (left / NAME).write_bytes(whole.replace(b"b.csv", b"x.csv"))
     readings = FolderReadings(left, "rules")
     assert list(readings.known()) == []
     assert [readings.keep(each) for each in DOCUMENTS] == DOCUMENTS
-
-
-def test_nothing_is_left_of_a_build_that_is_done(left: Path) -> None:
-    readings = FolderReadings(left, "rules")
-    readings.keep(document("d.csv", 1))
-    readings.close(remove=True)
-    assert list(left.iterdir()) == []

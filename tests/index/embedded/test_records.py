@@ -10,8 +10,9 @@ import pytest
 
 from corpus.errors import IndexDamaged
 from corpus.records import Column, Document, Heading, Item, Location, Row
-from index.embedded.records import Records, RecordWriter, StoredRows
+from index.embedded.records import Records, RecordWriter
 from index.passages import passages_of
+from index.stored_rows import StoredRows
 
 WHERE = Location("fictional.csv", line=1)
 ROWS = tuple(
