@@ -131,7 +131,7 @@ def _words_for(row: Row) -> str:
 
 def _unread(assistant: Assistant, plan: str, update: str, priority: str, today: date) -> int:
     """How many due dates of the latest update can't be read, of rows that aren't done."""
-    unread = (state.row for state in assistant.lineage.states(today) if state.stage is Stage.UNREAD)
+    unread = (fact.row for fact in assistant.lineage.facts(today) if fact.stage is Stage.UNREAD)
     return sum((row.plan, row.update) == (plan, update) and priority in (ALL, _words_for(row)) for row in unread)
 
 
