@@ -68,8 +68,9 @@ class Shown:
 
 
 def address(comparison: Comparison, kind: str) -> str:
-    """The page with one kind of change chosen, as a link from anywhere."""
-    chosen = {"plan": comparison.plan.name, "old": comparison.old.name, "new": comparison.new.name, "kind": kind}
+    """The page with one kind of change chosen, or all of them, as a link from anywhere."""
+    chosen = {"plan": comparison.plan.name, "old": comparison.old.name, "new": comparison.new.name}
+    chosen |= {"kind": kind} if kind != EVERY_CHANGE else {}
     return f"{CHANGES}?{urlencode(chosen)}"
 
 

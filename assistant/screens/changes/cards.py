@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from assistant.screens.changes.board import FIGURES, ITEM_FIGURES, Shown, address, figures, figures_by_category
-from assistant.screens.parts.cards import table_html, tile_html
+from assistant.screens.changes.board import (
+    EVERY_CHANGE,
+    FIGURES,
+    ITEM_FIGURES,
+    KINDS,
+    Shown,
+    address,
+    figures,
+    figures_by_category,
+)
+from assistant.screens.parts.cards import table_html, table_of_html, tile_html
 from assistant.screens.parts.comparison import body_html
-from assistant.screens.parts.text import escape, marked, word_ranges
+from assistant.screens.parts.text import count, escape, marked, word_ranges
 from assistant.tracking.change_words import (
     ITEM_WORDS,
     ROW_WORDS,
@@ -17,7 +26,13 @@ from assistant.tracking.change_words import (
     row_of,
     status_words,
 )
+from assistant.tracking.changes import RowStatus
 from assistant.tracking.lineage import Comparison
+
+KINDS_OF_PLANS = (
+    *("New rows", "Dropped rows", "Changed rows", "Unchanged rows"),
+    *("Added items", "Removed items", "Reworded items"),
+)
 
 
 @lru_cache(maxsize=32)
@@ -51,6 +66,30 @@ def by_category_html(comparison: Comparison) -> str:
     )
     table = table_html("Rows, and items in them, by category", headings, rows)
     return f'<details class="by-category"><summary>By category</summary><div>{table}</div></details>'
+
+
+@lru_cache(maxsize=8)
+def by_plan_html(comparisons: tuple[Comparison, ...]) -> str:
+    """A row for each plan with what changed since the update before; each number leads to what it counts."""
+    rows = []
+    for comparison in comparisons:
+        since = escape(f"{comparison.old.name} to {comparison.new.name}")
+        name = _link(comparison, EVERY_CHANGE, escape(comparison.plan.name))
+        numbers = (_number(comparison, kind) for kind in KINDS_OF_PLANS)
+        rows.append((f'<strong>{name}</strong><br><span class="place">{since}</span>', *numbers))
+    return table_of_html(count(len(rows), "plan"), ("Plan", *KINDS_OF_PLANS), rows)
+
+
+def _number(comparison: Comparison, words: str) -> str:
+    kind, found = KINDS[words], figures(comparison)
+    number = found.rows[kind] if isinstance(kind, RowStatus) else found.items[kind]
+    unseen = f'<span class="unseen"> {escape(words.lower())}</span>'
+    return _link(comparison, words, f"{number:,}{unseen}") if number else "0"
+
+
+def _link(comparison: Comparison, kind: str, html: str) -> str:
+    to = escape(address(comparison, kind))
+    return f'<a href="{to}" data-follow="{to}">{html}</a>'
 
 
 @lru_cache(maxsize=256)

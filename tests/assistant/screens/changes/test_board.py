@@ -16,6 +16,7 @@ from assistant.exports.quoted import Origin
 from assistant.exports.watch_word import watch_word
 from assistant.screens.browse.history import history_html
 from assistant.screens.changes.board import (
+    EVERY_CHANGE,
     KINDS,
     ChangeFilters,
     address,
@@ -25,7 +26,7 @@ from assistant.screens.changes.board import (
     figures_by_category,
     filtered_changes,
 )
-from assistant.screens.changes.cards import by_category_html, card_html, figures_html
+from assistant.screens.changes.cards import by_category_html, by_plan_html, card_html, figures_html
 from assistant.screens.parts.cards import newer_html
 from assistant.screens.parts.comparison import body_html
 from assistant.screens.watch.cards import CONCERNS, Filters, filtered, group_html, grouped, quoted
@@ -125,6 +126,14 @@ def test_figures_count_rows_and_items(comparison: Comparison) -> None:
     assert found.items[ItemKind.MOVED] == 1
     by_category = dict(figures_by_category(comparison))
     assert sum(each.rows[RowStatus.CHANGED] for each in by_category.values()) == found.rows[RowStatus.CHANGED]
+
+
+def test_plans_are_listed_in_numbers_that_lead_to_what_they_count(comparison: Comparison) -> None:
+    shown = unescape(by_plan_html((comparison,)))
+    assert PLAN.name in shown
+    assert f'href="{address(comparison, "New rows")}"' in shown
+    assert "1 new rows" in text_of(shown)
+    assert "kind" not in address(comparison, EVERY_CHANGE)
 
 
 def test_text_outside_the_tables_is_a_group_of_its_own_and_counted_as_it_is_listed() -> None:
