@@ -17,10 +17,9 @@ from assistant.exports.briefing_words import led_words, opening, title_of
 from assistant.exports.csv_file import quotes_csv
 from assistant.exports.markdown import quotes_markdown
 from assistant.exports.quoted import Quoted
-from assistant.screens.briefing.cards import beside_html, briefing_html, sources_html
+from assistant.screens.briefing.cards import beside_html, briefing_html, sources_html, start_html
 from assistant.screens.parts import frame
-from assistant.screens.parts.cards import briefing_link_html
-from assistant.screens.parts.choices import choose, write, write_address
+from assistant.screens.parts.choices import OPEN_AT_ONCE, choose, write, write_address
 from assistant.screens.parts.downloads import draw_downloads, origin_of
 from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.parts.rows import ALL, categories
@@ -110,14 +109,9 @@ def _rows(assistant: Assistant, plan: str) -> Sequence[Row]:
 
 
 def _draw_welcome(assistant: Assistant) -> None:
-    st.html(f"<p>{ABOUT}</p>")
-    for plan in assistant.plans():
-        labels = filter(None, categories(_rows(assistant, plan.name)))
-        links = "".join(
-            f"<li>{briefing_link_html(each, Subject(plan=plan.name, category=each))}</li>" for each in labels
-        )
-        whole = briefing_link_html("The whole plan", Subject(plan=plan.name))
-        st.html(f"<h2>{escape(plan.name)}</h2><ul>{links}<li>{whole}</li></ul>")
+    """The plans with their categories to start from; of many, the categories are folded away."""
+    labels = {plan.name: list(filter(None, categories(_rows(assistant, plan.name)))) for plan in assistant.plans()}
+    st.html(f"<p>{ABOUT}</p>{start_html(labels, folded=len(labels) + sum(map(len, labels.values())) > OPEN_AT_ONCE)}")
 
 
 @per_generation
