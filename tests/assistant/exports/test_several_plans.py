@@ -93,7 +93,7 @@ def test_quotes_of_one_plan_that_came_apart_stand_together_with_their_own_number
     citations = tuple(citation for claim in apart for citation in claim.citations)
     html = quotes_html(replace(answer, claims=apart, citations=citations, summary=""), 1)
     assert re.findall(r"\[(\d+)\]", text_of(html)) == ["1", "3", "2"]
-    assert "3 quotes in 2 plans: 2 in Homes Plan; 1 in Roads Plan." in text_of(html)
+    assert "3 quotes: 2 in Homes Plan; 1 in Roads Plan." in text_of(html)
 
 
 def test_a_long_list_is_summarised_and_opened_on_demand() -> None:
