@@ -33,12 +33,12 @@ from assistant.screens.server.logs import log_as_json
 from assistant.screens.server.service import Service, settle, shared_service
 from assistant.screens.server.sign_in import SignIn
 from assistant.screens.server.slow_clients import PatientProtocol
+from assistant.screens.server.start_page import StartPage, start_page
 from assistant.screens.server.upload_limits import UploadLimits
 from assistant.screens.server.visitor import LOOPBACK
 from assistant.settings import Settings
 from corpus.errors import WrongUse
 
-INDEX_PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
 STREAMLIT_OPTIONS = Path(__file__).with_name("streamlit.toml")
 HERE_ONLY = ("localhost", "127.0.0.1", "[::1]")
 EVERY_ADDRESS = ("0.0.0.0", "::")
@@ -77,7 +77,7 @@ class SecurityHeaders:
 
 
 def headers(page: str) -> dict[str, str]:
-    """The security headers of each response. `page` is the HTML that Streamlit serves, whose own scripts may run."""
+    """The security headers of each response. `page` is the HTML from which pages start, whose own scripts may run."""
     scripts = " ".join(f"'sha256-{digest}'" for digest in inline_scripts(page))
     policy = {
         "default-src": "'self'",
@@ -146,7 +146,8 @@ def application(script: Path, hosts: Sequence[str], further: Further) -> streaml
             yield {}
 
     access = shared_access()
-    secure = headers(INDEX_PAGE.read_text(encoding="utf-8"))
+    page = start_page()
+    secure = headers(page)
     if access.settings.secure:
         secure["Strict-Transport-Security"] = "max-age=31536000"
     set_streamlit_options()
@@ -167,6 +168,7 @@ def application(script: Path, hosts: Sequence[str], further: Further) -> streaml
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
             Middleware(Gate, access=access),
             Middleware(UploadLimits),
+            Middleware(StartPage, page=page),
         ],
     )
 
