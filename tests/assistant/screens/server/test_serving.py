@@ -21,14 +21,16 @@ from starlette.testclient import TestClient
 
 from assistant.screens.server.service import Service
 from assistant.screens.server.serving import (
+    INDEX_PAGE,
     SecurityHeaders,
+    StartPage,
     headers,
     health_of,
     hosts_of,
     inline_scripts,
     serve,
+    start_page,
 )
-from assistant.screens.server.start_page import INDEX_PAGE, StartPage, start_page
 from assistant.settings import Settings
 from corpus.errors import WrongUse
 from tests.places import ROOT
