@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from assistant.language.clauses import says_something
 from assistant.language.words import Term, stems, terms
 from assistant.tracking.places import Place, columns_and_notes
 from corpus.errors import WrongUse
 from corpus.glossary import Glossary
 from corpus.library import Library
-from corpus.readers.colours import key_in
 from corpus.records import Column, Meaning, Plan, Row, RowKind, fold
 from index import Filters, plans_named, rows_within
 
@@ -80,7 +80,9 @@ def ways_to_say(words: str, glossary: Glossary) -> Ways:
 
 def _about(row: Row, ways: Ways, words: str, tabled: bool) -> About:
     every = tuple(
-        place for place in Place.all_in(row, columns_and_notes(row)) if not tabled or _says_something(row, place)
+        place
+        for place in Place.all_in(row, columns_and_notes(row))
+        if not tabled or row.kind is RowKind.ROW or says_something(place.text)
     )
     said = [frozenset(term.stem for term in way) for way in ways]
     if not words or fold(words) == fold(row.reference):
@@ -110,27 +112,6 @@ def _is_one_word(one: Term, other: Term) -> bool:
     pair = one.word.lower(), other.word.lower()
     common = sum(1 for _ in takewhile(lambda letters: letters[0] == letters[1], zip(*pair, strict=False)))
     return all(_ENDING.fullmatch(word[common:]) for word in pair)
-
-
-# Words: what stands under a document's own title in fewer says for whom it is and as of when.
-_COVER = 30
-
-
-def _says_something(row: Row, place: Place) -> bool:
-    """Whether a text around a plan's tables is more than a heading, a line under the document's title, or the key of
-    its colours."""
-    if row.kind is RowKind.ROW:
-        return True
-    if len(key_in([place.text])) > 1:
-        return False
-    if _is_title(row):
-        return len(place.text.split()) >= _COVER
-    return place.text.rstrip("”’\"') ").endswith((".", "!", "?", "…")) or len(row.columns[0].items) > 1
-
-
-def _is_title(row: Row) -> bool:
-    """Whether prose stands under nothing but the title of its document, which is the plan's name and perhaps more."""
-    return len(row.path) == 1 and set(fold(row.plan).split()) <= set(fold(row.priority.title).split())
 
 
 def _says(text: str, said: Sequence[frozenset[str]], above: str = "") -> bool:
