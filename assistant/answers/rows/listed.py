@@ -423,7 +423,7 @@ def _nothing(result: Result) -> Answer:
 
 
 def _which_day(dates: Sequence[Cell]) -> str:
-    return f"which day {counted(len(dates), 'due date means (it', 'due dates mean (they')} can’t be read)"
+    return f"on which day {counted(len(dates), 'row is due (its date', 'rows are due (their dates')} can’t be read)"
 
 
 def _plain(period: str) -> str:
