@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 from assistant.language.clauses import says_something
 from assistant.language.words import Term, stems, terms
+from assistant.tracking.overview import owners_of
 from assistant.tracking.places import Place, columns_and_notes
 from corpus.errors import WrongUse
 from corpus.glossary import Glossary
@@ -65,7 +66,8 @@ def rows_about(subject: Subject, library: Library, glossary: Glossary, plan: Pla
     """The rows of an update that say something of the subject, in its order."""
     named = Filters(subject.category or None, subject.reference or None, None, plan.name, update)
     ways = ways_to_say(subject.words, glossary)
-    rows = [row for row in rows_within(library, named) if not subject.owner or _is_owned(row, subject.owner)]
+    rows: Sequence[Row] = rows_within(library, named)
+    rows = _owned(rows, library, subject.owner) if subject.owner else rows
     tabled = any(row.kind is RowKind.ROW for row in library.rows(plan=plan.name, update=update))
     found = (_about(row, ways, subject.words, tabled) for row in rows)
     return tuple(each for each in found if each.places or (each.whole and each.row.kind is RowKind.ROW))
@@ -124,9 +126,7 @@ def _column(place: Place) -> Column:
     return place.row.column(place.column) or Column(place.column, ())
 
 
-def _is_owned(row: Row, owner: str) -> bool:
-    return any(fold(item.text) == fold(owner) for column in owners(row.columns) for item in column.items)
-
-
-def owners(columns: Iterable[Column]) -> Sequence[Column]:
-    return [column for column in columns if column.meaning is Meaning.OWNER]
+def _owned(rows: Sequence[Row], library: Library, owner: str) -> Sequence[Row]:
+    """The rows of an owner, alone or with others: names are told apart as for the overview, by all plans' rows."""
+    named = owners_of([*rows, *library.rows()])
+    return [row for row, names in zip(rows, named, strict=False) if fold(owner) in map(fold, names)]

@@ -65,7 +65,7 @@ class Counts:
 def facts_of(states: Iterable[RowState]) -> tuple[Fact, ...]:
     """The rows' facts, in their order; an owner's name is spelt as it first is, whatever its capitals later."""
     states = list(states)
-    named = _owners([state.row for state in states])
+    named = owners_of([state.row for state in states])
     labels: dict[str, str] = {}
     return tuple(_fact(state, owners, labels) for state, owners in zip(states, named, strict=True))
 
@@ -96,7 +96,7 @@ def _fact(state: RowState, owners: tuple[str, ...], labels: dict[str, str]) -> F
     )
 
 
-def _owners(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+def owners_of(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     """Who owns each row. Names written together are parted where each also stands alone somewhere."""
     written = [[part for text in _owner_texts(row) for part in _pieces(_APART, text)] for row in rows]
     names: dict[str, str] = {}

@@ -12,7 +12,7 @@ from assistant import Assistant
 from assistant.briefing.beside import Beside, beside
 from assistant.briefing.brief import Briefing, Line, told_in_all
 from assistant.briefing.requests import briefing_asked
-from assistant.briefing.subject import Subject, owners
+from assistant.briefing.subject import Subject
 from assistant.exports.briefing_words import led_words, opening, title_of
 from assistant.exports.csv_file import quotes_csv
 from assistant.exports.markdown import quotes_markdown
@@ -25,6 +25,7 @@ from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.parts.rows import ALL, categories
 from assistant.screens.parts.text import escape
 from assistant.screens.server.service import Service
+from assistant.tracking.overview import owners_of
 from corpus.errors import PlansError
 from corpus.records import Row, RowKind
 
@@ -97,10 +98,14 @@ def _narrowed(assistant: Assistant) -> tuple[str, str, str]:
 
 
 def _owner(assistant: Assistant) -> str:
-    texts = (item.text for row in _rows(assistant, "") for column in owners(row.columns) for item in column.items)
-    names = sorted(dict.fromkeys(texts))
+    names = _owners(assistant)
     owner = choose("Owner", "owner", [ALL, *names]) if names else ALL
     return "" if owner == ALL else owner
+
+
+@per_generation
+def _owners(assistant: Assistant) -> Sequence[str]:
+    return sorted({name for names in owners_of(_rows(assistant, "")) for name in names})
 
 
 @per_generation

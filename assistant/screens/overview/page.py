@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from assistant import Assistant
+from assistant.briefing.subject import Subject
 from assistant.exports.quoted import day_words
 from assistant.questions.question import LONGEST
 from assistant.screens.overview import charts
@@ -35,6 +36,7 @@ from assistant.screens.overview.cards import (
 from assistant.screens.overview.downloads import draw_overview_downloads
 from assistant.screens.overview.status_meanings import draw_status_meanings
 from assistant.screens.parts import frame
+from assistant.screens.parts.cards import briefing_link_html
 from assistant.screens.parts.choices import ALL_PLANS, choose, draw_more, folded, so_far
 from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.parts.saving import draw_news
@@ -62,6 +64,8 @@ def draw(service: Service, ask: st.Page) -> None:
     found = board.rows(choice, since)
     if chosen := chosen_html(choice):
         st.html(chosen)
+    if subject := Subject(plan=choice.plan, category=choice.category, owner=choice.owner):
+        st.html(f'<p class="links">{briefing_link_html(f"Briefing on {subject.title}", subject)}</p>')
     frame.say(_counted(found, board.facts))
     changed = sum(fact.row.key in since for fact in board.rows(choice.anyhow, since)) if since else 0
     st.html(tiles_html(choice, counts_of(assistant, today, choice.anyhow), changed, len(waiting), today))
