@@ -189,7 +189,7 @@ def watch(page: Page) -> None:
 
 def dates(page: Page) -> None:
     go_to(page, "Dates and figures")
-    page.get_by_role("link", name=SAMPLE_PLAN, exact=True).click()
+    page.goto(f"{page.url.split('?')[0]}?{urlencode({'plan': SAMPLE_PLAN})}")
     page.locator("[data-testid=stVegaLiteChart] svg").first.wait_for()
 
 
