@@ -14,12 +14,14 @@ from assistant.screens.changes.board import (
     figures,
     figures_by_category,
 )
-from assistant.screens.parts.cards import table_html, table_of_html, tile_html
+from assistant.screens.parts.cards import table_of_html, tile_html
 from assistant.screens.parts.comparison import body_html
+from assistant.screens.parts.rows import ALL
 from assistant.screens.parts.text import count, escape, marked, word_ranges
 from assistant.tracking.change_words import (
     ITEM_WORDS,
     ROW_WORDS,
+    Figures,
     counted,
     is_prose,
     references,
@@ -50,21 +52,21 @@ def figures_html(comparison: Comparison, chosen: str = "") -> str:
 
 @lru_cache(maxsize=8)
 def by_category_html(comparison: Comparison) -> str:
-    """The same figures by category, folded away."""
+    """The same figures by category, folded away; each number leads to what it counts."""
     headings = (
         "Category",
         *(ROW_WORDS[status] for status in FIGURES),
         *(f"Items {ITEM_WORDS[kind].lower()}" for kind in ITEM_FIGURES),
     )
+    kinds = (
+        *(f"{ROW_WORDS[status]} rows" for status in FIGURES),
+        *(f"{ITEM_WORDS[kind]} items" for kind in ITEM_FIGURES),
+    )
     rows = (
-        (
-            label or "Without a category",
-            *(f"{found.rows[status]:,}" for status in FIGURES),
-            *(f"{found.items[kind]:,}" for kind in ITEM_FIGURES),
-        )
+        (escape(label or "Without a category"), *(_number(comparison, found, kind, label) for kind in kinds))
         for label, found in figures_by_category(comparison)
     )
-    table = table_html("Rows, and items in them, by category", headings, rows)
+    table = table_of_html("Rows, and items in them, by category", headings, rows)
     return f'<details class="by-category"><summary>By category</summary><div>{table}</div></details>'
 
 
@@ -74,22 +76,23 @@ def by_plan_html(comparisons: tuple[Comparison, ...]) -> str:
     rows = []
     for comparison in comparisons:
         since = escape(f"{comparison.old.name} to {comparison.new.name}")
-        name = _link(comparison, EVERY_CHANGE, escape(comparison.plan.name))
-        numbers = (_number(comparison, kind) for kind in KINDS_OF_PLANS)
+        name = _link(address(comparison, EVERY_CHANGE), escape(comparison.plan.name))
+        numbers = (_number(comparison, figures(comparison), kind) for kind in KINDS_OF_PLANS)
         rows.append((f'<strong>{name}</strong><br><span class="place">{since}</span>', *numbers))
     return table_of_html(count(len(rows), "plan"), ("Plan", *KINDS_OF_PLANS), rows)
 
 
-def _number(comparison: Comparison, words: str) -> str:
-    kind, found = KINDS[words], figures(comparison)
+def _number(comparison: Comparison, found: Figures, words: str, category: str = ALL) -> str:
+    kind = KINDS[words]
     number = found.rows[kind] if isinstance(kind, RowStatus) else found.items[kind]
+    if not number or not category:  # what has no category can't be chosen by it
+        return f"{number:,}"
     unseen = f'<span class="unseen"> {escape(words.lower())}</span>'
-    return _link(comparison, words, f"{number:,}{unseen}") if number else "0"
+    return _link(address(comparison, words, category), f"{number:,}{unseen}")
 
 
-def _link(comparison: Comparison, kind: str, html: str) -> str:
-    to = escape(address(comparison, kind))
-    return f'<a href="{to}" data-follow="{to}">{html}</a>'
+def _link(to: str, html: str) -> str:
+    return f'<a href="{escape(to)}" data-follow="{escape(to)}">{html}</a>'
 
 
 @lru_cache(maxsize=256)

@@ -135,6 +135,10 @@ def test_plans_are_listed_in_numbers_that_lead_to_what_they_count(comparison: Co
     assert f'href="{address(comparison, "New rows")}"' in shown
     assert "1 new rows" in text_of(shown)
     assert "kind" not in address(comparison, EVERY_CHANGE)
+    by_category = unescape(by_category_html(comparison))
+    for label, found in figures_by_category(comparison):
+        leads = f'href="{address(comparison, "Changed rows", label)}"' in by_category
+        assert leads is (found.rows[RowStatus.CHANGED] > 0)
 
 
 def test_text_outside_the_tables_is_a_group_of_its_own_and_counted_as_it_is_listed() -> None:
