@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from assistant import Assistant
-from assistant.exports.quoted import day_words
+from assistant.exports.quoted import Quoted, day_words
 from assistant.screens.dates import charts
 from assistant.screens.dates.cards import (
     FIGURES,
@@ -60,8 +60,20 @@ def _draw_plans(assistant: Assistant, plans: Sequence[Plan], today: date, dates:
         frame.say("The plans are being read for this. With many rows this takes a while, the first time only.")
     table = _dates_of_plans(assistant, today) if dates else _figures_of_plans(assistant)
     waiting.empty()
-    frame.say(f"The latest updates of {count(len(plans), 'plan')}, as of today, {day_words(today)}.")
+    lead = f"The latest updates of {count(len(plans), 'plan')}, as of today, {day_words(today)}."
+    frame.say(lead)
     st.html(table)
+    name, what = (f"Dates {today.isoformat()}", WHAT[0]) if dates else (FIGURES, FIGURES)
+    draw_quotes_downloads(
+        assistant, name, f"{what}: all plans", [lead], lambda: _quoted(assistant, plans, today, dates)
+    )
+
+
+def _quoted(assistant: Assistant, plans: Sequence[Plan], today: date, dates: bool) -> list[Quoted]:
+    """All dates or figures of the plans, plan by plan."""
+    if dates:
+        return [quoted for plan in plans for quoted in quoted_dates(dated(plan.latest.rows), today)]
+    return [quoted for plan in plans for quoted in quoted_figures(figures_of(plan, assistant.lineage))]
 
 
 @per_generation
