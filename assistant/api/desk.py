@@ -10,7 +10,6 @@ from pathlib import Path
 
 from assistant import Answer, Assistant, Filters, Hit
 from assistant.screens.parts.per_generation import per_generation
-from assistant.tracking.overview import Fact, facts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +56,3 @@ def answered(assistant: Assistant, questions: tuple[str, ...], filters: Filters,
     conversation sends its earlier questions each time."""
     turns = [(each, answered(assistant, questions[:at], filters, today)) for at, each in enumerate(questions[:-1], 1)]
     return assistant.ask(questions[-1], tuple(turns), filters)
-
-
-@per_generation
-def facts(assistant: Assistant, today: date) -> tuple[Fact, ...]:
-    """Where each row of the latest updates stands."""
-    return facts_of(assistant.lineage.states(today))

@@ -26,6 +26,7 @@ _BOTH_SAY = re.compile(
     re.IGNORECASE,
 )
 _US = {"we", "us", "our plan", "our plans", "our council", "ours"}
+_PLAN = re.compile(r"\bplans?\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|our|its|their|all)\s+", re.IGNORECASE)
 # Of what a comparison is about, not what is compared: these are questions on updates, or on figures.
 _OF_UPDATES = re.compile(r"\b(?:update|updates|year|years|last|previous|earlier|before|20\d\d)\b", re.IGNORECASE)
@@ -42,14 +43,17 @@ def briefing_asked(question: str, plans: Sequence[Plan]) -> Asked | None:
     found = _COMPARE.match(question)
     if found is None or _OF_UPDATES.search(question):
         return None
-    return _subject(found["one"] or found["first"], plans), _subject(found["other"], plans)
+    sides = found["one"] or found["first"], found["other"]
+    of_plans = any(map(_PLAN.search, sides))
+    return _subject(sides[0], plans, of_plans), _subject(sides[1], plans, of_plans)
 
 
-def _subject(text: str, plans: Sequence[Plan]) -> Subject:
-    """The words, or the plan where they are its name."""
+def _subject(text: str, plans: Sequence[Plan], of_plans: bool = False) -> Subject:
+    """The words, or the plan where they are its name, or the part of one that names no other where plans are meant."""
     words = _ARTICLE.sub("", " ".join(text.split()))
-    named = [plan.name for plan in plans if fold(plan.name) == fold(words)]
-    return Subject(plan=named[0]) if named else Subject(words)
+    named = next((plan.name for plan in plans if fold(plan.name) == fold(words)), "")
+    named = named or (_plan_named(words, plans) if of_plans else "")
+    return Subject(plan=named) if named else Subject(words)
 
 
 def _one_heading(subject: Subject, plans: Sequence[Plan]) -> Subject:
@@ -91,7 +95,7 @@ def _both_say(found: re.Match[str], plans: Sequence[Plan]) -> Asked | None:
 
 
 def _plan_named(text: str, plans: Sequence[Plan]) -> str:
-    """The one plan whose name has all of these words, "the" and "plan" aside; "" for none or several."""
-    wanted = set(fold(text).split()) - {"the", "plan", "plans", "s"}
+    """The one plan whose name has all of these words, "the", "of" and "plan" aside; "" for none or several."""
+    wanted = set(fold(text).split()) - {"the", "of", "plan", "plans", "s"}
     found = [plan.name for plan in plans if wanted and wanted <= set(fold(plan.name).split())]
     return found[0] if len(found) == 1 else ""

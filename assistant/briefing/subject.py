@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from assistant.language.clauses import says_something
 from assistant.language.words import Term, stems, terms
+from assistant.tracking.overview import owners_of
 from assistant.tracking.places import Place, columns_and_notes
 from corpus.errors import WrongUse
 from corpus.glossary import Glossary
 from corpus.library import Library
-from corpus.readers.colours import key_in
 from corpus.records import Column, Meaning, Plan, Row, RowKind, fold
 from index import Filters, plans_named, rows_within
 
@@ -65,7 +66,8 @@ def rows_about(subject: Subject, library: Library, glossary: Glossary, plan: Pla
     """The rows of an update that say something of the subject, in its order."""
     named = Filters(subject.category or None, subject.reference or None, None, plan.name, update)
     ways = ways_to_say(subject.words, glossary)
-    rows = [row for row in rows_within(library, named) if not subject.owner or _is_owned(row, subject.owner)]
+    rows: Sequence[Row] = rows_within(library, named)
+    rows = _owned(rows, library, subject.owner) if subject.owner else rows
     tabled = any(row.kind is RowKind.ROW for row in library.rows(plan=plan.name, update=update))
     found = (_about(row, ways, subject.words, tabled) for row in rows)
     return tuple(each for each in found if each.places or (each.whole and each.row.kind is RowKind.ROW))
@@ -80,7 +82,9 @@ def ways_to_say(words: str, glossary: Glossary) -> Ways:
 
 def _about(row: Row, ways: Ways, words: str, tabled: bool) -> About:
     every = tuple(
-        place for place in Place.all_in(row, columns_and_notes(row)) if not tabled or _says_something(row, place)
+        place
+        for place in Place.all_in(row, columns_and_notes(row))
+        if not tabled or row.kind is RowKind.ROW or says_something(place.text)
     )
     said = [frozenset(term.stem for term in way) for way in ways]
     if not words or fold(words) == fold(row.reference):
@@ -112,27 +116,6 @@ def _is_one_word(one: Term, other: Term) -> bool:
     return all(_ENDING.fullmatch(word[common:]) for word in pair)
 
 
-# Words: what stands under a document's own title in fewer says for whom it is and as of when.
-_COVER = 30
-
-
-def _says_something(row: Row, place: Place) -> bool:
-    """Whether a text around a plan's tables is more than a heading, a line under the document's title, or the key of
-    its colours."""
-    if row.kind is RowKind.ROW:
-        return True
-    if len(key_in([place.text])) > 1:
-        return False
-    if _is_title(row):
-        return len(place.text.split()) >= _COVER
-    return place.text.rstrip("”’\"') ").endswith((".", "!", "?", "…")) or len(row.columns[0].items) > 1
-
-
-def _is_title(row: Row) -> bool:
-    """Whether prose stands under nothing but the title of its document, which is the plan's name and perhaps more."""
-    return len(row.path) == 1 and set(fold(row.plan).split()) <= set(fold(row.priority.title).split())
-
-
 def _says(text: str, said: Sequence[frozenset[str]], above: str = "") -> bool:
     """Whether a text says the subject; under headings that say a part of it, only the rest must be in the text."""
     own, led = stems(text), stems(above)
@@ -143,9 +126,7 @@ def _column(place: Place) -> Column:
     return place.row.column(place.column) or Column(place.column, ())
 
 
-def _is_owned(row: Row, owner: str) -> bool:
-    return any(fold(item.text) == fold(owner) for column in owners(row.columns) for item in column.items)
-
-
-def owners(columns: Iterable[Column]) -> Sequence[Column]:
-    return [column for column in columns if column.meaning is Meaning.OWNER]
+def _owned(rows: Sequence[Row], library: Library, owner: str) -> Sequence[Row]:
+    """The rows of an owner, alone or with others: names are told apart as for the overview, by all plans' rows."""
+    named = owners_of([*rows, *library.rows()])
+    return [row for row, names in zip(rows, named, strict=False) if fold(owner) in map(fold, names)]

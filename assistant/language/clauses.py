@@ -31,6 +31,13 @@ _VERB = re.compile(
 )
 
 
+# Words from which on a sentence is more than what a colour means ("Blue: finished."). Of 173 texts around the tables of
+# test plans 60 say something: 53 of these are found and 7 others are taken for such; with 1 word 54 and 13, with 10
+# words 45 and 4.
+_LEAST_SAID = 6
+_AFTER_END = "”’\"') "
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A range of characters: `text[start:end]`."""
@@ -58,6 +65,11 @@ def sentences(text: str) -> tuple[Span, ...]:
             at = start + len(piece.strip())
             spans.append(Span(start, at))
     return tuple(spans) or (Span(0, len(text)),)
+
+
+def says_something(text: str) -> bool:
+    """Whether one of its sentences has a verb and an end: headings, lines of a cover and keys of colours have none."""
+    return any(map(_is_said, (span.of(text) for span in sentences(text))))
 
 
 @lru_cache(maxsize=16384)
@@ -98,6 +110,11 @@ def quotable(text: str, clause: Span) -> Span:
         last += 1  # what leans on the clause qualifies it: "…; subject to evaluation"
     run = parts[first].to(parts[last])
     return run if _stands_alone(parts[first].of(text)) else sentence
+
+
+def _is_said(sentence: str) -> bool:
+    ended = sentence.rstrip(_AFTER_END).endswith((".", "!", "?", "…"))
+    return ended and len(sentence.split()) >= _LEAST_SAID and _VERB.search(sentence) is not None
 
 
 def _governs(sentence: str) -> bool:

@@ -6,17 +6,18 @@ take seconds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from threading import Lock, RLock
 
-from assistant.tracking.changes import RowChange, compare
-from assistant.tracking.due import RowState, states
+from assistant.tracking.changes import RowChange, RowStatus, compare
+from assistant.tracking.due import states
 from assistant.tracking.followers import Alike, with_followers
 from assistant.tracking.item_changes import ItemChange
+from assistant.tracking.overview import Fact, facts_of
 from assistant.tracking.places import Place
 from assistant.tracking.status_words import NO_MEANINGS, StatusMeanings
 from assistant.tracking.watch import Watched, watch_list
@@ -67,7 +68,7 @@ class Lineage:
         self._working, self._stating = RLock(), Lock()
         self._comparisons: dict[tuple[str, str, str], Comparison] = {}
         self._watched: dict[tuple[str, date], tuple[Watched, ...]] = {}
-        self._states: dict[date, tuple[RowState, ...]] = {}
+        self._facts: dict[date, tuple[Fact, ...]] = {}
 
     def comparison(self, plan: Plan, old: Update, new: Update) -> Comparison:
         """How the rows and items of `old` changed in `new`."""
@@ -83,6 +84,19 @@ class Lineage:
         """Whether these two have been compared already, so that nobody has to wait."""
         return (plan.name, old.name, new.name) in self._comparisons
 
+    def is_compared(self, plan: Plan) -> bool:
+        """Whether nobody has to wait for the plan's news."""
+        return len(plan.updates) < 2 or self.is_known(plan, plan.updates[-2], plan.latest)
+
+    def news(self, plan: Plan) -> Mapping[str, RowStatus]:
+        """The rows of the latest update that are new or have changed since the one before, by key; none for a plan's
+        only update."""
+        if len(plan.updates) < 2:
+            return {}
+        changes = self.comparison(plan, plan.updates[-2], plan.latest).changes
+        became = ((change.new, _became(change.status)) for change in changes)
+        return {row.key: status for row, status in became if row is not None and status is not None}
+
     def watch_list(self, plan: Plan, today: date) -> tuple[Watched, ...]:
         """What scrutiny may want to ask about on a given day."""
         with self._working:
@@ -93,13 +107,13 @@ class Lineage:
                 )
             return self._watched[plan.name, today]
 
-    def states(self, today: date) -> tuple[RowState, ...]:
+    def facts(self, today: date) -> tuple[Fact, ...]:
         """Where each row of the plans' latest updates is on a given day: overdue, due soon, done."""
         with self._stating:
-            if today not in self._states:
+            if today not in self._facts:
                 rows = [row for plan in self._plans.values() for row in plan.latest.rows]
-                self._states = {today: states(rows, today, self._meanings)}
-            return self._states[today]
+                self._facts = {today: facts_of(states(rows, today, self._meanings))}
+            return self._facts[today]
 
     def history(self, row_key: str) -> tuple[Step, ...]:
         """How a row changed from each update to the next, the oldest first; empty if its plan has only one update.
@@ -146,6 +160,12 @@ class Lineage:
 
     def _steps(self, row: Row) -> list[tuple[Update, Update]]:
         return list(pairwise(self._plans[row.plan].updates))
+
+
+def _became(status: Sequence[RowStatus]) -> RowStatus | None:
+    if RowStatus.NEW in status:
+        return RowStatus.NEW
+    return None if RowStatus.UNCHANGED in status else RowStatus.CHANGED
 
 
 def _quotes(citation: Citation, place: Place) -> bool:

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from assistant.tracking.changes import RowStatus
 from assistant.tracking.due import RowState, Stage
-from assistant.tracking.lineage import Lineage
 from assistant.tracking.status_words import Progress, status_label
-from corpus.records import Doubt, Meaning, Plan, Row, fold
+from corpus.records import Doubt, Meaning, Row, fold
 
 NOT_STATED = "Not stated"
 Name = TypeVar("Name", bound=Hashable)
@@ -26,7 +24,8 @@ _TOGETHER = re.compile(r"(?<=\s)and(?=\s)|[,&+]")
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A row as of a day. `label` is its status in the plan's own words, `owners` each person or team that is named."""
+    """A row as of a day. `label` is its status in the plan's own words, `owners` each person or team that is named,
+    `category` what stands above it, `doubtful` whether it is to be checked against the document."""
 
     row: Row
     stage: Stage
@@ -36,6 +35,8 @@ class Fact:
     due: date | None
     due_text: str
     owners: tuple[str, ...]
+    category: str
+    doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Counts:
             len(facts),
             Counter(fact.stage for fact in facts),
             Counter(fact.label for fact in facts),
-            sum(fact.row.doubt is not Doubt.NONE for fact in facts),
+            sum(fact.doubtful for fact in facts),
             min(ahead, key=lambda fact: fact.due or date.max, default=None),
         )
 
@@ -64,7 +65,7 @@ class Counts:
 def facts_of(states: Iterable[RowState]) -> tuple[Fact, ...]:
     """The rows' facts, in their order; an owner's name is spelt as it first is, whatever its capitals later."""
     states = list(states)
-    named = _owners([state.row for state in states])
+    named = owners_of([state.row for state in states])
     labels: dict[str, str] = {}
     return tuple(_fact(state, owners, labels) for state, owners in zip(states, named, strict=True))
 
@@ -76,31 +77,6 @@ def grouped(facts: Iterable[Fact], names: Callable[[Fact], Iterable[Name]]) -> d
         for name in names(fact):
             groups.setdefault(name, []).append(fact)
     return groups
-
-
-def news(lineage: Lineage, plan: Plan, wait: bool = True) -> Mapping[str, RowStatus] | None:
-    """The rows of the latest update that are new or have changed since the one before, by key.
-
-    Empty for a plan's only update. None where the two haven't been compared yet and `wait` is false.
-    """
-    if len(plan.updates) < 2:
-        return {}
-    if not wait and not is_compared(lineage, plan):
-        return None
-    changes = lineage.comparison(plan, plan.updates[-2], plan.latest).changes
-    became = ((change.new, _became(change.status)) for change in changes)
-    return {row.key: status for row, status in became if row is not None and status is not None}
-
-
-def is_compared(lineage: Lineage, plan: Plan) -> bool:
-    """Whether nobody has to wait for the plan's news."""
-    return len(plan.updates) < 2 or lineage.is_known(plan, plan.updates[-2], plan.latest)
-
-
-def _became(status: Sequence[RowStatus]) -> RowStatus | None:
-    if RowStatus.NEW in status:
-        return RowStatus.NEW
-    return None if RowStatus.UNCHANGED in status else RowStatus.CHANGED
 
 
 def _fact(state: RowState, owners: tuple[str, ...], labels: dict[str, str]) -> Fact:
@@ -115,10 +91,12 @@ def _fact(state: RowState, owners: tuple[str, ...], labels: dict[str, str]) -> F
         state.due,
         state.due_text,
         owners,
+        state.row.category.label,
+        state.row.doubt is not Doubt.NONE,
     )
 
 
-def _owners(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+def owners_of(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     """Who owns each row. Names written together are parted where each also stands alone somewhere."""
     written = [[part for text in _owner_texts(row) for part in _pieces(_APART, text)] for row in rows]
     names: dict[str, str] = {}

@@ -45,6 +45,13 @@ def dated(rows: Iterable[Row]) -> tuple[Dated, ...]:
     return tuple(sorted(found, key=lambda each: (each.named.first, each.last)))
 
 
+def soonest_first(dates: Iterable[Dated], today: date) -> list[Dated]:
+    """What is now or still to come, then what is past, each from today on."""
+    dates = list(dates)
+    ahead = [each for each in dates if each.when(today) is not When.PAST]
+    return ahead + [each for each in reversed(dates) if each.when(today) is When.PAST]
+
+
 def _of_row(row: Row) -> Iterator[Dated]:
     yield from _cited(row, named_dates(row.priority.title), Citation.of_heading(row))
     for place in Place.all_in(row, columns_and_notes(row)):

@@ -187,7 +187,7 @@ def _first_cost(draw: Callable[[object], None], plans: int) -> float:
     took = []
     for _ in range(3):
         service = Service(_library(plans))
-        service.assistant.lineage.states(date.today())
+        service.assistant.lineage.facts(date.today())
         page = AppTest.from_function(draw, kwargs={"service": service}, default_timeout=120)
         began = time.process_time()
         page.run()

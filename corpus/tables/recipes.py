@@ -123,7 +123,7 @@ class TableRecipe:
         gone = [f"“{label}”" for label in dict.fromkeys(needed) if _place(label, labels) is None]
         if not self.title or not gone:
             return None
-        return _misfit(where, f"it has no column {' or '.join(gone)}", "its columns are read without the recipe")
+        return _misfit(where, f"it has no column {' or '.join(gone)}", "its columns are read without the correction")
 
     def unfound(self, firsts: Sequence[str], where: Location) -> Problem | None:
         """What people are told where no row begins as the recipe says that rows do; `firsts`: what rows begin with."""
@@ -212,8 +212,8 @@ def write_recipe(folder: Path, recipe: Recipe) -> None:
 
 
 def _misfit(where: Location, why: str, done: str) -> Problem:
-    seen = f"the recipe for this table no longer fits it: {why}"
-    return Problem(Severity.WARNING, where, seen, done, "Choose anew how the table is to be read.")
+    seen = f"the correction of this table no longer fits it: {why}"
+    return Problem(Severity.WARNING, where, seen, done, "Correct again how this table is read.")
 
 
 def alike(text: str, other: str) -> bool:

@@ -53,9 +53,7 @@ class Witness:
     elsewhere: list[str] = field(default_factory=list)
 
     def hear(self, message: ConsoleMessage) -> None:
-        # Streamlit itself looks for its address below a page's own, and then where it is.
-        probing = "/_stcore/" in str(message.location.get("url", ""))
-        if message.type == "error" and not probing:
+        if message.type == "error":
             self.errors.append(message.text)
 
     def fail(self, error: Error) -> None:

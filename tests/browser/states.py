@@ -15,6 +15,7 @@ from tests.places import ROOT
 ANOTHER_PLAN = ROOT / "tests" / "data" / "layouts" / "table_per_heading.md"
 
 SAMPLE_PLAN = "Children in Care Sufficiency Strategy 2023-27 Action Plan"
+COMPARED_PLAN = "Harbour Lane Leaving Care Action Plan (fictional)"
 MOVING = 500  # ms that the menu takes to unfold: a list that opens meanwhile closes at once
 
 State = Callable[[Page], None]
@@ -188,13 +189,13 @@ def watch(page: Page) -> None:
 
 def dates(page: Page) -> None:
     go_to(page, "Dates and figures")
-    page.locator("table.listing").wait_for()
+    page.goto(f"{page.url.split('?')[0]}?{urlencode({'plan': SAMPLE_PLAN})}")
     page.locator("[data-testid=stVegaLiteChart] svg").first.wait_for()
 
 
 def figures(page: Page) -> None:
     dates(page)
-    page.goto(f"{page.url.split('?')[0]}?show=Figures")
+    page.goto(f"{page.url.split('?')[0]}?{urlencode({'plan': COMPARED_PLAN, 'show': 'Figures'})}")
     page.locator("[data-testid=stVegaLiteChart] svg").first.wait_for()
 
 

@@ -33,7 +33,7 @@ def part(document: Document, rows: Sequence[Row], file: str) -> Document:
     return replace(document, file=file, rows=tuple(rows))
 
 
-@pytest.mark.parametrize("wrong", [50, 20, 10])
+@pytest.mark.parametrize("wrong", [50, 20, 10, 4])
 def test_a_bad_scan_is_a_copy_and_the_worse_one(sample_document: Document, wrong: int) -> None:
     scan = garbled(sample_document, wrong)
     assert copied_in(scan, [sample_document]) is sample_document

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answers.answer import Answer, Claim, Status, listed, nothing_found, partly
@@ -14,6 +14,7 @@ from assistant.answers.rows.result_words import (
     cells_told,
     conditions,
     counted,
+    in_plans,
     says_instead,
     scope_told,
     some,
@@ -379,8 +380,7 @@ def _listed_result(
         return _nothing(result)
     below = f" under {under}" if under else ""
     words = f"{counted(len(claims), *noun)}{below}{where_told(result)}{spread or _of_rows(result, claims)}."
-    plans = _by_plan(claims)
-    words = f"{words[:-1]}: {'; '.join(plans)}." if len(plans) > 1 else words
+    words = f"{words[:-1]}{in_plans(claim.citations[0].plan for claim in claims)}."
     return _doubted(result, listed(with_gaps(result, words), claims))
 
 
@@ -423,12 +423,7 @@ def _nothing(result: Result) -> Answer:
 
 
 def _which_day(dates: Sequence[Cell]) -> str:
-    return f"which day {counted(len(dates), 'due date means (it', 'due dates mean (they')} can’t be read)"
-
-
-def _by_plan(claims: Iterable[Claim]) -> list[str]:
-    counts = Counter(claim.citations[0].plan for claim in claims)
-    return [f"{number} in {plan}" for plan, number in counts.items()]
+    return f"on which day {counted(len(dates), 'row is due (its date', 'rows are due (their dates')} can’t be read)"
 
 
 def _plain(period: str) -> str:

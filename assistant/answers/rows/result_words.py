@@ -26,6 +26,7 @@ from corpus.records import Column, Meaning, Row, ValueKind, fold
 
 MOST_VALUES = 8  # different cells of a column whose words are told; more are hardly a choice among values
 FEW = 3  # plans or cells that a sentence names; more are counted
+MOST_COUNTED = 5  # plans that a sentence gives a number each; of more it says how many they are
 _STATUS = ColumnMeant(Meaning.STATUS)
 
 
@@ -128,6 +129,14 @@ def _asked_besides(result: Result, stands: Stands) -> list[Row]:
 def some(names: Sequence[str]) -> str:
     """A few names, and how many more there are."""
     return "; ".join(names[:FEW]) + (f" and {len(names) - FEW} more" if len(names) > FEW else "")
+
+
+def in_plans(texts: Iterable[str]) -> str:
+    """`: 3 in Homes Plan; 2 in Roads Plan`, of the plan of each text; of many plans `, in 11 plans`."""
+    found = Counter(texts)
+    if len(found) > MOST_COUNTED:
+        return f", in {len(found)} plans"
+    return f": {'; '.join(f'{number} in {plan}' for plan, number in found.items())}" if len(found) > 1 else ""
 
 
 def cells_told(result: Result, row: Row) -> str:

@@ -10,7 +10,6 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant import Assistant
-from assistant.api.desk import facts
 from assistant.api.http.caller import Calling, Tagged, in_thread
 from assistant.api.shapes.documents import Plan, Row
 from assistant.api.shapes.over_time import Briefing, Overview, RowChange, Watched
@@ -141,7 +140,7 @@ def overview(
     named = {plan.name for plan in plans_named(assistant.library, asked.plan)}
     shown = [
         fact
-        for fact in facts(assistant, today)
+        for fact in assistant.lineage.facts(today)
         if fact.row.plan in named
         and asked.stage in (None, fact.stage)
         and (asked.owner is None or fold(asked.owner) in map(fold, fact.owners))

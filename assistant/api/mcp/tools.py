@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from assistant import Answer, Status
-from assistant.api.desk import Desk, facts
+from assistant.api.desk import Desk
 from assistant.api.mcp.quotes import (
     Answered,
     Brief,
@@ -98,7 +98,7 @@ def due_dates(desk: Desk, plan: str | None, stage: Stage | None, owner: str | No
     named = {each.name for each in plans_named(assistant.library, plan)}
     chosen = [
         fact
-        for fact in facts(assistant, today)
+        for fact in assistant.lineage.facts(today)
         if fact.row.plan in named
         and (fact.due is not None if stage is None else fact.stage is stage)
         and (owner is None or fold(owner) in map(fold, fact.owners))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from urllib.parse import urlencode
 
 from assistant import Answer, Claim, Status
+from assistant.answers.rows.result_words import in_plans
 from assistant.exports.answer_words import WORDS, meaning
 from assistant.exports.quoted import said_of
 from assistant.language.words import terms
@@ -162,10 +162,8 @@ def by_category(claims: Sequence[Claim]) -> dict[str, list[Numbered]]:
 
 
 def counted(claims: Sequence[Claim]) -> str:
-    """`5 quotes in 2 plans: 3 in Homes Plan; 2 in Roads Plan.`"""
-    found = Counter(claim.citations[0].plan for claim in claims if claim.citations)
-    plans = "; ".join(f"{number:,} in {plan}" for plan, number in found.items())
-    return f"{count(len(claims), 'quote')} in {count(len(found), 'plan')}: {plans}."
+    """`5 quotes: 3 in Homes Plan; 2 in Roads Plan.`"""
+    return f"{count(len(claims), 'quote')}{in_plans(claim.citations[0].plan for claim in claims if claim.citations)}."
 
 
 def _grouped(claims: Sequence[Claim], name: Callable[[Citation], str]) -> dict[str, list[Numbered]]:

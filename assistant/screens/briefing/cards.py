@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.briefing.beside import Beside, Entry, by_update
 from assistant.briefing.brief import Briefing, Line, PlanBrief, RowBrief, Section
+from assistant.briefing.subject import Subject
 from assistant.exports.briefing_words import (
     NOT_WHOLE,
     led_words,
@@ -17,9 +18,25 @@ from assistant.exports.briefing_words import (
     title_of,
     update_words,
 )
-from assistant.screens.parts.cards import doubt_html, link_html
+from assistant.screens.parts.cards import briefing_link_html, doubt_html, link_html
 from assistant.screens.parts.links import RowLink
-from assistant.screens.parts.text import escape, marked
+from assistant.screens.parts.text import count, escape, marked
+
+
+def start_html(plans: Mapping[str, Sequence[str]], folded: bool) -> str:
+    """Briefings to start from: each plan's categories, and the plan as a whole."""
+    parts = []
+    for plan, categories in plans.items():
+        subjects = [(each, Subject(plan=plan, category=each)) for each in categories]
+        subjects.append(("The whole plan", Subject(plan=plan)))
+        links = "".join(f"<li>{briefing_link_html(words, subject)}</li>" for words, subject in subjects)
+        named, number = escape(plan), count(len(categories), "category", "categories")
+        parts.append(
+            f"<details><summary>{named} ({number})</summary><div><ul>{links}</ul></div></details>"
+            if folded
+            else f"<h2>{named}</h2><ul>{links}</ul>"
+        )
+    return f"{'<h2>Start from a plan</h2>' if folded else ''}{''.join(parts)}"
 
 
 def briefing_html(briefing: Briefing) -> str:

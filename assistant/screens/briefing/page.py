@@ -12,20 +12,20 @@ from assistant import Assistant
 from assistant.briefing.beside import Beside, beside
 from assistant.briefing.brief import Briefing, Line, told_in_all
 from assistant.briefing.requests import briefing_asked
-from assistant.briefing.subject import Subject, owners
+from assistant.briefing.subject import Subject
 from assistant.exports.briefing_words import led_words, opening, title_of
 from assistant.exports.csv_file import quotes_csv
 from assistant.exports.markdown import quotes_markdown
 from assistant.exports.quoted import Quoted
-from assistant.screens.briefing.cards import beside_html, briefing_html, sources_html
+from assistant.screens.briefing.cards import beside_html, briefing_html, sources_html, start_html
 from assistant.screens.parts import frame
-from assistant.screens.parts.cards import briefing_link_html
-from assistant.screens.parts.choices import choose, write, write_address
+from assistant.screens.parts.choices import OPEN_AT_ONCE, choose, write, write_address
 from assistant.screens.parts.downloads import draw_downloads, origin_of
 from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.parts.rows import ALL, categories
 from assistant.screens.parts.text import escape
 from assistant.screens.server.service import Service
+from assistant.tracking.overview import owners_of
 from corpus.errors import PlansError
 from corpus.records import Row, RowKind
 
@@ -98,10 +98,14 @@ def _narrowed(assistant: Assistant) -> tuple[str, str, str]:
 
 
 def _owner(assistant: Assistant) -> str:
-    texts = (item.text for row in _rows(assistant, "") for column in owners(row.columns) for item in column.items)
-    names = sorted(dict.fromkeys(texts))
+    names = _owners(assistant)
     owner = choose("Owner", "owner", [ALL, *names]) if names else ALL
     return "" if owner == ALL else owner
+
+
+@per_generation
+def _owners(assistant: Assistant) -> Sequence[str]:
+    return sorted({name for names in owners_of(_rows(assistant, "")) for name in names})
 
 
 @per_generation
@@ -110,14 +114,9 @@ def _rows(assistant: Assistant, plan: str) -> Sequence[Row]:
 
 
 def _draw_welcome(assistant: Assistant) -> None:
-    st.html(f"<p>{ABOUT}</p>")
-    for plan in assistant.plans():
-        labels = filter(None, categories(_rows(assistant, plan.name)))
-        links = "".join(
-            f"<li>{briefing_link_html(each, Subject(plan=plan.name, category=each))}</li>" for each in labels
-        )
-        whole = briefing_link_html("The whole plan", Subject(plan=plan.name))
-        st.html(f"<h2>{escape(plan.name)}</h2><ul>{links}<li>{whole}</li></ul>")
+    """The plans with their categories to start from; of many, the categories are folded away."""
+    labels = {plan.name: list(filter(None, categories(_rows(assistant, plan.name)))) for plan in assistant.plans()}
+    st.html(f"<p>{ABOUT}</p>{start_html(labels, folded=len(labels) + sum(map(len, labels.values())) > OPEN_AT_ONCE)}")
 
 
 @per_generation

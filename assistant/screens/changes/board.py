@@ -67,9 +67,11 @@ class Shown:
         return replace(self.change, items=self.items)
 
 
-def address(comparison: Comparison, kind: str) -> str:
-    """The page with one kind of change chosen, as a link from anywhere."""
-    chosen = {"plan": comparison.plan.name, "old": comparison.old.name, "new": comparison.new.name, "kind": kind}
+def address(comparison: Comparison, kind: str, category: str = ALL) -> str:
+    """The page with one kind of change chosen, or all of them, and perhaps a category, as a link from anywhere."""
+    chosen = {"plan": comparison.plan.name, "old": comparison.old.name, "new": comparison.new.name}
+    chosen |= {"kind": kind} if kind != EVERY_CHANGE else {}
+    chosen |= {"category": category} if category != ALL else {}
     return f"{CHANGES}?{urlencode(chosen)}"
 
 

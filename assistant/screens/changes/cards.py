@@ -4,20 +4,37 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from assistant.screens.changes.board import FIGURES, ITEM_FIGURES, Shown, address, figures, figures_by_category
-from assistant.screens.parts.cards import table_html, tile_html
+from assistant.screens.changes.board import (
+    EVERY_CHANGE,
+    FIGURES,
+    ITEM_FIGURES,
+    KINDS,
+    Shown,
+    address,
+    figures,
+    figures_by_category,
+)
+from assistant.screens.parts.cards import table_of_html, tile_html
 from assistant.screens.parts.comparison import body_html
-from assistant.screens.parts.text import escape, marked, word_ranges
+from assistant.screens.parts.rows import ALL
+from assistant.screens.parts.text import count, escape, marked, word_ranges
 from assistant.tracking.change_words import (
     ITEM_WORDS,
     ROW_WORDS,
+    Figures,
     counted,
     is_prose,
     references,
     row_of,
     status_words,
 )
+from assistant.tracking.changes import RowStatus
 from assistant.tracking.lineage import Comparison
+
+KINDS_OF_PLANS = (
+    *("New rows", "Dropped rows", "Changed rows", "Unchanged rows"),
+    *("Added items", "Removed items", "Reworded items"),
+)
 
 
 @lru_cache(maxsize=32)
@@ -35,22 +52,47 @@ def figures_html(comparison: Comparison, chosen: str = "") -> str:
 
 @lru_cache(maxsize=8)
 def by_category_html(comparison: Comparison) -> str:
-    """The same figures by category, folded away."""
+    """The same figures by category, folded away; each number leads to what it counts."""
     headings = (
         "Category",
         *(ROW_WORDS[status] for status in FIGURES),
         *(f"Items {ITEM_WORDS[kind].lower()}" for kind in ITEM_FIGURES),
     )
+    kinds = (
+        *(f"{ROW_WORDS[status]} rows" for status in FIGURES),
+        *(f"{ITEM_WORDS[kind]} items" for kind in ITEM_FIGURES),
+    )
     rows = (
-        (
-            label or "Without a category",
-            *(f"{found.rows[status]:,}" for status in FIGURES),
-            *(f"{found.items[kind]:,}" for kind in ITEM_FIGURES),
-        )
+        (escape(label or "Without a category"), *(_number(comparison, found, kind, label) for kind in kinds))
         for label, found in figures_by_category(comparison)
     )
-    table = table_html("Rows, and items in them, by category", headings, rows)
+    table = table_of_html("Rows, and items in them, by category", headings, rows)
     return f'<details class="by-category"><summary>By category</summary><div>{table}</div></details>'
+
+
+@lru_cache(maxsize=8)
+def by_plan_html(comparisons: tuple[Comparison, ...]) -> str:
+    """A row for each plan with what changed since the update before; each number leads to what it counts."""
+    rows = []
+    for comparison in comparisons:
+        since = escape(f"{comparison.old.name} to {comparison.new.name}")
+        name = _link(address(comparison, EVERY_CHANGE), escape(comparison.plan.name))
+        numbers = (_number(comparison, figures(comparison), kind) for kind in KINDS_OF_PLANS)
+        rows.append((f'<strong>{name}</strong><br><span class="place">{since}</span>', *numbers))
+    return table_of_html(count(len(rows), "plan"), ("Plan", *KINDS_OF_PLANS), rows)
+
+
+def _number(comparison: Comparison, found: Figures, words: str, category: str = ALL) -> str:
+    kind = KINDS[words]
+    number = found.rows[kind] if isinstance(kind, RowStatus) else found.items[kind]
+    if not number or not category:  # what has no category can't be chosen by it
+        return f"{number:,}"
+    unseen = f'<span class="unseen"> {escape(words.lower())}</span>'
+    return _link(address(comparison, words, category), f"{number:,}{unseen}")
+
+
+def _link(to: str, html: str) -> str:
+    return f'<a href="{escape(to)}" data-follow="{escape(to)}">{html}</a>'
 
 
 @lru_cache(maxsize=256)

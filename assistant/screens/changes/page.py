@@ -18,12 +18,21 @@ from assistant.screens.changes.board import (
     choices,
     filtered_changes,
 )
-from assistant.screens.changes.cards import by_category_html, card_html, figures_html
+from assistant.screens.changes.cards import by_category_html, by_plan_html, card_html, figures_html
 from assistant.screens.parts import frame
-from assistant.screens.parts.choices import AT_ONCE, OPEN_AT_ONCE, choose, choose_plan, draw_more, folded, so_far, write
+from assistant.screens.parts.choices import (
+    AT_ONCE,
+    OPEN_AT_ONCE,
+    choose,
+    choose_plans,
+    draw_more,
+    folded,
+    so_far,
+    write,
+)
 from assistant.screens.parts.downloads import draw_downloads, origin_of
 from assistant.screens.parts.rows import ALL, rows_words, update_named
-from assistant.screens.parts.text import escape
+from assistant.screens.parts.text import count, escape
 from assistant.screens.server.service import Service
 from assistant.tracking.change_words import row_of
 from assistant.tracking.lineage import Comparison, Lineage
@@ -36,10 +45,26 @@ def draw(service: Service) -> None:
     assistant = frame.begin(service, "Changes")
     if assistant is None:
         return
-    plan = choose_plan(assistant)
-    if len(plan.updates) < 2:
-        _draw_one_update(plan)
-        return
+    comparable = [plan for plan in assistant.plans() if len(plan.updates) > 1]
+    plans = choose_plans(assistant, together=len(comparable) > 1)
+    if len(plans) > 1:
+        _draw_plans(assistant.lineage, comparable, len(plans) - len(comparable))
+    elif len(plans[0].updates) < 2:
+        _draw_one_update(plans[0])
+    else:
+        _draw_plan(assistant, plans[0])
+
+
+def _draw_plans(lineage: Lineage, comparable: Sequence[Plan], others: int) -> None:
+    """What became of each plan since the update before, in numbers that lead to it."""
+    found = [_compared(lineage, plan, plan.updates[-2], plan.latest) for plan in comparable]
+    one = "has only one update" if others == 1 else "have only one update"
+    alone = f" {count(others, 'other plan')} {one}, so that there is nothing to compare yet." if others else ""
+    frame.say(f"{count(len(found), 'plan')}, each with what changed since the update before.{alone}")
+    st.html(by_plan_html(tuple(found)))
+
+
+def _draw_plan(assistant: Assistant, plan: Plan) -> None:
     comparison = _compared(assistant.lineage, plan, *_choose_updates(plan))
     figures = st.empty()
     filters = _choose_changes(comparison)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from urllib.parse import urlencode
 
 from assistant.exports.quoted import Quoted, day_words
 from assistant.screens.dates.charts import WORDS
 from assistant.screens.parts.cards import PROSE_HEADING, link_html, place_of_citation, table_of_html
 from assistant.screens.parts.links import RowLink
+from assistant.screens.parts.rows import update_words
 from assistant.screens.parts.text import count, escape, marked
 from assistant.tracking.figures import Point, RowFigures, Series
 from assistant.tracking.timeline import Dated, When
 from corpus.language.dates import Precision
-from corpus.records import Citation, Row
+from corpus.records import Citation, Plan, Row
 
 DATES = "dates"  # the page's address
+FIGURES = "Figures"  # what the page shows besides dates
 DATE_HEADINGS = ("Date", "Past or to come", "Quote", "Priority", "Source")
 FIGURE_HEADINGS = ("What it counts", "Update", "Figure", "Quote", "Source")
 
@@ -54,6 +58,30 @@ def counted_words(dates: Iterable[Dated], today: date, unread: int = 0) -> str:
     parts = [f"{found.count(when):,} {WORDS[when].lower()}" for when in When if when in found]
     more = f" {count(unread, 'due date')} can’t be read." if unread else ""
     return f"{count(len(found), 'date')}{': ' if parts else ''}{', '.join(parts)}.{more}"
+
+
+def plans_dates_html(plans: Iterable[tuple[Plan, Sequence[Dated]]], today: date) -> str:
+    """How many dates each plan names, each number linked to them, and which of them comes next, the soonest first."""
+    rows = []
+    for plan, dates in sorted(plans, key=lambda each: _day_of(_next(each[1], today))):
+        found = Counter(each.when(today) for each in dates)
+        following = _next(dates, today)
+        numbers = (_number(found[when], words.lower(), plan, when=words) for when, words in WORDS.items())
+        rows.append((_plan_html(plan), *numbers, _next_html(following) if following else "none"))
+    return table_of_html(count(len(rows), "plan"), ("Plan", *WORDS.values(), "Next to come"), rows)
+
+
+def plans_figures_html(plans: Iterable[tuple[Plan, Sequence[RowFigures]]]) -> str:
+    """How many figures each plan has, linked to them, and how many of them can be followed through its updates."""
+    rows = []
+    for plan, found in plans:
+        series = [each for row in found for each in row.series]
+        followed = sum(len(each.points) > 1 for each in series)
+        number = _number(len(series), "figures", plan, show=FIGURES)
+        rows.append(
+            (_plan_html(plan, show=FIGURES), number, f"{followed:,}" if len(plan.updates) > 1 else "only update")
+        )
+    return table_of_html(count(len(rows), "plan"), ("Plan", FIGURES, "Also in an earlier update"), rows)
 
 
 def row_heading_html(row: Row) -> str:
@@ -123,6 +151,32 @@ def _unclear_html(points: Sequence[Point]) -> str:
 
 def _folded(summary: str, html: str) -> str:
     return f"<details><summary>{escape(summary)}</summary><div>{html}</div></details>"
+
+
+def _next(dates: Iterable[Dated], today: date) -> Dated | None:
+    return next((each for each in dates if each.when(today) is When.TO_COME), None)
+
+
+def _day_of(each: Dated | None) -> date:
+    return each.named.first if each else date.max
+
+
+def _plan_html(plan: Plan, **chosen: str) -> str:
+    name = _link(escape(plan.name), plan, chosen)
+    return f'<strong>{name}</strong><br><span class="place">{escape(update_words(plan))}</span>'
+
+
+def _number(number: int, what: str, plan: Plan, **chosen: str) -> str:
+    return _link(f'{number:,}<span class="unseen"> {escape(what)}</span>', plan, chosen) if number else "0"
+
+
+def _link(html: str, plan: Plan, chosen: Mapping[str, str]) -> str:
+    to = escape(f"{DATES}?{urlencode({'plan': plan.name, **chosen})}")
+    return f'<a href="{to}" data-follow="{to}">{html}</a>'
+
+
+def _next_html(each: Dated) -> str:
+    return link_html(days_words(each), RowLink.of_citation(each.citation))
 
 
 def _place_html(citation: Citation) -> str:

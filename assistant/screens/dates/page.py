@@ -8,18 +8,21 @@ from datetime import date
 import streamlit as st
 
 from assistant import Assistant
-from assistant.exports.quoted import day_words
+from assistant.exports.quoted import Quoted, day_words
 from assistant.screens.dates import charts
 from assistant.screens.dates.cards import (
+    FIGURES,
     counted_words,
     dates_html,
     figures_html,
+    plans_dates_html,
+    plans_figures_html,
     quoted_dates,
     quoted_figures,
     row_heading_html,
 )
 from assistant.screens.parts import frame
-from assistant.screens.parts.choices import choose, choose_plan, draw_more, folded, so_far
+from assistant.screens.parts.choices import choose, choose_plans, draw_more, folded, so_far
 from assistant.screens.parts.downloads import draw_quotes_downloads
 from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.parts.rows import ALL, plan_named, update_named
@@ -27,12 +30,12 @@ from assistant.screens.parts.text import count, escape
 from assistant.screens.server.service import Service
 from assistant.tracking.due import Stage
 from assistant.tracking.figures import RowFigures, figures_of
-from assistant.tracking.timeline import Dated, When, dated
+from assistant.tracking.timeline import Dated, When, dated, soonest_first
 from corpus.records import Plan, Row, source_of
 
-WHAT = ("Dates", "Figures")
+WHAT = ("Dates", FIGURES)
 WHENS = {charts.WORDS[when]: when for when in When}
-DATES_AT_ONCE = 60  # more marks on one timeline can't be told apart
+MOST_PICTURED = 60  # dates: more marks on one timeline can't be told apart
 ROWS_AT_ONCE = 10
 
 
@@ -40,11 +43,47 @@ def draw(service: Service) -> None:
     assistant = frame.begin(service, "Dates and figures")
     if assistant is None:
         return
-    plan = choose_plan(assistant)
-    if choose("Show", "show", WHAT) == WHAT[0]:
-        _draw_dates(assistant, plan, date.today())
+    plans, today = choose_plans(assistant), date.today()
+    dates = choose("Show", "show", WHAT) == WHAT[0]
+    if len(plans) > 1:
+        _draw_plans(assistant, plans, today, dates)
+    elif dates:
+        _draw_dates(assistant, plans[0], today)
     else:
-        _draw_figures(assistant, plan)
+        _draw_figures(assistant, plans[0])
+
+
+def _draw_plans(assistant: Assistant, plans: Sequence[Plan], today: date, dates: bool) -> None:
+    """How many dates or figures each plan has, in numbers that lead to them."""
+    waiting = st.empty()
+    with waiting:
+        frame.say("The plans are being read for this. With many rows this takes a while, the first time only.")
+    table = _dates_of_plans(assistant, today) if dates else _figures_of_plans(assistant)
+    waiting.empty()
+    lead = f"The latest updates of {count(len(plans), 'plan')}, as of today, {day_words(today)}."
+    frame.say(lead)
+    st.html(table)
+    name, what = (f"Dates {today.isoformat()}", WHAT[0]) if dates else (FIGURES, FIGURES)
+    draw_quotes_downloads(
+        assistant, name, f"{what}: all plans", [lead], lambda: _quoted(assistant, plans, today, dates)
+    )
+
+
+def _quoted(assistant: Assistant, plans: Sequence[Plan], today: date, dates: bool) -> list[Quoted]:
+    """All dates or figures of the plans, plan by plan."""
+    if dates:
+        return [quoted for plan in plans for quoted in quoted_dates(dated(plan.latest.rows), today)]
+    return [quoted for plan in plans for quoted in quoted_figures(figures_of(plan, assistant.lineage))]
+
+
+@per_generation
+def _dates_of_plans(assistant: Assistant, today: date) -> str:
+    return plans_dates_html([(plan, dated(plan.latest.rows)) for plan in assistant.plans()], today)
+
+
+@per_generation
+def _figures_of_plans(assistant: Assistant) -> str:
+    return plans_figures_html([(plan, figures_of(plan, assistant.lineage)) for plan in assistant.plans()])
 
 
 def _draw_dates(assistant: Assistant, plan: Plan, today: date) -> None:
@@ -62,14 +101,16 @@ def _draw_dates(assistant: Assistant, plan: Plan, today: date) -> None:
     if not found:
         st.info("There is no date with a year here. Choose another priority or update.")
         return
-    shown = so_far(found, DATES_AT_ONCE)
+    ordered = soonest_first(found, today)
+    pictured = f"the first {MOST_PICTURED} dates" if len(found) > MOST_PICTURED else "the same dates"
     st.html(
         f"<p>{escape(source_of(plan.name, update))}, as of today, {escape(day_words(today))}. The chart has a line for "
-        "each priority; the broken line is today. The table below has the same content.</p>"
+        f"each priority; the broken line is today. It shows {pictured} as the table below, which starts with those to "
+        "come.</p>"
     )
-    st.altair_chart(charts.timeline(shown, today), width="stretch")
-    st.html(dates_html(shown, len(found), today))
-    draw_more(found, DATES_AT_ONCE, "date")
+    st.altair_chart(charts.timeline(ordered[:MOST_PICTURED], today), width="stretch")
+    st.html(dates_html(so_far(ordered), len(found), today))
+    draw_more(found, noun="date")
     lead = [", ".join(filter(None, [update and f"{update} update", f"as of {day_words(today)}"]))]
     name, title = f"Dates {today.isoformat()}", f"Dates: {plan.name}"
     draw_quotes_downloads(assistant, name, title, lead, lambda: quoted_dates(found, today))
@@ -131,7 +172,7 @@ def _words_for(row: Row) -> str:
 
 def _unread(assistant: Assistant, plan: str, update: str, priority: str, today: date) -> int:
     """How many due dates of the latest update can't be read, of rows that aren't done."""
-    unread = (state.row for state in assistant.lineage.states(today) if state.stage is Stage.UNREAD)
+    unread = (fact.row for fact in assistant.lineage.facts(today) if fact.stage is Stage.UNREAD)
     return sum((row.plan, row.update) == (plan, update) and priority in (ALL, _words_for(row)) for row in unread)
 
 

@@ -93,7 +93,7 @@ def help_html(days: str) -> str:
         f"<h2>What the words mean</h2>{_terms(MEANINGS)}"
         f"<h2>Files that can be read</h2>{_terms(FORMATS)}<p>{escape(LIMITS)}</p>"
         f"<h2>What it can’t do</h2><ul>{''.join(f'<li>{escape(each)}</li>' for each in LIMITS_KNOWN)}</ul>"
-        f"<h2>Who sees what you ask</h2><p>{escape(stored)}</p><h2>Keys</h2></article>"
+        f'<h2>Who sees what you ask</h2><p>{escape(stored)}</p><h2 class="keyboard">Keys</h2></article>'
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -13,9 +13,9 @@ from assistant.exports.quoted import day_words
 from assistant.screens.parts.per_generation import per_generation
 from assistant.tracking.changes import RowStatus
 from assistant.tracking.due import Stage, soon
-from assistant.tracking.overview import NOT_STATED, Counts, Fact, facts_of, is_compared, news
+from assistant.tracking.overview import NOT_STATED, Counts, Fact
 from assistant.tracking.status_words import Progress, status_label
-from corpus.records import Doubt, Plan
+from corpus.records import Plan
 
 OVERVIEW = "overview"  # the page's address
 STAGES = {
@@ -54,7 +54,7 @@ class Choice:
     @property
     def chosen(self) -> dict[str, str]:
         """What is chosen, by its name in the address."""
-        return {name: value for name, value in asdict(self).items() if value}
+        return {name: value for name in self.__dataclass_fields__ if (value := getattr(self, name))}
 
     @property
     def lists_rows(self) -> bool:
@@ -80,25 +80,31 @@ class Board:
 
     def __init__(self, facts: Sequence[Fact]) -> None:
         self.facts = tuple(facts)
-        self._places: dict[str, dict[str, set[int]]] = {name: {} for name in _READ}
-        for place, fact in enumerate(self.facts):
-            for name, read in _READ.items():
-                for value in read(fact):
-                    self._places[name].setdefault(value, set()).add(place)
+        self._read: dict[str, Mapping[str, set[int]]] = {}
 
     def options(self, name: str) -> list[str]:
         """The values that rows have of one kind."""
-        return sorted(self._places[name])
+        return sorted(self._places(name))
 
     def rows(self, choice: Choice, since: News) -> Sequence[Fact]:
         """The rows that are chosen, in the documents' order."""
         places: set[int] | None = None
         for name, value in choice.chosen.items():
-            if name in self._places:
-                having = self._places[name].get(value, set())
+            if name in _READ:
+                having = self._places(name).get(value, set())
                 places = having if places is None else places & having
         found = self.facts if places is None else [self.facts[place] for place in sorted(places)]
         return [fact for fact in found if fact.row.key in since] if choice.since else found
+
+    def _places(self, name: str) -> Mapping[str, set[int]]:
+        """Where in `facts` each value of one kind is, read when it is first asked for."""
+        if name not in self._read:
+            places: dict[str, set[int]] = {}
+            for place, fact in enumerate(self.facts):
+                for value in _READ[name](fact):
+                    places.setdefault(value, set()).add(place)
+            self._read[name] = places
+        return self._read[name]
 
 
 _READ: Mapping[str, Callable[[Fact], Iterable[str]]] = {
@@ -106,14 +112,14 @@ _READ: Mapping[str, Callable[[Fact], Iterable[str]]] = {
     "owner": lambda fact: fact.owners,
     "status": lambda fact: (fact.label,),
     "due": lambda fact: (STAGES[fact.stage],),
-    "category": lambda fact: (fact.row.category.label,),
-    "doubt": lambda fact: (CHECK,) if fact.row.doubt is not Doubt.NONE else (),
+    "category": lambda fact: (fact.category,),
+    "doubt": lambda fact: (CHECK,) if fact.doubtful else (),
 }
 
 
 @per_generation
 def board_of(assistant: Assistant, today: date) -> Board:
-    return Board(facts_of(assistant.lineage.states(today)))
+    return Board(assistant.lineage.facts(today))
 
 
 @per_generation
@@ -129,7 +135,7 @@ def news_of(assistant: Assistant, wait: bool) -> tuple[News, tuple[str, ...]]:
     """
     waiting, left = [], AT_ONCE
     for plan in assistant.plans():
-        if not is_compared(assistant.lineage, plan):
+        if not assistant.lineage.is_compared(plan):
             left -= len(plan.updates[-2].rows) * len(plan.latest.rows)
             waiting += [plan.name] if left < 0 and not wait else []
     return _news(assistant, tuple(waiting)), tuple(waiting)
@@ -139,7 +145,7 @@ def news_of(assistant: Assistant, wait: bool) -> tuple[News, tuple[str, ...]]:
 def _news(assistant: Assistant, waiting: tuple[str, ...]) -> News:
     found: dict[str, RowStatus] = {}
     for plan in assistant.plans():
-        found |= (news(assistant.lineage, plan) or {}) if plan.name not in waiting else {}
+        found |= assistant.lineage.news(plan) if plan.name not in waiting else {}
     return found
 
 

@@ -19,6 +19,7 @@ from assistant.screens.overview.board import (
 )
 from assistant.screens.parts.cards import doubt_html, link_html, table_of_html, tile_html
 from assistant.screens.parts.links import RowLink
+from assistant.screens.parts.rows import update_words
 from assistant.screens.parts.text import count, escape
 from assistant.tracking.due import Stage
 from assistant.tracking.overview import Counts, Fact
@@ -92,7 +93,7 @@ def plans_html(
         changed = sum(fact.row.key in since for fact in facts)
         rows.append(
             (
-                f'<strong>{_link(plan.name, here)}</strong><br><span class="place">{_update(plan)}</span>',
+                f'<strong>{_link(plan.name, here)}</strong><br><span class="place">{escape(update_words(plan))}</span>',
                 _labels_html(here, counts),
                 _browse(plan, counts.rows),
                 _changed(plan, changed, here, plan.name in waiting),
@@ -164,7 +165,7 @@ def rows_html(plan: Plan, facts: Sequence[Fact], of: int, since: News) -> str:
         )
         for fact in facts
     ]
-    heading = f'<h3>{escape(plan.name)} <span class="place">{_update(plan)}</span></h3>'
+    heading = f'<h3>{escape(plan.name)} <span class="place">{escape(update_words(plan))}</span></h3>'
     return heading + table_of_html(f"{first}{count(of, 'row')}", ROW_HEADINGS, rows)
 
 
@@ -172,10 +173,6 @@ def _changed(plan: Plan, number: int, here: Choice, waiting: bool) -> str:
     if len(plan.updates) < 2:
         return "only update"
     return "comparing" if waiting else _number(number, here.choosing(since=NEWS), "new or changed")
-
-
-def _update(plan: Plan) -> str:
-    return f"{escape(plan.latest.name)} update" if plan.latest.name else "no date of update stated"
 
 
 def _became(fact: Fact, since: News) -> str:

@@ -114,7 +114,7 @@ _COLOURED = set(COLOURS) - set(_MEANT.values())
 
 
 def _with_words(part: str, labels: Counter[str]) -> str:
-    words = [label for label, _ in labels.most_common() if fold(label) != fold(part)]
+    words = [label for label, _ in labels.most_common() if fold(label) not in ("", fold(part))]
     more = f" and {len(words) - MOST_WORDS} more" if len(words) > MOST_WORDS else ""
     return f"{part}: {', '.join(words[:MOST_WORDS])}{more}" if words else part
 

@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from assistant import Assistant
+from assistant.briefing.subject import Subject
 from assistant.exports.quoted import day_words
 from assistant.questions.question import LONGEST
 from assistant.screens.overview import charts
@@ -35,12 +36,13 @@ from assistant.screens.overview.cards import (
 from assistant.screens.overview.downloads import draw_overview_downloads
 from assistant.screens.overview.status_meanings import draw_status_meanings
 from assistant.screens.parts import frame
+from assistant.screens.parts.cards import briefing_link_html
 from assistant.screens.parts.choices import ALL_PLANS, choose, draw_more, folded, so_far
 from assistant.screens.parts.per_generation import per_generation
 from assistant.screens.parts.saving import draw_news
 from assistant.screens.parts.text import count
 from assistant.screens.server.service import Service
-from assistant.tracking.overview import Fact, grouped, is_compared
+from assistant.tracking.overview import Fact, grouped
 from corpus.records import Plan
 
 ANY = {"plan": ALL_PLANS, "owner": "Anyone", "status": "Any status", "due": "Any time"}
@@ -62,6 +64,8 @@ def draw(service: Service, ask: st.Page) -> None:
     found = board.rows(choice, since)
     if chosen := chosen_html(choice):
         st.html(chosen)
+    if subject := Subject(plan=choice.plan, category=choice.category, owner=choice.owner):
+        st.html(f'<p class="links">{briefing_link_html(f"Briefing on {subject.title}", subject)}</p>')
     frame.say(_counted(found, board.facts))
     changed = sum(fact.row.key in since for fact in board.rows(choice.anyhow, since)) if since else 0
     st.html(tiles_html(choice, counts_of(assistant, today, choice.anyhow), changed, len(waiting), today))
@@ -151,21 +155,22 @@ def _counts(
     """The chart with its key, and the tables of all rows or of a plan's, and how many plans there are: made once."""
     since, _ = news_of(assistant, wait=False)
 
-    def of_category(fact: Fact) -> Iterable[Choice]:
+    def of_category(fact: Fact) -> Iterable[tuple[str, str]]:
         """A plan's own: others may have categories that are called the same."""
-        label = fact.row.category.label
-        return (choice.choosing(category=label, plan=fact.row.plan if several else choice.plan),) if label else ()
-
-    def of_owners(fact: Fact) -> Iterable[Choice]:
-        return (choice.choosing(owner=owner) for owner in fact.owners)
+        return ((fact.category, fact.row.plan if several else choice.plan),) if fact.category else ()
 
     found = board_of(assistant, today).rows(choice, since)
     grouping = by_plan(assistant.plans(), found)
     several = len(grouping) > 1
+    categories = {
+        choice.choosing(category=category, plan=plan): facts
+        for (category, plan), facts in grouped(found, of_category).items()
+    }
+    owners = {choice.choosing(owner=name): facts for name, facts in grouped(found, lambda fact: fact.owners).items()}
     tables = [
         plans_html(choice, grouping, since, waiting),
-        groups_html(("category", "categories"), choice, grouped(found, of_category)),
-        groups_html(("owner", "owners"), choice, grouped(found, of_owners)),
+        groups_html(("category", "categories"), choice, categories),
+        groups_html(("owner", "owners"), choice, owners),
     ]
     drawn = grouping[: charts.PLANS_AT_ONCE]
     key = key_html(charts.key(fact for _, facts in drawn for fact in facts))
@@ -182,7 +187,7 @@ def _draw_again_when_compared(assistant: Assistant, waiting: Sequence[str]) -> N
     plans = [plan for plan in assistant.plans() if plan.name in waiting]
 
     def look() -> None:
-        if any(is_compared(assistant.lineage, plan) for plan in plans):
+        if any(assistant.lineage.is_compared(plan) for plan in plans):
             st.rerun()
 
     st.fragment(look, run_every=SECONDS_BETWEEN_LOOKS)()

@@ -46,21 +46,15 @@ def folded(label: str, *names: str) -> Iterator[None]:
         yield
 
 
-def choose_plan(assistant: Assistant) -> Plan:
-    """The plan to look at; those with several updates come first. If there is only one, its name is shown."""
-    plans = sorted(assistant.plans(), key=lambda plan: len(plan.updates) < 2)
-    if len(plans) == 1:
-        st.html(f'<p class="over">{escape(plans[0].name)}</p>')
-        return plans[0]
-    return plan_named(plans, choose("Plan", "plan", [plan.name for plan in plans])) or plans[0]
-
-
-def choose_plans(assistant: Assistant) -> Sequence[Plan]:
-    """All plans, or the one that is chosen. If there is only one, its name is shown."""
+def choose_plans(assistant: Assistant, together: bool = True) -> Sequence[Plan]:
+    """All plans, or the one that is chosen; those with several updates come first to choose from. If there is only one,
+    its name is shown. Unless they can be looked at `together`, one is chosen from the start."""
     plans = assistant.plans()
     if len(plans) == 1:
-        return [choose_plan(assistant)]
-    chosen = plan_named(plans, choose("Plan", "plan", [ALL_PLANS, *(plan.name for plan in plans)]))
+        st.html(f'<p class="over">{escape(plans[0].name)}</p>')
+        return plans
+    names = [plan.name for plan in sorted(plans, key=lambda plan: len(plan.updates) < 2)]
+    chosen = plan_named(plans, choose("Plan", "plan", [ALL_PLANS, *names] if together else names))
     return [chosen] if chosen else plans
 
 

@@ -23,6 +23,11 @@ def update_named(plan: Plan, name: str) -> Update | None:
     return next((update for update in plan.updates if update.name == name), None)
 
 
+def update_words(plan: Plan) -> str:
+    """`2023-24 update`: which update of a plan is the latest, as far as its document says."""
+    return f"{plan.latest.name} update" if plan.latest.name else "no date of update stated"
+
+
 def rows_of(plans: Sequence[Plan], plan: str, update: str) -> tuple[Row, ...]:
     """The rows of an update; none if it doesn't exist."""
     found = plan_named(plans, plan)

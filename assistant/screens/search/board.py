@@ -17,6 +17,7 @@ from assistant.answers.quotes.question_words import UNMET, rarer
 from assistant.language.words import stem, terms
 from assistant.screens.parts.links import SEARCH
 from corpus.identity import update_order
+from corpus.language.dates import named_dates
 from corpus.library import ALL, LATEST, Library
 from corpus.records import Citation, Row, RowKind, Standing
 from index.relevance import AT_MOST, relevant
@@ -148,11 +149,13 @@ class Found:
 
 def topics(rows: Iterable[Row]) -> tuple[str, ...]:
     """Topics to start with, of each plan in turn: the headings above its first rows, or these rows’ titles if
-    they have none."""
+    they have none or only a date, as meetings have."""
     plans: dict[str, dict[str, None]] = {}
     for row in rows:
         if row.path and row.kind is not RowKind.PROSE:
-            plans.setdefault(row.plan, {})[row.path[-2:][0].title] = None
+            above = row.path[-2:][0].title
+            title = row.priority.title if any(each.text == above for each in named_dates(above)) else above
+            plans.setdefault(row.plan, {})[title] = None
     in_turn = chain.from_iterable(zip_longest(*plans.values(), fillvalue=""))
     return tuple(islice(dict.fromkeys(filter(None, in_turn)), MOST_TOPICS))
 

@@ -42,6 +42,7 @@ class Rule(NamedTuple):
     least: Role | None
 
 
+PAGES = Rule(rf"/({NAME})?", READ, Role.READER)
 RULES = (
     Rule(r"/healthz|/readyz|/_stcore/health", READ, None),
     Rule(f"{SIGN_IN}|/signed-in", READ, None),
@@ -59,7 +60,7 @@ RULES = (
     Rule(r"/_stcore/host-config", READ, Role.READER),
     Rule(rf"/_stcore/bidi-components(/{NAME})+", READ, Role.READER),
     Rule(rf"/(media|static)(/{NAME})+", READ, Role.READER),
-    Rule(rf"/({NAME})?", READ, Role.READER),
+    PAGES,
 )
 # What else Streamlit answers: its metrics, its interface for programs, components of others, its own sign-in.
 CLOSED = re.compile(r"/(_stcore|component|app|auth|oauth2callback|api|mcp)(/.*)?", re.DOTALL)
@@ -88,7 +89,7 @@ def rule_for(path: str, method: str) -> Rule | None:
     """The rule for a call; None if nobody may make it."""
     found = (rule for rule in RULES if re.fullmatch(rule.path, path, re.ASCII))
     closed = CLOSED.fullmatch(path)
-    return next((rule for rule in found if method in rule.methods and not (closed and rule is RULES[-1])), None)
+    return next((rule for rule in found if method in rule.methods and not (closed and rule is PAGES)), None)
 
 
 class Gate:
@@ -154,7 +155,7 @@ class Gate:
         async def with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                if headers.get("content-type", "").startswith("text/html") or _is_page_unchanged(scope, message):
+                if headers.get("content-type", "").startswith("text/html"):
                     headers.append("set-cookie", cookie_for(name, self.access.new_visitor(), lasts=YEAR))
             await send(message)
 
@@ -286,11 +287,6 @@ def _address(scope: Scope) -> str:
     return str(scope["client"][0]) if scope.get("client") else ""
 
 
-def _is_page_unchanged(scope: Scope, answer: Message) -> bool:
-    """Whether a browser is told that the page it holds is still right: an answer that doesn't say what it is about."""
-    return answer["status"] == 304 and "text/html" in Headers(scope=scope).get("accept", "")
-
-
 def is_for_programs(scope: Scope) -> bool:
     """Whether what is called is there for programs rather than for people."""
     return FOR_PROGRAMS.fullmatch(scope["path"]) is not None
@@ -305,7 +301,7 @@ def refused(scope: Scope, status: int, words: str, headers: Mapping[str, str] | 
 
 def _no_such_call(scope: Scope) -> Response:
     """That there is nothing of this address; to programs also where it is called in another way."""
-    rules = [rule for rule in RULES[:-1] if re.fullmatch(rule.path, scope["path"], re.ASCII)]
+    rules = [rule for rule in RULES if rule is not PAGES and re.fullmatch(rule.path, scope["path"], re.ASCII)]
     methods = {method for rule in rules for method in rule.methods}
     if methods and is_for_programs(scope):
         allowed = ", ".join(sorted(methods))

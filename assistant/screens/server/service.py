@@ -26,7 +26,6 @@ from assistant.store.audit import Audit
 from assistant.store.conversations import Conversations, Turn
 from assistant.store.database import Database
 from assistant.store.people import Person
-from assistant.tracking.overview import news
 from corpus.access import ACCESS, may_see, read_access
 from corpus.errors import IndexNotFound, NotStored, PlansError, StoreUnreachable, UnreadableFile, WrongUse
 from corpus.records import Document
@@ -203,9 +202,9 @@ class Service:
     def _prepare(self, assistant: Assistant) -> None:
         """What the overview and the watch list need of all plans, so that nobody waits for it: where rows stand, and
         what has changed. Then those are told who want to know what is new for what they saved."""
-        assistant.lineage.states(date.today())
+        assistant.lineage.facts(date.today())
         for plan in assistant.plans():
-            news(assistant.lineage, plan)
+            assistant.lineage.news(plan)
         for plan in assistant.plans():
             assistant.lineage.watch_list(plan, date.today())
         self._loaded.wait()

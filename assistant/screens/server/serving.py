@@ -20,7 +20,7 @@ import uvicorn
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.config import LOGGING_CONFIG
@@ -28,7 +28,7 @@ from uvicorn.config import LOGGING_CONFIG
 from assistant import screens
 from assistant.screens.server import metrics
 from assistant.screens.server.access import TICKET, TICKET_HEADER, shared_access
-from assistant.screens.server.gate import Gate
+from assistant.screens.server.gate import PAGES, Gate, rule_for
 from assistant.screens.server.logs import log_as_json
 from assistant.screens.server.service import Service, settle, shared_service
 from assistant.screens.server.sign_in import SignIn
@@ -39,6 +39,10 @@ from assistant.settings import Settings
 from corpus.errors import WrongUse
 
 INDEX_PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
+HEAD = "<head>"
+# Without it, Streamlit looks for its server below a page's own address first: two requests that are refused, which
+# browsers report as errors, and a pause before it looks at the root.
+AT_THE_ROOT = "<script>window.__streamlit = { BACKEND_BASE_URL: window.location.origin };</script>"
 STREAMLIT_OPTIONS = Path(__file__).with_name("streamlit.toml")
 HERE_ONLY = ("localhost", "127.0.0.1", "[::1]")
 EVERY_ADDRESS = ("0.0.0.0", "::")
@@ -47,6 +51,27 @@ EVERY_ADDRESS = ("0.0.0.0", "::")
 LARGEST_MESSAGE = 2**20
 MOST_CONNECTIONS = 2_000  # open at once, those of pages included; beyond that, callers are told to come back
 SHUTDOWN_TIME = 5  # seconds for open pages when the server stops
+
+
+def start_page() -> str:
+    """The page from which Streamlit starts at every address of the app, told where its server is."""
+    return INDEX_PAGE.read_text(encoding="utf-8").replace(HEAD, f"{HEAD}{AT_THE_ROOT}", 1)
+
+
+class StartPage:
+    """Answers whoever opens a page; all else is Streamlit's, its pictures and scripts included."""
+
+    def __init__(self, app: ASGIApp, page: str) -> None:
+        self.app = app
+        self.page = page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        opened = scope["type"] == "http" and rule_for(scope["path"], scope["method"]) is PAGES
+        if opened and "." not in scope["path"]:
+            answer = HTMLResponse(self.page, headers={"Cache-Control": "no-cache"})
+            await answer(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
 
 
 class SecurityHeaders:
@@ -77,7 +102,7 @@ class SecurityHeaders:
 
 
 def headers(page: str) -> dict[str, str]:
-    """The security headers of each response. `page` is the HTML that Streamlit serves, whose own scripts may run."""
+    """The security headers of each response. `page` is the HTML from which pages start, whose own scripts may run."""
     scripts = " ".join(f"'sha256-{digest}'" for digest in inline_scripts(page))
     policy = {
         "default-src": "'self'",
@@ -146,7 +171,8 @@ def application(script: Path, hosts: Sequence[str], further: Further) -> streaml
             yield {}
 
     access = shared_access()
-    secure = headers(INDEX_PAGE.read_text(encoding="utf-8"))
+    page = start_page()
+    secure = headers(page)
     if access.settings.secure:
         secure["Strict-Transport-Security"] = "max-age=31536000"
     set_streamlit_options()
@@ -167,6 +193,7 @@ def application(script: Path, hosts: Sequence[str], further: Further) -> streaml
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
             Middleware(Gate, access=access),
             Middleware(UploadLimits),
+            Middleware(StartPage, page=page),
         ],
     )
 

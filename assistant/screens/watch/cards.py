@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from assistant.exports.quoted import Quoted
-from assistant.screens.parts.cards import link_html, place_of_citation, table_html, tile_html
+from assistant.screens.parts.cards import link_html, place_of_citation, table_of_html, tile_html
 from assistant.screens.parts.links import RowLink
 from assistant.screens.parts.rows import ALL
 from assistant.screens.parts.text import count, escape, holds_all, marked, quote_range
@@ -90,18 +90,21 @@ def quoted(watched: Iterable[Watched]) -> list[Quoted]:
     return [Quoted(entry.citation, entry.says) for entry in watched]
 
 
-def group_html(group: Group, latest: str) -> str:
-    """A row that opens and closes; text carried over starts closed, because there is much of it."""
-    row = group.row
-    opened = "" if group.concern is Concern.CARRIED_OVER else " open"
+def group_html(group: Group, latest: str, opened: bool) -> str:
+    """A row that opens and closes. Its heading says why it is listed or, of several entries, how many there are."""
+    row, several = group.row, len(group.entries) > 1
+    says = count(len(group.entries), NOUNS[group.concern]) if several else escape(group.entries[0].says)
     older = "" if row.update == latest else f' <span class="badge">{escape(row.update)} update</span>'
-    entries = "".join(f"<li>{_entry_html(entry)}</li>" for entry in group.entries)
+    entries = "".join(f"<li>{_entry_html(entry, several)}</li>" for entry in group.entries)
+    heading = f'<span class="reference">{escape(row.reference)}</span> {_title(row)}{older}'
     return (
-        f'<details class="watched"{opened}><summary><span class="reference">{escape(row.reference)}</span> '
-        f'<span class="title">{escape(row.priority.title)}</span>{older}'
-        f'<span class="counts">{count(len(group.entries), NOUNS[group.concern])}</span></summary>'
-        f"<ul>{entries}</ul></details>"
+        f'<details class="watched"{" open" if opened else ""}><summary>{heading}<span class="counts">{says}</span>'
+        f"</summary><ul>{entries}</ul></details>"
     )
+
+
+def _title(row: Row) -> str:
+    return f'<span class="title">{escape(row.priority.title)}</span>'
 
 
 def figures_html(plans: Sequence[Plan], watched: Sequence[Watched], chosen: str = ALL) -> str:
@@ -111,31 +114,44 @@ def figures_html(plans: Sequence[Plan], watched: Sequence[Watched], chosen: str 
     part = "plan" if several else "category"
     labelled = [(entry.row.plan if several else entry.row.category.label, entry.concern) for entry in watched]
     found, labels = Counter(labelled), dict.fromkeys(label for label, _ in labelled)
-    plan = "" if several else plans[0].name
+    of_list = {} if several else {"plan": plans[0].name}
     tiles = "".join(
-        tile_html(number, words, _address(plan, words), words.lower(), words == chosen)
+        tile_html(number, words, _address(of_list, words), words.lower(), words == chosen)
         for concern, words in CONCERNS.items()
         if (number := sum(found[label, concern] for label in labels)) or concern is not Concern.UNREAD  # rare
     )
     rows = [
-        (label or "Without a category", *(f"{found[label, concern]:,}" for concern in CONCERNS)) for label in labels
+        (
+            escape(label or "Without a category"),
+            *(_number(found[label, concern], {**of_list, part: label}, words) for concern, words in CONCERNS.items()),
+        )
+        for label in labels
     ]
-    table = table_html(f"Entries by {part}", (part.capitalize(), *CONCERNS.values()), rows)
+    table = table_of_html(f"Entries by {part}", (part.capitalize(), *CONCERNS.values()), rows)
     return (
         f'<div class="figures"><section><dl>{tiles}</dl></section></div>'
         f'<details class="by-category"><summary>By {part}</summary><div>{table}</div></details>'
     )
 
 
-def _address(plan: str, concern: str) -> str:
-    return f"{WATCH}?{urlencode({**({'plan': plan} if plan else {}), 'concern': concern})}"
+def _address(of_list: Mapping[str, str], concern: str) -> str:
+    return f"{WATCH}?{urlencode({**of_list, 'concern': concern})}"
 
 
-def _entry_html(entry: Watched) -> str:
+def _number(number: int, of_list: Mapping[str, str], concern: str) -> str:
+    """How many entries there are, linked to them where an address can name them."""
+    if not number or not all(of_list.values()):
+        return f"{number:,}"
+    to = escape(_address(of_list, concern))
+    return f'<a href="{to}" data-follow="{to}">{number:,}<span class="unseen"> {escape(concern.lower())}</span></a>'
+
+
+def _entry_html(entry: Watched, says: bool) -> str:
     cited = entry.citation
     link = link_html(", ".join([entry.column, place_of_citation(cited)]).removeprefix(", "), RowLink.of_citation(cited))
     text = f"<blockquote>{_text_html(entry, cited)}</blockquote>" if entry.number is not None else ""
-    return f'<p>{escape(entry.says)}</p>{text}<p class="place">{link}</p>'
+    said = f"<p>{escape(entry.says)}</p>" if says else ""
+    return f'{said}{text}<p class="place">{link}</p>'
 
 
 def _text_html(entry: Watched, cited: Citation) -> str:

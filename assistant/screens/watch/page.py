@@ -12,7 +12,7 @@ import streamlit as st
 from assistant import Assistant
 from assistant.exports.quoted import day_words
 from assistant.screens.parts import frame
-from assistant.screens.parts.choices import choose, choose_plans, draw_more, folded, so_far, write
+from assistant.screens.parts.choices import OPEN_AT_ONCE, choose, choose_plans, draw_more, folded, so_far, write
 from assistant.screens.parts.downloads import draw_quotes_downloads, origin_of
 from assistant.screens.parts.rows import ALL, categories
 from assistant.screens.parts.text import count, escape
@@ -105,10 +105,11 @@ def _choose_entries(plans: Sequence[Plan], watched: Sequence[Watched]) -> Filter
 
 def _draw_groups(plans: Sequence[Plan], found: Sequence[Watched]) -> None:
     groups, latest = grouped(found), {plan.name: plan.latest.name for plan in plans}
+    opened = len(groups) <= OPEN_AT_ONCE  # of more, what each row's heading says is easier to survey
     part = attrgetter("row.plan" if len(plans) > 1 else "row.category.label")
     for concern, of_concern in groupby(so_far(groups), key=lambda group: group.concern):
         st.html(f"<h2>{CONCERNS[concern]}</h2><p>{MEANINGS[concern]}</p>")
         for label, of_part in groupby(of_concern, key=part):
-            cards = "".join(group_html(group, latest[group.row.plan]) for group in of_part)
+            cards = "".join(group_html(group, latest[group.row.plan], opened) for group in of_part)
             st.html(f"<h3>{escape(label or 'Without a category')}</h3>{cards}")
     draw_more(groups)

@@ -14,7 +14,7 @@ from assistant.briefing.subject import Subject
 from assistant.tracking.due import Stage
 from assistant.tracking.timeline import When
 from corpus.errors import WrongUse
-from corpus.records import Column, Document, Heading, Item, Location, Row, RowKind
+from corpus.records import Column, Document, Heading, Item, Location, Meaning, Row, RowKind
 from tests.fictional.play_plan import PLAN, both
 from tests.word_index import WordIndex
 
@@ -107,6 +107,19 @@ def test_an_owner_has_their_rows(assistant: Assistant) -> None:
     ):
         briefing = assistant.briefer(DAY).brief(subject)
         assert [(each.row.reference, each.whole) for each in briefing.rows] == [("1.2", True)]
+
+
+def test_an_owner_has_the_rows_that_are_shared_as_on_the_overview() -> None:
+    now = both()[1]
+
+    def owned(row: Row, owner: str) -> Row:
+        lead = Column("Lead", (Item(owner, (HERE,)),), Meaning.OWNER)
+        return replace(row, columns=tuple(lead if each.heading == "Lead" else each for each in row.columns))
+
+    leads = ("Ann Oakley and Ben Marsh", "Ann Oakley", "Ben Marsh")
+    rows = tuple(owned(row, lead) for row, lead in zip(now.rows, leads, strict=False))
+    briefing = Assistant(WordIndex([replace(now, rows=rows)])).briefer(DAY).brief(Subject(owner="ann oakley"))
+    assert [each.row.key for each in briefing.rows] == [row.key for row in rows[:2]]
 
 
 def test_words_that_no_plan_says_make_no_briefing(assistant: Assistant) -> None:

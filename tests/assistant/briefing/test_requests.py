@@ -53,6 +53,22 @@ def test_two_subjects_are_put_side_by_side(question: str) -> None:
     assert briefing_asked(question, PLANS) == (Subject("foster care"), Subject("residential care"))
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "compare the homelessness plan of Wexcombe and Thornmere",
+        "Compare the Wexcombe plan with the housing plan.",
+        "how does the Wexcombe plan compare with Thornmere's",
+    ],
+)
+def test_two_plans_are_put_side_by_side_by_a_part_of_their_names(question: str) -> None:
+    assert briefing_asked(question, PLANS) == (Subject(plan=WEXCOMBE), Subject(plan=THORNMERE))
+
+
+def test_words_that_are_in_a_plan_s_name_are_words_unless_plans_are_meant() -> None:
+    assert briefing_asked("compare homelessness and housing", PLANS) == (Subject("homelessness"), Subject("housing"))
+
+
 def test_we_are_the_plan_that_the_question_does_not_name() -> None:
     expected = Subject("rough sleeping", WEXCOMBE), Subject("rough sleeping", THORNMERE)
     assert briefing_asked("What do we and Thornmere say on rough sleeping?", PLANS) == expected

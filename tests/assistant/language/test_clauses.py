@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.language.clauses import clauses, quotable, sentences
+import pytest
+
+from assistant.language.clauses import clauses, quotable, says_something, sentences
 
 LONG = (
     "The team has been strengthened by three permanent officers who review each referral as it comes in; the referral "
@@ -52,3 +54,19 @@ def test_every_quote_is_a_part_of_its_text() -> None:
     for clause in clauses(text):
         assert quotable(text, clause).of(text) in text
     assert [span.of(text) for span in sentences(text)] == [LONG, "A second sentence stands here, e.g. for a test."]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("The plan was agreed in March.", True),
+        ("Two of the three gardeners have left. More: see below", True),
+        ("The actions", False),
+        ("Marlow Vale Council, for the Play Board of the borough.", False),
+        ("Red: off course. Amber: some concern. Blue: finished.", False),
+        ("0.4 20/02/26 P. Lyle Comments from divisions", False),
+        ("What has been done since the update before", False),
+    ],
+)
+def test_a_sentence_with_a_verb_and_an_end_says_something(text: str, says: bool) -> None:
+    assert says_something(text) is says

@@ -8,7 +8,7 @@ from datetime import date
 from assistant.tracking.changes import RowStatus
 from assistant.tracking.due import Stage, states
 from assistant.tracking.lineage import Lineage
-from assistant.tracking.overview import NOT_STATED, Counts, Fact, facts_of, grouped, is_compared, news
+from assistant.tracking.overview import NOT_STATED, Counts, Fact, facts_of, grouped
 from assistant.tracking.status_words import StatusMeanings
 from corpus.library import Library
 from corpus.records import Column, Document, Heading, Item, Location, Meaning, Plan, Row, Update, ValueKind
@@ -77,7 +77,7 @@ def test_what_is_said_of_a_status_is_no_other_status() -> None:
     assert found[0].status == "Complete (May)"
 
 
-def test_news_are_the_rows_that_came_or_changed_and_wait_only_if_wanted() -> None:
+def test_news_are_the_rows_that_came_or_changed() -> None:
     old = [row("1", "Ann", "Red", update="2025"), row("2", "Ben", "Red", update="2025")]
     new = [replace(each, update="2026") for each in old]
     new[1] = row("2", "Ben", "Green", update="2026")
@@ -87,7 +87,9 @@ def test_news_are_the_rows_that_came_or_changed_and_wait_only_if_wanted() -> Non
     ]
     plan = Plan("Plan", tuple(Update(document.update, document) for document in documents))
     lineage = Lineage(Library(tuple(documents)))
-    assert news(lineage, plan, wait=False) is None
-    assert news(lineage, plan) == {new[1].key: RowStatus.CHANGED, new[2].key: RowStatus.NEW}
-    assert is_compared(lineage, plan)
-    assert news(lineage, Plan("Plan", plan.updates[:1]), wait=False) == {}
+    assert not lineage.is_compared(plan)
+    assert lineage.news(plan) == {new[1].key: RowStatus.CHANGED, new[2].key: RowStatus.NEW}
+    assert lineage.is_compared(plan)
+    first = Plan("Plan", plan.updates[:1])
+    assert lineage.is_compared(first)
+    assert lineage.news(first) == {}

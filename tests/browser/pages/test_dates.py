@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Server, visiting
 from tests.browser.pages.test_changes import PLAN
-from tests.browser.test_journeys import assert_no_sideways_scroll, choose, go_to, text, unfold
+from tests.browser.test_journeys import assert_no_sideways_scroll, choose, drawn_anew, go_to, text, unfold
 
 UASC = "UASC are placed in high quality, culturally appropriate placements that meet their specific support needs"
 
@@ -16,6 +16,9 @@ def test_a_plans_dates_are_pictured_listed_and_followed(browser: Browser, server
         go_to(page, "Dates and figures")
         expect(page.locator("[data-testid=stVegaLiteChart] svg").first).to_be_visible()
         dates = page.locator("table.listing tbody tr")
+        while (more := page.get_by_role("button", name="more of")).count():
+            with drawn_anew(page):
+                more.click()
         expect(dates.filter(has_text="15 March 2024").locator("mark").first).to_contain_text("March 2024")
         everything = dates.count()
         assert_no_sideways_scroll(page)
@@ -34,8 +37,7 @@ def test_a_plans_dates_are_pictured_listed_and_followed(browser: Browser, server
 def test_a_figure_is_shown_with_what_it_was_before(browser: Browser, compared: Server, size: str) -> None:
     with visiting(browser, compared, size) as page:
         go_to(page, "Dates and figures")
-        if PLAN not in page.locator("main").inner_text():
-            choose(page, "Plan", PLAN)
+        page.get_by_role("link", name=PLAN, exact=True).click()
         picture = page.locator("[data-testid=stVegaLiteChart] svg").first
         line = picture.locator("text", has_text="1.i").bounding_box()
         whole = picture.bounding_box()

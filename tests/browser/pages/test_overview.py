@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant import Assistant
 from assistant.tracking.due import Stage
-from assistant.tracking.overview import Fact, facts_of
+from assistant.tracking.overview import Fact
 from corpus.statuses import STATUSES
 from tests import fictional_statuses as four
 from tests.browser.conftest import Server, visiting
@@ -23,7 +23,7 @@ from tests.browser.test_journeys import assert_no_sideways_scroll, choose, go_to
 def facts(server: Server) -> tuple[Fact, ...]:
     """What the page should show today, told by the same definition from the same index."""
     assistant = Assistant.open(server.index)
-    return facts_of(assistant.lineage.states(date.today()))
+    return assistant.lineage.facts(date.today())
 
 
 def listed(page: Page) -> list[str]:

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from docx import Document as open_word
@@ -16,6 +17,7 @@ from assistant.exports.quoted import Origin
 from assistant.exports.watch_word import watch_word
 from assistant.screens.browse.history import history_html
 from assistant.screens.changes.board import (
+    EVERY_CHANGE,
     KINDS,
     ChangeFilters,
     address,
@@ -25,7 +27,7 @@ from assistant.screens.changes.board import (
     figures_by_category,
     filtered_changes,
 )
-from assistant.screens.changes.cards import by_category_html, card_html, figures_html
+from assistant.screens.changes.cards import by_category_html, by_plan_html, card_html, figures_html
 from assistant.screens.parts.cards import newer_html
 from assistant.screens.parts.comparison import body_html
 from assistant.screens.watch.cards import CONCERNS, Filters, filtered, group_html, grouped, quoted
@@ -125,6 +127,18 @@ def test_figures_count_rows_and_items(comparison: Comparison) -> None:
     assert found.items[ItemKind.MOVED] == 1
     by_category = dict(figures_by_category(comparison))
     assert sum(each.rows[RowStatus.CHANGED] for each in by_category.values()) == found.rows[RowStatus.CHANGED]
+
+
+def test_plans_are_listed_in_numbers_that_lead_to_what_they_count(comparison: Comparison) -> None:
+    shown = unescape(by_plan_html((comparison,)))
+    assert PLAN.name in shown
+    assert f'href="{address(comparison, "New rows")}"' in shown
+    assert "1 new rows" in text_of(shown)
+    assert "kind" not in address(comparison, EVERY_CHANGE)
+    by_category = unescape(by_category_html(comparison))
+    for label, found in figures_by_category(comparison):
+        leads = f'href="{address(comparison, "Changed rows", label)}"' in by_category
+        assert leads is (found.rows[RowStatus.CHANGED] > 0)
 
 
 def test_text_outside_the_tables_is_a_group_of_its_own_and_counted_as_it_is_listed() -> None:
@@ -229,7 +243,7 @@ def test_hostile_words_are_shown_as_text_everywhere() -> None:
         *(card_html(each, True) for each in filtered_changes(compared, ChangeFilters(words=("script",)))),
         history_html(lineage.history(old.key), old.update),
         newer_html(lineage.since(old.key)),
-        *(group_html(group, HOSTILE) for group in grouped([watched])),
+        *(group_html(group, HOSTILE, opened=True) for group in grouped([watched])),
     ):
         assert "script" in shown
         assert "<script" not in shown
@@ -262,10 +276,18 @@ def test_each_entry_is_quoted_with_its_remark(watched: tuple[Watched, ...]) -> N
 
 def test_a_date_that_passed_is_marked_in_its_item(watched: tuple[Watched, ...]) -> None:
     group = next(group for group in grouped(watched) if group.concern is Concern.DATE_PASSED)
-    shown = group_html(group, PLAN.latest.name)
+    shown = group_html(group, PLAN.latest.name, opened=True)
     assert group.entries[0].named
     assert f"<mark>{group.entries[0].named.text}</mark>" in shown
     assert '<details class="watched" open>' in shown
+
+
+def test_a_row_that_is_folded_away_says_why_it_is_listed(watched: tuple[Watched, ...]) -> None:
+    for group in grouped(watched):
+        heading, _, below = group_html(group, PLAN.latest.name, opened=False).partition("</summary>")
+        said = f"{len(group.entries)} " if len(group.entries) > 1 else group.entries[0].says
+        assert said in text_of(heading)
+        assert (group.entries[0].says in text_of(below)) is (len(group.entries) > 1)
 
 
 def test_dates_come_before_what_was_carried_over(watched: tuple[Watched, ...]) -> None:
@@ -281,6 +303,7 @@ def test_several_plans_are_told_apart_on_the_watch_list(watched: tuple[Watched, 
     shown = unescape(watch_figures(plans, [*watched, other], chosen))
     assert "By plan" in shown
     assert all(plan.name in shown for plan in plans)
+    assert f'href="watch?{urlencode({"plan": "Roads Plan", "concern": chosen})}"' in shown
     assert shown.count('aria-current="true"') == 1
     file = open_word(io.BytesIO(watch_word("All", [], [*watched, other], CONCERNS, Origin("", TODAY, ()))))
     headings = [each.text for each in file.paragraphs if each.style and each.style.name == "Heading 2"]
@@ -289,7 +312,7 @@ def test_several_plans_are_told_apart_on_the_watch_list(watched: tuple[Watched, 
 
 def test_an_entry_of_an_earlier_update_says_so(watched: tuple[Watched, ...]) -> None:
     older = replace(watched[0], row=PLAN.updates[0].rows[0], column="Actions", number=1)
-    shown = [group_html(group, PLAN.latest.name) for group in grouped([watched[0], older])]
+    shown = [group_html(group, PLAN.latest.name, opened=True) for group in grouped([watched[0], older])]
     assert ["March 2025 update</span>" in each for each in shown].count(True) == 1
 
 

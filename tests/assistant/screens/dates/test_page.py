@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -13,15 +14,16 @@ from assistant.screens.dates.cards import (
     dates_html,
     days_words,
     figures_html,
+    plans_dates_html,
     quoted_dates,
     quoted_figures,
     row_heading_html,
 )
 from assistant.tracking.figures import figures_of
 from assistant.tracking.lineage import Lineage
-from assistant.tracking.timeline import dated
+from assistant.tracking.timeline import dated, soonest_first
 from corpus.library import Library
-from corpus.records import Column, Document, Heading, Item, Location, Row
+from corpus.records import Column, Document, Heading, Item, Location, Plan, Row, Update
 
 HOSTILE = '<script>alert(1)</script> ![x](http://evil.example/x.png) <img src="http://evil.example/y">'
 TODAY = date(2026, 11, 22)
@@ -59,6 +61,25 @@ def test_the_table_of_dates_holds_every_date_of_the_picture() -> None:
     assert sorted(record["first"] for record in drawn) == ["2024-05-03", "2025-01-01", "2027-05-01"]
     assert {record["when"] for record in drawn} == {"Past", "Now", "To come"}
     assert quoted_dates(found, TODAY)[0].remark == "3 May 2024 (past)"
+
+
+def test_what_is_to_come_is_listed_before_what_is_past() -> None:
+    found = dated([row("2024-25", "Opened in May 2024 and in May 2025.", "Opens in May 2027, again in May 2028.")])
+    assert [each.named.text for each in soonest_first(found, TODAY)] == ["May 2027", "May 2028", "May 2025", "May 2024"]
+
+
+def test_plans_are_listed_by_what_comes_next_in_numbers_that_lead_to_them() -> None:
+    texts = {"Later": "Ends in May 2028.", "Soon": "Ends in May 2027; began in 2024.", "Over": "Ended in 2025."}
+    plans = []
+    for name, words in texts.items():
+        only = replace(row("2026-27", words), plan=name)
+        plans.append(
+            (Plan(name, (Update("2026-27", Document(f"{name}.txt", "", 0, name, "2026-27", (only,))),)), [only])
+        )
+    shown = unescape(plans_dates_html([(plan, dated(rows)) for plan, rows in plans], TODAY))
+    assert [shown.index(name) for name in ("Soon", "Later", "Over")] == sorted(map(shown.index, texts))
+    assert 'href="dates?plan=Soon&when=To+come"' in shown
+    assert "May 2027" in shown
 
 
 def test_the_table_of_figures_holds_every_point_of_the_picture() -> None:

@@ -23,11 +23,13 @@ from assistant.screens.server.service import Service
 from assistant.screens.server.serving import (
     INDEX_PAGE,
     SecurityHeaders,
+    StartPage,
     headers,
     health_of,
     hosts_of,
     inline_scripts,
     serve,
+    start_page,
 )
 from assistant.settings import Settings
 from corpus.errors import WrongUse
@@ -50,10 +52,27 @@ def test_only_the_scripts_that_stand_in_the_page_may_run_inline() -> None:
 
 
 def test_nothing_is_fetched_from_elsewhere_and_nobody_frames_the_app() -> None:
-    policy = policy_of(INDEX_PAGE.read_text(encoding="utf-8"))
+    policy = policy_of(start_page())
     assert not any("http" in sources or "*" in sources for sources in policy.values())
     assert policy["connect-src"] == "'self'"
     assert policy["frame-ancestors"] == "'none'"
+
+
+def test_pages_start_with_where_their_server_is_and_nothing_else_is_answered_so() -> None:
+    async def else_(_: Request) -> PlainTextResponse:
+        return PlainTextResponse("else")
+
+    app = Starlette(
+        routes=[Route("/{path:path}", else_, methods=["GET", "POST"])], middleware=[Middleware(StartPage, page="start")]
+    )
+    client = TestClient(app)
+    assert {client.get(path).text for path in ("/", "/ask", "/ask?q=What+is+due", "/watch")} == {"start"}
+    for path in ("/favicon.png", "/static/js/index.js", "/ask/_stcore/health", "/healthz", "/sign-in", "/api", "/mcp"):
+        assert client.get(path).text == "else", path
+    assert client.post("/ask").text == "else"
+    before, _, after = INDEX_PAGE.read_text(encoding="utf-8").partition("<head>")
+    assert start_page().startswith(f"{before}<head><script>window.__streamlit = {{ BACKEND_BASE_URL")
+    assert start_page().endswith(after)
 
 
 def test_each_response_has_the_headers_once_and_a_foreign_name_is_refused() -> None:
