@@ -142,10 +142,13 @@ class _Sorting:
     dropped: list[Block] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     first: Block | None = None  # the document's first heading: mostly its title
+    opening: tuple[Block, ...] | None = None  # the headings that open the document one after another, above its text
     above: tuple[Block, ...] = ()  # the headings open here, outermost first
 
     def take_prose(self, block: Block) -> None:
         self.prose.append(block)
+        if self.opening is None and block.kind is not BlockKind.HEADING:
+            self.opening = self.above
         if block.kind is BlockKind.HEADING:
             self.first = self.first or block
             over = tuple(step for step in self.above if step.level < block.level)
@@ -160,6 +163,7 @@ class _Sorting:
         self.problems.append(Problem(severity, start.grid.location, seen, done))
 
     def take_grid(self, start: _Start) -> None:
+        self.opening = self.opening or ()
         grid, last = start.grid, self.tables[-1] if self.tables else None
         self.prose.extend(as_prose(replace(grid, rows=start.over)))
         if start.header is None and (last is None or not (start.goes_on or _may_go_on(grid, last))):
@@ -193,7 +197,7 @@ class _Sorting:
         return self.tables[-1]
 
     def sorted(self) -> Parts:
-        tables = tuple(_headed_apart(self.tables, self.first))
+        tables = tuple(_headed_apart(self.tables, self.first, self.opening or ()))
         return Parts(tables, tuple(self.prose), tuple(self.dropped), tuple(self.problems))
 
 
@@ -208,9 +212,12 @@ def _same(above: Sequence[Block], other: Sequence[Block]) -> bool:
     return [fold(uncontinued(step.text)) for step in above] == [fold(uncontinued(step.text)) for step in other]
 
 
-def _headed_apart(tables: Sequence[Table], title: Block | None) -> Iterator[Table]:
-    """The tables with those headings above them that tell tables of their kind apart; never the document's title."""
-    if title and all(table.above[:1] == (title,) for table in tables):
+def _headed_apart(tables: Sequence[Table], title: Block | None, opening: Sequence[Block]) -> Iterator[Table]:
+    """The tables with those headings above them that tell tables of their kind apart; never the document's title, which
+    may have several lines, as one of whose it is and one of what it is."""
+    if opening and all(table.above[: len(opening)] == (*opening,) for table in tables):
+        tables = [replace(table, above=table.above[len(opening) :]) for table in tables]
+    elif title and all(table.above[:1] == (title,) for table in tables):
         tables = [replace(table, above=table.above[1:]) for table in tables]
     tables = _without_titles_of_sheets(tables)
     stacks: dict[object, list[tuple[Block, ...]]] = {}
