@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from assistant.language.negation import denies
 from assistant.language.words import terms
 from assistant.questions.asked import COLUMNS, MOST_TITLES, SURE, FiguresAsked, without
 from assistant.questions.asking import IN_TITLES, OF_A_ROW, OF_ROWS, SEARCHED, Asks, Floats, asking_of, speaks_for
@@ -68,7 +69,7 @@ def parse(
         frame = (
             Reading(start, end, Role.ASK, asks, asks)
             for start, end in asking.frame(asks)
-            if not schema.is_of_a_name(text, start, end)
+            if not (schema.is_of_a_name(text, start, end) or denies(text[start:end]))
             if asks in SEARCHED or not schema.titled(text[start:end]) or speaks_for(asks, text[start:end], IN_TITLES)
         )
         readings = [*possible, *(each for each in frame if not any_over(each, possible))]

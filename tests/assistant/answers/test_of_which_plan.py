@@ -164,3 +164,9 @@ def test_what_was_due_is_asked_of_a_plan_with_one_update_though_another_has_two(
 def test_a_column_that_is_called_by_its_name_answers_before_the_texts(assistant: Assistant) -> None:
     answer = assistant.ask("the old pear trees, what health is that in")
     assert answer.citations[0].quote == "Stalled"
+
+
+def test_a_denial_that_nothing_was_made_of_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("orchards, tasks that have cost nothing so far")
+    assert answer.status is not Status.ANSWERED
+    assert "nothing" in answer.missing
