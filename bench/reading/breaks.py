@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from bench.places import ROOT
 from bench.tables import Table, share
 from corpus.readers.pdf import document, line_breaks, typesetting
-from corpus.readers.pdf.line_breaks import UNSURE, WEIGHTS, ColumnText, Features, features
+from corpus.readers.pdf.line_breaks import UNSURE, WEIGHTS, ColumnText, Features, all_begun, features
 from corpus.readers.pdf.text_lines import Line
 
 DATA = ROOT / "tests" / "data"
@@ -102,8 +102,9 @@ def _examples(author: str, folder: Path) -> Iterator[Example]:
     for path in sorted(folder.glob("*.pdf")):
         texts = _texts(json.loads(path.with_name(f"{path.name}.json").read_text(encoding="utf-8")))
         for lines, column, leading in _cells(path):
+            begun = all_begun(lines)
             for at, begins in enumerate(_begins(lines, texts), start=1):
-                yield Example(author, path.name, features(at, lines, column, leading), begins)
+                yield Example(author, path.name, features(at, lines, column, leading, begun), begins)
 
 
 def _cells(path: Path) -> list[tuple[Sequence[Line], ColumnText, float]]:

@@ -113,9 +113,9 @@ def likelihoods(lines: Sequence[Line], column: ColumnText, leading: float) -> li
 
     `leading` is the document's usual distance of lines, in letters' sizes.
     """
-    weights = _weights()
+    weights, begun = _weights(), all_begun(lines)
     sums = (
-        sum(weights.get(name, 0.0) * value for name, value in features(at, lines, column, leading).items())
+        sum(weights.get(name, 0.0) * value for name, value in features(at, lines, column, leading, begun).items())
         for at in range(1, len(lines))
     )
     return [1 / (1 + math.exp(-(weights["always"] + total))) for total in sums]
@@ -127,8 +127,14 @@ def _weights() -> Mapping[str, float]:
     return {str(name): float(weight) for name, weight in tomllib.loads(text).items()}
 
 
-def features(at: int, lines: Sequence[Line], column: ColumnText, leading: float) -> Features:
-    """What speaks for or against a break before the line at `at`, by name."""
+def all_begun(lines: Sequence[Line]) -> bool:
+    """Whether several lines all begin as texts of their own do."""
+    texts = (line.text for line in lines)
+    return len(lines) > 2 and all(text[:1].isupper() or text[:1].isdigit() for text in texts)
+
+
+def features(at: int, lines: Sequence[Line], column: ColumnText, leading: float, begun: bool) -> Features:
+    """What speaks for or against a break before the line at `at`, by name; `begun`: whether all seem to begin."""
     above, below = lines[at - 1], lines[at]
     before, after = above.text, below.text
     said, says = before.split(), after.split()
@@ -137,7 +143,6 @@ def features(at: int, lines: Sequence[Line], column: ColumnText, leading: float)
     known = is_english(first.lower())
     names = _is_capitalised(said) and _is_capitalised(says)
     dated, ended = bool(_DATED.match(after)), before.endswith(_ENDS)
-    begun = [line.text[:1].isupper() or line.text[:1].isdigit() for line in lines]
     begins = column.firsts[fold(says[0])] > (_first(lines) == fold(says[0]))
     ends = column.lasts[fold(said[-1])] > (_last(lines) == fold(said[-1]))
     likely = column.end + column.bounded * (column.limit - column.end)
@@ -176,7 +181,7 @@ def features(at: int, lines: Sequence[Line], column: ColumnText, leading: float)
         "as the line above begins": len(first) > 1 and fold(says[0]) == fold(said[0]),
         "as other cells begin": begins,
         "as other cells end": ends,
-        "several lines, all begun": all(begun) and len(lines) > 2,
+        "several lines, all begun": begun,
         "cells of one line": column.single,
         "words in a cell": min(column.words, 30) / 30,
         "words in the line": len(says) / 6,

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -79,9 +79,9 @@ class Body:
             "the key goes on, or begins anew": likely * goes_on,
             "the key in a small letter": bool(key and key.text[:1].islower()),
             "a line": ruled,
-            "lines elsewhere": _share(self._ruled) * (not ruled),
+            "lines elsewhere": self._often[0] * (not ruled),
             "a shade begins or ends": tinted,
-            "shades elsewhere": _share(self._tinted) * (not tinted),
+            "shades elsewhere": self._often[1] * (not tinted),
             "columns of short texts begin": _share(short),
             "a code begins": code,
             "a code begins, and rows are set solid": code * self._solid,
@@ -93,16 +93,15 @@ class Body:
 
     def is_headed(self, at: int) -> bool:
         """Whether a title across the table stands above the base line of this number: a row begins there."""
-        return any(self._bases[at - 1] < wide < self._bases[at] for wide in self.wide)
+        return self._is_parted(self._bases[at - 1], self._bases[at])
 
     @property
     def levels(self) -> list[list[Line]]:
         """The lines that stand at each base line."""
-        places = [bisect_right(self._bases, line.base) - 1 for line in self._lines]
-        return [
-            [line for line, place in zip(self._lines, places, strict=True) if place == at]
-            for at in range(len(self._bases))
-        ]
+        found: list[list[Line]] = [[] for _ in self._bases]
+        for line in self._lines:
+            found[bisect_right(self._bases, line.base) - 1].append(line)
+        return found
 
     @cached_property
     def _filled(self) -> list[Sequence[Line]]:
@@ -163,8 +162,9 @@ class Body:
     def _here(self) -> list[list[tuple[Line | None, Line | None, float]]]:
         """For each base line but the first and each column: the line above, the one that stands there, and how likely
         this begins something of its own."""
-        pairs = list(zip(self._filled, self._likely, strict=True))
-        return [[self._in_column(base, *pair) for pair in pairs] for base in self._bases[1:]]
+        bases = [[line.base for line in lines] for lines in self._filled]
+        columns = list(zip(self._filled, bases, self._likely, strict=True))
+        return [[self._in_column(base, *column) for column in columns] for base in self._bases[1:]]
 
     @cached_property
     def _likely(self) -> list[list[float]]:
@@ -172,25 +172,25 @@ class Body:
         return [_likelihoods(lines, self._leading) for lines in self._filled]
 
     def _in_column(
-        self, base: float, lines: Sequence[Line], likely: Sequence[float]
+        self, base: float, lines: Sequence[Line], bases: Sequence[float], likely: Sequence[float]
     ) -> tuple[Line | None, Line | None, float]:
-        at = sum(line.base < base for line in lines)
-        above = lines[at - 1] if at and not any(lines[at - 1].base < wide < base for wide in self.wide) else None
-        if at == len(lines) or lines[at].base > base + 0.5 * self._size:
+        at = bisect_left(bases, base)
+        above = lines[at - 1] if at and not self._is_parted(bases[at - 1], base) else None
+        if at == len(lines) or bases[at] > base + 0.5 * self._size:
             return above, None, 0.0
         return above, lines[at], likely[at]
+
+    def _is_parted(self, above: float, base: float) -> bool:
+        """Whether a title across the table stands between two base lines."""
+        return bisect_right(self.wide, above) < bisect_left(self.wide, base)
 
     @cached_property
     def _white(self) -> list[float]:
         """The white space across all columns above each base line but the first, in letters' sizes, beyond what is
         between lines of one text; below 0 where texts stand side by side."""
-        found, lowest = list[float](), list[float]()
-        for line in self._lines:
-            lowest.append(max(line.base, lowest[-1] if lowest else 0.0))
-        for base in self._bases[1:]:
-            at = sum(line.base < base for line in self._lines)
-            found.append((self._lines[at].base - lowest[at - 1]) / self._size - self._leading)
-        return found
+        bases = [line.base for line in self._lines]
+        above = (bases[bisect_left(bases, base) - 1] for base in self._bases[1:])
+        return [(base - last) / self._size - self._leading for base, last in zip(self._bases[1:], above, strict=True)]
 
     @cached_property
     def _usual_white(self) -> float:
@@ -219,16 +219,22 @@ class Body:
 
     @cached_property
     def _ruled(self) -> list[bool]:
-        return self._drawn([beam.at for beam in self.beams])
+        return self._drawn(beam.at for beam in self.beams)
 
     @cached_property
     def _tinted(self) -> list[bool]:
-        return self._drawn([edge for fill in self.fills for edge in (fill.top, fill.bottom)])
+        return self._drawn(edge for fill in self.fills for edge in (fill.top, fill.bottom))
 
-    def _drawn(self, places: Sequence[float]) -> list[bool]:
+    @cached_property
+    def _often(self) -> tuple[float, float]:
+        """The share of base lines above which lines are drawn, and of those where shades begin or end."""
+        return _share(self._ruled), _share(self._tinted)
+
+    def _drawn(self, places: Iterable[float]) -> list[bool]:
         """Whether anything is drawn at one of these heights above each base line but the first."""
-        up, down = 0.2 * self._size, 0.4 * self._size
-        return [any(above - up < place < below - down for place in places) for above, below in pairwise(self._bases)]
+        up, down, known = 0.2 * self._size, 0.4 * self._size, sorted(places)
+        gaps = ((above - up, below - down) for above, below in pairwise(self._bases))
+        return [bisect_right(known, above) < bisect_left(known, below) for above, below in gaps]
 
 
 def _likelihoods(lines: Sequence[Line], leading: float) -> list[float]:
