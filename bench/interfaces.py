@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 from urllib.parse import urlencode
@@ -134,7 +135,8 @@ def _values(schema: Schema) -> str:
 
 def mcp() -> Iterator[str]:
     """The server's instructions, tools and resources, as a client is told of them."""
-    instructions, tools, resources = anyio.run(_told, server(_nobody))
+    with ThreadPoolExecutor(1) as alone:  # a loop may be running in this thread, as beside a browser
+        instructions, tools, resources = alone.submit(anyio.run, _told, server(_nobody)).result()
     yield from ("# Model Context Protocol", "")
     yield from ("[For other programs](../api.md#mcp) says how to start the server. What a client is told first:", "")
     yield from (f"> {line}" for line in instructions.splitlines())
