@@ -90,6 +90,8 @@ def _draw_state(service: Service, documents: Sequence[Document], generation: str
     state = service.rebuild.state
     if state.running:
         return
+    if service.assistant and service.assistant.generation != generation:
+        st.rerun()  # a build was done while this was drawn: its receipt would belong to no generation shown here
     if state.receipt and state.receipt.generation in ("", generation):
         _draw_receipt(service, state.receipt)
     if not may(Role.EDITOR):
