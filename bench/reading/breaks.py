@@ -6,19 +6,15 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import numpy as np
-from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-
 from bench.places import ROOT
-from bench.tables import Table, share
+from bench.reading.fitting import Example, Weights, figures, fitted, write
+from bench.tables import Table
 from corpus.readers.pdf import document, line_breaks, typesetting
-from corpus.readers.pdf.line_breaks import UNSURE, WEIGHTS, ColumnText, Features, all_begun, features
+from corpus.readers.pdf.line_breaks import UNSURE, WEIGHTS, ColumnText, all_begun, features
 from corpus.readers.pdf.text_lines import Line
 
 DATA = ROOT / "tests" / "data"
@@ -33,25 +29,12 @@ USUAL = 2
 STRENGTH = 1 / 6  # inverse of what a weight costs: of 1/4, 1/6 and 1/10 the one with which other authors are read best
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """Two lines of a cell, one below the other, and whether the lower one begins something."""
-
-    author: str
-    file: str
-    said: Features
-    begins: bool
-
-
 def breaks() -> Table:
     """Fits the weights, writes them into the package, and returns how often each author's lines are read right."""
     examples = [each for author, folder in AUTHORS.items() for each in _examples(author, folder)]
-    rows = [_row(author, *_told(examples, author)) for author in AUTHORS]
-    names = sorted(examples[0].said)
-    weights = _fitted(examples, names)
-    lines = [f'"{name}" = {weight:.2f}' for name, weight in weights.items()]
+    rows = [figures(examples, author, _fitted) for author in AUTHORS]
     said = "# What speaks for a break before a line of a cell: fitted by `python -m bench breaks`, not written by hand."
-    FILE.write_text("\n".join([said, "", *lines, ""]), encoding="utf-8")
+    write(_fitted(examples), FILE, said)
     return Table(
         "Lines of cells in PDFs",
         "Whether a line begins something of its own: each author's files by weights that were fitted to the others'. "
@@ -61,38 +44,8 @@ def breaks() -> Table:
     )
 
 
-def _told(examples: Sequence[Example], author: str) -> tuple[list[Example], NDArray[np.float64]]:
-    """An author's examples, and how likely a break is in each by what the others' tell."""
-    names = sorted(examples[0].said)
-    weights = _fitted([each for each in examples if each.author != author], names)
-    own = [each for each in examples if each.author == author]
-    sums = [weights["always"] + sum(weights[name] * each.said[name] for name in names) for each in own]
-    return own, 1 / (1 + np.exp(-np.array(sums)))
-
-
-def _row(author: str, own: Sequence[Example], likely: NDArray[np.float64]) -> tuple[str, ...]:
-    begins = np.array([each.begins for each in own])
-    right = (likely > 0.5) == begins
-    unsure = (likely > UNSURE) & (likely < 1 - UNSURE)
-    return (
-        author,
-        str(len(own)),
-        share(int(right.sum()), len(own)),
-        share(int((right & begins).sum()), int(begins.sum())),
-        share(int((~right & ~unsure).sum()), len(own)),
-        share(int(unsure.sum()), len(own)),
-    )
-
-
-def _fitted(examples: Sequence[Example], names: Sequence[str]) -> dict[str, float]:
-    """Weights by the features' names, and of what is `always` said."""
-    values = np.array([[each.said[name] for name in names] for each in examples])
-    spread = values.std(axis=0) + 1e-9
-    counts = [USUAL if each.author == "layouts" else 1 for each in examples]
-    model = LogisticRegression(C=STRENGTH, max_iter=2_000)
-    model.fit(values / spread, [each.begins for each in examples], sample_weight=counts)
-    found = dict(zip(names, map(float, model.coef_[0] / spread), strict=True))
-    return {"always": float(model.intercept_[0]), **found}
+def _fitted(examples: Sequence[Example]) -> Weights:
+    return fitted(examples, STRENGTH, [USUAL if each.author == "layouts" else 1 for each in examples])
 
 
 # --- examples ---------------------------------------------------------------------------------------

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from bench.places import ROOT
 from bench.reading.breaks import AUTHORS as OF_LINES
 from bench.reading.breaks import plain
-from bench.tables import Table, share
+from bench.reading.fitting import Example, Weights, figures, fitted, write
+from bench.tables import Table
 from corpus.readers.pdf import document
 from corpus.readers.pdf.tables import row_breaks
-from corpus.readers.pdf.tables.row_breaks import UNSURE, WEIGHTS, Body, Features
+from corpus.readers.pdf.tables.row_breaks import UNSURE, WEIGHTS, Body
 
 FILE = Path(row_breaks.__file__).with_name(WEIGHTS)
 # The tables of the last are set solid, so that only codes and what begins in line tell rows apart.
@@ -31,62 +29,23 @@ MISFITS = 0.15  # of a table's lines that no row has: a table with more isn't th
 ANOTHER, BESIDE = 0.5, 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A line of a table at which a row begins, or doesn't."""
-
-    author: str
-    file: str
-    said: Features
-    begins: bool
-
-
 def rows() -> Table:
     """Fits the weights, writes them into the package, and returns how often each author's rows are read right."""
     examples = [each for author, folder in AUTHORS.items() for each in _examples(author, folder)]
-    figures = [_figures(author, *_told(examples, author)) for author in AUTHORS]
-    lines = [f'"{name}" = {weight:.2f}' for name, weight in _fitted(examples).items()]
+    rows = [figures(examples, author, _fitted) for author in AUTHORS]
     said = "# What speaks for a row that begins at a line: fitted by `python -m bench rows`, not written by hand."
-    FILE.write_text("\n".join([said, "", *lines, ""]), encoding="utf-8")
+    write(_fitted(examples), FILE, said)
     return Table(
         "Rows of PDF tables without drawn cells",
         "Whether a row begins at a line: each author's files by weights that were fitted to the others'. "
         f"*Unsure*: that is {UNSURE:.0%} to {1 - UNSURE:.0%} likely, which rows say.",
         ("author", "lines", "right", "rows found", "wrong, and sure", "unsure"),
-        figures,
+        rows,
     )
 
 
-def _told(examples: Sequence[Example], author: str) -> tuple[list[Example], NDArray[np.float64]]:
-    """An author's examples, and how likely each begins a row by what the others' tell."""
-    weights = _fitted([each for each in examples if each.author != author])
-    own = [each for each in examples if each.author == author]
-    sums = [weights["always"] + sum(weights[name] * value for name, value in each.said.items()) for each in own]
-    return own, 1 / (1 + np.exp(-np.array(sums)))
-
-
-def _figures(author: str, own: Sequence[Example], likely: NDArray[np.float64]) -> tuple[str, ...]:
-    begins = np.array([each.begins for each in own])
-    right = (likely > 0.5) == begins
-    unsure = (likely > UNSURE) & (likely < 1 - UNSURE)
-    return (
-        author,
-        str(len(own)),
-        share(int(right.sum()), len(own)),
-        share(int((right & begins).sum()), int(begins.sum())),
-        share(int((~right & ~unsure).sum()), len(own)),
-        share(int(unsure.sum()), len(own)),
-    )
-
-
-def _fitted(examples: Sequence[Example]) -> dict[str, float]:
-    """Weights by the features' names, and of what is `always` said."""
-    names = sorted(examples[0].said)
-    values = np.array([[each.said[name] for name in names] for each in examples])
-    spread = values.std(axis=0) + 1e-9
-    model = LogisticRegression(C=STRENGTH, max_iter=2_000).fit(values / spread, [each.begins for each in examples])
-    found = dict(zip(names, map(float, model.coef_[0] / spread), strict=True))
-    return {"always": float(model.intercept_[0]), **found}
+def _fitted(examples: Sequence[Example]) -> Weights:
+    return fitted(examples, STRENGTH)
 
 
 # --- examples ---------------------------------------------------------------------------------------
