@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from corpus.language.wording import is_unfinished
 from corpus.readers.fragments import BULLETS, TICKS, tidy
-from corpus.records import Block, BlockKind, Location
+from corpus.records import Block, BlockKind, Location, Problem, Severity
 
 _MARKED = re.compile(rf"(?P<mark>[{BULLETS}·](?=\s|\w|[\"'“‘(£$€])|[-–—*](?=\s)(?!\s+[£$€]?[\d.,]+%?$))\s*(?=\S)")
 _MARK_ALONE = re.compile(rf"[{BULLETS}·]")
@@ -61,6 +61,17 @@ def blocks_of_lines(text: str, where: Location, breaks: Breaks = Breaks.NEW) -> 
         else:
             blocks.append(Block(line.text, where))
     return tuple(blocks)
+
+
+def read_as_text(first: str, count: int, where: Location, instead: str) -> Problem:
+    """The doubt about `count` lines that look like a table's rows, with the `first` of them; what to do `instead`."""
+    return Problem(
+        Severity.WARNING,
+        where,
+        f"“{' '.join(first.split()[:8])} …” and {count - 1} more lines have wide gaps, as a table's rows do",
+        "read as text, so words of different columns may stand side by side",
+        f"Compare them with the document. {instead}",
+    )
 
 
 def _is_list(lines: Sequence[_Line], breaks: Breaks) -> bool:

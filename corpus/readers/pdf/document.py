@@ -16,6 +16,7 @@ import pypdfium2  # type: ignore[import-untyped]
 
 from corpus.errors import UnreadableFile
 from corpus.readers import allowance
+from corpus.readers.lines import read_as_text
 from corpus.readers.pdf import scan
 from corpus.readers.pdf.furniture import Sheet, take_notes, take_running
 from corpus.readers.pdf.letters import read_page
@@ -70,7 +71,11 @@ def read(path: Path, name: str) -> Reading:
     parts = tuple(writer.parts(sheets))
     aside = _set_aside(sheets)
     dropped = (*_dropped(sheets), *aside.blocks())
-    problems += [*aside.problems(), *_guesses(sheets), *_read_as_text(writer.gaping)]
+    problems += [*aside.problems(), *_guesses(sheets)]
+    if len(writer.gaping) >= FEW_LINES:
+        page, line = writer.gaping[0]
+        instead = "If it is a table, add the file from which the PDF was made."
+        problems.append(read_as_text(line.text, len(writer.gaping), page.locate(line.box), instead))
     return Reading(parts, tuple(problems), dropped, title or _first_heading(parts))
 
 
@@ -442,20 +447,6 @@ def _guesses(sheets: Iterable[Sheet]) -> Iterator[Problem]:
                     "Compare rows with the document, or add the file from which the PDF was made.",
                 )
             last = sheet.page.number
-
-
-def _read_as_text(lines: Sequence[tuple[Page, Line]]) -> Iterator[Problem]:
-    """The doubt about lines of prose that look like a table's rows."""
-    if len(lines) >= FEW_LINES:
-        page, line = lines[0]
-        begins = " ".join(line.text.split()[:8])
-        yield Problem(
-            Severity.WARNING,
-            page.locate(line.box),
-            f"“{begins} …” and {len(lines) - 1} more lines have wide gaps, as a table's rows do",
-            "read as text, so words of different columns may stand side by side",
-            "Compare them with the document; if it is a table, add the file from which the PDF was made.",
-        )
 
 
 def _first_heading(parts: Sequence[Grid | Block]) -> str:

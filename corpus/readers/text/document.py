@@ -18,11 +18,11 @@ from corpus.language import numerals
 from corpus.language.wording import is_unfinished
 from corpus.readers.encoding import decode
 from corpus.readers.fragments import BULLETS, blocks_of
-from corpus.readers.lines import Breaks, blocks_of_lines
+from corpus.readers.lines import Breaks, blocks_of_lines, read_as_text
 from corpus.readers.text.drawn_tables import DrawnCell, DrawnTable, drawn_tables
 from corpus.readers.text.spaced_tables import RULE, SpacedTable, spaced_tables
 from corpus.readers.text.typed_rows import lines_apart
-from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Problem, Reading, Severity
+from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Problem, Reading
 
 _PAGE_NUMBER = re.compile(r"\A(?:page\s*+)?[-–]?\s*+\d{1,4}\s*+[-–]?(?:\s*+(?:of|/)\s*+\d{1,4})?", re.IGNORECASE)
 _BLANK_PAGE = re.compile(r"intentionally\b.{0,60}\bblank", re.IGNORECASE)
@@ -93,8 +93,11 @@ def reading_of(text: str, name: str) -> Reading:
     title = next((part.text for part in parts if isinstance(part, Block)), "")
     in_tables = {at for first, (end, _) in tables.items() for at in range(first, end)}
     gaping = [line for at, line in enumerate(lines) if at not in in_tables and _is_gaping(line.text)]
-    problems = (_read_as_text(gaping),) if len(gaping) >= _GAPING else ()
-    return Reading(tuple(parts), problems, dropped=tuple(builder.dropped), title=title)
+    instead = "If it is a table, add it as Word, Excel or CSV."
+    problems = [
+        read_as_text(line.text, len(gaping), line.where, instead) for line in gaping[:1] if len(gaping) >= _GAPING
+    ]
+    return Reading(tuple(parts), tuple(problems), dropped=tuple(builder.dropped), title=title)
 
 
 def _is_gaping(text: str) -> bool:
@@ -102,15 +105,9 @@ def _is_gaping(text: str) -> bool:
     return "\t" not in text and len(_WIDE_GAP.split(text.strip())) > _MOST_TEXTS
 
 
-def _read_as_text(lines: Sequence[_Line]) -> Problem:
-    begins = " ".join(lines[0].text.split())[:60]
-    return Problem(
-        Severity.WARNING,
-        lines[0].where,
-        f"“{begins} …” and {len(lines) - 1} more lines have wide gaps, as a table's rows do",
-        "read as text, so words of different columns may stand side by side",
-        "Compare them with the document; if it is a table, add it as Word, Excel or CSV.",
-    )
+def _as_text(lines: Sequence[_Line]) -> Problem:
+    instead = "If it is a table, add it as Word, Excel or CSV."
+    return read_as_text(lines[0].text, len(lines), lines[0].where, instead)
 
 
 @dataclass(frozen=True, slots=True)

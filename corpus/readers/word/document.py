@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -30,6 +30,7 @@ from corpus.readers.lines import Breaks, blocks_of_lines
 from corpus.readers.styled_text import Flow, SetAside, Why
 from corpus.readers.word.numbering import Mark, Numbering
 from corpus.readers.word.styles import Style, Styles, toggled, value
+from corpus.readers.word.typed_tables import TypedRow, typed_row, with_tables
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Problem, Reading, Severity
 
 MOST_CELLS = 100_000
@@ -41,7 +42,7 @@ _INLINE = _WRAPPERS | {qn(tag) for tag in ("w:hyperlink", "w:fldSimple", "w:dir"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _ALTERNATIVES, _CHOICE, _FALLBACK = (f"{_MARKUP}{tag}" for tag in ("AlternateContent", "Choice", "Fallback"))
-_SPACES = {qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_SPACES = {qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _NOTE_MARKS = {qn(f"w:{kind}Reference"): kind for kind in ("footnote", "endnote", "comment")}
 _UNREAD = {
     "blip": "picture",
@@ -104,6 +105,7 @@ class _Walk:
         self._notes: dict[tuple[str, str], str] = {}
         self._outline = 0  # level of the last heading by style
         self._cells = 0
+        self._in_doubt: list[Problem] = []
 
     def reading(self) -> Reading:
         for kind in ("footnote", "endnote", "comment"):
@@ -124,7 +126,7 @@ class _Walk:
 
     def _story(self, container: etree._Element, *, cell: bool = False) -> list[Grid | Block]:
         """The parts of a story. A paragraph whose end was deleted goes on in the next one."""
-        parts: list[Grid | Block] = []
+        parts: list[Grid | Block | TypedRow] = []
         carried = _Paragraph()
         for element in _flow(container):
             if element.tag == qn("w:tbl"):
@@ -136,9 +138,11 @@ class _Walk:
                     carried = _Paragraph()
             else:
                 self._count_unread(element)
-        return parts
+        return with_tables(parts, self._in_doubt)
 
-    def _blocks(self, element: etree._Element, paragraph: _Paragraph, *, cell: bool) -> Iterator[Grid | Block]:
+    def _blocks(
+        self, element: etree._Element, paragraph: _Paragraph, *, cell: bool
+    ) -> Iterator[Grid | Block | TypedRow]:
         style = self._styles.of(element.find(qn("w:pPr")))
         mark = self._mark(style)
         text = paragraph.words.text
@@ -146,7 +150,9 @@ class _Walk:
         if style.is_contents and not cell:
             self._dropped += blocks_of_lines(text, self._where, Breaks.TYPED)
         elif tidy(text):
-            yield from self._worded(text, style, mark, paragraph, cell=cell)
+            blocks = self._worded(text, style, mark, paragraph, cell=cell)
+            row = None if cell else typed_row(text, blocks)
+            yield from [row] if row else blocks
         elif cell and mark and mark.number:
             yield Block("", self._where, number=mark.number)
         yield from paragraph.notes
@@ -155,7 +161,7 @@ class _Walk:
 
     def _worded(
         self, text: str, style: Style, mark: Mark | None, paragraph: _Paragraph, *, cell: bool
-    ) -> Iterable[Block]:
+    ) -> Sequence[Block]:
         number = mark.number if mark else ""
         if not cell and (level := self._heading_level(text, style, mark, paragraph)):
             return [Block(tidy(text), self._where, BlockKind.HEADING, level, number)]
@@ -346,6 +352,7 @@ class _Walk:
 
     def _problems(self) -> Iterator[Problem]:
         yield from self._aside.problems()
+        yield from self._in_doubt
         for what, count in self._unread.items():
             yield Problem(
                 Severity.ERROR if what == "embedded document" else Severity.NOTE,

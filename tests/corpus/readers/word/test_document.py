@@ -384,3 +384,41 @@ def test_white_words_are_left_out_only_where_the_ground_is_white(tmp_path: Path)
     grids = [part for part in reading.parts if isinstance(part, Grid)]
     assert [[each.text for each in grid.rows[0].cells] for grid in grids] == [["unseen", ""], ["unseen", "unseen"]]
     assert [problem.seen for problem in reading.problems] == ["words that are there but not shown: “unseen unseen”"]
+
+
+def typed(*texts: str) -> str:
+    """A paragraph with tabs between its texts."""
+    return "<w:p><w:r>" + "<w:tab/>".join(f"<w:t>{text}</w:t>" * bool(text) for text in texts) + "</w:r></w:p>"
+
+
+def test_paragraphs_with_tabs_between_their_texts_are_the_rows_of_a_table(tmp_path: Path) -> None:
+    bold = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Beach</w:t></w:r></w:p>"
+    rows = (
+        typed("Action", "Lead", "Due") + typed("Dredge", "Clerk", "May") + bold + typed("Put up boards", "Cllr Hay", "")
+    )
+    reading = read_body(tmp_path, paragraph("Our plan.") + rows + paragraph("Next review in May."))
+    assert texts(reading) == ["Our plan.", "Next review in May."]
+    assert [[(each.text, each.colspan) for each in row.cells] for row in only_grid(reading).rows] == [
+        [("Action", 1), ("Lead", 1), ("Due", 1)],
+        [("Dredge", 1), ("Clerk", 1), ("May", 1)],
+        [("Beach", 3)],
+        [("Put up boards", 1), ("Cllr Hay", 1), ("", 1)],
+    ]
+
+
+def test_tabs_that_only_line_words_up_make_no_table_and_that_is_said(tmp_path: Path) -> None:
+    rows = (
+        typed("Action", "", "Lead", "Due")
+        + typed("Dredge", "Clerk", "May")
+        + typed("Put up", "", "", "Cllr Hay", "Jun")
+    )
+    reading = read_body(tmp_path, rows)
+    assert texts(reading) == ["Action Lead Due", "Dredge Clerk May", "Put up Cllr Hay Jun"]
+    (problem,) = reading.problems
+    assert problem.severity is Severity.WARNING
+    assert "“Action Lead Due …” and 2 more lines" in problem.seen
+
+
+def test_few_lines_with_tabs_stay_text(tmp_path: Path) -> None:
+    reading = read_body(tmp_path, typed("Signed", "A. Clerk", "May") + typed("Date", "May", "2026"))
+    assert (texts(reading), reading.problems) == (["Signed A. Clerk May", "Date May 2026"], ())
