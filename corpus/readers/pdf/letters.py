@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from corpus.readers.pdf.annotations import add_annotations
 from corpus.readers.pdf.page import ASCENT, DESCENT, Box, Frame, Page, Rule, Word, around
-from corpus.readers.pdf.shapes import BULLET, add_shapes
+from corpus.readers.pdf.shapes import BULLET, add_shapes, drop_highlights
 
 PAGE_CHARACTERS = 60_000  # what lies beyond on one page is not text that anybody reads
 SPACED_LETTERS = 3  # gaps in a row: fewer single letters are initials, or labels of columns
@@ -80,6 +80,7 @@ def read_page(source: pypdfium2.PdfDocument, index: int, file: str) -> Page:
     finally:
         handle.close()
     _add_words(page, letters)
+    drop_highlights(page)
     return page
 
 

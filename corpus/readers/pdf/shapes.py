@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -15,6 +16,8 @@ from corpus.readers.pdf.page import ASCENT, DESCENT, Box, Page, Rule, Word
 PAGE_SEGMENTS = 60_000  # drawings, such as maps, have more; tables don't
 BULLET = "•"
 THIN = 3.0  # a filled shape thinner than this is a drawn line
+_NEAR = 0.5  # points: shades that end so near to a word end with it
+_LINE = 1.5  # of a letter's size: a line's height at most
 MARK = (1.2, 9.0)  # the sizes of a bullet drawn as a shape
 
 
@@ -72,6 +75,42 @@ def add_shapes(page: Page, handle: pypdfium2.PdfPage) -> None:
             if not _add_frame(page, paths):
                 for path in paths:
                     _add_path(page, path)
+
+
+def drop_highlights(page: Page) -> None:
+    """Takes shades that are as wide and as high as words away: they lie behind letters, and are no cells or bullets.
+
+    The shade of a space between two of them is thin enough for a line.
+    """
+    words = sorted((word for word in page.words if not word.drawn), key=lambda word: word.base)
+    bases = [word.base for word in words]
+    kept = [at for at, fill in enumerate(page.fills) if not _is_behind(fill, words, bases)]
+    if len(kept) == len(page.fills):
+        return
+    ends = sorted({*page.fills} - {page.fills[at] for at in kept}, key=lambda box: box.top)
+    tops = [box.top for box in ends]
+
+    def is_between(rule: Rule) -> bool:
+        near = ends[bisect_left(tops, rule.start - _NEAR) : bisect_right(tops, rule.start + _NEAR)]
+        return any(abs(box.bottom - rule.end) < _NEAR and box.left - THIN < rule.at < box.right + THIN for box in near)
+
+    page.upright = [rule for rule in page.upright if not is_between(rule)]
+    page.words = [word for word in page.words if not word.drawn or not any(box.holds(word.box.centre) for box in ends)]
+    page.fills, page.tints = [page.fills[at] for at in kept], [page.tints[at] for at in kept]
+
+
+def _is_behind(fill: Box, words: Sequence[Word], bases: Sequence[float]) -> bool:
+    """Whether a shade ends where words on it do, on all sides; `bases` are the words' base lines, which they are
+    sorted by."""
+    held = [
+        word
+        for word in words[bisect_left(bases, fill.top) : bisect_right(bases, fill.bottom)]
+        if fill.left - _NEAR <= word.box.left and word.box.right <= fill.right + _NEAR
+    ]
+    if not held or fill.height > _LINE * held[0].size:
+        return False
+    ends = min(word.box.left for word in held) - fill.left, fill.right - max(word.box.right for word in held)
+    return all(abs(end) <= _NEAR for end in ends)
 
 
 def _flat(
