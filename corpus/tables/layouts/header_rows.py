@@ -186,6 +186,8 @@ def _of_place(rows: Sequence[GridRow], place: HeaderPlace) -> Iterator[tuple[str
     yield "deep: under a label of several", _share(sum(counts[id(cell)] > 1 for cell in spans if cell), len(labels))
     yield "deep: under a label of its own", _share(sum(counts[id(cell)] == 1 for cell in spans if cell), len(labels))
     yield "deep: merged above", _share(sum(cell.colspan > 1 for cell in top.cells if cell.text), len(over))
+    down = [cell for cell in top.cells if cell.text and cell.rowspan > 1]
+    yield "deep: merged down", _share(len(down), len([cell for cell in top.cells if cell.text]))
     alone = [label for label, cell in zip(labels, spans, strict=True) if cell and counts[id(cell)] == 1]
     yield "deep: none under a label of its own", float(not alone)
     yield "deep: values above", float(any(label.value or numerals.is_dated(label.text) for label in _texts(top)))
