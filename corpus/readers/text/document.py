@@ -38,6 +38,7 @@ _LONG_LINE = 200  # characters: no running line is so long
 _BARRED = 2  # lines that may have as many bars in them by chance
 _REPEATS = 3  # a line that stands this often between pages is a running line
 _LABEL = re.compile(r"\A\s*+([A-Z][^:.;!?\d\t]{0,40}+):(?=\s|\Z)")  # that a line begins with: `Who: Town Clerk`
+_ROOM = 0.75  # of the usual length of lines: one that could have held the next word so early was not wrapped
 _LABELLED = 3  # lines that begin with the same label: fewer are sentences with a colon
 
 
@@ -55,7 +56,7 @@ def reading_of(text: str, name: str) -> Reading:
     running, labels = _running_lines(lines) - heads, set[str]()
     if _are_labels(lines, running):
         running, labels = set(), running
-    builder = _Builder(padded=_is_padded(lines), labels=_labels(lines))
+    builder = _Builder(_is_padded(lines), _labels(lines), _width_of_lines(lines))
     plain = ["" if line.text.strip() in running or _is_running(line.text) else line.text for line in lines]
     tables: dict[int, tuple[int, Grid]] = {}
     for spaced in spaced_tables(plain):
@@ -212,6 +213,13 @@ def _running_lines(lines: list[_Line]) -> set[str]:
     return {text for text in short if masked[re.sub(r"\d+", "0", text)] >= _REPEATS} - fields
 
 
+def _width_of_lines(lines: Sequence[_Line]) -> int:
+    """How long lines of text are that go on in the next one, mostly."""
+    pairs = pairwise(line.text.strip() and line.text.rstrip() for line in lines)
+    lengths = sorted(len(text) for text, below in pairs if below.lstrip()[:1].islower() and len(text) < _LONG_LINE)
+    return lengths[len(lengths) // 2] if lengths else 0
+
+
 def _labels(lines: Iterable[_Line]) -> frozenset[str]:
     """The labels that several lines begin with, so that each such line begins a text of its own."""
     counts = Counter(label for line in lines if (label := _label_of(line.text)))
@@ -231,6 +239,7 @@ class _Builder:
 
     padded: bool
     labels: frozenset[str]
+    width: int  # of its lines of text, if they are wrapped
     dropped: list[Block] = field(default_factory=list)
     _parts: list[Grid | Block] = field(default_factory=list)
     _rows: list[GridRow] = field(default_factory=list)
@@ -318,7 +327,14 @@ class _Builder:
 
     def _prose_blocks(self) -> list[Block]:
         begins = {at for at, line in enumerate(self._prose) if _label_of(line.text) in self.labels}
+        begins |= {at for at in range(1, len(self._prose)) if self._has_room(*self._prose[at - 1 : at + 1])}
         return _prose_blocks(self._prose, begins, first=not self._parts, labelled=self._labelled)
+
+    def _has_room(self, line: _Line, below: _Line) -> bool:
+        """Whether a line ends so early that the one below, which begins as a text does, was not wrapped."""
+        text, following = line.text.rstrip(), below.text.lstrip()
+        begins = following[:1].isupper() and not is_unfinished(text)
+        return begins and len(text) + len(following.split()[0]) < _ROOM * self.width
 
     def _close_prose(self) -> None:
         if self._prose:

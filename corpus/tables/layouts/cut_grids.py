@@ -27,7 +27,7 @@ _CAPTION = 9  # the level of a table's own caption: below all headings
 def cut_apart(parts: Iterable[Grid | Block]) -> list[Grid | Block]:
     """The parts with grids cut where other tables and headings begin in them.
 
-    A line like these headings above such a grid is a heading as well.
+    A line like these headings above such a grid is a heading as well; they stand beside one that is a heading already.
     """
     found: list[Grid | Block] = []
     for part in parts:
@@ -39,7 +39,9 @@ def cut_apart(parts: Iterable[Grid | Block]) -> list[Grid | Block]:
             above = found[-1] if found else None
             if len(pieces) > 1 and isinstance(above, Block) and isinstance(heading := pieces[1], Block):
                 style = _style(above.text)
-                if style and style is _style(heading.text) and len(above.text.split()) <= _HEADING_WORDS:
+                if above.kind is BlockKind.HEADING and style is _style(heading.text):
+                    pieces = [replace(each, level=above.level) if isinstance(each, Block) else each for each in pieces]
+                elif style and style is _style(heading.text) and len(above.text.split()) <= _HEADING_WORDS:
                     found[-1] = replace(above, kind=BlockKind.HEADING, level=heading.level)
             found += pieces
     return found

@@ -134,3 +134,12 @@ def test_words_off_the_page_are_named_unless_a_line_runs_off_its_edge(tmp_path: 
     reading = read_pages(tmp_path, show("Words on the page.", 50, 740) + cut)
     assert "decides in June" in " ".join(part.text for part in reading.parts if isinstance(part, Block))
     assert [problem.seen for problem in reading.problems] == ["words that are there but not shown: “printer's mark”"]
+
+
+def test_a_shade_behind_each_word_of_a_header_parts_no_columns(tmp_path: Path) -> None:
+    """The space between the words is shaded by itself, so thin that it looks like a line."""
+    rows = [["Ref", "Priority", "Who is it"], ["1", "Open clubs", "Ann"], ["2", "Find work", "Ben"]]
+    shaded = [(254, 20.6), (274.6, 2.7), (277.3, 7.3), (284.6, 2.7), (287.3, 5)]
+    shades = "0.9 g " + "".join(f"{left} 680 {width} 10 re f " for left, width in shaded) + "0 g\n"
+    reading = read_pages(tmp_path, shades + ruled_table(rows, LEFTS, height=20))
+    assert cells(reading)[0] == ["Ref", "Priority", "Who is it"]

@@ -140,3 +140,29 @@ def test_lines_that_begin_with_a_label_of_others_are_texts_of_their_own() -> Non
         "Who: Town Clerk",
         "When: May 2026, if May is dry",
     ]
+
+
+def test_a_line_that_ends_early_was_not_wrapped() -> None:
+    text = """
+What: Every fortnight from October to March, and within
+      a day of an amber warning, or of
+      Clerk's orders, the screen is cleared
+Who:  Cllr Ann Hay
+      County flood team
+      and its volunteers
+What: A board is put up on the bridge, and the level
+      is read each day
+Who:  The clerk
+What: None
+Who:  Nobody
+"""
+    assert [words for _, _, words in prose(text)] == [
+        "What: Every fortnight from October to March, and within a day of an amber warning, or of Clerk's orders, the "
+        "screen is cleared",
+        "Who: Cllr Ann Hay",
+        "County flood team and its volunteers",
+        "What: A board is put up on the bridge, and the level is read each day",
+        "Who: The clerk",
+        "What: None",
+        "Who: Nobody",
+    ]

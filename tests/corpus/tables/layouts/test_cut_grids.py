@@ -9,6 +9,7 @@ from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Read
 from corpus.tables.assembly import Assembly, assemble
 from tests.grids import FILE, grid, outline
 
+WHERE = Location(FILE)
 HEADER = "Action|Lead|Due|Update"
 ACTIONS = (
     "Open a hub in the library|Ann|May 2026|The lease is signed.",
@@ -110,3 +111,11 @@ def test_a_header_by_itself_heads_the_tables_below_it_under_their_headings() -> 
         "Place › Write to all surgeries",
     ]
     assert {column.heading for row in assembly.rows for column in row.columns} == {"Lead", "Due", "Update"}
+
+
+def test_headings_inside_a_table_stand_beside_the_one_above_it() -> None:
+    header, first, second = HEADER.split("|"), [each.split("|") for each in ACTIONS], [each.split("|") for each in MORE]
+    title, homes = (Block(text, WHERE, BlockKind.HEADING, level) for level, text in enumerate(("Our plan", "Homes"), 1))
+    rows = [header, *first, ["Health", "", "", ""], header, second[0], ["Work", "", "", ""], header, second[1]]
+    found = assemble(Reading((title, Block("This is a fictional plan.", WHERE), homes, grid(*rows))))
+    assert [label.split(" › ")[0] for label in rows_of(found)] == ["Homes", "Homes", "Health", "Work"]
