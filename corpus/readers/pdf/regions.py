@@ -23,6 +23,7 @@ SOME = 1 / 3  # likewise, where sentences run on
 LEAST_LABELS = 2  # that begin lines on both sides
 LABEL = re.compile(r"(?<!\w)([A-Z][^\W\d_]*+(?: [^\W\d_]++){0,4}+):")
 LEAST_RUNNING = 2  # lines that go on with a sentence
+LARGER = 1.15  # of the size of all lines above it: a heading over both columns
 NEAR = 2.5  # letters' sizes within which a line belongs to the columns below it
 
 
@@ -121,7 +122,7 @@ def _without_tail(run: Sequence[Line]) -> Sequence[Line]:
     """Lines without larger or bold ones at their end: they head what follows below both columns."""
     end = len(run)
     sizes = sorted(line.size for line in run)
-    while end and (run[end - 1].size > 1.15 * sizes[len(sizes) // 2] or run[end - 1].bold):
+    while end and (run[end - 1].size > LARGER * sizes[len(sizes) // 2] or run[end - 1].bold):
         end -= 1
     return run[:end]
 
@@ -164,12 +165,22 @@ def _crosses(line: Line, between: float) -> bool:
 
 
 def _parted(lines: Sequence[Line], between: float, tables: Sequence[RawTable]) -> Iterator[Line]:
-    """Lines one after another that leave the gap free, until a table or a line that crosses it."""
+    """Lines one after another that leave the gap free, until a table, a line that crosses it, or a larger heading with
+    nothing to its right, which heads what stands below it in both columns."""
     foot = min((table.box.top for table in tables if table.box.top > lines[0].base), default=float("inf"))
-    for line in lines:
-        if line.base > foot or _crosses(line, between):
+    largest = 0.0
+    for at, line in enumerate(lines):
+        heads = 0 < LARGER * largest < line.size and not _is_beside(line, lines[at + 1 : at + 3], between)
+        if line.base > foot or _crosses(line, between) or heads:
             return
+        largest = max(largest, line.size)
         yield line
+
+
+def _is_beside(line: Line, below: Sequence[Line], between: float) -> bool:
+    """Whether anything stands to the right of a line, or nearly: right of the gap."""
+    near = [line, *(other for other in below if other.box.top < line.box.bottom + line.size)]
+    return any(word.box.left >= between for each in near for word in each.words)
 
 
 def _both_sides(
@@ -195,9 +206,14 @@ def _flows(lefts: Sequence[Line], rights: Sequence[Line], both: int) -> bool:
 
 
 def _labelled_alike(lefts: Sequence[Line], rights: Sequence[Line], _: int = 0) -> bool:
-    """Whether lines on both sides begin with the same labels, as `Lead:` and `When:`."""
-    left, right = ({found[1] for line in side if (found := LABEL.match(line.text))} for side in (lefts, rights))
+    """Whether lines on both sides begin with the same labels, as `Lead:` and `When:`, or are such labels in bold."""
+    left, right = ({label for line in side if (label := _label_of(line))} for side in (lefts, rights))
     return len(left & right) >= LEAST_LABELS
+
+
+def _label_of(line: Line) -> str:
+    found = LABEL.match(line.text)
+    return found[1] if found else line.text * line.bold
 
 
 def _runs_on(side: Sequence[Line]) -> bool:

@@ -7,6 +7,7 @@ import statistics
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from corpus.language import numerals
 from corpus.readers.pdf.page import Box, Word, around
 from corpus.readers.styled_text import attached
 
@@ -14,6 +15,7 @@ RAISED = re.compile(
     r"[(\[]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[a-z]|[ivx]{2,4}|st|nd|rd|th|TM|[*†‡§¶#]{1,3})[)\]]?,?", re.IGNORECASE
 )
 _LITTLE, _MUCH = 0.6, 3.0  # room at a line's end, in letters' sizes
+_ONE_TEXT = 1.7  # of a letter's size: lines of one text are set no further apart
 SPACE = 0.28  # of a letter's size
 
 
@@ -108,7 +110,22 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
     lines += _join_small(lines, small)
     for line in lines:
         line.words.sort(key=lambda word: word.box.left)
-    return sorted(lines, key=lambda line: line.base)
+    return _with_codes(sorted(lines, key=lambda line: line.base))
+
+
+def _with_codes(lines: list[Line]) -> list[Line]:
+    """Lines with a numeral that stands half-way down two lines of one text, left of both, in the first of them."""
+    beside = [
+        at
+        for at in range(1, len(lines) - 1)
+        if len(lines[at].words) == 1
+        and numerals.parse(lines[at].text)
+        and lines[at].box.right < min(lines[at - 1].box.left, lines[at + 1].box.left)
+        and lines[at + 1].base - lines[at - 1].base < _ONE_TEXT * lines[at - 1].size
+    ]
+    for at in beside:
+        lines[at - 1].words[:0] = lines[at].words
+    return [line for at, line in enumerate(lines) if at not in beside]
 
 
 def _join_small(lines: list[Line], small: list[Word]) -> list[Line]:

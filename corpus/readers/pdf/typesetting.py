@@ -73,6 +73,12 @@ class Headings:
         return self.styles.index(look) + 1 if look in self.styles else 0
 
 
+def _is_one(headings: Headings | None, before: Line, line: Line) -> bool:
+    """Whether a heading goes on in the next line, in a small letter: however much room there is on the page, the box
+    that it stands in had none."""
+    return bool(headings and line.text[:1].islower() and all(headings.level([it], it.text) for it in (before, line)))
+
+
 def _look(line: Line) -> tuple[float, bool]:
     return round(line.size * 2) / 2, line.bold
 
@@ -181,7 +187,7 @@ class Typesetter:
                 else:
                     parts[-1].lines.append(line)
                     parts[-1].unsure |= unsure
-            elif self._starts(line, before, parts[-1], limit, hanging):
+            elif self._starts(line, before, parts[-1], 0.0 if _is_one(headings, before, line) else limit, hanging):
                 parts.append(_Part([line]))
             else:
                 parts[-1].lines.append(line)
