@@ -23,6 +23,7 @@ PAGE_CHARACTERS = 60_000  # what lies beyond on one page is not text that anybod
 SPACED_LETTERS = 3  # gaps in a row: fewer single letters are initials, or labels of columns
 WIDEST_SPACING = 0.8  # of a letter's size: wider gaps lie between cells. Letter-spaced headings have 0.1 to 0.5
 WHITE = 0xFEFEFE  # letters of this colour, or whiter, show on a coloured ground alone
+DARK = 0x60  # of 255, in each of a colour's parts: letters no lighter than this are as good as black
 WORD_GAP = 1.7  # times the gap between letters; a space in a letter-spaced line is at least twice as wide
 WIDTHLESS = frozenset((0x200B, 0xFEFF))
 SPACES = frozenset((0x20, 0xA0, 0x09, 0x0A, 0x0D)) | WIDTHLESS
@@ -53,12 +54,18 @@ class _Style(NamedTuple):
     size: float
     degrees: float  # the direction of reading, anticlockwise
     bold: bool
+    slanted: bool
     colour: int
     drawn: bool = True  # not only put there for a search to find
 
     @property
     def turn(self) -> int:
         return round(self.degrees / 90) % 4
+
+    @property
+    def accented(self) -> bool:
+        """Whether the letters slant, or are of a colour, or a grey, that isn't nearly black."""
+        return self.slanted or max(self.colour.to_bytes(3, "big")) > DARK
 
     @property
     def aslant(self) -> bool:
@@ -101,7 +108,7 @@ def _letters(text: pdfium.FPDF_TEXTPAGE) -> tuple[list[_Letter], int, bool]:
     unmapped = 0
     rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     styles: dict[int, tuple[_Style, float, float]] = {}
-    fonts: dict[int, bool] = {}
+    fonts: dict[int, tuple[bool, bool]] = {}
     count = pdfium.FPDFText_CountChars(text)
     for index in range(min(count, PAGE_CHARACTERS)):
         code = pdfium.FPDFText_GetUnicode(text, index)
@@ -157,7 +164,7 @@ def _letter(code: int, rect: pdfium.FS_RECTF, x: float, y: float, style: _Style,
 
 
 def _style(
-    text: pdfium.FPDF_TEXTPAGE, index: int, owner: pdfium.FPDF_PAGEOBJECT, fonts: dict[int, bool]
+    text: pdfium.FPDF_TEXTPAGE, index: int, owner: pdfium.FPDF_PAGEOBJECT, fonts: dict[int, tuple[bool, bool]]
 ) -> tuple[_Style, float, float]:
     """The style, and the direction of reading as a vector."""
     matrix = pdfium.FS_MATRIX()
@@ -165,25 +172,27 @@ def _style(
     scale = math.hypot(matrix.c, matrix.d) or 1.0
     size = pdfium.FPDFText_GetFontSize(text, index) * scale
     degrees = math.degrees(math.atan2(matrix.b, matrix.a)) % 360
-    bold, colour, drawn = False, 0, True
+    bold, slanted, colour, drawn = False, False, 0, True
     if owner:
         font = pdfium.FPDFTextObj_GetFont(owner)
         key = ctypes.addressof(font.contents) if font else 0
         if key not in fonts:
-            fonts[key] = bool(font) and _is_bold(font)
-        bold = fonts[key]
+            fonts[key] = _face(font) if font else (False, False)
+        bold, slanted = fonts[key]
         parts = [ctypes.c_uint() for _ in range(4)]
         if pdfium.FPDFPageObj_GetFillColor(owner, *parts):
             colour = parts[0].value << 16 | parts[1].value << 8 | parts[2].value
         drawn = pdfium.FPDFTextObj_GetTextRenderMode(owner) != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-    return _Style(abs(size) or 1.0, degrees, bold, colour, drawn), matrix.a, matrix.b
+    return _Style(abs(size) or 1.0, degrees, bold, slanted, colour, drawn), matrix.a, matrix.b
 
 
-def _is_bold(font: pdfium.FPDF_FONT) -> bool:
+def _face(font: pdfium.FPDF_FONT) -> tuple[bool, bool]:
+    """Whether a font's letters are bold, and whether they slant."""
     name = ctypes.create_string_buffer(256)
     pdfium.FPDFFont_GetBaseFontName(font, name, 256)
     known = name.value.decode("utf-8", "replace").lower()
-    return any(sign in known for sign in ("bold", "black", "heavy", "demi")) or pdfium.FPDFFont_GetWeight(font) >= 600
+    heavy = any(sign in known for sign in ("bold", "black", "heavy", "demi")) or pdfium.FPDFFont_GetWeight(font) >= 600
+    return heavy, "italic" in known or "oblique" in known
 
 
 def _add_words(page: Page, letters: list[_Letter]) -> None:
@@ -316,5 +325,5 @@ def _word(run: list[_Letter], reading: Frame, glued: bool, struck: bool) -> Iter
     right, top = max(letter.right for letter in run), max(letter.top for letter in run)
     text = unicodedata.normalize("NFC", "".join(letter.text for letter in run))
     box = reading.box(left, bottom, right, top)
-    word = Word(text, box, style.size, style.bold, (style.turn - reading.turns) % 4, glued)
+    word = Word(text, box, style.size, style.bold, (style.turn - reading.turns) % 4, glued, accented=style.accented)
     yield word, style, struck

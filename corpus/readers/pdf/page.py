@@ -99,6 +99,7 @@ class Word:
     bold: bool = False
     turn: int = 0
     glued: bool = False  # no white space stands before it
+    accented: bool = False  # slanting or in colour, as a header's labels may be
     drawn: bool = False  # a bullet that is a shape, not a letter
     guessed: bool = False  # read by OCR
 

@@ -154,12 +154,17 @@ def _labelled_at(
     edges = _edges(header, lines[index + len(header.lines) :], page, beams) if header else []
     if index == 0 and carried and (not header or _is_header_of(header, carried)):
         edges = list(carried)
+    if not edges:
+        return None
     goes_on = bool(carried) and index == 0 and _same_edges(edges, carried)
     head = len(header.lines) if header else 0
-    count = _extent(page, lines, index, head, edges, beams, goes_on) if edges else 0
+    told = _told_across(lines, edges)
+    count = _extent(page, lines, index, head, edges, beams, told, goes_on)
     if not count:
         return None
-    return _table(page, lines[index : index + count], head, edges, beams), range(index + head, index + count)
+    body = range(index + head, index + count)
+    across = {lines[at].base: begins for at, begins in told.items() if at in body}
+    return _table(page, lines[index : index + count], head, edges, beams, across), body
 
 
 def is_gaping(line: Line) -> bool:
@@ -187,8 +192,8 @@ def _header(page: Page, lines: Sequence[Line], index: int, beams: Sequence[Rule]
 
 
 def _is_strong(line: Line) -> bool:
-    """Whether all of a line's letters and figures are bold: a header's line may say nothing but years."""
-    return all(word.bold for word in line.words if any(map(str.isalnum, word.text)))
+    """Whether all letters and figures of a line are bold, slant or are coloured; a header may be nothing but years."""
+    return all(word.bold or word.accented for word in line.words if any(map(str.isalnum, word.text)))
 
 
 def _is_title(line: Line) -> bool:
@@ -338,6 +343,7 @@ def _extent(
     header: int,
     edges: Sequence[float],
     beams: Sequence[Rule],
+    told: Mapping[int, bool],
     goes_on: bool,
 ) -> int:
     """How many lines from `index` belong to the table; 0 where they don't make one.
@@ -350,13 +356,12 @@ def _extent(
     size = min((line.size for line in lines[index + header :][:2]), default=0.0)
     previous = lines[index]
     titles = notes = 0  # at the end so far: they head no rows of this table, and stand below it
-    told = _told_across(lines[index + header :], edges)
     furthest = 0.0  # of the steps from line to line so far
     for number, line in enumerate(lines[index + header :], start=index + header):
         step = (line.base - previous.base) / line.size
         far = step > 4 and (line.bold or (body > 1 and step > 2 * furthest))  # a heading, or the foot of the page
         title = _spans(page, lines, number, edges, beams)
-        cut = _runs_across(line, edges) and not title and number - index - header not in told
+        cut = _runs_across(line, edges) and not title and number not in told
         heads = title and number + 1 < len(lines) and _is_row(lines[number + 1], line)
         if cut or (line.size > 1.2 * size and not heads) or (far and body):
             body -= titles
@@ -373,8 +378,8 @@ def _extent(
 
 
 def _told_across(lines: Sequence[Line], edges: Sequence[float]) -> dict[int, bool]:
-    """The lines, by number, of texts that run across the columns below their rows, behind a label that comes again
-    (`Update: …`); each with whether it begins one."""
+    """The lines of a page, by number, of texts that run across a table's columns below its rows, behind a label that
+    comes again (`Update: …`), if only below another table; each with whether it begins one."""
     begins = {at: match[1] for at, line in enumerate(lines) if (match := _label_of(line, edges))}
     across = {label for at, label in begins.items() if _runs_across(lines[at], edges)}
     often = Counter(begins.values())
@@ -424,11 +429,18 @@ def _column(word: Word, edges: Sequence[float]) -> int:
     return max(sum(1 for edge in edges[:-1] if edge <= place) - 1, 0)
 
 
-def _table(page: Page, lines: Sequence[Line], header: int, edges: list[float], beams: Sequence[Rule]) -> RawTable:
+def _table(
+    page: Page,
+    lines: Sequence[Line],
+    header: int,
+    edges: list[float],
+    beams: Sequence[Rule],
+    told: Mapping[float, bool],
+) -> RawTable:
+    """The table that lines make; `told` are the base lines of those that `_told_across` found."""
     body = lines[header:]
-    told = _told_across(body, edges)
     titles = {line.base for index, line in enumerate(body) if _spans(page, lines, header + index, edges, beams)}
-    wide = {**dict.fromkeys(titles, True), **{body[at].base: begins for at, begins in told.items()}}
+    wide = {**dict.fromkeys(titles, True), **told}
     box = around(line.box for line in lines)
     firsts = _firsts(page, body, wide, edges, beams)
     tops = _tops(firsts.sure, body[-1].size)
