@@ -100,3 +100,28 @@ def test_columns_of_lines_with_the_same_labels_are_read_column_after_column() ->
     assert right.startswith("Action 4 is")
     assert len(in_labelled_columns(words, [])) == len(words)
     assert in_labelled_columns(line("no columns here", 40, 1), []) == []
+
+
+def card(left: float, row: int, title: str) -> list[Word]:
+    """A title in large letters, and bold labels above their texts."""
+    size = [replace(word, size=12) for word in line(title, left, row, 90)]
+    labels = [line(text, left, row + at, 60) for at, text in ((1, "Lead"), (3, "When"), (5, "Cost"))]
+    said = [line(text, left, row + at, 60) for at, text in ((2, "Ann"), (4, "May"), (6, "None"))]
+    return [
+        *size,
+        *(replace(word, bold=True) for each in labels for word in each),
+        *(word for each in said for word in each),
+    ]
+
+
+def test_cards_side_by_side_are_read_one_by_one_below_the_heading_over_both() -> None:
+    heading = [replace(word, size=16) for word in line("Recycle more", 40, 10, 120)]
+    words = [*card(40, 2, "Open cafes"), *card(320, 2, "Mend bikes"), *heading]
+    words += [*card(40, 12, "Fine tippers"), *card(320, 12, "Adopt streets")]
+    assert texts(regions(words, [])) == [
+        "Open cafes Lead When Cost Ann May None",
+        "Mend bikes Lead When Cost Ann May None",
+        "Recycle more",
+        "Fine tippers Lead When Cost Ann May None",
+        "Adopt streets Lead When Cost Ann May None",
+    ]

@@ -198,3 +198,31 @@ def test_a_table_of_figures_and_words_is_told_by_its_labels_because_its_texts_ru
         ["Letters are plain", "Housing", "30%", "100%"],
         ["Damp is looked at in a week", "Surveyors", "44%", "80%"],
     ]
+
+
+def test_labels_that_slant_or_are_coloured_are_a_header() -> None:
+    header = [*words(100, "Action", "Responsible", "When"), *words(112, "", "officer")]
+    body = [*words(136, "Open a hub", "Ann", "May"), *words(160, "Mend roofs", "Ben", "June")]
+    (table,), left = unruled_tables(PAGE, [*(replace(word, accented=True) for word in header), *body], ())
+    assert left == []
+    assert [row[:3] for row in rows_of(table)] == [
+        ["Action", "Responsible officer", "When"],
+        ["Open a hub", "Ann", "May"],
+        ["Mend roofs", "Ben", "June"],
+    ]
+
+
+def test_a_text_across_a_table_is_its_rows_where_its_label_comes_again_below_another_table() -> None:
+    def pledge(base: float, title: str) -> list[Word]:
+        header = words(base, "Promise", "Site", "Lead", bold=True)
+        row = words(base + 20, title, "All sites", "Ann")
+        return [*header, *row, *words(base + 32, "Update: the half plots were let in March and more will be in May")]
+
+    page = [*pledge(100, "Share plots"), *words(170, "Pledge two", bold=True, size=14), *pledge(190, "Keep bees")]
+    tables, left = unruled_tables(PAGE, page, ())
+    assert [word.text for word in left] == ["Pledge", "two"]
+    update = "Update: the half plots were let in March and more will be in May"
+    assert [rows_of(table)[1:] for table in tables] == [
+        [["Share plots", "All sites", "Ann"], [update]],
+        [["Keep bees", "All sites", "Ann"], [update]],
+    ]
