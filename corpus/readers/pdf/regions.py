@@ -103,11 +103,15 @@ def _of_tables(lines: Sequence[Line], tables: Sequence[RawTable]) -> _Stripe | N
 
 def _raised(top: float, lines: Sequence[Line], between: float) -> float:
     """The top of columns with the lines near above it that stand in one of them."""
-    over = [None, *(line for line in lines if line.base <= top)]
-    for before, line in reversed(list(pairwise(over))):
-        if line is None or _crosses(line, between) or top - line.box.bottom > NEAR * line.size:
+    over = [line for line in lines if line.base <= top]
+    sizes = [line.size for line in lines[len(over) :]]
+    for at in reversed(range(len(over))):
+        line, before = over[at], over[at - 1] if at else None
+        if _crosses(line, between) or top - line.box.bottom > NEAR * line.size:
             break
         if before and _crosses(before, between) and _goes_on(before, line):
+            break
+        if line.size > LARGER * max(sizes, default=line.size) and not _is_beside(line, lines[at + 1 : at + 3], between):
             break
         top = line.box.top
     return top
