@@ -219,7 +219,7 @@ def _headed_apart(tables: Sequence[Table], title: Block | None, opening: Sequenc
         tables = [replace(table, above=table.above[len(opening) :]) for table in tables]
     elif title and all(table.above[:1] == (title,) for table in tables):
         tables = [replace(table, above=table.above[1:]) for table in tables]
-    tables = _without_titles_of_sheets(tables)
+    tables = _headed_by_sheets(tables)
     stacks: dict[object, list[tuple[Block, ...]]] = {}
     for table in tables:
         stacks.setdefault(table.kind, []).append(table.above)
@@ -230,8 +230,9 @@ def _headed_apart(tables: Sequence[Table], title: Block | None, opening: Sequenc
         yield replace(table, above=() if alike[table.kind] else table.above[cuts[table.kind] :], over=over)
 
 
-def _without_titles_of_sheets(tables: Sequence[Table]) -> Sequence[Table]:
-    """The tables without a heading that every sheet has above its own: the document's title, said again."""
+def _headed_by_sheets(tables: Sequence[Table]) -> Sequence[Table]:
+    """The tables of several sheets without what their sheets' headings say twice: a heading that every sheet has, which
+    is the document's title, and sheets' names where each has a title of its own, for which its name is short."""
     sheets: dict[str | None, set[str]] = {}
     for table in tables:
         for step in table.above:
@@ -239,7 +240,16 @@ def _without_titles_of_sheets(tables: Sequence[Table]) -> Sequence[Table]:
     if len(sheets) < 2 or None in sheets:
         return tables
     titles = set.intersection(*sheets.values())
-    return [replace(t, above=tuple(step for step in t.above if fold(step.text) not in titles)) for t in tables]
+    stacks = [tuple(step for step in table.above if fold(step.text) not in titles) for table in tables]
+    own = {(above[0].text, fold(above[1].text)) for above in stacks if above[1:] and _is_name(above[0])}
+    if len({text for _, text in own}) == len({name for name, _ in own}) == len(own) == len(sheets):
+        stacks = [above[1:] if _is_name(above[0]) else above for above in stacks]
+    return [replace(table, above=above) for table, above in zip(tables, stacks, strict=True)]
+
+
+def _is_name(step: Block) -> bool:
+    """Whether a heading is the name of its sheet."""
+    return step.text == step.location.sheet
 
 
 def _common(stacks: Sequence[tuple[Block, ...]]) -> int:

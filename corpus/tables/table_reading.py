@@ -8,7 +8,6 @@ from functools import cache
 from itertools import islice
 
 from corpus.language.wording import Wording
-from corpus.language.words import stem
 from corpus.records import Block, Problem, Row, fold
 from corpus.tables.aligning.bands import divides, nested_bands, with_bands, with_headings, with_labelled
 from corpus.tables.aligning.choices import with_choice, with_ticked
@@ -191,16 +190,14 @@ def _tops(table: Table, lines: Sequence[LogicalRow], layout: Layout) -> tuple[Bl
         block
         for block in above
         if fold(block.text) not in alike
-        and not any(_says_more(text, block) for text in below)
-        and not (groups and all(_says_more(text, block) for text in groups))
+        and not any(_says_more(text, block.text) for text in below)
+        and not (groups and all(_says_more(text, block.text) for text in groups))
     )
 
 
-def _says_more(text: str, heading: Block) -> bool:
-    """Whether a text says all that a heading does, in front or at the end of it; a sheet's name may be short for it."""
-    whole, part = fold(text), fold(heading.text)
-    if heading.text == heading.location.sheet:
-        return whole != part and {*map(stem, part.split())} <= {*map(stem, whole.split())}
+def _says_more(text: str, heading: str) -> bool:
+    """Whether a text says all that a heading does, in front or at the end of it."""
+    whole, part = fold(text), fold(heading)
     return whole != part and (whole.startswith(f"{part} ") or whole.endswith(f" {part}"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, islice, pairwise
+from itertools import combinations, islice, pairwise, zip_longest
 from typing import NamedTuple
 
 from corpus.readers.pdf.page import Word
@@ -210,14 +210,16 @@ def _flows(lefts: Sequence[Line], rights: Sequence[Line], both: int) -> bool:
 
 
 def _labelled_alike(lefts: Sequence[Line], rights: Sequence[Line], _: int = 0) -> bool:
-    """Whether lines on both sides begin with the same labels, as `Lead:` and `When:`, or are such labels in bold."""
-    left, right = ({label for line in side if (label := _label_of(line))} for side in (lefts, rights))
-    return len(left & right) >= LEAST_LABELS
+    """Whether lines on both sides begin with the same labels, as `Lead:` and `When:`, or have them in bold above."""
+    return len(set(_labels(lefts)) & set(_labels(rights))) >= LEAST_LABELS
 
 
-def _label_of(line: Line) -> str:
-    found = LABEL.match(line.text)
-    return found[1] if found else line.text * line.bold
+def _labels(side: Sequence[Line]) -> Iterator[str]:
+    for line, below in zip_longest(side, side[1:]):
+        if found := LABEL.match(line.text):
+            yield found[1]
+        elif below and line.bold and not below.bold and abs(line.box.left - below.box.left) < 2 * line.size:
+            yield line.text
 
 
 def _runs_on(side: Sequence[Line]) -> bool:

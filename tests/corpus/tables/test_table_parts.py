@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corpus.records import Block, BlockKind, Location, Reading, RowKind
+from corpus.records import Block, BlockKind, Grid, Location, Reading, RowKind
 from corpus.tables.assembly import assemble
 from corpus.tables.headers import HeaderPlace
 from corpus.tables.layouts.header_rows import header_choice
@@ -107,3 +107,32 @@ def test_a_heading_above_a_table_heads_its_first_rows_as_others_across_it_do_the
     assert [row.category.title for row in found.rows if row.kind is RowKind.ROW] == [
         *("Early help", "Early help", "Fewer moves")
     ]
+
+
+def on_sheet(name: str, *titles: str) -> list[Block | Grid]:
+    """A sheet with a table under each of its titles."""
+
+    def on(block: Block) -> Block:
+        return replace(block, location=replace(block.location, sheet=name))
+
+    parts: list[Block | Grid] = [on(heading(name, 1))]
+    for title in titles:
+        table = grid(HEADER, (f"Train {title}", "Ann", "Nine trained."), (f"Ask {title}", "Ben", "Room found."))
+        parts += [on(heading(title, 2)), replace(table, location=Location(FILE, sheet=name))]
+    return parts
+
+
+def test_a_sheets_name_is_short_for_its_title_where_every_sheet_has_one() -> None:
+    parts = [*on_sheet("Raptors", "Priority 1 - Birds of prey"), *on_sheet("Metal", "Priority 2 - Theft of lead")]
+    paths = {
+        label.split(" › Train")[0] for label in outline(assemble(Reading(tuple(parts)))).values() if "Train" in label
+    }
+    assert paths == {"1 Birds of prey", "2 Theft of lead"}
+
+
+def test_a_sheets_name_stays_where_its_tables_have_titles_of_their_own() -> None:
+    parts = [*on_sheet("Homes", "Now", "Later"), *on_sheet("Health", "Soon", "Never")]
+    paths = [
+        label.split(" › Train")[0] for label in outline(assemble(Reading(tuple(parts)))).values() if "Train" in label
+    ]
+    assert paths == ["Homes › Now", "Homes › Later", "Health › Soon", "Health › Never"]
