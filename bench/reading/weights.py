@@ -223,6 +223,10 @@ def _headers_of(table: Generated, seed: int) -> Iterator[Example]:
     if seed < _AGAIN * len(_OTHERS):
         other = tuple(map(_line, _OTHERS[seed % len(_OTHERS)]))
         yield _header_example(f"{table.name} other", other, None, goes_on=False, headed=headed)
+    beside = [rows for deep, rows in asides() if deep == 1 and len(rows[0].cells) > 2]
+    if seed < _AGAIN * len(beside):
+        wide = beside[seed % len(beside)]
+        yield _header_example(f"{table.name} beside", wide, HeaderPlace(0), goes_on=False, headed=headed)
 
 
 # What stands above headers, and small tables that have none.

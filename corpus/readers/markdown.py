@@ -19,14 +19,15 @@ _TITLE = re.compile(r"""title\s*[:=]\s*["']?(.*?)["']?\s*""", re.IGNORECASE)
 
 def read(path: Path, name: str) -> Reading:
     """Headings, paragraphs, lists and pipe tables in order; `line` is the file's own line."""
-    parser = MarkdownIt("commonmark").enable("table")
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     metadata, text = _parted(decode(path.read_bytes(), name))
     tokens = parser.parse(text)
     line = 1
     for token in tokens:
         line = token.map[0] + 1 if token.map else line  # a table's cells have no place of their own, but their row has
-        if token.nesting == 1:
-            token.attrSet("data-line", str(line))
+        for opens in (token, *(token.children or ())):
+            if opens.nesting == 1:
+                opens.attrSet("data-line", str(line))
     page = parser.renderer.render(tokens, parser.options, {})
     reading = html.reading_of(f"<body>{page}</body>", name)
     where = Location(name, line=1)

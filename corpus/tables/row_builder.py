@@ -376,12 +376,16 @@ class RowBuilder:
     def _without_header_words(self, line: LogicalRow) -> LogicalRow:
         """A cell that repeats its own column's label is a stray piece of the header, where pieces may be astray."""
         for label, slot in line.slots.items() if self._ragged or line.row.breaks else ():
-            if slot.text and fold(slot.text) == fold(self._labels[label]):
+            if slot.text and fold(slot.text) == fold(self._labels[label]) and not self._is_value(slot.text, label):
                 self.left_out.extend(slot.blocks)
                 line = line.with_slot(label, replace(slot, blocks=()))
                 seen = f"the heading “{self._labels[label]}” stands in a row's cell"
                 self.problems.append(Problem(Severity.NOTE, line.row.location, seen, "left out of the row"))
         return line
+
+    def _is_value(self, text: str, label: int) -> bool:
+        """Whether rows say a column's own label as their value, as `Accepted` under `Accepted?`."""
+        return any(line.text(label) == text and not line.row.breaks for line in self._lines)
 
     def _out_of_number_columns(self, line: LogicalRow) -> LogicalRow:
         """Text in a column for numbers belongs to the column that they number."""

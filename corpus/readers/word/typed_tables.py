@@ -11,6 +11,7 @@ from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Prob
 
 _LEAST_TEXTS = 3  # of a line: two are a label and its text, or a heading and its page
 _LEAST_ROWS = 3
+_HEADING_WORDS = 12
 _MOSTLY = 0.8  # of a table's rows have as many texts: tabs that only line words up come and go
 
 
@@ -44,7 +45,7 @@ def typed_row(text: str, otherwise: Sequence[Block]) -> TypedRow | None:
 
 
 def with_tables(parts: Sequence[Grid | Block | TypedRow], problems: list[Problem]) -> list[Grid | Block]:
-    """Rows that follow one another as one Grid, headings between them too; few, or of all widths, as the text they are.
+    """Rows that follow one another as one Grid, headings between them too; few, or of all widths, as what they are.
 
     Adds to `problems` where many stay text.
     """
@@ -64,6 +65,12 @@ def with_tables(parts: Sequence[Grid | Block | TypedRow], problems: list[Problem
     return found
 
 
+def _may_head(block: Block) -> bool:
+    """Whether a paragraph may head the rows below it: a heading, or a line as short and as open as one."""
+    plain = block.kind is BlockKind.PARAGRAPH and len(block.text.split()) <= _HEADING_WORDS
+    return block.kind is BlockKind.HEADING or (plain and not block.text.endswith((".", ";", ",", ":")))
+
+
 def _runs(parts: Sequence[Grid | Block | TypedRow]) -> Iterator[list[Grid | Block | TypedRow]]:
     """Rows with the headings between them; every other part by itself."""
     run: list[Grid | Block | TypedRow] = []
@@ -72,7 +79,7 @@ def _runs(parts: Sequence[Grid | Block | TypedRow]) -> Iterator[list[Grid | Bloc
         if isinstance(part, TypedRow):
             run += [*headings, part]
             headings = []
-        elif run and isinstance(part, Block) and part.kind is BlockKind.HEADING:
+        elif run and isinstance(part, Block) and _may_head(part):
             headings.append(part)
         else:
             yield from filter(None, [run, *([each] for each in headings), [part]])

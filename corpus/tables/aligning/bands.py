@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from corpus.language import numerals
 from corpus.language.wording import labelled
@@ -22,8 +22,14 @@ def with_bands(lines: Sequence[LogicalRow]) -> list[LogicalRow]:
     """The rows with such headings across the table, where they are clearly no rows with nothing else to say yet.
 
     The table begins with one, they come again, most stand directly above fuller rows, and those all have a numeral or
-    a further cell that no heading has.
+    a further cell that no heading has. What stands across the table below all rows is a note.
     """
+    notes = list(takewhile(lambda line: bool(line.across), reversed(lines)))[::-1]
+    lines = lines[: len(lines) - len(notes)]
+    return [*_with_bands(lines), *notes]
+
+
+def _with_bands(lines: Sequence[LogicalRow]) -> list[LogicalRow]:
     if not lines or not _is_alone(lines[0]) or any(line.across for line in lines):
         return list(lines)
     label = min(lines[0].slots)

@@ -57,3 +57,12 @@ def test_text_between_two_rules_is_no_front_matter(tmp_path: Path) -> None:
     assert "We planted trees" in " ".join(
         part.text for part in read(tmp_path / "plan.md", "plan.md").parts if isinstance(part, Block)
     )
+
+
+def test_crossed_out_words_are_left_out_and_told_with_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "plan.md"
+    path.write_text("| Action | When |\n| --- | --- |\n| Dig a well | ~~June 2026~~ May 2027 |\n", encoding="utf-8")
+    reading = read(path, "plan.md")
+    (grid,) = [part for part in reading.parts if isinstance(part, Grid)]
+    assert grid.rows[1].cells[1].text == "May 2027"
+    assert [(each.location.line, each.seen) for each in reading.problems] == [(3, "crossed-out words: “June 2026”")]

@@ -57,3 +57,12 @@ def test_titles_that_are_all_merged_over_several_lines_raise_no_doubt() -> None:
         ["Order Plant", "July 2026 August 2026", "Done Not begun"],
     ]
     assert not any("without a title" in doubt for row in rows for doubt in row.doubts)
+
+
+def test_a_value_that_is_its_columns_label_too_stays_where_a_header_is_said_again() -> None:
+    header = ("No.", "Recommendation", "Cabinet response", "Accepted?")
+    first = ("1", "That the parks be lit at night", "Lamps are bought, and will stand by May", "Accepted")
+    second = ("2", "That the well be fenced at once", "The sheep are gone, and nobody else falls in", "Rejected")
+    third = ("3", "That all gates be mended", "The smith has begun with the gate of the park", "Accepted")
+    rows = assemble(Reading((grid(header, first, second, header, third),))).rows
+    assert [said(row)[-1] for row in rows if row.kind is RowKind.ROW] == ["Accepted", "Rejected", "Accepted"]

@@ -392,9 +392,11 @@ def typed(*texts: str) -> str:
 
 
 def test_paragraphs_with_tabs_between_their_texts_are_the_rows_of_a_table(tmp_path: Path) -> None:
-    bold = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Beach</w:t></w:r></w:p>"
     rows = (
-        typed("Action", "Lead", "Due") + typed("Dredge", "Clerk", "May") + bold + typed("Put up boards", "Cllr Hay", "")
+        typed("Action", "Lead", "Due")
+        + typed("Dredge", "Clerk", "May")
+        + paragraph("Beach")
+        + typed("Put up boards", "Cllr Hay", "")
     )
     reading = read_body(tmp_path, paragraph("Our plan.") + rows + paragraph("Next review in May."))
     assert texts(reading) == ["Our plan.", "Next review in May."]

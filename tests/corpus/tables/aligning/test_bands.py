@@ -19,6 +19,13 @@ def test_texts_alone_above_fuller_rows_head_them() -> None:
     assert bands(*rows) == ["Homes", "Nature"]
 
 
+def test_a_note_across_the_table_below_all_rows_is_no_reason_to_take_headings_for_rows() -> None:
+    rows = [("Homes", "", ""), ("Buy beds", "Ann", "x"), ("Nature", "", ""), ("Plant trees", "Ben", "")]
+    note = ("Figures are compared with those of the last quarter.", 3, 1)
+    found = assemble(Reading((grid(("Action", "Lead", "Done"), *rows, (note, None, None)),))).rows
+    assert [row.label for row in found if row.kind is RowKind.ROW] == ["Homes › Buy beds", "Nature › Plant trees"]
+
+
 def test_a_row_with_nothing_else_to_say_yet_is_no_heading() -> None:
     rows = [("Buy beds", "Ann", "x"), ("Plant trees", "", ""), ("Mend roofs", "Ben", ""), ("Open parks", "", "")]
     assert bands(*rows) == []
