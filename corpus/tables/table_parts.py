@@ -232,7 +232,8 @@ def _headed_apart(tables: Sequence[Table], title: Block | None, opening: Sequenc
 
 def _headed_by_sheets(tables: Sequence[Table]) -> Sequence[Table]:
     """The tables of several sheets without what their sheets' headings say twice: a heading that every sheet has, which
-    is the document's title, and sheets' names where each has a title of its own, for which its name is short."""
+    is the document's title, and of names and titles that each sheet has the titles, where all say the same but for the
+    names, or else the names, which are short for them."""
     sheets: dict[str | None, set[str]] = {}
     for table in tables:
         for step in table.above:
@@ -241,9 +242,10 @@ def _headed_by_sheets(tables: Sequence[Table]) -> Sequence[Table]:
         return tables
     titles = set.intersection(*sheets.values())
     stacks = [tuple(step for step in table.above if fold(step.text) not in titles) for table in tables]
-    own = {(above[0].text, fold(above[1].text)) for above in stacks if above[1:] and _is_name(above[0])}
+    own = {(fold(above[0].text), fold(above[1].text)) for above in stacks if above[1:] and _is_name(above[0])}
     if len({text for _, text in own}) == len({name for name, _ in own}) == len(own) == len(sheets):
-        stacks = [above[1:] if _is_name(above[0]) else above for above in stacks]
+        alike = len({text.removeprefix(name).removesuffix(name).strip() for name, text in own}) == 1
+        stacks = [(*above[:1], *above[2:]) if alike else above[1:] for above in stacks]
     return [replace(table, above=above) for table, above in zip(tables, stacks, strict=True)]
 
 

@@ -146,7 +146,7 @@ def _covered(layout: _Layout) -> set[tuple[int, int]]:
 def _places(count: int, hidden: Sequence[int]) -> list[int]:
     """How many columns up to each one are shown, from none."""
     left_out = set(hidden)
-    return [0, *accumulate(number not in left_out for number in range(1, count + 1))]
+    return [0, *accumulate(int(number not in left_out) for number in range(1, count + 1))]
 
 
 # --- the sheet's own XML ---------------------------------------------------------------------------

@@ -178,9 +178,11 @@ def uncontinued(text: str) -> str:
 
 
 def _is_alone(line: LogicalRow) -> bool:
-    """Whether a row is one short text near its left end and nothing else."""
+    """Whether a row is one short text near its left end and nothing else; all its other cells may share a colour."""
     filled = sorted(label for label, slot in line.slots.items() if slot.text or slot.number)
-    if len(filled) != 1 or filled[0] > 1 or line.row.breaks or line.shared or line.colours:
+    shaded = len({*line.colours.values()}) == 1 and len(line.colours) == len(line.row.cells) - 1 > 1
+    rated = bool(line.colours) and not shaded
+    if len(filled) != 1 or filled[0] > 1 or line.row.breaks or line.shared or rated:
         return False
     slot = line.slots[filled[0]]
     words = len(slot.text.split())

@@ -136,3 +136,11 @@ def test_a_sheets_name_stays_where_its_tables_have_titles_of_their_own() -> None
         label.split(" › Train")[0] for label in outline(assemble(Reading(tuple(parts)))).values() if "Train" in label
     ]
     assert paths == ["Homes › Now", "Homes › Later", "Health › Soon", "Health › Never"]
+
+
+def test_titles_of_sheets_that_say_the_same_but_for_their_names_head_no_rows() -> None:
+    parts = [*on_sheet("Homes", "Our fictional tracker - Homes"), *on_sheet("Health", "Our fictional tracker - Health")]
+    paths = [
+        label.split(" › Train")[0] for label in outline(assemble(Reading(tuple(parts)))).values() if "Train" in label
+    ]
+    assert paths == ["Homes", "Health"]

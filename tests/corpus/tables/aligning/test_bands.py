@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from corpus.records import Reading, RowKind
+from dataclasses import replace
+
+from corpus.records import GridRow, Reading, RowKind
 from corpus.tables.aligning.bands import with_bands
 from corpus.tables.aligning.true_grids import align
 from corpus.tables.assembly import assemble
@@ -24,6 +26,18 @@ def test_a_note_across_the_table_below_all_rows_is_no_reason_to_take_headings_fo
     note = ("Figures are compared with those of the last quarter.", 3, 1)
     found = assemble(Reading((grid(("Action", "Lead", "Done"), *rows, (note, None, None)),))).rows
     assert [row.label for row in found if row.kind is RowKind.ROW] == ["Homes › Buy beds", "Nature › Plant trees"]
+
+
+def test_a_shade_over_all_of_a_row_is_no_rating() -> None:
+    def shaded(*texts: str, colour: str = "green") -> GridRow:
+        row = grid(texts).rows[0]
+        return replace(row, cells=tuple(replace(cell, colour="" if cell.text else colour) for cell in row.cells))
+
+    rows = [shaded("Homes", "", ""), shaded("Buy", "Ann", "x"), shaded("Nature", "", ""), shaded("Plant", "Ben", "y")]
+    lines = [align(row, places(3), {}) for row in rows]
+    assert [line.across[0].text for line in with_bands(lines) if line.across] == ["Homes", "Nature"]
+    rated = [replace(row, cells=(*row.cells[:2], replace(row.cells[2], colour=""))) for row in rows]
+    assert not any(line.across for line in with_bands([align(row, places(3), {}) for row in rated]))
 
 
 def test_a_row_with_nothing_else_to_say_yet_is_no_heading() -> None:
