@@ -7,7 +7,7 @@ Action     From    To    labels of single columns, at the foot of the header, at
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
 
@@ -98,8 +98,10 @@ def levels(
     """A header's labels in rows where labels stand over others, else none. `leading` is that of texts of the `body`."""
     columns = list(pairwise([*edges[:-1], max(edges[-2] + 1, *(line.box.right for line in lines))]))
     beams = [rule for rule in merged(page.level) if rule.end - rule.start < 0.8 * (columns[-1][1] - edges[0])]
-    placed = [_placed(line, columns, beams) for line in lines]
-    texts = _texts([*column_labels(lines, body), *(box for line in body for box in segments(line))], edges)
+    labels = column_labels(lines, body)
+    starts = {label.left for label in labels}
+    placed = [_placed(line, columns, beams, starts) for line in lines]
+    texts = _texts([*labels, *(box for line in body for box in segments(line))], edges)
     free = []  # the labels over others of which no drawn line says over which
     for at, pieces in enumerate(placed):
         below = {column: piece.text for lower in placed[at + 1 :] for piece in lower for column in piece.columns}
@@ -111,8 +113,18 @@ def levels(
     return rows if any(_stands_over(rows, at) for at in range(len(rows) - 1)) else rows[:0]
 
 
-def _placed(line: Line, columns: list[tuple[float, float]], beams: Sequence[Rule]) -> list[Piece]:
-    pieces = pieces_of(line, LABEL_GAP)
+def _placed(
+    line: Line, columns: list[tuple[float, float]], beams: Sequence[Rule], starts: Collection[float]
+) -> list[Piece]:
+    """The labels of a line in their columns; one begins at each of `starts`, where columns have theirs."""
+    pieces: list[Piece] = []
+    for piece in pieces_of(line, LABEL_GAP):
+        pieces.append(Piece(piece.words[:1]))
+        for word in piece.words[1:]:
+            if word.box.left in starts:
+                pieces.append(Piece([word]))
+            else:
+                pieces[-1].words.append(word)
     return in_columns(pieces, columns, [beam for piece in pieces for beam in _below(piece, pieces, beams)])
 
 
