@@ -15,7 +15,7 @@ RAISED = re.compile(
     r"[(\[]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[a-z]|[ivx]{2,4}|st|nd|rd|th|TM|[*†‡§¶#]{1,3})[)\]]?,?", re.IGNORECASE
 )
 _LITTLE, _MUCH = 0.6, 3.0  # room at a line's end, in letters' sizes
-_ONE_TEXT = 1.7  # of a letter's size: lines of one text are set no further apart
+ONE_TEXT = 1.7  # of a letter's size: lines of one text are set no further apart
 SPACE = 0.28  # of a letter's size
 
 
@@ -53,6 +53,11 @@ class Line:
         return bool(lettered) and all(
             word.bold for word in self.words[lettered[0] :] if any(map(str.isalnum, word.text))
         )
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether all letters and figures are bold, slant or are coloured; a header may be nothing but years."""
+        return all(word.bold or word.accented for word in self.words if any(map(str.isalnum, word.text)))
 
 
 @dataclass(slots=True)
@@ -121,7 +126,7 @@ def _with_codes(lines: list[Line]) -> list[Line]:
         if len(lines[at].words) == 1
         and numerals.parse(lines[at].text)
         and lines[at].box.right < min(lines[at - 1].box.left, lines[at + 1].box.left)
-        and lines[at + 1].base - lines[at - 1].base < _ONE_TEXT * lines[at - 1].size
+        and lines[at + 1].base - lines[at - 1].base < ONE_TEXT * lines[at - 1].size
     ]
     for at in beside:
         lines[at - 1].words[:0] = lines[at].words

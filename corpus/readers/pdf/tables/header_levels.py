@@ -14,10 +14,9 @@ from operator import itemgetter
 from corpus.language.numerals import counts_on
 from corpus.readers.pdf.page import Box, Page, Rule, around
 from corpus.readers.pdf.tables.figure_tables import Piece, Row, header_rows, in_columns, is_below, pieces_of
-from corpus.readers.pdf.tables.ruled_tables import merged
+from corpus.readers.pdf.tables.ruled_tables import LABEL_GAP, merged
 from corpus.readers.pdf.text_lines import Line
 
-LABEL_GAP = 0.9  # the least white space between the labels of a header, in letters' sizes
 _EVEN = 0.5  # likewise: how exactly labels that begin, end or are centred alike are set one above another
 _NEARLY = 1.5  # likewise: by how much the middle of columns may be missed, whose texts end where they may
 _COLUMN = 4  # texts one under another that make a column

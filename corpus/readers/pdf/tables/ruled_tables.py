@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from corpus.readers.pdf.page import Box, Page, Rule, Word
-from corpus.readers.pdf.text_lines import lines_of
+from corpus.readers.pdf.text_lines import ONE_TEXT, Line, lines_of
 from corpus.records import fold
 
 SNAP = 3.0  # lines nearer than this are one: double borders, the borders of neighbouring cells
 REACH = 3.5  # how far a line may stop short of another that it meets
 SHORTEST = 5.0  # points
 UNDERLINE = 0.3  # of the letters' size below their line: borders stand further off
+LABEL_GAP = 0.9  # the least white space between the labels of a header, in letters' sizes
+LEAST_LABELS = 3
 MAX_LINES = 4_000  # a drawing, not a table
 
 
@@ -75,6 +79,8 @@ def ruled_tables(page: Page, before: RawTable | None = None) -> tuple[list[RawTa
     first = min(outer, key=lambda table: table.box.top, default=None)
     kept = [table for table in outer if _tells(table) or (table is first and before and _goes_on_below(before, table))]
     free += [word for table in outer if table not in kept for word in _released(table)]
+    for table in kept:
+        free = _with_labels_above(table, free)
     return sorted(kept, key=lambda table: (table.box.top, table.box.left)), free
 
 
@@ -104,6 +110,42 @@ def _fill(tables: Sequence[RawTable], words: Iterable[Word]) -> list[Word]:
             if cell.nested:
                 cell.words = _fill(cell.nested, cell.words)
     return free
+
+
+def _with_labels_above(table: RawTable, free: Sequence[Word]) -> list[Word]:
+    """Takes labels that stand right above nearly all columns of a table, outside its lines, as its header; returns the
+    words that are left."""
+    lines: list[Line] = []
+    for line in reversed(lines_of(word for word in free if word.turn == 0 and word.base < table.box.top)):
+        far = lines[-1].base - line.base > ONE_TEXT * line.size if lines else table.box.top - line.base > 2 * line.size
+        if far or not line.stands_out or not _keeps_to(table.edges, line):
+            break
+        lines.append(line)
+    first = Line([word for cell in table.cells if cell.row == 0 for word in cell.words])
+    columns = [
+        [word for line in lines for word in line.words if left <= word.box.left < right]
+        for left, right in pairwise(table.edges)
+    ]
+    if first.stands_out or sum(map(bool, columns)) < max(LEAST_LABELS, table.columns - 1):
+        return list(free)
+    top = min(line.box.top for line in lines)
+    for cell in table.cells:
+        cell.row += 1
+    boxes = (Box(left, top, right, table.box.top) for left, right in pairwise(table.edges))
+    table.cells[:0] = [RawCell(box, 0, words=words) for box, words in zip(boxes, columns, strict=True)]
+    table.box, table.rows = table.box._replace(top=top), table.rows + 1
+    taken = {id(word) for words in columns for word in words}
+    return [word for word in free if id(word) not in taken]
+
+
+def _keeps_to(edges: Sequence[float], line: Line) -> bool:
+    """Whether a line's texts stand in columns with white space between them, none across an edge."""
+    at = [bisect_right(edges, word.box.left) for word in line.words]
+    within = all(
+        0 < column < len(edges) and word.box.right <= edges[column] for column, word in zip(at, line.words, strict=True)
+    )
+    apart = (after.box.left - before.box.right > LABEL_GAP * line.size for before, after in pairwise(line.words))
+    return within and all(wide for wide, (one, other) in zip(apart, pairwise(at), strict=True) if one != other)
 
 
 def drop_header(table: RawTable, header: Sequence[tuple[Box, str]]) -> None:

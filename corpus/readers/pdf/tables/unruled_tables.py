@@ -140,7 +140,7 @@ def _is_better(lines: Sequence[Line], index: int, table: RawTable, body: range, 
     """
     top = after.taken.start
     above = lines[body.start : top] if body.start > index else []
-    rows = sum(len(segments(line)) > 1 and not _is_strong(line) for line in above)
+    rows = sum(len(segments(line)) > 1 and not line.stands_out for line in above)
     return len(table.edges) > after.figures and (rows > 1 or after.head > top)
 
 
@@ -184,16 +184,11 @@ def _header(page: Page, lines: Sequence[Line], index: int, beams: Sequence[Rule]
     below = rest[0] if rest else None
     style = _sets_off(page, line) or _between(beams, taken[-1], below)
     body = next((after for after in rest if not _is_title(after)), None)
-    bold = _is_strong(line) and body is not None and not _is_strong(body)
+    bold = line.stands_out and body is not None and not body.stands_out
     if not (style or bold) or (below and _is_under_heading(page, line, below, rest[1:], beams)):
         return None
     labels = column_labels(taken, rest[:LOOK_AHEAD])
     return _Header(taken, labels, _borders(page, taken[-1], below)) if len(labels) >= (2 if style else 3) else None
-
-
-def _is_strong(line: Line) -> bool:
-    """Whether all letters and figures of a line are bold, slant or are coloured; a header may be nothing but years."""
-    return all(word.bold or word.accented for word in line.words if any(map(str.isalnum, word.text)))
 
 
 def _is_title(line: Line) -> bool:
@@ -220,8 +215,8 @@ def _header_lines(page: Page, lines: Sequence[Line], beams: Sequence[Rule]) -> l
 
 def _is_alike(page: Page, line: Line, other: Line) -> bool:
     """Whether two lines are set alike, as those of a header are: bold or on a shaded area, and equally large."""
-    bold, shaded = _is_strong(line), _sets_off(page, line)
-    same = _is_strong(other) == bold and _sets_off(page, other) == shaded
+    bold, shaded = line.stands_out, _sets_off(page, line)
+    same = other.stands_out == bold and _sets_off(page, other) == shaded
     return (bold or shaded) and same and abs(line.size - other.size) < 0.1 * line.size
 
 
@@ -528,7 +523,7 @@ def _is_row(line: Line, title: Line) -> bool:
     """Whether a line below a bold one begins a row of several texts, the first below it and in plain or smaller
     letters."""
     first = line.words[0]
-    told = not first.bold or (title.size > 1.05 * line.size and not _is_strong(line))
+    told = not first.bold or (title.size > 1.05 * line.size and not line.stands_out)
     return told and len(segments(line)) > 1 and abs(first.box.left - title.box.left) < line.size
 
 

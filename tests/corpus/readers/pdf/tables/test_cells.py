@@ -93,3 +93,27 @@ def test_a_line_with_a_word_across_two_columns_is_put_in_them_by_a_guess() -> No
     ((table,), _) = unruled_tables(made, words, ())
     guessed = [{each.guessed for cell in table.cells if cell.row == row for each in cell.words} for row in range(4)]
     assert guessed == [{False}, {False}, {True}, {False}]
+
+
+def drawn_below(*labels: tuple[int, int, str]) -> tuple[list[RawTable], list[Word]]:
+    """A ruled table of two rows below labels, each with its left, its base and its text, in bold letters."""
+    body = [("Buy beds", 25, 70), ("Ann", 125, 70), ("May", 225, 70), ("Mend it", 25, 90), ("Ben", 125, 90)]
+    made = page(*(piece for text, left, base in body for piece in line(text, left, base)))
+    made.words += [replace(piece, bold=True) for left, base, text in labels for piece in line(text, left, base)]
+    made.level += [Rule(at, 20, 320) for at in (56, 76, 96)]
+    made.upright += [Rule(at, 56, 96) for at in (20, 120, 220, 320)]
+    return ruled_tables(made)
+
+
+def test_labels_right_above_the_columns_of_a_drawn_table_are_its_header() -> None:
+    (table,), left = drawn_below(
+        (25, 20, "Our plan"), (25, 50, "Action"), (125, 38, "Who"), (125, 50, "leads"), (225, 50, "When")
+    )
+    assert rows(table) == [["Action", "Who leads", "When"], ["Buy beds", "Ann", "May"], ["Mend it", "Ben", ""]]
+    assert [each.text for each in left] == ["Our", "plan"]
+
+
+def test_a_heading_right_above_a_drawn_table_is_no_header() -> None:
+    (table,), left = drawn_below((25, 50, "Actions that we will take until the end of May this year"))
+    assert rows(table)[0] == ["Buy beds", "Ann", "May"]
+    assert len(left) == 12
