@@ -19,6 +19,7 @@ from corpus.readers import allowance
 from corpus.readers.lines import read_as_text
 from corpus.readers.pdf import scan
 from corpus.readers.pdf.furniture import Sheet, take_notes, take_running
+from corpus.readers.pdf.labels_above import labels_above
 from corpus.readers.pdf.letters import read_page
 from corpus.readers.pdf.line_breaks import ColumnText, column_texts
 from corpus.readers.pdf.page import Box, Frame, Page, Word
@@ -219,9 +220,11 @@ def _sheets(pages: Sequence[Page]) -> list[Sheet]:
     carried: Sequence[float] = ()
     for sheet in sheets:
         take_notes(sheet)
-    hanging = hanging_labels(lines_of(word for word in sheet.free if word.turn == 0) for sheet in sheets)
+    lines = [lines_of(word for word in sheet.free if word.turn == 0) for sheet in sheets]
+    hanging, above = hanging_labels(lines), labels_above(lines)
     for sheet in sheets:
-        columns = in_labelled_columns(sheet.free, sheet.tables)
+        sheet.labels = above
+        columns = in_labelled_columns(sheet.free, sheet.tables, above)
         beside = set(map(id, columns))
         free = [word for word in sheet.free if id(word) not in beside]
         tables, left = unruled_tables(sheet.page, free, carried if not sheet.tables else (), hanging)
@@ -320,7 +323,7 @@ class _Writer:
 
     def _pieces(self, sheet: Sheet) -> Iterator[RawTable | Block]:
         """The sheet's tables, and between them its prose, in reading order; then notes that no cell refers to."""
-        for region in regions(sheet.free, sheet.tables):
+        for region in regions(sheet.free, sheet.tables, sheet.labels):
             yield from self._read_down(region, sheet)
         for mark in sheet.notes:
             if mark not in sheet.marks.values():

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile, pairwise
 
+from corpus.readers.pdf.labels_above import Labels
 from corpus.readers.pdf.page import Page, Word
 from corpus.readers.pdf.tables.ruled_tables import RawTable
 from corpus.readers.pdf.text_lines import Line, is_raised, lines_of
@@ -30,6 +31,7 @@ class Sheet:
     marks: dict[int, str] = field(default_factory=dict)  # id of each word that is a note's mark
     apart: list[Word] = field(default_factory=list)  # raised marks of no note on this page
     running: list[Line] = field(default_factory=list)
+    labels: frozenset[Labels] = frozenset()  # the document's lines of labels above their texts
 
     @property
     def silent(self) -> bool:

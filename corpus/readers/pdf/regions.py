@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, islice, pairwise, zip_longest
 from typing import NamedTuple
 
-from corpus.readers.pdf.page import Word
+from corpus.readers.pdf.labels_above import Labels, under_labels
+from corpus.readers.pdf.page import Word, around
 from corpus.readers.pdf.tables.ruled_tables import RawTable
 from corpus.readers.pdf.text_lines import Line, lines_of
 
@@ -44,9 +45,12 @@ class _Stripe(NamedTuple):
     between: float
 
 
-def regions(words: Sequence[Word], tables: Sequence[RawTable], *, beside: bool = False) -> list[Region]:
-    """The page's parts in reading order; all words and tables are in one of them."""
-    stripe = _stripe(words, tables)
+def regions(
+    words: Sequence[Word], tables: Sequence[RawTable], labels: Collection[Labels] = (), *, beside: bool = False
+) -> list[Region]:
+    """The page's parts in reading order; all words and tables are in one of them. `labels` are the document's lines of
+    labels above their texts."""
+    stripe = _stripe(words, tables, labels)
     if stripe is None:
         return [Region(list(words), list(tables), beside)]
     above, left, right, below = Region(), Region(), Region(), Region()
@@ -59,7 +63,7 @@ def regions(words: Sequence[Word], tables: Sequence[RawTable], *, beside: bool =
     found = []
     for part, narrow in ((above, beside), (left, True), (right, True), (below, beside)):
         if part.words or part.tables:
-            found += regions(part.words, part.tables, beside=narrow)
+            found += regions(part.words, part.tables, labels, beside=narrow)
     return found
 
 
@@ -73,16 +77,31 @@ def _chosen(
     return left if across < stripe.between else right
 
 
-def in_labelled_columns(words: Sequence[Word], tables: Sequence[RawTable]) -> list[Word]:
+def in_labelled_columns(
+    words: Sequence[Word], tables: Sequence[RawTable], labels: Collection[Labels] = ()
+) -> list[Word]:
     """Those words of a page that stand in columns of labelled texts: what is level in them makes no table's row."""
-    stripe = _of_prose(lines_of(word for word in words if word.turn == 0), tables, _labelled_alike)
+    lines = lines_of(word for word in words if word.turn == 0)
+    if labels:
+        return [word for line in _under_labels(lines, labels) for word in line.words]
+    stripe = _of_prose(lines, tables, _labelled_alike)
     if stripe is None:
         return []
     return [word for word in words if stripe.top <= word.box.centre[1] <= stripe.bottom]
 
 
-def _stripe(words: Sequence[Word], tables: Sequence[RawTable]) -> _Stripe | None:
+def _under_labels(lines: Sequence[Line], labels: Collection[Labels]) -> Iterator[Line]:
+    """All lines of labels and of their texts."""
+    while found := under_labels(lines, labels):
+        yield from found[0]
+        lines = [line for line in lines if line.base > found[0][-1].base]
+
+
+def _stripe(words: Sequence[Word], tables: Sequence[RawTable], labels: Collection[Labels]) -> _Stripe | None:
     lines = lines_of(word for word in words if word.turn == 0)
+    if found := under_labels(lines, labels):
+        box = around(line.box for line in found[0])
+        return _Stripe(box.top - 0.1, box.bottom + 0.1, found[1])
     return _of_tables(lines, tables) or _of_prose(lines, tables, _flows)
 
 

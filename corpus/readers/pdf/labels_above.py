@@ -1,0 +1,89 @@
+"""Labels that stand above their texts, several side by side, as on cards; such lines of labels come again.
+
+Pledge 1: Keep siblings together          the title
+What we will do       How we will know    a line of labels
+Find more carers      Fewer moves
+Who leads             By when
+Head of Homes         March 2027
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+
+from corpus.readers.pdf.page import Word
+from corpus.readers.pdf.text_lines import ONE_TEXT, Line
+from corpus.records import fold
+
+GAP = 1.2  # the least white space between labels, in letters' sizes
+LABEL_WORDS = 6
+LEAST = 3  # times that a line of labels comes again
+SELDOM = 0.1  # of the lines of labels come again right after themselves, or have rows: the headers of tables do
+FAR = 4.0  # letters' sizes: rows of one table are set no further apart
+
+Labels = tuple[str, ...]
+
+
+def labels_above(pages: Sequence[Sequence[Line]]) -> frozenset[Labels]:
+    """The lines of labels that come again in a document, each from any of its labels on.
+
+    None where it has no cards, which have several such lines, each above a single text: headers have rows.
+    """
+    found = [labels for lines in pages for line in lines if (labels := labels_of(line))]
+    known = {labels for labels, count in Counter(found).items() if count >= LEAST}
+    order = [labels for labels in found if labels in known]
+    again = sum(one == other for one, other in pairwise(order))
+    rows = sum(_have_rows(lines, at) for lines in pages for at, line in enumerate(lines) if labels_of(line) in known)
+    if len(known) < 2 or max(again, rows) > SELDOM * len(order):
+        return frozenset()
+    return frozenset(labels[at:] for labels in known for at in range(len(labels) - 1))
+
+
+def _have_rows(lines: Sequence[Line], at: int) -> bool:
+    """Whether more text stands near below what a line of labels has below it."""
+    end = _end(lines, at)
+    return (
+        end < len(lines) and not lines[end].stands_out and lines[end].base - lines[end - 1].base < FAR * lines[end].size
+    )
+
+
+def _end(lines: Sequence[Line], at: int) -> int:
+    """Where the texts end that stand below a line."""
+    end = at + 1
+    while end < len(lines) and not lines[end].stands_out and _goes_on(lines[end - 1], lines[end]):
+        end += 1
+    return end
+
+
+def labels_of(line: Line) -> Labels:
+    """The labels of a line that holds nothing else and several of them; else none."""
+    parts = starts(line)
+    texts = tuple(fold(" ".join(word.text for word in part)) for part in parts)
+    brief = all(text and len(text.split()) <= LABEL_WORDS for text in texts)
+    return texts if line.stands_out and brief and len(texts) > 1 else ()
+
+
+def starts(line: Line) -> list[list[Word]]:
+    """A line's words, parted at wide white spaces."""
+    found: list[list[Word]] = []
+    for word in line.words:
+        if found and word.box.left - found[-1][-1].box.right <= GAP * line.size:
+            found[-1].append(word)
+        else:
+            found.append([word])
+    return found
+
+
+def under_labels(lines: Sequence[Line], known: Collection[Labels]) -> tuple[Sequence[Line], float] | None:
+    """The first line of labels with the lines of their texts, and the x between the first of them and the others."""
+    for at, line in enumerate(lines):
+        if labels_of(line) not in known:
+            continue
+        return lines[at : _end(lines, at)], starts(line)[1][0].box.left - 0.5
+    return None
+
+
+def _goes_on(line: Line, below: Line) -> bool:
+    return below.base - line.base < ONE_TEXT * below.size
