@@ -19,6 +19,7 @@ from corpus.readers.pdf.tables.hanging_labels import Hanging, cards
 from corpus.readers.pdf.tables.header_levels import column_labels, levels, segments
 from corpus.readers.pdf.tables.row_breaks import UNSURE, Body
 from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable, merged
+from corpus.readers.pdf.tables.turned_labels import with_turned
 from corpus.readers.pdf.text_lines import Line, has_room, lines_of
 from corpus.readers.pdf.typesetting import is_mark
 
@@ -89,7 +90,8 @@ def unruled_tables(
             begin = after.taken.stop
     used = {at for _, taken in found for at in taken}
     tables = [table for table, _ in found]
-    gone = {id(word) for i in used for word in lines[i].words}
+    turned = [word for table in tables for word in with_turned(page, table, words)]
+    gone = {id(word) for word in (*turned, *(word for at in used for word in lines[at].words))}
     return tables, [word for word in words if id(word) not in gone]
 
 
@@ -354,7 +356,8 @@ def _extent(
     furthest = 0.0  # of the steps from line to line so far
     for number, line in enumerate(lines[index + header :], start=index + header):
         step = (line.base - previous.base) / line.size
-        far = step > 4 and (line.bold or (body > 1 and step > 2 * furthest))  # a heading, or the foot of the page
+        apart = step > 4 and (line.bold or (body > 1 and step > 2 * furthest))  # a heading, or the foot of the page
+        far = apart and not _fills(line, edges)
         title = _spans(page, lines, number, edges, beams)
         cut = _runs_across(line, edges) and not title and number not in told
         heads = title and number + 1 < len(lines) and _is_row(lines[number + 1], line)
@@ -370,6 +373,12 @@ def _extent(
         previous = line
     body -= notes
     return header + body if (body >= 2 and shared >= 1) or (goes_on and header and body) else 0
+
+
+def _fills(line: Line, edges: Sequence[float]) -> bool:
+    """Whether a line has texts in most columns, none across an edge: a row, however far below the one before."""
+    columns = {_column(word, edges) for word in line.words}
+    return len(columns) >= max(LEAST_TEXTS, len(edges) // 2) and not any(_crosses(line, edge) for edge in edges[1:-1])
 
 
 def _told_across(lines: Sequence[Line], edges: Sequence[float]) -> dict[int, bool]:

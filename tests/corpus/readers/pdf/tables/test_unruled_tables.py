@@ -226,3 +226,23 @@ def test_a_text_across_a_table_is_its_rows_where_its_label_comes_again_below_ano
         [["Share plots", "All sites", "Ann"], [update]],
         [["Keep bees", "All sites", "Ann"], [update]],
     ]
+
+
+def test_texts_turned_beside_rows_are_a_cell_that_reaches_over_them() -> None:
+    def turned(text: str, top: float) -> Word:
+        return Word(text, Box(55, top, 65, top + 30), 10, bold=True, turn=3)
+
+    shades, lines = [Box(50, 106, 80, 146), Box(50, 146, 80, 240)], [Rule(at, 50, 500) for at in (106, 126, 146, 166)]
+    page = replace(PAGE, fills=shades, tints=["teal", "teal"], level=lines)
+    header = words(100, "Area", "Action", "Lead", "When", bold=True)
+    rows = [("", "Open a hub", "Ann", "May"), ("", "Mend roofs", "Ben", "June"), ("", "Plant trees", "Cora", "July")]
+    body = [word for at, texts in enumerate(rows) for word in words(120 + 20 * at, *texts)]
+    far = words(230, "", "Dig wells", "Dee", "May")
+    (table,), left = unruled_tables(page, [*header, *body, *far, turned("Homes", 112), turned("Parks", 170)], ())
+    assert left == []
+    first = [cell for cell in table.cells if cell.box.left == table.edges[0]]
+    assert [(cell.row, cell.rowspan, [word.text for word in cell.words]) for cell in first] == [
+        (0, 1, ["Area"]),
+        (1, 2, ["Homes"]),
+        (3, 2, ["Parks"]),
+    ]
