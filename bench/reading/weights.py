@@ -215,7 +215,7 @@ def _headers_of(table: Generated, seed: int) -> Iterator[Example]:
     if len(grid.rows) > 2 + len(own) and not table.header.turned:
         cut = chance.randint(len(own) + 1, len(grid.rows) - 1)
         before = {folded(grid.rows, table.header)}
-        yield _header_example(table.name, grid.rows[cut:], None, goes_on=True, known=before)
+        yield _header_example(table.name, grid.rows[cut:], None, goes_on=True, headed=seed % _SELDOM == 0, known=before)
         again = (*grid.rows[:cut], *own, *grid.rows[cut:])
         yield _header_example(f"{table.name} again", again, table.header, goes_on=False)
     if seed % _SELDOM == 0:

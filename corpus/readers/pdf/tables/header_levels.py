@@ -99,7 +99,7 @@ def levels(
     beams = [rule for rule in merged(page.level) if rule.end - rule.start < 0.8 * (columns[-1][1] - edges[0])]
     labels = column_labels(lines, body)
     starts = {label.left for label in labels}
-    placed = [_placed(line, columns, beams, starts) for line in lines]
+    placed = [_placed(line, lines[at + 1 :], columns, beams, starts) for at, line in enumerate(lines)]
     texts = _texts([*labels, *(box for line in body for box in segments(line))], edges)
     free = []  # the labels over others of which no drawn line says over which
     for at, pieces in enumerate(placed):
@@ -113,14 +113,19 @@ def levels(
 
 
 def _placed(
-    line: Line, columns: list[tuple[float, float]], beams: Sequence[Rule], starts: Collection[float]
+    line: Line,
+    below: Sequence[Line],
+    columns: list[tuple[float, float]],
+    beams: Sequence[Rule],
+    starts: Collection[float],
 ) -> list[Piece]:
-    """The labels of a line in their columns; one begins at each of `starts`, where columns have theirs."""
+    """The labels of a line in their columns; with none below it, one begins at each of `starts`, where columns do."""
+    under = [word.box for lower in below for word in lower.words]
     pieces: list[Piece] = []
     for piece in pieces_of(line, LABEL_GAP):
         pieces.append(Piece(piece.words[:1]))
         for word in piece.words[1:]:
-            if word.box.left in starts:
+            if word.box.left in starts and not any(_overlap(word.box, box) for box in under):
                 pieces.append(Piece([word]))
             else:
                 pieces[-1].words.append(word)
