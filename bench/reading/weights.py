@@ -215,7 +215,7 @@ def _headers_of(table: Generated, seed: int) -> Iterator[Example]:
     if len(grid.rows) > 2 + len(own) and not table.header.turned:
         cut = chance.randint(len(own) + 1, len(grid.rows) - 1)
         before = {folded(grid.rows, table.header)}
-        yield _header_example(table.name, grid.rows[cut:], None, goes_on=True, headed=seed % _SELDOM == 0, known=before)
+        yield _header_example(table.name, grid.rows[cut:], None, goes_on=True, known=before)
         again = (*grid.rows[:cut], *own, *grid.rows[cut:])
         yield _header_example(f"{table.name} again", again, table.header, goes_on=False)
     if seed % _SELDOM == 0:
@@ -223,10 +223,6 @@ def _headers_of(table: Generated, seed: int) -> Iterator[Example]:
     if seed < _AGAIN * len(_OTHERS):
         other = tuple(map(_line, _OTHERS[seed % len(_OTHERS)]))
         yield _header_example(f"{table.name} other", other, None, goes_on=False, headed=headed)
-    beside = [rows for deep, rows in asides() if deep == 1 and len(rows[0].cells) > 2]
-    if seed < _AGAIN * len(beside):
-        wide = beside[seed % len(beside)]
-        yield _header_example(f"{table.name} beside", wide, HeaderPlace(0), goes_on=False, headed=headed)
 
 
 # What stands above headers, and small tables that have none.

@@ -104,15 +104,11 @@ def _deep(name: str, chance: random.Random) -> Generated:
     tops, subs = chance.choice(_TOPS)
     tops = tops[: chance.randint(1, len(tops))]
     subs = subs[: chance.randint(2, len(subs))]
-    under = dict.fromkeys(tops, subs)
-    if len(tops) > 1 and chance.random() < 0.4:  # a year with a baseline alone before those with figures
-        under[tops[0]] = subs[:1]
-    pairs = [(top, sub) for top, each in under.items() for sub in each]
-    cells = [[_score(sub, chance) for _, sub in pairs] for _ in base.rows]
+    cells = [[_score(sub, chance) for _ in tops for sub in subs] for _ in base.rows]
     at = chance.choice((len(base.labels), len(base.labels), chance.randint(2, len(base.labels))))
-    header = _two_rows(base.labels, under, at, chance)
+    header = _two_rows(base.labels, tops, subs, at, chance)
     body = [physical((*texts[:at], *more, *texts[at:])) for texts, more in zip(base.drawn, cells, strict=True)]
-    labels = [f"{top} › {sub}" for top, sub in pairs]
+    labels = [f"{top} › {sub}" for top in tops for sub in subs]
     rows = [
         replace(row, columns={**row.columns, **{label: (text,) for label, text in zip(labels, more, strict=True)}})
         for row, more in zip(base.rows, cells, strict=True)
@@ -133,20 +129,19 @@ def _score(label: str, chance: random.Random) -> str:
 
 
 def _two_rows(
-    labels: Sequence[str], under: Mapping[str, Sequence[str]], at: int, chance: random.Random
+    labels: Sequence[str], tops: Sequence[str], subs: Sequence[str], at: int, chance: random.Random
 ) -> tuple[GridRow, GridRow]:
-    """A header whose labels in `under` stand above those that they head."""
-    alike = len({len(subs) for subs in under.values()}) == 1
-    way = chance.choice(("merged", "merged", "above", "below", "filled") if alike else ("merged", "filled"))
+    way = chance.choice(("merged", "merged", "above", "below", "filled"))
+    span = len(subs) if way == "merged" else 1
+    heads = [(top, span) for top in tops]
     first: list[tuple[str, int, int]] = []  # text, colspan, rowspan
     own = [(label if way != "below" else "", 1, 2 if way == "merged" else 1) for label in labels]
-    for top, subs in under.items():
-        width = len(subs) if way == "merged" else 1
+    for top, width in heads:
         again = top if way == "filled" else ""
         first += [(top, width, 1), *((again, 1, 1) for _ in subs[width:])]
     upper = [*own[:at], *first, *own[at:]]
     last = [label if way == "below" else "" for label in labels]
-    lower = [*last[:at], *(sub for subs in under.values() for sub in subs), *last[at:]]
+    lower = [*last[:at], *(sub for _ in tops for sub in subs), *last[at:]]
     missing = {*range(at), *range(len(lower) - len(labels) + at, len(lower))} if way == "merged" else set[int]()
     cells, column = list[Cell](), 0
     for text, width, height in upper:
@@ -198,7 +193,7 @@ def _matrix(name: str, chance: random.Random) -> Generated:
     at = chance.choice((len(base.labels), len(base.labels) - 1))
     body = [physical((*texts[:at], *more, *texts[at:])) for texts, more in zip(base.drawn, cells, strict=True)]
     if top:
-        header = _two_rows(base.labels, {top: scale}, at, chance)
+        header = _two_rows(base.labels, [top], scale, at, chance)
         return _generated([Grid((*header, *body), WHERE)], rows, f"matrix {base.kind}", HeaderPlace(0, 2))
     labels = physical((*base.labels[:at], *scale, *base.labels[at:]))
     return _generated([Grid((labels, *body), WHERE)], rows, f"matrix {base.kind}")

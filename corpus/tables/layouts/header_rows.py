@@ -114,15 +114,21 @@ def header_places(rows: Sequence[GridRow]) -> Iterator[HeaderPlace]:
     """Where a grid's header may stand: in one row, in several that head one another, or down the first column."""
     filled = [sum(bool(cell.text) for cell in row.cells) for row in rows[: SEARCH_DEPTH + _DEEPEST]]
     for at in range(min(SEARCH_DEPTH, len(rows) - 1)):
-        if filled[at] > 1:
-            yield HeaderPlace(at)
+        depths = [1] if filled[at] > 1 else []
         for deep in range(2, min(_DEEPEST, len(rows) - 1 - at) + 1):
             if filled[at + deep - 1] < 2 or not heads(rows[at + deep - 2], rows[at + deep - 1]):
                 break
-            yield HeaderPlace(at, deep)
+            depths.append(deep)
+        whole = [deep for deep in depths if _ends_whole(rows[at : at + deep])]
+        yield from (HeaderPlace(at, deep) for deep in whole or depths)
     for at in [at for at, count in enumerate(filled) if count > 1][:_ABOVE_TURNED]:
         if _may_be_turned(rows[at:]):
             yield HeaderPlace(at, turned=True)
+
+
+def _ends_whole(header: Sequence[GridRow]) -> bool:
+    """Whether no label reaches beyond a header's rows, as one that is merged down beside labels in two rows does."""
+    return all(cell.rowspan <= len(header) - at for at, row in enumerate(header) for cell in row.cells if cell.text)
 
 
 def _may_be_turned(rows: Sequence[GridRow]) -> bool:
@@ -186,8 +192,6 @@ def _of_place(rows: Sequence[GridRow], place: HeaderPlace) -> Iterator[tuple[str
     yield "deep: under a label of several", _share(sum(counts[id(cell)] > 1 for cell in spans if cell), len(labels))
     yield "deep: under a label of its own", _share(sum(counts[id(cell)] == 1 for cell in spans if cell), len(labels))
     yield "deep: merged above", _share(sum(cell.colspan > 1 for cell in top.cells if cell.text), len(over))
-    down = [cell for cell in top.cells if cell.text and cell.rowspan > 1]
-    yield "deep: merged down", _share(len(down), len([cell for cell in top.cells if cell.text]))
     alone = [label for label, cell in zip(labels, spans, strict=True) if cell and counts[id(cell)] == 1]
     yield "deep: none under a label of its own", float(not alone)
     yield "deep: values above", float(any(label.value or numerals.is_dated(label.text) for label in _texts(top)))
