@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -92,17 +93,15 @@ class Tokens:
         """Cosines of a question's token vectors `(q, e)` with the tokens of these passages: `(q, t)`, and where in t
         each passage's begin and end, `(n + 1,)`. With `leading`, a rough value from the first dimensions alone:
         encoders put those first in which their token vectors differ most."""
-        starts, ends = self.starts, self.ends
-        breaks = np.flatnonzero(starts[1:] != ends[:-1]) + 1  # consecutive passages are copied in one piece
-        firsts, lasts = starts[np.r_[0, breaks]], ends[np.r_[breaks - 1, -1]]
-        ranges = [slice(first, last) for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)]
-        kept = self.codes if self.floats is None else self.floats
-        codes = _joined([kept[part, :leading].astype(np.float32, copy=False) for part in ranges])
-        scales = _joined([self.scales[part] for part in ranges])
+        lengths = self.ends - self.starts
+        offsets = np.concatenate([[0], np.cumsum(lengths)])
+        at = np.arange(offsets[-1]) + np.repeat(self.starts - offsets[:-1], lengths)
+        codes = _leading(self.codes if self.floats is None else self.floats, leading, at)
         with _blas().limit(limits=1, user_api="blas"):  # for so little work threads cost more than they save
             across = codes @ question[:, :leading].T  # in this order BLAS takes half the time
-        cosines: Floats = np.ascontiguousarray(across.T) * scales
-        return cosines, np.concatenate([[0], np.cumsum(ends - starts)])
+        cosines: Floats = np.ascontiguousarray(across.T)
+        cosines *= self.scales[at]
+        return cosines, offsets
 
     def frequencies(self) -> npt.NDArray[np.int32]:
         """The number of passages that contain each of the model's tokens, by the token's id."""
@@ -120,8 +119,14 @@ def with_letters(encoded: Encoded, text: str) -> Encoded:
     return Encoded(encoded.sentence, encoded.tokens[places], encoded.ids[places], encoded.spans[places])
 
 
-def _joined(parts: Sequence[Floats]) -> Floats:
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+def _leading(codes: npt.NDArray[Any], count: int | None, at: Positions) -> Floats:
+    """The first numbers of some rows, as floats. The rows are picked as a piece each: many times faster than number by
+    number, or passage by passage."""
+    numbers = codes.shape[1] if count is None else min(count, codes.shape[1])
+    width = numbers * codes.itemsize
+    pieces = np.ndarray(len(codes), f"V{width}", codes, strides=codes.strides[:1])  # type: ignore[call-overload]
+    picked: Floats = pieces[at].view(codes.dtype).reshape(-1, numbers).astype(np.float32, copy=False)
+    return picked
 
 
 @cache
