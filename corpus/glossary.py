@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from corpus import staff_files
@@ -80,7 +81,7 @@ class StaffTerms:
         return StaffTerms({acronym: add for acronym, add in kept.items() if add}, self.veto)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Glossary:
     """All meanings of acronyms; an acronym may have several.
 
@@ -102,16 +103,21 @@ class Glossary:
 
         An ambiguous acronym has one Use for each meaning, all at the same place.
         """
-        uses = [use for entry in self.entries for use in self._uses(text, entry)]
+        lower, uses = text.lower(), list[Use]()
+        for acronym, first, entry in self._sought:
+            if acronym in lower:
+                uses += self._acronyms(text, entry)
+            if first in lower:
+                uses += (
+                    Use(match[0], match.start(), match.end(), entry.acronym, entry)
+                    for match in re.finditer(_spelt(entry.expansion), text, re.IGNORECASE)
+                )
         return sorted(uses, key=lambda use: (use.start, -use.end))
 
-    def _uses(self, text: str, entry: Entry) -> Iterator[Use]:
-        lower = text.lower()
-        if entry.acronym.lower() in lower:
-            yield from self._acronyms(text, entry)
-        if _WORD.findall(entry.expansion.lower())[0] in lower:  # rules out most entries without a pattern
-            for match in re.finditer(_spelt(entry.expansion), text, re.IGNORECASE):
-                yield Use(match[0], match.start(), match.end(), entry.acronym, entry)
+    @cached_property
+    def _sought(self) -> Sequence[tuple[str, str, Entry]]:
+        """Each entry's acronym, and the first word that it stands for: a text without either needs no pattern."""
+        return [(entry.acronym.lower(), _WORD.findall(entry.expansion.lower())[0], entry) for entry in self.entries]
 
     def _acronyms(self, text: str, entry: Entry) -> Iterator[Use]:
         exact = entry.acronym.lower() in self.everyday

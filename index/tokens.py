@@ -124,7 +124,7 @@ def _leading(codes: npt.NDArray[Any], count: int | None, at: Positions) -> Float
     number, or passage by passage."""
     numbers = codes.shape[1] if count is None else min(count, codes.shape[1])
     width = numbers * codes.itemsize
-    pieces = np.ndarray(len(codes), f"V{width}", codes, strides=codes.strides[:1])  # type: ignore[call-overload]
+    pieces = np.ndarray(len(codes), f"V{width}", codes, strides=codes.strides[:1])
     picked: Floats = pieces[at].view(codes.dtype).reshape(-1, numbers).astype(np.float32, copy=False)
     return picked
 

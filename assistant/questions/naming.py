@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Generic, TypeVar
 
 from assistant.language.words import Term, stems, terms
 from corpus.language.lexicon import is_english
@@ -17,6 +19,36 @@ GENERIC = stems(
 
 _SMALL = ("and", "n", "of", "in", "the", "for")
 _CUT = 4  # letters that a word cut short has at least
+
+Name = TypeVar("Name")
+
+
+class ByStem(Generic[Name]):
+    """Names by stems of their words: a question is compared with those alone that share one with it, and not with
+    those of hundreds of plans."""
+
+    def __init__(self, stems_of: Mapping[Name, Iterable[str]]) -> None:
+        self._order = {name: at for at, name in enumerate(stems_of)}
+        self._names: dict[str, set[Name]] = defaultdict(set)
+        for name, words in stems_of.items():
+            for word in words:
+                self._names[word].add(name)
+
+    def with_any(self, words: Iterable[str]) -> list[Name]:
+        """The names with at least one of some stems, in their order."""
+        return self._ordered(set[Name]().union(*(self._names.get(word, ()) for word in words)))
+
+    def with_all(self, words: Collection[str]) -> list[Name]:
+        """The names with all of some stems, in their order; all names for none."""
+        having = [self._names.get(word, set()) for word in words]
+        return self._ordered(set.intersection(*having)) if having else list(self._order)
+
+    def beginning(self, starts: tuple[str, ...]) -> list[str]:
+        """The stems that begin with one of these."""
+        return [word for word in self._names if word.startswith(starts)] if starts else []
+
+    def _ordered(self, found: Iterable[Name]) -> list[Name]:
+        return sorted(found, key=self._order.__getitem__)
 
 
 def telling(text: str) -> frozenset[str]:
@@ -33,10 +65,9 @@ def names_a_plan(text: str) -> bool:
     return bool(stems(text) & GENERIC)
 
 
-def has_initials(name: str, letters: str) -> bool:
-    """Whether words of a plan's name in a row begin with these letters: "DA" of a "Domestic Abuse Partnership plan"."""
-    first = "".join(term.word[0] for term in terms(name) if term.telling and term.word[0].isalpha())
-    return letters.lower() in first.lower()
+def initials_of(name: str) -> str:
+    """The letters that words of a plan's name begin with: "dap" of a "Domestic Abuse Partnership plan"."""
+    return "".join(term.word[0] for term in terms(name) if term.telling and term.word[0].isalpha()).lower()
 
 
 def places_of(name: str) -> frozenset[str]:
@@ -86,7 +117,14 @@ def written(name: str) -> str:
     )
 
 
-def titles_in(text: str, title: str, others: Collection[str]) -> Iterator[tuple[int, int]]:
+def ending(name: str) -> str:
+    """What an update's name ends with in lower case, in whatever way it is written: a text without it doesn't name
+    the update, which is found out much sooner than by the pattern."""
+    words = re.findall(r"[^\W_]+", name.lower())
+    return words[-1].removeprefix("20") if words else ""
+
+
+def titles_in(text: str, title: str, others: ByStem[str]) -> Iterator[tuple[int, int]]:
     """Where a heading is named: all its telling words, those before or in its brackets, or two that no other has."""
     for called in (title, re.sub(r"\([^()]*+\)", "", title), *re.findall(r"\(([^()]*+)\)", title)):
         words = telling(called)
@@ -96,7 +134,7 @@ def titles_in(text: str, title: str, others: Collection[str]) -> Iterator[tuple[
     words = telling(title)
     for start, end in covers(text, words, frozenset()):
         said = telling(text[start:end])
-        if len(said) >= 2 and not any(said <= telling(other) for other in others if other != title):
+        if len(said) >= 2 and others.with_all(said) in ([], [title]):
             yield start, end
 
 

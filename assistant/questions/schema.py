@@ -14,11 +14,13 @@ from assistant.language.answer_kinds import is_month
 from assistant.language.words import find_phrase, stem, stems, terms
 from assistant.questions.lexicon import ROW_NOUN, phrases_in
 from assistant.questions.naming import (
+    ByStem,
     about,
     as_written,
     covers,
     cut_short,
-    has_initials,
+    ending,
+    initials_of,
     places_of,
     runs,
     telling,
@@ -98,6 +100,23 @@ class Schema:
         return {name: frozenset(words & alone) for name, words in told.items()}
 
     @cached_property
+    def _by_distinctive(self) -> ByStem[str]:
+        return ByStem(self._names)
+
+    @cached_property
+    def _by_telling(self) -> ByStem[str]:
+        return ByStem({name: telling(name) for name in self._names})
+
+    @cached_property
+    def _initials(self) -> dict[str, str]:
+        return {name: initials_of(name) for name in self._names}
+
+    @cached_property
+    def _places(self) -> dict[str, frozenset[str]]:
+        """The stems of each plan's name that name its council."""
+        return {name: places_of(name) for name in self._names}
+
+    @cached_property
     def _shared(self) -> frozenset[str]:
         """The stems that several plans' names have."""
         counts = Counter(word for name in self._names for word in about(name))
@@ -118,25 +137,23 @@ class Schema:
     def plan_called(self, words: Sequence[str]) -> str:
         """The one plan that words name, and no row of another does; "" for none."""
         said = stems(" ".join(words))
-        for name, distinctive in self._names.items():
-            if said & distinctive and said <= telling(name):
+        for name in self._by_telling.with_all(said):
+            if said & self._names[name]:
                 others = (row for row in self.table if row.plan != name)
                 return "" if any(said <= telling(row.label) for row in others) else name
         return ""
 
     def _plans_in(self, text: str) -> Iterator[Reading]:
-        said = stems(text)
-        cut = cut_short(text)
-        for name, distinctive in self._names.items():
-            if not said.isdisjoint(distinctive) or any(word.startswith(cut) for word in distinctive if cut):
-                for start, end in runs(text, distinctive, stems(name)):
-                    yield from self._plan_at(text, name, start, end)
+        said = stems(text).union(self._by_distinctive.beginning(cut_short(text)))
+        for name in self._by_distinctive.with_any(said):
+            for start, end in runs(text, self._names[name], stems(name)):
+                yield from self._plan_at(text, name, start, end)
         yield from self._plans_called(text)
         yield from self._councils_own(text)
         for match in _INITIALS.finditer(text):
             if is_english(match["letters"].lower()) and not match["letters"].isupper() and not match["plan"]:
                 continue
-            called = [name for name in self._names if has_initials(name, match["letters"])]
+            called = [name for name, letters in self._initials.items() if match["letters"].lower() in letters]
             if len(called) == 1:
                 yield from self._plan_at(text, called[0], *match.span())
 
@@ -147,10 +164,11 @@ class Schema:
             run = list(takewhile(lambda term: term.stem in self._shared or not term.telling, reversed(before)))
             while run and not run[-1].telling:
                 run.pop()
-            called = [name for name in self._names if {term.stem for term in run if term.telling} <= telling(name)]
-            if run and len(called) > 1 and run[0].end == match.start() - 1:
-                for name in called:
-                    yield from self._plan_at(text, name, run[-1].start, run[0].end)
+            if not run or run[0].end != match.start() - 1:
+                continue
+            called = self._by_telling.with_all({term.stem for term in run if term.telling})
+            for name in called if len(called) > 1 else ():
+                yield from self._plan_at(text, name, run[-1].start, run[0].end)
 
     def _councils_own(self, text: str) -> Iterator[Reading]:
         """The name of the council whose plans these are: it tells none from another."""
@@ -166,7 +184,7 @@ class Schema:
     @cached_property
     def _own_place(self) -> frozenset[str]:
         """The stems of the only place that names of plans have, if several of them do."""
-        placed = [places for name in self._names if (places := places_of(name) & about(name))]
+        placed = [places for name in self._names if (places := self._places[name] & about(name))]
         return frozenset.intersection(*placed) if len(placed) > 1 else frozenset()
 
     def _plan_at(self, text: str, name: str, start: int, end: int) -> Iterator[Reading]:
@@ -176,8 +194,8 @@ class Schema:
         own = re.search(r"\b(?:the|our|in|of|on|for|across)\s+$", before, re.I)
         weak = re.match(rf"\s+(?={_THINGS}\b)", after, re.I) or (own and re.match(r"\W*$", after))
         beside = not before.strip() and re.match(r"\s*[:–-]\s", after)
-        said, own_words = stems(text[start:end]), about(name) - places_of(name)
-        place, whole = said <= places_of(name), len(own_words) > 2 and own_words <= said
+        said, own_words = stems(text[start:end]), about(name) - self._places[name]
+        place, whole = said <= self._places[name], len(own_words) > 2 and own_words <= said
         if strong or weak or beside or place or whole:
             tied = strong or re.match(r"['’]s\b", after)
             lead = re.search(r"(?:\b(?:in|of|on|for|from|within|across)\s+)?(?:\bthe\s+)?$", before, re.I)
@@ -187,7 +205,10 @@ class Schema:
             yield Reading(begin, end + (tied.end() if tied else 0), Role.PLAN, name, among.words, sure, among)
 
     def _updates_in(self, text: str) -> Iterator[Reading]:
+        lower = text.lower()
         for called, name in self._updates_called:
+            if self._endings[called] not in lower:
+                continue
             for match in re.finditer(
                 rf"\b(?:(?:in|of|from|by|to)\s+)?(?:the\s+)?{written(called)}(?P<noun>['’]?s?\s+(?:update|plan|edition|version|report|one)\b)?",
                 text,
@@ -211,6 +232,10 @@ class Schema:
         parts = [(part, name) for name in names for part in name.split(", ") if part not in names]
         counts = Counter(part for part, _ in parts)
         return [*((name, name) for name in names), *((part, name) for part, name in parts if counts[part] == 1)]
+
+    @cached_property
+    def _endings(self) -> dict[str, str]:
+        return {called: ending(called) for called, _ in self._updates_called}
 
     @cached_property
     def _called_by_year(self) -> frozenset[str]:
@@ -264,6 +289,15 @@ class Schema:
         return {title: (labels[title], frozenset(found)) for title, found in keys.items()}
 
     @cached_property
+    def _by_title(self) -> ByStem[str]:
+        return ByStem({title: telling(title) for title in self._headed})
+
+    @cached_property
+    def _by_any_title(self) -> ByStem[str]:
+        """Titles above rows, and names of plans."""
+        return ByStem({title: telling(title) for title in (*self._headed, *(plan.name for plan in self.plans))})
+
+    @cached_property
     def _numbered(self) -> dict[str, dict[str, set[str]]]:
         """Numbers of headings: the headings that have them, and the keys of the rows below."""
         found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -274,9 +308,9 @@ class Schema:
         return found
 
     def _categories_in(self, text: str) -> Iterator[Reading]:
-        said, others = stems(text), [*self._headed, *(plan.name for plan in self.plans)]
-        for title, (label, keys) in self._headed.items():
-            for start, end in titles_in(text, title, others) if not said.isdisjoint(telling(title)) else ():
+        for title in self._by_title.with_any(stems(text)):
+            label, keys = self._headed[title]
+            for start, end in titles_in(text, title, self._by_any_title):
                 noun = re.match(r"\s+(?:category|theme|section|strand)\b", text[end:], re.I)
                 span = with_lead(text, start), end + (noun.end() if noun else 0)
                 among = Among(keys, f"in {label}")
@@ -389,11 +423,15 @@ class Schema:
                         found.setdefault(phrase, {}).setdefault(meant, {})[fold(text)] = text
         return found
 
+    @cached_property
+    def _by_first(self) -> ByStem[tuple[str, ...]]:
+        """The phrases by their first stems."""
+        return ByStem({phrase: phrase[:1] for phrase in self._values})
+
     def _values_in(self, text: str) -> Iterator[Reading]:
-        asked = stems(text)
-        for phrase, columns in self._values.items():
-            for start, end in find_phrase(phrase, text) if phrase[0] in asked else ():
-                for column, values in columns.items():
+        for phrase in self._by_first.with_any(stems(text)):
+            for start, end in find_phrase(phrase, text):
+                for column, values in self._values[phrase].items():
                     if len(phrase) == 1 and column.meaning is Meaning.OWNER:  # "permanent" is no "Permanence"
                         values = {key: value for key, value in values.items() if as_written(text[start:end], value)}
                     if not values:
