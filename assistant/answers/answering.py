@@ -85,7 +85,7 @@ class Answerer:
         keys = {each.row_key for each in answer.citations}
         if query.asks is not Asks.DUE or len(keys) != 1:
             return answer
-        return with_moved_date(answer, next(row for row in self.sources.every_row if row.key in keys))
+        return with_moved_date(answer, self.sources.row_of[keys.pop()])
 
     def _of_rows(self, query: Query, filters: Filters) -> Answer | None:
         """What the rows say; None where a cell, or a row's standing, isn't found so, and may be found by searching."""

@@ -85,7 +85,7 @@ class Finder:
     def _cells_of_found(self, query: Query, found: list[Evidence]) -> Answer | None:
         """What the column that is asked for says in the row that was found, or in two as near; None where the row has
         no such column."""
-        rows = {row.key: row for row in self._sources.every_row}
+        rows = self._sources.row_of
         near = [each for each in found if each.strength >= found[0].strength - AS_NEAR]
         keys = list(dict.fromkeys(each.hit.passage.row_key for each in near))[:2]
         column = query.columns[0]
@@ -122,7 +122,7 @@ class Finder:
         key = answer.citations[0].row_key
         if key in {row.key for row in self._sources.rows}:
             return None  # the latest says it after all, and was thought not to answer
-        led = next(row for row in self._sources.every_row if row.key == key)
+        led = self._sources.row_of[key]
         gone = row_now(self._sources.lineage, led).key == key
         return answer if gone else _without(answer, "this in the latest update")
 
@@ -170,9 +170,11 @@ class Finder:
     def _earlier(self, query: Query, filters: Filters) -> list[Filters]:
         """The earlier update that a year in the question may name, where nothing else says which update is meant."""
         said = {each.value for each in query.years}
+        if not said or filters.update != "latest":
+            return []
         plans = plans_named(self._sources.library, filters.plan)
         names = {update.name for plan in plans for update in plan.updates[:-1]} & said
-        return [replace(filters, update=name) for name in sorted(names)] if filters.update == "latest" else []
+        return [replace(filters, update=name) for name in sorted(names)]
 
     def hits(self, asked: str, filters: Filters) -> tuple[Question, list[Hit]] | None:
         """What texts are asked, and the hits for it, of a question that is complete in itself; None where rows are."""

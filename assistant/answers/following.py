@@ -137,7 +137,7 @@ class Follower:
         return self._texts_of_row(follows.before[0], of_row, told, filters)
 
     def _row_of(self, led: Citation | None) -> Row | None:
-        return next((row for row in self._sources.every_row if led and row.key == led.row_key), None)
+        return self._sources.row_of.get(led.row_key) if led else None
 
     def _of_rows_before(self, asked: str, history: Turns, filters: Filters) -> Answer | None:
         """What the rows of the answer before say to "which of those are red?"; None for others."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -84,6 +84,11 @@ class Sources:
     def every_row(self) -> tuple[Row, ...]:
         """Those of all updates."""
         return self.library.rows("all")
+
+    @cached_property
+    def row_of(self) -> Mapping[str, Row]:
+        """Those of all updates, by their keys."""
+        return {row.key: row for row in self.every_row}
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

@@ -116,14 +116,17 @@ def _deed(question: Question) -> str:
 @dataclass(frozen=True, slots=True)
 class OfHit:
     """What the signs of all clauses of a hit share: how words are met in it, the best score of its row, the share of
-    the telling words that nothing in the row is like, what these are (`quotes.gravity`), and the stems that the
-    question and its headings have."""
+    the telling words that nothing in the row is like, what these are and how grave that is (`quotes.gravity`), the
+    share that is met in neither its headings nor each clause (c,), and the stems that the question and its headings
+    have."""
 
     hit: Hit
     met: Met
     row: float
     unmet: float
     missed: Floats
+    grave: float
+    away: Floats
     fits: float
     own: float
     unknown: float
@@ -137,7 +140,8 @@ class OfHit:
         fits, own = fit(question, hit.passage), asked_for(question, hit.passage)
         unknown = bool(unknown_name(question, hit))
         known = stems(question.asked) | stems(hit.passage.path)
-        return cls(hit, met, row, unmet, words_missed, fits, own, float(unknown), known)
+        away = met.telling.weights @ (1 - share(np.maximum(met.clauses, met.headings[:, None])))
+        return cls(hit, met, row, unmet, words_missed, grave(words_missed), away, fits, own, float(unknown), known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +198,6 @@ def signs_of(question: Question, wanted: Wanted, of: OfHit, around: Surroundings
     hit, met = of.hit, of.met.clauses[:, number]
     said = around.said
     calls, gives, negative = wanted.calls, given(said), is_negative(said)
-    apart = 1 - share(np.maximum(met, of.met.headings))
     return Signs(
         passage=hit.score,
         row=of.row,
@@ -213,13 +216,13 @@ def signs_of(question: Question, wanted: Wanted, of: OfHit, around: Surroundings
         echo=float(not question.says and around.telling <= of.known),
         unsaid=float(_is_unsaid(question, wanted, of.met.telling, met, around, hit) or _counts_else(hit, around, held)),
         unmet=of.unmet,
-        away=float(of.met.telling.weights @ apart),
+        away=float(of.away[number]),
         unknown=of.unknown,
         whether=float(wanted.whether),
         length=around.length,
         misplaced=(1 - of.fits) * is_value(hit.passage),
         cause=held.cause,
-        grave=grave(of.missed),
+        grave=of.grave,
         prose=float(not hit.passage.column),
     )
 
