@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import PurePath
 
 from corpus.language.dates import NamedDate, Precision, named_dates
-from corpus.records import fold
+from corpus.records import fold, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def identify(title: str, headings: Sequence[str], file: str) -> Identity:
 def plan_key(plan: str) -> str:
     """What two spellings of one plan's name have in common: letters' case, dashes, `&` and small words put aside. A
     word or a year more is another plan."""
-    words = re.findall(r"[^\W_]+", plan.lower().replace("&", " and ").replace("’", "").replace("'", ""))
+    words = words_of(plan.replace("&", " and ").replace("’", "").replace("'", ""))
     return " ".join(word for word in words if word not in _SMALL)
 
 

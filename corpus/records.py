@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+_WORDS = re.compile(r"[^\W_]+")
 _BRIEF = 200  # characters: longer texts are rarely folded again, and would fill the memory
 
 
@@ -472,7 +473,12 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def _folded(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", text.lower()))
+    return " ".join(words_of(text))
+
+
+def words_of(text: str) -> list[str]:
+    """The words and figures of a text in lower case."""
+    return _WORDS.findall(text.lower())
 
 
 def joined(blocks: Sequence[Block]) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from corpus.errors import WrongUse
 from corpus.identity import plan_key
@@ -86,36 +87,39 @@ def columns_within(columns: Iterable[tuple[str, str]], name: str | None) -> set[
 def meant(given: str, names: Sequence[str], key: Callable[[str], str] = fold) -> set[str]:
     """The names that are exactly the given one; only if there are none, those that contain all its words."""
     known = _known(tuple(names), key)
-    return known.by_key.get(key(given)) or known.containing(given)
+    return known.exactly(given) or known.containing(given)
 
 
 class _Known:
-    """Names by their keys and by their words: one is found among thousands without looking at each of them."""
+    """Names by their keys and by the words of these: one is found among thousands without looking at each of them."""
 
     def __init__(self, names: Sequence[str], key: Callable[[str], str]) -> None:
-        self._names = names
-        self.by_key: dict[str, set[str]] = {}
-        for name in names:
-            self.by_key.setdefault(key(name), set()).add(name)
+        self._names, self._key = names, key
+        self._by_key: dict[str, list[int]] = defaultdict(list)
+        for at, name in enumerate(names):
+            self._by_key[key(name)].append(at)
 
     @cached_property
-    def _by_word(self) -> dict[str, set[str]]:
-        """Most names are said exactly, and never need it."""
-        found: dict[str, set[str]] = {}
-        for name in self._names:
-            for word in fold(name).split():
-                found.setdefault(word, set()).add(name)
-        return found
+    def _by_word(self) -> dict[str, list[int]]:
+        """The places of names by their words. Most names are said exactly, and never need it."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for key, at in self._by_key.items():
+            for word in key.split():
+                found[word] += at
+        return dict(found)
+
+    def exactly(self, given: str) -> set[str]:
+        return {self._names[at] for at in self._by_key.get(self._key(given), ())}
 
     def containing(self, given: str) -> set[str]:
         """Those that contain each of some words, misspellings included; numbers alone are not a name."""
-        words = fold(given).split()
+        words = self._key(given).split()
         if all(word.isdigit() for word in words):
             return set()
-        return set.intersection(*map(self._having, words))
+        return {self._names[at] for at in set.intersection(*map(self._having, words))}
 
-    def _having(self, word: str) -> set[str]:
-        return set[str]().union(*(names for known, names in self._by_word.items() if _is_word(word, known)))
+    def _having(self, word: str) -> set[int]:
+        return set[int]().union(*map(self._by_word.__getitem__, _like(word, self._by_word.keys())))
 
 
 @lru_cache(maxsize=64)  # of each library that is open, and of a page's headings
@@ -123,8 +127,10 @@ def _known(names: tuple[str, ...], key: Callable[[str], str]) -> _Known:
     return _Known(names, key)
 
 
-def _is_word(word: str, known: str) -> bool:
-    return fuzz.ratio(word, known) >= LIKE or (len(word) >= BEGINNING and known.startswith(word))
+def _like(word: str, known: Collection[str]) -> list[str]:
+    """The words that are one with this, slips of the pen aside, or that it begins."""
+    found = [each for each, _, _ in process.extract(word, known, scorer=fuzz.ratio, score_cutoff=LIKE, limit=None)]
+    return [*found, *(each for each in known if each.startswith(word))] if len(word) >= BEGINNING else found
 
 
 def _of_category(rows: Sequence[Row], given: str | None) -> Sequence[Row]:

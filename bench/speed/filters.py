@@ -26,8 +26,8 @@ FILTERS = {
     "everything": Filters(update="all"),
     "the latest updates": Filters(),
     "an update": Filters(update="2024-25"),
-    "a plan": Filters(plan="Council 7 Children in Care Plan (fictional)"),
     "a plan by two of its words": Filters(plan="Council 7"),
+    "a plan": Filters(plan="Council 7 Children in Care Plan (fictional)"),
     "a column": Filters(column="Progress"),
 }
 
