@@ -20,7 +20,7 @@ class StoredRows(Sequence[Row]):
     """Rows of a document that are read when they are first needed; equal to any sequence of the same rows."""
 
     def __init__(self, source: RowSource, start: int, count: int) -> None:
-        self._source, self._start, self._count = source, start, count
+        self.source, self.start, self._count = source, start, count
 
     def __len__(self) -> int:
         return self._count
@@ -36,8 +36,8 @@ class StoredRows(Sequence[Row]):
         return iter(self._all())
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, StoredRows) and other._source is self._source:
-            return (other._start, other._count) == (self._start, self._count)
+        if isinstance(other, StoredRows) and other.source is self.source:
+            return (other.start, other._count) == (self.start, self._count)
         return isinstance(other, Sequence) and len(other) == len(self) and self._all() == tuple(other)
 
     def __hash__(self) -> int:
@@ -47,4 +47,4 @@ class StoredRows(Sequence[Row]):
         return f"<{self._count} rows>"
 
     def _all(self) -> tuple[Row, ...]:
-        return self._source.rows_from(self._start, self._count)
+        return self.source.rows_from(self.start, self._count)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -56,23 +56,38 @@ class Documents:
 
     def rows_from(self, start: int, count: int) -> tuple[Row, ...]:
         """The rows of the document that has `start` as its number."""
-        kept = self._kept  # another may take its place meanwhile
-        if (found := kept.get(start)) is None:
-            found = self._read(start)
-            if self._rows + count > KEPT:
-                self._kept, self._rows = {}, 0
-            self._kept[start] = found
-            self._rows += count
-        return found
+        found = self._kept.get(start)
+        return self.read([start])[start] if found is None else found
 
-    def _read(self, number: int) -> tuple[Row, ...]:
-        query = "select tenant, rows from plans.documents where tenant = any(%s) and id = %s"
-        found = self._ask(query, self._tenants, number)
-        if not found:
+    def read(self, numbers: Sequence[int]) -> Mapping[int, tuple[Row, ...]]:
+        """The rows of some documents by their numbers, asked for together; they are kept for a while."""
+        kept = self._kept  # another may take its place meanwhile
+        new = [each for each in numbers if each not in kept]
+        query = "select id, tenant, rows from plans.documents where tenant = any(%s) and id = any(%s)"
+        asked = self._ask(query, self._tenants, new) if new else []
+        if len(asked) < len(new):
             raise IndexDamaged("A document is missing in the store. Run `plans rollback` or `plans build`.")
-        tenant, stored = found[0]
+        found = {each: self._rows_of(tenant, stored) for each, tenant, stored in asked}
+        count = sum(map(len, found.values()))
+        if self._rows + count > KEPT:
+            self._kept, self._rows = {}, 0
+        self._kept |= found
+        self._rows += count
+        return {each: found.get(each, kept.get(each, ())) for each in numbers}
+
+    def _rows_of(self, tenant: str, stored: bytes) -> tuple[Row, ...]:
         rows = ROWS.validate_json(stored)
         return tuple(row_of(tenant, row) for row in rows) if self._apart else rows
+
+
+def read_at_once(documents: Sequence[Document]) -> None:
+    """Reads the rows of documents that are about to be looked at, and not one after the other as each is."""
+    numbers: dict[Documents, set[int]] = {}
+    for rows in (document.rows for document in documents):
+        if isinstance(rows, StoredRows) and isinstance(rows.source, Documents):
+            numbers.setdefault(rows.source, set()).add(rows.start)
+    for source, of in numbers.items():
+        source.read(sorted(of))
 
 
 def write_document(connection: Connection, tenant: str, document: Document) -> int:

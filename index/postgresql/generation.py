@@ -17,10 +17,11 @@ from corpus.records import Document, Row, Standing, row_key
 from index.filters import Filters, columns_within, rows_within, updates_within
 from index.passages import Passage, renamed
 from index.postgresql.arrays import Integers, integers, vector_of, vector_text
-from index.postgresql.connection import Server, at_once
+from index.postgresql.connection import Connection, Server, at_once
+from index.postgresql.documents import read_at_once
 from index.postgresql.places import Places, Selection
 from index.postgresql.sources import Opened, Source, added, joined, opened_from
-from index.postgresql.words import Posting, best, scores, stems_of
+from index.postgresql.words import POSTINGS, Posting, best, scores, stems_of
 from index.store import Among, Manifest, Published, rarity_of
 from index.tokens import Floats, Positions, Tokens
 
@@ -159,6 +160,7 @@ class PostgresGeneration:
 
     def rows(self, keys: Iterable[str]) -> dict[str, Row]:
         wanted = [(key, self._document_of(key)) for key in keys]
+        read_at_once([document for _, document in wanted if document])
         of = {document.file: {row.key: row for row in document.rows} for _, document in wanted if document}
         return {key: of[document.file][key] for key, document in wanted if document and key in of[document.file]}
 
@@ -199,10 +201,7 @@ class PostgresGeneration:
 
     def holding(self, word: str, at: Positions) -> npt.NDArray[np.bool_]:
         found = self._postings([stem(word)], np.unique(self._places.in_parts(at)).tolist())
-        having = self._places.positions_in(
-            [(source, part) for _, source, part, *_ in found], [where for *_, where, _ in found]
-        )
-        return np.isin(at, having)
+        return np.isin(at, np.concatenate([np.zeros(0, np.int64), *(each.at for each in found)]))
 
     def known(self, digests: Collection[str]) -> set[str]:
         query = (
@@ -240,20 +239,20 @@ class PostgresGeneration:
     def _at(self, at: Positions, columns: str) -> list[tuple[Any, ...]]:
         """Columns of passages (p) and of their encodings (e), in the order asked for. Raises IndexDamaged if any is
         missing."""
-        query = (  # that tenants are given twice lets the server leave out other tenants' partitions as it plans
+        query = (  # lateral, limited to one: so each is looked up by its key, whatever the server guesses of the tables
             f"select asked.number, {columns}"
             " from unnest(%s::text[], %s::bigint[], %s::integer[]) with ordinality asked (tenant, part, place, number)"
-            " join plans.passages p on (p.tenant, p.part, p.place) = (asked.tenant, asked.part, asked.place)"
-            " join plans.encodings e on (e.tenant, e.model, e.text) = (p.tenant, %s, p.text)"
-            " where p.tenant = any(%s) and e.tenant = any(%s)"
+            " cross join lateral (select * from plans.passages p where (p.tenant, p.part, p.place)"
+            " = (asked.tenant, asked.part, asked.place) limit 1) p"
+            " cross join lateral (select * from plans.encodings e where (e.tenant, e.model, e.text)"
+            " = (p.tenant, %s, p.text) limit 1) e"
         ).encode()
         located = {each.source: each for each in self._places.located(at)}
 
         def asked(number: int, source: Source) -> list[tuple[int, tuple[Any, ...]]]:
             if (here := located.get(number)) is None:
                 return []
-            tenants = list(dict.fromkeys(here.tenants))
-            given = [here.tenants, here.parts, here.places, self.manifest.fingerprint, tenants, tenants]
+            given = [here.tenants, here.parts, here.places, self.manifest.fingerprint]
             rows = source.read(lambda connection: connection.cursor(binary=True).execute(query, given).fetchall())
             return [(int(here.which[order - 1]), tuple(rest)) for order, *rest in rows]
 
@@ -280,18 +279,23 @@ class PostgresGeneration:
         return self._each(asked)
 
     def _nearest_of_parts(self, chosen: Selection, vector: str, k: int) -> list[tuple[Positions, Floats]]:
-        """The same of all passages of some parts."""
-        # pgvector's index is of vectors of one size
-        size = f"halfvec({self.manifest.dimensions})" if len(chosen) > COMPARED else "halfvec"
-        query = f"select part, place, sentence::{size} <#> %s::{size} as far from plans.passages where {{}}"
+        """The same of all passages of some parts; each tenant of many is asked for its own, by its index."""
+        query = "select part, place, sentence{0} <#> %s::halfvec{0} as far from plans.passages where {1}"
+        limited = f"{query} and sentence is not null order by far limit %s"
+        indexed = f"::halfvec({self.manifest.dimensions})"  # pgvector's index is of vectors of one size
 
         def asked(number: int, source: Source) -> tuple[Positions, Floats]:
-            of = self._places.chosen(number, chosen.parts)
-            if not of.parts:
-                return _NONE
-            limited = f"{query.format(of.where())} and sentence is not null order by far limit %s".encode()
-            given = [vector, *of.given, k]
-            return self._far(number, source.read(lambda connection: connection.execute(limited, given).fetchall()))
+            alone, others = self._places.apart(number, chosen.parts, COMPARED)
+            queries = [(indexed, of) for of in alone] + [("", others)] * bool(others.parts)
+
+            def work(connection: Connection) -> list[tuple[Any, ...]]:
+                asked = (
+                    connection.execute(limited.format(size, of.where()).encode(), [vector, *of.given, k])
+                    for size, of in queries
+                )
+                return [row for found in asked for row in found]
+
+            return self._far(number, source.read(work)) if queries else _NONE
 
         return self._each(asked)
 
@@ -302,12 +306,11 @@ class PostgresGeneration:
 
     def _postings(self, stems: Sequence[str], parts: Sequence[int] | None = None) -> list[Posting]:
         """The postings of stems in some of the parts, or in all."""
-        query = "select stem, part, places, times from plans.postings where stem = any(%s) and "
 
         def asked(number: int, source: Source) -> list[Posting]:
             chosen = self._places.chosen(number, parts)
-            rows = source.rows(query + chosen.where(), list(set(stems)), *chosen.given)
-            return [(each, number, part, places, times) for each, part, places, times in rows]
+            rows = source.rows(POSTINGS.format(chosen.where()), list(set(stems)), *chosen.given)
+            return [Posting.stored(self._places, number, *row) for row in rows]
 
         return [each for found in self._each(asked) for each in found]
 

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -33,6 +34,11 @@ class Source:
     def tenants(self) -> list[str]:
         return list(self.generations)
 
+    @cached_property
+    def _told(self) -> str:
+        """The generations as JSON, made once: each reading of hundreds of tenants would list them again."""
+        return json.dumps(dict(self.generations))
+
     def read(self, work: Callable[[Connection], T]) -> T:
         """What some reading gives while the generations are there. Raises IndexDamaged where one has been cleared
         away."""
@@ -41,9 +47,9 @@ class Source:
             found = work(connection)
             there = (
                 "select count(*) from plans.generations"
-                " join unnest(%s::text[], %s::text[]) named (tenant, generation) using (tenant, generation)"
+                " join json_each_text(%s) named (tenant, generation) using (tenant, generation)"
             )
-            row: Any = connection.execute(there, [self.tenants, list(self.generations.values())]).fetchone()
+            row: Any = connection.execute(there, [self._told]).fetchone()
             if row[0] < len(self.generations):
                 raise IndexDamaged("A generation has been cleared away. Ask again.")
             return found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -17,7 +18,29 @@ from index.tokens import Floats, Positions
 # candidates. How soon repeating a word counts no more, and how much long passages are held back.
 SATURATION, LENGTH_SHARE = 1.5, 0.75
 
-Posting = tuple[str, int, int, bytes, bytes]  # a stem, a source, its part, places and times
+
+class Posting(NamedTuple):
+    """Which passages of a source have a stem: their positions, and how often each has it."""
+
+    stem: str
+    at: Positions
+    times: Integers
+
+    @classmethod
+    def stored(
+        cls, places: Places, source: int, stem: str, parts: bytes, counts: bytes, at: bytes, times: bytes
+    ) -> Self:
+        """As `POSTINGS` gives it: parts, the number of passages of each, and the places of these in their parts."""
+        of_each = np.repeat(np.frombuffer(parts, ">i8").astype(np.int64), np.frombuffer(counts, ">i4"))
+        return cls(stem, places.positions(source, of_each, integers(at)), integers(times))
+
+
+# A stem's postings in all parts as one row: one for each would take longer to send and to read than to find.
+POSTINGS = (
+    "select stem, string_agg(int8send(part), '' order by part), string_agg(int4send(passages), '' order by part),"
+    " string_agg(places, '' order by part), string_agg(times, '' order by part)"
+    " from plans.postings where stem = any(%s) and {} group by stem"
+)
 
 
 def stems_of(text: str) -> list[str]:
@@ -34,10 +57,14 @@ def postings_of(texts: Sequence[Sequence[str]]) -> dict[str, list[tuple[int, int
     return found
 
 
-def scores(asked: Sequence[str], postings: Iterable[Posting], places: Places) -> Floats:
+def scores(asked: Sequence[str], postings: Sequence[Posting], places: Places) -> Floats:
     """BM25 of all passages of a generation `(n,)` for a question's stems."""
     found: Floats = np.zeros(len(places), dtype=np.float32)
-    for each, (at, times) in _joined(postings, places).items():
+    for each in dict.fromkeys(asked):
+        of = [posting for posting in postings if posting.stem == each]
+        if not of:
+            continue
+        at, times = np.concatenate([posting.at for posting in of]), np.concatenate([posting.times for posting in of])
         rarity = math.log(1 + (len(places) - len(at) + 0.5) / (len(at) + 0.5))
         lengths = places.stems[at] / max(float(places.stems.mean()), 1e-9)
         share = times / (SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * lengths) + times)
@@ -53,17 +80,3 @@ def best(scored: Floats, k: int, among: Positions) -> Positions:
         sharing = sharing[within[sharing] >= np.partition(within[sharing], -k)[-k]]
     found: Positions = among[sharing[np.argsort(-within[sharing], kind="stable")[:k]]]
     return found
-
-
-def _joined(postings: Iterable[Posting], places: Places) -> dict[str, tuple[Positions, Integers]]:
-    """Each stem's passages and how often they have it, through all parts."""
-    found: dict[str, list[Posting]] = {}
-    for posting in postings:
-        found.setdefault(posting[0], []).append(posting)
-    return {
-        each: (
-            places.positions_in([(source, part) for _, source, part, *_ in of], [where for *_, where, _ in of]),
-            integers(b"".join(times for *_, times in of)),
-        )
-        for each, of in found.items()
-    }

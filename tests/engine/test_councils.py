@@ -102,6 +102,28 @@ def test_several_servers_answer_as_one_does(primary: Server, apart: list[str], f
     several.snapshot.check()
 
 
+def test_councils_of_many_passages_are_asked_by_their_own_indexes(
+    primary: Server, found: Callable[..., Index], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact, indexed = fresh_database(primary, "exact"), fresh_database(primary, "indexed")
+    for council in PLANS:
+        build(exact, council)
+    every = found(exact).snapshot
+    for module in ("draft", "generation"):
+        monkeypatch.setattr(f"index.postgresql.{module}.COMPARED", 5)
+    for council in PLANS:
+        build(indexed, council)
+    with psycopg.connect(indexed) as connection:
+        made = connection.execute("select indexdef from pg_indexes where indexname like 'nearest%'").fetchall()
+    assert 0 < len(made) < len(PLANS), "of the larger councils alone"
+    assert all("where (tenant = '" in told.lower() for (told,) in made)
+    mine = found(indexed).snapshot
+    for question in QUESTIONS:
+        sentence = ENCODER.encode([question])[0].sentence
+        nearest = [each.nearest(sentence, 4, each.among(EVERYTHING)).tolist() for each in (every, mine)]
+        assert nearest[0] == nearest[1]
+
+
 def test_councils_are_told_apart_by_their_names(apart: list[str], found: Callable[..., Index]) -> None:
     index = found(*apart)
     assert [plan.name for plan in index.snapshot.library.plans] == [

@@ -96,6 +96,45 @@ def test_the_tables_are_made_once_and_a_newer_store_is_left_alone(councils: Serv
         store.in_use()
 
 
+def test_councils_that_had_partitions_of_their_own_are_read(councils: Server) -> None:
+    """Each tenant had partitions before migration 4."""
+    with psycopg.connect(councils.url(), autocommit=True) as connection:
+        connection.execute("drop database if exists apart with (force)")
+        connection.execute("create database apart")
+    first = [number for number in sorted(migrations()) if number < 4]
+    with (
+        Connection.connect(councils.url("councils"), autocommit=True) as now,
+        Connection.connect(councils.url("apart"), autocommit=True) as earlier,
+    ):
+        earlier.execute("create schema plans")
+        earlier.execute(
+            "create table plans.migrations (number integer primary key, name text, applied timestamptz default now())"
+        )
+        for number in first:
+            name, text = migrations()[number]
+            earlier.execute(text.encode())
+            earlier.execute("insert into plans.migrations (number, name) values (%s, %s)", [number, name])
+        for council in ("Ayton", "Beeton"):
+            earlier.execute("select plans.add_tenant(%s)", [council])
+        earlier.execute("select plans.admit('reader_of_ayton', 'Ayton')")
+        for table in TABLES[1:]:
+            with now.cursor().copy(f"copy plans.{table} to stdout (format binary)".encode()) as source:
+                written = b"".join(source)
+            with earlier.cursor().copy(f"copy plans.{table} from stdin (format binary)".encode()) as target:
+                target.write(written)
+        earlier.execute("select plans.index_vectors('Beeton', %s)", [ENCODER.dimensions])
+        assert migrate(earlier) == ["0004_one_table"]
+        (indexed,) = earlier.execute("select indexdef from pg_indexes where indexname like 'nearest%'").fetchall()
+        assert "'Beeton'" in indexed[0]
+    with closing(PostgresStore(councils.url("apart", "reader_of_ayton"), "Ayton")) as store:
+        assert Index(store.open(), ENCODER).search("doors", k=1, filters=EVERYTHING)
+    with psycopg.connect(councils.url("apart", "reader_of_ayton")) as reader:
+        assert all(counted(reader, table).keys() == {"Ayton"} for table in TABLES)
+    with closing(PostgresStore(councils.url("apart"), "Beeton")) as store:
+        published(store, library(document("2024-25", "Train all nurses", plan="Fictional plan of Beeton")))
+        assert [hit.passage.text for hit in Index(store.open(), ENCODER).search("nurses", k=1)] == ["Train all nurses"]
+
+
 def test_documents_that_an_earlier_version_wrote_are_read(primary: Server) -> None:
     """Rows had been within their documents' records before migration 3."""
     with psycopg.connect(primary.url(), autocommit=True) as connection:
