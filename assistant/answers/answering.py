@@ -22,6 +22,7 @@ from assistant.questions.times import Time
 from index import Filters
 
 SURE_OF_TIME = 0.8  # likelihood from which a question that no change answers is about nothing else
+_OF_BOTH = (Output.EXTREME, Output.DIFFERENCE)  # what sets two rows against each other by itself
 ONE_UPDATE = "there is only one update, so nothing can be compared with an earlier one yet"
 
 
@@ -52,12 +53,19 @@ class Answerer:
         """Both answers to two questions in one; None where it is one, or nothing is found for either."""
         parts = parts_of(asked)
         whole = self.sources.query(asked, filters)
-        if len(parts) < 2 or (whole.is_of_rows and len(whole.columns) > 1) or whole.time is Time.BOTH:
+        if len(parts) < 2 or (whole.is_of_rows and len(whole.columns) > 1) or whole.output in _OF_BOTH:
+            return None
+        if whole.time is Time.BOTH and not all(self._is_of_things(part, filters) for part in parts):
             return None  # "who used to lead it and who does now" asks one thing of two updates
         first = self._follower.answer(parts[0], history, filters, told)
         second = self._follower.answer(parts[1], (*history, (parts[0], first)), filters, "")
         both = together(asked, parts, (first, second))
         return both or half_of(parts, self._follower.answer(asked, history, filters, told))
+
+    def _is_of_things(self, part: str, filters: Filters) -> bool:
+        """Whether a part of a question is about something, and not about another time of the same."""
+        query = self.sources.query(part, filters)
+        return query.time is Time.NOW and (bool(query.rest) or query.by_titles)
 
     def _defined(self, query: Query) -> Answer | None:
         return define(query, self.sources.glossary) or define(query, self.sources.earlier_glossary)

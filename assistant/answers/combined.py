@@ -16,6 +16,13 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _OF_EACH = re.compile(r"^(?:[\w’'-]+ ){1,3}(?:for|of|on|at) (?:the )?", re.IGNORECASE)
+_AGAINST = re.compile(r"\b(?:vs|versus|compared (?:with|to)|or)\b", re.IGNORECASE)
+_MORE = re.compile(
+    r"\b(?:more|less|fewer|bigger|larger|higher|lower|longer|smaller|dearer|cheaper|most|least)\b", re.IGNORECASE
+)
+_TIE = re.compile(r",|\b(?:on|for|to|at|in|by|from|with|of)\b", re.IGNORECASE)  # between what is asked and of what
+_ON_EACH = re.compile(r"\b(?:on|for|of|in|at) (?:each|both)$", re.IGNORECASE)
+_OPENING = re.compile(r"^(?:the|an?|which|what) ", re.IGNORECASE)
 
 
 def parts_of(question: str) -> tuple[str, ...]:
@@ -33,19 +40,34 @@ def parts_of(question: str) -> tuple[str, ...]:
 
 
 def _set_against(question: str) -> tuple[str, ...]:
-    """The same asked of each of two things: "gates vs stiles, how many are done", "budget for gates vs stiles";
-    () for other questions."""
-    marks = [term for term in terms(question) if term.word.lower() in ("vs", "versus")]
+    """The same asked of each of two things: "gates vs stiles, how many are done", "budget for gates compared with
+    stiles", "which costs more, gates or stiles"; () for other questions."""
+    marks = list(_AGAINST.finditer(question))
     if len(marks) != 1:
         return ()
-    one = question[: marks[0].start].strip(" ,.")
-    other, _, asked = (piece.strip(" ,.") for piece in question[marks[0].end :].partition(","))
-    if _asks(one) or not (_says_something(one) and _says_something(other)) or (asked and not _asks(asked)):
+    one = question[: marks[0].start()].strip(" ,.")
+    other, _, asked = (piece.strip(" ,.") for piece in question[marks[0].end() :].partition(","))
+    asked, other = _ON_EACH.sub("", asked).strip(), other.rstrip(" ?")
+    if not asked and (two := _which_of_two(one, other)):
+        return two
+    if marks[0][0].lower() == "or" or _asks(one) or (asked and not _asks(asked)):
+        return ()
+    if not (_says_something(one) and _says_something(other)):
         return ()
     opens = _OF_EACH.match(one)
     if opens and not asked:
-        return one, f"{opens[0]}{other}"
+        return one, f"{opens[0]}{_OPENING.sub('', other)}"
     return tuple(f"{each}, {asked}" if asked else each for each in (one, other))
+
+
+def _which_of_two(one: str, other: str) -> tuple[str, ...]:
+    """Of "which costs more, gates" or "is more spent on gates", and "stiles": what is asked of each of them."""
+    more = _MORE.search(one)
+    tie = _TIE.search(one, more.end()) if more else None
+    if more is None or tie is None or not all(map(_says_something, (one[tie.end() :], other))):
+        return ()
+    asked = " ".join(f"{one[: more.start()]} {one[more.end() : tie.end()]}".strip(" ,").split())
+    return tuple(f"{_OPENING.sub('', asked)} {_OPENING.sub('', each.strip())}" for each in (one[tie.end() :], other))
 
 
 def _asks(piece: str) -> bool:
@@ -65,9 +87,9 @@ def together(asked: str, parts: Sequence[str], answers: Sequence[Answer]) -> Ans
     lead = f"The documents don’t state: {missing}\n\n" if missing else ""
     return replace(
         said[0],
-        **_quotes_of(said),
+        **_quotes_of(answers),
         status=Status.PARTIAL if missing else Status.ANSWERED,
-        text=lead + "\n\n".join(answer.text for answer in said),
+        text=lead + "\n\n".join(answer.text for answer in (*said, *(each for each in answers if each not in said))),
         confidence=min(answer.confidence for answer in said),
         summary=" ".join(answer.summary for answer in said if answer.summary),
         asked=asked,
