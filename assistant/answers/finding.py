@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answers.answer import Answer, Status, composed, quoted
+from assistant.answers.answer import Answer, Claim, Status, composed, quoted
 from assistant.answers.earlier import row_now
 from assistant.answers.quotes.confidence import ANSWERS, HARDLY_ABOUT, about
 from assistant.answers.quotes.evidence import Evidence, ahead, as_rows, weighed
@@ -13,6 +13,7 @@ from assistant.answers.rows.listed import answer_query
 from assistant.answers.sources import Sources
 from assistant.language.answer_kinds import AnswerKind
 from assistant.language.words import stems
+from assistant.questions.asked import OWNER
 from assistant.questions.asking import Asks
 from assistant.questions.query import Among, Output, Query, Role, titled
 from assistant.questions.question import Question
@@ -33,6 +34,9 @@ AS_NEAR = 0.5  # how much weaker the evidence for a second row may be whose cell
 # How likely a question for a fact asks for the cell of a column that it names as the plan does: 12 of 14 do in eleven
 # libraries.
 NAMED = 0.86
+# Likelihood that a person is asked for from which who leads a row comes before texts that name none: of seven such
+# questions six ask who leads, and "which allergen" is the less likely seventh.
+SURE_WHO = 0.9
 
 # What a text must hold that answers in place of a cell: of what is due, a date of the very thing.
 KINDS = {Asks.COST: AnswerKind.MONEY, Asks.SPENT: AnswerKind.MONEY, Asks.DUE: AnswerKind.DATE}
@@ -68,11 +72,31 @@ class Finder:
         answer = composed(question, found)
         cells = self._cells_of_found(query, as_rows(found)) if for_texts(query).columns != query.columns else None
         if cells is None:
-            return answer
+            return self._with_who_leads(question, as_rows(found), answer)
         best, next_best = (answer, cells) if cells.confidence < answer.confidence else (cells, answer)
         if next_best.confidence >= AS_LIKELY * best.confidence:
             best = _beside(best, next_best)
         return replace(best, understood=understood)
+
+    def _with_who_leads(self, question: Question, found: list[Evidence], answer: Answer) -> Answer:
+        """An answer to "who is looking into …" that the texts don't give, with who leads the row: that may be meant."""
+        if question.answer_kind is not AnswerKind.PERSON or answer.status is not Status.PARTIAL:
+            return answer
+        row = next(row for row in self._sources.every_row if row.key == found[0].hit.passage.row_key)
+        column = OWNER.of(row)
+        if column is None or not column.items:
+            return answer
+        led = Claim(column.items[0].text, (Citation.of_item(row, column, 1),), note=column.heading)
+        leads = answer.missing == AnswerKind.PERSON.value and dict(question.kinds.kinds)[AnswerKind.PERSON] >= SURE_WHO
+        others = [claim for claim in answer.claims if claim.text != led.text]
+        claims = (led, *others) if leads else (*others[:1], led, *others[1:])
+        lead, _, _ = answer.text.partition("\n\n")
+        return replace(
+            answer,
+            claims=claims,
+            citations=tuple(citation for claim in claims for citation in claim.citations),
+            text="\n\n".join([lead, *map(quoted, claims)]),
+        )
 
     def _hits(self, query: Query, understood: str, within: Filters) -> tuple[Question, list[Hit]]:
         """The texts' question, and the hits for it."""
