@@ -8,10 +8,11 @@ from functools import lru_cache
 from assistant.language.words import stem, terms
 
 _DENIES = re.compile(
-    r"\b(?:not|never|no|nobody|no one|none|nor|neither|without|cannot|nothing|nowhere|yet to|unable to|fail(?:s|ed)? to"
-    r"|refus(?:es?|ed) to|\w{2,6}n['’]t)\b(?! only\b| just\b)",
+    r"\b(?:not|never|no|nobody|no one|none|nor|neither|without|cannot|nothing|nowhere|(?:yet|still) to|unable to"
+    r"|fail(?:s|ed)? to|refus(?:es?|ed) to|\w{2,6}n['’]t)\b(?! only\b| just\b)",
     re.IGNORECASE,
 )
+_WERE = frozenset({"was", "were", "been", "be"})
 # Where what is denied ends: at a mark, or where something else begins to be said.
 _MARKS, _ENDS = ",;:.!?()–—", frozenset({"but", "because", "and"})
 REACH = 5  # telling words that a denial governs at most: "not one of the 12 sites offered to us was suitable"
@@ -58,6 +59,14 @@ def denies(text: str) -> bool:
 def is_negative(text: str) -> bool:
     """Whether a text denies anything, or says the like by a verb: "22 turned the offer down"."""
     return denies(text) or _TURNS_AWAY.search(text) is not None
+
+
+def asks_for_none(question: str) -> bool:
+    """Whether those are asked for of which something is not so: "how many were not found", "were missed"."""
+    if denies(question):
+        return True
+    before = (terms(question[:start])[-1:] for start, _ in turned_away(question))
+    return any(term.word.lower() in _WERE for terms_before in before for term in terms_before)
 
 
 def turned_away(text: str) -> list[tuple[int, int]]:

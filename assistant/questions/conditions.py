@@ -208,7 +208,8 @@ class Conditions:
             self.where.append(Exceeds(more, less, self.is_negated(each)))
         for each in self.of(Role.MET):
             missed = (each.value == "missed") is not self.is_negated(each)
-            self.where.append(Meets(_RESULT, _TARGET, self._baseline(), *self._limits(), missed))
+            beaten = each.value == "beaten"
+            self.where.append(Meets(_RESULT, _TARGET, self._baseline(), *self._limits(), missed, beaten))
         for each in self.of(Role.DATE) if not self.of(Role.OVERDUE) else ():
             until = re.match(r"un?till?\b", self._words(each), re.IGNORECASE)
             if until and isinstance(each.predicate, Within) and self._isnt_until(each):

@@ -101,8 +101,15 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         Role.COLUMN,
         "spent",
-        ("spent", "spend", "spending", "actuals?", "expenditure", "outturn", "costs? to date"),
+        (
+            "spent",
+            "(?<!approved )(?<!agreed )(?<!planned )(?:spend|spending|expenditure)",
+            "actuals?",
+            "outturn",
+            "costs? to date",
+        ),
         ("how much has been spent",),
+        ("approved spend",),
     ),
     Phrase(Role.COLUMN, Meaning.TARGET, ("targets?",), ("what is the target for champions",)),
     Phrase(Role.COLUMN, "percent", ("(?<=% )(?:complete|done)",), ("more than 50% complete", "the % done of WA1")),
@@ -157,15 +164,31 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         Role.MET,
         "",
-        ("(?:\\w+ or )?(?:met|meet|meeting|hit|beaten|reached|exceeded) (?:(?:the|their|its|our|a) )?targets?",),
-        ("which measures have met their target", "where have we beaten or met the target"),
+        (
+            "(?:\\w+ or )?(?:met|meet|meeting|hit|reached) (?:(?:the|their|its|our|a) )?targets?",
+            "targets?(?: have)?(?: we|they)?(?: been)? (?:met|hit|reached)",
+        ),
+        ("which measures have met their target", "where have we beaten or met the target", "which targets have we hit"),
         ("what is the target",),
     ),
     Phrase(
         Role.MET,
+        "beaten",
+        (
+            "(?:beat|beaten|exceeded|bettered) (?:(?:the|their|its|our|a) )?targets?",
+            "targets?(?: have)?(?: we|they)?(?: been)? (?:beaten|exceeded|bettered)",
+        ),
+        ("which targets have we beaten", "what exceeded its target"),
+        ("which targets have we met",),
+    ),
+    Phrase(
+        Role.MET,
         "missed",
-        ("(?:missed|missing|short of|failed to (?:meet|reach|hit)) (?:(?:the|their|its|our|a) )?targets?",),
-        ("which measures missed their target",),
+        (
+            "(?:missed|missing|short of|failed to (?:meet|reach|hit)) (?:(?:the|their|its|our|a) )?targets?",
+            "targets?(?: have)?(?: we|they)?(?: been)? missed",
+        ),
+        ("which measures missed their target", "which targets have we missed"),
         ("what is the target",),
     ),
     Phrase(

@@ -140,7 +140,12 @@ def titles_in(text: str, title: str, others: ByStem[str]) -> Iterator[tuple[int,
 
 def as_written(word: str, name: str) -> bool:
     """Whether a name has a word in this form, but for its plural."""
-    return word.lower().removesuffix("s") in {term.word.lower().removesuffix("s") for term in terms(name)}
+    return _singular(word) in {_singular(term.word) for term in terms(name)}
+
+
+def _singular(word: str) -> str:
+    said = word.lower()
+    return f"{said.removesuffix('ies')}y" if said.endswith("ies") else said.removesuffix("s")
 
 
 def covers(text: str, words: frozenset[str], least: frozenset[str]) -> Iterator[tuple[int, int]]:

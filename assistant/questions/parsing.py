@@ -22,7 +22,7 @@ from assistant.questions.readings import (
     with_plans_called_the_same,
     without_dates_of,
 )
-from assistant.questions.schema import Schema
+from assistant.questions.schema import Schema, says_group
 from assistant.questions.times import Time, Times, times_of
 from corpus.glossary import Glossary
 from corpus.records import Meaning
@@ -171,6 +171,7 @@ class _Asked(FiguresAsked):
         sure = self.asks is Asks.WHY and self.asking.likelihood(self.asks) >= UNSURE
         of_one = self.first or given.of(Role.FIRST, Role.REFERENCE)
         of_fact = self.asks is Asks.FACT and self.asking.likelihood(self.asks) >= SURE and not self._names_kinds()
+        of_fact = of_fact and not self._by_status()
         if self._all_read() and not (sure or of_one or of_fact or self._owner_or_topic()) and (output := self._rows()):
             return output
         if self.asks in (Asks.OPEN, Asks.FACT) and not given.rest and self._names_nothing_but_plans():
@@ -179,8 +180,16 @@ class _Asked(FiguresAsked):
             return Output.ITEMS
         if plain and self.asks is Asks.OPEN and "rows" in self._nouns():
             return Output.ROWS
+        if plain and self.asks is not Asks.WHY and self._is_of_group():
+            return Output.ROWS
         given.columns = self._compared() or self._own_columns()
         return Output.QUOTES
+
+    def _is_of_group(self) -> bool:
+        """Whether a question says nothing but which group of rows is meant: "what's in the food strand"."""
+        given = self.given
+        groups = [given.text[each.start : each.end] for each in given.of(Role.CATEGORY)]
+        return any(map(says_group, groups)) and not (self._picks() or given.columns)
 
     def _own_columns(self) -> list[ColumnMeant]:
         """The columns of values that a question for a fact names as a plan calls them."""
@@ -196,6 +205,10 @@ class _Asked(FiguresAsked):
     def _compared(self) -> list[ColumnMeant]:
         """The columns of values that are named where two updates are compared: these are, and not only texts."""
         return [each for each in self.given.columns if each.is_value] if self.times.time.compares else []
+
+    def _by_status(self) -> bool:
+        """Whether rows are picked by a status of theirs: "how many ferry items are choppy"."""
+        return any(each.column.about is Meaning.STATUS for each in self.given.where if isinstance(each, Is | Either))
 
     def _names_kinds(self) -> bool:
         """Whether it names rows, or what else there is a list of: "how many points did they score" doesn't."""
@@ -335,7 +348,8 @@ class _Asked(FiguresAsked):
         if "categories" in nouns and not ("rows" in nouns and given.of(Role.CATEGORY)):
             return Output.CATEGORIES if located or picks else None
         values = [each for each in given.columns if each.is_value and self._has(each)]
-        if not (picks or values or "rows" in nouns or given.of(Role.REFERENCE)) or (
+        group = self.asks is Asks.ROWS and given.of(Role.CATEGORY)
+        if not (picks or values or group or "rows" in nouns or given.of(Role.REFERENCE)) or (
             not located and not self._names_rows()
         ):
             return None

@@ -236,15 +236,20 @@ class Meets:
     low: frozenset[str] = frozenset()  # what targets say where less is better, "no more than 5"
     high: frozenset[str] = frozenset()  # and where more is
     negated: bool = False
+    beaten: bool = False  # whether the result has to be better, and not as good
 
     def holds(self, row: Row) -> bool | None:
         result, target = (quantity_of(column.of(row)) for column in (self.column, self.target))
         if result is None or target is None or result.unit is not target.unit:
             return None
         if result.value == target.value:
-            return not self.negated
+            return self.negated is self.beaten
         low = self._is_low(row, target.value)
         return None if low is None else ((result.value < target.value) is low) is not self.negated
+
+    def is_open(self, row: Row) -> bool:
+        """Whether both numbers are known, and not which way is better."""
+        return self.holds(row) is None and all(quantity_of(column.of(row)) for column in (self.column, self.target))
 
     def _is_low(self, row: Row, target: Decimal) -> bool | None:
         """Whether less is better; None where nothing says so."""
@@ -256,8 +261,9 @@ class Meets:
         return True if said in self.low else False if said in self.high else None
 
     def in_words(self, rows: Iterable[Row] = ()) -> str:
-        reached = "hasn’t reached" if self.negated else "has reached"
-        return f"{self.column.heading(rows)} {reached} {self.target.heading(rows)}"
+        reached = "beaten" if self.beaten else "reached"
+        has = "hasn’t" if self.negated else "has"
+        return f"{self.column.heading(rows)} {has} {reached} {self.target.heading(rows)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,8 @@ def _unread(query: Query, rows: Iterable[Row]) -> list[Cell]:
 
 
 def _is_unread(condition: Predicate, row: Row) -> bool:
+    if isinstance(condition, Meets) and condition.is_open(row):
+        return False
     return row.key in condition.undated if isinstance(condition, Stands) else condition.holds(row) is None
 
 

@@ -44,6 +44,7 @@ _THINGS = f"(?:{ROW_NOUN}|ones?|things|bits|stuff|items|measures|indicators|targ
 _NUMERIC = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.PERCENT)
 _PARTS = re.compile(r"(?:(?<!\s)\s++)?(?:[;,/()]|(?<=\s)[–—-]\s|\band\b|&)\s*+")
 _INITIALS = re.compile(rf"\b(?P<letters>[a-z]{{2,6}})(?=\s+(?:(?P<plan>{_CALLED})|{_THINGS})\b)", re.I)
+_GROUP = r"(?:category|theme|section|strand|pillar|workstream)"
 _PAIR = re.compile(r"\b(?=([A-Z][^\W\d_A-Z]*+ [A-Z][^\W\d_A-Z]*+)\b)")  # two words that begin with capitals
 _UNITS = {"m", "k", "000", "000s", "million", "thousand"}  # of headings: "Capital £m"
 _SINCE = re.compile(r"\b(?:since|compared (?:to|with)|from)(?:\s+the)?\s+$", re.I)
@@ -166,6 +167,8 @@ class Schema:
                 run.pop()
             if not run or run[0].end != match.start() - 1:
                 continue
+            if any(map(str.isdigit, (term.word for term in run if term.telling))):
+                continue  # "the 2025 update" names no plan
             called = self._by_telling.with_all({term.stem for term in run if term.telling})
             for name in called if len(called) > 1 else ():
                 yield from self._plan_at(text, name, run[-1].start, run[0].end)
@@ -190,7 +193,7 @@ class Schema:
     def _plan_at(self, text: str, name: str, start: int, end: int) -> Iterator[Reading]:
         """A plan that words of its name mean: beside a word for plans or for what they hold, or its council's alone."""
         after, before = text[end:], text[:start]
-        strong = re.match(rf"\s+{_CALLED}\b", after, re.I)
+        strong = re.match(rf"(?:\s+{_CALLED}\b|(?=\s+20\d\d(?:[-/]\d\d)?\s+{_CALLED}\b))", after, re.I)
         own = re.search(r"\b(?:the|our|in|of|on|for|across)\s+$", before, re.I)
         weak = re.match(rf"\s+(?={_THINGS}\b)", after, re.I) or (own and re.match(r"\W*$", after))
         beside = not before.strip() and re.match(r"\s*[:–-]\s", after)
@@ -311,7 +314,7 @@ class Schema:
         for title in self._by_title.with_any(stems(text)):
             label, keys = self._headed[title]
             for start, end in titles_in(text, title, self._by_any_title):
-                noun = re.match(r"\s+(?:category|theme|section|strand)\b", text[end:], re.I)
+                noun = re.match(rf"\s+{_GROUP}\b", text[end:], re.I)
                 span = with_lead(text, start), end + (noun.end() if noun else 0)
                 among = Among(keys, f"in {label}")
                 yield Reading(*span, Role.CATEGORY, title, among.words, True, among)
@@ -489,6 +492,11 @@ class Schema:
         if day not in self._known:
             self._known[day] = states(self.table, day, self.meanings)
         return self._known[day]
+
+
+def says_group(text: str) -> bool:
+    """Whether words that name a heading say that what stands under it is meant: "under Food", "the food strand"."""
+    return re.search(rf"\b(?:under|{_GROUP})\b", text, re.I) is not None
 
 
 def _measures(text: str, end: int) -> bool:

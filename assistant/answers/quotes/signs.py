@@ -16,7 +16,7 @@ from assistant.answers.quotes.gravity import grave, missed
 from assistant.answers.quotes.question_words import Floats, Met, Telling, by_other_words, share
 from assistant.language.answer_kinds import AnswerKind, Range, find, is_month, nearly
 from assistant.language.counterparts import Calls, called_for, given
-from assistant.language.negation import contradicts, denies, is_negative
+from assistant.language.negation import asks_for_none, contradicts, denies, is_negative
 from assistant.language.words import stems, terms
 from assistant.questions.asking import Asks
 from assistant.questions.lexicon import phrases_in
@@ -98,7 +98,7 @@ class Wanted:
         return cls(
             called_for(question.text),
             whether,
-            question.answer_kind is not AnswerKind.CAUSE and not whether and denies(question.text),
+            question.answer_kind is not AnswerKind.CAUSE and not whether and asks_for_none(question.text),
             tuple(at for at in own if telling.stems[at].isdigit()),
             tuple(at for at in own if not question.typed and is_month(telling.words[at])),
             tuple(at for at in own if telling.stems[at] == _deed(question)),

@@ -14,6 +14,7 @@ from assistant.answers.rows.result_words import (
     cells_told,
     conditions,
     counted,
+    either_way,
     in_plans,
     says_instead,
     scope_told,
@@ -400,6 +401,8 @@ def _doubted(result: Result, answer: Answer) -> Answer:
         missing.append(f"what the status of {more} more means")
     if dates := unread_dates(result):
         missing.append(_which_day(dates))
+    if rows := either_way(result):
+        missing.append(_which_way(rows))
     if missing:
         return partly(answer, f"{' and '.join(missing)}, so this list may lack some")
     numbers = any(isinstance(each, Compares | Exceeds) for each in result.query.where) or result.query.output in (
@@ -419,11 +422,18 @@ def _nothing(result: Result) -> Answer:
     told = with_gaps(result, words + where_looked(result) + says_instead(result))
     if dates := unread_dates(result):
         return partly(listed(told, [_cell(cell, cell.row.priority.title) for cell in dates]), _which_day(dates))
+    if rows := either_way(result):
+        return partly(listed(told, [_title(row, cells_told(result, row)) for row in rows]), _which_way(rows))
     return nothing_found(told)
 
 
 def _which_day(dates: Sequence[Cell]) -> str:
     return f"on which day {counted(len(dates), 'row is due (its date', 'rows are due (their dates')} can’t be read)"
+
+
+def _which_way(rows: Sequence[Row]) -> str:
+    which = some([each.reference for each in rows])
+    return f"whether more or less is better in {counted(len(rows), 'row', 'rows')} ({which})"
 
 
 def _plain(period: str) -> str:

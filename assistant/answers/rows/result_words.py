@@ -120,7 +120,13 @@ def unclear(result: Result) -> Iterator[Row]:
         yield from (row for row in _asked_besides(result, each) if row.key in each.unclear)
 
 
-def _asked_besides(result: Result, stands: Stands) -> list[Row]:
+def either_way(result: Result) -> list[Row]:
+    """The rows whose result differs from their target, and nothing says which way is better."""
+    met = [each for each in result.query.where if isinstance(each, Meets)]
+    return [row for each in met for row in _asked_besides(result, each) if each.is_open(row)]
+
+
+def _asked_besides(result: Result, stands: Stands | Meets) -> list[Row]:
     """The rows that meet all other conditions."""
     others = [other for other in result.query.where if other is not stands]
     return [row for row in result.looked if all(other.holds(row) for other in others)]

@@ -213,6 +213,7 @@ def _measured(question: str) -> Answer:
     [
         ("Which measures have met their target?", ["M2", "M3"]),
         ("Which measures missed their target?", ["M1"]),
+        ("Which measures have beaten their target?", ["M2", "M3"]),
         ("List the measures with a score of 1", ["M4", "M5"]),
         ("Which rows have a score of 3?", ["M2", "M3"]),
     ],
@@ -224,7 +225,9 @@ def test_results_are_held_against_targets_where_it_is_known_which_way_is_better(
 
 
 def test_results_that_cannot_be_held_against_their_target_are_named() -> None:
-    assert "“90%” (M4)" in _measured("Which measures have met their target?").text
+    found = _measured("Which measures have met their target?")
+    assert found.status is Status.PARTIAL
+    assert "whether more or less is better in 1 row (M4)" in found.text
 
 
 def test_who_has_most_is_counted() -> None:
