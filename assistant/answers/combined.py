@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import dropwhile, takewhile
 from typing import Any
 
 from assistant.answers.answer import UNCERTAIN, Answer, Status, partly, quoted
 from assistant.language.words import terms
+from assistant.questions.lexicon import phrases_in
+from assistant.questions.query import Role
 from assistant.questions.question import asks_whether
 
 _OPENS = re.compile(
@@ -16,13 +19,7 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _OF_EACH = re.compile(r"^(?:[\w’'-]+ ){1,3}(?:for|of|on|at) (?:the )?", re.IGNORECASE)
-_AGAINST = re.compile(r"\b(?:vs|versus|compared (?:with|to)|or)\b", re.IGNORECASE)
-_MORE = re.compile(
-    r"\b(?:more|less|fewer|bigger|larger|higher|lower|longer|smaller|dearer|cheaper|most|least)\b", re.IGNORECASE
-)
-_TIE = re.compile(r",|\b(?:on|for|to|at|in|by|from|with|of)\b", re.IGNORECASE)  # between what is asked and of what
-_ON_EACH = re.compile(r"\b(?:on|for|of|in|at) (?:each|both)$", re.IGNORECASE)
-_OPENING = re.compile(r"^(?:the|an?|which|what) ", re.IGNORECASE)
+_ARTICLES = ("the", "a", "an", "which", "what")  # that a thing, or what is asked of it, may open with
 
 
 def parts_of(question: str) -> tuple[str, ...]:
@@ -42,32 +39,54 @@ def parts_of(question: str) -> tuple[str, ...]:
 def _set_against(question: str) -> tuple[str, ...]:
     """The same asked of each of two things: "gates vs stiles, how many are done", "budget for gates compared with
     stiles", "which costs more, gates or stiles"; () for other questions."""
-    marks = list(_AGAINST.finditer(question))
+    marks = [(start, end) for start, end, said in phrases_in(question) if said.role is Role.AGAINST]
     if len(marks) != 1:
         return ()
-    one = question[: marks[0].start()].strip(" ,.")
-    other, _, asked = (piece.strip(" ,.") for piece in question[marks[0].end() :].partition(","))
-    asked, other = _ON_EACH.sub("", asked).strip(), other.rstrip(" ?")
+    ((start, end),) = marks
+    one = question[:start].strip(" ,.")
+    other, _, asked = (piece.strip(" ,.") for piece in question[end:].partition(","))
+    asked, other = _without_each(asked), other.rstrip(" ?")
     if not asked and (two := _which_of_two(one, other)):
         return two
-    if marks[0][0].lower() == "or" or _asks(one) or (asked and not _asks(asked)):
+    if question[start:end].lower() == "or" or _asks(one) or (asked and not _asks(asked)):
         return ()
     if not (_says_something(one) and _says_something(other)):
         return ()
     opens = _OF_EACH.match(one)
     if opens and not asked:
-        return one, f"{opens[0]}{_OPENING.sub('', other)}"
+        return one, f"{opens[0]}{_bare(other)}"
     return tuple(f"{each}, {asked}" if asked else each for each in (one, other))
 
 
 def _which_of_two(one: str, other: str) -> tuple[str, ...]:
     """Of "which costs more, gates" or "is more spent on gates", and "stiles": what is asked of each of them."""
-    more = _MORE.search(one)
-    tie = _TIE.search(one, more.end()) if more else None
-    if more is None or tie is None or not all(map(_says_something, (one[tie.end() :], other))):
+    more = _says_more(one)
+    if more is None:
         return ()
-    asked = " ".join(f"{one[: more.start()]} {one[more.end() : tie.end()]}".strip(" ,").split())
-    return tuple(f"{_OPENING.sub('', asked)} {_OPENING.sub('', each.strip())}" for each in (one[tie.end() :], other))
+    begins = one.find(",", more[1]) + 1  # of the thing: after a comma, or else after small words: "on the gates"
+    after = dropwhile(lambda term: term.telling, (term for term in terms(one) if term.start >= more[1]))
+    small = [term.end for term in takewhile(lambda term: not term.telling, after)]
+    begins = begins or (small or [len(one)])[-1]
+    asked, thing = f"{one[: more[0]]} {one[more[1] : begins]}", one[begins:]
+    if not (_says_something(thing) and _says_something(other)) or _says_more(other):
+        return ()
+    asked = _bare(" ".join(asked.strip(" ,").split()))
+    return tuple(f"{asked} {_bare(each)}".strip() for each in (thing, other))
+
+
+def _says_more(text: str) -> tuple[int, int] | None:
+    return next(((start, end) for start, end, said in phrases_in(text) if said.role is Role.MORE), None)
+
+
+def _without_each(asked: str) -> str:
+    """What is asked without "for each" at its end."""
+    ends = (start for start, end, said in phrases_in(asked) if said.role is Role.BY and not asked[end:].strip(" ?"))
+    return asked[: min(ends, default=len(asked))].strip()
+
+
+def _bare(words: str) -> str:
+    first, _, others = words.strip().partition(" ")
+    return others if first.lower() in _ARTICLES else words.strip()
 
 
 def _asks(piece: str) -> bool:

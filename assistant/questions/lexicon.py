@@ -39,6 +39,19 @@ PHRASES: tuple[Phrase, ...] = (
         ("the difference between the budget and the spend for HS2",),
         ("it makes us different",),
     ),
+    Phrase(
+        Role.AGAINST,
+        "",
+        ("vs", "versus", "compared (?:with|to)", "or"),
+        ("budget for gates vs stiles", "gates compared with stiles", "gates or stiles"),
+    ),
+    Phrase(
+        Role.MORE,
+        "",
+        ("more", "most", "less", "least", "fewer", "(?:bigg|larg|high|low|long|small|dear|cheap)er"),
+        ("which costs more, gates or stiles", "which has the bigger budget"),
+        ("moreover",),
+    ),
     Phrase(Role.NOUN, "rows", (ROW_NOUN, "ones?"), ("which actions are red", "how many priorities"), ("reaction",)),
     Phrase(
         Role.NOUN,
@@ -245,7 +258,7 @@ PHRASES: tuple[Phrase, ...] = (
         ("no more than £10k",),
     ),
     Phrase(Role.COMPARE, "between", (r"between(?= ?[£\d])",), ("between £10k and £1m",), ("between March and May",)),
-    Phrase(Role.BY, "", ("by", "per", "(?:for |in |of )?(?:each|every)"), ("how many actions by owner",)),
+    Phrase(Role.BY, "", ("by", "per", "(?:for |in |of |on |at )?(?:each|every)"), ("how many actions by owner",)),
     Phrase(Role.AMONG, "", ("of (?:those|these|them)", "those"), ("which of those are red",)),
     Phrase(
         Role.FIRST,

@@ -57,6 +57,8 @@ class Role(StrEnum):
     EMPTY = "left empty"
     GIVEN = "given"
     BETWEEN = "between two columns"
+    AGAINST = "one thing against another"
+    MORE = "which of two has more"
     BY = "by"
     AMONG = "those of the answer before"
     FIRST = "what the answer before is about"

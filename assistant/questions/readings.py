@@ -134,6 +134,8 @@ def _is_mentioned(text: str, reading: Reading) -> bool:
 
 def _said(text: str) -> Iterator[Reading]:
     for start, end, phrase in phrases_in(text):
+        if phrase.role in (Role.AGAINST, Role.MORE):
+            continue  # they part a question in two, and say nothing of rows
         yield Reading(start, end, phrase.role, phrase.value, phrase.role.value)
 
 
