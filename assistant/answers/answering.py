@@ -106,5 +106,6 @@ class Answerer:
             if not query.is_of_rows:
                 return None
         answer = answer_query(query, rows)
-        may_be_found = query.output in (Output.CELL, Output.DIGEST, Output.ITEMS) and not answer.claims
+        by_search = query.output in (Output.CELL, Output.DIGEST, Output.ITEMS) or query.by_titles
+        may_be_found = by_search and not answer.claims
         return None if may_be_found else answer

@@ -64,6 +64,8 @@ class Comparer:
                 break
         if found is not None:
             return found if meant is scope else _without_words(found, query, scope.words)
+        if query.output is Output.CELL and not (query.names_columns or query.likelihood >= SURE):
+            query = replace(for_texts(query), output=Output.QUOTES)  # "vacancies then and now": what texts say of both
         if (cells := self._cells(query, scope, compared, filters)) is not None:
             return cells
         if query.time is Time.BOTH or self._is_of_one_thing(query):

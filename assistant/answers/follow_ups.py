@@ -9,7 +9,8 @@
    stands; but not where "it" or "them" points back.
 
 5. "What about the north?", "and in 2024?" ask for the same kind of thing as the question before; one with a verb of its
-   own ("is it full?") asks for what it says itself.
+   own ("is it full?") asks for what it says itself. After a question for a column's value, it is asked again with what
+   this one names in place of what that did.
 
 6. Where "it" or "them" points back, or the question is short and names nothing that the documents have beyond the row
    that the answer before led with, that row is asked first: its own cell where a column is asked for, else what its
@@ -128,6 +129,32 @@ def said_otherwise(query: Query, before: Query | None) -> str | None:
         return None
     words = query.text[own[0].start : own[0].end]
     return f"{before.text[: here[0].start]}{words}{before.text[here[0].end :]}"
+
+
+def said_of_another(query: Query, before: Query | None) -> str | None:
+    """The question for a column's value asked of what this one names instead, "and for the hangars"; None for
+    others."""
+    start, end = _named(query)
+    if before is None or not any(each.is_value or each.money for each in before.columns):
+        return None
+    if start == end or not _GOES_ON.match(query.text) or not asks_the_same(query.text):
+        return None
+    if any(each.role not in _SAYS_NOTHING for each in query.readings):
+        return None
+    thing, (start, end) = query.text[start:end], _named(before)
+    if start == end:  # "spend so far?"
+        return f"{before.text.rstrip(' ?')} for {thing}"
+    return f"{before.text[:start]}{thing}{before.text[end:]}"
+
+
+def _named(query: Query) -> tuple[int, int]:
+    """Where the words begin and end that no reading explains; the question's end where there are none."""
+    left = [
+        term
+        for term in terms(query.text)
+        if term.telling and not any(each.start <= term.start < each.end for each in query.readings)
+    ]
+    return (left[0].start, left[-1].end) if left else (len(query.text), len(query.text))
 
 
 def goes_on(question: str) -> bool:

@@ -25,6 +25,7 @@ from assistant.answers.follow_ups import (
     has_own_topic,
     names_only,
     points_back,
+    said_of_another,
     said_otherwise,
     speaks_of,
 )
@@ -55,7 +56,8 @@ class Follower:
         follows = follow_up(asked, history)
         if follows is None:
             return self._alone(asked, told, filters)
-        if (again := said_otherwise(self._sources.query(asked, filters), history[-1][1].query)) is not None:
+        query, last = self._sources.query(asked, filters), history[-1][1].query
+        if (again := said_otherwise(query, last) or said_of_another(query, last)) is not None:
             return self._alone(again, follows.told(told), filters)
         found = self._going_on(asked, history, follows, filters, told)
         return _as_sure_as(history, follows, found) if found.understood != told else found

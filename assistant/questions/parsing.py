@@ -28,6 +28,7 @@ from corpus.glossary import Glossary
 from corpus.records import Meaning
 
 LEAST_LIKELY = 0.05  # a reading less likely than this isn't tried; measured on 285 questions about twelve plans
+_UPDATES = (Role.UPDATE, Role.WHEN)
 _NAMED = (Role.CATEGORY, Role.REFERENCE, Role.TITLE)
 UNSURE = 0.5  # below this likelihood a question without other words is for the column that it names
 _ACTION, _PROGRESS = ColumnMeant(Meaning.ACTION), ColumnMeant(Meaning.PROGRESS)
@@ -56,6 +57,8 @@ def parse(
     times = _times(text, places, vector)
     if times.time is Time.THEN and any(schema.is_latest(each.value) for each in possible if each.role is Role.UPDATE):
         times = Times(Time.NOW, times.likelihood)
+    if not times.time.compares and schema.are_of_one_plan(each.value for each in possible if each.role in _UPDATES):
+        times = Times(Time.BOTH, 1.0)  # "repairs, 2024 against 2025"
     if schema.has_earlier:
         possible, when = _with_when(text, times, possible)
         places += when if times.time.compares else []
@@ -171,7 +174,6 @@ class _Asked(FiguresAsked):
         sure = self.asks is Asks.WHY and self.asking.likelihood(self.asks) >= UNSURE
         of_one = self.first or given.of(Role.FIRST, Role.REFERENCE)
         of_fact = self.asks is Asks.FACT and self.asking.likelihood(self.asks) >= SURE and not self._names_kinds()
-        of_fact = of_fact and not self._by_status()
         if self._all_read() and not (sure or of_one or of_fact or self._owner_or_topic()) and (output := self._rows()):
             return output
         if self.asks in (Asks.OPEN, Asks.FACT) and not given.rest and self._names_nothing_but_plans():
@@ -205,10 +207,6 @@ class _Asked(FiguresAsked):
     def _compared(self) -> list[ColumnMeant]:
         """The columns of values that are named where two updates are compared: these are, and not only texts."""
         return [each for each in self.given.columns if each.is_value] if self.times.time.compares else []
-
-    def _by_status(self) -> bool:
-        """Whether rows are picked by a status of theirs: "how many ferry items are choppy"."""
-        return any(each.column.about is Meaning.STATUS for each in self.given.where if isinstance(each, Is | Either))
 
     def _names_kinds(self) -> bool:
         """Whether it names rows, or what else there is a list of: "how many points did they score" doesn't."""

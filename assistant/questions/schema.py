@@ -252,6 +252,11 @@ class Schema:
             found |= {name for name in alone if len(plan.updates) > 1 and not re.fullmatch(r"20\d\d", name)}
         return frozenset(found)
 
+    def are_of_one_plan(self, updates: Iterable[str]) -> bool:
+        """Whether these are several updates of one plan."""
+        named = set(updates)
+        return len(named) > 1 and any(named <= {each.name for each in plan.updates} for plan in self.plans)
+
     def is_latest(self, update: str) -> bool:
         """Whether an update of this name is the latest of every plan that has one."""
         having = [plan for plan in self.plans if any(each.name == update for each in plan.updates)]

@@ -198,6 +198,12 @@ def test_another_status_or_row_asks_the_question_before_again(tracked: Assistant
     assert [claim.text for claim in second.claims] == ["Centre manager"]
 
 
+def test_a_value_that_was_asked_for_is_asked_for_of_what_is_named_next(tracked: Assistant) -> None:
+    for first in ("when is the family centre due", "due date for the family centre"):
+        second = tracked.ask("and for the tablets?", history=((first, tracked.ask(first)),))
+        assert [claim.text for claim in second.claims][:1] == ["May 2027"], first
+
+
 def test_a_follow_up_without_an_answer_does_not_lose_the_row(tracked: Assistant) -> None:
     first, then = "how many tablets have been lent", "what's the budget"
     history = [(first, tracked.ask(first))]
