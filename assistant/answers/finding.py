@@ -14,7 +14,7 @@ from assistant.answers.sources import Sources
 from assistant.language.answer_kinds import AnswerKind
 from assistant.language.words import stems
 from assistant.questions.asked import OWNER
-from assistant.questions.asking import Asks
+from assistant.questions.asking import SEARCHED, Asks
 from assistant.questions.query import Among, Output, Query, Role, titled
 from assistant.questions.question import Question
 from assistant.questions.times import Time
@@ -123,7 +123,7 @@ class Finder:
         of_row = stems(" ".join(query.rest)) <= titled(rows[keys[0]])  # else of something that its texts tell of
         if query.asks in (Asks.STATUS, Asks.FACT) and not of_row:
             return None  # what is asked of a part of the row, its status doesn't say
-        chance = (NAMED if query.asks is Asks.FACT else query.likelihood) * known
+        chance = (NAMED if query.asks in SEARCHED else query.likelihood) * known
         if not of_row and query.asks is not Asks.OWNER:
             chance *= OF_A_PART
         if any(map(self._sources.vocabulary.knows, left)):

@@ -194,9 +194,12 @@ class _Asked(FiguresAsked):
         return any(map(says_group, groups)) and not (self._picks() or given.columns)
 
     def _own_columns(self) -> list[ColumnMeant]:
-        """The columns of values that a question for a fact names as a plan calls them."""
-        named = [each for each in self.given.columns if each.is_value and each.headings]
-        return named if self.asks is Asks.FACT else []
+        """The columns of values that a question for a fact names as a plan calls them, or any where it isn't sure what
+        else is asked for: "whats the rag for money advice"."""
+        named = [each for each in self.given.columns if each.is_value]
+        if self._is_unsure() and self.asks is not Asks.WHY:
+            return named
+        return [each for each in named if each.headings] if self.asks is Asks.FACT else []
 
     def _names_nothing_but_plans(self) -> bool:
         """Whether a question says nothing but that it is about the plan, or the documents."""
@@ -243,7 +246,7 @@ class _Asked(FiguresAsked):
         own = [each for each in given.columns if each.about is column.about]
         if self.asks is Asks.SPENT:  # "how much has it cost so far"
             own = [each for each in own if each != given.money(spent=False)]
-        sure = own or self.asking.likelihood(self.asks) >= UNSURE or not others  # else what is named is asked for
+        sure = own or self.asking.likelihood(self.asks) >= SURE or not others  # else what is named is asked for
         given.columns = [*(own or [column]), *others] if sure else others
         named = given.rest or given.of(Role.REFERENCE) or self.first
         picked = [each for each in given.where if not isinstance(each, Among | Mentions)]
@@ -283,6 +286,8 @@ class _Asked(FiguresAsked):
             return Output.ITEMS
         if self._named_cell():
             return Output.CELL
+        if self._picks() and self.explains_all:
+            return self._rows()  # "what has to be done by the end of March"
         given.columns = [_ACTION]
         named = bool(given.of(Role.REFERENCE)) or self.first
         return Output.ITEMS if named and self._has(_ACTION) and not given.rest else Output.QUOTES
