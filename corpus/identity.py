@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
@@ -38,9 +38,21 @@ def identify(title: str, headings: Sequence[str], file: str) -> Identity:
     texts = _texts(title, headings, file)
     named = next((text for text in texts if text.names_document), None)
     named = named or next((text for text in texts if text.plan), _Title(_FILE, file, _stem(file), ""))
+    named = _with_line_before(named, texts)
     dated = next((text for text in [named, *texts] if (text is named and text.update) or text.is_about_update), None)
     update = dated.update if dated else ""
     return Identity(named.plan, update, starts(update), _notes(named, dated, texts))
+
+
+def _with_line_before(named: _Title, texts: Sequence[_Title]) -> _Title:
+    """A heading that says no more than that it is a plan, with the line that it goes on from: "ACTION PLAN" below
+    "Fenmoor Council – Climate Emergency"."""
+    at = next((at for at, text in enumerate(texts) if text is named), 0)
+    before = texts[at - 1] if at else named
+    words = re.findall(r"[^\W\d_]+", named.plan.lower())
+    if before is named or before.place != named.place or not before.plan or not _OF_ANY_PLAN.issuperset(words):
+        return named
+    return replace(named, plan=f"{before.plan} {named.plan}", update=named.update or before.update)
 
 
 def plan_key(plan: str) -> str:
@@ -101,6 +113,13 @@ _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _DOCUMENT = re.compile(
     r"\b(?:plan|strategy|programme|framework|policy|road\s?map|charter|pledge|tracker|agreement|commitment)s?\b",
     re.IGNORECASE,
+)
+# Words of a title that tell no plan from another.
+_OF_ANY_PLAN = frozenset(
+    fold(
+        "the action delivery improvement implementation business corporate strategic plan strategy programme policy"
+        " version and to"
+    ).split()
 )
 _COUNCIL = re.compile(r"(?P<place>[^.]{1,80}?)(?<!\s)\s{1,9}council\b(?:['’]s)?[\s:|,–—-]{0,4}", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s?\([^()]*+\)$")

@@ -81,6 +81,12 @@ def test_the_update_may_stand_in_a_heading_of_its_own() -> None:
     assert "heading “Update for 2024-25”" in identity.notes[1]
 
 
+def test_a_line_that_only_says_that_it_is_a_plan_goes_on_from_the_one_before() -> None:
+    found = identify("", ["Fenmoor Council – Climate Emergency", "ACTION PLAN", "Actions"], "1.txt")
+    assert found.plan == "Fenmoor Council – Climate Emergency ACTION PLAN"
+    assert identify("", ["Fenmoor Council", "Climate Action Plan"], "1.txt").plan == "Climate Action Plan"
+
+
 def test_a_sections_heading_does_not_name_the_update() -> None:
     headings = ["Children in Care Action Plan", "How the council decided in September 2019 what it wants to do"]
     assert identify("", headings, "scan.pdf").update == ""
