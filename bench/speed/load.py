@@ -92,7 +92,7 @@ def load(documents: Path, index: Path, folder: Path) -> Table:
     shutil.copytree(index, own / "index")
     busy = os.getloadavg()[0]
     with running(own / "documents", own / "index") as server:
-        _healthy(server.address, wait=True)
+        healthy(server.address, wait=True)
         asked = _asked(server, own / "documents")
         rows = [*asked, *_held_slowly(server), *_opened_at_once(server), *uploaded_at_once(server)]
     return Table(
@@ -125,6 +125,10 @@ def _asked(server: Running, documents: Path) -> Iterator[tuple[str, str]]:
         yield "errors, and refusals", f"{len(errors)} ({', '.join(sorted(set(errors)))})" if errors else "0"
         yield "`/healthz` meanwhile: the slowest", seconds(max(seen.health))
         yield "memory at the start, after one minute, two …", ", ".join(f"{each:.0f} MB" for each in seen.memory)
+        yield (
+            "grown since the second minute",
+            f"{100 * (seen.memory[-1] / seen.memory[min(2, len(seen.memory) - 1)] - 1):.0f}%",
+        )
 
 
 def crowd(people: Sequence[Asking], minutes: float, halfway: Callable[[], None] = lambda: None) -> None:
@@ -189,7 +193,7 @@ def _held_slowly(server: Running) -> Iterator[tuple[str, str]]:
         held = [stack.enter_context(socket.create_connection((host, port), timeout=5)) for _ in range(SLOW)]
         for each in held:
             each.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n")
-        meanwhile = max(_healthy(server.address) for _ in range(10))
+        meanwhile = max(healthy(server.address) for _ in range(10))
         closed = sum(_is_closed(each, began + TIME_FOR_HEADERS) for each in held)
         yield f"{SLOW} slow connections: `/healthz` meanwhile, the slowest of 10", seconds(meanwhile)
         yield f"closed within {TIME_FOR_HEADERS:.0f} s", f"{closed:,} of {SLOW:,}"
@@ -204,7 +208,7 @@ def _opened_at_once(server: Running) -> Iterator[tuple[str, str]]:
                 let_in += 1
             except (OSError, WebSocketException):
                 refused += 1
-        slowest = max(_healthy(server.address) for _ in range(10))
+        slowest = max(healthy(server.address) for _ in range(10))
         yield f"{PAGES + 20:,} sockets at once: let in, refused", f"{let_in:,}, {refused:,}"
         yield "memory of each", f"{(server.memory - before) / max(1, let_in):.2f} MB"
         yield "`/healthz` meanwhile, the slowest of 10", seconds(slowest)
@@ -225,7 +229,7 @@ def _watched(server: Running) -> Iterator[Seen]:
     def look() -> None:
         began = time.perf_counter()
         while not over.wait(1.0):
-            seen.health.append(_healthy(server.address))
+            seen.health.append(healthy(server.address))
             if time.perf_counter() - began >= 60 * len(seen.memory):
                 seen.memory.append(server.memory)
 
@@ -243,7 +247,7 @@ def _stored(folder: Path) -> int:
         return int(connection.execute("SELECT count(*) FROM turns").fetchone()[0]) if connection else 0
 
 
-def _healthy(address: str, wait: bool = False) -> float:
+def healthy(address: str, wait: bool = False) -> float:
     """The seconds in which `/healthz` answers; with `wait`, once questions are answered."""
     while True:
         began = time.perf_counter()

@@ -66,7 +66,7 @@ def programs(documents: Path, index: Path, folder: Path) -> Table:
     shutil.copytree(index, own / "index")
     busy = os.getloadavg()[0]
     tokens = list(_tokens(own / "kept"))
-    with running(own / "documents", own / "index", **SIGNED_IN) as server, ExitStack() as stack:
+    with running(own / "documents", own / "index", SIGNED_IN) as server, ExitStack() as stack:
         many = [Program(server.address, token) for token in tokens]
         named = [{"X-Forwarded-User": f"person {number}"} for number in range(PEOPLE)]
         people = [Person(stack.enter_context(opened(server.address, headers))) for headers in named]

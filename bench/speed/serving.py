@@ -16,6 +16,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import IO
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -67,20 +69,29 @@ class Running:
 
     @property
     def memory(self) -> float:
-        """Its memory, in MB."""
-        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+        """Its own memory, in MB: without the files that it reads, which the system can drop at any time."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.partition("RssAnon:")[2].split()[0]) / 1_000
+
+    @property
+    def children(self) -> list[int]:
+        """The processes that it has started, and that still run."""
+        threads = Path(f"/proc/{self.process.pid}/task").iterdir()
+        return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
 
 
 @contextmanager
-def running(documents: Path, index: Path, **settings: str) -> Iterator[Running]:
-    """`plans serve` on a free port, until it answers. `settings` are further ones, by the variables that set them."""
+def running(
+    documents: Path, index: Path, settings: Mapping[str, str] = MappingProxyType({}), log: IO[bytes] | None = None
+) -> Iterator[Running]:
+    """`plans serve` on a free port, once it answers. `settings` are further ones, by the variables that set them; `log`
+    is where its log goes."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = os.environ | {"PLANS_DOCUMENTS": str(documents), "PLANS_INDEX": str(index)} | settings
+    environment = os.environ | {"PLANS_DOCUMENTS": str(documents), "PLANS_INDEX": str(index), **settings}
     command = [sys.executable, "-m", "assistant.cli", "serve", f"--port={port}"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=log) as process:
         try:
             server = Running(f"http://localhost:{port}", process)
             _wait_for(server, "starting", "ready")

@@ -76,14 +76,19 @@ def _alike(name: str) -> str:
 
 
 def add(folder: Path, name: str, content: bytes) -> str:
-    """Save an uploaded file; returns the name that it got. An existing file is never overwritten, and a file of which
-    not all could be written is none. Raises NotChanged."""
+    """Save an uploaded file; returns the name that it got, once it is on the disk. An existing file is never
+    overwritten, and a file of which not all could be written is none. Raises NotChanged."""
     with _CHANGING, _explained(f"“{safe_name(name)}” can’t be added"):
         folder.mkdir(parents=True, exist_ok=True)
+        for left in folder.glob(f"{UNFINISHED}*"):  # by a server that was killed
+            left.unlink()
         final = free_name(folder, safe_name(name))
         unfinished = folder / f"{UNFINISHED}{os.getpid()}"
         try:
-            unfinished.write_bytes(content)
+            with unfinished.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
             unfinished.rename(folder / final)
         finally:
             unfinished.unlink(missing_ok=True)

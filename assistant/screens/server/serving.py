@@ -30,7 +30,7 @@ from assistant.screens.server import metrics
 from assistant.screens.server.access import TICKET, TICKET_HEADER, shared_access
 from assistant.screens.server.gate import PAGES, Gate, rule_for
 from assistant.screens.server.logs import log_as_json
-from assistant.screens.server.service import Service, settle, shared_service
+from assistant.screens.server.service import Service, give_memory_back, settle, shared_service
 from assistant.screens.server.sign_in import SignIn
 from assistant.screens.server.slow_clients import PatientProtocol
 from assistant.screens.server.upload_limits import UploadLimits
@@ -257,6 +257,7 @@ def serve(
     `further` is served beside it. `listening` is told the app's address and, in words, who may use it; `started` is
     told the address once the app answers there.
     """
+    give_memory_back()
     settings = Settings.load()
     told = open_to_whom(settings, address, hosts)
     if settings.log == "json":
