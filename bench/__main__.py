@@ -15,7 +15,7 @@ from bench import machine
 from bench.answers import asking, documents, phrases, quality
 from bench.places import ROOT
 from bench.reading import breaks, columns, generated, hostile, layouts, renderings, rows, weights
-from bench.speed import interruptions, load, programs, questions, scale, screens, serving, updates
+from bench.speed import interruptions, killed_server, load, programs, questions, scale, screens, serving, updates
 from bench.tables import Table
 from index import Encoder, build, load_encoder
 
@@ -88,6 +88,7 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Table]] = {
     "building": lambda bench: questions.building(bench.folder, bench.documents, bench.encoder),
     "updates": lambda bench: updates.updates(bench.folder / "updates"),
     "interruptions": lambda bench: interruptions.interruptions(bench.folder / "interruptions"),
+    "killed-server": lambda bench: killed_server.killed_server(bench.documents, bench.index, bench.folder),
     "screens": lambda bench: screens.screens(),
     "many": lambda bench: scale.costs(bench.shelf),
     "many-search": lambda bench: scale.ranking(bench.many),

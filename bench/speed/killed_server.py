@@ -32,7 +32,7 @@ from corpus.library import document_paths
 from index import store_at
 
 MOMENTS = 100
-LONGEST = 5.0  # seconds of use until it is killed, at most: enough to add a file, read it and publish that
+LONGEST = 10.0  # seconds of use until it is killed, at most: enough to add a file, read it and publish that
 PEOPLE = 3
 PAUSE = 0.2  # seconds from an answer to the next question: nobody may ask more than 30 at once
 

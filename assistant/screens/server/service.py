@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
@@ -266,17 +266,24 @@ class ReadersService(Service):
 
 def settle() -> None:
     """From now on, every garbage collection skips what is in memory: most of it stays for good. What did so until now,
-    such as the index before, may be freed first."""
+    such as the index before, may be freed first, and is the system's again."""
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+    if trim := _of_glibc("malloc_trim"):
+        trim(0)
 
 
 def give_memory_back() -> None:
     """From now on, have large pieces of memory given back to the system as soon as they aren't used any more."""
-    if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):  # not in every C library
-        mallopt(MMAP_THRESHOLD, LARGE)
-        mallopt(ARENA_MAX, ARENAS)
+    if set_to := _of_glibc("mallopt"):
+        set_to(MMAP_THRESHOLD, LARGE)
+        set_to(ARENA_MAX, ARENAS)
+
+
+def _of_glibc(name: str) -> Callable[..., int] | None:
+    """A function by which glibc is told how to deal with memory; other C libraries have none."""
+    return getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None
 
 
 @cache

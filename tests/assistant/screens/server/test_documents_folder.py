@@ -11,6 +11,7 @@ import pytest
 
 from assistant.screens.server.documents_folder import (
     REMOVED,
+    UNFINISHED,
     Differences,
     add,
     differences,
@@ -67,14 +68,18 @@ def test_a_file_system_takes_any_name_also_the_hundredth_of_its_kind(tmp_path: P
 
 
 def test_a_file_of_which_not_all_is_written_is_no_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(path: Path, _: bytes) -> int:
-        path.touch()
+    def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(NotChanged, match=r"“plan\.txt” can’t be added: No space left on device"):
-        add(tmp_path, "plan.txt", b"content")
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", full)
+        with pytest.raises(NotChanged, match=r"“plan\.txt” can’t be added: No space left on device"):
+            add(tmp_path, "plan.txt", b"content")
     assert list(tmp_path.iterdir()) == []
+    (tmp_path / f"{UNFINISHED}123").write_bytes(b"cont")  # as a server that was killed leaves it
+    assert document_files(tmp_path) == {}
+    add(tmp_path, "plan.txt", b"content")
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.txt"]
 
 
 def test_people_who_add_files_of_one_name_at_once_get_one_each(tmp_path: Path) -> None:
