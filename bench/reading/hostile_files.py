@@ -88,6 +88,36 @@ def _word(body: str, prolog: str = "", **others: str | bytes) -> bytes:
     return _zip(_word_parts(body, prolog) | {name.replace("__", "/"): content for name, content in others.items()})
 
 
+def _related(body: str, outside: str = "", of_settings: str = "", **parts: str) -> bytes:
+    """A Word file with further parts of the names of their kinds, each related and typed as Word does it. `outside` are
+    relations of the document, and `of_settings` of its settings, to what is elsewhere."""
+    named = "".join(
+        f'<Override PartName="/word/{kind}.xml" ContentType="{_TYPE}wordprocessingml.{kind}+xml"/>' for kind in parts
+    )
+    inside = _relations(*((kind, f"{kind}.xml", "") for kind in parts))
+    return _zip(
+        _word_parts(body)
+        | {f"word/{kind}.xml": content for kind, content in parts.items()}
+        | {
+            "[Content_Types].xml": _types("word/document.xml", "wordprocessingml.document", named),
+            "word/_rels/document.xml.rels": inside.replace("</Relationships>", f"{outside}</Relationships>"),
+            "word/_rels/settings.xml.rels": of_settings or _relations(),
+        }
+    )
+
+
+def _elsewhere(kind: str, uri: str) -> str:
+    return f'<Relationship Id="away" Type="{_R}/{kind}" Target="{uri}" TargetMode="External"/>'
+
+
+def _styled(*based_on: tuple[str, str]) -> str:
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{name}"/><w:basedOn w:val="{other}"/></w:style>'
+        for name, other in based_on
+    )
+    return f'<w:styles xmlns:w="{_W}">{styles}</w:styles>'
+
+
 def _paragraph(text: str) -> str:
     return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
 
@@ -155,6 +185,24 @@ def _word_files(outside: Path, external: str) -> dict[str, Callable[[], bytes]]:
         "links_outside_file.docx": lambda: _zip(
             _word_parts(_paragraph("Plan")) | {"word/_rels/document.xml.rels": remote}
         ),
+        "remote_template.docx": lambda: _related(
+            _paragraph("Plan"),
+            of_settings=_relations(("attachedTemplate", outside.as_uri(), ' TargetMode="External"')),
+            settings=f'<w:settings xmlns:w="{_W}" xmlns:r="{_R}"><w:attachedTemplate r:id="r0"/></w:settings>',
+        ),
+        "linked_object.docx": lambda: _related(
+            '<w:p><w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" Type="Link" '
+            'ProgID="Package" ShapeID="s" DrawAspect="Content" ObjectID="_1" r:id="away" UpdateMode="Always"/>'
+            f"</w:object></w:r></w:p>{_paragraph('Plan')}",
+            _elsewhere("oleObject", outside.as_uri()),
+        ),
+        "embedded_page.docx": lambda: _related(
+            f'<w:altChunk r:id="away"/>{_paragraph("Plan")}', _elsewhere("aFChunk", outside.as_uri())
+        ),
+        "styles_in_a_circle.docx": lambda: _related(
+            f'<w:p><w:pPr><w:pStyle w:val="a"/></w:pPr><w:r><w:t>Plan</w:t></w:r></w:p>{_paragraph("x")}',
+            styles=_styled(("a", "b"), ("b", "c"), ("c", "a"), ("d", "d")),
+        ),
         "nested_tables.docx": lambda: _word(
             "<w:tbl><w:tr><w:tc>" * deep + _paragraph("x") + "</w:tc></w:tr></w:tbl>" * deep
         ),
@@ -181,6 +229,9 @@ def _workbooks(external: str) -> dict[str, Callable[[], bytes]]:
         "far_cell.xlsx": lambda: _excel(far),
         "far_merged.xlsx": lambda: _excel(merged + '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'),
         "far_dimension.xlsx": lambda: _excel(f'<dimension ref="A1:XFD1048576"/>{merged}'),
+        "rows_million_blank.xlsx": lambda: _excel(
+            "<sheetData>" + "".join(f'<row r="{n}"/>' for n in range(1, 2**20)) + far.removeprefix("<sheetData>")
+        ),
         "repeated_long_string.xlsx": lambda: _excel(
             "<sheetData>"
             + "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 15_000))
@@ -214,7 +265,7 @@ def _pdf(
     return out + b"xref\n" + table + f"trailer<</Size 9/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF".encode()
 
 
-def _repeated(plan: Path, pages: int) -> bytes:
+def _repeated(plan: Path | bytes, pages: int) -> bytes:
     source, target = pypdfium2.PdfDocument(plan), pypdfium2.PdfDocument.new()
     while len(target) < pages:
         target.import_pages(source)
@@ -250,6 +301,7 @@ def _pages(plan: Path) -> dict[str, Callable[[], bytes]]:
     return {
         "pages_500.pdf": lambda: _repeated(plan, 500),
         "pages_2500.pdf": lambda: _repeated(plan, 2_500),
+        "pages_10000.pdf": lambda: _repeated(_drawn("BT /F 9 Tf 9 700 Td (word) Tj ET"), 10_000),
         "bomb_spaces.pdf": lambda: _pdf(_spaces(1)),
         "bomb_twice_packed.pdf": lambda: _pdf(
             zlib.compress(_spaces(9), 9), filters="[/FlateDecode/FlateDecode]"
@@ -302,6 +354,7 @@ def _plain(outside: Path) -> dict[str, Callable[[], bytes]]:
         "pipes.md": "|" * MILLION + "\n" + "|-" * 200_000,
         "never_closed.csv": 'Priority,Action\n1,"' + "words and words\n" * 300_000,
         "half_a_million_columns.csv": "a," * 500_000,
+        "rows_million_blank.csv": "Priority,Action\n" + ",\n" * MILLION + "1 Homes,Find some\n",
         "zeros.csv": "\0" * MILLION,
         "marks.txt": "• " * MILLION,
         "numerals.txt": "1." * MILLION,

@@ -16,7 +16,19 @@ PLAN = DATA / "pdf_drawn_bullets_two_tables.pdf"
 # Those that take seconds to make or to be read are left to `make bench`.
 SLOW = (
     *("attributes", "bomb_many", "bomb_pictures", "bomb_ratio", "bomb_spaces", "bomb_twice", "boxes", "letters"),
-    *("lines_1", "marks", "one_line", "pages_2500", "pages_500", "picture", "repeated", "rows", "short_lines", "tabs"),
+    *(
+        "lines_1",
+        "marks",
+        "one_line",
+        "pages_1",
+        "pages_2",
+        "pages_5",
+        "picture",
+        "repeated",
+        "rows",
+        "short_lines",
+        "tabs",
+    ),
 )
 REFUSED = (
     *("entities_laughs.docx", "entities_laughs.xlsx", "entities_outside_file.docx", "entities_outside_file.xlsx"),
