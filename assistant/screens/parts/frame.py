@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def run(page: st.Page) -> None:
     try:
         page.run()
         end_page()
-        forget_widgets_gone()
+        forget_clicks_gone()
     except Exception:
         logging.exception("drawing the page %s", page.title)
         st.error(
@@ -51,25 +52,19 @@ def run(page: st.Page) -> None:
         )
 
 
-def forget_widgets_gone() -> None:
-    """At the end of a page: Streamlit keeps each widget for as long as the page is open, also those that are gone, with
-    what a click on them would be given, such as whole answers and the index before a build. That was 22 of the 31 kB by
-    which each question on Ask made an open page larger.
+def forget_clicks_gone() -> None:
+    """At the end of a page: Streamlit keeps what a click on each widget would be given for as long as the page is open,
+    also of widgets that are gone, such as whole answers and the index before a build. That was 22 of the 31 kB by which
+    each question on Ask made an open page larger.
 
     What was drawn the time before is still known: a click on it may be on its way.
     """
     context = get_script_run_ctx()
     assert context is not None
     drawn = context.shared.widget_ids_this_run.snapshot()
-    state = context.session_state._state  # there is no public way
-    widgets, keys = state._new_widget_state.widget_metadata, state._key_id_mapper
+    widgets = context.session_state._state._new_widget_state.widget_metadata  # there is no public way
     for gone in widgets.keys() - drawn - st.session_state.get(DRAWN, frozenset()):
-        del widgets[gone]
-        key = keys.id_key_mapping.get(gone)
-        if key is not None and keys.get_id_from_key(key) == gone:
-            keys.delete(key)
-        else:  # another widget has the key now
-            keys.id_key_mapping.pop(gone, None)
+        widgets[gone] = replace(widgets[gone], callback=None, callback_args=None, callback_kwargs=None)
     st.session_state[DRAWN] = drawn
 
 
