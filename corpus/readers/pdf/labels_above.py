@@ -78,11 +78,8 @@ def starts(line: Line) -> list[list[Word]]:
 
 def under_labels(lines: Sequence[Line], known: Collection[Labels]) -> tuple[Sequence[Line], float] | None:
     """The first line of labels with the lines of their texts, and the x between the first of them and the others."""
-    for at, line in enumerate(lines):
-        if labels_of(line) not in known:
-            continue
-        return lines[at : _end(lines, at)], starts(line)[1][0].box.left - 0.5
-    return None
+    at = next((at for at, line in enumerate(lines) if labels_of(line) in known), None) if known else None
+    return None if at is None else (lines[at : _end(lines, at)], starts(lines[at])[1][0].box.left - 0.5)
 
 
 def _goes_on(line: Line, below: Line) -> bool:
