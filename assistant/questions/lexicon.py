@@ -76,13 +76,13 @@ PHRASES: tuple[Phrase, ...] = (
         Meaning.OWNER,
         (
             "(?:(?:is|are|be) )?(?:responsible|accountable|in charge)(?: (?:for|of))?",
-            "leads?(?: on)?",
+            "(?:(?:is|are) leading|leads?)(?: on)?",
             "owners?",
             "(?:owns|owned|led)(?: by)?",
             "look(?:s|ing)? after",
             "(?<=who )(?:runs?|manages?|delivers?|coordinates?|oversees?)",
         ),
-        ("who leads on garden waste", "who is responsible for it", "actions with no owner"),
+        ("who leads on garden waste", "who is responsible for it", "actions with no owner", "all Ann is leading on"),
         ("misleading", "how many children travel on their own"),
     ),
     Phrase(

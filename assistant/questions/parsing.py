@@ -348,7 +348,7 @@ class _Asked(FiguresAsked):
         located = self._locate(len(given.schema.table) if picks else MOST_TITLES)
         if "plans" in nouns and (picks or located):
             return Output.PLANS
-        if "categories" in nouns and not ("rows" in nouns and given.of(Role.CATEGORY)):
+        if "categories" in nouns and not ("rows" in nouns and given.of(Role.CATEGORY, Role.BY)):
             return Output.CATEGORIES if located or picks else None
         values = [each for each in given.columns if each.is_value and self._has(each)]
         group = self.asks is Asks.ROWS and given.of(Role.CATEGORY)

@@ -85,6 +85,7 @@ def answer(question: str) -> Answer:
         ("Which actions outside the streets plan are due in March 2026?", ["P1"]),
         ("Which parks projects have more than half a million?", ["P2"]),
         ("Which parks projects won't be finished until 2026 or later?", ["P1"]),
+        ("list the parks projects by theme", ["P1", "P2", "P3", "P4"]),
         ("Which ones in the vale plan are due in March 2026?", ["P1", "S1"]),  # two plans are called so
     ],
 )
