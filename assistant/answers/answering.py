@@ -10,7 +10,7 @@ from assistant.answers.combined import half_of, parts_of, together
 from assistant.answers.comparing import Comparer
 from assistant.answers.defined import define
 from assistant.answers.finding import Finder
-from assistant.answers.follow_ups import Turns
+from assistant.answers.follow_ups import Turns, goes_on
 from assistant.answers.following import Follower
 from assistant.answers.rows.listed import answer_query
 from assistant.answers.rows.moved_dates import with_moved_date
@@ -55,6 +55,8 @@ class Answerer:
         whole = self.sources.query(asked, filters)
         if len(parts) < 2 or (whole.is_of_rows and len(whole.columns) > 1) or whole.output in _OF_BOTH:
             return None
+        if not history and goes_on(parts[0]):
+            return None  # a follow-up with the question before behind it: neither is asked without the other
         if whole.time is Time.BOTH and not all(self._is_of_things(part, filters) for part in parts):
             return None  # "who used to lead it and who does now" asks one thing of two updates
         first = self._follower.answer(parts[0], history, filters, told)
