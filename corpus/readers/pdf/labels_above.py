@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from corpus.readers.pdf.page import Word
+from corpus.readers.pdf.tables.figure_tables import pieces_of
 from corpus.readers.pdf.text_lines import ONE_TEXT, Line
 from corpus.records import fold
 
@@ -59,27 +59,15 @@ def _end(lines: Sequence[Line], at: int) -> int:
 
 def labels_of(line: Line) -> Labels:
     """The labels of a line that holds nothing else and several of them; else none."""
-    parts = starts(line)
-    texts = tuple(fold(" ".join(word.text for word in part)) for part in parts)
+    texts = tuple(fold(piece.text) for piece in pieces_of(line, GAP))
     brief = all(text and len(text.split()) <= LABEL_WORDS for text in texts)
     return texts if line.stands_out and brief and len(texts) > 1 else ()
-
-
-def starts(line: Line) -> list[list[Word]]:
-    """A line's words, parted at wide white spaces."""
-    found: list[list[Word]] = []
-    for word in line.words:
-        if found and word.box.left - found[-1][-1].box.right <= GAP * line.size:
-            found[-1].append(word)
-        else:
-            found.append([word])
-    return found
 
 
 def under_labels(lines: Sequence[Line], known: Collection[Labels]) -> tuple[Sequence[Line], float] | None:
     """The first line of labels with the lines of their texts, and the x between the first of them and the others."""
     at = next((at for at, line in enumerate(lines) if labels_of(line) in known), None) if known else None
-    return None if at is None else (lines[at : _end(lines, at)], starts(lines[at])[1][0].box.left - 0.5)
+    return None if at is None else (lines[at : _end(lines, at)], pieces_of(lines[at], GAP)[1].box.left - 0.5)
 
 
 def _goes_on(line: Line, below: Line) -> bool:

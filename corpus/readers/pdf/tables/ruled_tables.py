@@ -80,7 +80,7 @@ def ruled_tables(page: Page, before: RawTable | None = None) -> tuple[list[RawTa
     kept = [table for table in outer if _tells(table) or (table is first and before and _goes_on_below(before, table))]
     free += [word for table in outer if table not in kept for word in _released(table)]
     for table in kept:
-        free = _with_labels_above(table, free)
+        free = _with_header_above(table, free)
     return sorted(kept, key=lambda table: (table.box.top, table.box.left)), free
 
 
@@ -112,7 +112,7 @@ def _fill(tables: Sequence[RawTable], words: Iterable[Word]) -> list[Word]:
     return free
 
 
-def _with_labels_above(table: RawTable, free: Sequence[Word]) -> list[Word]:
+def _with_header_above(table: RawTable, free: Sequence[Word]) -> list[Word]:
     """Takes labels that stand right above nearly all columns of a table, outside its lines, as its header; returns the
     words that are left."""
     lines: list[Line] = []
