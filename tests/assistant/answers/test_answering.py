@@ -104,3 +104,9 @@ def test_what_was_corrected_can_be_undone(assistant: Assistant) -> None:
 
 def test_a_change_that_did_not_happen_is_not_made_up(assistant: Assistant) -> None:
     assert assistant.ask("What has changed on helicopters since last year?").status is Status.NOT_FOUND
+
+
+def test_a_follow_up_with_the_question_before_behind_it_is_asked_as_one(assistant: Assistant) -> None:
+    before = f"How many schools had named a champion in the {OLD} update?"
+    answer = assistant.ask(f"and how many of them have heard of the pledge? {before}")
+    assert answer.claims[0].text == "61 of 88 schools have named a champion."
