@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, WebSocket, expect, sync_playwright
 
 from assistant import Assistant
 from tests import fictional_statuses
@@ -178,7 +178,12 @@ def _opened(browser: Browser, size: str) -> Page:
         user_agent=PHONE if phone else None,
     )
     context.set_default_timeout(PATIENCE)
-    return context.new_page()
+    page = context.new_page()
+    page.on("websocket", lambda socket: sockets.update({page: socket}))
+    return page
+
+
+sockets: dict[Page, WebSocket] = {}  # by which a page hears from its server
 
 
 def _empty(page: Page, server: Server, size: str) -> None:

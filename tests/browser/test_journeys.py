@@ -7,23 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.conftest import FICTIONAL, Server, visiting
+from tests.browser.conftest import FICTIONAL, Server, sockets, visiting
 
 UNFOLDING = 300  # ms that it moves: a list that opens meanwhile closes at once
 BEDROOMS = "How many bedrooms did the Lighthouse supported lodgings scheme open?"
 MOMENT = 250  # ms
-# Told by what the page says of itself when a run of its script has ended.
-ENDS = """() => {
-  window.drawnAnew = false;
-  new MutationObserver((changes, self) => {
-    if (!changes.some((each) => each.oldValue === "running")) return;
-    window.drawnAnew = true;
-    self.disconnect();
-  }).observe(document.querySelector('[data-testid="stApp"]'), {
-    attributeFilter: ["data-test-script-state"], attributeOldValue: true,
-  });
-}"""
+RUN_TO_THE_END = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 REFERRALS = "How many National Transfer Scheme referrals have we accepted since April 2023?"
 
 
@@ -62,10 +53,15 @@ def wait_until_drawn(page: Page) -> None:
 @contextmanager
 def drawn_anew(page: Page) -> Iterator[None]:
     """For what makes the page be drawn anew: at the end it has been."""
-    page.evaluate(ENDS)
-    yield
-    page.wait_for_function("() => window.drawnAnew")
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    with sockets[page].expect_event("framereceived", _ends_a_run):
+        yield
+    wait_until_drawn(page)
+
+
+def _ends_a_run(frame: bytes | str) -> bool:
+    """Told by what the server says: a page that is busy may never show that a short run was going on."""
+    told = ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode())
+    return told.WhichOneof("type") == "script_finished" and told.script_finished in RUN_TO_THE_END
 
 
 def choose(page: Page, label: str, option: str) -> None:
