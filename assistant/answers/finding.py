@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.answers.answer import Answer, Claim, Status, composed, quoted
 from assistant.answers.earlier import row_now
-from assistant.answers.quotes.confidence import ANSWERS, HARDLY_ABOUT, about
+from assistant.answers.quotes.confidence import ABOUT, ANSWERS, about
 from assistant.answers.quotes.evidence import Evidence, ahead, as_rows, weighed
 from assistant.answers.quotes.question_words import UNMET, met_in_row
 from assistant.answers.rows.listed import answer_query
@@ -116,7 +116,7 @@ class Finder:
         if not keys or (cell := column.of(rows[keys[0]])) is None or not cell.items:
             return None
         known = about(found[0].topic, found[0].hit.alike, ahead(found))
-        if known < HARDLY_ABOUT:
+        if known < ABOUT:
             return None
         met = met_in_row((each.hit for each in found), keys[0])
         left = tuple(word for word in query.rest if met.get(word, 0.0) < UNMET)

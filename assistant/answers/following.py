@@ -68,7 +68,7 @@ class Follower:
         if asks_of_today(query):
             before = self._sources.query(follows.before[-1], filters)
             when = [each for each in before.readings if each.role in WHEN]
-            return self._alone(without(before.text, when), follows.told(told), filters)
+            return self._alone(without(before.text, when), follows.told(told), self._of_today(before, follows, filters))
         if asks_only_when(query):
             last = history[-1][1].query
             if last is not None and last.is_of_rows and last.output not in _OF_ONE:  # a list is made again
@@ -137,6 +137,15 @@ class Follower:
         before = " ".join(follows.before)
         of_row = replace(follows, asked=before, own=stems(before), led=Citation.of_heading(row))
         return self._texts_of_row(follows.before[0], of_row, told, filters)
+
+    def _of_today(self, before: Query, follows: FollowUp, filters: Filters) -> Filters:
+        """The latest update of the plan that was answered from, where the question before speaks of the past also
+        without the words that say which update it meant: "who had it last year"."""
+        row = self._row_of(follows.led)
+        if row is None or before.time is not Time.THEN or filters.update != "latest":
+            return filters
+        now = row_now(self._sources.lineage, row)
+        return replace(filters, plan=now.plan, update=now.update)
 
     def _row_of(self, led: Citation | None) -> Row | None:
         return self._sources.row_of.get(led.row_key) if led else None

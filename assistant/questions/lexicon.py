@@ -27,7 +27,7 @@ class Phrase:
 
 ROW_NOUN = (
     "(?:actions?|priorit(?:y|ies)|projects?|tasks?|rows?|objectives?|goals?|aims?|recommendations?|schemes?"
-    "|activit(?:y|ies)|commitments?|pledges|promises|(?:piece|item)s? of work|jobs?"
+    "|activit(?:y|ies)|commitments?|pledges|(?<!we )(?<!they )(?<!to )promises?|(?:piece|item)s? of work|jobs?"
     "|lines?|entr(?:y|ies)|initiatives?|workstreams?|deliverables?)"
 )
 
@@ -293,7 +293,8 @@ PHRASES: tuple[Phrase, ...] = (
         (
             "(?:across |in |of |over |from )?(?:all )?(?:the |our )?(?:plans?|documents?|tracker|strategy|library)",
             "ok(?:ay)?",
-            "please",
+            "please|pls|plz",
+            "thanks|thank you|thx|cheers",
             "currently",
             "at the moment",
             "so far",

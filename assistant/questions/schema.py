@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from assistant.language.answer_kinds import is_month
 from assistant.language.words import find_phrase, stem, stems, terms
@@ -265,17 +265,32 @@ class Schema:
     # --- rows
 
     def is_of_a_name(self, text: str, start: int, end: int) -> bool:
-        """Whether a word is part of a name that the rows have, with the one before it: the green of "Bethnal Green"."""
-        before = terms(text[:start])[-1:]
-        if not before or not before[0].telling or text[before[0].end : start].strip():
+        """Whether a word is part of a name that the rows have, with the one before it or after it: the green of
+        "Bethnal Green", the red of "red squirrels"."""
+        said = terms(text)
+        at = next((at for at, term in enumerate(said) if (term.start, term.end) == (start, end)), None)
+        if at is None:
             return False
-        return f"{text[before[0].start : before[0].end].capitalize()} {text[start:end].capitalize()}" in self._pairs
+        before, after = said[max(at - 1, 0) : at], said[at + 1 : at + 2]
+        pairs = [(one, other) for one, other in pairwise([*before, said[at], *after]) if one.telling and other.telling]
+        beside = [(one, other) for one, other in pairs if not text[one.end : other.start].strip()]
+        return any(
+            (other is said[at] and f"{one.word.capitalize()} {other.word.capitalize()}" in self._pairs)
+            or (one.stem, other.stem) in self._titled_pairs
+            for one, other in beside
+        )
 
     @cached_property
     def _pairs(self) -> frozenset[str]:
         """Each two words with capitals that follow one another in an item."""
         items = (item.text for row in self.rows for column in row.columns for item in column.items)
         return frozenset(found for text in items for found in _PAIR.findall(text))
+
+    @cached_property
+    def _titled_pairs(self) -> frozenset[tuple[str, str]]:
+        """The stems of each two words that follow one another in a row's own title."""
+        titles = (terms(row.priority.title) for row in self.table)
+        return frozenset((one.stem, other.stem) for said in titles for one, other in pairwise(said))
 
     def titled(self, word: str) -> bool:
         """Whether a telling word stands in a row's own title."""
@@ -403,7 +418,7 @@ class Schema:
         for heading, cells in self._columns.items():
             called = [term for term in terms(heading) if term.word.lower() not in _UNITS]
             words = tuple(term.stem for term in called)
-            if not any(term.telling for term in called):
+            if not any(term.telling for term in called) and not _says_when(cells[0][1], words):
                 continue
             places = list(find_phrase(words, text)) or self._as_worded(cells[0][1], text)
             for start, end in places:
@@ -527,6 +542,11 @@ def _states_in(text: str) -> Iterator[Reading]:
             phrase = tuple(term.stem for term in terms(said))
             for start, end in find_phrase(phrase, text) if len(said) > 1 else ():
                 yield Reading(start, end, Role.STATE, state, Role.STATE.value)
+
+
+def _says_when(column: Column, words: Sequence[str]) -> bool:
+    """Whether a heading of small words alone says what its column holds: "By when" over dates."""
+    return column.meaning is Meaning.DUE and len(words) > 1
 
 
 def _names_values(column: Column) -> bool:

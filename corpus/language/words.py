@@ -27,7 +27,7 @@ FUNCTION_WORDS = frozenset(
         down during each either ever every everybody everyone everything exactly few for from further get gets
         getting give given go goes going got had has have having he her here hers him his how i if in into is
         isn it its itself just let like ll made make many may me might mine moment more most much must my need
-        needs no nobody nor not now of off on once one ones only or other our ours out over own per please
+        needs no nobody nor not now of off on once one ones only or other our ours out over own per please pls plz thx
         present put re said same say says shall she should since so some somebody someone something still such
         tell than that the their theirs them then there these they thing things this those through to together
         too under until up upon us use used using ve versus very vs was way we were what when where whether which while

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from assistant.answers.quotes.clause_context import Surroundings, surroundings
-from assistant.answers.quotes.confidence import ABOUT, ANSWERS, HARDLY_ABOUT, Leads, about, of_kind, strength, sureness
+from assistant.answers.quotes.confidence import ABOUT, ANSWERS, Leads, about, of_kind, strength, sureness
 from assistant.answers.quotes.question_words import Floats, Words, in_rows, marks, met_in, weightiest_unmet
 from assistant.answers.quotes.signs import OfHit, Signs, Wanted, held_in, signs_of, unknown_name
 from assistant.language.answer_kinds import AnswerKind, Range
@@ -123,12 +123,10 @@ def judge(question: Question, found: Sequence[Evidence]) -> Judgement:
     confidence = round(sureness(best.signs, leads(found)), 2)
     # Where one row was talked about and is asked again, it is known to be what the question is about.
     known = 1.0 if question.places else about(best.topic, best.hit.alike, ahead(found))
-    if question.orders:
+    if question.orders or known < ABOUT:
         return Judgement(False, False, confidence)
-    if confidence >= ANSWERS and known >= HARDLY_ABOUT:
+    if confidence >= ANSWERS:
         return Judgement(True, True, confidence, _shown(question, found))
-    if known < ABOUT:
-        return Judgement(False, False, confidence)
     unknown = unknown_name(question, best.hit)
     return Judgement(
         on_topic=True,
