@@ -27,7 +27,8 @@ class Phrase:
 
 ROW_NOUN = (
     "(?:actions?|priorit(?:y|ies)|projects?|tasks?|rows?|objectives?|goals?|aims?|recommendations?|schemes?"
-    "|activit(?:y|ies)|commitments?|pledges|(?<!we )(?<!they )(?<!to )promises?|(?:piece|item)s? of work|jobs?"
+    "|activit(?:y|ies)|commitments?|pledges|promises|(?:pledge|promise)(?= (?:has|is|was|costs?)\\b)"
+    "|improvements|(?:piece|item)s? of work|jobs?"
     "|lines?|entr(?:y|ies)|initiatives?|workstreams?|deliverables?)"
 )
 
