@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
@@ -228,10 +228,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One step of a row's path: the document's own numeral ("4", "ii", "" where it has none) and words."""
+    """One step of a row's path: the document's own numeral ("4", "ii", "" where it has none) and words.
+
+    `under` is what the table calls such things, the heading of the column that it stands in ("Promise", "Service");
+    "" for one that stands above the table or across it. Two steps that say the same are the same under any.
+    """
 
     number: str
     title: str
+    under: str = field(default="", compare=False)
 
     @property
     def label(self) -> str:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
 
 from assistant.language.answer_kinds import is_month
@@ -46,6 +46,8 @@ _PARTS = re.compile(r"(?:(?<!\s)\s++)?(?:[;,/()]|(?<=\s)[–—-]\s|\band\b|&)\s
 _INITIALS = re.compile(rf"\b(?P<letters>[a-z]{{2,6}})(?=\s+(?:(?P<plan>{_CALLED})|{_THINGS})\b)", re.I)
 _GROUP = r"(?:category|theme|section|strand|pillar|workstream)"
 _PAIR = re.compile(r"\b(?=([A-Z][^\W\d_A-Z]*+ [A-Z][^\W\d_A-Z]*+)\b)")  # two words that begin with capitals
+_OF_TITLES = {stem(word) for word in ("title", "name", "description", "number", "reference", "heading", "detail")}
+_OF_EACH = {"by", "per", "each", "every", "which", "what"}
 _UNITS = {"m", "k", "000", "000s", "million", "thousand"}  # of headings: "Capital £m"
 _SINCE = re.compile(r"\b(?:since|compared (?:to|with)|from)(?:\s+the)?\s+$", re.I)
 _IN_THE_UPDATE_OF = r"\b(?:(?:back\s+)?(?:in|of|from|by|to)\s+)?(?:the\s+)?"
@@ -83,6 +85,7 @@ class Schema:
         yield from self._references_in(text)
         yield from self._values_in(text)
         yield from self._headings_in(text)
+        yield from self._nouns_in(text)
         yield from _states_in(text)
 
     # --- plans and updates
@@ -390,6 +393,25 @@ class Schema:
         lead = re.search(r"\b(?:for|of|on|under|in|is|are|about|has|does|did|with)\s+$", text[:start], re.I)
         return len(written) == 1 and written.isupper() and written != "I" and lead is not None
 
+    @cached_property
+    def _nouns(self) -> dict[str, str]:
+        """The stems of what tables call their rows and the groups of these, "promise", "service": which of both."""
+        found: dict[str, str] = {}
+        for row in self.table:
+            *above, title = row.path
+            found |= {called: "categories" for step in above if (called := _called(step.under))}
+            found |= {called: "rows"} if (called := _called(title.under)) else {}
+        return found
+
+    def _nouns_in(self, text: str) -> Iterator[Reading]:
+        """Words that tables have over the column of their rows' titles, or of groups. Where a title has such a word, it
+        is the title's but for "by service", "which service"."""
+        for before, term in pairwise([None, *terms(text)]):
+            if term is None or term.stem not in self._nouns:
+                continue
+            if (before is not None and before.word.lower() in _OF_EACH) or not self.titled(term.word):
+                yield Reading(term.start, term.end, Role.NOUN, self._nouns[term.stem], Role.NOUN.value)
+
     # --- columns and values
 
     @cached_property
@@ -517,6 +539,14 @@ class Schema:
 def says_group(text: str) -> bool:
     """Whether words that name a heading say that what stands under it is meant: "under Food", "the food strand"."""
     return re.search(rf"\b(?:under|{_GROUP})\b", text, re.I) is not None
+
+
+@lru_cache(maxsize=1024)
+def _called(heading: str) -> str:
+    """The stem of the noun for what a column of titles holds: "task" of "Task title"; "" where it is more than that."""
+    said = [term.stem for term in terms(heading) if term.telling]
+    nouns = [each for each in said if each not in _OF_TITLES]
+    return nouns[-1] if nouns and len(said) <= FEW else ""
 
 
 def _measures(text: str, end: int) -> bool:

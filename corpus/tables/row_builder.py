@@ -228,7 +228,7 @@ class RowBuilder:
         self._drafts.append(draft)
         self._divider = None
         number, problem = self._number(line, numeral, title)
-        draft.path.append(Heading(number, title))
+        draft.path.append(Heading(number, title, self._labels[self._layout.key]))
         if problem:
             draft.problems.append(problem)
         self._balance(line, self._layout.key, numeral, number)
@@ -311,7 +311,8 @@ class RowBuilder:
                 self._extend_group(depth, line.text(label))
                 continue
             self._groups[depth:] = [_NOTHING] * (len(self._groups) - depth)
-            self._groups[depth] = Heading(self._group_number(numeral, depth, line), self._title(line, label))
+            number, title = self._group_number(numeral, depth, line), self._title(line, label)
+            self._groups[depth] = Heading(number, title, self._labels[label])
             self._count.restart(self._groups[0].number)
             fresh = True
         if line.row.gap and not fresh and not any(line.text(label) for label in self._layout.groups):
