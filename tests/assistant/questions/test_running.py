@@ -11,7 +11,7 @@ import pytest
 from assistant.answers.answer import Answer, Status
 from assistant.answers.rows.listed import answer_query
 from assistant.questions.parsing import parse
-from assistant.questions.query import Output, Query
+from assistant.questions.query import Output, Query, Role
 from assistant.questions.running import run
 from assistant.questions.schema import Schema
 from corpus.records import Column, Document, Heading, Item, Location, Plan, Row, Update
@@ -376,9 +376,47 @@ def test_columns_of_other_names_are_found_by_what_they_say(question: str, expect
     assert list(dict.fromkeys(each.reference for each in answer_query(query, rows).citations)) == expected
 
 
-def test_a_colour_that_is_part_of_a_name_is_no_status() -> None:
-    rows = (_row("Vale Plan", ("Action",), "1", "Play", "Renew swings", "Mend the gate at Marlow Green, and paint it"),)
-    schema = Schema(PLANS, rows)
-    for text, expected in (("what of marlow green", True), ("what of swings green", False), ("what is green", False)):
-        start = text.index("green")
-        assert schema.is_of_a_name(text, start, start + 5) == expected
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("which promise has the biggest price", ["B4"]),
+        ("total price by span", ["B1", "B2", "B3", "B4"]),
+        ("which span has the most stuck promises", ["B2"]),
+    ],
+)
+def test_rows_and_their_groups_are_asked_for_by_what_the_table_calls_them(question: str, expected: list[str]) -> None:
+    rows = [_row("Hollin Bridges Strategy", ("Status", "Price (£)"), *row) for row in BRIDGES]
+    called = [
+        replace(row, path=(replace(row.path[0], under="Span"), replace(row.path[1], under="Our promise")))
+        for row in rows
+    ]
+    table = typed(called)[0]
+    plan = Plan("Hollin Bridges Strategy", (Update("", Document("b.csv", "", 0, "Hollin", "", tuple(table))),))
+    query = parse(question, Schema((plan,), tuple(table)), today=date(2025, 9, 1))
+    assert query.is_of_rows, query.rest
+    cited = [each.reference for each in answer_query(query, table).citations]
+    assert list(dict.fromkeys(cited)) == expected
+
+
+def test_a_heading_of_small_words_over_dates_can_be_named() -> None:
+    (reading,) = [each for each in Schema(PLANS, ROWS).readings("by when is the walk lit") if each.role is Role.COLUMN]
+    assert (reading.value, reading.start, reading.end) == ("due|by when", 0, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("what of marlow green", True),
+        ("what of swings green", False),
+        ("what is green", False),
+        ("money for green waste", True),
+        ("which green actions are there", False),
+    ],
+)
+def test_a_colour_that_is_part_of_a_name_is_no_status(text: str, expected: bool) -> None:
+    rows = (
+        _row("Vale Plan", ("Action",), "1", "Play", "Renew swings", "Mend the gate at Marlow Green, and paint it"),
+        _row("Vale Plan", ("Action",), "2", "Waste", "Collect more green waste", "Buy a lorry"),
+    )
+    start = text.index("green")
+    assert Schema(PLANS, rows).is_of_a_name(text, start, start + 5) == expected

@@ -66,3 +66,10 @@ def test_a_value_that_is_its_columns_label_too_stays_where_a_header_is_said_agai
     third = ("3", "That all gates be mended", "The smith has begun with the gate of the park", "Accepted")
     rows = assemble(Reading((grid(header, first, second, header, third),))).rows
     assert [said(row)[-1] for row in rows if row.kind is RowKind.ROW] == ["Accepted", "Rejected", "Accepted"]
+
+
+def test_a_step_says_which_heading_it_stands_under() -> None:
+    grouped = [(f"Parish {'ABB'[at]}", *row) for at, row in enumerate(WELLS[:3])]
+    found = assemble(Reading((grid(("Area", *HEADER), *grouped),))).rows
+    row = next(row for row in found if row.kind is RowKind.ROW)
+    assert [(step.title, step.under) for step in row.path][-1] == (WELLS[0][0], "Well to be dug")
