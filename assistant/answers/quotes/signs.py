@@ -86,9 +86,9 @@ class Wanted:
     """
 
     calls: Calls
-    typed: tuple[tuple[AnswerKind, float], ...]
+    typed: tuple[tuple[AnswerKind, float], ...]  # the kinds of thing that may answer, each with its likelihood
     counted: int | None
-    owner: bool
+    owner: bool  # who leads something is asked for, and nothing else
     whether: bool
     of_none: bool  # those without are asked for
     numbers: tuple[int, ...]
