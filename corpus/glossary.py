@@ -11,6 +11,7 @@ PMM = "Post Mortem Meeting"     # or true, which vetoes every meaning
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -104,10 +105,13 @@ class Glossary:
         An ambiguous acronym has one Use for each meaning, all at the same place.
         """
         lower, uses = text.lower(), list[Use]()
-        for acronym, first, entry in self._sought:
-            if acronym in lower:
+        said = {"", *_LETTERS.findall(lower)}
+        said |= {word.removesuffix(plural) for word in said for plural in ("s", "es")}
+        for at in sorted({at for word in said for at in self._sought.get(word, ())}):
+            entry = self.entries[at]
+            if entry.acronym.lower() in lower:
                 uses += self._acronyms(text, entry)
-            if first in lower:
+            if _WORD.findall(entry.expansion.lower())[0] in lower:
                 uses += (
                     Use(match[0], match.start(), match.end(), entry.acronym, entry)
                     for match in re.finditer(_spelt(entry.expansion), text, re.IGNORECASE)
@@ -115,9 +119,15 @@ class Glossary:
         return sorted(uses, key=lambda use: (use.start, -use.end))
 
     @cached_property
-    def _sought(self) -> Sequence[tuple[str, str, Entry]]:
-        """Each entry's acronym, and the first word that it stands for: a text without either needs no pattern."""
-        return [(entry.acronym.lower(), _WORD.findall(entry.expansion.lower())[0], entry) for entry in self.entries]
+    def _sought(self) -> Mapping[str, Sequence[int]]:
+        """The entries' places by the letters that acronyms and expansions begin with, "" for a sign: hundreds of plans
+        have hundreds of them, and a text few."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for at, entry in enumerate(self.entries):
+            for called in (entry.acronym, entry.expansion):
+                begins = _LETTERS.match(called.lower())
+                found[begins[0] if begins else ""].append(at)
+        return found
 
     def _acronyms(self, text: str, entry: Entry) -> Iterator[Use]:
         exact = entry.acronym.lower() in self.everyday
@@ -183,6 +193,7 @@ _BEFORE_BRACKETS = re.compile(rf"(?<![\w&/])(?P<acronym>{_ACRONYM})s?\s*\((?P<in
 _AFTER_SLASH = re.compile(rf"(?<=\w)/(?P<acronym>{_ACRONYM})s?\b")
 _LISTED = re.compile(rf"(?:^|[;•]\s*)(?P<acronym>{_ACRONYM})s?\s*(?:[:=]|\s[–—-])\s+(?P<inside>[^;:.()•]{{3,120}})")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|&")
+_LETTERS = re.compile(r"[^\W_]+")
 _FURTHEST = 400  # characters before an acronym in which its words begin: room for 25 words and more
 _SMALL = {"of", "and", "for", "the", "in", "to", "with", "on", "at", "or", "a", "an", "by", "from", "&", "up", "as"}
 

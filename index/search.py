@@ -175,8 +175,9 @@ class _Question:
         factors = [1.0 if is_telling(cuts.get(word, "-")) else FUNCTION_WEIGHT for word in own]
         weights = rarity * np.array(factors, dtype=np.float32)
         weights /= max(float(weights.sum()), 1e-9)
-        words = list(dict.fromkeys(own))
-        parts = np.array([[word == each for each in own] for word in words]).reshape(len(words), len(own)) * weights
+        number = {word: at for at, word in enumerate(dict.fromkeys(own))}
+        words, parts = list(number), np.zeros((len(number), len(own)), np.float32)
+        parts[[number[word] for word in own], range(len(own))] = weights
         sums = parts.sum(axis=1)
         named = [(text[slice(*word)], float(weight)) for word, weight in zip(words, sums, strict=True)]
         shares = parts / np.maximum(sums[:, None], 1e-9)

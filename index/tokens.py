@@ -99,8 +99,7 @@ class Tokens:
         codes = _leading(self.codes if self.floats is None else self.floats, leading, at)
         with _blas().limit(limits=1, user_api="blas"):  # for so little work threads cost more than they save
             across = codes @ question[:, :leading].T  # in this order BLAS takes half the time
-        cosines: Floats = np.ascontiguousarray(across.T)
-        cosines *= self.scales[at]
+        cosines: Floats = np.multiply(across.T, self.scales[at], order="C")
         return cosines, offsets
 
     def frequencies(self) -> npt.NDArray[np.int32]:

@@ -72,7 +72,7 @@ class Finder:
         answer = composed(question, found)
         cells = self._cells_of_found(query, as_rows(found)) if for_texts(query).columns != query.columns else None
         if cells is None:
-            return self._with_who_leads(question, as_rows(found), answer)
+            return self._with_who_leads(question, found, answer)
         best, next_best = (answer, cells) if cells.confidence < answer.confidence else (cells, answer)
         if next_best.confidence >= AS_LIKELY * best.confidence:
             best = _beside(best, next_best)
@@ -82,7 +82,7 @@ class Finder:
         """An answer to "who is looking into …" that the texts don't give, with who leads the row: that may be meant."""
         if question.answer_kind is not AnswerKind.PERSON or answer.status is not Status.PARTIAL:
             return answer
-        row = next(row for row in self._sources.every_row if row.key == found[0].hit.passage.row_key)
+        row = self._sources.row_of[as_rows(found)[0].hit.passage.row_key]
         column = OWNER.of(row)
         if column is None or not column.items:
             return answer

@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from assistant.language.answer_kinds import AnswerKind
 from assistant.language.prompt_injection import speaks_to_a_machine
 from assistant.language.words import terms
-from assistant.questions.asking import Asking, Asks, Floats, asking_of
+from assistant.questions.asking import Asking, Asks, Floats, model
 from assistant.questions.wanted import Kinds, wanted
 from corpus.errors import QuestionRefused
 
@@ -156,5 +156,5 @@ def read(
         understood,
         own,
         also=also,
-        asking=asking_of(text, vector),
+        asking=Asking(tuple(model().read(text, vector))),
     )

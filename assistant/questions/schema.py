@@ -43,6 +43,12 @@ _CALLED = (
 _THINGS = f"(?:{ROW_NOUN}|ones?|things|bits|stuff|items|measures|indicators|targets|kpis)"
 _NUMERIC = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.PERCENT)
 _PARTS = re.compile(r"(?:(?<!\s)\s++)?(?:[;,/()]|(?<=\s)[–—-]\s|\band\b|&)\s*+")
+_PLANS_OR_THINGS = re.compile(rf"\b(?:{_CALLED}|{_THINGS})\b", re.I)
+# Around a plan's name: what says that a plan is meant, more or less surely, and the words that lead to it.
+_STRONG = re.compile(rf"(?:\s+{_CALLED}\b|(?=\s+20\d\d(?:[-/]\d\d)?\s+{_CALLED}\b))", re.I)
+_WEAK = re.compile(rf"\s+(?={_THINGS}\b)", re.I)
+_OWN = re.compile(r"\b(?:the|our|in|of|on|for|across)\s+$", re.I)
+_LEAD = re.compile(r"(?:\b(?:in|of|on|for|from|within|across)\s+)?(?:\bthe\s+)?$", re.I)
 _INITIALS = re.compile(rf"\b(?P<letters>[a-z]{{2,6}})(?=\s+(?:(?P<plan>{_CALLED})|{_THINGS})\b)", re.I)
 _GROUP = r"(?:category|theme|section|strand|pillar|workstream)"
 _PAIR = re.compile(r"\b(?=([A-Z][^\W\d_A-Z]*+ [A-Z][^\W\d_A-Z]*+)\b)")  # two words that begin with capitals
@@ -62,6 +68,12 @@ _STATES = {
     "on track": "on track|on target|on schedule|on course|green",
     "late": "delayed|late|running late|behind|behind schedule|slipped|overdue|off track",
 }
+_STATE_PHRASES = [  # as stems; one letter alone says nothing in a question
+    (state, tuple(term.stem for term in terms(said)))
+    for state, words in _STATES.items()
+    for said in words.split("|")
+    if len(said) > 1
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,7 +175,7 @@ class Schema:
 
     def _plans_called(self, text: str) -> Iterator[Reading]:
         """Several plans whose names all have the words before "plan", "strategy" or "actions": each is meant."""
-        for match in re.finditer(rf"\b(?:{_CALLED}|{_THINGS})\b", text, re.I):
+        for match in _PLANS_OR_THINGS.finditer(text):
             before = [term for term in terms(text) if term.end < match.start()]
             run = list(takewhile(lambda term: term.stem in self._shared or not term.telling, reversed(before)))
             while run and not run[-1].telling:
@@ -196,15 +208,14 @@ class Schema:
     def _plan_at(self, text: str, name: str, start: int, end: int) -> Iterator[Reading]:
         """A plan that words of its name mean: beside a word for plans or for what they hold, or its council's alone."""
         after, before = text[end:], text[:start]
-        strong = re.match(rf"(?:\s+{_CALLED}\b|(?=\s+20\d\d(?:[-/]\d\d)?\s+{_CALLED}\b))", after, re.I)
-        own = re.search(r"\b(?:the|our|in|of|on|for|across)\s+$", before, re.I)
-        weak = re.match(rf"\s+(?={_THINGS}\b)", after, re.I) or (own and re.match(r"\W*$", after))
+        strong, own = _STRONG.match(after), _OWN.search(before)
+        weak = _WEAK.match(after) or (own and re.match(r"\W*$", after))
         beside = not before.strip() and re.match(r"\s*[:–-]\s", after)
         said, own_words = stems(text[start:end]), about(name) - self._places[name]
         place, whole = said <= self._places[name], len(own_words) > 2 and own_words <= said
         if strong or weak or beside or place or whole:
             tied = strong or re.match(r"['’]s\b", after)
-            lead = re.search(r"(?:\b(?:in|of|on|for|from|within|across)\s+)?(?:\bthe\s+)?$", before, re.I)
+            lead = _LEAD.search(before)
             begin = lead.start() if lead and (strong or own) else start
             among = Among(self.keys_of(name), f"in {name}")
             sure = bool(strong) or place
@@ -212,8 +223,9 @@ class Schema:
 
     def _updates_in(self, text: str) -> Iterator[Reading]:
         lower = text.lower()
-        for called, name in self._updates_called:
-            if self._endings[called] not in lower:
+        said = {ending for ending in set(self._endings.values()) if ending in lower}
+        for called, name in self._updates_called if said else ():
+            if self._endings[called] not in said:
                 continue
             for match in re.finditer(
                 rf"\b(?:(?:in|of|from|by|to)\s+)?(?:the\s+)?{written(called)}(?P<noun>['’]?s?\s+(?:update|plan|edition|version|report|one)\b)?",
@@ -363,10 +375,10 @@ class Schema:
         for at, first in enumerate(pieces):
             for last in pieces[at : at + 3]:
                 written = text[first.start() : last.end()]
-                if re.search(r"[^\w\s./()\-]", written) or (len(written) > 1 and re.search(r"\d\s+\d", written)):
-                    continue
                 keys = self._references.get(key_of(written))
-                if keys and self._is_reference(text, first.start(), last.end(), written, keys):
+                if not keys or re.search(r"[^\w\s./()\-]", written) or re.search(r"\d\s+\d", written):
+                    continue
+                if self._is_reference(text, first.start(), last.end(), written, keys):
                     begin = _noun_before(text, first.start(), "rows")
                     exact = frozenset(keys)
                     shown = next(row.reference for row in self.table if row.key in exact)
@@ -437,21 +449,25 @@ class Schema:
         return frozenset(fold(heading) for heading, cells in self._columns.items() if fits(cells[0][1]))
 
     def _headings_in(self, text: str) -> Iterator[Reading]:
+        for heading, phrase, words in self._named_columns:
+            column = self._columns[heading][0][1]
+            places = find_phrase(phrase, text) or (list(covers(text, words, words)) if words else [])
+            for start, end in places:
+                yield Reading(start, end, Role.COLUMN, f"{column.meaning.value}|{fold(heading)}", f"column “{heading}”")
+
+    @cached_property
+    def _named_columns(self) -> Sequence[tuple[str, tuple[str, ...], frozenset[str]]]:
+        """The headings that questions can name, with their stems; of columns of numbers also those that name them in
+        whatever order: "saves the most carbon"."""
+        found = []
         for heading, cells in self._columns.items():
             called = [term for term in terms(heading) if term.word.lower() not in _UNITS]
-            words = tuple(term.stem for term in called)
-            if not any(term.telling for term in called) and not _says_when(cells[0][1], words):
-                continue
-            places = list(find_phrase(words, text)) or self._as_worded(cells[0][1], text)
-            for start, end in places:
-                yield Reading(
-                    start, end, Role.COLUMN, f"{cells[0][1].meaning.value}|{fold(heading)}", f"column “{heading}”"
-                )
-
-    def _as_worded(self, column: Column, text: str) -> list[tuple[int, int]]:
-        """Where a column of numbers is named by the words of its heading in whatever order: "saves the most carbon"."""
-        words = telling(re.sub(r"\([^()]*+\)", "", column.heading))
-        return list(covers(text, words, words)) if len(words) > 1 and column.kind in _NUMERIC else []
+            column, phrase = cells[0][1], tuple(term.stem for term in called)
+            if any(term.telling for term in called) or _says_when(column, phrase):
+                words = telling(re.sub(r"\([^()]*+\)", "", heading))
+                in_any_order = len(words) > 1 and column.kind in _NUMERIC
+                found.append((heading, phrase, words if in_any_order else frozenset()))
+        return found
 
     @cached_property
     def _values(self) -> dict[tuple[str, ...], dict[ColumnMeant, dict[str, str]]]:
@@ -567,11 +583,9 @@ def _noun_before(text: str, start: int, *kinds: str) -> int:
 
 def _states_in(text: str) -> Iterator[Reading]:
     """Words for states, in whatever form: which cells of a plan say so, `Schema.state` tells."""
-    for state, words in _STATES.items():
-        for said in words.split("|"):
-            phrase = tuple(term.stem for term in terms(said))
-            for start, end in find_phrase(phrase, text) if len(said) > 1 else ():
-                yield Reading(start, end, Role.STATE, state, Role.STATE.value)
+    for state, phrase in _STATE_PHRASES:
+        for start, end in find_phrase(phrase, text):
+            yield Reading(start, end, Role.STATE, state, Role.STATE.value)
 
 
 def _says_when(column: Column, words: Sequence[str]) -> bool:

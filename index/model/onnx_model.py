@@ -94,7 +94,9 @@ class OnnxEncoder:
         return self._description.window
 
     def count(self, text: str) -> int:
-        return len(self._counter.encode(text).ids)
+        whole = self._tokenizer.encode(text)
+        beyond = (np.asarray(part.special_tokens_mask) == 0 for part in whole.overflowing)  # what the window cuts off
+        return len(whole.ids) + sum(int(own.sum()) for own in beyond)
 
     def encode(self, texts: Sequence[str]) -> list[Encoded]:
         """The vectors of texts, in their order. Batches contain texts of similar length, so that little is padded."""
@@ -131,23 +133,12 @@ class OnnxEncoder:
         return [_encoded(text, *vectors) for text, *vectors in zip(batch, *outputs, strict=True)]
 
     @cached_property
-    def _counter(self) -> Tokenizer:
-        """A tokenizer that counts a text's tokens without cutting it at the window."""
-        tokenizer = self._open_tokenizer()
-        tokenizer.no_truncation()
-        return tokenizer
-
-    @cached_property
     def _tokenizer(self) -> Tokenizer:
-        tokenizer = self._open_tokenizer()
-        tokenizer.enable_truncation(self.window)
-        return tokenizer
-
-    def _open_tokenizer(self) -> Tokenizer:
         from tokenizers import Tokenizer
 
         tokenizer: Tokenizer = Tokenizer.from_file(str(self._folder / TOKENIZER_FILE))
         tokenizer.no_padding()
+        tokenizer.enable_truncation(self.window)
         return tokenizer
 
     @property

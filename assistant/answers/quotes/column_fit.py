@@ -68,7 +68,7 @@ def fit(question: Question, passage: Passage) -> float:
         return 0.0
     if question.answer_kind is AnswerKind.CAUSE and passage.kind is not ValueKind.TEXT:
         return 0.0  # "37 visits" says why of nothing
-    if question.whether and passage.kind in _NUMBERS and not any(map(str.isdigit, question.text)):
+    if passage.kind in _NUMBERS and question.whether and not any(map(str.isdigit, question.text)):
         return 0.0  # nor "2" whether the apprentices have come
     if passage.meaning is Meaning.RESULT or (not is_value(passage) and passage.meaning not in _AIMS):
         return 1.0

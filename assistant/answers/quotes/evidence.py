@@ -101,7 +101,7 @@ def _of_hit(
     preferred = _preferred(question, hit)
     evidence = []
     for number, around in enumerate(clauses):
-        held = held_in(question, of, around)
+        held = held_in(question, wanted, of, around)
         signs = signs_of(question, wanted, of, around, number, held)
         score = strength(signs) + preferred
         evidence.append(Evidence(hit, around.clause, signs, topic, score, lacking, held.where, marked, of.missed))

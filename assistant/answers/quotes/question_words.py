@@ -79,11 +79,8 @@ def met_in(question: Question, words: Words, hit: Hit, around: Sequence[Surround
     own, same = similar[list(telling.places)], by_other_words(question, hit)
     if question.places:  # the earlier words led to the row: they are met there
         same |= {stem for stem, mine in zip(telling.stems, telling.own, strict=True) if not mine}
-    headed = (stems(hit.passage.path), stems(hit.passage.update), same)
-    present = [
-        [any(stem in each for each in headed), *(stem in each.near or stem in same for each in around)]
-        for stem in telling.stems
-    ]
+    headed = stems(hit.passage.path) | stems(hit.passage.update) | same
+    present = [[stem in headed, *(stem in each.near or stem in same for each in around)] for stem in telling.stems]
     met = np.maximum(own, np.array(present, np.float32).reshape(own.shape))
     return Met(telling, met[:, 0], met[:, 1:], together, mean[1:], met.max(axis=1, initial=0))
 
@@ -116,7 +113,7 @@ def met_in_row(hits: Iterable[Hit], row: str) -> dict[str, float]:
 
 def share(similar: Floats) -> Floats:
     """How far words are met of these similarities, 0 to 1."""
-    met: Floats = ((similar - BEGINS) / (WHOLLY - BEGINS)).clip(0, 1)
+    met: Floats = np.minimum(np.maximum((similar - BEGINS) / (WHOLLY - BEGINS), 0), 1)
     return met
 
 
@@ -142,19 +139,22 @@ def weightiest_unmet(telling: Telling, similar: Floats, least: float) -> str:
 
 def rarer(hit: Hit) -> list[Match]:
     """The question's words, with where they are met, that are rare enough to be highlighted."""
-    least = LEAST_WEIGHT / max(len(hit.matches), 1)
-    return [match for match in hit.matches if match.weight >= least]
+    return [match for match in hit.matches if match.weight >= _least(hit)]
+
+
+def _least(hit: Hit) -> float:
+    return LEAST_WEIGHT / max(len(hit.matches), 1)
 
 
 def marks(hit: Hit, telling: Telling) -> tuple[Range, ...]:
     """Where in the passage words are met that are to be highlighted."""
-    rare = set(rarer(hit))
-    found = (match for at in telling.places if (match := hit.matches[at]) in rare)
+    least, matches = _least(hit), [hit.matches[at] for at in telling.places]
     return tuple(
         sorted(
             (match.start, match.end)
-            for match in found
-            if match.start is not None and match.end is not None and match.similarity >= UNMET
+            for match in matches
+            if match.similarity >= UNMET and match.weight >= least
+            if match.start is not None and match.end is not None
         )
     )
 

@@ -81,10 +81,14 @@ class Signs:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a question asks for, in the measures of signs: the same for all hits. `numbers`, `months` and `deeds` (what
-    somebody does who is asked for) are places among its telling words of those that a clause must say.
+    somebody does who is asked for) are places among its telling words of those that a clause must say; `counted` is
+    the place among all words of the noun of "how many …".
     """
 
     calls: Calls
+    typed: tuple[tuple[AnswerKind, float], ...]  # the kinds of thing that may answer, each with its likelihood
+    counted: int | None
+    owner: bool  # who leads something is asked for, and nothing else
     whether: bool
     of_none: bool  # those without are asked for
     numbers: tuple[int, ...]
@@ -94,11 +98,15 @@ class Wanted:
     @classmethod
     def of(cls, question: Question, telling: Telling) -> Wanted:
         own = [at for at, mine in enumerate(telling.own) if mine]
-        whether = question.whether
+        whether, kind = question.whether, question.answer_kind
+        counted = (at for at, stem in zip(telling.places, telling.stems, strict=True) if stem in question.heads[-1:])
         return cls(
             called_for(question.text),
+            question.kinds.typed,
+            next(counted, None) if kind is AnswerKind.COUNT else None,
+            question.asking.likelihood(Asks.OWNER) >= OWNER_SURE,
             whether,
-            question.answer_kind is not AnswerKind.CAUSE and not whether and asks_for_none(question.text),
+            kind is not AnswerKind.CAUSE and not whether and asks_for_none(question.text),
             tuple(at for at in own if telling.stems[at].isdigit()),
             tuple(at for at in own if not question.typed and is_month(telling.words[at])),
             tuple(at for at in own if telling.stems[at] == _deed(question)),
@@ -156,14 +164,14 @@ class Held:
     where: tuple[Range, ...] = ()
 
 
-def held_in(question: Question, of: OfHit, around: Surroundings) -> Held:
+def held_in(question: Question, wanted: Wanted, of: OfHit, around: Surroundings) -> Held:
     """What the clause holds of the kinds of thing that the question may ask for."""
     passage, start = of.hit.passage, around.clause.start
     if question.says and passage.column in question.columns:
         return Held(found=1.0, where=((start, around.clause.end),))
     found = lacks = cause = 0.0
     where: list[Range] = []
-    for kind, likely in question.kinds.typed:
+    for kind, likely in wanted.typed:
         spans = find(kind, around.text, question.text)
         if not spans and kind is AnswerKind.MONEY and _is_of_money(passage):  # its heading has the currency
             spans = find(AnswerKind.COUNT, around.text, question.text)
@@ -172,24 +180,23 @@ def held_in(question: Question, of: OfHit, around: Surroundings) -> Held:
         if kind is AnswerKind.CAUSE and spans:
             cause = likely
         where += [(start + first, start + last) for first, last in spans]
-    return Held(found, lacks, cause, _counted(question, of, around, where), tuple(where))
+    return Held(found, lacks, cause, _counted(question, wanted, of, around, where), tuple(where))
 
 
 def _is_of_money(passage: Passage) -> bool:
     return passage.kind is ValueKind.MONEY or passage.meaning is Meaning.COST
 
 
-def _counted(question: Question, of: OfHit, around: Surroundings, numbers: Sequence[Range]) -> float:
+def _counted(question: Question, wanted: Wanted, of: OfHit, around: Surroundings, numbers: Sequence[Range]) -> float:
     """How alike the noun after one of the numbers is to that of "how many …"; 1 where nothing is counted."""
-    telling = of.met.telling
-    at = [place for place, stem in zip(telling.places, telling.stems, strict=True) if stem in question.heads[-1:]]
-    if question.answer_kind is not AnswerKind.COUNT or not at or not numbers:
+    at = wanted.counted
+    if at is None or not numbers:
         return 1.0
     if by_other_words(question, of.hit) & set(question.heads[-1:]):
         return 1.0
     ends = [end for _, end in numbers]
     return float(
-        share(np.array([of.hit.met_within(at[0], end, min(end + NOUN, around.clause.end)) for end in ends])).max()
+        share(np.array([of.hit.met_within(at, end, min(end + NOUN, around.clause.end)) for end in ends])).max()
     )
 
 
@@ -247,8 +254,9 @@ def _is_against(question: Question, wanted: Wanted, said: str, negative: bool) -
 
 def _counts_else(hit: Hit, around: Surroundings, held: Held) -> bool:
     """Whether it is a value that says what it counts, which isn't what is to be counted: "7 operations" of vehicles."""
-    named = any(term.telling and term.word.isalpha() for term in terms(around.text))
-    return held.counted < OF_ANOTHER and is_value(hit.passage) and named
+    if held.counted >= OF_ANOTHER or not is_value(hit.passage):
+        return False
+    return any(term.telling and term.word.isalpha() for term in terms(around.text))
 
 
 def _tells_of_owner(hit: Hit, around: Surroundings) -> bool:
@@ -265,9 +273,9 @@ def _is_unsaid(
         return True
     if any(telling.stems[at] not in around.near for at in wanted.months):
         return True
-    if question.asking.likelihood(Asks.OWNER) >= OWNER_SURE and not _tells_of_owner(hit, around):
+    if wanted.owner and not _tells_of_owner(hit, around):
         return True
     if question.places or hit.passage.column in question.columns:
         return False  # "who provides it?", of the row that was talked about: by any name in it
-    said = around.here | around.governing
-    return any(met[at] < DEED and telling.stems[at] not in said for at in wanted.deeds)
+    said = (around.here, around.governing)
+    return any(met[at] < DEED and not any(telling.stems[at] in each for each in said) for at in wanted.deeds)
