@@ -174,11 +174,7 @@ _VERB = re.compile(
 )
 _LONGEST_TITLE = 25  # words
 _LATER_SENTENCES = re.compile(r"(?<=[.!?])\s+(?:[^\s.]+\s+){3,}[^\s.]+[.!?].*", re.DOTALL)
-_PART = re.compile(
-    r"(?:\w+\s+){0,3}?(?:aim|area|goal|objective|outcome|part|pledge|priority|recommendation|section|theme)\s+"
-    r"(?:\w+\s+)?\d",
-    re.IGNORECASE,
-)
+_PARTS = frozenset(fold("aim area goal objective outcome part pledge priority recommendation section theme").split())
 _NO_TITLE = re.compile(r"\s>\s|@|:$")  # the way to a web page, an address, a label
 _BODY = re.compile(
     r"^(?:borough|city|county|department|ministry|office|university) (?:of|for)\b"
@@ -203,6 +199,13 @@ class _Title:
     def is_any_plan(self) -> bool:
         """Whether it says no more than that it is a plan: "Action plan"."""
         return _OF_ANY_PLAN.issuperset(re.findall(r"[^\W\d_]+", _IN_BRACKETS.sub("", self.plan).lower()))
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a numbered part of a document: "Priority area 2: …"."""
+        words = self.text.lower().split()
+        named = (at for at, word in enumerate(words[:3], 1) if word in _PARTS)
+        return any(re.search(r"\d", "".join(words[at : at + 2])) for at in named)
 
     @property
     def is_sentence(self) -> bool:
@@ -257,7 +260,7 @@ class _Likeness:
                 2.0 * len(words & own) / max(len(words), 1) for own in told
             ),
             "is a sentence": -6.0 * title.is_sentence,
-            "names a part": -4.0 * bool(_PART.match(title.text)),
+            "names a part": -4.0 * title.is_part,
             "is no title": -4.0 * bool(_NO_TITLE.search(title.text)),
             "names who it is of": -5.0 * (not title.names_document and bool(_BODY.search(plain))),
             "stands late": -0.25 * title.at,
