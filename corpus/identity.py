@@ -260,6 +260,7 @@ class _Likeness:
                 2.0 * len(words & own) / max(len(words), 1) for own in told
             ),
             "is a sentence": -6.0 * title.is_sentence,
+            "is a line with a verb": -1.0 * (title.place == _LINE and bool(_VERB.search(title.plan))),
             "names a part": -4.0 * title.is_part,
             "is no title": -4.0 * bool(_NO_TITLE.search(title.text)),
             "names who it is of": -5.0 * (not title.names_document and bool(_BODY.search(plain))),
