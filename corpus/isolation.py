@@ -53,6 +53,7 @@ class Draft:
     assembly: Assembly
     title: str = ""
     headings: tuple[str, ...] = ()
+    paragraphs: tuple[int, ...] = ()  # which of these, by place, aren't set as headings
     tables: tuple[TableView, ...] = ()  # how each was read and could be read otherwise; only if asked for
 
 
@@ -178,9 +179,14 @@ def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
 def draft(path: Path, name: str, recipe: str = "", *, tables: bool = False) -> Draft:
     """The content of a file, read in this process. Raises UnreadableFile, and anything that a parser raises."""
     reading, given = readers.read(path, name), recipe_of(recipe, RECIPES)
-    headings = [part.text for part in reading.parts if isinstance(part, Block) and part.kind in _TITLES]
+    texts = [part for part in reading.parts if isinstance(part, Block) and part.kind in _TITLES][:_HEADINGS]
+    plain = tuple(at for at, part in enumerate(texts) if part.kind is BlockKind.PARAGRAPH or _names_sheet(part))
     looks = tuple(views(reading, given)) if tables else ()
-    return Draft(assemble(reading, given), reading.title, tuple(text[:300] for text in headings[:_HEADINGS]), looks)
+    return Draft(assemble(reading, given), reading.title, tuple(part.text[:300] for part in texts), plain, looks)
+
+
+def _names_sheet(part: Block) -> bool:
+    return part.text == part.location.sheet
 
 
 class Read(Protocol):

@@ -190,6 +190,7 @@ def read_document(
         dropped=draft.assembly.dropped,
         title=draft.title,
         headings=draft.headings,
+        paragraphs=draft.paragraphs,
         columns=columns,
     )
     return _identified(document, None)
@@ -237,7 +238,7 @@ def _identified(document: Document, correction: Correction | None) -> Document:
     """The document with its plan and update, from its text or from a correction, on it and on each of its rows."""
     if document.standing is Standing.UNREADABLE:
         return document
-    identity = identify(document.title, document.headings, document.file)
+    identity = identify(document.title, document.headings, document.file, document.paragraphs)
     if correction:
         identity = correction.applied(identity)
     return _named(replace(document, notes=identity.notes), identity.plan, identity.update)

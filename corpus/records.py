@@ -337,6 +337,7 @@ class Document:
     duplicate_of: str = ""  # a file's name
     title: str = ""  # as the file itself says
     headings: tuple[str, ...] = ()  # the first few of its own, from which plan and update are told
+    paragraphs: tuple[int, ...] = ()  # which of these, by place, aren't set as headings
     notes: tuple[str, ...] = ()  # how plan and update were found, in words
     columns: tuple[ColumnType, ...] = ()  # of its tables, each heading once
     recipe: str = ""  # TOML: how its tables were to be read

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +39,16 @@ _BLOCKS = {
     *("dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "legend", "li", "main", "nav", "ol"),
     *("p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
 }
+# Elements that only say by their role what they are, as pages made by scripts have them.
+_TABLE_ROLES = {
+    "row": "tr",
+    "rowgroup": "tbody",
+    "columnheader": "th",
+    "rowheader": "th",
+    "cell": "td",
+    "gridcell": "td",
+}
+_LONGEST_SUMMARY = 25  # words of what opens a hidden part of a page, where it heads that part
 _BACKGROUND = re.compile(r"#\w+|rgba?\([^)]*\)|\w+", re.IGNORECASE)
 _CROSSED_OUT = {"s", "strike", "del"}
 _LONGEST_NOTE = 600  # characters: what a mark's link leads to is longer where it is a whole part of the page
@@ -59,7 +70,8 @@ def reading_of(text: str, name: str) -> Reading:
         raise UnreadableFile(f"{name} is empty. Save the page again and add it once more.")
     parser = html.HTMLParser(remove_comments=True, remove_pis=True)
     root = html.document_fromstring(text, parser=parser)
-    page = _Page(name, styles_of(root))
+    page = _Page(name, styles_of(root), opening=_headings_of_parts(root))
+    _name_by_roles(root)
     if cut := [entry for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]:
         page.problems.append(_cut_short(Location(name, line=cut[0].line)))
     for body in root.iter("body"):
@@ -110,6 +122,7 @@ class _Page:
 
     name: str
     styles: Mapping[HtmlElement, str] = field(default_factory=dict)
+    opening: Collection[HtmlElement] = ()  # what heads a hidden part of the page
     parts: list[Grid | Block] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     dropped: list[Block] = field(default_factory=list)
@@ -120,6 +133,7 @@ class _Page:
     _notes: list[Block] = field(default_factory=list)  # that marks in the open run lead to
     _open: Block | None = None  # the kind, place and number that the words to come will have
     _in_item: bool = False
+    _outline: int = 0  # level of the last heading
     _depth: int = 0  # of lists
     _cells: int = 0
 
@@ -165,7 +179,15 @@ class _Page:
         elif tag in ("ul", "ol"):
             self._list(element)
         elif tag in _HEADINGS:
+            self._outline = _HEADINGS[tag]
             self._block(element, BlockKind.HEADING, _HEADINGS[tag])
+        elif tag == "details":
+            outer = self._outline
+            self._block(element, BlockKind.PARAGRAPH, 0)
+            self._outline = outer
+        elif element in self.opening:
+            self._outline += 1
+            self._block(element, BlockKind.HEADING, self._outline)
         elif tag == "li" or (tag == "dd" and _is_one_of_several(element)):
             self._block(element, BlockKind.BULLET, 0)
         elif tag == "br":
@@ -308,6 +330,33 @@ def _own(element: HtmlElement, tags: tuple[str, ...]) -> Iterator[HtmlElement]:
             yield child
         if child.tag != "table" and child.tag not in ("td", "th", "caption"):
             yield from _own(child, tags)
+
+
+def _name_by_roles(root: HtmlElement) -> None:
+    """Gives tables and headings that are made of other elements the names that they stand for."""
+    for table in root.xpath("//*[@role='table' or @role='grid' or @role='treegrid']"):
+        table.tag = "table"
+        for part in table.iter(etree.Element):
+            part.tag = _TABLE_ROLES.get(part.get("role", ""), part.tag)
+            for span in ("colspan", "rowspan"):
+                if count := part.get(f"aria-{span}"):
+                    part.set(span, count)
+    for heading in root.xpath("//*[@role='heading' and @aria-level>=1 and @aria-level<=6]"):
+        heading.tag = f"h{heading.get('aria-level').strip()}"
+
+
+def _headings_of_parts(root: HtmlElement) -> set[HtmlElement]:
+    """The elements that open a hidden part of a page and say what it is about, which no other says (“Show more”)."""
+    said = {each: tidy(" ".join(_texts(each))) for each in root.iter("summary")}
+    counts = Counter(said.values())
+    return {
+        each
+        for each, text in said.items()
+        if 0 < len(text.split()) <= _LONGEST_SUMMARY
+        and counts[text] == 1
+        and not text.endswith((".", ":", ";"))
+        and not any(True for _ in each.iter(*_HEADINGS))
+    }
 
 
 def _is_layout(table: HtmlElement) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from corpus.language.wording import labelled
+from corpus.language.numerals import word_before
+from corpus.language.wording import is_unfinished, labelled, stem
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Problem, Severity, fold
 from corpus.tables.aligning.bands import uncontinued
 from corpus.tables.aligning.number_columns import only_numbers
@@ -20,6 +21,10 @@ from corpus.tables.layouts.cut_grids import alone_in, cut_apart, with_captions, 
 from corpus.tables.layouts.header_rows import folded, header_choice, turned
 from corpus.tables.recipes import NO_RECIPE, Recipe, TableRecipe
 
+_SHORTEST_TOPIC = 4  # letters of a word that may be what a table is of: “plan”, “risk”
+_OF_TABLES = frozenset(
+    stem(word) for word in ("action", "plan", "programme", "register", "schedule", "table", "tracker")
+)
 _COLUMNS, _ROWS = 3, 3  # from which on a grid read as text is a doubt: lists of contacts and terms are narrower
 _SURE = 0.9  # the margin below which it is a warning: of 5,400 examples of plans' tables, mostly small, 16 are above
 
@@ -38,9 +43,10 @@ class Table:
     """A header and the body rows below it, which may come from several grids.
 
     `above` are the headings over it, outermost first; `over` is one over all tables of its kind, which heads the rows
-    only where nothing else does. `grid` is the one that it begins with, with its labels in rows; `header_at` the row
-    of it that is the header, or the first of several, and `margin` how sure that is. `given` is the recipe that was
-    made for it, and `prose` the number of texts before the table.
+    only where nothing else does; never one over all tables of the document that only says what they are of (“Risks”).
+    `grid` is the one that it begins with, with its labels in rows; `header_at` the row of it that is the header, or the
+    first of several, and `margin` how sure that is. `given` is the recipe that was made for it, and `prose` the number
+    of texts before the table.
     """
 
     header: Header
@@ -202,9 +208,13 @@ class _Sorting:
 
 
 def _says_again(block: Block, over: Sequence[Block]) -> bool:
-    """Whether a heading only says the one over it again, behind a label: `Commitments: Getting paid on time`."""
-    label = labelled(block.text)
-    return label is not None and bool(over) and fold(block.text[label.end() :]) == fold(over[-1].text)
+    """Whether a heading only says the one over it again, behind words that lead to it: `Commitments: Getting paid on
+    time`, `Actions for getting paid on time`."""
+    again = fold(over[-1].text) if over else ""
+    if not again or not fold(block.text).endswith(f" {again}"):
+        return False
+    label, lead = labelled(block.text), block.text[: -len(over[-1].text)].strip()
+    return (label is not None and fold(block.text[label.end() :]) == again) or is_unfinished(lead)
 
 
 def _same(above: Sequence[Block], other: Sequence[Block]) -> bool:
@@ -225,9 +235,23 @@ def _headed_apart(tables: Sequence[Table], title: Block | None, opening: Sequenc
         stacks.setdefault(table.kind, []).append(table.above)
     alike = {kind: len(set(above)) == 1 for kind, above in stacks.items()}
     cuts = {kind: _common(above) for kind, above in stacks.items()}
+    several = len({table.above for table in tables}) > 1
     for table in tables:
         over = table.above[-1] if alike[table.kind] and table.above else None
+        over = over if over and (several or not _names_kind(over, table.header.labels)) else None
         yield replace(table, above=() if alike[table.kind] else table.above[cuts[table.kind] :], over=over)
+
+
+def _names_kind(heading: Block, labels: Sequence[str]) -> bool:
+    """Whether a heading says what its table is of, as its labels do, and no theme: `Minutes:`, `Risks`, `The plan`."""
+    if word_before(heading.text):
+        return False
+    of_tables = _OF_TABLES.union(*(_stems(label) for label in labels))
+    return heading.text.endswith(":") or not of_tables.isdisjoint(_stems(heading.text))
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in fold(text).split() if len(word) >= _SHORTEST_TOPIC}
 
 
 def _headed_by_sheets(tables: Sequence[Table]) -> Sequence[Table]:

@@ -92,6 +92,47 @@ def test_a_sections_heading_does_not_name_the_update() -> None:
     assert identify("", headings, "scan.pdf").update == ""
 
 
+def test_a_sentence_that_holds_the_word_plan_is_no_title() -> None:
+    title = "Harrow Vale Council: Our Promise to Children in Care, 2025 to 2027"
+    said = "This is a fictional plan of a fictional body, written as test material."
+    assert identify(title, [title, said], "promise.docx", paragraphs=[1]).plan == title
+    below = "The plan below shows what we will do in the second year of our Fostering Strategy."
+    assert identify("", ["Our actions", below], "a.pdf", paragraphs=[1]).plan == "Our actions"
+
+
+def test_what_is_set_as_a_heading_is_likelier_a_title_than_a_line_of_text() -> None:
+    way, heading = "Home > Environment > Tree strategy", "Tree and woodland strategy 2025–2030"
+    assert identify("Tree strategy - Harrow Vale Council", [way, heading], "a.html", paragraphs=[0]).plan == heading
+    sheet, heading = "Delivery plan", "Harrow Vale Council – Digital Programme 2025–2027"
+    assert identify(heading, [sheet, heading], "digital.xlsx", paragraphs=[0]).plan == heading
+
+
+def test_a_body_s_name_or_a_numbered_part_names_no_plan() -> None:
+    assert identify("", ["Harrow Vale Borough Council", "Our promise to care leavers"], "a.pdf").plan == (
+        "Our promise to care leavers"
+    )
+    headings = [
+        "Written Statement of Action, January 2026",
+        "Area for priority action 1: Education, health and care plans",
+    ]
+    found = identify("", headings, "a.pdf")
+    assert (found.plan, found.update) == ("Written Statement of Action", "January 2026")
+    board = "Harrow Vale Safeguarding Board"
+    assert identify("", [board, "Business plan (fictional)"], "a.pdf").plan == f"{board} Business plan (fictional)"
+
+
+def test_the_first_sentence_of_a_line_names_the_plan_and_the_others_may_say_which_update_it_is() -> None:
+    lines = ["Harrow Vale NHS Trust", "Cost improvement programme. Figures are full-year savings at March 2026."]
+    found = identify("", lines, "a.xlsx", paragraphs=[0, 1])
+    assert (found.plan, found.update) == ("Cost improvement programme", "March 2026")
+
+
+def test_the_date_of_something_else_stays_in_the_name() -> None:
+    found = identify("", ["Improvement plan following the inspection of October 2025"], "a.pdf")
+    assert (found.plan, found.update) == ("Improvement plan following the inspection of October 2025", "")
+    assert identify("", ["Fostering Plan, end of October 2025"], "a.pdf").update == "end of October 2025"
+
+
 def test_the_files_name_comes_last_and_the_note_says_so() -> None:
     identity = identify("Microsoft Word - Document1", [], "Fostering-Action_Plan_2024-25_v2.docx")
     assert (identity.plan, identity.update) == ("Fostering Action Plan", "2024-25, version 2")

@@ -215,3 +215,10 @@ def test_a_bad_scan_that_is_newer_stays_out_and_is_no_update_of_its_own(folder: 
         assert document(library, "clean.txt").standing is Standing.USED
         assert document(library, f"{name}.txt").duplicate_of == "clean.txt"
         assert [update.name for each in library.plans for update in each.updates] == ["2025-26"]
+
+
+def test_a_line_of_text_below_the_title_names_no_plan(tmp_path: Path) -> None:
+    page = "<h1>Our promise to children in care (fictional)</h1><p>What the plan means for you</p><p>We listen.</p>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    document = read_document(tmp_path / "a.html", "a.html")
+    assert (document.plan, document.paragraphs) == ("Our promise to children in care (fictional)", (1, 2))

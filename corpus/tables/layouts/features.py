@@ -18,6 +18,11 @@ _FEW = 4  # rows: behaviour of so many tells half as much as that of many
 # What speaks against a layout by itself is so large: large figures need small weights, which cost the fit less. What is
 # merged just as the items are was right above the rows in none of 2,602 drawn tables.
 _OWN, _ALIKE = 3.0, 7.5
+_LIKELY = 0.5
+_MAY_NAME = 0.3  # of the columns that name rows the least likely to do so has 0.32; plain places (“Parish”) have 0.2
+_NAMING = (Meaning.ACTION, Meaning.MEASURE, Meaning.GROUP)  # what columns are for that may title rows; places are OTHER
+
+NAMES_ROWS_TOO = "left over: names each row"  # so few drawn tables have it that it is a doubt before it is a weight
 
 Features = Mapping[str, float]
 
@@ -25,6 +30,8 @@ Features = Mapping[str, float]
 def features(facts: TableFacts, layout: Layout) -> Features:
     """The figures of one layout over one table."""
     out: dict[str, float] = defaultdict(float)
+    if _names_rows_too(facts, layout):
+        out[NAMES_ROWS_TOO] = 1.0
     sure = facts.rows / (facts.rows + _FEW)
     for name, value in (
         *_of_titles(facts, layout, sure),
@@ -155,6 +162,18 @@ def _of_choice(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple
     yield "choice: under one heading", float(bool(columns[0].top))
     yield "choice: columns", min(len(columns) / 5, 1.0)
     yield "choice: blank columns", _share(sum(not any(column.filled) for column in columns), len(columns))
+
+
+def _names_rows_too(facts: TableFacts, layout: Layout) -> bool:
+    """Whether a column left of the titles names each row differently, as its site or scheme beside the works there: it
+    may as well be what titles the rows."""
+    columns = [facts.columns[at] for at in layout.content(len(facts.columns)) if at < layout.key]
+    return facts.rows >= _FEW and any(
+        column.distinct == column.fill == 1
+        and max(column.values, column.codes) < _LIKELY
+        and sum(column.meanings[meaning] for meaning in _NAMING) >= _MAY_NAME
+        for column in columns
+    )
 
 
 def _of_rows(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple[str, float]]:

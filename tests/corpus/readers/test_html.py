@@ -230,3 +230,30 @@ def test_white_words_are_left_out_only_where_the_ground_is_white(around: str, st
     rows, reading = rows_of(f'<table><tr><th>Ref<th>Lead<tr><td>1<td {around}>Ann<b style="{style}">Bob</b></table>')
     assert rows[1] == ["1", "AnnBob" if seen else "Ann"]
     assert len(reading.problems) == (not seen)
+
+
+def test_elements_that_say_by_their_role_that_they_are_a_table_are_one() -> None:
+    page = (
+        "<div role=heading aria-level=2>Homes</div><div role=grid>"
+        "<div role=rowgroup><div role=row><b role=columnheader>Action</b><b role=columnheader>Lead</b></div></div>"
+        "<div role=row><span role=rowheader>Build homes</span><span role=gridcell>Ann</span></div>"
+        "<div role=row><span role=cell aria-colspan=2>Paused</span></div></div>"
+    )
+    reading = reading_of(page, "plan.html")
+    assert [(part.text, part.level) for part in reading.parts if isinstance(part, Block)] == [("Homes", 2)]
+    cells = [[(cell.text, cell.colspan) for cell in row.cells] for row in only_grid(reading).rows]
+    assert cells == [[("Action", 1), ("Lead", 1)], [("Build homes", 1), ("Ann", 1)], [("Paused", 2)]]
+
+
+def test_what_opens_a_part_of_a_page_heads_it() -> None:
+    part = "<details><summary>{}</summary><p>Ann leads.</p><details><summary>{} in {}</summary></details></details>"
+    page = "<h1>Plan</h1>" + part.format("Homes", "Flats", "town") + part.format("Roads", "Paths", "town")
+    headings = [(p.text, p.level) for p in reading_of(page, "a.html").parts if isinstance(p, Block) and p.level]
+    assert headings == [("Plan", 1), ("Homes", 2), ("Flats in town", 3), ("Roads", 2), ("Paths in town", 3)]
+
+
+def test_what_opens_a_part_of_a_page_without_a_word_of_it_heads_nothing() -> None:
+    more = "<details><summary>Show more</summary><p>Ann leads.</p></details>"
+    page = f"<h2>Homes</h2>{more}<h2>Roads</h2>{more}<details><summary><h3>Paths</h3></summary></details>"
+    kinds = {p.text: p.level for p in reading_of(page, "a.html").parts if isinstance(p, Block)}
+    assert kinds == {"Homes": 2, "Show more": 0, "Ann leads.": 0, "Roads": 2, "Paths": 3}

@@ -88,3 +88,29 @@ def test_a_row_that_only_adds_up_those_above_it_is_to_be_checked() -> None:
 def test_a_row_with_more_to_say_is_no_sum_though_its_figure_is() -> None:
     costs = [("Build ten homes", "£12k"), ("Plant trees", "£3k"), ("Train hosts", "£15k"), ("Mend roofs", "")]
     assert [row.doubt for row in rows_of(*((title, "Ann", "", cost) for title, cost in costs))] == [Doubt.NONE] * 4
+
+
+def works(*names: str) -> list[Row]:
+    """Works on sites of one ward or more, as a programme lists them."""
+    wards = ("Abbey", "Abbey", "Eastcote", "Fleet", "Fleet")
+    said = (
+        "New bins and benches",
+        "Resurface the path",
+        "Replace the climbing frame",
+        "Mend the sluice",
+        "Light it",
+    )
+    rows = enumerate(zip(wards, names, said, strict=True), start=1)
+    body = [(*texts, f"£{at}4,000", f"{at} May 2026", "") for at, texts in rows]
+    header = ("Ward", "Site", "Works", "Budget", "Finish", "Notes")
+    return [row for row in assemble(Reading((grid(header, *body),))).rows if row.kind is RowKind.ROW]
+
+
+def test_rows_that_another_column_left_of_their_titles_names_too_are_to_be_checked() -> None:
+    found = works("Priory Gardens", "Canal Green", "The Rec", "Mill Pond", "Skate Park")
+    assert {row.doubt for row in found} == {Doubt.CHECK}
+    assert "“Site” titles the rows" in found[0].problems[0].done  # one way or the other
+
+
+def test_a_column_of_names_that_come_again_names_no_rows() -> None:
+    assert {row.doubt for row in works("Canal", "Canal", "The Rec", "The Rec", "Canal")} == {Doubt.NONE}

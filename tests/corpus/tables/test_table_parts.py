@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from corpus.records import Block, BlockKind, Grid, Location, Reading, RowKind
 from corpus.tables.assembly import assemble
 from corpus.tables.headers import HeaderPlace
@@ -57,6 +59,32 @@ def test_all_headings_above_a_table_are_in_its_rows_path() -> None:
         "Children › Mental health › Train listeners",
         "Children › Mental health › Open a quiet room",
     ]
+
+
+@pytest.mark.parametrize("kind", ["Minutes:", "Action plan", "The improvement plan", "Actions agreed", "Our leads"])
+def test_a_heading_that_says_what_the_only_table_is_of_is_no_category(kind: str) -> None:
+    table = grid(HEADER, ("Train listeners", "Ann", LONG), ("Open a quiet room", "Ben", LONG))
+    found = assemble(Reading((heading("Report (fictional)", 1), heading(kind, 2), table)))
+    assert [row.category.title for row in found.rows if row.kind is RowKind.ROW] == ["", ""]
+    kept = [item.text for row in found.rows for item in row.notes]
+    assert kind in (*kept, *(block.text for block in found.dropped))  # and nothing is lost
+
+
+@pytest.mark.parametrize("theme", ["Fairness", "Priority 2: The way we plan"])
+def test_a_heading_that_says_a_theme_is_one_though_all_rows_have_it(theme: str) -> None:
+    table = grid(HEADER, ("Train listeners", "Ann", LONG), ("Open a quiet room", "Ben", LONG))
+    found = assemble(Reading((heading("Report (fictional)", 1), heading(theme, 2), table)))
+    assert {row.category.title for row in found.rows if row.kind is RowKind.ROW} == {theme.removeprefix("Priority 2: ")}
+
+
+def test_a_heading_that_says_again_the_one_over_it_behind_words_that_lead_to_it_adds_nothing() -> None:
+    table = grid(HEADER, ("Train listeners", "Ann", LONG), ("Open a quiet room", "Ben", LONG))
+    parts = [heading("Plan (fictional)", 1)]
+    for theme, caption in (("Money", "Actions for money"), ("Care homes", "Actions for care homes")):
+        parts += [heading(theme, 2), line(caption), table]  # type: ignore[list-item]
+    assert [[block.text for block in each.above] for each in sorted_parts(parts).tables] == [["Money"], ["Care homes"]]
+    homes: list[Block | Grid] = [heading("Homes", 2), heading("Affordable homes", 3), table, heading("Roads", 2), table]
+    assert [block.text for block in sorted_parts(homes).tables[0].above] == ["Homes", "Affordable homes"]
 
 
 def test_tables_under_the_same_headings_go_on_and_those_under_others_dont() -> None:
