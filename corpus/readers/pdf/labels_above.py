@@ -10,7 +10,7 @@ Head of Homes         March 2027
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from corpus.readers.pdf.tables.figure_tables import pieces_of
@@ -68,6 +68,13 @@ def under_labels(lines: Sequence[Line], known: Collection[Labels]) -> tuple[Sequ
     """The first line of labels with the lines of their texts, and the x between the first of them and the others."""
     at = next((at for at, line in enumerate(lines) if labels_of(line) in known), None) if known else None
     return None if at is None else (lines[at : _end(lines, at)], pieces_of(lines[at], GAP)[1].box.left - 0.5)
+
+
+def all_under_labels(lines: Sequence[Line], known: Collection[Labels]) -> Iterator[Line]:
+    """All lines of labels and of their texts: what is level in them makes no table's row."""
+    while found := under_labels(lines, known):
+        yield from found[0]
+        lines = [line for line in lines if line.base > found[0][-1].base]
 
 
 def _goes_on(line: Line, below: Line) -> bool:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from corpus.readers.pdf.labels_above import Labels, under_labels
 from corpus.readers.pdf.page import Word, around
-from corpus.readers.pdf.tables.ruled_tables import RawTable
+from corpus.readers.pdf.tables.figure_tables import pieces_of
+from corpus.readers.pdf.tables.ruled_tables import LABEL_GAP, RawTable
 from corpus.readers.pdf.text_lines import Line, lines_of
 
 GAP = 1.2  # the least white space between columns of prose, in letters' sizes
@@ -37,6 +38,15 @@ class Region:
     beside: bool = False  # another one stands beside it
 
 
+class Part(NamedTuple):
+    """Words of a page that stand between two x of it; `place` counts the columns to their left."""
+
+    words: list[Word]
+    left: float
+    right: float
+    place: int
+
+
 class _Stripe(NamedTuple):
     """The part of a page that is in two columns, and the x between them."""
 
@@ -53,6 +63,34 @@ def regions(
     stripe = _stripe(words, tables, labels)
     if stripe is None:
         return [Region(list(words), list(tables), beside)]
+    above, left, right, below = _divided(stripe, words, tables)
+    found = []
+    for part, narrow in ((above, beside), (left, True), (right, True), (below, beside)):
+        if part.words or part.tables:
+            found += regions(part.words, part.tables, labels, beside=narrow)
+    return found
+
+
+def parts_apart(
+    words: Sequence[Word], tables: Sequence[RawTable], left: float, right: float, place: int = 0
+) -> Iterator[Part]:
+    """What of a page is searched for tables by itself, between two x of it, from the top: what has the same labels or
+    header as something beside it makes no rows with that."""
+    stripe = _of_prose(lines_of(word for word in words if word.turn == 0), tables, _labelled_alike)
+    if stripe is None:
+        if words:
+            yield Part(list(words), left, right, place)
+        return
+    one, other = (left, stripe.between, place), (stripe.between, right, place + 1)
+    bounds = ((left, right, place), one, other, (left, right, place))
+    for part, within in zip(_divided(stripe, words, tables), bounds, strict=True):
+        yield from parts_apart(part.words, part.tables, *within)
+
+
+def _divided(
+    stripe: _Stripe, words: Sequence[Word], tables: Sequence[RawTable]
+) -> tuple[Region, Region, Region, Region]:
+    """What stands above a stripe, in its two columns, and below it."""
     above, left, right, below = Region(), Region(), Region(), Region()
     for word in words:
         across, down = word.box.centre
@@ -60,11 +98,7 @@ def regions(
     for table in tables:
         across, down = table.box.centre
         _chosen(stripe, across, down, above, left, right, below).tables.append(table)
-    found = []
-    for part, narrow in ((above, beside), (left, True), (right, True), (below, beside)):
-        if part.words or part.tables:
-            found += regions(part.words, part.tables, labels, beside=narrow)
-    return found
+    return above, left, right, below
 
 
 def _chosen(
@@ -75,26 +109,6 @@ def _chosen(
     if down > stripe.bottom:
         return below
     return left if across < stripe.between else right
-
-
-def in_labelled_columns(
-    words: Sequence[Word], tables: Sequence[RawTable], labels: Collection[Labels] = ()
-) -> list[Word]:
-    """Those words of a page that stand in columns of labelled texts: what is level in them makes no table's row."""
-    lines = lines_of(word for word in words if word.turn == 0)
-    if labels:
-        return [word for line in _under_labels(lines, labels) for word in line.words]
-    stripe = _of_prose(lines, tables, _labelled_alike)
-    if stripe is None:
-        return []
-    return [word for word in words if stripe.top <= word.box.centre[1] <= stripe.bottom]
-
-
-def _under_labels(lines: Sequence[Line], labels: Collection[Labels]) -> Iterator[Line]:
-    """All lines of labels and of their texts."""
-    while found := under_labels(lines, labels):
-        yield from found[0]
-        lines = [line for line in lines if line.base > found[0][-1].base]
 
 
 def _stripe(words: Sequence[Word], tables: Sequence[RawTable], labels: Collection[Labels]) -> _Stripe | None:
@@ -141,11 +155,14 @@ def _goes_on(line: Line, following: Line) -> bool:
     return abs(line.size - following.size) < 0.5 and following.base - line.base < 1.6 * line.size
 
 
-def _without_tail(run: Sequence[Line]) -> Sequence[Line]:
-    """Lines without larger or bold ones at their end: they head what follows below both columns."""
+def _without_tail(run: Sequence[Line], between: float) -> Sequence[Line]:
+    """Lines without larger or bold ones at their end, if these stand on the left: they head what follows below both
+    columns."""
     end = len(run)
     sizes = sorted(line.size for line in run)
-    while end and (run[end - 1].size > LARGER * sizes[len(sizes) // 2] or run[end - 1].bold):
+    while end and run[end - 1].box.right < between:
+        if not run[end - 1].bold and run[end - 1].size <= LARGER * sizes[len(sizes) // 2]:
+            break
         end -= 1
     return run[:end]
 
@@ -158,7 +175,7 @@ def _of_prose(
         return None
     places = ((index, between) for index in range(len(lines) - LEAST_LINES + 1) for between in _gaps(lines, index))
     for index, between in islice(places, MOST_TRIES):
-        run = _without_tail(list(_parted(lines[index:], between, tables)))
+        run = _without_tail(list(_parted(lines[index:], between, tables)), between)
         if run and _both_sides(run, between, flows):
             top = _raised(min(line.box.top for line in run), lines, between)
             return _Stripe(top - 0.1, max(line.box.bottom for line in run) + 0.1, between)
@@ -229,16 +246,40 @@ def _flows(lefts: Sequence[Line], rights: Sequence[Line], both: int) -> bool:
 
 
 def _labelled_alike(lefts: Sequence[Line], rights: Sequence[Line], _: int = 0) -> bool:
-    """Whether lines on both sides begin with the same labels, as `Lead:` and `When:`, or have them in bold above."""
-    return len(set(_labels(lefts)) & set(_labels(rights))) >= LEAST_LABELS
+    """Whether both sides have the same labels, as `Lead:` and `When:`, or the same header of a table."""
+    return len(set(_labels(lefts)) & set(_labels(rights))) >= LEAST_LABELS or any(
+        _is_same_header(one, other) for one in _headers(lefts) for other in _headers(rights)
+    )
 
 
 def _labels(side: Sequence[Line]) -> Iterator[str]:
+    """The labels that lines begin with, those in bold beside their texts, and those in bold above these."""
     for line, below in zip_longest(side, side[1:]):
         if found := LABEL.match(line.text):
             yield found[1]
+        elif (pieces := pieces_of(line, GAP)) and len(pieces) > 1:
+            if Line(pieces[0].words).bold and not Line(pieces[1].words).bold:
+                yield pieces[0].text
         elif below and line.bold and not below.bold and abs(line.box.left - below.box.left) < 2 * line.size:
             yield line.text
+
+
+def _headers(side: Sequence[Line]) -> Iterator[list[str]]:
+    """The labels of each line that may be a table's header, from the left edge of all lines below it on."""
+    left = float("inf")
+    for line in reversed(side):
+        left = min(left, line.box.left)
+        texts = [piece.text for piece in pieces_of(line, LABEL_GAP)] if line.stands_out else []
+        if len(texts) >= LEAST_LABELS + 1 and line.box.left < left + line.size:
+            yield texts
+
+
+def _is_same_header(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two lines say the same labels, of which some may go on in the line below."""
+    return len(one) == len(other) and all(
+        f"{text} ".startswith(f"{label} ") or f"{label} ".startswith(f"{text} ")
+        for text, label in zip(one, other, strict=True)
+    )
 
 
 def _runs_on(side: Sequence[Line]) -> bool:

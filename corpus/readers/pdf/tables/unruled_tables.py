@@ -284,8 +284,8 @@ def _between(beams: Sequence[Rule], line: Line, following: Line | None = None) -
 def _edges(header: _Header, below: Sequence[Line], page: Page, beams: Sequence[Rule]) -> list[float]:
     """Column edges: in each gap between labels, where the fewest lines below are cut; as far right as can be."""
     if len(header.borders) >= len(header.labels):
-        return [min(header.borders[0], header.labels[0].left - 1), *header.borders[1:], page.width]
-    rough = [0.0, *(label.left - 1 for label in header.labels[1:]), page.width]
+        return [min(header.borders[0], header.labels[0].left - 1), *header.borders[1:], page.right]
+    rough = [0.0, *(label.left - 1 for label in header.labels[1:]), page.right]
     all_lines = [*header.own_lines(), *below[:LOOK_AHEAD]]
     sample = [line for i, line in enumerate(all_lines) if not _spans(page, all_lines, i, rough, beams)]
     left = min([header.labels[0].left, *(line.box.left for line in sample)]) - 1
@@ -299,7 +299,7 @@ def _edges(header: _Header, below: Sequence[Line], page: Page, beams: Sequence[R
         )
         places = sorted({following.left - 0.5, *inside}, reverse=True)
         edges.append(min(places, key=lambda place: sum(_cuts(line, place) for line in sample)))
-    return [*edges, page.width]
+    return [*edges, page.right]
 
 
 def _cuts(line: Line, place: float) -> bool:

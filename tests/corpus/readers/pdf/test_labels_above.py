@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from corpus.readers.pdf.labels_above import labels_above
+from corpus.readers.pdf.labels_above import all_under_labels, labels_above
 from corpus.readers.pdf.page import Box, Word
-from corpus.readers.pdf.regions import in_labelled_columns, regions
+from corpus.readers.pdf.regions import regions
 from corpus.readers.pdf.text_lines import Line, lines_of
 
 LEFTS = (40, 200, 360)
@@ -40,7 +40,9 @@ def test_each_text_is_read_with_the_label_above_it() -> None:
     said = [" ".join(word.text for word in region.words) for region in regions(CARDS, [], known)]
     one = ["Our aim More carers are found", "Our sign Fewer moves", "Lead Ann", "Due", "State Late"]
     assert said == ["Stay near", *one, "Stay well", *one, "Learn", *one]
-    titles = {word.text for word in CARDS} - {word.text for word in in_labelled_columns(CARDS, [], known)}
+    titles = {word.text for word in CARDS} - {
+        word.text for line in all_under_labels(lines_of(CARDS), known) for word in line.words
+    }
     assert titles == {"Stay", "near", "well", "Learn"}
 
 
