@@ -355,9 +355,7 @@ class _Writer:
         stretches: list[list[Word]] = [[] for _ in range(len(region.tables) + 1)]
         for word in region.words:
             stretches[sum(1 for table in region.tables if table.box.top < word.base)].append(word)
-        right = self.rights[round(sheet.page.width)]
-        if region.beside:
-            right = max((word.box.right for word in region.words), default=right)
+        right = self.rights[round(sheet.page.width)] if region.right is None else region.right
         for words, table in zip(stretches, [*region.tables, None], strict=True):
             plain, notes = self._annotated(words, sheet)
             self.gaping += [(sheet.page, line) for line in lines_of(plain) if is_gaping(line)]
@@ -444,7 +442,8 @@ def _tint(page: Page, box: Box) -> str:
 
 
 def _texts(table: RawTable) -> dict[int, ColumnText]:
-    return column_texts((cell.box, lines_of(word for word in cell.words if word.turn == 0)) for cell in table.cells)
+    cells = [(cell.box, lines_of(word for word in cell.words if word.turn == 0)) for cell in table.cells]
+    return column_texts(cells, max(word.box.right for word in table.page.words))
 
 
 def _row_location(table: RawTable, row: int) -> Location:

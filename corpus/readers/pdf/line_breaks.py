@@ -75,8 +75,9 @@ class ColumnText:
     words: float
 
 
-def column_texts(cells: Iterable[tuple[Box, Sequence[Line]]]) -> dict[int, ColumnText]:
-    """What is known of each column of a table, by its cells' right border in whole points."""
+def column_texts(cells: Iterable[tuple[Box, Sequence[Line]]], furthest: float = math.inf) -> dict[int, ColumnText]:
+    """What is known of each column of a table, by its cells' right border in whole points. `furthest` is where the
+    page's text ends."""
     filled = [(box, lines) for box, lines in cells if lines]
     padding = min((line.box.left - box.left for box, lines in filled for line in lines), default=0.0)
     wrapped = [
@@ -89,7 +90,7 @@ def column_texts(cells: Iterable[tuple[Box, Sequence[Line]]]) -> dict[int, Colum
     columns: dict[int, list[Sequence[Line]]] = {}
     for box, lines in filled:
         columns.setdefault(round(box.right), []).append(lines)
-    return {border: _column_text(own, border - padding, bounded) for border, own in columns.items()}
+    return {border: _column_text(own, min(border - padding, furthest), bounded) for border, own in columns.items()}
 
 
 def _column_text(cells: Sequence[Sequence[Line]], limit: float, bounded: float) -> ColumnText:

@@ -35,7 +35,7 @@ class Region:
 
     words: list[Word] = field(default_factory=list)
     tables: list[RawTable] = field(default_factory=list)
-    beside: bool = False  # another one stands beside it
+    right: float | None = None  # where its texts may end, if another one stands beside it
 
 
 class Part(NamedTuple):
@@ -48,26 +48,30 @@ class Part(NamedTuple):
 
 
 class _Stripe(NamedTuple):
-    """The part of a page that is in two columns, and the x between them."""
+    """The part of a page that is in two columns, and the x between them; where texts of the first may `end`, if these
+    don't tell."""
 
     top: float
     bottom: float
     between: float
+    end: float | None = None
 
 
 def regions(
-    words: Sequence[Word], tables: Sequence[RawTable], labels: Collection[Labels] = (), *, beside: bool = False
+    words: Sequence[Word], tables: Sequence[RawTable], labels: Collection[Labels] = (), *, right: float | None = None
 ) -> list[Region]:
     """The page's parts in reading order; all words and tables are in one of them. `labels` are the document's lines of
     labels above their texts."""
     stripe = _stripe(words, tables, labels)
     if stripe is None:
-        return [Region(list(words), list(tables), beside)]
-    above, left, right, below = _divided(stripe, words, tables)
+        return [Region(list(words), list(tables), right)]
+    above, first, second, below = _divided(stripe, words, tables)
+    sides = [max((word.box.right for word in side.words), default=right) for side in (first, second)]
+    ends = (right, stripe.end or sides[0], sides[1], right)
     found = []
-    for part, narrow in ((above, beside), (left, True), (right, True), (below, beside)):
+    for part, end in zip((above, first, second, below), ends, strict=True):
         if part.words or part.tables:
-            found += regions(part.words, part.tables, labels, beside=narrow)
+            found += regions(part.words, part.tables, labels, right=end)
     return found
 
 
@@ -115,7 +119,7 @@ def _stripe(words: Sequence[Word], tables: Sequence[RawTable], labels: Collectio
     lines = lines_of(word for word in words if word.turn == 0)
     if found := under_labels(lines, labels):
         box = around(line.box for line in found[0])
-        return _Stripe(box.top - 0.1, box.bottom + 0.1, found[1])
+        return _Stripe(box.top - 0.1, box.bottom + 0.1, found[1], found[1] - GAP * found[0][0].size)
     return _of_tables(lines, tables) or _of_prose(lines, tables, _flows)
 
 
