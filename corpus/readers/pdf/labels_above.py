@@ -10,10 +10,10 @@ Head of Homes         March 2027
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from corpus.readers.pdf.tables.figure_tables import pieces_of
+from corpus.readers.pdf.tables.figure_tables import Piece, pieces_of
 from corpus.readers.pdf.text_lines import ONE_TEXT, Line
 from corpus.records import fold
 
@@ -33,15 +33,39 @@ def labels_above(pages: Sequence[Sequence[Line]]) -> frozenset[Labels]:
     None where it has no cards, which have several such lines, each above a single text (headers have rows), or one and
     labels that stand alone above others.
     """
-    found = [labels for lines in pages for line in lines if (labels := _brief(line))]
-    known = {labels for labels, count in Counter(found).items() if count >= LEAST}
-    several = {labels for labels in known if len(labels) > 1}
+    several = _again(labels_of(line) for lines in pages for line in lines)
+    lefts = {round(line.box.left) for lines in pages for line in lines if labels_of(line) in several}
+    found = [
+        labels
+        for lines in pages
+        for at, line in enumerate(lines)
+        if (labels := labels_of(line) or _label_alone(lines, at, lefts))
+    ]
+    known = _again(found)
     order = [labels for labels in found if labels in known]
     again = sum(one == other for one, other in pairwise(order))
     rows = sum(_have_rows(lines, at) for lines in pages for at, line in enumerate(lines) if labels_of(line) in several)
     if len(known) < 2 or max(again, rows) > SELDOM * len(order):
         return frozenset()
     return frozenset(labels[at:] for labels in several for at in range(len(labels) - 1))
+
+
+def _again(found: Iterable[Labels]) -> set[Labels]:
+    """The lines of labels that come again."""
+    return {labels for labels, count in Counter(found).items() if labels and count >= LEAST}
+
+
+def _label_alone(lines: Sequence[Line], at: int, lefts: Collection[int]) -> Labels:
+    """The label of a line that has no other and begins where lines of several do, with a single text below it: under a
+    header's second line there are several."""
+    line, below = lines[at], lines[at + 1] if at + 1 < len(lines) else None
+    alone = below is None or below.stands_out or sum(map(_is_said, pieces_of(below, GAP))) == 1
+    begins = any(abs(line.box.left - left) < line.size for left in lefts)
+    return _brief(line) if begins and alone else ()
+
+
+def _is_said(piece: Piece) -> bool:
+    return any(map(str.isalnum, piece.text))
 
 
 def _have_rows(lines: Sequence[Line], at: int) -> bool:

@@ -112,7 +112,9 @@ class Typesetter:
                 step = round((following.base - line.base) / line.size, 1)
                 steps[step] += 1
                 within[step] += following.text[:1].islower()
-                divided += _is_divided(line.text, following.text, vocabulary)
+                divided += _is_divided(line.text, following.text, vocabulary) or _makes_a_word(
+                    line.text, following.text
+                )
         told = within if within.total() >= ENOUGH_LINES else steps
         usual = [(count, -step) for step, count in told.items() if count and 0.9 <= step <= 2.2]
         return cls(vocabulary, -max(usual)[1] if usual else 1.2, divided >= 2)
@@ -233,12 +235,14 @@ class Typesetter:
         if _is_divided(last, first, self.vocabulary):
             return True
         head, tail = _bare(last[:-1]), _bare(first)
-        if self.vocabulary[_bare(last + first)]:
+        if self.vocabulary[_bare(last + first)] or not first[:1].islower():
             return False
-        if head in PREFIXES or not first[:1].islower():
-            return False
-        one_word = is_english(head + tail) and not (is_english(head) and is_english(tail))
-        return one_word or (self.hyphenates and not self.vocabulary[head])
+        if head in PREFIXES:
+            return self.hyphenates and is_english(head + tail)
+        if _makes_a_word(last, first):
+            return True
+        compound = is_english(head) and is_english(tail) and not is_english(head + tail)
+        return self.hyphenates and not self.vocabulary[head] and not compound
 
     def _is_cut(self, line: Line, following: Line, limit: float) -> bool:
         """Whether a word too long for its column was broken, without a hyphen, between two lines."""
@@ -295,6 +299,14 @@ def _is_divided(text: str, following: str, vocabulary: Counter[str]) -> bool:
     if not _is_hyphenated(last, first):
         return False
     return vocabulary[_bare(last[:-1] + first)] > 0 and not vocabulary[_bare(last + first)]
+
+
+def _makes_a_word(text: str, following: str) -> bool:
+    """Whether the pieces on both sides of a hyphen at a line's end are an English word together and not each alone."""
+    last, first = text.rpartition(" ")[2], following.partition(" ")[0]
+    head, tail = _bare(last[:-1]), _bare(first)
+    plain = _is_hyphenated(last, first) and first[:1].islower() and head not in PREFIXES
+    return plain and is_english(head + tail) and not (is_english(head) and is_english(tail))
 
 
 def is_mark(word: Word) -> bool:
@@ -362,11 +374,8 @@ def _of_a_list(lines: Sequence[Line], column: ColumnText) -> set[int]:
     """A cell's only line of a list, where other cells of its column have lists: its first line with the first numeral,
     if no cell begins with the second (lists begin anew in each cell), or the one with a later numeral below what goes
     on from the page before."""
-    marks = [
-        (at, mark[0], mark[1])
-        for at, line in enumerate(lines)
-        if len(line.words) > 1 and (mark := ENUMERATOR.fullmatch(line.words[0].text))
-    ]
+    found = ((at, ENUMERATOR.fullmatch(line.words[0].text)) for at, line in enumerate(lines) if len(line.words) > 1)
+    marks = [(at, mark[0], mark[1]) for at, mark in found if mark]
     for at, mark, numeral in marks[:1]:
         if at == 0 and (second := _SECOND.get(numeral)):
             anew = not column.firsts[fold(mark.replace(numeral, second))]

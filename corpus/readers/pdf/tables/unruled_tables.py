@@ -421,6 +421,8 @@ def _is_apart(line: Line, following: Line) -> bool:
 
 def _runs_across(line: Line, edges: Sequence[float]) -> bool:
     """Whether a line takes no notice of the columns. A word too long for its own may reach into one other."""
+    if len(segments(line, GUTTER)) == 1 and len({_column(word, edges) for word in line.words}) >= LEAST_TEXTS:
+        return True
     cuts = [edge for edge in edges[1:-1] if _crosses(line, edge)]
     kept = [edge for edge in edges[1:-1] if edge not in cuts]
     lefts = [word.box.left for word in line.words]

@@ -78,7 +78,7 @@ def test_a_heading_of_the_column_does_not_tell_how_its_cells_end() -> None:
     assert told.firsts["delivery"] == 0
 
 
-def blocks(lines: Sequence[Line], others: Sequence[str]) -> list[tuple[str, str]]:
+def blocks(lines: list[Line], others: Sequence[str]) -> list[tuple[str, str]]:
     """The numerals and texts of a cell, in a column with others."""
     words = [word for each in lines for word in each.words]
     made = page(*words)

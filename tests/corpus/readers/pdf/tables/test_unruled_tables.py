@@ -105,6 +105,22 @@ def test_a_larger_line_at_the_end_heads_the_text_below_the_table() -> None:
     assert left[0].text == "Monitoring"
 
 
+def test_a_sentence_below_a_table_is_no_row_of_it_though_words_of_it_begin_where_columns_do() -> None:
+    page = [
+        *words(100, "Action", "Lead", "When", bold=True),
+        *words(120, "Open a hub for", "Ann", "May"),
+        *words(132, "all who come"),
+        *words(150, "Mend roofs", "Ben", "June"),
+    ]
+    foot = [
+        Word(text, Box(left, 170, right, 180), 10)
+        for text, left, right in (("Questions", 50, 217), ("to", 220, 327), ("Ann,", 330, 400), ("4471", 403, 430))
+    ]
+    (table,), left = unruled_tables(PAGE, [*page, *foot], ())
+    assert [row[0] for row in rows_of(table)] == ["Action", "Open a hub for all who come", "Mend roofs"]
+    assert left[0].text.startswith("Questions")
+
+
 BODY = [
     *words(146, "Open a hub for all", "May 2031", "July 2031", "£4,000"),
     *words(158, "who live near"),
