@@ -15,7 +15,8 @@ from corpus.readers.pdf.tables.ruled_tables import LABEL_GAP, RawTable
 from corpus.readers.pdf.text_lines import Line, lines_of
 
 GAP = 1.2  # the least white space between columns of prose, in letters' sizes
-LEAST_LINES = 6  # that stand in both columns
+LEAST_LINES = 6  # of prose that stand in both columns
+LEAST_ALIKE = 3  # likewise, where both have the same labels
 MOST_LINES = 400  # of one page: prose in columns has fewer
 MOST_TABLES = 30  # likewise
 MOST_TRIES = 60  # places at which a page is tried for columns
@@ -175,9 +176,9 @@ def _of_prose(
     lines: Sequence[Line], tables: Sequence[RawTable], flows: Callable[[Sequence[Line], Sequence[Line], int], bool]
 ) -> _Stripe | None:
     """The first stretch of lines that leave a gap at the same place and make columns of text on both sides of it."""
-    if not LEAST_LINES <= len(lines) <= MOST_LINES:
+    if not LEAST_ALIKE <= len(lines) <= MOST_LINES:
         return None
-    places = ((index, between) for index in range(len(lines) - LEAST_LINES + 1) for between in _gaps(lines, index))
+    places = ((index, between) for index in range(len(lines) - LEAST_ALIKE + 1) for between in _gaps(lines, index))
     for index, between in islice(places, MOST_TRIES):
         run = _without_tail(list(_parted(lines[index:], between, tables)), between)
         if run and _both_sides(run, between, flows):
@@ -232,7 +233,7 @@ def _both_sides(
 ) -> bool:
     lefts = [Line(words) for line in run if (words := [word for word in line.words if word.box.left < between])]
     rights = [Line(words) for line in run if (words := [word for word in line.words if word.box.left >= between])]
-    return min(len(lefts), len(rights)) >= LEAST_LINES and flows(lefts, rights, len(lefts) + len(rights) - len(run))
+    return min(len(lefts), len(rights)) >= LEAST_ALIKE and flows(lefts, rights, len(lefts) + len(rights) - len(run))
 
 
 def _flows(lefts: Sequence[Line], rights: Sequence[Line], both: int) -> bool:
@@ -242,6 +243,8 @@ def _flows(lefts: Sequence[Line], rights: Sequence[Line], both: int) -> bool:
     """
     if _labelled_alike(lefts, rights):
         return True
+    if min(len(lefts), len(rights)) < LEAST_LINES:
+        return False
     if both >= LEAST_LINES and _is_filled(lefts, MOST) and _is_filled(rights, MOST):
         return True
     beside = min(lefts[-1].base, rights[-1].base) - max(lefts[0].base, rights[0].base)
@@ -250,19 +253,31 @@ def _flows(lefts: Sequence[Line], rights: Sequence[Line], both: int) -> bool:
 
 
 def _labelled_alike(lefts: Sequence[Line], rights: Sequence[Line], _: int = 0) -> bool:
-    """Whether both sides have the same labels, as `Lead:` and `When:`, or the same header of a table."""
-    return len(set(_labels(lefts)) & set(_labels(rights))) >= LEAST_LABELS or any(
-        _is_same_header(one, other) for one in _headers(lefts) for other in _headers(rights)
-    )
+    """Whether both sides have the same labels, as `Lead:` and `When:`, or the same header of a table, or each a table
+    under a heading of its own."""
+    if len(set(_labels(lefts)) & set(_labels(rights))) >= LEAST_LABELS or (_is_headed(lefts) and _is_headed(rights)):
+        return True
+    return any(_is_same_header(one, other) for one in _headers(lefts) for other in _headers(rights))
+
+
+def _is_headed(side: Sequence[Line]) -> bool:
+    """Whether a side begins with a heading, in larger letters, over lines of several texts."""
+    heading, *below = side
+    sizes = sorted(line.size for line in below)
+    larger = bool(sizes) and heading.size > LARGER * sizes[len(sizes) // 2]
+    several = sum(len(pieces_of(line, LABEL_GAP)) > 1 for line in below)
+    left = min((line.box.left for line in below), default=0.0)
+    begins = abs(heading.box.left - left) < heading.size and len(pieces_of(heading, LABEL_GAP)) == 1
+    return larger and begins and 2 * several > len(below)
 
 
 def _labels(side: Sequence[Line]) -> Iterator[str]:
-    """The labels that lines begin with, those in bold beside their texts, and those in bold above these."""
+    """The labels that lines begin with, those that stand out beside their texts, and those in bold above these."""
     for line, below in zip_longest(side, side[1:]):
         if found := LABEL.match(line.text):
             yield found[1]
         elif (pieces := pieces_of(line, GAP)) and len(pieces) > 1:
-            if Line(pieces[0].words).bold and not Line(pieces[1].words).bold:
+            if Line(pieces[0].words).stands_out and not Line(pieces[1].words).stands_out:
                 yield pieces[0].text
         elif below and line.bold and not below.bold and abs(line.box.left - below.box.left) < 2 * line.size:
             yield line.text

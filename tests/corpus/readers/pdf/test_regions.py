@@ -164,3 +164,28 @@ def test_cards_side_by_side_with_bold_labels_beside_their_texts_are_searched_by_
     assert [part.place for part in found] == [0, 0, 1]
     assert {word.text for word in found[1].words} >= {"AB-01", "Status", "None"}
     assert {word.text for word in found[2].words} >= {"AB-02", "Status", "None"}
+
+
+def test_short_tables_beside_each_other_under_headings_of_their_own_are_searched_by_themselves() -> None:
+    headings = [
+        replace(word, size=14, bold=True)
+        for text, left in (("What we do", 40), ("What we see", 320))
+        for word in line(text, left, 1, 90)
+    ]
+    one = beside(40, ("Action", "Lead", "Due"), ("Buy beds", "Ann", "May"), ("Sell it", "Ben", "June"))
+    other = beside(320, ("Measure", "Now", "Target"), ("Falls", "12", "10"), ("Moves", "7", "4"))
+    found = list(parts_apart([*headings, *one, *other], [], 0, 595))
+    assert [(part.place, len(part.words)) for part in found] == [(0, len(one) + 3), (1, len(other) + 3)]
+    larger = [replace(word, size=14, bold=True) for left in (40, 320) for word in line("Action", left, 1, 60)]
+    single = [word for row in (2, 3, 4) for left in (40, 320) for word in line(f"Text {row}", left, row, 60)]
+    assert len(list(parts_apart([*larger, *single], [], 0, 595))) == 1  # a header in large letters
+
+
+def test_cards_whose_labels_are_coloured_stand_in_as_many_columns_as_there_are_cards() -> None:
+    words = []
+    for left in (40, 220, 400):
+        words += [replace(word, bold=True) for word in line("Mend bikes", left, 1, 90)]
+        for row, (label, text) in enumerate((("Lead", "Ann Lee"), ("When", "May"), ("Cost", "None")), 2):
+            words += [replace(word, accented=True) for word in line(label, left, row, 30)]
+            words += line(text, left + 60, row, 60)
+    assert [part.place for part in parts_apart(words, [], 0, 595)] == [0, 1, 2]
