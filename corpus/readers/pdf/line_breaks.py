@@ -47,7 +47,8 @@ _YEAR_FIRST = re.compile(r"20\d\d\b")
 # What a post or a body is, which its name often ends with.
 _BODY = re.compile(
     r"\b(?:manager|officer|team|lead|director|board|group|service|department|unit|partnership|council|trust|chair"
-    r"|coordinator|forum|panel|committee|hub|office|network)s?$",
+    r"|coordinator|forum|panel|committee|hub|office|network|partner|advis[eo]r|engineer|planner|worker|analyst"
+    r"|surveyor|registrar|inspector)s?$",
     re.IGNORECASE,
 )
 _ENDS = (".", "!", "?", ")")
