@@ -17,6 +17,7 @@ SHORTEST = 5.0  # points
 UNDERLINE = 0.3  # of the letters' size below their line: borders stand further off
 LABEL_GAP = 0.9  # the least white space between the labels of a header, in letters' sizes
 LEAST_LABELS = 3
+MOST_HEADER_ROWS = 3
 MAX_LINES = 4_000  # a drawing, not a table
 
 
@@ -78,6 +79,7 @@ def ruled_tables(page: Page, before: RawTable | None = None) -> tuple[list[RawTa
     free = _fill(outer, page.words)
     first = min(outer, key=lambda table: table.box.top, default=None)
     kept = [table for table in outer if _tells(table) or (table is first and before and _goes_on_below(before, table))]
+    kept = [table for table in kept if not _is_header_alone(table, free)]
     free += [word for table in outer if table not in kept for word in _released(table)]
     for table in kept:
         free = _with_header(table, free)
@@ -223,6 +225,16 @@ def _tells(table: RawTable) -> bool:
             for row in range(cell.row, cell.row + cell.rowspan):
                 filled[row] = filled.get(row, 0) + 1
     return table.columns >= 2 and max(filled.values(), default=0) >= 2
+
+
+def _is_header_alone(table: RawTable, free: Sequence[Word]) -> bool:
+    """Whether lines are drawn between the labels of a header and none between the rows below it."""
+    words = _released(table)
+    if table.rows > MOST_HEADER_ROWS or not Line(words).stands_out:
+        return False
+    size = max(word.size for word in words)
+    below = [word for word in free if 0 < word.base - table.box.bottom < 2 * size]
+    return len({bisect_right(table.edges, word.box.left) for word in below}) > 1
 
 
 def _goes_on_below(before: RawTable, table: RawTable) -> bool:

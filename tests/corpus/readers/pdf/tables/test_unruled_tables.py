@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from corpus.readers.pdf.page import Box, Frame, Page, Rule, Word
 from corpus.readers.pdf.tables.ruled_tables import RawTable
@@ -121,6 +122,19 @@ def test_a_sentence_below_a_table_is_no_row_of_it_though_words_of_it_begin_where
     assert left[0].text.startswith("Questions")
 
 
+def test_a_note_apart_below_a_table_is_no_row_though_a_word_of_it_begins_where_a_column_does() -> None:
+    page = [
+        *words(100, "Action", "Lead", "When", bold=True),
+        *words(120, "Open a hub for", "Ann", "May"),
+        *words(132, "all who come"),
+        *words(150, "Mend roofs", "Ben", "June"),
+    ]
+    foot = [Word(text, Box(left, 175, right, 185), 10) for text, left, right in (("Seen:", 50, 217), ("May", 220, 240))]
+    (table,), left = unruled_tables(PAGE, [*page, *foot], ())
+    assert [row[0] for row in rows_of(table)] == ["Action", "Open a hub for all who come", "Mend roofs"]
+    assert [word.text for word in left] == ["Seen:", "May"]
+
+
 BODY = [
     *words(146, "Open a hub for all", "May 2031", "July 2031", "£4,000"),
     *words(158, "who live near"),
@@ -141,6 +155,17 @@ def test_a_label_set_apart_above_the_first_of_others_stands_in_a_row_of_its_own(
     (table,), left = unruled_tables(PAGE, page, ())
     assert left == []
     assert rows_of(table) == [["", "Timescale", "", ""], ["Action", "Start", "Finish", "Cost"], FIRST, SECOND]
+
+
+def test_labels_below_a_short_rule_are_of_the_header_though_one_space_apart() -> None:
+    labels = [at(50, 100, "Action"), at(270, 100, "2031"), at(420, 100, "Cost")]
+    lower = [at(220, 122, "Start"), at(326, 122, "End")]
+    lower[0] = replace(lower[0], box=lower[0].box._replace(right=321))
+    borders = (49, 219, 325, 419, 500)
+    ruled = replace(PAGE, level=[Rule(106, 219, 400), *(Rule(128, left, right) for left, right in pairwise(borders))])
+    (table,), left = unruled_tables(ruled, [*labels, *lower, *BODY], ())
+    assert left == []
+    assert rows_of(table)[:2] == [["Action", "2031", "Cost"], ["", "Start", "End", ""]]
 
 
 def test_a_label_in_the_middle_over_two_others_spans_them() -> None:
