@@ -27,6 +27,7 @@ LEAST_LABELS = 2  # that begin lines on both sides
 LABEL = re.compile(r"(?<!\w)([A-Z][^\W\d_]*+(?: [^\W\d_]++){0,4}+):")
 LEAST_RUNNING = 2  # lines that go on with a sentence
 LARGER = 1.15  # of the size of all lines above it: a heading over both columns
+BEARING = 0.2  # letters' sizes left of a column's first letter: those below it may begin a little further left
 NEAR = 2.5  # letters' sizes within which a line belongs to the columns below it
 
 
@@ -196,7 +197,7 @@ def _gaps(lines: Sequence[Line], index: int) -> Iterator[float]:
     right = words[0].box.right
     for word in words[1:]:
         if word.box.left - right > GAP * line.size:
-            yield word.box.left - 0.5
+            yield word.box.left - BEARING * line.size
         right = max(right, word.box.right)
 
 
@@ -257,7 +258,8 @@ def _labelled_alike(lefts: Sequence[Line], rights: Sequence[Line], _: int = 0) -
     under a heading of its own."""
     if len(set(_labels(lefts)) & set(_labels(rights))) >= LEAST_LABELS or (_is_headed(lefts) and _is_headed(rights)):
         return True
-    return any(_is_same_header(one, other) for one in _headers(lefts) for other in _headers(rights))
+    headers = list(_headers(lefts))
+    return bool(headers) and any(_is_same_header(one, other) for other in _headers(rights) for one in headers)
 
 
 def _is_headed(side: Sequence[Line]) -> bool:
@@ -276,20 +278,30 @@ def _labels(side: Sequence[Line]) -> Iterator[str]:
     for line, below in zip_longest(side, side[1:]):
         if found := LABEL.match(line.text):
             yield found[1]
-        elif (pieces := pieces_of(line, GAP)) and len(pieces) > 1:
-            if Line(pieces[0].words).stands_out and not Line(pieces[1].words).stands_out:
-                yield pieces[0].text
+        elif label := _label_beside(line):
+            yield label
         elif below and line.bold and not below.bold and abs(line.box.left - below.box.left) < 2 * line.size:
             yield line.text
+
+
+def _label_beside(line: Line) -> str:
+    """The text that a line begins with, if it stands out and the next, after a wide space, doesn't; else nothing."""
+    first = line.words[0]
+    pieces = pieces_of(line, GAP)[:2] if first.bold or first.accented else []
+    told = [Line(piece.words).stands_out for piece in pieces]
+    return pieces[0].text if told == [True, False] else ""
 
 
 def _headers(side: Sequence[Line]) -> Iterator[list[str]]:
     """The labels of each line that may be a table's header, from the left edge of all lines below it on."""
     left = float("inf")
     for line in reversed(side):
-        left = min(left, line.box.left)
-        texts = [piece.text for piece in pieces_of(line, LABEL_GAP)] if line.stands_out else []
-        if len(texts) >= LEAST_LABELS + 1 and line.box.left < left + line.size:
+        begins = line.words[0].box.left
+        left = min(left, begins)
+        if not line.stands_out or begins > left + line.size:
+            continue
+        texts = [piece.text for piece in pieces_of(line, LABEL_GAP)]
+        if len(texts) >= LEAST_LABELS:
             yield texts
 
 

@@ -372,7 +372,8 @@ def _extent(
         body += 1
         larger = _is_title(line) and line.size > 1.05 * size
         titles = titles + 1 if larger or title else 0
-        note = not titles and _is_note(line, size, edges) and (notes or _is_apart(previous, line))
+        known = titles or number in told
+        note = not known and _is_note(line, size, edges) and (notes or _is_apart(previous, line))
         notes = notes + 1 if note else 0
         shared += len({_column(word, edges) for word in line.words}) > 1
         previous = line

@@ -143,7 +143,17 @@ def test_tables_with_one_header_beside_each_other_are_searched_by_themselves() -
     other = beside(320, ("Action", "Lead", "Due date"), *rows)
     found = list(parts_apart([*one, *other, *line("Notes run over both of them to the end", 40, 9, 500)], [], 0, 595))
     assert [len(part.words) for part in found] == [len(one), len(other), 9]
-    assert [(part.left, part.right) for part in found] == [(0, 319.5), (319.5, 595), (0, 595)]
+    assert [(part.left, part.right) for part in found] == [(0, 318), (318, 595), (0, 595)]
+
+
+def test_a_table_that_goes_on_in_a_second_column_below_the_same_labels_is_two() -> None:
+    one, other = (
+        beside(left, ("Job", "Lead", ""), ("Buy beds", "Ann", ""), ("Sell it", "Ben", "")) for left in (40, 320)
+    )
+    nudged = [
+        word if word.bold else replace(word, box=word.box._replace(left=word.box.left - 0.8)) for word in other
+    ]  # letters differ in the space before them
+    assert [len(part.words) for part in parts_apart([*one, *nudged], [], 0, 595)] == [len(one), len(other)]
 
 
 def test_labels_that_come_again_in_one_header_make_no_tables_of_their_own() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
+
 from corpus.readers.pdf.page import Box, Frame, Page, Rule, Word
 from corpus.readers.pdf.tables.ruled_tables import RawTable
 from corpus.readers.pdf.tables.unruled_tables import is_gaping, unruled_tables
@@ -253,11 +255,16 @@ def test_labels_that_slant_or_are_coloured_are_a_header() -> None:
     ]
 
 
-def test_a_text_across_a_table_is_its_rows_where_its_label_comes_again_below_another_table() -> None:
+@pytest.mark.parametrize("below", [12, 21])
+def test_a_text_across_a_table_is_its_rows_where_its_label_comes_again_below_another_table(below: int) -> None:
     def pledge(base: float, title: str) -> list[Word]:
         header = words(base, "Promise", "Site", "Lead", bold=True)
         row = words(base + 20, title, "All sites", "Ann")
-        return [*header, *row, *words(base + 32, "Update: the half plots were let in March and more will be in May")]
+        return [
+            *header,
+            *row,
+            *words(base + 20 + below, "Update: the half plots were let in March and more will be in May"),
+        ]
 
     page = [*pledge(100, "Share plots"), *words(170, "Pledge two", bold=True, size=14), *pledge(190, "Keep bees")]
     tables, left = unruled_tables(PAGE, page, ())
