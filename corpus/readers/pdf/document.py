@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -19,15 +20,15 @@ from corpus.readers import allowance
 from corpus.readers.lines import read_as_text
 from corpus.readers.pdf import scan
 from corpus.readers.pdf.furniture import Sheet, take_notes, take_running
-from corpus.readers.pdf.labels_above import labels_above
+from corpus.readers.pdf.labels_above import Labels, all_under_labels, labels_above
 from corpus.readers.pdf.letters import read_page
 from corpus.readers.pdf.line_breaks import ColumnText, column_texts
 from corpus.readers.pdf.page import Box, Frame, Page, Word
 from corpus.readers.pdf.printed_sheets import side_by_side
-from corpus.readers.pdf.regions import Region, in_labelled_columns, regions
+from corpus.readers.pdf.regions import Part, Region, parts_apart, regions
 from corpus.readers.pdf.tables.breaks import rejoined
 from corpus.readers.pdf.tables.figure_tables import released
-from corpus.readers.pdf.tables.hanging_labels import hanging_labels
+from corpus.readers.pdf.tables.hanging_labels import Hanging, hanging_labels
 from corpus.readers.pdf.tables.ruled_tables import RawCell, RawTable, drop_header, ruled_tables
 from corpus.readers.pdf.tables.runs import Run, nearest, same_header
 from corpus.readers.pdf.tables.unruled_tables import is_gaping, unruled_tables
@@ -217,23 +218,44 @@ def _sheets(pages: Sequence[Page]) -> list[Sheet]:
         before = tables[-1] if tables else None
         sheets.append(Sheet(page, tables, free))
     take_running(sheets)
-    carried: Sequence[float] = ()
     for sheet in sheets:
         take_notes(sheet)
-    lines = [lines_of(word for word in sheet.free if word.turn == 0) for sheet in sheets]
-    hanging, above = hanging_labels(lines), labels_above(lines)
-    for sheet in sheets:
-        sheet.labels = above
-        columns = in_labelled_columns(sheet.free, sheet.tables, above)
-        beside = set(map(id, columns))
-        free = [word for word in sheet.free if id(word) not in beside]
-        tables, left = unruled_tables(sheet.page, free, carried if not sheet.tables else (), hanging)
-        left += columns
-        lowest = max((word.base for word in left), default=0.0)
-        carried = tables[-1].edges if tables and tables[-1].box.bottom > lowest else ()
-        sheet.tables = sorted([*sheet.tables, *tables], key=lambda table: table.box.top)
-        sheet.free = left
+    above = labels_above([lines_of(word for word in sheet.free if word.turn == 0) for sheet in sheets])
+    kept = [_take_labelled(sheet, above) for sheet in sheets]
+    parted = [list(parts_apart(sheet.free, sheet.tables, 0.0, sheet.page.width)) for sheet in sheets]
+    hanging = _hanging(parted)
+    carried: Sequence[float] = ()
+    for sheet, labelled, within in zip(sheets, kept, parted, strict=True):
+        carried = () if sheet.tables else carried
+        sheet.free = labelled
+        for part in within:
+            whole = part.right == sheet.page.width and not part.left
+            page = sheet.page if whole else sheet.page.part(part.left, part.right)
+            tables, left = unruled_tables(page, part.words, carried if whole else (), hanging.get(part.place))
+            lowest = max((word.base for word in left), default=0.0)
+            carried = tables[-1].edges if whole and tables and tables[-1].box.bottom > lowest else ()
+            sheet.tables += tables
+            sheet.free += left
+        sheet.tables.sort(key=lambda table: table.box.top)
     return sheets
+
+
+def _take_labelled(sheet: Sheet, above: frozenset[Labels]) -> list[Word]:
+    """Takes what stands under labels from the words of a page that may be tables'."""
+    sheet.labels = above
+    lines = lines_of(word for word in sheet.free if word.turn == 0)
+    taken = [word for line in all_under_labels(lines, above) for word in line.words]
+    gone = set(map(id, taken))
+    sheet.free = [word for word in sheet.free if id(word) not in gone]
+    return taken
+
+
+def _hanging(pages: Iterable[Iterable[Part]]) -> dict[int, Hanging]:
+    """The labels of cards in each of the columns that they may stand in."""
+    columns: dict[int, list[list[Line]]] = {}
+    for part in chain.from_iterable(pages):
+        columns.setdefault(part.place, []).append(lines_of(word for word in part.words if word.turn == 0))
+    return {place: found for place, lines in columns.items() if (found := hanging_labels(lines))}
 
 
 def _dropped(sheets: Iterable[Sheet]) -> Iterator[Block]:
@@ -333,9 +355,7 @@ class _Writer:
         stretches: list[list[Word]] = [[] for _ in range(len(region.tables) + 1)]
         for word in region.words:
             stretches[sum(1 for table in region.tables if table.box.top < word.base)].append(word)
-        right = self.rights[round(sheet.page.width)]
-        if region.beside:
-            right = max((word.box.right for word in region.words), default=right)
+        right = self.rights[round(sheet.page.width)] if region.right is None else region.right
         for words, table in zip(stretches, [*region.tables, None], strict=True):
             plain, notes = self._annotated(words, sheet)
             self.gaping += [(sheet.page, line) for line in lines_of(plain) if is_gaping(line)]
@@ -422,7 +442,8 @@ def _tint(page: Page, box: Box) -> str:
 
 
 def _texts(table: RawTable) -> dict[int, ColumnText]:
-    return column_texts((cell.box, lines_of(word for word in cell.words if word.turn == 0)) for cell in table.cells)
+    cells = [(cell.box, lines_of(word for word in cell.words if word.turn == 0)) for cell in table.cells]
+    return column_texts(cells, max(word.box.right for word in table.page.words))
 
 
 def _row_location(table: RawTable, row: int) -> Location:

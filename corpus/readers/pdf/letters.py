@@ -25,6 +25,7 @@ WIDEST_SPACING = 0.8  # of a letter's size: wider gaps lie between cells. Letter
 WHITE = 0xFEFEFE  # letters of this colour, or whiter, show on a coloured ground alone
 DARK = 0x60  # of 255, in each of a colour's parts: letters no lighter than this are as good as black
 WORD_GAP = 1.7  # times the gap between letters; a space in a letter-spaced line is at least twice as wide
+TOUCHING = 0.05  # of a letter's size: letters of one word are set no further apart, a space is five times as wide
 WIDTHLESS = frozenset((0x200B, 0xFEFF))
 SPACES = frozenset((0x20, 0xA0, 0x09, 0x0A, 0x0D)) | WIDTHLESS
 LINE_BREAK_HYPHENS = {0x02, 0xFFFE}  # what PDFium gives for a hyphen that ends a line
@@ -208,7 +209,7 @@ def _add_words(page: Page, letters: list[_Letter]) -> None:
         shown = (style.drawn or layered) and (style.colour < WHITE or _is_on_colour(page, word))
         kind = page.astray if style.aslant else page.words if on_page and shown else page.unseen
         (page.struck if struck else kind).append(word)
-    page.words = [*_unspaced(page.words), *drawn]
+    page.words = [*_unspaced(page.words if layered else _pieced(page.words)), *drawn]
 
 
 def _runs_off(before: Word, word: Word) -> bool:
@@ -219,6 +220,27 @@ def _runs_off(before: Word, word: Word) -> bool:
 
 def _is_on_colour(page: Page, word: Word) -> bool:
     return any(ground.holds(word.box.centre, 1) for ground in page.grounds)
+
+
+def _pieced(words: Sequence[Word]) -> list[Word]:
+    """The words, with those whole again of which the file has a piece elsewhere, as a pair of letters set closer."""
+    found = dict(enumerate(words))
+    level = sorted((round(word.base), word.box.left, at) for at, word in enumerate(words) if word.turn == 0)
+    owners: dict[int, int] = {}
+    for (base, _, at), (other, _, following) in pairwise(level):
+        if base != other or following == at + 1 or not _touch(words[at], words[following]):
+            continue
+        owner = owners[following] = owners.get(at, at)
+        head, tail = found[owner], found.pop(following)
+        found[owner] = replace(head, text=head.text + tail.text, box=around((head.box, tail.box)))
+    return list(found.values())
+
+
+def _touch(word: Word, following: Word) -> bool:
+    """Whether letters of two words stand next to one another as those of one word do."""
+    alike = word.bold == following.bold and abs(word.size - following.size) < 0.1 * word.size
+    lettered = word.text[-1].isalpha() and following.text[0].islower()
+    return alike and lettered and abs(following.box.left - word.box.right) < TOUCHING * word.size
 
 
 def _unspaced(words: Sequence[Word]) -> Iterator[Word]:

@@ -28,13 +28,18 @@ UNSURE = 0.25  # a break that is so likely at least, and no break so likely eith
 
 _ROOM = 0.6  # of a letter's size: programs break lines that would just have fitted
 _PATIENT = 1.12  # of the usual distance of lines: more of it is meant
-_MONTH = r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)"
-_DATE = (
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
+    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?!\w)"
+)
+_SEASON = r"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)(?!\w)"
+_EXACT = (
     rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}(?: (?:20)?\d\d)?|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}"
     r"|Q[1-4](?: 20\d\d(?:[/-]\d\d)?)?|20\d\d(?:[/-]\d\d)?)"
 )
+_DATE = rf"(?:{_EXACT}|{_SEASON}(?: (?:20)?\d\d)?)"
 _DATED = re.compile(rf"{_DATE}(?![\w-])")
-_DATE_LAST = re.compile(rf"{_DATE}\)?$")
+_DATE_LAST = re.compile(rf"(?<!\w){_EXACT}\)?$")
 _AMOUNT = re.compile(r"[£€$]\s?\d|\d[\d,.]{0,20}\s?(?:%|m\b|k\b|per ?cent)?(?:$|\s)")
 _VALUE = re.compile(rf"(?:[£€$]?\s?\d[\d,.]{{0,20}}\s?(?:%|m|k|bn|million|thousand)?|{_DATE})\.?(?: \([^)]{{0,40}}\))?")
 _DAY_LAST = re.compile(r"(?:^|\s)(?:\d{1,2}(?:st|nd|rd|th)?|[A-Z][a-z]{2,8})$")
@@ -42,11 +47,13 @@ _YEAR_FIRST = re.compile(r"20\d\d\b")
 # What a post or a body is, which its name often ends with.
 _BODY = re.compile(
     r"\b(?:manager|officer|team|lead|director|board|group|service|department|unit|partnership|council|trust|chair"
-    r"|coordinator|forum|panel|committee|hub|office|network)s?$",
+    r"|coordinator|forum|panel|committee|hub|office|network|partner|advis[eo]r|engineer|planner|worker|analyst"
+    r"|surveyor|registrar|inspector)s?$",
     re.IGNORECASE,
 )
 _ENDS = (".", "!", "?", ")")
 _EDGES = ".,;:()'\"’"
+_POSSESSIVE = re.compile(r"['’]s$")
 
 Features = Mapping[str, float]
 
@@ -69,8 +76,9 @@ class ColumnText:
     words: float
 
 
-def column_texts(cells: Iterable[tuple[Box, Sequence[Line]]]) -> dict[int, ColumnText]:
-    """What is known of each column of a table, by its cells' right border in whole points."""
+def column_texts(cells: Iterable[tuple[Box, Sequence[Line]]], furthest: float = math.inf) -> dict[int, ColumnText]:
+    """What is known of each column of a table, by its cells' right border in whole points. `furthest` is where the
+    page's text ends."""
     filled = [(box, lines) for box, lines in cells if lines]
     padding = min((line.box.left - box.left for box, lines in filled for line in lines), default=0.0)
     wrapped = [
@@ -83,18 +91,19 @@ def column_texts(cells: Iterable[tuple[Box, Sequence[Line]]]) -> dict[int, Colum
     columns: dict[int, list[Sequence[Line]]] = {}
     for box, lines in filled:
         columns.setdefault(round(box.right), []).append(lines)
-    return {border: _column_text(own, border - padding, bounded) for border, own in columns.items()}
+    return {border: _column_text(own, min(border - padding, furthest), bounded) for border, own in columns.items()}
 
 
 def _column_text(cells: Sequence[Sequence[Line]], limit: float, bounded: float) -> ColumnText:
     lines = [line for own in cells for line in own]
+    told = [own for own in cells if not all(line.stands_out for line in own)] or cells  # headings say nothing of others
     end = max(line.box.right for line in lines)
     return ColumnText(
         end,
         max(limit, end),
         bounded,
-        Counter(_first(own) for own in cells),
-        Counter(_last(own) for own in cells),
+        Counter(map(_first, told)),
+        Counter(map(_last, told)),
         sum(len(own) == 1 for own in cells) / len(cells),
         sum(len(line.words) for line in lines) / len(cells),
     )
@@ -144,7 +153,7 @@ def features(at: int, lines: Sequence[Line], column: ColumnText, leading: float,
     names = _is_capitalised(said) and _is_capitalised(says)
     dated, ended = bool(_DATED.match(after)), before.endswith(_ENDS)
     begins = column.firsts[fold(says[0])] > (_first(lines) == fold(says[0]))
-    ends = column.lasts[fold(said[-1])] > (_last(lines) == fold(said[-1]))
+    ends = not before.endswith(",") and column.lasts[fold(said[-1])] > (_last(lines) == fold(said[-1]))
     likely = column.end + column.bounded * (column.limit - column.end)
     step = (below.base - above.base) / max(below.size, above.size)
     found = {
@@ -198,7 +207,8 @@ def _is_value(text: str) -> bool:
 
 
 def _is_person(words: Sequence[str]) -> bool:
-    """Whether it may be a person's name: two or three words with capitals, one of them no English word."""
-    bare = [word.strip(_EDGES) for word in words]
+    """Whether it may be a person's name: two or three words with capitals, one of them no English word and no
+    abbreviation."""
+    bare = [_POSSESSIVE.sub("", word.strip(_EDGES)) for word in words]
     capitals = 2 <= len(bare) <= 3 and all(word[:1].isupper() for word in bare)
-    return capitals and any(len(word) > 1 and not is_english(word.lower()) for word in bare)
+    return capitals and any(not word.isupper() and not is_english(word.lower()) for word in bare)

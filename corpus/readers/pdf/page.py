@@ -7,7 +7,7 @@ its characters: a page's /Rotate says how a viewer shows it, not how its words r
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from corpus.records import Location
@@ -132,6 +132,7 @@ class Page:
     unmapped: int = 0  # characters whose letters the file doesn't say
     cut: bool = False  # it has more characters than are read
     unread: bool = False  # what it says is only in a picture that couldn't be read
+    end: float | None = None  # the right border of a part of it, if that isn't the page's
 
     @property
     def width(self) -> float:
@@ -140,6 +141,23 @@ class Page:
     @property
     def height(self) -> float:
         return self.reading.size[1]
+
+    @property
+    def right(self) -> float:
+        return self.width if self.end is None else self.end
+
+    def part(self, left: float, right: float) -> Page:
+        """What is drawn between two x of the page."""
+        areas = [
+            (fill, tint) for fill, tint in zip(self.fills, self.tints, strict=True) if left <= fill.centre[0] < right
+        ]
+        return replace(
+            self,
+            level=[rule for rule in self.level if left <= (rule.start + rule.end) / 2 < right],
+            fills=[fill for fill, _ in areas],
+            tints=[tint for _, tint in areas],
+            end=right,
+        )
 
     def locate(self, box: Box | None = None) -> Location:
         """Where a box of the reading frame stands on the page as it is shown.

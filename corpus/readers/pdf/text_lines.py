@@ -48,8 +48,13 @@ class Line:
 
     @property
     def bold(self) -> bool:
-        """Whether all words are, and the figures after the first of them: a label's value is no part of a heading."""
+        """Whether all words are, and the figures after the first of them: a label's value is no part of a heading.
+
+        A numeral in front of them, as `AB-01`, may be set in another way.
+        """
         lettered = [at for at, word in enumerate(self.words) if any(map(str.isalpha, word.text))]
+        if len(lettered) > 1 and numerals.parse(self.words[lettered[0]].text):
+            lettered = lettered[1:]
         return bool(lettered) and all(
             word.bold for word in self.words[lettered[0] :] if any(map(str.isalnum, word.text))
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from corpus.language.lexicon import is_english
+from corpus.language.wording import is_unfinished, labelled
 from corpus.readers.fragments import TICKS, WINGDINGS
 from corpus.readers.pdf.line_breaks import UNSURE, ColumnText, likelihoods
 from corpus.readers.pdf.page import Box, Page, Word, around
@@ -111,7 +112,9 @@ class Typesetter:
                 step = round((following.base - line.base) / line.size, 1)
                 steps[step] += 1
                 within[step] += following.text[:1].islower()
-                divided += _is_divided(line.text, following.text, vocabulary)
+                divided += _is_divided(line.text, following.text, vocabulary) or _makes_a_word(
+                    line.text, following.text
+                )
         told = within if within.total() >= ENOUGH_LINES else steps
         usual = [(count, -step) for step, count in told.items() if count and 0.9 <= step <= 2.2]
         return cls(vocabulary, -max(usual)[1] if usual else 1.2, divided >= 2)
@@ -161,9 +164,9 @@ class Typesetter:
     ) -> list[_Part]:
         lines = [line for line in lines if not _is_left_over(line, lines)]
         numbered = _numbered([] if headings and headings.level([line], line.text) else line.words for line in lines)
-        if lines and column and not numbered and _begins_a_list(lines[0], column):
-            numbered = {0}
-        clauses = _clauses(lines)
+        if column and not numbered:
+            numbered = _of_a_list(lines, column)
+        begun = _clauses(lines) | (_labelled(lines) if column else set())
         hanging = _hangs(lines)
         breaks = [1.0, *likelihoods(lines, column, self.leading)] if column else []
         parts: list[_Part] = []
@@ -178,7 +181,7 @@ class Typesetter:
             if mark:
                 number = mark if index in numbered else ""
                 parts.append(_Part([rest] if rest.words else [], mark, line.box.left, number))
-            elif before is None or index in clauses or (column and not parts[-1].mark and _is_restyled(before, line)):
+            elif before is None or index in begun or (column and not parts[-1].mark and _is_restyled(before, line)):
                 parts.append(_Part([line]))
             elif breaks and not parts[-1].mark:
                 unsure = UNSURE < breaks[index] < 1 - UNSURE
@@ -232,12 +235,14 @@ class Typesetter:
         if _is_divided(last, first, self.vocabulary):
             return True
         head, tail = _bare(last[:-1]), _bare(first)
-        if self.vocabulary[_bare(last + first)]:
+        if self.vocabulary[_bare(last + first)] or not first[:1].islower():
             return False
-        if head in PREFIXES or not first[:1].islower():
-            return False
-        one_word = is_english(head + tail) and not (is_english(head) and is_english(tail))
-        return one_word or (self.hyphenates and not self.vocabulary[head])
+        if head in PREFIXES:
+            return self.hyphenates and is_english(head + tail)
+        if _makes_a_word(last, first):
+            return True
+        compound = is_english(head) and is_english(tail) and not is_english(head + tail)
+        return self.hyphenates and not self.vocabulary[head] and not compound
 
     def _is_cut(self, line: Line, following: Line, limit: float) -> bool:
         """Whether a word too long for its column was broken, without a hyphen, between two lines."""
@@ -294,6 +299,14 @@ def _is_divided(text: str, following: str, vocabulary: Counter[str]) -> bool:
     if not _is_hyphenated(last, first):
         return False
     return vocabulary[_bare(last[:-1] + first)] > 0 and not vocabulary[_bare(last + first)]
+
+
+def _makes_a_word(text: str, following: str) -> bool:
+    """Whether the pieces on both sides of a hyphen at a line's end are an English word together and not each alone."""
+    last, first = text.rpartition(" ")[2], following.partition(" ")[0]
+    head, tail = _bare(last[:-1]), _bare(first)
+    plain = _is_hyphenated(last, first) and first[:1].islower() and head not in PREFIXES
+    return plain and is_english(head + tail) and not (is_english(head) and is_english(tail))
 
 
 def is_mark(word: Word) -> bool:
@@ -357,14 +370,30 @@ def _hangs(lines: list[Line]) -> bool:
     return False
 
 
-def _begins_a_list(line: Line, column: ColumnText) -> bool:
-    """Whether a cell's first line has a list's first numeral, as other cells of its column have, and none the second:
-    a list of one item, where lists begin anew in each cell."""
-    mark = ENUMERATOR.fullmatch(line.words[0].text)
-    second = _SECOND.get(mark[1]) if mark and len(line.words) > 1 else None
-    if mark is None or second is None:
-        return False
-    return column.firsts[fold(mark[0])] > 1 and not column.firsts[fold(mark[0].replace(mark[1], second))]
+def _of_a_list(lines: Sequence[Line], column: ColumnText) -> set[int]:
+    """A cell's only line of a list, where other cells of its column have lists: its first line with the first numeral,
+    if no cell begins with the second (lists begin anew in each cell), or the one with a later numeral below what goes
+    on from the page before."""
+    found = ((at, ENUMERATOR.fullmatch(line.words[0].text)) for at, line in enumerate(lines) if len(line.words) > 1)
+    marks = [(at, mark[0], mark[1]) for at, mark in found if mark]
+    for at, mark, numeral in marks[:1]:
+        if at == 0 and (second := _SECOND.get(numeral)):
+            anew = not column.firsts[fold(mark.replace(numeral, second))]
+            return {0} if anew and column.firsts[fold(mark)] > 1 else set()
+        if at > 0 and len(marks) == 1 and numeral.isdigit() and int(numeral) > 1:
+            return {at} if column.firsts[fold(mark.replace(numeral, "1"))] else set()
+    return set()
+
+
+def _labelled(lines: Sequence[Line]) -> set[int]:
+    """The lines of a cell that begin with labels, as its first one does: `Lead: …` above `Support: …`."""
+    if not lines or not labelled(lines[0].text):
+        return set()
+    return {
+        at
+        for at, (line, following) in enumerate(pairwise(lines), start=1)
+        if labelled(following.text) and not is_unfinished(line.text)
+    }
 
 
 def _numbered(lines: Iterable[Sequence[Word]]) -> set[int]:

@@ -26,6 +26,7 @@ GAP = 0.62  # of a letter's size: wider white space parts cells. A space is 0.25
 FIGURES_GAP = 0.4  # the same between two figures, of which hardly ever several stand in one cell
 MOST_INSIDE = 0.7  # of a ruled table's words: else its lines part its cells after all
 MOST_BETWEEN = 4  # lines without figures between two that have some
+LARGER = 1.15  # times the letters of figures: a single text in larger ones heads the whole table
 MOST_STEP = 3.2  # letters' sizes between two lines of one table
 LEAST_LINES = 3  # with figures
 MOST_FIGURES = 0.6  # of the cells right of the first column
@@ -233,7 +234,8 @@ def _top(
         if below.base - line.base > (2.6 if not parted else 4) * max(line.size, below.size) or (parted and top < first):
             break
         placed = in_columns(pieces[top - 1], columns, [beam for beam in level if beam not in beams])
-        if len(placed) < len(pieces[top - 1]) or _is_caption(placed) or has_figures(placed):
+        heading = len(placed) == 1 and line.size > LARGER * lines[first].size
+        if len(placed) < len(pieces[top - 1]) or heading or _is_caption(placed) or has_figures(placed):
             break
         top -= 1
     return top

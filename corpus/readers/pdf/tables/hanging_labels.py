@@ -163,7 +163,7 @@ def _title_lines(lines: Sequence[Line], start: int, before: int) -> int:
 
 
 def _card(page: Page, lines: Sequence[Line], run: range, title: int, hanging: Hanging) -> RawTable:
-    edges = [hanging.left - 2, hanging.beside - _NEAR * lines[run.start].size, page.width]
+    edges = [hanging.left - 2, hanging.beside - _NEAR * lines[run.start].size, page.right]
     groups = [[lines[at]] for at in run[:1]]
     for at in run[1:]:
         if _is_labelled(lines[at], hanging):
@@ -176,7 +176,7 @@ def _card(page: Page, lines: Sequence[Line], run: range, title: int, hanging: Ha
             words = [word for line in group for word in (_parted(line, hanging) or ([], []))[column]]
             cells.append(RawCell(_box(group, *edges[column : column + 2]), row, words=words))
     whole = [*above, *(lines[at] for at in run)]
-    return RawTable(page, _box(whole, edges[0], edges[2]), edges, len(groups) + bool(title), cells, ruled=False)
+    return RawTable(page, around(line.box for line in whole), edges, len(groups) + bool(title), cells, ruled=False)
 
 
 def _words(lines: Iterable[Line]) -> list[Word]:

@@ -17,6 +17,7 @@ from corpus.readers.pdf.tables.figure_tables import Piece, Row, header_rows, in_
 from corpus.readers.pdf.tables.ruled_tables import LABEL_GAP, merged
 from corpus.readers.pdf.text_lines import Line
 
+_SPACE = 0.4  # of a letter's size: between words of one label there is less
 _EVEN = 0.5  # likewise: how exactly labels that begin, end or are centred alike are set one above another
 _NEARLY = 1.5  # likewise: by how much the middle of columns may be missed, whose texts end where they may
 _COLUMN = 4  # texts one under another that make a column
@@ -119,13 +120,17 @@ def _placed(
     beams: Sequence[Rule],
     starts: Collection[float],
 ) -> list[Piece]:
-    """The labels of a line in their columns; with none below it, one begins at each of `starts`, where columns do."""
+    """The labels of a line in their columns; with none below it, one begins at each of `starts`, where columns do, and
+    where a column's border lies in a space that is wider than between words."""
     under = [word.box for lower in below for word in lower.words]
     pieces: list[Piece] = []
     for piece in pieces_of(line, LABEL_GAP):
         pieces.append(Piece(piece.words[:1]))
-        for word in piece.words[1:]:
-            if word.box.left in starts and not any(_overlap(word.box, box) for box in under):
+        for before, word in pairwise(piece.words):
+            parted = word.box.left - before.box.right > _SPACE * line.size and any(
+                before.box.right <= left <= word.box.left for left, _ in columns
+            )
+            if (parted or word.box.left in starts) and not any(_overlap(word.box, box) for box in under):
                 pieces.append(Piece([word]))
             else:
                 pieces[-1].words.append(word)

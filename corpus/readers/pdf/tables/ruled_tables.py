@@ -17,6 +17,7 @@ SHORTEST = 5.0  # points
 UNDERLINE = 0.3  # of the letters' size below their line: borders stand further off
 LABEL_GAP = 0.9  # the least white space between the labels of a header, in letters' sizes
 LEAST_LABELS = 3
+MOST_HEADER_ROWS = 3
 MAX_LINES = 4_000  # a drawing, not a table
 
 
@@ -78,9 +79,10 @@ def ruled_tables(page: Page, before: RawTable | None = None) -> tuple[list[RawTa
     free = _fill(outer, page.words)
     first = min(outer, key=lambda table: table.box.top, default=None)
     kept = [table for table in outer if _tells(table) or (table is first and before and _goes_on_below(before, table))]
+    kept = [table for table in kept if not _is_header_alone(table, free)]
     free += [word for table in outer if table not in kept for word in _released(table)]
     for table in kept:
-        free = _with_header_above(table, free)
+        free = _with_header(table, free)
     return sorted(kept, key=lambda table: (table.box.top, table.box.left)), free
 
 
@@ -112,30 +114,54 @@ def _fill(tables: Sequence[RawTable], words: Iterable[Word]) -> list[Word]:
     return free
 
 
-def _with_header_above(table: RawTable, free: Sequence[Word]) -> list[Word]:
-    """Takes labels that stand right above nearly all columns of a table, outside its lines, as its header; returns the
-    words that are left."""
+def _with_header(table: RawTable, free: Sequence[Word]) -> list[Word]:
+    """Takes labels that stand over nearly all columns of a table as its header, one over each: those in a single cell
+    across its top, or right above its lines; returns the words that are left."""
+    first = [cell for cell in table.cells if cell.row == 0]
+    if len(first) == 1 and not first[0].nested:
+        lines = lines_of(first[0].words)
+        if all(line.stands_out for line in lines) and (columns := _in_columns(table, lines)):
+            table.cells.remove(first[0])
+            _put_header(table, first[0].box, columns)
+        return list(free)
+    lines = _lines_above(table, free)
+    columns = _in_columns(table, lines)
+    if Line([word for cell in first for word in cell.words]).stands_out or not columns:
+        return list(free)
+    top = min(line.box.top for line in lines)
+    for cell in table.cells:
+        cell.row += 1
+    _put_header(table, table.box._replace(top=top, bottom=table.box.top), columns)
+    table.box, table.rows = table.box._replace(top=top), table.rows + 1
+    taken = {id(word) for words in columns for word in words}
+    return [word for word in free if id(word) not in taken]
+
+
+def _lines_above(table: RawTable, free: Sequence[Word]) -> list[Line]:
+    """The lines right above a table that stand out and keep to its columns."""
     lines: list[Line] = []
     for line in reversed(lines_of(word for word in free if word.turn == 0 and word.base < table.box.top)):
         far = lines[-1].base - line.base > ONE_TEXT * line.size if lines else table.box.top - line.base > 2 * line.size
         if far or not line.stands_out or not _keeps_to(table.edges, line):
             break
         lines.append(line)
-    first = Line([word for cell in table.cells if cell.row == 0 for word in cell.words])
+    return lines
+
+
+def _in_columns(table: RawTable, lines: Sequence[Line]) -> list[list[Word]]:
+    """The words of lines by the columns of a table; none where some take no notice of these, or few have any."""
     columns = [
         [word for line in lines for word in line.words if left <= word.box.left < right]
         for left, right in pairwise(table.edges)
     ]
-    if first.stands_out or sum(map(bool, columns)) < max(LEAST_LABELS, table.columns - 1):
-        return list(free)
-    top = min(line.box.top for line in lines)
-    for cell in table.cells:
-        cell.row += 1
-    boxes = (Box(left, top, right, table.box.top) for left, right in pairwise(table.edges))
-    table.cells[:0] = [RawCell(box, 0, words=words) for box, words in zip(boxes, columns, strict=True)]
-    table.box, table.rows = table.box._replace(top=top), table.rows + 1
-    taken = {id(word) for words in columns for word in words}
-    return [word for word in free if id(word) not in taken]
+    filled = sum(map(bool, columns)) >= max(LEAST_LABELS, table.columns - 1)
+    return columns if filled and all(_keeps_to(table.edges, line) for line in lines) else []
+
+
+def _put_header(table: RawTable, box: Box, columns: Iterable[list[Word]]) -> None:
+    """Makes the labels of each column a cell of the first row, which is as high as a box."""
+    sides = zip(pairwise(table.edges), columns, strict=True)
+    table.cells[:0] = [RawCell(box._replace(left=left, right=right), 0, words=words) for (left, right), words in sides]
 
 
 def _keeps_to(edges: Sequence[float], line: Line) -> bool:
@@ -199,6 +225,16 @@ def _tells(table: RawTable) -> bool:
             for row in range(cell.row, cell.row + cell.rowspan):
                 filled[row] = filled.get(row, 0) + 1
     return table.columns >= 2 and max(filled.values(), default=0) >= 2
+
+
+def _is_header_alone(table: RawTable, free: Sequence[Word]) -> bool:
+    """Whether lines are drawn between the labels of a header and none between the rows below it."""
+    words = _released(table)
+    if table.rows > MOST_HEADER_ROWS or not Line(words).stands_out:
+        return False
+    size = max(word.size for word in words)
+    below = [word for word in free if 0 < word.base - table.box.bottom < 2 * size]
+    return len({bisect_right(table.edges, word.box.left) for word in below}) > 1
 
 
 def _goes_on_below(before: RawTable, table: RawTable) -> bool:

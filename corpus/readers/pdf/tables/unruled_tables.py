@@ -202,14 +202,18 @@ def _header_lines(page: Page, lines: Sequence[Line], beams: Sequence[Rule]) -> l
     """The first line, and those below it that are more of the same header: as large, as bold and set off alike.
 
     A level line ends it that begins where the header does: others are drawn below a label that spans several. Lines
-    that are set further apart are more of it if they have labels where it has none as yet.
+    that are set further apart are more of it below such a one, or if they have labels where it has none as yet.
     """
+    drawn = merged(page.level)
     taken = [lines[0]]
     for line in lines[1:]:
-        if not _is_alike(page, lines[0], line) or _between(_below_all(beams, [*taken, line]), taken[-1], line):
+        whole = _below_all(drawn, [*taken, line])
+        if not _is_alike(page, lines[0], line) or _between([beam for beam in whole if beam in beams], taken[-1], line):
             break
         step = (line.base - taken[-1].base) / line.size
-        if step >= NEAR and not (step < FAR and not _is_heading(taken, line) and _adds_labels(taken, line)):
+        spanned = _between([beam for beam in drawn if beam not in whole], taken[-1], line)
+        more = not _is_heading(taken, line) and (spanned or _adds_labels(taken, line))
+        if step >= NEAR and not (step < FAR and more):
             break
         taken.append(line)
     return taken
@@ -284,8 +288,8 @@ def _between(beams: Sequence[Rule], line: Line, following: Line | None = None) -
 def _edges(header: _Header, below: Sequence[Line], page: Page, beams: Sequence[Rule]) -> list[float]:
     """Column edges: in each gap between labels, where the fewest lines below are cut; as far right as can be."""
     if len(header.borders) >= len(header.labels):
-        return [min(header.borders[0], header.labels[0].left - 1), *header.borders[1:], page.width]
-    rough = [0.0, *(label.left - 1 for label in header.labels[1:]), page.width]
+        return [min(header.borders[0], header.labels[0].left - 1), *header.borders[1:], page.right]
+    rough = [0.0, *(label.left - 1 for label in header.labels[1:]), page.right]
     all_lines = [*header.own_lines(), *below[:LOOK_AHEAD]]
     sample = [line for i, line in enumerate(all_lines) if not _spans(page, all_lines, i, rough, beams)]
     left = min([header.labels[0].left, *(line.box.left for line in sample)]) - 1
@@ -299,7 +303,7 @@ def _edges(header: _Header, below: Sequence[Line], page: Page, beams: Sequence[R
         )
         places = sorted({following.left - 0.5, *inside}, reverse=True)
         edges.append(min(places, key=lambda place: sum(_cuts(line, place) for line in sample)))
-    return [*edges, page.width]
+    return [*edges, page.right]
 
 
 def _cuts(line: Line, place: float) -> bool:
@@ -368,7 +372,9 @@ def _extent(
         body += 1
         larger = _is_title(line) and line.size > 1.05 * size
         titles = titles + 1 if larger or title else 0
-        notes = notes + 1 if _is_small(line, size) and (notes or _is_apart(previous, line)) else 0
+        known = titles or number in told
+        note = not known and _is_note(line, size, edges) and (notes or _is_apart(previous, line))
+        notes = notes + 1 if note else 0
         shared += len({_column(word, edges) for word in line.words}) > 1
         previous = line
     body -= notes
@@ -410,9 +416,10 @@ def _goes_on(line: Line, following: Line, right: float) -> bool:
     return near and following.box.left > line.box.left - line.size and not has_room(line, following, right)
 
 
-def _is_small(line: Line, size: float) -> bool:
-    """Whether a line may be a note below a table: a text alone, in smaller letters."""
-    return len(segments(line)) == 1 and line.size < 0.95 * size
+def _is_note(line: Line, size: float, edges: Sequence[float]) -> bool:
+    """Whether a line may be a note below a table: a text alone, in smaller letters or over several columns."""
+    across = len(segments(line, GUTTER)) == 1 and len({_column(word, edges) for word in line.words}) > 1
+    return len(segments(line)) == 1 and (line.size < 0.95 * size or across)
 
 
 def _is_apart(line: Line, following: Line) -> bool:
@@ -421,6 +428,8 @@ def _is_apart(line: Line, following: Line) -> bool:
 
 def _runs_across(line: Line, edges: Sequence[float]) -> bool:
     """Whether a line takes no notice of the columns. A word too long for its own may reach into one other."""
+    if len(segments(line, GUTTER)) == 1 and len({_column(word, edges) for word in line.words}) >= LEAST_TEXTS:
+        return True
     cuts = [edge for edge in edges[1:-1] if _crosses(line, edge)]
     kept = [edge for edge in edges[1:-1] if edge not in cuts]
     lefts = [word.box.left for word in line.words]

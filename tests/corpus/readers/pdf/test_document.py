@@ -287,6 +287,21 @@ def test_words_that_have_a_hyphen_keep_it(first: str, second: str) -> None:
     assert [block.text for block in blocks(*kept, right=50)] == [f"Find {first}{second}"]
 
 
+@pytest.mark.parametrize(
+    ("pieces", "whole"),
+    [
+        (("Property Ser-", "vices"), "Property Services"),
+        (("fully re-", "turned"), "fully returned"),
+        (("a long-", "term aim"), "a long-term aim"),
+    ],
+)
+def test_a_document_that_divides_words_divides_them_into_words_too(pieces: tuple[str, str], whole: str) -> None:
+    other = [*line("the jour-", 0, 20), *line("neys of a Depart-", 0, 32), *line("ment", 0, 44)]
+    setter = Typesetter.of([page(*other)], [other])
+    words = [*line(pieces[0], 0, 20), *line(pieces[1], 0, 32)]
+    assert [block.text for block in setter.blocks(words, page(*words), 80)] == [whole]
+
+
 def test_a_whole_word_that_fills_a_narrow_column_stays_one() -> None:
     narrow = line("emotional", 0, 20), line("wellbeing", 0, 32)
     assert [block.text for block in blocks(*narrow, right=46)] == ["emotional wellbeing"]

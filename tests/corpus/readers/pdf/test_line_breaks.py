@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from corpus.isolation import draft
 from corpus.readers.pdf.line_breaks import ColumnText, column_texts, likelihoods
 from corpus.readers.pdf.page import Box
 from corpus.readers.pdf.text_lines import Line, lines_of
+from corpus.readers.pdf.typesetting import Typesetter
 from corpus.records import RowKind, Severity, fold
-from tests.corpus.readers.pdf.test_document import line
+from tests.corpus.readers.pdf.test_document import line, page
 from tests.places import DATA
 
 LEADS = ("Priya Nandakumar", "Tom Wadsworth", "Head of Housing", "Ann Llewellyn", "Property Services")
@@ -54,6 +56,50 @@ def test_values_below_one_another_are_each_something(pair: tuple[str, str]) -> N
 )
 def test_a_text_that_wraps_is_one(texts: tuple[str, str]) -> None:
     assert begun(5 * max(map(len, texts)) + 10, *texts) == [False]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Work is shared with Marfield", "Borough"),  # `Mar` is a month, `Marfield` isn't
+        ("Children who end the Summer", "Reading Challenge"),
+        ("The first survey ends in August.", "Islands need a radio link."),  # the date ends a sentence
+    ],
+)
+def test_what_only_looks_like_a_name_or_a_date_begins_nothing_below_it(texts: tuple[str, str]) -> None:
+    assert begun(5 * max(map(len, texts)) + 10, *texts, others=["All the schools of the county"]) == [False]
+
+
+def test_a_heading_of_the_column_does_not_tell_how_its_cells_end() -> None:
+    heading = [Line([replace(word, bold=True) for word in each.words]) for each in cell("Delivery lead")]
+    lines = cell("Ticketing lead", "Sternhold Bus Company")
+    told = column([heading, lines, *map(cell, LEADS)], 110)
+    assert told.lasts["lead"] == 0
+    assert told.firsts["delivery"] == 0
+
+
+def blocks(lines: list[Line], others: Sequence[str]) -> list[tuple[str, str]]:
+    """The numerals and texts of a cell, in a column with others."""
+    words = [word for each in lines for word in each.words]
+    made = page(*words)
+    found = Typesetter.of([made], []).blocks(words, made, column=column([lines, *map(cell, others)], 150))
+    return [(block.number, block.text) for block in found]
+
+
+def test_lines_that_begin_with_labels_as_the_first_does_are_each_something() -> None:
+    lines = cell("Lead: Head of", "Highways Design", "Support: Police", "traffic officer")
+    assert blocks(lines, LEADS) == [("", "Lead: Head of Highways Design"), ("", "Support: Police traffic officer")]
+
+
+def test_a_list_that_goes_on_from_the_page_before_goes_on_with_its_numeral() -> None:
+    lines = cell("and the councils.", "3. Put up a map")
+    assert blocks(lines, ["1. Ask", "1. Buy"]) == [("", "and the councils."), ("3.", "Put up a map")]
+    assert blocks(lines, ["Ask", "Buy"])[-1] != ("3.", "Put up a map")
+
+
+def test_texts_of_the_last_column_end_where_those_of_the_page_do() -> None:
+    texts = column_texts([(Box(0, 0, 500, 99), cell("Ann"))], furthest=200)
+    assert texts[500].limit == 200
 
 
 def test_a_year_goes_with_the_day_above_it() -> None:

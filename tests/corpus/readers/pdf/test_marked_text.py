@@ -67,6 +67,14 @@ def test_letters_set_apart_are_whole_words(tmp_path: Path, spacing: float) -> No
     assert cells(reading)[0] == HEADER
 
 
+def test_a_word_of_which_the_file_has_a_piece_elsewhere_is_whole(tmp_path: Path) -> None:
+    drawn = show("By No", 60, 700) + show("Plant trees in the park", 60, 640) + show("v 2026", 60 + 27.23, 700)
+    assert [part.text for part in read_pages(tmp_path, drawn).parts if isinstance(part, Block)] == [
+        "By Nov 2026",
+        "Plant trees in the park",
+    ]
+
+
 def test_letters_that_label_columns_stay_apart(tmp_path: Path) -> None:
     letters = "".join(show(letter, 60 + 30 * n, 700) for n, letter in enumerate("ABCDE"))
     (block,) = read_pages(tmp_path, letters).parts

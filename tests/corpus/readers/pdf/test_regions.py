@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from corpus.readers.pdf.page import Box, Frame, Page, Word
-from corpus.readers.pdf.regions import Region, in_labelled_columns, regions
+from corpus.readers.pdf.regions import Region, parts_apart, regions
 from corpus.readers.pdf.tables.ruled_tables import RawTable
 
 FRAME = Frame(Box(0, 842, 595, 0), 0)
@@ -98,8 +98,8 @@ def test_columns_of_lines_with_the_same_labels_are_read_column_after_column() ->
     left, right = texts(regions(words, []))
     assert left.endswith("Action 3 is Lead: Ann When: May")
     assert right.startswith("Action 4 is")
-    assert len(in_labelled_columns(words, [])) == len(words)
-    assert in_labelled_columns(line("no columns here", 40, 1), []) == []
+    assert [(part.place, len(part.words)) for part in parts_apart(words, [], 0, 595)] == [(0, 21), (1, 21)]
+    assert [part.place for part in parts_apart(line("no columns here", 40, 1), [], 0, 595)] == [0]
 
 
 def card(left: float, row: int, title: str) -> list[Word]:
@@ -125,3 +125,77 @@ def test_cards_side_by_side_are_read_one_by_one_below_the_heading_over_both() ->
         "Fine tippers Lead When Cost Ann May None",
         "Adopt streets Lead When Cost Ann May None",
     ]
+
+
+def beside(left: float, *texts: tuple[str, str, str], first: int = 2) -> list[Word]:
+    """A table of three columns from a left edge on, its first row in bold letters."""
+    return [
+        replace(word, bold=row == first)
+        for row, cells in enumerate(texts, first)
+        for at, text in enumerate(cells)
+        for word in (line(text, left + 90 * at, row, 60) if text else [])
+    ]
+
+
+def test_tables_with_one_header_beside_each_other_are_searched_by_themselves() -> None:
+    rows = [(f"Task {at}", "Ann", "May") for at in range(1, 6)]
+    one = beside(40, ("Action", "Lead", "Due"), *rows)
+    other = beside(320, ("Action", "Lead", "Due date"), *rows)
+    found = list(parts_apart([*one, *other, *line("Notes run over both of them to the end", 40, 9, 500)], [], 0, 595))
+    assert [len(part.words) for part in found] == [len(one), len(other), 9]
+    assert [(part.left, part.right) for part in found] == [(0, 318), (318, 595), (0, 595)]
+
+
+def test_a_table_that_goes_on_in_a_second_column_below_the_same_labels_is_two() -> None:
+    one, other = (
+        beside(left, ("Job", "Lead", ""), ("Buy beds", "Ann", ""), ("Sell it", "Ben", "")) for left in (40, 320)
+    )
+    nudged = [
+        word if word.bold else replace(word, box=word.box._replace(left=word.box.left - 0.8)) for word in other
+    ]  # letters differ in the space before them
+    assert [len(part.words) for part in parts_apart([*one, *nudged], [], 0, 595)] == [len(one), len(other)]
+
+
+def test_labels_that_come_again_in_one_header_make_no_tables_of_their_own() -> None:
+    rows = [(f"Task {at}", "12", "14") for at in range(1, 7)]
+    years = beside(320, ("Plan", "Planned", "Actual"), *rows)
+    assert len(list(parts_apart([*beside(40, ("Measure", "Planned", "Actual"), *rows), *years], [], 0, 595))) == 1
+
+
+def test_cards_side_by_side_with_bold_labels_beside_their_texts_are_searched_by_themselves() -> None:
+    words = line("Our promises to the whole of the town of Ambleford this year", 40, 1, 500)
+    said = (("Lead", "Ann Lee"), ("When", "May"), ("Place", "Bus station"), ("Cost", "None"), ("Status", ""))
+    for left, title in ((40, "AB-01 Open cafes"), (320, "AB-02 Mend bikes")):
+        words += [replace(word, bold=at > 0) for at, word in enumerate(line(title, left, 2, 90))]
+        for row, (label, text) in enumerate(said, 3):
+            words += [replace(word, bold=True) for word in line(label, left, row, 40)]
+            words += line(text, left + 80, row, 60) if text else []
+    found = list(parts_apart(words, [], 0, 595))
+    assert [part.place for part in found] == [0, 0, 1]
+    assert {word.text for word in found[1].words} >= {"AB-01", "Status", "None"}
+    assert {word.text for word in found[2].words} >= {"AB-02", "Status", "None"}
+
+
+def test_short_tables_beside_each_other_under_headings_of_their_own_are_searched_by_themselves() -> None:
+    headings = [
+        replace(word, size=14, bold=True)
+        for text, left in (("What we do", 40), ("What we see", 320))
+        for word in line(text, left, 1, 90)
+    ]
+    one = beside(40, ("Action", "Lead", "Due"), ("Buy beds", "Ann", "May"), ("Sell it", "Ben", "June"))
+    other = beside(320, ("Measure", "Now", "Target"), ("Falls", "12", "10"), ("Moves", "7", "4"))
+    found = list(parts_apart([*headings, *one, *other], [], 0, 595))
+    assert [(part.place, len(part.words)) for part in found] == [(0, len(one) + 3), (1, len(other) + 3)]
+    larger = [replace(word, size=14, bold=True) for left in (40, 320) for word in line("Action", left, 1, 60)]
+    single = [word for row in (2, 3, 4) for left in (40, 320) for word in line(f"Text {row}", left, row, 60)]
+    assert len(list(parts_apart([*larger, *single], [], 0, 595))) == 1  # a header in large letters
+
+
+def test_cards_whose_labels_are_coloured_stand_in_as_many_columns_as_there_are_cards() -> None:
+    words = []
+    for left in (40, 220, 400):
+        words += [replace(word, bold=True) for word in line("Mend bikes", left, 1, 90)]
+        for row, (label, text) in enumerate((("Lead", "Ann Lee"), ("When", "May"), ("Cost", "None")), 2):
+            words += [replace(word, accented=True) for word in line(label, left, row, 30)]
+            words += line(text, left + 60, row, 60)
+    assert [part.place for part in parts_apart(words, [], 0, 595)] == [0, 1, 2]

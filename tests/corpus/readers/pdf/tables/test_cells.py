@@ -113,6 +113,31 @@ def test_labels_right_above_the_columns_of_a_drawn_table_are_its_header() -> Non
     assert [each.text for each in left] == ["Our", "plan"]
 
 
+def test_labels_in_a_band_that_is_drawn_as_one_cell_are_a_header_of_several() -> None:
+    made = page(*line("Buy beds", 25, 70), *line("Ann", 125, 70), *line("May", 225, 70))
+    made.words += [
+        replace(piece, bold=True)
+        for text, left in (("Action", 25), ("Who leads", 125), ("When", 225))
+        for piece in line(text, left, 50)
+    ]
+    made.level += [Rule(at, 20, 320) for at in (38, 56, 76)]
+    made.upright += [Rule(at, 38, 76) for at in (20, 320)] + [Rule(at, 56, 76) for at in (120, 220)]
+    ((table,), _) = ruled_tables(made)
+    assert rows(table) == [["Action", "Who leads", "When"], ["Buy beds", "Ann", "May"]]
+
+
+def test_lines_between_the_labels_of_a_header_alone_make_no_table_without_its_rows() -> None:
+    labels = [
+        replace(piece, bold=True) for text, left in (("Action", 25), ("Lead", 125)) for piece in line(text, left, 50)
+    ]
+    made = page(*labels, *line("Buy beds", 25, 70), *line("Ann", 125, 70))
+    made.level += [Rule(at, 20, 320) for at in (38, 56)]
+    made.upright += [Rule(at, 38, 56) for at in (20, 120, 320)]
+    tables, left = ruled_tables(made)
+    assert tables == []
+    assert {each.text for each in left} == {"Action", "Lead", "Buy", "beds", "Ann"}
+
+
 def test_a_heading_right_above_a_drawn_table_is_no_header() -> None:
     (table,), left = drawn_below((25, 50, "Actions that we will take until the end of May this year"))
     assert rows(table)[0] == ["Buy beds", "Ann", "May"]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
+
+import pytest
 
 from corpus.readers.pdf.page import Box, Frame, Page, Rule, Word
 from corpus.readers.pdf.tables.ruled_tables import RawTable
@@ -105,6 +108,35 @@ def test_a_larger_line_at_the_end_heads_the_text_below_the_table() -> None:
     assert left[0].text == "Monitoring"
 
 
+def test_a_sentence_below_a_table_is_no_row_of_it_though_words_of_it_begin_where_columns_do() -> None:
+    page = [
+        *words(100, "Action", "Lead", "When", bold=True),
+        *words(120, "Open a hub for", "Ann", "May"),
+        *words(132, "all who come"),
+        *words(150, "Mend roofs", "Ben", "June"),
+    ]
+    foot = [
+        Word(text, Box(left, 170, right, 180), 10)
+        for text, left, right in (("Questions", 50, 217), ("to", 220, 327), ("Ann,", 330, 400), ("4471", 403, 430))
+    ]
+    (table,), left = unruled_tables(PAGE, [*page, *foot], ())
+    assert [row[0] for row in rows_of(table)] == ["Action", "Open a hub for all who come", "Mend roofs"]
+    assert left[0].text.startswith("Questions")
+
+
+def test_a_note_apart_below_a_table_is_no_row_though_a_word_of_it_begins_where_a_column_does() -> None:
+    page = [
+        *words(100, "Action", "Lead", "When", bold=True),
+        *words(120, "Open a hub for", "Ann", "May"),
+        *words(132, "all who come"),
+        *words(150, "Mend roofs", "Ben", "June"),
+    ]
+    foot = [Word(text, Box(left, 175, right, 185), 10) for text, left, right in (("Seen:", 50, 217), ("May", 220, 240))]
+    (table,), left = unruled_tables(PAGE, [*page, *foot], ())
+    assert [row[0] for row in rows_of(table)] == ["Action", "Open a hub for all who come", "Mend roofs"]
+    assert [word.text for word in left] == ["Seen:", "May"]
+
+
 BODY = [
     *words(146, "Open a hub for all", "May 2031", "July 2031", "£4,000"),
     *words(158, "who live near"),
@@ -125,6 +157,17 @@ def test_a_label_set_apart_above_the_first_of_others_stands_in_a_row_of_its_own(
     (table,), left = unruled_tables(PAGE, page, ())
     assert left == []
     assert rows_of(table) == [["", "Timescale", "", ""], ["Action", "Start", "Finish", "Cost"], FIRST, SECOND]
+
+
+def test_labels_below_a_short_rule_are_of_the_header_though_one_space_apart() -> None:
+    labels = [at(50, 100, "Action"), at(270, 100, "2031"), at(420, 100, "Cost")]
+    lower = [at(220, 122, "Start"), at(326, 122, "End")]
+    lower[0] = replace(lower[0], box=lower[0].box._replace(right=321))
+    borders = (49, 219, 325, 419, 500)
+    ruled = replace(PAGE, level=[Rule(106, 219, 400), *(Rule(128, left, right) for left, right in pairwise(borders))])
+    (table,), left = unruled_tables(ruled, [*labels, *lower, *BODY], ())
+    assert left == []
+    assert rows_of(table)[:2] == [["Action", "2031", "Cost"], ["", "Start", "End", ""]]
 
 
 def test_a_label_in_the_middle_over_two_others_spans_them() -> None:
@@ -212,11 +255,16 @@ def test_labels_that_slant_or_are_coloured_are_a_header() -> None:
     ]
 
 
-def test_a_text_across_a_table_is_its_rows_where_its_label_comes_again_below_another_table() -> None:
+@pytest.mark.parametrize("below", [12, 21])
+def test_a_text_across_a_table_is_its_rows_where_its_label_comes_again_below_another_table(below: int) -> None:
     def pledge(base: float, title: str) -> list[Word]:
         header = words(base, "Promise", "Site", "Lead", bold=True)
         row = words(base + 20, title, "All sites", "Ann")
-        return [*header, *row, *words(base + 32, "Update: the half plots were let in March and more will be in May")]
+        return [
+            *header,
+            *row,
+            *words(base + 20 + below, "Update: the half plots were let in March and more will be in May"),
+        ]
 
     page = [*pledge(100, "Share plots"), *words(170, "Pledge two", bold=True, size=14), *pledge(190, "Keep bees")]
     tables, left = unruled_tables(PAGE, page, ())
