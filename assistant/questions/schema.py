@@ -542,7 +542,7 @@ class Schema:
         if name == "done":
             texts = [text for plan, text in self._statuses if self.meanings.meaning(plan, text) is Progress.DONE]
         else:
-            texts = [text for _, text in self._statuses if _says(fold(text), set(words))]
+            texts = [text for _, text in self._statuses if _says(text, words)]
         return Is(self.status, frozenset(map(fold, texts)), _told(texts) or f"“{words[0]}”")
 
     def states(self, day: date) -> tuple[RowState, ...]:
@@ -616,9 +616,12 @@ def _told(texts: Iterable[str]) -> str:
     return " or ".join(f"“{text}”" for text in distinct) if len(distinct) <= FEW else ""
 
 
-def _says(text: str, known: set[str]) -> bool:
-    """Whether a status is one of these or begins with one: "Complete (May 2025)"; not "part complete"."""
-    return text in known or any(len(each) > 1 and text.startswith(f"{each} ") for each in known)
+def _says(text: str, known: Sequence[str]) -> bool:
+    """Whether a status is one of these, in whatever form ("Slipping"), or begins with one: "Complete (May 2025)"; not
+    "part complete"."""
+    said = tuple(term.stem for term in terms(text))
+    phrases = {tuple(term.stem for term in terms(each)) for each in known}
+    return said in phrases or any(len(each) > 1 and fold(text).startswith(f"{each} ") for each in known)
 
 
 __all__ = ["Schema", "stem"]
