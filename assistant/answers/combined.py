@@ -19,6 +19,7 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _OF_EACH = re.compile(r"^(?:[\w’'-]+ ){1,3}(?:for|of|on|at) (?:the )?", re.IGNORECASE)
+_COMPARED = re.compile(r"^compare (?:the )?(?P<one>.+?) (?:and|with|to|against) (?P<other>[^,?]+)\??$", re.IGNORECASE)
 _ARTICLES = ("the", "a", "an", "which", "what")  # that a thing, or what is asked of it, may open with
 
 
@@ -38,8 +39,10 @@ def parts_of(question: str) -> tuple[str, ...]:
 
 def _set_against(question: str) -> tuple[str, ...]:
     """The same asked of each of two things: "gates vs stiles, how many are done", "budget for gates compared with
-    stiles", "which costs more, gates or stiles"; () for other questions."""
+    stiles", "compare the budgets for gates and stiles", "which costs more, gates or stiles"; () for other questions."""
     marks = [(start, end) for start, end, said in phrases_in(question) if said.role is Role.AGAINST]
+    if (compared := _COMPARED.match(question)) and (opens := _OF_EACH.match(compared["one"])):
+        return compared["one"], f"{opens[0]}{_bare(compared['other'])}"
     if len(marks) != 1:
         return ()
     ((start, end),) = marks

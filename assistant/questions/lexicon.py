@@ -93,10 +93,11 @@ PHRASES: tuple[Phrase, ...] = (
             "(?:is |are |was |be |falls? |fall |falling )?due(?: dates?)?",
             "deadlines?",
             "(?:target|completion|finish|end) dates?",
-            r"(?:finish(?:es|ed|ing)?|end(?:s|ing)?|complete)(?= (?:by|before|after|in|on|between|from|first|last)\b)",
+            r"(?:to )?(?:finish(?:es|ed|ing)?|end(?:s|ing)?|complete)"
+            r"(?= (?:by|before|after|in|on|between|from|first|last)\b)",
             "(?:is |are )?(?:due|meant|supposed|expected|planned) to (?:be (?:done|finished|completed?)|finish|end)",
         ),
-        ("what's due in March", "deadline for the pedestrian signs"),
+        ("what's due in March", "deadline for the pedestrian signs", "actions to complete before May"),
         ("overdue",),
     ),
     Phrase(

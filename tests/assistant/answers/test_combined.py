@@ -33,6 +33,7 @@ def _answer(quote: str, status: Status = Status.ANSWERED, update: str = "2025") 
         ("budget for the hedges compared with the woods", ("budget for the hedges", "budget for the woods")),
         ("are hedges cut more or less often", ("are hedges cut more or less often",)),
         ("is it hedges or woods", ("is it hedges or woods",)),
+        ("compare the budgets for hedges and the woods", ("budgets for hedges", "budgets for woods")),
         ("budget for hedges vs woods on farms", ("budget for hedges", "budget for woods on farms")),
         ("What is done for parks and gardens?", ("What is done for parks and gardens?",)),
     ],

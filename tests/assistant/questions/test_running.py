@@ -76,6 +76,7 @@ def answer(question: str) -> Answer:
         ("Which play actions aren't delayed?", ["P2"]),
         ("What does the Play Officer lead on?", ["P1", "P2"]),
         ("Which actions are due before Christmas 2025?", ["P2", "P4"]),
+        ("Which actions are we to complete before 1 January 2026?", ["P2", "P4"]),
         ("Which actions in the streets plan are green?", ["S1"]),
         ("Which projects are under budget?", ["P2", "P4"]),
         ("Which actions haven't got an owner?", ["P4"]),
