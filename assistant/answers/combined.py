@@ -19,7 +19,8 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _OF_EACH = re.compile(r"^(?:[\w’'-]+ ){1,3}(?:for|of|on|at) (?:the )?", re.IGNORECASE)
-_COMPARED = re.compile(r"^compare (?:the )?(?P<one>.+?) (?:and|with|to|against) (?P<other>[^,?]+)\??$", re.IGNORECASE)
+_COMPARE = re.compile(r"^compare (?:the )?", re.IGNORECASE)
+_WITH = re.compile(r" (?:and|with|to|against) ", re.IGNORECASE)
 _ARTICLES = ("the", "a", "an", "which", "what")  # that a thing, or what is asked of it, may open with
 
 
@@ -41,8 +42,9 @@ def _set_against(question: str) -> tuple[str, ...]:
     """The same asked of each of two things: "gates vs stiles, how many are done", "budget for gates compared with
     stiles", "compare the budgets for gates and stiles", "which costs more, gates or stiles"; () for other questions."""
     marks = [(start, end) for start, end, said in phrases_in(question) if said.role is Role.AGAINST]
-    if (compared := _COMPARED.match(question)) and (opens := _OF_EACH.match(compared["one"])):
-        return compared["one"], f"{opens[0]}{_bare(compared['other'])}"
+    if (compare := _COMPARE.match(question)) and (opens := _OF_EACH.match(question[compare.end() :])):
+        one, *others = _WITH.split(question[compare.end() :].rstrip(" ?"), maxsplit=1)
+        return (one, *(f"{opens[0]}{_bare(other)}" for other in others)) if others else ()
     if len(marks) != 1:
         return ()
     ((start, end),) = marks
