@@ -348,6 +348,18 @@ def test_lines_far_apart_are_paragraphs_though_most_are_single_lines() -> None:
     ]
 
 
+def test_a_text_that_fills_its_shaded_box_goes_on_however_wide_the_page_is() -> None:
+    words = [*line("Fit a toilet that", 50, 100), *line("is free. Ask for", 50, 112), *line("Keys here.", 50, 124)]
+    words += line("Ann", 50, 136) + line("Ben", 50, 148)
+    beside = replace(page(*words), grounds=[Box(40, 80, 145, 160)])
+    setter = Typesetter.of([beside], [words])
+    assert [block.text for block in setter.blocks(words, beside, right=550)] == [
+        "Fit a toilet that is free. Ask for Keys here.",
+        "Ann",
+        "Ben",
+    ]
+
+
 def test_single_numeral_stays_in_the_text() -> None:
     found = blocks(line("1.1 Train staff", 0, 20), right=100)
     assert [(block.kind, block.text) for block in found] == [(BlockKind.PARAGRAPH, "1.1 Train staff")]
