@@ -11,7 +11,7 @@ from itertools import pairwise
 from corpus.language.lexicon import is_english
 from corpus.language.wording import is_unfinished, labelled
 from corpus.readers.fragments import TICKS, WINGDINGS
-from corpus.readers.pdf.line_breaks import UNSURE, ColumnText, likelihoods
+from corpus.readers.pdf.line_breaks import UNSURE, ColumnText, likelihoods, may_be_two_posts
 from corpus.readers.pdf.page import Box, Page, Word, around
 from corpus.readers.pdf.text_lines import Line, has_room, lines_of, tokens
 from corpus.records import Block, BlockKind, fold
@@ -198,6 +198,8 @@ class Typesetter:
             else:
                 parts[-1].lines.append(line)
             before = line
+        for part in parts:
+            part.unsure |= column is not None and may_be_two_posts(part.lines)
         return parts
 
     def _starts(self, line: Line, before: Line, part: _Part, limit: float, hanging: bool) -> bool:
@@ -274,8 +276,13 @@ class Typesetter:
         if not rest.islower():
             return False
         if self.vocabulary[left] <= 1 and self.vocabulary[right] <= 1:
-            return is_english(whole) or not is_english(left)
+            return _is_spelt(whole) or not _is_spelt(left)
         return self.vocabulary[left] == self.vocabulary[right] and not is_english(left) and not is_english(right)
+
+
+def _is_spelt(word: str) -> bool:
+    """Whether a word is English, or all that hyphens in it join."""
+    return all(map(is_english, word.split("-")))
 
 
 def _spelt(word: Word) -> Word:

@@ -307,6 +307,13 @@ def test_a_whole_word_that_fills_a_narrow_column_stays_one() -> None:
     assert [block.text for block in blocks(*narrow, right=46)] == ["emotional wellbeing"]
 
 
+def test_a_word_with_a_hyphen_that_fills_a_narrow_column_stays_one() -> None:
+    narrow = line("Dementia-friendly", 0, 20), line("high streets", 0, 32)
+    assert [block.text for block in blocks(*narrow, right=87)] == ["Dementia-friendly high streets"]
+    cut = line("Self-asse", 0, 20), line("ssment", 0, 32)
+    assert [block.text for block in blocks(*cut, right=46)] == ["Self-assessment"]
+
+
 def test_two_short_words_below_each_other_stay_two() -> None:
     assert [block.text for block in blocks(line("Homes", 0, 20), line("nearby", 0, 32), right=30)] == ["Homes nearby"]
 
