@@ -77,7 +77,8 @@ def split(text: str) -> tuple[Numeral | None, str]:
     """The numeral in front of a heading, and the rest: `ii Care leavers are …` -> (ii, `Care leavers are …`).
 
     Without a point or bracket after it, a numeral counts only before a capital, or a figure if it is one such as `3.1`;
-    `A` and `I` then are words.
+    `A` and `I` then are words. One that a word names counts before a figure as well, but not within a sentence:
+    `Outcome 22 used consistently`.
     """
     found = _LEADING.match(text)
     if not found or is_dated(text):
@@ -87,6 +88,8 @@ def split(text: str) -> tuple[Numeral | None, str]:
     seen = found.group(1)
     worded = found.start(1) > 0 and text[: found.start(1)].strip(" (") != ""
     begins = rest[0].isupper() or (rest[0].isdigit() and "." in seen)
+    if bare and worded and rest[0].islower():
+        return None, text
     if bare and not worded and (not begins or seen in ("A", "I") or (seen.isalpha() and not _roman(seen))):
         return None, text
     numeral = _read(seen)

@@ -45,12 +45,16 @@ _VALUE = re.compile(rf"(?:[£€$]?\s?\d[\d,.]{{0,20}}\s?(?:%|m|k|bn|million|tho
 _DAY_LAST = re.compile(r"(?:^|\s)(?:\d{1,2}(?:st|nd|rd|th)?|[A-Z][a-z]{2,8})$")
 _YEAR_FIRST = re.compile(r"20\d\d\b")
 # What a post or a body is, which its name often ends with.
-_BODY = re.compile(
-    r"\b(?:manager|officer|team|lead|director|board|group|service|department|unit|partnership|council|trust|chair"
-    r"|coordinator|forum|panel|committee|hub|office|network|partner|advis[eo]r|engineer|planner|worker|analyst"
-    r"|surveyor|registrar|inspector)s?$",
-    re.IGNORECASE,
+_POSTS = (
+    "manager|officer|lead|director|chair|coordinator|advis[eo]r|engineer|planner|worker|analyst|surveyor|registrar"
+    "|inspector"
 )
+_BODIES = (
+    "team|board|group|service|department|unit|partnership|council|trust|forum|panel|committee|hub|office|network"
+    "|partner"
+)
+_POST = re.compile(rf"\b(?:{_POSTS})s?$", re.IGNORECASE)
+_BODY = re.compile(rf"\b(?:{_POSTS}|{_BODIES})s?$", re.IGNORECASE)
 _ENDS = (".", "!", "?", ")")
 _EDGES = ".,;:()'\"’"
 _POSSESSIVE = re.compile(r"['’]s$")
@@ -196,6 +200,15 @@ def features(at: int, lines: Sequence[Line], column: ColumnText, leading: float,
         "words in the line": len(says) / 6,
     }
     return {name: float(value) for name, value in found.items()}
+
+
+def may_be_two_posts(lines: Sequence[Line]) -> bool:
+    """Whether lines read as one text may name two posts: one ends where the text does, another above it at a line's
+    end, and what follows is more than the word for a post, as in `Housing Lead` above `Development Manager`."""
+    ends = [_POST.search(line.text) is not None for line in lines]
+    if not (ends and ends[-1]) or not all(_is_capitalised(line.text.split()) for line in lines):
+        return False
+    return any(end and _POST.fullmatch(below.text) is None for end, below in zip(ends, lines[1:], strict=False))
 
 
 def _is_capitalised(words: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from corpus.language.lexicon import is_english
 from corpus.language.wording import is_unfinished, labelled
 from corpus.readers.fragments import TICKS, WINGDINGS
-from corpus.readers.pdf.line_breaks import UNSURE, ColumnText, likelihoods
+from corpus.readers.pdf.line_breaks import UNSURE, ColumnText, likelihoods, may_be_two_posts
 from corpus.readers.pdf.page import Box, Page, Word, around
 from corpus.readers.pdf.text_lines import Line, has_room, lines_of, tokens
 from corpus.records import Block, BlockKind, fold
@@ -24,6 +24,7 @@ _SECOND = {"1": "2", "a": "b", "i": "ii"}
 CLAUSE = re.compile(r"((?:\d{1,2}\.){1,3})(\d{1,2})\.?")
 PREFIXES = frozenset(("pre", "non", "re", "co", "de", "anti", "multi", "semi", "sub", "under", "over", "self", "inter"))
 ENOUGH_LINES = 5
+MOST_GROUNDS = 500  # of a page: more are a drawing
 
 
 def turned(box: Box, turn: int) -> Box:
@@ -137,7 +138,8 @@ class Typesetter:
             lines = lines_of(upright)
             if lines:
                 limit = max(line.box.right for line in lines) if right is None or turn else right
-                parts = self._parts(lines, limit, headings, None if turn else column)
+                ends = [limit] * len(lines) if turn or column else _ends(lines, page, limit)
+                parts = self._parts(lines, ends, headings, None if turn else column)
                 found += self._written(parts, limit, headings, page, turn)
         return found
 
@@ -160,9 +162,10 @@ class Typesetter:
             yield Block(text, where, kind, level=level, number=part.number, guessed=guessed, unsure_breaks=part.unsure)
 
     def _parts(
-        self, lines: list[Line], limit: float, headings: Headings | None, column: ColumnText | None
+        self, found: list[Line], ends: Sequence[float], headings: Headings | None, column: ColumnText | None
     ) -> list[_Part]:
-        lines = [line for line in lines if not _is_left_over(line, lines)]
+        kept = [(line, end) for line, end in zip(found, ends, strict=True) if not _is_left_over(line, found)]
+        lines = [line for line, _ in kept]
         numbered = _numbered([] if headings and headings.level([line], line.text) else line.words for line in lines)
         if column and not numbered:
             numbered = _of_a_list(lines, column)
@@ -171,7 +174,7 @@ class Typesetter:
         breaks = [1.0, *likelihoods(lines, column, self.leading)] if column else []
         parts: list[_Part] = []
         before: Line | None = None
-        for index, line in enumerate(lines):
+        for index, (line, limit) in enumerate(kept):
             if len(lines) == 1 and len(line.words) == 1:  # what is all that a cell holds is no mark of anything
                 parts.append(_Part([Line([_spelt(line.words[0])])]))
                 continue
@@ -195,6 +198,8 @@ class Typesetter:
             else:
                 parts[-1].lines.append(line)
             before = line
+        for part in parts:
+            part.unsure |= column is not None and may_be_two_posts(part.lines)
         return parts
 
     def _starts(self, line: Line, before: Line, part: _Part, limit: float, hanging: bool) -> bool:
@@ -271,8 +276,13 @@ class Typesetter:
         if not rest.islower():
             return False
         if self.vocabulary[left] <= 1 and self.vocabulary[right] <= 1:
-            return is_english(whole) or not is_english(left)
+            return _is_spelt(whole) or not _is_spelt(left)
         return self.vocabulary[left] == self.vocabulary[right] and not is_english(left) and not is_english(right)
+
+
+def _is_spelt(word: str) -> bool:
+    """Whether a word is English, or all that hyphens in it join."""
+    return all(map(is_english, word.split("-")))
 
 
 def _spelt(word: Word) -> Word:
@@ -341,6 +351,24 @@ def _taken(line: Line, before: Line | None, parts: list[_Part], limit: float) ->
     if first.text in DOUBTFUL_MARKS and _is_list_mark(line, before, parts, limit):
         return first.text, Line(rest_words)
     return "", line
+
+
+def _ends(lines: Sequence[Line], page: Page, limit: float) -> list[float]:
+    """How far the text before each line could reach: to the `limit`, or within the shaded box, a card, that holds both
+    of them, with as much space at its right as at its left."""
+    if len(page.grounds) > MOST_GROUNDS:
+        return [limit] * len(lines)
+    held = [{box for box in page.grounds if _holds(box, line)} for line in lines]
+    lefts: dict[Box, float] = {}
+    for line, boxes in zip(lines, held, strict=True):
+        lefts.update({box: min(lefts.get(box, line.box.left), line.box.left) for box in boxes})
+    both = (one & other for one, other in zip([held[0], *held], held, strict=False))
+    return [min([limit, *(box.right + box.left - lefts[box] for box in boxes)]) for boxes in both]
+
+
+def _holds(box: Box, line: Line) -> bool:
+    own = line.box
+    return all(box.holds(corner) for corner in ((own.left, line.base), (own.right, line.base)))
 
 
 def _is_left_over(line: Line, lines: Iterable[Line]) -> bool:

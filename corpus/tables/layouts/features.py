@@ -20,7 +20,8 @@ _FEW = 4  # rows: behaviour of so many tells half as much as that of many
 _OWN, _ALIKE = 3.0, 7.5
 _LIKELY = 0.5
 _MAY_NAME = 0.3  # of the columns that name rows the least likely to do so has 0.32; plain places (“Parish”) have 0.2
-_NAMING = (Meaning.ACTION, Meaning.MEASURE, Meaning.GROUP)  # what columns are for that may title rows; places are OTHER
+# What columns are for that may title rows; places are OTHER.
+_NAMING = (Meaning.ACTION, Meaning.MEASURE, Meaning.TARGET, Meaning.GROUP)
 
 NAMES_ROWS_TOO = "left over: names each row"  # so few drawn tables have it that it is a doubt before it is a weight
 

@@ -38,6 +38,7 @@ def test_a_cell_that_is_no_numeral(text: str) -> None:
         ("ii Care leavers are ready", "ii", "Care leavers are ready"),
         ("1.2 Publish the offer", "1.2", "Publish the offer"),
         ("Priority 2: Warm homes", "2", "Warm homes"),
+        ("Priority 2: warm homes", "2", "warm homes"),
         ("a) ask every school", "a", "ask every school"),
         ("A1 Play", "A1", "Play"),
         ("1b Play", "1b", "Play"),
@@ -63,6 +64,7 @@ def test_a_numeral_in_front_of_a_heading(text: str, number: str, rest: str) -> N
         "vi",
         "101 24-hour lines",
         "2.5 million calls",
+        "Outcome 22 used consistently",
     ],
 )
 def test_words_and_figures_that_are_no_numeral(text: str) -> None:

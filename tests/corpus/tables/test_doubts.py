@@ -114,3 +114,18 @@ def test_rows_that_another_column_left_of_their_titles_names_too_are_to_be_check
 
 def test_a_column_of_names_that_come_again_names_no_rows() -> None:
     assert {row.doubt for row in works("Canal", "Canal", "The Rec", "The Rec", "Canal")} == {Doubt.NONE}
+
+
+def test_rows_that_their_target_names_too_are_to_be_checked() -> None:
+    rows = (
+        ("1a", "Plant 900 street trees", "Plant in the six wards with the least canopy, in pits that share their soil"),
+        ("1b", "Tree wardens", "Find two wardens in every parish and provide them with tools and insurance"),
+        ("1c", "Protect veteran trees", "Map all veteran trees and make preservation orders where there is a threat"),
+        ("2a", "Thin the larch", "Take out a third of the larch before disease spreads from the valley"),
+        ("2b", "Deer management", "Agree a cull plan with four neighbouring landowners of the estate"),
+    )
+    body = [
+        (*texts, lead, "May 2026", "") for texts, lead in zip(rows, ("Ann", "Ben", "Cat", "Dan", "Eve"), strict=True)
+    ]
+    found = assemble(Reading((grid(("Ref", "Target", "Action", "Lead", "By", "Progress"), *body),))).rows
+    assert {row.doubt for row in found if row.kind is RowKind.ROW} == {Doubt.CHECK}

@@ -2,13 +2,14 @@
 
 Pledge 1: Keep siblings together      the title, across the card
 Who leads   Head of Homes             a row a label
-By when     March 2027
+By when     March 2027      Cost   £2m    or two side by side, the second label in bold or in colour
 
 A title may also stand in the row of its number: `P1   Keep siblings together`.
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -32,21 +33,25 @@ _FAR = 3.0  # likewise, between a title and the label below it, or between two l
 
 
 class Hanging(NamedTuple):
-    """Where a document's labels begin, where their texts do, and what the labels that come again are called."""
+    """Where a document's labels begin, where their texts do, and what the labels that come again are called; `seconds`
+    are those that stand beside another label's text."""
 
     left: float
     beside: float
     labels: frozenset[str]
+    seconds: frozenset[str] = frozenset()
 
 
 class _Pair(NamedTuple):
-    """The first two stretches of a line: perhaps a label and its text. `texts` are all stretches."""
+    """The first two stretches of a line: perhaps a label and its text. `texts` are all stretches; the third of four may
+    be a `second` label."""
 
     label: str
     left: float
     beside: float
     texts: int
     size: float
+    second: str
 
 
 def hanging_labels(pages: Iterable[Sequence[Line]]) -> Hanging | None:
@@ -61,22 +66,33 @@ def hanging_labels(pages: Iterable[Sequence[Line]]) -> Hanging | None:
     labels = frozenset(label for label, count in counts.items() if count > 1)
     known = [pair for pair in own if pair.label in labels]
     again = sum(one.label == other.label for one, other in pairwise(own))
-    whole = sum(pair.texts == 2 for pair in known)
+    seconds = frozenset(label for label, count in Counter(pair.second for pair in known).items() if label and count > 1)
+    whole = sum(pair.texts == 2 or pair.second in seconds for pair in known)
     cards = len(known) >= _MOSTLY * len(own) and whole >= _MOSTLY * len(known) and again <= _SELDOM * len(own)
-    return Hanging(left, beside, labels) if len(labels) >= _LEAST and cards else None
+    return Hanging(left, beside, labels, seconds) if len(labels) >= _LEAST and cards else None
 
 
 def _pair(line: Line) -> _Pair | None:
-    starts = [0] + [
-        at + 1
-        for at, (one, other) in enumerate(pairwise(line.words))
-        if other.box.left - one.box.right > _GAP * line.size
-    ]
-    if len(starts) < 2 or starts[1] > _LABEL_WORDS or not _begins_label(line.words[: starts[1]]):
+    label, *texts = _stretches(line)
+    if not texts or len(label) > _LABEL_WORDS or not _begins_label(label):
         return None
-    return _Pair(
-        _name(line.words[: starts[1]]), line.words[0].box.left, line.words[starts[1]].box.left, len(starts), line.size
-    )
+    second = _name(texts[1]) if len(texts) == 3 and _is_beside(texts[1], texts[2]) else ""
+    return _Pair(_name(label), label[0].box.left, texts[0][0].box.left, len(texts) + 1, line.size, second)
+
+
+def _stretches(line: Line) -> list[list[Word]]:
+    """The words of a line, parted where there is as much white space as between a label and its text."""
+    found = [line.words[:1]]
+    for before, word in pairwise(line.words):
+        if word.box.left - before.box.right > _GAP * line.size:
+            found.append([])
+        found[-1].append(word)
+    return found
+
+
+def _is_beside(label: Sequence[Word], text: Sequence[Word]) -> bool:
+    """Whether words are a label that stands out beside its text."""
+    return len(label) <= _LABEL_WORDS and Line([*label]).stands_out and not Line([*text]).stands_out
 
 
 def _name(label: Sequence[Word]) -> str:
@@ -171,12 +187,22 @@ def _card(page: Page, lines: Sequence[Line], run: range, title: int, hanging: Ha
         groups[-1].append(lines[at])
     above = lines[run.start - title : run.start]
     cells = [RawCell(_box(above, edges[0], edges[2]), 0, words=_words(above))] if title else []
-    for row, group in enumerate(groups, start=bool(title)):
-        for column in range(2):
-            words = [word for line in group for word in (_parted(line, hanging) or ([], []))[column]]
+    rows = [(group, pair) for group in groups for pair in _pairs(group, hanging)]
+    for row, (group, pair) in enumerate(rows, start=bool(title)):
+        for column, words in enumerate(pair):
             cells.append(RawCell(_box(group, *edges[column : column + 2]), row, words=words))
     whole = [*above, *(lines[at] for at in run)]
-    return RawTable(page, around(line.box for line in whole), edges, len(groups) + bool(title), cells, ruled=False)
+    return RawTable(page, around(line.box for line in whole), edges, len(rows) + bool(title), cells, ruled=False)
+
+
+def _pairs(group: Sequence[Line], hanging: Hanging) -> Iterator[tuple[list[Word], list[Word]]]:
+    """The words of the label that lines begin with, and of its text; then those of a second label beside these."""
+    labels, texts = ([word for line in group for word in (_parted(line, hanging) or ([], []))[at]] for at in range(2))
+    second = next((each for each in _stretches(group[0])[1:] if _name(each) in hanging.seconds), [])
+    place = second[0].box.left - _NEAR * second[0].size if second else math.inf
+    yield labels, [word for word in texts if word.box.left < place]
+    if second:
+        yield second, [word for word in texts if word.box.left >= place and not any(word is own for own in second)]
 
 
 def _words(lines: Iterable[Line]) -> list[Word]:

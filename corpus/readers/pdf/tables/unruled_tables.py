@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from corpus.language import numerals
 from corpus.language.wording import labelled
 from corpus.readers.pdf.page import Box, Page, Rule, Word, around
 from corpus.readers.pdf.tables.figure_tables import FIGURE, cells_of, figure_tables, has_figures, pieces_of
@@ -29,6 +30,7 @@ WIDEST = 1.5  # of a letter's size: lines of one text are set no further apart
 USUAL = 1.3  # of a letter's size, from line to line
 NEAR, FAR = 1.8, 3.5  # likewise: how far apart lines of a header are set, and those of a header with space in its cells
 _AT = 1.5  # points right of a column's edge within which its texts begin: letters differ in the space before them
+_LEAST_NUMBERED = 2  # rows
 LOOK_AHEAD = 60  # lines by which columns' borders are judged
 
 
@@ -303,7 +305,17 @@ def _edges(header: _Header, below: Sequence[Line], page: Page, beams: Sequence[R
         )
         places = sorted({following.left - 0.5, *inside}, reverse=True)
         edges.append(min(places, key=lambda place: sum(_cuts(line, place) for line in sample)))
-    return [*edges, page.right]
+    first = header.labels[0].left
+    return [left, *([first - 1] if _numbers_hang(sample, [*edges, page.right], first) else []), *edges[1:], page.right]
+
+
+def _numbers_hang(lines: Iterable[Line], edges: Sequence[float], first: float) -> bool:
+    """Whether most of what stands left of the first label is numerals, each with a text beside it right below that
+    label: a column that has no label of its own."""
+    outside = [line for line in lines if line.words[0].box.left < first - _AT and not _runs_across(line, edges)]
+    numbered = [line for line in outside if len(line.words) > 1 and numerals.parse(line.words[0].text)]
+    aligned = sum(abs(line.words[1].box.left - first) < _AT and not _cuts(line, first - 1) for line in numbered)
+    return aligned >= _LEAST_NUMBERED and 2 * aligned > len(outside)
 
 
 def _cuts(line: Line, place: float) -> bool:

@@ -307,6 +307,13 @@ def test_a_whole_word_that_fills_a_narrow_column_stays_one() -> None:
     assert [block.text for block in blocks(*narrow, right=46)] == ["emotional wellbeing"]
 
 
+def test_a_word_with_a_hyphen_that_fills_a_narrow_column_stays_one() -> None:
+    narrow = line("Dementia-friendly", 0, 20), line("high streets", 0, 32)
+    assert [block.text for block in blocks(*narrow, right=87)] == ["Dementia-friendly high streets"]
+    cut = line("Self-asse", 0, 20), line("ssment", 0, 32)
+    assert [block.text for block in blocks(*cut, right=46)] == ["Self-assessment"]
+
+
 def test_two_short_words_below_each_other_stay_two() -> None:
     assert [block.text for block in blocks(line("Homes", 0, 20), line("nearby", 0, 32), right=30)] == ["Homes nearby"]
 
@@ -345,6 +352,18 @@ def test_lines_far_apart_are_paragraphs_though_most_are_single_lines() -> None:
     assert [block.text for block in found] == [
         "A home for " + " ".join(5 * ["every child"]),
         *(f"Note {index} is full" for index in range(9)),
+    ]
+
+
+def test_a_text_that_fills_its_shaded_box_goes_on_however_wide_the_page_is() -> None:
+    words = [*line("Fit a toilet that", 50, 100), *line("is free. Ask for", 50, 112), *line("Keys here.", 50, 124)]
+    words += line("Ann", 50, 136) + line("Ben", 50, 148)
+    beside = replace(page(*words), grounds=[Box(40, 80, 145, 160)])
+    setter = Typesetter.of([beside], [words])
+    assert [block.text for block in setter.blocks(words, beside, right=550)] == [
+        "Fit a toilet that is free. Ask for Keys here.",
+        "Ann",
+        "Ben",
     ]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.isolation import draft
-from corpus.readers.pdf.line_breaks import ColumnText, column_texts, likelihoods
+from corpus.readers.pdf.line_breaks import ColumnText, column_texts, likelihoods, may_be_two_posts
 from corpus.readers.pdf.page import Box
 from corpus.readers.pdf.text_lines import Line, lines_of
 from corpus.readers.pdf.typesetting import Typesetter
@@ -104,6 +104,21 @@ def test_texts_of_the_last_column_end_where_those_of_the_page_do() -> None:
 
 def test_a_year_goes_with_the_day_above_it() -> None:
     assert begun(50, "30 June", "2026", others=["1 May 2026", "Ongoing"]) == [False]
+
+
+@pytest.mark.parametrize(
+    ("texts", "two"),
+    [
+        (("Strategic", "Housing Lead", "Development", "Manager"), True),
+        (("Assistant Director", "Town Centre Manager"), True),
+        (("Strategic Housing", "Development", "Manager"), False),
+        (("Town Centre Lead", "Officer"), False),  # one post, by two words
+        (("Report by the lead", "of the town manager"), False),  # a sentence
+        (("Lead Partnership", "Forum"), False),
+    ],
+)
+def test_two_posts_read_as_one_text_are_unsure(texts: tuple[str, ...], two: bool) -> None:
+    assert may_be_two_posts(cell(*texts)) is two
 
 
 def test_lines_that_may_be_one_item_or_two_are_said_with_their_heading() -> None:

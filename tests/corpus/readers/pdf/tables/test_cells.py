@@ -72,7 +72,7 @@ def test_a_larger_title_close_above_a_header_is_no_row_of_it() -> None:
     made = page(*title, *header, *body)
     ((table,), left) = unruled_tables(made, made.words, ())
     assert [each.text for each in left] == ["Fictional", "plan"]
-    assert rows(table)[:2] == [["Action", "Lead", "Due"], ["1 Buy beds", "Ann", "May"]]
+    assert rows(table)[:2] == [["", "Action", "Lead", "Due"], ["1", "Buy beds", "Ann", "May"]]
 
 
 def test_a_line_with_a_word_across_two_columns_is_put_in_them_by_a_guess() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corpus.readers.pdf.page import Box, Frame, Page, Word
 from corpus.readers.pdf.tables.hanging_labels import cards, hanging_labels
 from corpus.readers.pdf.tables.ruled_tables import RawTable
@@ -127,3 +129,35 @@ def test_two_cards_are_enough() -> None:
     hanging = hanging_labels([lines])
     assert hanging is not None
     assert [taken for _, taken in cards(PAGE, lines, hanging)] == [range(1, 5), range(5, 9)]
+
+
+def beside(line: Line, label: str, text: str) -> Line:
+    """A line with a second label, in bold, and its text further right."""
+    second = [replace(word, bold=True) for word in words(label, 330, line.base)]
+    return Line([*line.words, *second, *words(text, 430, line.base)])
+
+
+def test_a_second_label_beside_the_first_ones_text_makes_a_row_of_its_own() -> None:
+    lines = pledges(4)
+    for at, cost in zip((2, 6, 10, 14), ("£2m", "£3m", "£4m", ""), strict=True):
+        lines[at] = beside(lines[at], "Cost", cost)
+    lines[10] = Line([word for word in lines[10].words if word.text != "Ann"])
+    hanging = hanging_labels([lines])
+    assert hanging is not None
+    assert hanging.seconds == {"cost"}
+    assert [texts_of(table)[1:4] for table, _ in cards(PAGE, lines, hanging)] == [
+        [["Who leads", "Ann"], ["Cost", "£2m"], ["By when", "May 2020"]],
+        [["Who leads", "Ann"], ["Cost", "£3m"], ["By when", "May 2021"]],
+        [["Who leads", ""], ["Cost", "£4m"], ["By when", "May 2022"]],
+        [["Who leads", "Ann"], ["Cost", ""], ["By when", "May 2023"]],
+    ]
+
+
+def test_a_value_in_bold_is_no_second_label() -> None:
+    lines = pledges(3)
+    for at in (2, 6, 10):
+        lines[at] = Line([replace(word, bold=word.box.left > 150) for word in lines[at].words])
+    hanging = hanging_labels([lines])
+    assert hanging is not None
+    assert not hanging.seconds
+    assert [texts_of(table)[1] for table, _ in cards(PAGE, lines, hanging)] == [["Who leads", "Ann"]] * 3

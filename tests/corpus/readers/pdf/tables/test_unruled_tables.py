@@ -294,3 +294,44 @@ def test_texts_turned_beside_rows_are_a_cell_that_reaches_over_them() -> None:
         (1, 2, ["Homes"]),
         (3, 2, ["Parks"]),
     ]
+
+
+def hung(base: float, number: str, *texts: str) -> list[Word]:
+    """A row with its numeral left of the first column."""
+    return [Word(number, Box(25, base - 10, 40, base), 10), *words(base, *texts)]
+
+
+def test_numerals_left_of_the_first_label_are_a_column_and_begin_rows_set_close_together() -> None:
+    page = [
+        *words(100, "Aim", "What will be done", "Who", "Measure", bold=True),
+        *hung(114, "1.1", "Reduce robbery", "Joint patrols on", "Insp. Dallow", "Robberies"),
+        *words(126, "around the station", "Friday nights", "", "down by 15%"),
+        *hung(143, "1.2", "Tackle off-road", "Seize bikes", "Sgt Nand", "Calls to 101"),
+        *words(155, "motorbikes", "Mark the ways in", "Parks Warden"),
+        *hung(172, "1.3", "Safe taxi rank", "Fund two", "Licensing", "Complaints"),
+        *words(184, "marshals", "marshals", "", "halved"),
+    ]
+    (table,), left = unruled_tables(replace(PAGE, level=[Rule(102, 25, 570), Rule(88, 25, 570)]), page, ())
+    assert left == []
+    assert rows_of(table) == [
+        ["", "Aim", "What will be done", "Who", "Measure"],
+        [
+            "1.1",
+            "Reduce robbery around the station",
+            "Joint patrols on Friday nights",
+            "Insp. Dallow",
+            "Robberies down by 15%",
+        ],
+        ["1.2", "Tackle off-road motorbikes", "Seize bikes Mark the ways in", "Sgt Nand Parks Warden", "Calls to 101"],
+        ["1.3", "Safe taxi rank marshals", "Fund two marshals", "Licensing", "Complaints halved"],
+    ]
+
+
+def test_words_left_of_a_first_label_that_is_centred_are_no_column() -> None:
+    page = [
+        *words(100, "Aim", "What will be done", "Who", "Measure", bold=True),
+        *hung(120, "Reduce", "robbery", "Patrol", "Insp. Dallow", "Robberies"),
+        *hung(140, "Tackle", "bikes", "Seize them", "Sgt Nand", "Calls"),
+    ]
+    (table,), _ = unruled_tables(PAGE, page, ())
+    assert [row[0] for row in rows_of(table)] == ["Aim", "Reduce robbery", "Tackle bikes"]
