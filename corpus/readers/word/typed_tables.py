@@ -55,6 +55,7 @@ def with_tables(parts: Sequence[Grid | Block | TypedRow], problems: list[Problem
         whole = [row for row in rows if row.is_whole]
         width, often = Counter(len(row.cells) for row in rows).most_common(1)[0] if rows else (0, 0)
         if len(whole) >= _LEAST_ROWS and often >= _MOSTLY * len(rows):
+            run = [run[0], *_headings_above(found, run), *run[1:]]
             found.append(Grid(tuple(_grid_row(part, width) for part in run), rows[0].where, ragged=often < len(rows)))
             continue
         if len(whole) >= _LEAST_ROWS:
@@ -63,6 +64,20 @@ def with_tables(parts: Sequence[Grid | Block | TypedRow], problems: list[Problem
         for part in run:
             found += part.otherwise if isinstance(part, TypedRow) else [part]
     return found
+
+
+def _headings_above(before: list[Grid | Block], run: Sequence[Grid | Block | TypedRow]) -> list[Block]:
+    """Takes what stands right before rows and heads the first of them, as headings between them head the others: those
+    of the same styles or, where the table's header comes again with each, a short line."""
+    kinds = {(part.kind, part.level) for part in run if isinstance(part, Block)}
+    texts = [[cell.text for cell in part.cells] for part in run if isinstance(part, TypedRow)]
+    above: list[Block] = []
+    while before and isinstance(last := before[-1], Block) and (last.kind, last.level) in kinds and _may_head(last):
+        if last.kind is not BlockKind.HEADING and (above or texts.count(texts[0]) == 1):
+            break
+        above.insert(0, last)
+        before.pop()
+    return above
 
 
 def _may_head(block: Block) -> bool:
