@@ -431,6 +431,17 @@ def test_what_heads_the_first_rows_as_lines_between_head_the_others_stands_below
     ]
 
 
+def test_a_row_of_two_texts_is_one_among_rows_and_nowhere_else(tmp_path: Path) -> None:
+    rows = "".join(typed(f"Action {at}", "Clerk", *["May"] * (at != 3)) for at in range(6))
+    reading = read_body(tmp_path, typed("Owner", "Clerk") + rows + typed("Signed", "A. Clerk"))
+    assert texts(reading) == ["Owner Clerk", "Signed A. Clerk"]
+    grid = only_grid(reading)
+    assert [[each.text for each in row.cells] for row in grid.rows] == [
+        [f"Action {at}", "Clerk", *["May"] * (at != 3)] for at in range(6)
+    ]
+    assert not grid.ragged  # what is missing is the last text
+
+
 def test_tabs_that_only_line_words_up_make_no_table_and_that_is_said(tmp_path: Path) -> None:
     rows = (
         typed("Action", "", "Lead", "Due")
