@@ -301,9 +301,10 @@ class Row:
         return " › ".join(step.label for step in self.path if step.label)
 
     def column(self, heading: str) -> Column | None:
-        """The column whose heading this is, letters' case and punctuation aside."""
+        """The column of this heading, letters' case and signs aside unless only these tell two: `Spent`, `% spent`."""
         wanted = fold(heading)
-        return next((column for column in self.columns if fold(column.heading) == wanted), None)
+        alike = [column for column in self.columns if fold(column.heading) == wanted]
+        return min(alike, key=lambda column: column.heading != heading, default=None)
 
 
 # --- documents, plans and their updates ------------------------------------------------------------

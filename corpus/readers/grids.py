@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from corpus.records import Block, BlockKind, Cell, Grid
 
@@ -16,6 +16,7 @@ class Placed:
     cell: Cell
     colspan: int = 1
     rowspan: int = 1
+    hidden: bool = field(default=False, kw_only=True)  # it leaves no gap
 
 
 @dataclass
@@ -66,6 +67,31 @@ def lay_out(rows: Sequence[Sequence[Placed]]) -> tuple[list[list[Cell]], list[tu
         hanging = [cell for cell in (*hanging, *begun) if cell.left > 0]
     wrong += [(cell.row, f"A cell claims {cell.left} more rows than there are.") for cell in hanging if cell.left < 900]
     return out, wrong
+
+
+def without_hidden(
+    rows: Sequence[Sequence[Placed]], columns: Collection[int] = ()
+) -> tuple[list[list[Placed]], list[Block]]:
+    """The cells that are shown, and the blocks of those that stand in hidden columns.
+
+    Hidden `columns` are known; others are those of hidden cells, unless words that are shown stand there as well.
+    Cells that span hidden columns become narrower: `Plan | Code, hidden | Lead` below a title that spans all three.
+    """
+    if not columns and not any(placed.hidden for row in rows for placed in row):
+        return [list(row) for row in rows], []
+    grid = [
+        [(placed, set(range(cell.column, cell.column + cell.colspan))) for placed, cell in zip(*pair, strict=True)]
+        for pair in zip(rows, lay_out(rows)[0], strict=True)
+    ]
+    cells = [pair for row in grid for pair in row]
+    empty = {column for placed, covered in cells if placed.hidden for column in covered}
+    in_use = [covered for placed, covered in cells if placed.cell.blocks and not placed.hidden and covered <= empty]
+    hidden = empty.difference(*in_use).union(columns)
+    shown = [
+        [replace(placed, colspan=len(covered - hidden)) for placed, covered in row if covered - hidden] for row in grid
+    ]
+    unseen = [block for placed, covered in cells if covered <= hidden for block in placed.cell.blocks]
+    return [[placed for placed in row if not placed.hidden] for row in shown], unseen
 
 
 def _width(rows: Sequence[Sequence[Placed]]) -> int:

@@ -17,7 +17,7 @@ from corpus.language import numerals
 from corpus.readers.colours import colour_named
 from corpus.readers.encoding import decode
 from corpus.readers.fragments import tidy
-from corpus.readers.grids import Placed, in_cell, lay_out
+from corpus.readers.grids import Placed, in_cell, lay_out, without_hidden
 from corpus.readers.lines import Breaks, blocks_of_lines
 from corpus.readers.styled_text import Flow, SetAside, Why
 from corpus.readers.stylesheet import declared, styles_of
@@ -202,11 +202,15 @@ class _Page:
 
     def _left_out(self, element: HtmlElement) -> Why | None:
         """Why an element's words don't count, if they don't."""
-        shown = self._declared(element, "display") != "none" and self._declared(element, "visibility") != "hidden"
-        if element.get("hidden") is not None or not shown or self._is_faint(element):
+        if self._is_gone(element) or self._declared(element, "visibility") == "hidden" or self._is_faint(element):
             return Why.INVISIBLE
         decorated = self._declared(element, "text-decoration") + self._declared(element, "text-decoration-line")
         return Why.CROSSED_OUT if element.tag in _CROSSED_OUT or "line-through" in decorated else None
+
+    def _is_gone(self, element: HtmlElement) -> bool:
+        """Whether an element is hidden and leaves no gap, so that a table's other cells close up."""
+        collapsed = self._declared(element, "visibility") == "collapse"
+        return collapsed or element.get("hidden") is not None or self._declared(element, "display") == "none"
 
     def _is_faint(self, element: HtmlElement) -> bool:
         """Whether letters have no size, or are white where nothing on the page says that the ground isn't."""
@@ -290,12 +294,20 @@ class _Page:
         self.flush()
         if _is_layout(table):
             for cell in _own(table, ("caption", "td", "th")):
-                self._block(cell, BlockKind.PARAGRAPH, 0)
+                self._child(cell)
             return
         for caption in _own(table, ("caption",)):
             self._block(caption, BlockKind.PARAGRAPH, 0)
-        rows, bad = lay_out([[self._placed(cell) for cell in _own(row, ("td", "th"))] for row in _own(table, ("tr",))])
-        places = [self._where(row) for row in _own(table, ("tr",))]
+        elements = list(_own(table, ("tr",)))
+        columns = [gone for column in _own(table, ("col",)) for gone in [self._is_gone(column)] * _span(column, "span")]
+        placed = [[self._placed(cell) for cell in _own(row, ("td", "th"))] for row in elements]
+        shown, unseen = without_hidden(placed, {at for at, gone in enumerate(columns) if gone})
+        for block in unseen:
+            self.aside.add(Why.INVISIBLE, block.location, block.text)
+        rows, bad = lay_out(shown)
+        places = [self._where(row) for row in elements]
+        if hidden := [row for row in elements if self._is_gone(row) and tidy("".join(_texts(row)))]:
+            self.problems.append(_hidden_rows(self._where(hidden[0]), len(hidden)))
         if bad:
             self.problems.append(_wrong_spans(places[bad[0][0]], [seen for _, seen in bad]))
         grid = [GridRow(tuple(cells), where) for cells, where in zip(rows, places, strict=True) if cells]
@@ -311,11 +323,15 @@ class _Page:
         inner = _Page(self.name, self.styles, problems=self.problems, dropped=self.dropped, aside=self.aside)
         inner.celled = True
         inner._open = Block("", self._where(element))
-        inner.walk(element)
+        if why := self._left_out(element):
+            self.aside.add(why, self._where(element), *_texts(element))
+        else:
+            inner.walk(element)
         inner.flush()
         blocks = tuple(piece for part in inner.parts for piece in in_cell(part))
         colour = self._colour(element)
-        return Placed(Cell(blocks, 0, colour=colour), _span(element, "colspan"), _span(element, "rowspan"))
+        cell, gone = Cell(blocks, 0, colour=colour), self._is_gone(element)
+        return Placed(cell, _span(element, "colspan"), _span(element, "rowspan"), hidden=gone)
 
     def _colour(self, element: HtmlElement) -> str:
         styled = self._declared(element, "background-color") or self._declared(element, "background")
@@ -429,6 +445,16 @@ def _wrong_spans(where: Location, seen: list[str]) -> Problem:
         f"{seen[0]}{more}",
         "Cells were ended where the rows below have their own.",
         "Compare this table with the page.",
+    )
+
+
+def _hidden_rows(where: Location, count: int) -> Problem:
+    return Problem(
+        Severity.NOTE,
+        where,
+        f"Hidden: {count} row{'s' if count > 1 else ''} of a table.",
+        "They were read like the others.",
+        "If they don't belong to the plan, delete them in a copy and add that.",
     )
 
 

@@ -94,7 +94,7 @@ def _stands_alone(text: str) -> bool:
 def with_doubts(rows: Sequence[Row]) -> list[Row]:
     """The rows of tables under one header, each with the doubts about itself."""
     found: dict[int, list[Problem]] = defaultdict(list)
-    for kind in (_odd_cells, _odd_titles, _cut_titles, _bare_rows, _torn, _sums):
+    for kind in (_odd_cells, _shifted, _odd_titles, _cut_titles, _bare_rows, _torn, _sums):
         for at, problem in kind(rows):
             found[at].append(problem)
     return [replace(row, problems=(*row.problems, *found[at])) if at in found else row for at, row in enumerate(rows)]
@@ -106,14 +106,32 @@ def _doubt(row: Row, seen: str) -> Problem:
 
 def _odd_cells(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:
     """Texts where a column otherwise has short values: dates, figures, names."""
+    for heading, texts in _cells(rows).items():
+        for at, text, usual in _odd_texts(texts):
+            yield at, _doubt(rows[at], f"“{heading}” holds “{_begun(text)}”, where other rows have {usual}")
+
+
+def _shifted(rows: Sequence[Row]) -> Iterator[tuple[int, Problem]]:
+    """Rows with a date or figure where others have words, left of where these have theirs: an empty cell before it may
+    have been lost."""
+    for (heading, texts), (right, others) in pairwise(_cells(rows).items()):
+        figures = {at for at, text in others if is_value(text)}
+        moved = {at: text for at, text in texts if is_value(text) and any(map(str.isdigit, text)) and at not in figures}
+        least = _NEARLY_ALL * max(len(texts), _ENOUGH)
+        if min(sum(not is_value(text) for _, text in texts), len(figures)) >= least:
+            for at, text in moved.items():
+                yield at, _doubt(rows[at], f"“{heading}” holds “{_begun(text)}”, which may belong under “{right}”")
+
+
+def _cells(rows: Sequence[Row]) -> Mapping[str, Sequence[tuple[int, str]]]:
+    """What stands under each heading, in the order of the columns, with the row of each text."""
     cells: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for at, row in enumerate(rows):
         for column in row.columns:
+            texts = cells[column.heading]
             if column.items:
-                cells[column.heading].append((at, " ".join(item.text for item in column.items)))
-    for heading, texts in cells.items():
-        for at, text, usual in _odd_texts(texts):
-            yield at, _doubt(rows[at], f"“{heading}” holds “{_begun(text)}”, where other rows have {usual}")
+                texts.append((at, " ".join(item.text for item in column.items)))
+    return cells
 
 
 def _odd_texts(texts: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:

@@ -512,7 +512,7 @@ class RowBuilder:
 def _below(lines: Sequence[LogicalRow]) -> LogicalRow | None:
     """The text across a table's last row, if it is the only one too long for a heading: it stands below the rows."""
     texts = [line for line in lines if line.across and not divides(line)]
-    return texts[0] if texts == [*lines[-1:]] else None
+    return texts[0] if texts and texts == [lines[-1]] else None
 
 
 def _with_nested(slot: Slot) -> Slot:

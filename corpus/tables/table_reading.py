@@ -11,7 +11,7 @@ from corpus.language.wording import Wording
 from corpus.records import Block, Problem, Row, fold
 from corpus.tables.aligning.bands import divides, nested_bands, with_bands, with_headings, with_labelled
 from corpus.tables.aligning.choices import with_choice, with_ticked
-from corpus.tables.aligning.logical_rows import LogicalRow
+from corpus.tables.aligning.logical_rows import LogicalRow, across_all
 from corpus.tables.aligning.number_columns import number_columns, with_letters, with_plain, with_words, worded
 from corpus.tables.aligning.parents import with_parents
 from corpus.tables.aligning.ragged_grids import Profile, align_ragged
@@ -239,7 +239,14 @@ def _aligned(table: Table, layout: Layout, wording: Wording) -> list[LogicalRow]
     labels = table.header.labels
     if table.ragged:
         profile = Profile.of(table.places, labels)
-        return with_plain([align_ragged(line.row, line.places, labels, profile, wording) for line in table.body])
+        return with_plain(
+            [
+                align(line.row, line.places, {}, line.reaching)
+                if across_all(line.row, line.places)
+                else align_ragged(line.row, line.places, labels, profile, wording)
+                for line in table.body
+            ]
+        )
     numbers = dict(layout.numbers)
     lines = [with_ticked(align(line.row, line.places, numbers, line.reaching)) for line in table.body]
     return with_plain(with_words(with_letters(with_bands(lines) if layout.bands else lines)))

@@ -22,6 +22,20 @@ def test_an_item_is_cited_under_its_column_with_its_number() -> None:
     assert cited.row_key == ROW.key
 
 
+def test_a_column_is_found_by_its_words_and_among_several_of_the_same_words_by_its_signs() -> None:
+    names = ("Progress", "Spent", "% spent")
+    row = Row("1", (), tuple(Column(name, (Item(f"under {name}", (SHEET,)),)) for name in names), SHEET)
+    found = {name: row.column(name) for name in ("progress:", *names, "SPENT", "Budget")}
+    assert {name: column and column.items[0].text for name, column in found.items()} == {
+        "progress:": "under Progress",
+        "Progress": "under Progress",
+        "Spent": "under Spent",
+        "% spent": "under % spent",
+        "SPENT": "under Spent",
+        "Budget": None,
+    }
+
+
 def test_a_place_in_a_workbook_names_its_sheet() -> None:
     assert Citation.of_item(ROW, ROW.columns[0], 1).place == "plan.xlsx, sheet Action plan, row 3"
 

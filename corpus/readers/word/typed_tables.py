@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.readers.lines import Breaks, blocks_of_lines, read_as_text
 from corpus.records import Block, BlockKind, Cell, Grid, GridRow, Location, Problem
 
-_LEAST_TEXTS = 3  # of a line: two are a label and its text, or a heading and its page
+_LEAST_TEXTS = 3  # of a line: two are a label and its text, or a heading and its page, unless they stand among rows
 _LEAST_ROWS = 3
 _HEADING_WORDS = 12
 _MOSTLY = 0.8  # of a table's rows have as many texts: tabs that only line words up come and go
@@ -28,6 +28,11 @@ class TypedRow:
         return bool(self.cells[0].text) and any(cell.text for cell in self.cells[1:])
 
     @property
+    def is_sure(self) -> bool:
+        """Whether it is a row wherever it stands."""
+        return len(self.cells) >= _LEAST_TEXTS
+
+    @property
     def where(self) -> Location:
         return self.otherwise[0].location
 
@@ -35,7 +40,7 @@ class TypedRow:
 def typed_row(text: str, otherwise: Sequence[Block]) -> TypedRow | None:
     """A paragraph's row, if tabs part it into several texts; its automatic numeral is the first one's."""
     texts = text.split("\t")
-    if len(texts) < _LEAST_TEXTS:
+    if len(texts) == 1:
         return None
     where = otherwise[0].location
     first, *others = (blocks_of_lines(each, where, Breaks.TYPED) for each in texts)
@@ -55,7 +60,9 @@ def with_tables(parts: Sequence[Grid | Block | TypedRow], problems: list[Problem
         whole = [row for row in rows if row.is_whole]
         width, often = Counter(len(row.cells) for row in rows).most_common(1)[0] if rows else (0, 0)
         if len(whole) >= _LEAST_ROWS and often >= _MOSTLY * len(rows):
-            found.append(Grid(tuple(_grid_row(part, width) for part in run), rows[0].where, ragged=often < len(rows)))
+            run = [run[0], *_headings_above(found, run), *run[1:]]
+            longer = any(len(row.cells) > width for row in rows)  # shorter ones lack their last texts
+            found.append(Grid(tuple(_grid_row(part, width) for part in run), rows[0].where, ragged=longer))
             continue
         if len(whole) >= _LEAST_ROWS:
             words = " ".join(block.text for block in rows[0].otherwise)
@@ -65,6 +72,20 @@ def with_tables(parts: Sequence[Grid | Block | TypedRow], problems: list[Problem
     return found
 
 
+def _headings_above(before: list[Grid | Block], run: Sequence[Grid | Block | TypedRow]) -> list[Block]:
+    """Takes what stands right before rows and heads the first of them, as headings between them head the others: those
+    of the same styles or, where the table's header comes again with each, a short line."""
+    kinds = {(part.kind, part.level) for part in run if isinstance(part, Block)}
+    texts = [[cell.text for cell in part.cells] for part in run if isinstance(part, TypedRow)]
+    above: list[Block] = []
+    while before and isinstance(last := before[-1], Block) and (last.kind, last.level) in kinds and _may_head(last):
+        if last.kind is not BlockKind.HEADING and (above or texts.count(texts[0]) == 1):
+            break
+        above.insert(0, last)
+        before.pop()
+    return above
+
+
 def _may_head(block: Block) -> bool:
     """Whether a paragraph may head the rows below it: a heading, or a line as short and as open as one."""
     plain = block.kind is BlockKind.PARAGRAPH and len(block.text.split()) <= _HEADING_WORDS
@@ -72,19 +93,19 @@ def _may_head(block: Block) -> bool:
 
 
 def _runs(parts: Sequence[Grid | Block | TypedRow]) -> Iterator[list[Grid | Block | TypedRow]]:
-    """Rows with the headings between them; every other part by itself."""
+    """Rows with the headings and shorter rows between them; every other part by itself."""
     run: list[Grid | Block | TypedRow] = []
-    headings: list[Grid | Block | TypedRow] = []
+    between: list[Grid | Block | TypedRow] = []
     for part in parts:
-        if isinstance(part, TypedRow):
-            run += [*headings, part]
-            headings = []
-        elif run and isinstance(part, Block) and _may_head(part):
-            headings.append(part)
+        if isinstance(part, TypedRow) and part.is_sure:
+            run += [*between, part]
+            between = []
+        elif run and (isinstance(part, TypedRow) or (isinstance(part, Block) and _may_head(part))):
+            between.append(part)
         else:
-            yield from filter(None, [run, *([each] for each in headings), [part]])
-            run, headings = [], []
-    yield from filter(None, [run, *([each] for each in headings)])
+            yield from filter(None, [run, *([each] for each in between), [part]])
+            run, between = [], []
+    yield from filter(None, [run, *([each] for each in between)])
 
 
 def _grid_row(part: Grid | Block | TypedRow, width: int) -> GridRow:

@@ -40,8 +40,10 @@ def sums_among(rows: Sequence[Row]) -> Iterator[tuple[int, bool]]:
         figures = {column.heading: _figure(column) for column in row.columns if column.items}
         known = {heading: figure for heading, figure in figures.items() if figure is not None}
         if known and len(known) == len(figures):
+            shares = {column.heading for column in row.columns if column.items and column.items[0].text.endswith("%")}
+            summed = known.keys() - shares or known.keys()  # what is spent of each budget doesn't add up
             own, every = (
-                all(adds_up([value for path, value in added[name] if path in paths], known[name]) for name in known)
+                all(adds_up([value for path, value in added[name] if path in paths], known[name]) for name in summed)
                 for paths in ({row.path[:-1]}, {path for each in added.values() for path, _ in each})
             )
             if own or every:

@@ -189,6 +189,73 @@ def test_words_that_nobody_sees_are_left_out_with_a_note(hidden: str) -> None:
     assert [problem.seen for problem in reading.problems] == ["words that are there but not shown: “ask Ann”"]
 
 
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("<col><col style='display:none'><col>", ""),  # as Excel saves it
+        ("<col><col style='visibility:collapse'><col>", ""),
+        ("<col><col hidden><col>", "hidden"),
+        ("", 'style="display:none"'),
+        ("", "class=secret"),
+    ],
+)
+def test_a_hidden_column_is_left_out_and_titles_across_it_become_narrower(column: str, cell: str) -> None:
+    rows, reading = rows_of(
+        f"<style>.secret {{ display: none }}</style><table>{column}<tr><td colspan=3>Actions, 2026\n"
+        f"<tr><th>Action<th {cell}>Code<th>Lead\n<tr><td>Plant trees<td {cell}>T-41<td>Ann\n<tr><td>x<td><td>y</table>"
+    )
+    assert rows == [["Actions, 2026"], ["Action", "Lead"], ["Plant trees", "Ann"], ["x", "y"]]
+    assert [[(each.column, each.colspan) for each in row.cells] for row in only_grid(reading).rows] == [
+        [(0, 2)],
+        *[[(0, 1), (1, 1)]] * 3,
+    ]
+    assert [(problem.seen, problem.location.line) for problem in reading.problems] == [
+        ("words that are there but not shown: “Code”", 2),
+        ("words that are there but not shown: “T-41”", 3),
+    ]
+    assert [block.text for block in reading.dropped] == ["Code", "T-41"]
+
+
+def test_a_hidden_cell_leaves_no_gap_where_its_column_is_shown() -> None:
+    rows, _ = rows_of(
+        "<table><tr><th>Action<th>Lead<tr><td hidden>id 7<td>Plant trees<td>Ann<tr><td>Mow<td>Bob</table>"
+    )
+    assert rows == [["Action", "Lead"], ["Plant trees", "Ann"], ["Mow", "Bob"]]
+
+
+def test_a_cell_that_only_keeps_its_place_is_empty() -> None:
+    rows, _ = rows_of('<table><tr><th>Ref<th>Lead<th>Due<tr><td>1<td style="visibility:hidden">Ann<td>May</table>')
+    assert rows[1] == ["1", "", "May"]
+
+
+def test_a_cell_that_is_crossed_out_as_a_whole_is_empty() -> None:
+    """As Excel saves it: by the cell's class."""
+    rows, reading = rows_of(
+        "<style>.xl67 { text-decoration: line-through }</style>"
+        "<table><tr><th>Ref<th>Due<th>Lead<tr><td>1<td class=xl67>May<td>Ann</table>"
+    )
+    assert rows[1] == ["1", "", "Ann"]
+    assert [problem.seen for problem in reading.problems] == ["crossed-out words: “May”"]
+
+
+def test_hidden_rows_are_read_and_that_is_said() -> None:
+    """A filter or a folded group hides rows of a plan that is in use; Excel ends its tables in an empty hidden one."""
+    rows, reading = rows_of(
+        "<table><tr><th>Action<th>Lead<tr style='display:none'><td>Plant trees<td>Ann<tr><td>Mow<td>Bob"
+        "<tr style='display:none'><td width=60><td width=80></table>"
+    )
+    assert rows[1:3] == [["Plant trees", "Ann"], ["Mow", "Bob"]]
+    (problem,) = reading.problems
+    assert (problem.severity, problem.seen) == (Severity.NOTE, "Hidden: 1 row of a table.")
+
+
+def test_hidden_cells_of_a_table_that_arranges_the_page_are_left_out() -> None:
+    page = "<table role=presentation><tr><td>Our plan<td hidden>ask Ann</table>"
+    reading = reading_of(f"<body>{page}</body>", "plan.html")
+    assert [part.text for part in reading.parts if isinstance(part, Block)] == ["Our plan"]
+    assert [block.text for block in reading.dropped] == ["ask Ann"]
+
+
 def test_lines_broken_in_a_cell_are_items_but_a_sentence_that_goes_on_is_one() -> None:
     head = "<table><tr><th>Ref<th>Progress"
     _, reading = rows_of(f"{head}<tr><td>1<td>Nine lamps lit<br>Path mended<tr><td>2<td>Nine lamps<br>are lit</table>")

@@ -34,6 +34,16 @@ def test_a_long_text_where_others_have_a_name_is_to_be_checked() -> None:
     assert "“Lead” holds" in found[3].doubts[0]
 
 
+def test_a_date_that_may_stand_a_column_too_far_left_is_to_be_checked() -> None:
+    rows = usual()
+    rows[3] = (rows[3][0], "4 May 2026", "It is under way.", "")
+    found = rows_of(*rows)
+    assert [row.doubt for row in found] == [Doubt.NONE] * 3 + [Doubt.CHECK] + [Doubt.NONE] * 2
+    assert found[3].doubts == ("“Lead” holds “4 May 2026”, which may belong under “Due”",)
+    rows[3] = (rows[3][0], "4 May 2026", "5 May 2026", "")  # each column has what it may hold
+    assert [row.doubt for row in rows_of(*rows)] == [Doubt.NONE] * 6
+
+
 def test_two_rows_of_one_name_are_to_be_checked() -> None:
     found = rows_of(*usual(), ("Fund a nurse", "Kit Vale", "9 May 2026", "Another post."))
     assert [row.doubt for row in found[-2:]] == [Doubt.CHECK, Doubt.CHECK]

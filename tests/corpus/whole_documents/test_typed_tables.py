@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from corpus.readers.text.document import reading_of
-from corpus.records import Doubt, RowKind
+from corpus.records import Doubt, Reading, RowKind
 from corpus.tables.assembly import assemble
 from tests.drawn.typed import typed
-from tests.grids import FILE
+from tests.grids import FILE, grid
 
 PLAN = """Harbour plan (fictional)
 
@@ -32,6 +32,31 @@ def test_two_columns_under_one_heading_raise_a_doubt() -> None:
     lines = ["Aim\tLead\tProgress", "Homes\tAnn Hall\tTen built\tOpen in May", "Work\tBen Ash\tTasters\tBegins in June"]
     rows = assemble(reading_of("\n".join(lines), FILE)).rows
     assert [row.doubt for row in rows] == 2 * [Doubt.CHECK]
+
+
+def test_a_heading_across_a_typed_table_heads_the_rows_below_it_though_a_row_lacks_its_last_cell() -> None:
+    header = ("No.", "Promise", "Lead", "When")
+    table = grid(
+        header,
+        (("Better streets", 4, 1),),
+        ("1", "Repaint faded bays", "Parking Services", "July 2026"),
+        ("2", "Ban boards on pavements", "Licensing"),
+        (("Getting information", 4, 1),),
+        header,
+        ("3", "Easy-read consultations", "Communications", "April 2026"),
+        ragged=True,
+    )
+    rows = assemble(Reading((table,))).rows
+    assert [[step.title for step in row.path] for row in rows] == [
+        ["Better streets", "Repaint faded bays"],
+        ["Better streets", "Ban boards on pavements"],
+        ["Getting information", "Easy-read consultations"],
+    ]
+    assert [[[item.text for item in column.items] for column in row.columns] for row in rows] == [
+        [["Parking Services"], ["July 2026"]],
+        [["Licensing"], []],
+        [["Communications"], ["April 2026"]],
+    ]
 
 
 @pytest.mark.parametrize("seed", range(400, 440))

@@ -408,6 +408,40 @@ def test_paragraphs_with_tabs_between_their_texts_are_the_rows_of_a_table(tmp_pa
     ]
 
 
+@pytest.mark.parametrize("again", [True, False])
+@pytest.mark.parametrize("style", ['<w:outlineLvl w:val="1"/>', ""])
+def test_what_heads_the_first_rows_as_lines_between_head_the_others_stands_below_the_header(
+    tmp_path: Path, style: str, again: bool
+) -> None:
+    """A plain line does so only where the header comes again with each heading; otherwise it may say anything."""
+    header = typed("Action", "Lead", "Due")
+    rows = typed("Dredge", "Clerk", "May") + typed("Wall", "Clerk", "June")
+    body = paragraph("Sands", style) + header + rows + paragraph("Beach", style) + header * again
+    reading = read_body(tmp_path, paragraph("Our plan.") + body + typed("Boards", "Cllr Hay", "July"))
+    first, *others = [[each.text for each in row.cells] for row in only_grid(reading).rows]
+    headed = bool(style) or again
+    assert (texts(reading), first) == (["Our plan."] + ["Sands"] * (not headed), ["Action", "Lead", "Due"])
+    assert others == [
+        *[["Sands"]] * headed,
+        ["Dredge", "Clerk", "May"],
+        ["Wall", "Clerk", "June"],
+        ["Beach"],
+        *[["Action", "Lead", "Due"]] * again,
+        ["Boards", "Cllr Hay", "July"],
+    ]
+
+
+def test_a_row_of_two_texts_is_one_among_rows_and_nowhere_else(tmp_path: Path) -> None:
+    rows = "".join(typed(f"Action {at}", "Clerk", *["May"] * (at != 3)) for at in range(6))
+    reading = read_body(tmp_path, typed("Owner", "Clerk") + rows + typed("Signed", "A. Clerk"))
+    assert texts(reading) == ["Owner Clerk", "Signed A. Clerk"]
+    grid = only_grid(reading)
+    assert [[each.text for each in row.cells] for row in grid.rows] == [
+        [f"Action {at}", "Clerk", *["May"] * (at != 3)] for at in range(6)
+    ]
+    assert not grid.ragged  # what is missing is the last text
+
+
 def test_tabs_that_only_line_words_up_make_no_table_and_that_is_said(tmp_path: Path) -> None:
     rows = (
         typed("Action", "", "Lead", "Due")

@@ -57,3 +57,23 @@ def test_a_sum_of_all_is_under_no_category_and_a_sum_of_one_is_under_its_own() -
     )
     told = {row.priority.title: row.category.title for row in assembly.rows}
     assert (told["Subtotal"], told["Total"]) == ("Parks", "")
+
+
+def test_percentages_beside_the_figures_of_a_total_need_not_add_up() -> None:
+    assembly = assemble(
+        Reading(
+            (
+                grid(
+                    ("Theme", "What will happen", "Cost", "Used"),
+                    ("Parks", "Plant an orchard beside the school", "£1,200", "50%"),
+                    ("Parks", "Mend the bandstand before the summer", "£8,000", "10%"),
+                    ("Roads", "Resurface the lane to the station", "£2,750", "100%"),
+                    ("Roads", "Paint the crossings by both schools", "£1,250", "0%"),
+                    ("", "Total", "£13,200", "31%"),
+                ),
+            )
+        )
+    )
+    *_, total = assembly.rows
+    assert (total.priority.title, total.category.title, total.doubt) == ("Total", "", Doubt.CHECK)
+    assert cells(assembly, total.reference) == {"Cost": ["£13,200"], "Used": ["31%"]}
