@@ -45,10 +45,10 @@ _NUMERIC = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.PERCENT)
 _PARTS = re.compile(r"(?:(?<!\s)\s++)?(?:[;,/()]|(?<=\s)[–—-]\s|\band\b|&)\s*+")
 _PLANS_OR_THINGS = re.compile(rf"\b(?:{_CALLED}|{_THINGS})\b", re.I)
 # Around a plan's name: what says that a plan is meant, more or less surely, and the words that lead to it.
-_STRONG = re.compile(rf"(?:\s+{_CALLED}\b|(?=\s+20\d\d(?:[-/]\d\d)?\s+{_CALLED}\b))", re.I)
-_WEAK = re.compile(rf"\s+(?={_THINGS}\b)", re.I)
-_OWN = re.compile(r"\b(?:the|our|in|of|on|for|across)\s+$", re.I)
-_LEAD = re.compile(r"(?:\b(?:in|of|on|for|from|within|across)\s+)?(?:\bthe\s+)?$", re.I)
+_STRONG = re.compile(rf"(?:\s{_CALLED}\b|(?=\s20\d\d(?:[-/]\d\d)?\s{_CALLED}\b))", re.I)
+_WEAK = re.compile(rf"\s(?={_THINGS}\b)", re.I)
+_OWN = re.compile(r"\b(?:the|our|in|of|on|for|across)\s$", re.I)
+_LEAD = re.compile(r"(?:\b(?:in|of|on|for|from|within|across)\s)?(?:\bthe\s)?$", re.I)
 _INITIALS = re.compile(rf"\b(?P<letters>[a-z]{{2,6}})(?=\s+(?:(?P<plan>{_CALLED})|{_THINGS})\b)", re.I)
 _GROUP = r"(?:category|theme|section|strand|pillar|workstream)"
 _PAIR = re.compile(r"\b(?=([A-Z][^\W\d_A-Z]*+ [A-Z][^\W\d_A-Z]*+)\b)")  # two words that begin with capitals
