@@ -24,6 +24,7 @@ from assistant.questions.query import (
     Within,
     dates_of,
     is_row,
+    is_total,
     quantity_of,
 )
 from corpus.records import Column, Row
@@ -63,9 +64,13 @@ class Result:
     totals: tuple[tuple[str, Decimal], ...] = ()
 
 
+# What is made of many rows: those that add up others would count twice.
+_OF_MANY = (Output.ROWS, Output.SUM, Output.AVERAGE, Output.SHARE, Output.EXTREME, Output.TOTALS, Output.GROUPS)
+
+
 def run(query: Query, rows: Sequence[Row]) -> Result:
     """What these rows say to a query."""
-    table = [row for row in rows if is_row(row)]
+    table = [row for row in rows if is_row(row) and not (query.output in _OF_MANY and is_total(row))]
     scopes = [each for each in query.where if isinstance(each, Among)]
     looked = [row for row in table if all(scope.holds(row) for scope in scopes)]
     rows_met = [row for row in looked if all(each.holds(row) for each in query.where)]
