@@ -23,6 +23,7 @@ def ask(page: Page, question: str) -> None:
     page.get_by_role("heading", level=1).wait_for()
     if page.get_by_role("heading", level=1, name="Overview").is_visible():
         go_to(page, "Ask")
+    wait_until_drawn(page)  # what is typed into a field that is replaced meanwhile is lost
     # The last: while the first answer is drawn, the field below it is there before the one under the title has gone.
     page.get_by_role("textbox", name="Your question").last.fill(question)
     page.keyboard.press("Enter")
