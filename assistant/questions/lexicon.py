@@ -301,8 +301,8 @@ PHRASES: tuple[Phrase, ...] = (
         (
             "(?:across |in |of |over |from )?(?:all )?(?:the |our )?(?:plans?|documents?|tracker|strategy|library)",
             "ok(?:ay)?",
-            "please|pls|plz",
-            "thanks|thank you|thx|cheers",
+            "(?:please|pls|plz)",
+            "(?:thanks|thank you|thx|cheers)",
             "currently",
             "at the moment",
             "so far",
@@ -312,7 +312,8 @@ PHRASES: tuple[Phrase, ...] = (
             "(?:items?|points?|bits?|parts?|times)",
             "work(?:s|ed|ing)?",
         ),
-        ("how many are there in the plan please",),
+        ("how many are there in the plan please", "the deadline pls"),
+        ("pleased with it", "the cheerless hall"),
     ),
 )
 

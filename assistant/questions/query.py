@@ -505,10 +505,8 @@ def is_row(row: Row) -> bool:
     return row.kind is RowKind.ROW
 
 
-_TOTALS, _OF_TOTALS = (
-    stems("total subtotal"),
-    stems("total subtotal grand sub overall sum of all the for in plan programme"),
-)
+_TOTALS = stems("total subtotal")
+_OF_TOTALS = _TOTALS | stems("grand sub overall sum of all the for in plan programme")
 
 
 def is_total(row: Row) -> bool:
