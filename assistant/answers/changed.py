@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from assistant.answers.answer import Answer, Claim, Status, listed, nothing_found, partly, quoted
 from assistant.language.words import stems
+from assistant.questions.naming.schema import Schema
 from assistant.questions.query import Among, ColumnMeant, Is, Mentions, Predicate, Query, Role, is_row, titled
-from assistant.questions.schema import Schema
 from assistant.questions.times import Time
 from assistant.tracking.change_words import ITEM_WORDS, ROW_WORDS, is_prose, row_of
 from assistant.tracking.changes import RowStatus
@@ -174,7 +174,7 @@ def answer_moves(scope: Scope, compared: Sequence[Comparison], schema: Schema) -
     """The rows whose status moved as asked. Each is quoted with the status that it has now, and says what it had
     before."""
     query, meant = scope.now, _by_heading(schema)
-    states = [schema.state(each.value) for each in query.readings if each.role is Role.STATE]
+    states = [schema.statuses.state(each.value) for each in query.readings if each.role is Role.STATE]
     named = [each for each in states if each.values] or list(_statuses_named(query))
     both = [(each.old, each.new) for comparison in compared for each in comparison.changes]
     rows = [(old, new) for old, new in both if old and new and scope.titled(new)]
@@ -193,7 +193,7 @@ def answer_moves(scope: Scope, compared: Sequence[Comparison], schema: Schema) -
 
 def _by_heading(schema: Schema) -> ColumnMeant:
     """The column of statuses, by its headings too: an earlier update's may not show what it is for."""
-    meant = schema.status
+    meant = schema.statuses.column
     return replace(meant, headings=frozenset(fold(cell.heading) for row in schema.rows if (cell := meant.of(row))))
 
 
@@ -257,7 +257,7 @@ def _text(column: ColumnMeant, row: Row) -> str:
 def _ranks(schema: Schema) -> dict[str, int]:
     """How good each status is, by its text."""
     states = [(state, rank) for rank, same in enumerate(_RANKS) for state in same]
-    return {value: rank for state, rank in states for value in schema.state(state).values}
+    return {value: rank for state, rank in states for value in schema.statuses.state(state).values}
 
 
 def _value(row: Row, meant: ColumnMeant) -> str:

@@ -123,11 +123,11 @@ class Asked:
 
     def _of_plan(self, rest: Sequence[str]) -> Among | None:
         """The rows of the one plan whose name all the words have that are left of a question for rows."""
-        called = self.given.schema.plan_called(rest) if self.asks in OF_ROWS else ""
+        called = self.given.schema.plan_names.called(rest) if self.asks in OF_ROWS else ""
         if not called:
             return None
         self.called = called
-        return Among(self.given.schema.keys_of(called), f"in {called}")
+        return Among(self.given.schema.plan_names.keys_of(called), f"in {called}")
 
     def _titled(self, rest: Sequence[str], most: int) -> Among | None:
         """The few rows of whose headings, or else of whose actions, all the words that are left are."""

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from assistant.language.words import terms
 from assistant.questions.lexicon import phrases_in
+from assistant.questions.naming.schema import Schema
 from assistant.questions.query import (
     Among,
     ColumnMeant,
@@ -27,7 +28,6 @@ from assistant.questions.query import (
     Within,
 )
 from assistant.questions.readings import is_to_explain
-from assistant.questions.schema import Schema
 from assistant.tracking.due import RowState, Stage, soon
 from assistant.tracking.status_words import Progress
 from corpus.glossary import Glossary
@@ -188,7 +188,7 @@ class Conditions:
 
     def _state(self, reading: Reading) -> Is:
         """The status that is meant, or where no plan has it, any other cell that says just that ("Ongoing")."""
-        state = self.schema.state(reading.value)
+        state = self.schema.statuses.state(reading.value)
         same = (other for other in self.possible if (other.start, other.end) == (reading.start, reading.end))
         other = next((other.predicate for other in same if isinstance(other.predicate, Is)), state)
         return state if state.values else other
@@ -253,7 +253,7 @@ class Conditions:
 
     def _by_date(self, stage: Stage, day: date) -> Stands:
         """Overdue, or due soon, as of a day."""
-        states = self.schema.states(day)
+        states = self.schema.statuses.as_of(day)
         told = f"by {_day(soon(day))}" if stage is Stage.SOON else f"before {_day(day)}"
         return Stands(
             DUE,
@@ -270,7 +270,7 @@ class Conditions:
         """Done, or not done, as each plan states it; nothing where none says either."""
         wanted = _DONE[reading.value]
         wanted = _TURNED[wanted] if self.is_negated(reading) else wanted
-        states = self.schema.states(self.today)
+        states = self.schema.statuses.as_of(self.today)
         if all(each.progress is Progress.UNSTATED for each in states):
             return []
         words = "says that it is done" if wanted is Progress.DONE else "doesn’t say that it is done"

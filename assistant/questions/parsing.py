@@ -11,7 +11,8 @@ from assistant.language.words import terms
 from assistant.questions.asked import COLUMNS, MOST_TITLES, SURE, FiguresAsked, without
 from assistant.questions.asking import IN_TITLES, OF_A_ROW, OF_ROWS, SEARCHED, Asks, Floats, asking_of, speaks_for
 from assistant.questions.conditions import DUE, STATUS, Conditions
-from assistant.questions.naming import names_a_plan, with_lead
+from assistant.questions.naming.matching import names_a_plan, with_lead
+from assistant.questions.naming.schema import Schema, says_group
 from assistant.questions.query import Among, ColumnMeant, Either, Is, Meets, Mentions, Output, Query, Reading, Role
 from assistant.questions.question import asks_whether, opens_with
 from assistant.questions.readings import (
@@ -22,7 +23,6 @@ from assistant.questions.readings import (
     with_plans_called_the_same,
     without_dates_of,
 )
-from assistant.questions.schema import Schema, says_group
 from assistant.questions.times import Time, Times, times_of
 from corpus.glossary import Glossary
 from corpus.records import Meaning
@@ -54,12 +54,12 @@ def parse(
     today = today or date.today()
     possible = possible_readings(text, schema, today)
     places = [each for each in possible if each.sure and each.role in (Role.PLAN, Role.UPDATE, Role.REFERENCE)]
-    times = _times(text, places, vector)
-    if times.time is Time.THEN and any(schema.is_latest(each.value) for each in possible if each.role is Role.UPDATE):
+    times, updates = _times(text, places, vector), schema.update_names
+    if times.time is Time.THEN and any(updates.is_latest(each.value) for each in possible if each.role is Role.UPDATE):
         times = Times(Time.NOW, times.likelihood)
-    if not times.time.compares and schema.are_of_one_plan(each.value for each in possible if each.role in _UPDATES):
+    if not times.time.compares and updates.are_of_one_plan(each.value for each in possible if each.role in _UPDATES):
         times = Times(Time.BOTH, 1.0)  # "repairs, 2024 against 2025"
-    if schema.has_earlier:
+    if updates.has_earlier:
         possible, when = _with_when(text, times, possible)
         places += when if times.time.compares else []
     aside = [(each.start, each.end) for each in places if each.role is not Role.REFERENCE]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant import Assistant, Status
+from assistant.questions.naming.schema import Schema
 from assistant.questions.parsing import parse
 from assistant.questions.query import Role
-from assistant.questions.schema import Schema
 from corpus.records import Document, Row
 from tests.fictional.two_updates import TRUTH, table
 from tests.word_index import WordIndex

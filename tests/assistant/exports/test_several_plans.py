@@ -18,8 +18,8 @@ from assistant.exports.csv_file import quotes_csv
 from assistant.exports.markdown import quotes_markdown, quotes_text
 from assistant.exports.quoted import Origin, Quoted, quotes_of_answer
 from assistant.exports.word import quotes_word
+from assistant.questions.naming.schema import Schema
 from assistant.questions.parsing import parse
-from assistant.questions.schema import Schema
 from assistant.screens.ask.cards import quotes_html, sources_html
 from assistant.screens.dates.cards import dates_html
 from assistant.screens.parts.cards import row_html

@@ -9,12 +9,10 @@ import pytest
 
 from assistant.answers.answer import Answer, Status
 from assistant.answers.rows.listed import answer_query
+from assistant.questions.naming.schema import Schema
 from assistant.questions.parsing import parse
-from assistant.questions.query import Output, Role
-from assistant.questions.schema import Schema
-from assistant.questions.times import Time
 from corpus.glossary import mine
-from corpus.records import Column, Document, Heading, Item, Location, Plan, Row, Update
+from corpus.records import Column, Heading, Item, Location, Row
 from corpus.tables.columns.column_types import typed
 
 WHERE = Location("fictional.csv", line=1)
@@ -48,14 +46,6 @@ def references(question: str) -> list[str]:
     answer = ask(question)
     assert answer is not None, question
     return list(dict.fromkeys(citation.reference for citation in answer.citations))
-
-
-def test_rows_numbered_by_letters_are_named_by_them() -> None:
-    lettered = [replace(row, reference="ABCDE"[at]) for at, row in enumerate(rows())]
-    for question, cell in (("who leads on B", "Enforcement Lead, Parks"), ("what is the status of D?", "Not started")):
-        answer = ask(question, lettered)
-        assert answer is not None
-        assert [claim.text for claim in answer.claims] == [cell]
 
 
 @pytest.mark.parametrize(
@@ -190,20 +180,6 @@ def test_a_colour_that_is_part_of_a_places_name_is_no_status() -> None:
     assert [citation.reference for citation in answer.citations] == ["2", "2", "3"]
 
 
-def test_a_letter_in_a_question_is_no_numeral_of_a_heading() -> None:
-    plan = [replace(row, path=(Heading("B", "Streets"), *row.path)) for row in rows()]
-    query = parse("when is the B&B action due", Schema((), typed(plan)[0]), today=date(2026, 4, 2))
-    assert query.output is Output.QUOTES
-
-
-def test_a_heading_or_an_owner_is_named_by_one_word_only_as_it_is_written() -> None:
-    plan = [replace(row, path=(Heading("1", "Working together"), *row.path)) for row in rows()]
-    schema = Schema((), typed(plan)[0])
-    roles = {each.role for each in schema.readings("does the enforcing work") if each.role is not Role.COLUMN}
-    assert roles == set()
-    assert {each.role for each in schema.readings("which are under working together")} >= {Role.CATEGORY}
-
-
 def test_whether_a_row_has_a_status_is_told_by_its_cell() -> None:
     for question in ("are the safe crews complete", "are the safe crews green"):
         answer = ask(question)
@@ -225,13 +201,6 @@ def test_a_list_of_rows_found_by_words_of_their_titles_may_lack_some() -> None:
 
 def test_a_column_named_in_words_is_told_by_the_cell_of_the_row_that_all_others_name() -> None:
     answer = ask("who was in charge of fly-tipping")
-    assert answer is not None
-    assert [claim.text for claim in answer.claims] == ["Enforcement Lead, Parks"]
-
-
-def test_a_reference_may_have_a_slash() -> None:
-    coded = [replace(row, reference=f"CS/{at:02}") for at, row in enumerate(rows(), 1)]
-    answer = ask("who leads on CS/02", coded)
     assert answer is not None
     assert [claim.text for claim in answer.claims] == ["Enforcement Lead, Parks"]
 
@@ -271,20 +240,6 @@ def _figures(latest: str, target: str) -> tuple[Column, Column]:
     )
 
 
-def test_a_plans_name_at_a_questions_end_means_the_plan_and_not_headings_that_are_parts_of_it() -> None:
-    other = [replace(row, plan="Library hours", reference=f"L{row.reference}") for row in rows()]
-    headed = [
-        replace(row, plan="Markets and Events Plan", path=(Heading("", title), *row.path))
-        for row, title in zip(rows(), ("Markets", "Events", "Seafront", "Seafront", "Seafront"), strict=True)
-    ]
-    document = Document("m.csv", "0" * 64, 1, "Markets and Events Plan", "2025", tuple(headed))
-    plan = Plan(document.plan, (Update("2025", document),))
-    table, _ = typed([*headed, *other])
-    query = parse("what's green on markets n events", Schema((plan,), table), today=date(2026, 4, 2))
-    assert query.plans == {"Markets and Events Plan"}
-    assert [claim.citations[0].reference for claim in answer_query(query, table).claims] == ["2", "3"]
-
-
 def test_what_is_under_a_heading_that_is_called_one_are_its_rows() -> None:
     headed = [
         replace(row, path=(Heading("", title), *row.path))
@@ -294,22 +249,3 @@ def test_what_is_under_a_heading_that_is_called_one_are_its_rows() -> None:
         answer = ask(question, headed)
         assert answer is not None, question
         assert [claim.citations[0].reference for claim in answer.claims] == ["1", "3", "4"]
-
-
-def test_two_updates_of_a_plan_that_are_both_named_are_both_meant() -> None:
-    plan = rows()
-    updates = tuple(
-        Update(name, Document(f"{name}.csv", name * 16, 1, "Cleaner streets", name, tuple(plan)))
-        for name in ("2024", "2025")
-    )
-    schema = Schema((Plan("Cleaner streets", updates),), tuple(plan))
-    assert parse("food waste caddies, 2024 against 2025", schema, today=date(2026, 4, 2)).time is Time.BOTH
-
-
-def test_the_year_of_an_update_names_no_plan() -> None:
-    named = ("Markets Plan 2025 to 2030", "Harbour Plan 2025 to 2027")
-    table, _ = typed([replace(row, plan=name) for name in named for row in rows()])
-    plans = tuple(
-        Plan(name, (Update("2025", Document(f"{name}.csv", "0" * 64, 1, name, "2025", ())),)) for name in named
-    )
-    assert parse("harbour 2025 update: what is green", Schema(plans, table), today=date(2026, 4, 2)).plans == {named[1]}

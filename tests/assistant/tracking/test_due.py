@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from assistant.answers.rows.listed import answer_query
+from assistant.questions.naming.schema import Schema
 from assistant.questions.parsing import parse
-from assistant.questions.schema import Schema
 from assistant.tracking.due import RowState, Stage, due_day, soon, state_of, states
 from assistant.tracking.status_words import Progress, StatusMeanings
 from assistant.tracking.watch import Concern, watch_list

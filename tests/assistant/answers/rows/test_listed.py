@@ -10,9 +10,9 @@ import pytest
 from assistant.answers.answer import Answer, Status
 from assistant.answers.rows.listed import answer_query
 from assistant.questions.asking import Asks
+from assistant.questions.naming.schema import Schema
 from assistant.questions.parsing import parse
 from assistant.questions.query import ColumnMeant, Output, Query, Reading, Role
-from assistant.questions.schema import Schema
 from corpus.glossary import mine
 from corpus.records import Column, Document, Heading, Item, Location, Meaning, Plan, Row, Update
 from corpus.tables.columns.column_types import typed

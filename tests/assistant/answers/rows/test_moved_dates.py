@@ -7,8 +7,8 @@ import pytest
 from assistant.answers.answer import Answer
 from assistant.answers.rows.listed import answer_query
 from assistant.answers.rows.moved_dates import with_moved_date
+from assistant.questions.naming.schema import Schema
 from assistant.questions.parsing import parse
-from assistant.questions.schema import Schema
 from corpus.records import Column, Heading, Item, Location, Row
 from corpus.tables.columns.column_types import typed
 

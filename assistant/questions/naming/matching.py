@@ -1,4 +1,4 @@
-"""Where a question names plans, updates and headings, in whatever words: runs of them, initials, years, small words."""
+"""How names are found in a text, in whatever words: runs of them, initials, years, words cut short, small words."""
 
 from __future__ import annotations
 
