@@ -304,13 +304,15 @@ def _taken_apart(place: str, text: str, said: str) -> _Title:
 
 
 def _update_dates(text: str) -> list[NamedDate]:
-    """The date that names the update, if one does: the most specific; the others belong to the plan's name."""
+    """The date that names the update, if one does: the most specific, behind the years that it lies in, as "2024
+    update (July 2024)" has them; others belong to the plan's name."""
     dates = [named for named in named_dates(text) if _may_name_update(text, named)]
     if not dates:
         return []
     beside = [named for named in dates if _is_beside_issue_word(text, named)]
     finest = min(_RANKS[named.precision] for named in dates)
-    return (beside or [named for named in dates if _RANKS[named.precision] == finest])[-1:]
+    found = (beside or [named for named in dates if _RANKS[named.precision] == finest])[-1]
+    return [named for named in dates if named is found or (named.first <= found.first and found.last <= named.last)]
 
 
 _RANKS = {
@@ -345,7 +347,8 @@ def _is_beside_issue_word(text: str, named: NamedDate) -> bool:
 
 def _label(dates: Sequence[NamedDate], marks: Sequence[re.Match[str]]) -> str:
     found = {kind: written.lower() for match in marks for kind, written in match.groupdict().items() if written}
-    when = " ".join(_plain_date(named) for named in dates)
+    told = dict.fromkeys(map(_plain_date, dates))
+    when = ", ".join(text for text in told if not any(text in other for other in told if other != text))
     if "quarter" in found:
         when = f"Q{found['quarter']} {when}".strip()
     if "review" in found:
