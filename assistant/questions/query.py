@@ -15,6 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from assistant.language.placeholders import says_nothing
 from assistant.language.words import find_phrase, stems
 from assistant.questions.asking import Asks
 from assistant.questions.times import Time
@@ -351,17 +352,22 @@ class Either:
 
 @dataclass(frozen=True, slots=True)
 class Empty:
-    """The column says nothing."""
+    """The column says nothing, or no more than that something will stand there: "TBC"."""
 
     column: ColumnMeant
     negated: bool = False
 
     def holds(self, row: Row) -> bool | None:
         column = self.column.of(row)
-        return None if column is None else (not column.items) is not self.negated
+        if column is None:
+            return None
+        return all(says_nothing(item.text) for item in column.items) is not self.negated
 
     def in_words(self, rows: Iterable[Row] = ()) -> str:
-        return f"{self.column.heading(rows)} is {'given' if self.negated else 'empty'}"
+        told = [item.text for row in rows if (column := self.column.of(row)) for item in column.items]
+        others = " or ".join(f"“{text}”" for text in dict.fromkeys(told) if says_nothing(text))
+        empty = f"empty or only says {others}" if others else "empty"
+        return f"{self.column.heading(rows)} is {'given' if self.negated else empty}"
 
 
 @dataclass(frozen=True, slots=True)

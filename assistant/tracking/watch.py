@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
+from assistant.language.placeholders import says_nothing
 from assistant.tracking.changes import RowChange, compare
 from assistant.tracking.due import RowState, Stage, due_column, due_day, is_unread, states
 from assistant.tracking.item_changes import ItemKind
@@ -19,7 +20,7 @@ from assistant.tracking.places import Place
 from assistant.tracking.status_words import NO_MEANINGS, StatusMeanings
 from corpus.identity import ends
 from corpus.language.dates import NamedDate, Precision, named_dates
-from corpus.records import Citation, Column, Plan, Row, RowKind, Update, fold
+from corpus.records import Citation, Column, Plan, Row, RowKind, Update
 
 
 class Concern(StrEnum):
@@ -144,8 +145,6 @@ def _key(place: Place) -> tuple[str, str, int]:
 
 # --- no progress ----------------------------------------------------------------------------------
 
-_NOTHING = {"", "tbc", "tba", "n a", "na", "none", "nil", "no update", "to follow", "to be confirmed"}
-
 
 def _without_progress(rows: Sequence[Row]) -> Iterator[Watched]:
     priorities = [row for row in rows if row.kind is RowKind.ROW]
@@ -177,7 +176,7 @@ def _mean_words(texts: Sequence[str]) -> float:
 
 def _texts(row: Row, heading: str) -> list[str]:
     column = row.column(heading)
-    return [item.text for item in column.items if fold(item.text) not in _NOTHING] if column else []
+    return [item.text for item in column.items if not says_nothing(item.text)] if column else []
 
 
 # --- dates that are past --------------------------------------------------------------------------

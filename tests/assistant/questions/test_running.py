@@ -41,6 +41,7 @@ def answer(question: str) -> Answer:
         ("What is overdue?", ["P2"]),
         ("What is due in March 2026?", ["P1", "S1"]),
         ("Which actions have no owner?", ["P4"]),
+        ("Which actions have no due date?", ["P3"]),  # only “TBC”
         ("Which play actions aren't delayed?", ["P2"]),
         ("What does the Play Officer lead on?", ["P1", "P2"]),
         ("Which actions are due before Christmas 2025?", ["P2", "P4"]),
