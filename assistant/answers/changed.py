@@ -32,14 +32,14 @@ class Scope:
 
     def has(self, row: Row, of_old: bool = False) -> bool:
         where = (self.then if of_old else self.now).where
-        return is_row(row) and all(each.holds(row) for each in where if not _is_of_status(each))
+        return is_row(row) and all(each.holds(row) for each in where if not is_of_status(each))
 
     def titled(self, row: Row, of_old: bool = False) -> bool:
         """Whether a row is meant that stands under headings with all of the words."""
         return self.has(row, of_old) and self.words <= titled(row)
 
 
-def _is_of_status(predicate: Predicate) -> bool:
+def is_of_status(predicate: Predicate) -> bool:
     """Whether a condition is one of statuses, or only looks for words of titles."""
     if isinstance(predicate, Among):
         return predicate.titles
@@ -174,8 +174,7 @@ def answer_moves(scope: Scope, compared: Sequence[Comparison], schema: Schema) -
     """The rows whose status moved as asked. Each is quoted with the status that it has now, and says what it had
     before."""
     query, meant = scope.now, _by_heading(schema)
-    states = [schema.statuses.state(each.value) for each in query.readings if each.role is Role.STATE]
-    named = [each for each in states if each.values] or list(_statuses_named(query))
+    named = list(_statuses_named(query, schema))
     both = [(each.old, each.new) for comparison in compared for each in comparison.changes]
     rows = [(old, new) for old, new in both if old and new and scope.titled(new)]
     moved = [(old, new) for old, new in rows if _has_moved(old, new, meant)]
@@ -223,11 +222,11 @@ def _as_named(
     return next(filter(None, found), [])
 
 
-def _statuses_named(query: Query) -> Iterator[Is]:
-    """Values of a column of a few words that the question names: "moved to kept"."""
-    for each in query.readings:
-        said = each.predicate
-        if each.role is Role.VALUE and isinstance(said, Is) and said.column.meaning in (Meaning.STATUS, Meaning.OTHER):
+def _statuses_named(query: Query, schema: Schema) -> Iterator[Is]:
+    """The statuses that a question names, in its order, also values of a column of a few words: "moved to kept"."""
+    named = [each for each in query.readings if each.role in (Role.STATE, Role.VALUE)]
+    for said in (schema.statuses.state(each.value) if each.role is Role.STATE else each.predicate for each in named):
+        if isinstance(said, Is) and said.values and said.column.meaning in (Meaning.STATUS, Meaning.OTHER):
             yield said
 
 

@@ -11,6 +11,7 @@ from assistant.answers.changed import (
     answer_cells,
     answer_changes,
     answer_moves,
+    is_of_status,
     rows_that_came_or_went,
     with_what_followed,
     with_what_it_was,
@@ -21,7 +22,7 @@ from assistant.answers.rows.listed import answer_query, of_titles
 from assistant.answers.sources import Sources
 from assistant.language.words import stems, terms
 from assistant.questions.asking import Asks
-from assistant.questions.query import Among, Output, Query, Role
+from assistant.questions.query import Among, Mentions, Output, Query, Role
 from assistant.questions.times import MOVES, Time, speaks_of
 from assistant.tracking.changes import RowStatus
 from assistant.tracking.item_changes import ItemKind
@@ -57,6 +58,8 @@ class Comparer:
         if len({each.plan.name for each in compared}) == 1 and filters.plan is None:
             filters = replace(filters, plan=compared[0].plan.name)
             query = self._sources.query(query.text, filters)
+        if _picks_by_status(query):
+            query = replace(query, time=Time.MOVED)
         scope = self._scope(query, compared)
         for meant in (scope, replace(scope, words=frozenset())):
             found = self._of_rows(query, meant, compared, filters)
@@ -152,6 +155,12 @@ class Comparer:
             texts = query if query.likelihood >= SURE else for_texts(query)
             return side_by_side(now, self._finder.searched(self._sources.understood(texts), place))
         return None
+
+
+def _picks_by_status(query: Query) -> bool:
+    """Whether rows of two updates are picked by what their status was or is: "which turned green between the two"."""
+    statuses = any(not isinstance(each, Among | Mentions) and is_of_status(each) for each in query.where)
+    return query.time is Time.BOTH and query.output is Output.ROWS and query.asks is not Asks.COUNT and statuses
 
 
 def _update_named(query: Query, plan: Plan) -> Update | None:

@@ -43,6 +43,7 @@ def assistant() -> Assistant:
     [
         ("Which actions went from amber to red?", ["1.1"]),
         ("Which actions have turned amber since last year?", ["1.4"]),
+        ("Which actions turned amber between the 2023-24 and the 2024-25 update?", ["1.4"]),
         ("What has got worse since 2023-24?", ["1.1", "1.4"]),
         ("Which actions have improved since the last update?", ["1.3"]),
         ("Which actions got a better RAG than last year?", ["1.3"]),
