@@ -101,7 +101,7 @@ class Answerer:
         """What the rows say; None where a cell, or a row's standing, isn't found so, and may be found by searching."""
         rows = self.sources.schema(filters).rows
         latest = filters.update == "latest"
-        earlier = self.sources.rows_then(query.update, query.time, query.plans) if latest else ()
+        earlier = self.sources.rows_then(query.updates, query.time, query.plans) if latest else ()
         if earlier:
             rows = earlier
             query = self.sources.query_of(query.text, rows)

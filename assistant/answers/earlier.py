@@ -46,14 +46,15 @@ def speaks_of_the_past(query: Query) -> bool:
     return when or not _PAST.isdisjoint(term.word.lower() for term in terms(query.text))
 
 
-def row_in(lineage: Lineage, row_key: str, update: str = "") -> Row | None:
-    """What a row was in an update, by default the one before its own; None where it wasn't there."""
+def row_in(lineage: Lineage, row_key: str, updates: frozenset[str] = frozenset()) -> Row | None:
+    """What a row was in an update of one of these names, by default the one before its own; None where it wasn't
+    there."""
     for step in lineage.history(row_key):
         old, new = step.change.old, step.change.new
-        if not update and new is not None and new.key == row_key:
+        if not updates and new is not None and new.key == row_key:
             return old
-        for row in (old, new) if update else ():
-            if row is not None and row.update == update:
+        for row in (old, new) if updates else ():
+            if row is not None and row.update in updates:
                 return row
     return None
 

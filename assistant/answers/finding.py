@@ -158,8 +158,10 @@ class Finder:
             (name,) = query.plans
             filters = replace(filters, plan=name)
             told.append(f"looked in {name}")
-        update = query.update if Role.UPDATE in sure else ""
-        if update and filters.update == "latest":
+        plans = plans_named(self._sources.library, filters.plan)
+        updates = query.updates & {update.name for plan in plans for update in plan.updates}
+        if Role.UPDATE in sure and len(updates) == 1 and filters.update == "latest":
+            (update,) = updates
             filters = replace(filters, update=update)
             told.append(f"asked of the {update} update")
         if len(query.references) == 1 and filters.reference is None:

@@ -72,7 +72,7 @@ class Follower:
         if asks_only_when(query):
             last = history[-1][1].query
             if last is not None and last.is_of_rows and last.output not in _OF_ONE:  # a list is made again
-                rows = self._sources.rows_then(query.update, Time.THEN)
+                rows = self._sources.rows_then(query.updates, Time.THEN)
                 then_listed = answer_query(self._sources.query_of(last.text, rows), rows)
                 return replace(then_listed, asked=follows.asked, understood=follows.told(told))
             if (then := self._of_another_time(query, follows, told, filters)) is not None:
@@ -121,7 +121,7 @@ class Follower:
         now = self._row_of(led)
         if led is None or now is None:
             return None
-        row = row_in(lineage, now.key, query.update)
+        row = row_in(lineage, now.key, query.updates)
         then = self._as_it_was(led, row, follows, told, filters) if row is not None else None
         if then is None or then.status is not Status.ANSWERED:
             then = figure_before(led, now) or then

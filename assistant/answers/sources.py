@@ -176,12 +176,12 @@ class Sources:
         said = {term.stem for term in terms(asked) if term.telling} & stems(plan)
         return plan if said and most >= OF_ONE_PLAN * CANDIDATES else ""
 
-    def rows_then(self, update: str, time: Time, within: frozenset[str] = frozenset()) -> tuple[Row, ...]:
-        """The rows of the update that is named, or of those before the latest where that is meant; none else. `within`
-        are the plans that are asked about, where not all are."""
+    def rows_then(self, updates: frozenset[str], time: Time, within: frozenset[str] = frozenset()) -> tuple[Row, ...]:
+        """The rows of the updates that are named, or of those before the latest where that is meant; none else.
+        `within` are the plans that are asked about, where not all are."""
         plans = [plan for plan in self.library.plans if not within or plan.name in within]
-        if update:
-            return tuple(row for plan in plans for each in plan.updates if each.name == update for row in each.rows)
+        if updates:
+            return tuple(row for plan in plans for each in plan.updates if each.name in updates for row in each.rows)
         before = [plan.updates[-2] for plan in plans if len(plan.updates) > 1] if time is Time.THEN else []
         return tuple(row for each in before for row in each.rows)
 

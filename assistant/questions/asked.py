@@ -67,7 +67,7 @@ class Asked:
             size=next((int(amount.value) for each in given.sized for amount in amounts(each.in_words)), 0),
             plans=frozenset(filter(None, [*(each.value for each in plans if not given.is_negated(each)), self.called])),
             outside=frozenset(each.value for each in plans if given.is_negated(each)),
-            update=next((each.value for each in given.of(Role.UPDATE)), ""),
+            updates=frozenset(each.value for each in given.of(Role.UPDATE)),
             references=frozenset(each.value for each in given.of(Role.REFERENCE)),
             years=tuple(each for each in given.possible if each.role is Role.UPDATE),
             readings=tuple(given.readings),

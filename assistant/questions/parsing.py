@@ -20,7 +20,7 @@ from assistant.questions.readings import (
     explaining_most,
     names_of_updates,
     possible_readings,
-    with_plans_called_the_same,
+    with_others_called_the_same,
     without_dates_of,
 )
 from assistant.questions.times import Time, Times, times_of
@@ -98,7 +98,7 @@ def _conditions(
     asks: Asks,
 ) -> Conditions:
     """What the readings say that explain most."""
-    readings = with_plans_called_the_same(explaining_most(text, possible), possible)
+    readings = with_others_called_the_same(explaining_most(text, possible), possible)
     return Conditions(text, schema, readings, possible, before, today, glossary, asks is Asks.PLACES)
 
 

@@ -417,7 +417,7 @@ class Query:
     size: int = 0  # how many the question says that there are; 0: it doesn't say
     plans: frozenset[str] = frozenset()  # that the question names; none: any
     outside: frozenset[str] = frozenset()  # plans that it excepts
-    update: str = ""
+    updates: frozenset[str] = frozenset()  # several where plans' updates are called the same
     references: frozenset[str] = frozenset()
     years: tuple[Reading, ...] = ()  # that are called as an update is, though they may be dates
     readings: tuple[Reading, ...] = ()

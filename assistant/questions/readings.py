@@ -106,10 +106,13 @@ def explaining_most(text: str, readings: Sequence[Reading]) -> tuple[Reading, ..
     return tuple(ordered[at] for at in best[-1][1])
 
 
-def with_plans_called_the_same(readings: Sequence[Reading], possible: Sequence[Reading]) -> tuple[Reading, ...]:
-    """With the other plans that the same words mean: "the sufficiency plan" where two are called so."""
-    spans = {(each.start, each.end) for each in readings if each.role is Role.PLAN}
-    same = [each for each in possible if each.role is Role.PLAN and (each.start, each.end) in spans]
+_SHARED = (Role.PLAN, Role.UPDATE, Role.WHEN)  # what several may be called by the same name
+
+
+def with_others_called_the_same(readings: Sequence[Reading], possible: Sequence[Reading]) -> tuple[Reading, ...]:
+    """With the other plans or updates that the same words mean: "the sufficiency plan" where two are called so."""
+    spans = {(each.role, each.start, each.end) for each in readings if each.role in _SHARED}
+    same = [each for each in possible if (each.role, each.start, each.end) in spans]
     others = [each for each in dict.fromkeys(same) if each not in readings]
     return tuple(sorted([*readings, *others], key=lambda each: each.start)) if others else tuple(readings)
 

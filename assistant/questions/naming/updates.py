@@ -16,10 +16,9 @@ from corpus.records import Plan
 
 _SINCE = re.compile(r"\b(?:since|compared (?:to|with)|from)(?:\s+the)?\s+$", re.I)
 _YEAR = r"20\d\d"
-_LEAD = r"\b(?:(?:in|of|from|by|to)\s+)?(?:the\s+)?"
+_LEAD = r"\b(?:(?:back\s+)?(?:in|of|from|by|to)\s+)?(?:the\s+)?"
 _NOUN = r"(?P<noun>['’]?s?\s+(?:update|plan|edition|version|report|one)\b)?"
-_LEAD_OF_YEAR = r"\b(?:(?:back\s+)?(?:in|of|from|by|to)\s+)?(?:the\s+)?"
-_NOT_LONGER = r"(?:\s+(?:update|edition|version|report)\b)?(?![\w/-]|\s?\d)"
+_NOT_LONGER = r"(?![\w/-]|\s?\d)"
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +29,15 @@ class UpdateNames:
 
     def readings(self, text: str) -> Iterator[Reading]:
         """Each update that the question may name, also one that another is only compared with."""
-        yield from self._by_name(text)
-        yield from self._by_year(text)
+        lower = text.lower()
+        said = {each for each in set(self._endings.values()) if each in lower}
+        for called, name in self._called if said else ():
+            if self._endings[called] not in said:
+                continue
+            for match in re.finditer(_LEAD + written(called) + _NOT_LONGER + _NOUN, text, re.I):
+                if called == name or not _is_of_a_date(text, match):
+                    role = Role.WHEN if _SINCE.search(text[: match.start()]) else Role.UPDATE
+                    yield Reading(*match.span(), role, name, f"in the {name} update", bool(match["noun"]))
 
     @cached_property
     def has_earlier(self) -> bool:
@@ -48,48 +54,32 @@ class UpdateNames:
         having = [plan for plan in self.plans if any(each.name == update for each in plan.updates)]
         return bool(having) and all(plan.latest.name == update for plan in having)
 
-    def _by_name(self, text: str) -> Iterator[Reading]:
-        lower = text.lower()
-        said = {each for each in set(self._endings.values()) if each in lower}
-        for called, name in self._called if said else ():
-            if self._endings[called] in said:
-                for match in re.finditer(_LEAD + written(called) + _NOUN, text, re.I):
-                    yield _reading(text, match, name, sure=bool(match["noun"]))
-
-    def _by_year(self, text: str) -> Iterator[Reading]:
-        for name in sorted(self._called_by_year):
-            year = re.search(_YEAR, name)
-            for match in re.finditer(_LEAD_OF_YEAR + (year[0] if year else name) + _NOT_LONGER, text, re.I):
-                before = terms(text[: match.start()])[-1:]
-                if not (before and is_month(before[0].word)):
-                    yield _reading(text, match, name)
-
     @cached_property
     def _called(self) -> Sequence[tuple[str, str]]:
-        """What updates are called, each with its name: by the whole, "Year 1, March 2024", or by a part that no other
-        is called by."""
+        """What updates are called, each with its name: by the whole, "Year 1, March 2024", by a part that no other is
+        called by, or by a year that no other update of its plan is of. Several plans may have one that is called so."""
         names = sorted({update.name for plan in self.plans for update in plan.updates if update.name})
         parts = [(part, name) for name in names for part in name.split(", ") if part not in names]
         counts = Counter(part for part, _ in parts)
-        return [*((name, name) for name in names), *((part, name) for part, name in parts if counts[part] == 1)]
+        alone = ((part, name) for part, name in parts if counts[part] == 1)
+        return list(dict.fromkeys([*((name, name) for name in names), *alone, *self._called_by_year]))
 
     @cached_property
     def _endings(self) -> dict[str, str]:
         return {called: ending(called) for called, _ in self._called}
 
-    @cached_property
-    def _called_by_year(self) -> frozenset[str]:
-        """Updates such as "March 2024" that are the only ones of their year in a plan of several, and so may be called
-        by that alone."""
-        found = set[str]()
-        for plan in self.plans:
-            years = {each.name: re.findall(_YEAR, each.name) for each in plan.updates}
+    @property
+    def _called_by_year(self) -> Iterator[tuple[str, str]]:
+        """Updates such as "March 2024" that are the only ones of their year in a plan of several."""
+        for plan in self.plans if self.has_earlier else ():
+            years = {each.name: set(re.findall(_YEAR, each.name)) for each in plan.updates}
             counts = Counter(year for named in years.values() for year in named)
-            alone = (name for name, named in years.items() if len(named) == 1 and counts[named[0]] == 1)
-            found |= {name for name in alone if len(plan.updates) > 1 and not re.fullmatch(_YEAR, name)}
-        return frozenset(found)
+            for name, named in years.items():
+                if len(plan.updates) > 1 and len(named) == 1 and counts[year := min(named)] == 1 and name != year:
+                    yield year, name
 
 
-def _reading(text: str, match: re.Match[str], name: str, sure: bool = False) -> Reading:
-    role = Role.WHEN if _SINCE.search(text[: match.start()]) else Role.UPDATE
-    return Reading(*match.span(), role, name, f"in the {name} update", sure)
+def _is_of_a_date(text: str, match: re.Match[str]) -> bool:
+    """Whether what may be an update's year stands in a date: "July 2025"."""
+    before = terms(text[: match.start()])[-1:]
+    return bool(before) and is_month(before[0].word)

@@ -80,7 +80,7 @@ def test_an_update_that_is_named_is_asked(assistant: Assistant) -> None:
 )
 def test_the_words_that_name_an_update_are_not_searched_for(assistant: Assistant, asked: str, searched: str) -> None:
     query = parse(asked.format(OLD), Schema(assistant.plans(), ()))
-    assert query.update == OLD or any(each.role is Role.WHEN for each in query.readings)
+    assert query.updates == {OLD} or any(each.role is Role.WHEN for each in query.readings)
     assert query.topic == searched
 
 

@@ -25,6 +25,7 @@ UPDATES = UpdateNames((YEARLY, MONTHLY))
         ("what was late in 2024-25", {"2024-25"}),
         ("the splash pad in year 2", {"Year 2, March 2024"}),  # a part that no other is called by
         ("the splash pad back in 2025", {"June 2025"}),  # the only one of its year
+        ("the splash pad in the 2025 one", {"June 2025"}),
         ("what is due in July 2025", set()),
         ("what was said of 2022", set()),
     ],
@@ -36,6 +37,12 @@ def test_an_update_is_named_in_whatever_way_it_is_written(text: str, expected: s
 def test_an_update_since_which_something_changed_is_only_compared_with() -> None:
     assert {each.role for each in UPDATES.readings("what has changed since 2023-24")} == {Role.WHEN}
     assert {each.role for each in UPDATES.readings("what was late in 2023-24")} == {Role.UPDATE}
+
+
+def test_updates_of_several_plans_that_are_called_the_same_are_all_meant() -> None:
+    toilets = plan_of("Toilets Plan", (), ("2025",))
+    schema = Schema((toilets, MONTHLY), ())
+    assert parse("the splash pad in the 2025 update", schema).updates == {"2025", "June 2025"}
 
 
 def test_two_updates_of_a_plan_that_are_both_named_are_both_meant() -> None:
