@@ -376,8 +376,9 @@ class Conditions:
         if meaning == Meaning.COST and not heading:
             return self.money(spent=False)
         same = [other for other in self.possible if (other.start, other.end) == (reading.start, reading.end)]
-        headings = {other.value.partition("|")[2] for other in same if other.role is Role.COLUMN} - {""}
-        return ColumnMeant(Meaning(meaning), frozenset(headings), f"“{self._words(reading)}”" if heading else meaning)
+        headings = frozenset(other.value.partition("|")[2] for other in same if other.role is Role.COLUMN) - {""}
+        words = f"“{self._words(reading)}”" if heading else meaning
+        return ColumnMeant(Meaning(meaning), headings, words, values=bool(headings & self.schema.over_values))
 
     def _take_columns(self) -> None:
         """A column after "no" is empty, one after "by" groups; others are asked for unless rows are picked by them."""

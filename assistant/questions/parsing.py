@@ -246,7 +246,8 @@ class _Asked(FiguresAsked):
         own = [each for each in given.columns if each.about is column.about]
         if self.asks is Asks.SPENT:  # "how much has it cost so far"
             own = [each for each in own if each != given.money(spent=False)]
-        sure = own or self.asking.likelihood(self.asks) >= SURE or not others  # else what is named is asked for
+        said = self.asking.likelihood(self.asks) >= SURE and bool(given.of(Role.ASK))  # not only by what is named
+        sure = own or said or not others  # else what is named is asked for
         given.columns = [*(own or [column]), *others] if sure else others
         named = given.rest or given.of(Role.REFERENCE) or self.first
         picked = [each for each in given.where if not isinstance(each, Among | Mentions)]

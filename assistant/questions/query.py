@@ -107,6 +107,7 @@ class ColumnMeant:
     words: str = ""
     kinds: tuple[ValueKind, ...] = ()  # none: any
     money: bool = False  # whether the headings are those of columns of money
+    values: bool = False  # whether what stands below the headings are values, whatever they are for
 
     def of(self, row: Row) -> Column | None:
         """The row's column that is meant."""
@@ -125,7 +126,7 @@ class ColumnMeant:
     @property
     def is_value(self) -> bool:
         """Whether it holds a value rather than texts."""
-        return self.meaning not in (Meaning.PROGRESS, Meaning.ACTION, Meaning.OTHER)
+        return self.values or self.meaning not in (Meaning.PROGRESS, Meaning.ACTION, Meaning.OTHER)
 
     def numeric(self) -> ColumnMeant:
         return replace(self, kinds=_NUMBERS)

@@ -16,7 +16,7 @@ class Style(StrEnum):
     ARABIC = "arabic"
     LETTER = "letter"
     DOTTED = "dotted"  # 1.2, 3.1.4, 3/4
-    CODE = "code"  # A1, CP-07, P1-A2
+    CODE = "code"  # A1, CP-07, P1-A2, CAB/26/011
     PART = "part"  # 1a, 2.1b, 4.a, 4.ii
 
 
@@ -31,16 +31,19 @@ class Numeral:
 
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
-_CODE = r"(?:[A-Z]{1,4}|[A-Z][a-z]{1,2}[A-Z])[-/ ]?\d{1,3}(?:\.\d{1,3})*(?:[-/.]?[A-Z]{1,2}\d{1,3})?"
+_CODE = (
+    r"[A-Z]{2,5}[-/]\d{1,4}[-/]\d{1,4}"
+    r"|(?:[A-Z]{1,4}|[A-Z][a-z]{1,2}[A-Z])[-/ ]?\d{1,3}(?:\.\d{1,3})*(?:[-/.]?[A-Z]{1,2}\d{1,3})?"
+)
 _PART = r"\d{1,3}(?:\.\d{1,3})*(?:\.?[a-j]|\.[ivx]{1,4})"
 _PAIR = r"(?:[1-9]|1[0-2])/(?:[1-9]|1[0-2])"
 _SHAPE = rf"(?:{_PART}|{_PAIR}|\d{{1,3}}(?:\.\d{{1,3}}){{1,3}}|\d{{1,3}}|[A-Za-z]|[ivxIVX]{{2,7}}|{_CODE})"
-_ALONE = re.compile(rf"\A\(?({_SHAPE})[.):]*")
+_ALONE = re.compile(rf"\A[(\[]?({_SHAPE})[.):\]]*")
 # Some plans write the word in front of the numeral: "Priority 2: …".
 _NAMES = "priority|objective|action|theme|outcome|goal|aim|strand|pillar|recommendation|commitment|part|section|step"
 _WORD = rf"(?i:(?:(?:key|strategic)\s+)?(?:{_NAMES})\s+)?"
-_NAMED = re.compile(rf"\A({_WORD})\(?({_SHAPE})[.):]*")
-_LEADING = re.compile(rf"\A{_WORD}\(?({_SHAPE})([.):]+|\s*[–—-](?=\s))?\s+(?=\S)")
+_NAMED = re.compile(rf"\A({_WORD})[(\[]?({_SHAPE})[.):\]]*")
+_LEADING = re.compile(rf"\A{_WORD}[(\[]?({_SHAPE})([.):\]]+|\s*[–—-](?=\s))?\s+(?=\S)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:\d\d){1,2})?")
 _MONTHS = [name.lower() for name in month_abbr]
 _MONTH = re.compile("|".join(f"{name}|{name[:3]}" for name in month_name if name), re.IGNORECASE)
@@ -86,7 +89,7 @@ def split(text: str) -> tuple[Numeral | None, str]:
     rest = text[found.end() :]
     bare = not found.group(2)
     seen = found.group(1)
-    worded = found.start(1) > 0 and text[: found.start(1)].strip(" (") != ""
+    worded = found.start(1) > 0 and text[: found.start(1)].strip(" ([") != ""
     begins = rest[0].isupper() or (rest[0].isdigit() and "." in seen)
     if bare and worded and rest[0].islower():
         return None, text
@@ -104,7 +107,7 @@ def is_dated(text: str) -> bool:
 def word_before(text: str) -> str:
     """The word that names a heading's numeral: `Priority` in `Priority 2: …`; "" where there is none."""
     found = _LEADING.match(text)
-    return text[: found.start(1)].strip(" (") if found else ""
+    return text[: found.start(1)].strip(" ([") if found else ""
 
 
 def extends(text: str, above: str) -> bool:

@@ -11,12 +11,11 @@ from corpus.language.numerals import Numeral
 from corpus.language.wording import Wording, begins_midway, is_unfinished
 from corpus.records import Block, BlockKind, Column, Heading, Item, Location, Problem, Row, Severity, fold
 from corpus.tables.aligning.bands import divides, uncontinued
-from corpus.tables.aligning.logical_rows import LogicalRow, Slot, numeral_of, split_of
+from corpus.tables.aligning.logical_rows import ASIDE, LogicalRow, Slot, numeral_of, split_of
 from corpus.tables.items import ColumnHabit, Piece, items_of
 from corpus.tables.layouts.layout import Layout
 from corpus.tables.numbering import COMPARE, Count, counted_style, usual_style
 
-_ASIDE = (BlockKind.NOTE, BlockKind.NESTED)
 GUESSED = "words of this row, or their columns, were told by a guess"
 _NOTHING = Heading("", "")
 _UNKNOWN = Heading("?", "")  # stood, if anywhere, in text that couldn't be read
@@ -286,7 +285,7 @@ class RowBuilder:
     def _add_shared(self, line: LogicalRow, draft: _Draft) -> None:
         """Gives a row what a merged cell of the row above says of both."""
         for label, blocks in line.shared.items():
-            words = tuple(block for block in blocks if block.kind not in _ASIDE)
+            words = tuple(block for block in blocks if block.kind not in ASIDE)
             if label in self._content and words:
                 draft.pieces.setdefault(label, []).append(Piece(words, words[0].location))
                 self.added.extend(words)
@@ -370,7 +369,7 @@ class RowBuilder:
         """Notes what a cell says that stands above already."""
         if label in line.slots:
             slot = line.slots[label]
-            self.left_out.extend(block for block in slot.blocks if block.kind not in _ASIDE)
+            self.left_out.extend(block for block in slot.blocks if block.kind not in ASIDE)
             if slot.number and not slot.automatic:
                 self.left_out.append(Block(slot.number, line.row.location))
 
@@ -424,9 +423,9 @@ class RowBuilder:
         draft = self._drafts[-1]
         for label, slot in line.slots.items():
             slot = _with_nested(slot)
-            aside = [block for block in slot.blocks if block.kind in _ASIDE]
+            aside = [block for block in slot.blocks if block.kind in ASIDE]
             draft.notes.extend(Item(block.text, (block.location,), guessed=block.guessed) for block in aside)
-            words = tuple(block for block in slot.blocks if block.kind not in _ASIDE)
+            words = tuple(block for block in slot.blocks if block.kind not in ASIDE)
             if label not in self._content:
                 continue
             if slot.number and not slot.automatic:

@@ -46,6 +46,7 @@ STRENGTH: Mapping[str, float] = {
     "cause": 1.38,
     "misplaced": -1.06,
     "prose": -4.00,  # fitted with the others it is -4.3
+    "hollow": -6.00,  # by hand: behind whatever its row says besides
 }
 _ORDERING = attrgetter(*STRENGTH)
 SURENESS: Mapping[str, float] = {
@@ -60,8 +61,8 @@ SURENESS: Mapping[str, float] = {
 BY_ROWS, BY_CLAUSES, CONSTANT = 0.26, -0.07, -5.26
 
 # Signs whose answers do harm: the contrary of what is asked, what was said of another year, number or doing, and what
-# isn't of the thing that is named. Each alone takes the surest answer below ANSWERS.
-BY_HAND: Mapping[str, float] = {"against": -4.0, "unsaid": -3.0, "unknown": -3.0}
+# isn't of the thing that is named, or a name alone. Each alone takes the surest answer below ANSWERS.
+BY_HAND: Mapping[str, float] = {"against": -4.0, "unsaid": -3.0, "unknown": -3.0, "hollow": -4.0}
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,11 @@ class Signs:
     grave: float = 0.0
     prose: float = 0.0
 
+    @property
+    def hollow(self) -> float:
+        """That it says nothing beyond the question, though it lacks what that asks for."""
+        return self.echo * self.lacks
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:

@@ -236,6 +236,11 @@ class Schema:
     def has(self, column: ColumnMeant) -> bool:
         return any(column.of(row) is not None for row in self._kinds)
 
+    @cached_property
+    def over_values(self) -> frozenset[str]:
+        """The headings, folded, of columns that hold no texts: numbers, dates, one of few words."""
+        return self.headings(lambda column: column.kind is not ValueKind.TEXT)
+
     def headings(self, fits: Callable[[Column], bool]) -> frozenset[str]:
         """The headings, folded, of columns that fit."""
         return frozenset(fold(heading) for heading, cells in self._columns.items() if fits(cells[0]))

@@ -38,6 +38,7 @@ _LONG_LINE = 200  # characters: no running line is so long
 _BARRED = 2  # lines that may have as many bars in them by chance
 _REPEATS = 3  # a line that stands this often between pages is a running line
 _LABEL = re.compile(r"\A\s*+([A-Z][^:.;!?\d\t]{0,40}+):(?=\s|\Z)")  # that a line begins with: `Who: Town Clerk`
+_LEADERS = re.compile(r"\A(\s*+[A-Z][^:.;!?…\d\t]{0,40}+)(?:\.{3,}+|…)(?=\s|\Z)")  # `Owner ... Town Clerk`
 _ROOM = 0.75  # of the usual length of lines: one that could have held the next word so early was not wrapped
 _LABELLED = 3  # lines that begin with the same label: fewer are sentences with a colon
 
@@ -49,7 +50,7 @@ def read(path: Path, name: str) -> Reading:
 
 def reading_of(text: str, name: str) -> Reading:
     """As `read`, of a text already decoded."""
-    read = _lines(text, name)
+    read = _with_colons(_lines(text, name))
     drawn = {at for table in drawn_tables([line.text for line in read]) for at in range(table.first, table.end)}
     lines = _unpiped(read, drawn)
     heads = {lines[table.first].text.strip() for table in spaced_tables([line.text for line in lines])}
@@ -218,6 +219,18 @@ def _width_of_lines(lines: Sequence[_Line]) -> int:
     pairs = pairwise(line.text.strip() and line.text.rstrip() for line in lines)
     lengths = sorted(len(text) for text, below in pairs if below.lstrip()[:1].islower() and len(text) < _LONG_LINE)
     return lengths[len(lengths) // 2] if lengths else 0
+
+
+def _with_colons(lines: list[_Line]) -> list[_Line]:
+    """The lines with a colon behind the labels that several begin with and dots lead on from."""
+    found = [_LEADERS.match(line.text) for line in lines]
+    counts = Counter(match[1].strip() for match in found if match)
+    return [
+        replace(line, text=f"{match[1].rstrip()}:{line.text[match.end() :]}")
+        if match and counts[match[1].strip()] >= _LABELLED
+        else line
+        for line, match in zip(lines, found, strict=True)
+    ]
 
 
 def _labels(lines: Iterable[_Line]) -> frozenset[str]:

@@ -10,9 +10,12 @@ from dataclasses import dataclass, field, replace
 
 from corpus.language import numerals
 from corpus.language.numerals import Numeral
-from corpus.records import Block, Cell, GridRow, joined
+from corpus.records import Block, BlockKind, Cell, GridRow, joined
 
 Places = Sequence[int | None]
+
+
+ASIDE = (BlockKind.NOTE, BlockKind.NESTED)  # what stands in a cell and is none of its own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,9 @@ class Slot:
 
     @property
     def text(self) -> str:
-        return joined(self.blocks)
+        """Its own words: a note on them only where there are none."""
+        own = [block for block in self.blocks if block.kind not in ASIDE]
+        return joined(own or self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
