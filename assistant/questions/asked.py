@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.language.words import stems, terms
 from assistant.questions.asking import OF_ROWS, SEARCHED, Asking, Asks
 from assistant.questions.conditions import DUE, STATUS, Conditions
-from assistant.questions.query import Among, ColumnMeant, Is, Output, Query, Reading, Role, Within, acted, titled
+from assistant.questions.query import (
+    Among,
+    ColumnMeant,
+    Is,
+    Output,
+    Query,
+    Reading,
+    Role,
+    Within,
+    acted,
+    columns_of,
+    titled,
+)
 from assistant.questions.times import Times
 from corpus.language.quantities import amounts
 from corpus.records import Meaning
@@ -20,6 +32,7 @@ MOST_TITLES = 4  # rows that words of titles may mean together: more, and they n
 # by conditions on rows. Measured on 285 questions about twelve plans.
 LIKELY = 0.25
 SURE = 0.7  # from here on a row that words of its title name is what is asked about, and not a subject
+_OF_MANY = (Output.ROWS, Output.SUM, Output.AVERAGE, Output.SHARE, Output.EXTREME, Output.TOTALS, Output.GROUPS)
 BESIDE = 0.3  # of the likelihood of searching, that such a reading has to have: "why is it amber" is for no list
 OWNER, MEASURE = ColumnMeant(Meaning.OWNER), ColumnMeant(Meaning.MEASURE)
 COLUMNS: Mapping[Asks, ColumnMeant] = {
@@ -71,7 +84,7 @@ class Asked:
             references=frozenset(each.value for each in given.of(Role.REFERENCE)),
             years=tuple(each for each in given.possible if each.role is Role.UPDATE),
             readings=tuple(given.readings),
-            rest=tuple(dict.fromkeys([*given.unclear, *self._rest()])),
+            rest=tuple(dict.fromkeys([*given.unclear, *self._rest(), *self._unused(output)])),
             topic=self._topic(),
             topic_then=self._topic(then=True),
         )
@@ -106,6 +119,29 @@ class Asked:
         return bool(named) and all(
             any(each.start <= term.start < each.end for each in named) for term in terms(self.given.text)
         )
+
+    def keep_to_plans_with_headings(self, output: Output) -> None:
+        """Reckon only with plans that have a column called as the question calls it, where that is a plan's own word:
+        "which frontage costs the most"."""
+        given = self.given
+        own = [given.column(each) for each in given.of(Role.COLUMN) if given.is_own_heading(each)]
+        if output not in _OF_MANY or not own or given.of(Role.PLAN):
+            return
+        plans = [{row.plan for row in given.schema.table if column.is_called_in(row)} for column in own]
+        if called := set[str].intersection(*plans):
+            keys = frozenset[str]().union(*map(given.schema.plan_names.keys_of, called))
+            given.where.append(Among(keys, f"in {' and '.join(sorted(called))}"))
+
+    def _unused(self, output: Output) -> Iterator[str]:
+        """The words for columns of values that rows are neither picked nor told by: an answer without them would be one
+        to another question."""
+        given = self.given
+        used = [*given.columns] if output is not Output.ROWS else []
+        used += [*filter(None, [given.by]), *(column for each in given.where for column in columns_of(each))]
+        for each in given.of(Role.COLUMN) if output in _OF_MANY else ():
+            column = given.column(each)
+            if column.is_value and not any(map(column.may_be, used)):
+                yield given.text[each.start : each.end]
 
     def _rest(self) -> list[str]:
         return [] if self.located else self.given.rest
@@ -243,9 +279,10 @@ class FiguresAsked(Asked):
         located = self._locate(len(given.schema.table))
         if not located and not self._picks():
             return None
-        if self._which_status():
-            given.by = STATUS
-            return Output.GROUPS
+        if (by := self._which_has_most()) is not None:
+            given.by, given.columns = by, [each for each in given.columns if each != by]
+            numeric = any(self._has(each.numeric()) for each in given.columns) and self._numeric()
+            return Output.TOTALS if numeric else Output.GROUPS
         dates = [each for each in named if each.about is Meaning.DUE] or [DUE] * (likely is Asks.DUE and not named)
         if given.by is not None and self._has(given.by.numeric()):  # "the top 3 by cost"
             given.columns, given.by = [given.by.numeric()], None
@@ -260,11 +297,15 @@ class FiguresAsked(Asked):
             return None
         return Output.EXTREME
 
-    def _which_status(self) -> bool:
-        """Whether a status is asked for that rows have: "which rating has the most actions"."""
-        statuses = [each for each in self.given.of(Role.COLUMN) if self.given.column(each).about is Meaning.STATUS]
-        counted = [each for each in self.given.of(Role.NOUN) if each.value == "rows"]
-        return self._has(STATUS) and any(status.end <= each.start for status in statuses[:1] for each in counted)
+    def _which_has_most(self) -> ColumnMeant | None:
+        """The column of which a value is asked for that rows have: "which rating has the most actions", "which ward
+        costs the most"; it is named before the rows and before what they are counted by."""
+        named = sorted(self.given.of(Role.COLUMN, Role.NOUN), key=lambda each: each.start)
+        if len(named) < 2 or named[0].role is not Role.COLUMN:
+            return None
+        column = self.given.column(named[0])
+        ranked = column.about is Meaning.DUE or self._has(column.numeric())
+        return column if column.is_value and self._has(column) and not ranked else None
 
     def _either(self) -> bool:
         """Whether two rows are set against each other: "which costs more, the roof or the drains"."""

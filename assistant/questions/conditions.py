@@ -380,6 +380,11 @@ class Conditions:
         words = f"“{self._words(reading)}”" if heading else meaning
         return ColumnMeant(Meaning(meaning), headings, words, values=bool(headings & self.schema.over_values))
 
+    def is_own_heading(self, reading: Reading) -> bool:
+        """Whether words only name a column as some plan calls it, and not in everyday words for what it is for."""
+        same = (each for each in self.possible if (each.start, each.end) == (reading.start, reading.end))
+        return all(each.value.partition("|")[2] for each in same if each.role is Role.COLUMN)
+
     def _take_columns(self) -> None:
         """A column after "no" is empty, one after "by" groups; others are asked for unless rows are picked by them."""
         picked_by = {each.column.about for each in self.where if not isinstance(each, Among | Mentions)}

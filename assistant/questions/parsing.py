@@ -14,7 +14,7 @@ from assistant.questions.conditions import DUE, STATUS, Conditions
 from assistant.questions.naming.matching import names_a_plan, with_lead
 from assistant.questions.naming.schema import Schema, says_group
 from assistant.questions.query import Among, ColumnMeant, Either, Is, Meets, Mentions, Output, Query, Reading, Role
-from assistant.questions.question import asks_whether, opens_with
+from assistant.questions.question import asks_whether, asks_whether_all, opens_with
 from assistant.questions.readings import (
     any_over,
     explaining_most,
@@ -84,6 +84,7 @@ def parse(
         output = asked.output()
         settled = output is not None and (asked.is_likely or asked.only_names)
         if output is not None and (settled or (output is not Output.QUOTES and asked.explains_all)):
+            asked.keep_to_plans_with_headings(output)
             return asked.query(output)
     raise AssertionError("every question can be searched for")
 
@@ -255,7 +256,7 @@ class _Asked(FiguresAsked):
             given.where = [each for each in given.where if each not in picked or each.column.about not in _OF_ONE]
             picked = [each for each in picked if each in given.where]
         if any(each.column.about is column.about for each in picked):
-            return Output.ROWS if self.explains_all else None
+            return self._all_or_which() if self.explains_all else None
         if given.free or not self._locate():
             return Output.QUOTES
         if named or picked:
@@ -351,16 +352,20 @@ class _Asked(FiguresAsked):
             return Output.PLANS
         if "categories" in nouns and not ("rows" in nouns and given.of(Role.CATEGORY, Role.BY)):
             return Output.CATEGORIES if located or picks else None
-        values = [each for each in given.columns if each.is_value and self._has(each)]
+        values = [each for each in given.columns if (each.is_value or each.money) and self._has(each)]
         group = self.asks is Asks.ROWS and given.of(Role.CATEGORY)
         if not (picks or values or group or "rows" in nouns or given.of(Role.REFERENCE)) or (
             not located and not self._names_rows()
         ):
             return None
-        if values and not picks:
+        if values and not (picks and given.of(Role.BY)):  # "the budgets of the stalled actions"
             given.columns = values
             return Output.CELL
-        return Output.ROWS
+        return self._all_or_which()
+
+    def _all_or_which(self) -> Output:
+        """Rows that meet conditions; or how many of all do, where it is asked whether all do."""
+        return Output.SHARE if self._picks() and asks_whether_all(self.given.text) else Output.ROWS
 
     def _whether_it_is(self) -> bool:
         """Whether yes or no is asked of rows that are named, "was the hub red", "has it met the target": what their

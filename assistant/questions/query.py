@@ -95,6 +95,7 @@ class Reading:
     predicate: Predicate | None = None
 
 
+_AIMED_FOR = {Meaning.TARGET, Meaning.MEASURE, Meaning.RESULT}
 _ELSE = {Meaning.TARGET: Meaning.MEASURE, Meaning.MEASURE: Meaning.TARGET}  # what stands for a column that a plan lacks
 
 
@@ -118,6 +119,10 @@ class ColumnMeant:
         meanings = (self.meaning, _ELSE.get(self.meaning))
         return next((column for meaning in meanings for column in fitting if column.meaning is meaning), None)
 
+    def is_called_in(self, row: Row) -> bool:
+        """Whether the row has a column of just this name."""
+        return any(fold(column.heading) in self.headings for column in row.columns)
+
     @property
     def about(self) -> Meaning:
         """What it is for."""
@@ -127,6 +132,13 @@ class ColumnMeant:
     def is_value(self) -> bool:
         """Whether it holds a value rather than texts."""
         return self.values or self.meaning not in (Meaning.PROGRESS, Meaning.ACTION, Meaning.OTHER)
+
+    def may_be(self, other: ColumnMeant) -> bool:
+        """Whether both may mean the same column of a plan."""
+        if self.headings & other.headings:
+            return True
+        same = self.about is other.about or {self.about, other.about} <= _AIMED_FOR
+        return same and (self.about is not Meaning.OTHER or self.kinds == other.kinds != ())
 
     def numeric(self) -> ColumnMeant:
         return replace(self, kinds=_NUMBERS)
@@ -390,6 +402,19 @@ class Mentions:
 
 
 Predicate = Among | Is | Compares | Exceeds | Meets | Within | Stands | Either | Empty | Mentions
+
+
+def columns_of(predicate: Predicate) -> Iterator[ColumnMeant]:
+    """The columns that a condition looks at."""
+    match predicate:
+        case Among() | Mentions():
+            return
+        case Meets():
+            yield from (predicate.column, predicate.target)
+        case Exceeds():
+            yield from (predicate.column, predicate.other)
+        case _:
+            yield predicate.column
 
 
 # --- queries ---------------------------------------------------------------------------------------

@@ -121,6 +121,14 @@ def opens_with(question: str) -> int:
     return verb.end() if verb and question[: verb.start()].strip().lower() in ("", "and", "so", "but") else 0
 
 
+_ALL = re.compile(r"(?<!\bat )\b(?:all|every|each)\b", re.IGNORECASE)
+
+
+def asks_whether_all(question: str) -> bool:
+    """Whether it is yes or no that something is so of all: "are all actions on track?"."""
+    return asks_whether(question) and _ALL.search(question) is not None
+
+
 def has_a_verb(question: str) -> bool:
     """Whether it says what is asked for by a verb of its own: "is it full?", not "and the north?"."""
     return _AUXILIARY.search(question) is not None

@@ -48,7 +48,8 @@ class Signs:
     `unknown`: a name that no document has; `whether`: yes or no is asked for. `length`: the sentence's, as the
     logarithm of its words. `cause`: it says why what is asked of is so. `misplaced`: it is the value of a column
     that isn't asked for. `grave`: how grave it is that words are unmet, by what kinds of words they are. `prose`:
-    it stands in no table, as introductions do.
+    it stands in no table, as introductions do. `hollow`: it is a name that the question has, and nothing that it asks
+    for.
     """
 
     passage: float
@@ -76,11 +77,7 @@ class Signs:
     misplaced: float = 0.0
     grave: float = 0.0
     prose: float = 0.0
-
-    @property
-    def hollow(self) -> float:
-        """That it says nothing beyond the question, though it lacks what that asks for."""
-        return self.echo * self.lacks
+    hollow: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +207,7 @@ def signs_of(question: Question, wanted: Wanted, of: OfHit, around: Surroundings
     hit, met = of.hit, of.met.clauses[:, number]
     said = around.said
     calls, gives, negative = wanted.calls, given(said), is_negative(said)
+    echo = not question.says and around.telling <= of.known
     return Signs(
         passage=hit.score,
         row=of.row,
@@ -225,7 +223,7 @@ def signs_of(question: Question, wanted: Wanted, of: OfHit, around: Surroundings
         settles=float(wanted.whether and negative),
         in_kind=float((calls.most and gives.most) or (calls.still and gives.still)),
         to_come=float(calls.past and not gives.past),
-        echo=float(not question.says and around.telling <= of.known),
+        echo=float(echo),
         unsaid=float(_is_unsaid(question, wanted, of.met.telling, met, around, hit) or _counts_else(hit, around, held)),
         unmet=of.unmet,
         away=float(of.away[number]),
@@ -236,6 +234,7 @@ def signs_of(question: Question, wanted: Wanted, of: OfHit, around: Surroundings
         cause=held.cause,
         grave=of.grave,
         prose=float(not hit.passage.column),
+        hollow=held.lacks * (echo and is_value(hit.passage)),
     )
 
 

@@ -28,6 +28,7 @@ from assistant.answers.rows.result_words import (
     written,
 )
 from assistant.language.clauses import Span, clauses, quotable
+from assistant.questions.asking import Asks
 from assistant.questions.lexicon import ROW_NOUN
 from assistant.questions.query import (
     ColumnMeant,
@@ -42,6 +43,7 @@ from assistant.questions.query import (
     Within,
     dates_of,
 )
+from assistant.questions.question import asks_whether_all
 from assistant.questions.running import Cell, Result, run
 from corpus.records import Citation, Column, Meaning, Row, ValueKind
 
@@ -234,12 +236,15 @@ def _cells(result: Result) -> Answer:
         return _nothing(result)
     several = len({cell.row.key for cell in result.cells}) > 1
     claims = [_cell(cell, cell.row.priority.title if several else cell.column.heading) for cell in result.cells]
+    told = {cell.row.key for cell in result.cells}
+    silent = [f"“{row.priority.title}”" for row in result.rows if row.key not in told]
     names = " and ".join(dict.fromkeys(f"“{cell.column.heading}”" for cell in result.cells))
     rows = len({cell.row.key for cell in result.cells})
     where = (
         f" for {counted(rows, 'priority', 'priorities')}" if several else f" of “{result.cells[0].row.priority.title}”"
     )
-    answer = listed(with_gaps(result, f"{names}{where}."), claims)
+    gap = f" Nothing stands there for {some(silent)}." if silent else ""
+    answer = listed(with_gaps(result, f"{names}{where}.{gap}"), claims)
     if result.query.names_columns:
         return answer
     # That this column is asked for was read from the wording, so the answer is no surer than that.
@@ -266,12 +271,15 @@ def _added(result: Result) -> Answer:
 def _share(result: Result) -> Answer:
     """How many of all rows meet the conditions, of those that say anything of them."""
     asked = [row for row in result.looked if all(each.holds(row) is not None for each in conditions(result.query))]
-    if not asked:
+    if not asked or not (result.rows or result.query.asks is Asks.SHARE):
         return _nothing(result)
-    claims = [_title(row, cells_told(result, row)) for row in result.rows]
-    share = 100 * len(result.rows) / len(asked)
-    words = f"{share:.0f}%: {len(result.rows)} of {counted(len(asked), 'priority', 'priorities')}{where_told(result)}."
-    return listed(with_gaps(result, words), claims)
+    others = tuple(row for row in asked if row not in result.rows)
+    lead, shown = f"{100 * len(result.rows) / len(asked):.0f}%", result.rows
+    if asks_whether_all(result.query.text):
+        lead, shown = ("No", others) if others else ("Yes", result.rows)
+    of = counted(len(asked), "priority", "priorities")
+    words = f"{lead}: {len(result.rows)} of {of}{where_told(result)}."
+    return _doubted(result, listed(with_gaps(result, words), [_title(row, cells_told(result, row)) for row in shown]))
 
 
 def _difference(result: Result) -> Answer:
