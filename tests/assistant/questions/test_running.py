@@ -315,6 +315,60 @@ def test_rows_that_add_up_others_count_for_nothing(question: str, expected: str)
     assert not any("total" in each.priority for each in found.citations)
 
 
+WARDED = (  # reference, ward, title, status, cost, visits
+    ("W1", "Hollin", "Mend the arch", "Stuck", "£120", "900"),
+    ("W2", "Fen", "Paint the railings", "Stuck", "£80", "40"),
+    ("W3", "Fen", "Widen the path", "Stuck", "£90", "75"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "summary"),
+    [
+        ("Which ward has the most actions?", "Fen: 2 (of 3 priorities in Quay Wards Plan)."),
+        ("Which ward costs the most?", "Total of “Cost” in Quay Wards Plan: Fen: £170."),
+        ("Total visits", "Total of “Visits” in Quay Wards Plan, 3 priorities: 1,015"),
+    ],
+)
+def test_a_column_that_one_plan_calls_so_is_reckoned_with_in_that_plan(question: str, summary: str) -> None:
+    wards = typed([row("Quay Wards Plan", ("State", "Cost", "Visits"), *_without_ward(each)) for each in WARDED])[0]
+    rows = typed([_with_ward(made, each[1]) for made, each in zip(wards, WARDED, strict=True)])[0]
+    plans = (*PLANS, plan_of("Quay Wards Plan", rows))
+    query = parse(question, Schema(plans, (*ROWS, *rows)), today=date(2025, 9, 1))
+    assert answer_query(query, (*ROWS, *rows)).summary.startswith(summary)
+
+
+def _without_ward(of: tuple[str, ...]) -> tuple[str, ...]:
+    return (of[0], "Works", *of[2:])
+
+
+def _with_ward(made: Row, ward: str) -> Row:
+    return replace(made, columns=(*made.columns, column("Ward", ward)))
+
+
+def test_the_cells_of_rows_that_are_picked_are_told_and_who_has_none() -> None:
+    found = answer("What are the budgets of the delayed and complete parks actions?")
+    assert [(each.reference, each.quote) for each in found.citations] == [("P1", "£250,000"), ("P3", "£12,000")]
+    leads = answer("Which owners have actions that aren't delayed in the parks plan?")
+    assert [each.quote for each in leads.citations] == ["Play Officer", "Tree Officer"]
+    assert "Nothing stands there for “Survey old oaks”." in leads.text
+
+
+def test_whether_all_are_so_is_proved_by_those_that_are_not() -> None:
+    found = answer("Are all the parks actions complete?")
+    assert found.summary.startswith("No: 1 of 4 priorities")
+    assert [each.reference for each in found.citations] == ["P1", "P2", "P4"]
+    every = answer("Are all actions in the streets plan green?")
+    assert every.summary.startswith("Yes: 1 of 1 priority")
+    assert answer("Are all the parks actions red?").status is not Status.ANSWERED  # no status says so
+
+
+def test_a_column_that_is_made_no_use_of_is_told() -> None:
+    found = answer("total budget of owners by theme")
+    assert found.status is Status.PARTIAL
+    assert found.missing == "“owners”"
+
+
 def test_an_action_on_totals_is_no_total() -> None:
     action = row("Vale Plan", ("Status", "Price (£)"), "1", "Air", "Reduce total emissions", "Done", "40")
     assert not is_total(action)
