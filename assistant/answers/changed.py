@@ -43,7 +43,7 @@ def is_of_status(predicate: Predicate) -> bool:
     """Whether a condition is one of statuses, or only looks for words of titles."""
     if isinstance(predicate, Among):
         return predicate.titles
-    return not isinstance(predicate, Mentions) and predicate.column.meaning in (Meaning.STATUS, Meaning.OTHER)
+    return not isinstance(predicate, Mentions) and predicate.column.about in (Meaning.STATUS, Meaning.OTHER)
 
 
 def answer_changes(scope: Scope, compared: Sequence[Comparison], kinds: Sequence[ItemKind] = _ORDER) -> Answer:

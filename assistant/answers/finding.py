@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answers.answer import Answer, Claim, Status, composed, quoted
+from assistant.answers.answer import Answer, Claim, Status, composed, partly, quoted
 from assistant.answers.earlier import row_now
 from assistant.answers.quotes.confidence import ABOUT, ANSWERS, about
 from assistant.answers.quotes.evidence import Evidence, ahead, as_rows, weighed
 from assistant.answers.quotes.question_words import UNMET, met_in_row
 from assistant.answers.rows.listed import answer_query
-from assistant.answers.sources import Sources
+from assistant.answers.sources import LISTS, Sources
 from assistant.language.answer_kinds import AnswerKind
 from assistant.language.words import stems
 from assistant.questions.asked import OWNER
@@ -63,6 +63,8 @@ class Finder:
                 )
         if answer.status is Status.NOT_FOUND and within.update == "latest":
             answer = self._before_it_went(query, told, within) or answer
+        if query.lists >= LISTS and answer.status is Status.ANSWERED:  # texts that are like it answer no such question
+            answer = partly(answer, "this as a list or a figure")
         return replace(answer, query=query)
 
     def _found(self, query: Query, understood: str, within: Filters) -> Answer:

@@ -10,10 +10,12 @@ from datetime import date
 from assistant.language.words import stems, terms
 from assistant.questions.asking import OF_ROWS, SEARCHED, Asking, Asks
 from assistant.questions.conditions import DUE, STATUS, Conditions
+from assistant.questions.lexicon import phrases_in
 from assistant.questions.query import (
     Among,
     ColumnMeant,
     Is,
+    Mentions,
     Output,
     Query,
     Reading,
@@ -24,7 +26,7 @@ from assistant.questions.query import (
     titled,
 )
 from assistant.questions.times import Times
-from corpus.language.quantities import amounts
+from corpus.language.quantities import Unit, amounts
 from corpus.records import Meaning
 
 MOST_TITLES = 4  # rows that words of titles may mean together: more, and they name a subject rather than rows
@@ -32,6 +34,7 @@ MOST_TITLES = 4  # rows that words of titles may mean together: more, and they n
 # by conditions on rows. Measured on 285 questions about twelve plans.
 LIKELY = 0.25
 SURE = 0.7  # from here on a row that words of its title name is what is asked about, and not a subject
+_FIRST_OR_LAST = re.compile(r"\b(first|last)\b", re.IGNORECASE)
 _OF_MANY = (Output.ROWS, Output.SUM, Output.AVERAGE, Output.SHARE, Output.EXTREME, Output.TOTALS, Output.GROUPS)
 BESIDE = 0.3  # of the likelihood of searching, that such a reading has to have: "why is it amber" is for no list
 OWNER, MEASURE = ColumnMeant(Meaning.OWNER), ColumnMeant(Meaning.MEASURE)
@@ -70,7 +73,7 @@ class Asked:
             lists=sum(map(self.asking.likelihood, OF_ROWS)),
             time=self.times.time,
             timely=self.times.likelihood,
-            where=tuple(given.where),
+            where=tuple(dict.fromkeys(given.where)),
             columns=tuple(dict.fromkeys(given.columns)),
             by=given.by,
             least=self.least,
@@ -109,7 +112,7 @@ class Asked:
         return self.asking.likelihood(self.asks) >= BESIDE * self.asking.searched and self._all_read()
 
     def _all_read(self) -> bool:
-        placed = self._picks() or "categories" in self._nouns()
+        placed = self._picks() or "categories" in self._nouns() or self.given.by is not None
         return placed and self.asks is not Asks.PLACES and not self.given.unclear and not self.given.rest
 
     @property
@@ -125,6 +128,7 @@ class Asked:
         "which frontage costs the most"."""
         given = self.given
         own = [given.column(each) for each in given.of(Role.COLUMN) if given.is_own_heading(each)]
+        own = [each for each in own if each.is_value]
         if output not in _OF_MANY or not own or given.of(Role.PLAN):
             return
         plans = [{row.plan for row in given.schema.table if column.is_called_in(row)} for column in own]
@@ -203,6 +207,16 @@ class Asked:
         return {each.value for each in self.given.of(Role.NOUN)}
 
     @property
+    def reckoned(self) -> set[str]:
+        """What the question says is to be reckoned, in words that name no column: the average, the most, the least."""
+        named = self.given.of(Role.COLUMN)
+        return {
+            said.value
+            for start, end, said in phrases_in(self.given.text)
+            if said.role is Role.RECKONED and not any(each.start <= start and end <= each.end for each in named)
+        }
+
+    @property
     def _acts(self) -> bool:
         """Whether actions are asked for, which some plans list below each row's title."""
         nouns = self.given.of(Role.NOUN)
@@ -249,7 +263,7 @@ class FiguresAsked(Asked):
     def _sum(self) -> Output | None:
         """A sum or an average, of all rows that are meant or of each category, plan or owner."""
         given = self.given
-        self.average = self.asks is Asks.AVERAGE
+        self.average = self.asks is Asks.AVERAGE or "average" in self.reckoned
         if not self._numeric():
             return None
         parts = bool(given.of(Role.BY)) and bool(self._nouns() & {"categories", "plans"})
@@ -265,15 +279,20 @@ class FiguresAsked(Asked):
         given, nouns = self.given, self._nouns()
         if given.of(Role.OVERSPENT):
             return None  # "what has spent more than its budget": all that have
-        self.least, self.only_first = self.asks is Asks.LEAST, self._how_many()
+        self.least = self.asks is Asks.LEAST or (self.asks is not Asks.MOST and "least" in self.reckoned)
+        self.only_first = self._how_many()
         if self._either():
             self.only_first = 2
         likely = self.asking.likeliest((Asks.OWNER, Asks.DUE, Asks.COST, Asks.SPENT, Asks.DONE))
         named = [each for each in given.columns if self._has(each)]
+        if nouns == {"rows"} and not named and not self.reckoned and (placed := _FIRST_OR_LAST.search(given.text)):
+            self.least = placed[1].lower() == "first"
+            return Output.ROWS if self._locate(len(given.schema.table)) else None  # "the first three in Roads"
         if nouns & {"categories", "plans"}:
             numeric = any(self._has(each.numeric()) for each in named) and self._numeric()
             return Output.TOTALS if numeric else Output.GROUPS
-        if likely is Asks.OWNER and self._has(OWNER) and not any(each.about is not Meaning.OWNER for each in named):
+        others = [each for each in named if each.about is not Meaning.OWNER]
+        if self._counts_rows() and likely is Asks.OWNER and self._has(OWNER) and not others:
             given.by = OWNER
             return Output.GROUPS if self._locate(len(given.schema.table)) or self._picks() else None
         located = self._locate(len(given.schema.table))
@@ -283,6 +302,8 @@ class FiguresAsked(Asked):
             given.by, given.columns = by, [each for each in given.columns if each != by]
             numeric = any(self._has(each.numeric()) for each in given.columns) and self._numeric()
             return Output.TOTALS if numeric else Output.GROUPS
+        if self._counts_rows():
+            return None
         dates = [each for each in named if each.about is Meaning.DUE] or [DUE] * (likely is Asks.DUE and not named)
         if given.by is not None and self._has(given.by.numeric()):  # "the top 3 by cost"
             given.columns, given.by = [given.by.numeric()], None
@@ -296,6 +317,17 @@ class FiguresAsked(Asked):
         elif not self._numeric():
             return None
         return Output.EXTREME
+
+    def _counts_rows(self) -> bool:
+        """Whether rows are what there is most of: "who has the most red actions", and not "the most costly actions"."""
+        given = self.given
+        picking = [each for each in given.readings if each.role is not Role.ASK]
+        most = re.search(r"\b(?:most|fewest|least)\b", given.text, re.IGNORECASE)
+        rows = next((each for each in given.of(Role.NOUN) if most and each.start > most.end()), None)
+        if most is None or rows is None or not given.text[: rows.end].endswith("s"):
+            return False
+        between = (term for term in terms(given.text) if most.end() <= term.start < rows.start and term.telling)
+        return all(any(each.start <= term.start < each.end for each in picking) for term in between)
 
     def _which_has_most(self) -> ColumnMeant | None:
         """The column of which a value is asked for that rows have: "which rating has the most actions", "which ward
@@ -325,13 +357,34 @@ class FiguresAsked(Asked):
     def _how_many(self) -> int:
         """ "The top 3", "which 3 … have the biggest …": how many are asked for; 1 where nothing says so."""
         said = [*self.given.free, *self.given.sized]
-        if len(said) != 1 or not said[0].in_words.isdigit():
+        number = next(amounts(said[0].in_words), None) if len(said) == 1 else None
+        if number is None or number.unit is not Unit.NONE or number.value % 1:
             return 1
         self.given.free, self.given.sized = [], []
-        return int(said[0].in_words)
+        return int(number.value)
 
     def _share(self) -> Output | None:
-        return Output.SHARE if self._picks() and self._locate(len(self.given.schema.table)) else None
+        if not self._picks() or not self._locate(len(self.given.schema.table)):
+            return None
+        self._asserted()
+        return Output.SHARE
+
+    def _asserted(self) -> None:
+        """Of several conditions the last is what a share is of, or may be so of all; the others say of which rows: "are
+        all the Play Officer's actions complete?"."""
+        given = self.given
+        said = [each for each in given.where if not isinstance(each, Among | Mentions)]
+        named = sorted(given.of(Role.VALUE, Role.STATE, Role.COLUMN), key=lambda each: each.start)
+        about = [
+            each.value if each.role is Role.VALUE else Meaning.STATUS if each.role is Role.STATE else ""
+            for each in named
+        ]
+        last = next((each for each in reversed(said) if about and each.column.about == about[-1]), said[-1])
+        for each in said if len(said) > 1 else ():
+            if each is not last:
+                rows = [row for row in given.schema.table if each.holds(row)]
+                given.where.remove(each)
+                given.where.append(Among(frozenset(row.key for row in rows), f"whose {each.in_words(rows)}"))
 
     def _groups(self) -> Output | None:
         """Rows counted by what they have in common: by the column named, or else the likeliest."""

@@ -50,6 +50,7 @@ _CONDITIONS = (
     Role.MET,
     Role.COMPARE,
 )
+_THAT_IS = re.compile(r"\b(?:that|which|who)(?:['’]?s|\s+(?:is|are|was|were|has been|have been))?\s+$", re.IGNORECASE)
 DUE, STATUS = ColumnMeant(Meaning.DUE), ColumnMeant(Meaning.STATUS)
 _RESULT, _TARGET = ColumnMeant(Meaning.RESULT), ColumnMeant(Meaning.TARGET)
 _DONE = {"done": Progress.DONE, "undone": Progress.OPEN}
@@ -162,8 +163,10 @@ class Conditions:
             said = list(dict.fromkeys(each.words for each in named))
             told = " or ".join([said[0], *(each.removeprefix("in ") for each in said[1:])])
             self.where.append(Among(frozenset().union(*(each.keys for each in named)), told, negated))
-        if self.of(Role.AMONG):
+        if self.before and self.of(Role.AMONG):
             self.where.append(Among(self.before, "of those"))
+        elif self.of(Role.AMONG):  # nothing was listed before
+            self.unclear += [self._words(each) for each in self.of(Role.AMONG)]
 
     def _take_values(self) -> None:
         named: dict[ColumnMeant, list[tuple[Is, bool]]] = {}
@@ -380,6 +383,11 @@ class Conditions:
         words = f"“{self._words(reading)}”" if heading else meaning
         return ColumnMeant(Meaning(meaning), headings, words, values=bool(headings & self.schema.over_values))
 
+    @property
+    def picks_by_clause(self) -> bool:
+        """Whether rows are picked by what is said of them in a clause: "the jobs that are done"."""
+        return any(_THAT_IS.search(self.text[: each.start]) for each in self.of(Role.VALUE, Role.STATE))
+
     def is_own_heading(self, reading: Reading) -> bool:
         """Whether words only name a column as some plan calls it, and not in everyday words for what it is for."""
         same = (each for each in self.possible if (each.start, each.end) == (reading.start, reading.end))
@@ -403,7 +411,8 @@ class Conditions:
                 self.columns.append(column)
 
     def _follows(self, reading: Reading, role: Role) -> bool:
-        return any(0 <= reading.start - other.end < NEAR / 2 for other in self.of(role))
+        near = NEAR if role is Role.GIVEN else NEAR / 2  # "have a named lead"
+        return any(0 <= reading.start - other.end < near for other in self.of(role))
 
     def _take_mention(self) -> None:
         """What is to be mentioned: the words that are left, where the question speaks of a mention."""

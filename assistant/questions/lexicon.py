@@ -32,13 +32,16 @@ ROW_NOUN = (
     "|lines?|entr(?:y|ies)|initiatives?|workstreams?|deliverables?)"
 )
 
+# What a cell may be said to hold: "no figure for visits".
+_OF_A_CELL = "(?: (?:figures?|entry|values?|details?|information|data) (?:for|of|on|under|in|against))?"
+
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
         Role.BETWEEN,
         "",
-        ("difference(?: between)?", "(?:over|under) ?spend"),
-        ("the difference between the budget and the spend for HS2",),
-        ("it makes us different",),
+        ("difference(?: between)?", "(?:over|under) ?spend", "how much (?:more|less)(?=[^?]* than )"),
+        ("the difference between the budget and the spend for HS2", "how much more do gates cost than stiles"),
+        ("it makes us different", "how much more will it cost"),
     ),
     Phrase(
         Role.AGAINST,
@@ -52,6 +55,26 @@ PHRASES: tuple[Phrase, ...] = (
         ("more", "most", "less", "least", "fewer", "(?:bigg|larg|high|low|long|small|dear|cheap)er"),
         ("which costs more, gates or stiles", "which has the bigger budget"),
         ("moreover",),
+    ),
+    Phrase(
+        Role.RECKONED,
+        "average",
+        ("averages?", "avg"),
+        ("avg cost of the done ones",),
+    ),
+    Phrase(
+        Role.RECKONED,
+        "most",
+        ("(?<!at )most(?! of)", "(?:bigg|larg|high|great|long|dear)est"),
+        ("the biggest budget line", "which has the most money"),
+        ("at most £10k", "most of them"),
+    ),
+    Phrase(
+        Role.RECKONED,
+        "least",
+        ("(?<!at )least", "(?:small|low|few|short|cheap|earli)est"),
+        ("the lowest tender", "whose is the cheapest"),
+        ("at least £10k",),
     ),
     Phrase(Role.NOUN, "rows", (ROW_NOUN, "ones?"), ("which actions are red", "how many priorities"), ("reaction",)),
     Phrase(
@@ -110,7 +133,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         Role.COLUMN,
         Meaning.COST,
-        ("costs?", "budgets?", "price", "funding", "dearest", "cheapest"),
+        ("costs?", "budgets?", "price", "funding", "dearest", "cheapest", "expensive", "costly"),
         ("which actions cost more than £1m", "total budget"),
     ),
     Phrase(
@@ -234,14 +257,14 @@ PHRASES: tuple[Phrase, ...] = (
         Role.EMPTY,
         "",
         (
-            "(?:(?:have|has|having|with) )?no",
-            "without(?: an?| any)?",
+            rf"(?:(?:have|has|having|with) )?no{_OF_A_CELL}",
+            rf"without(?: an?| any)?{_OF_A_CELL}",
             "missing(?: an?)?",
             "(?:has|have|do|does)(?:n't| not) (?:got|have|had) (?:an?|any)",
             "nobody",
             "no ?one",
         ),
-        ("which priorities have no lead", "without a due date"),
+        ("which priorities have no lead", "without a due date", "no figure for visits"),
     ),
     Phrase(Role.GIVEN, "", ("(?:have|has|having|with) (?:an?|any)",), ("which actions have a target",)),
     Phrase(
@@ -304,6 +327,10 @@ PHRASES: tuple[Phrase, ...] = (
             "(?:please|pls|plz)",
             "(?:thanks|thank you|thx|cheers)",
             "currently",
+            "inclusive",
+            "whichever plan(?: (?:it'?s|it is|they'?re|they are) in)?",
+            "(?:paid for|funded|financed) by",
+            "written(?: (?:in|up|down))?",
             "at the moment",
             "so far",
             "this time(?: a?round)?",

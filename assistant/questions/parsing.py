@@ -34,6 +34,7 @@ UNSURE = 0.5  # below this likelihood a question without other words is for the 
 _ACTION, _PROGRESS = ColumnMeant(Meaning.ACTION), ColumnMeant(Meaning.PROGRESS)
 _TEXTS = (Meaning.PROGRESS, Meaning.ACTION)
 _BETWEEN = {"the", "two", "2", "both"}  # "between the two updates"
+_OF_FIGURES = (Asks.COST, Asks.SPENT, Asks.SUM)
 _OF_ONE = (Meaning.STATUS, Meaning.DUE, Meaning.COST)  # what is asked of one row, and else picks rows
 
 
@@ -159,6 +160,8 @@ class _Asked(FiguresAsked):
             return Output.ITEMS
         if self.given.unclear or self.asks in SEARCHED:
             return self._searched()
+        if self.asks in _OF_FIGURES and self.reckoned:
+            return self._sum() if "average" in self.reckoned else self._extreme()
         return _WAYS[self.asks](self)
 
     def _is_unsure(self) -> bool:
@@ -252,7 +255,7 @@ class _Asked(FiguresAsked):
         given.columns = [*(own or [column]), *others] if sure else others
         named = given.rest or given.of(Role.REFERENCE) or self.first
         picked = [each for each in given.where if not isinstance(each, Among | Mentions)]
-        if picked and named and "rows" not in self._nouns():  # "is it done", "when should it be done"
+        if picked and named and not given.picks_by_clause and "rows" not in self._nouns():  # "when should it be done"
             given.where = [each for each in given.where if each not in picked or each.column.about not in _OF_ONE]
             picked = [each for each in picked if each in given.where]
         if any(each.column.about is column.about for each in picked):
@@ -365,7 +368,10 @@ class _Asked(FiguresAsked):
 
     def _all_or_which(self) -> Output:
         """Rows that meet conditions; or how many of all do, where it is asked whether all do."""
-        return Output.SHARE if self._picks() and asks_whether_all(self.given.text) else Output.ROWS
+        if not self._picks() or not asks_whether_all(self.given.text):
+            return Output.ROWS
+        self._asserted()
+        return Output.SHARE
 
     def _whether_it_is(self) -> bool:
         """Whether yes or no is asked of rows that are named, "was the hub red", "has it met the target": what their

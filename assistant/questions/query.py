@@ -60,6 +60,7 @@ class Role(StrEnum):
     BETWEEN = "between two columns"
     AGAINST = "one thing against another"
     MORE = "which of two has more"
+    RECKONED = "reckoned"
     BY = "by"
     AMONG = "those of the answer before"
     FIRST = "what the answer before is about"
@@ -439,7 +440,7 @@ class Query:
     least: bool = False  # of an extreme
     average: bool = False  # of totals
     nouns: frozenset[str] = frozenset()
-    first: int = 0  # how many are asked for; 0: all
+    first: int = 0  # how many are asked for; 0: all. Of a list, these from its beginning if `least`, else from its end
     size: int = 0  # how many the question says that there are; 0: it doesn't say
     plans: frozenset[str] = frozenset()  # that the question names; none: any
     outside: frozenset[str] = frozenset()  # plans that it excepts

@@ -121,7 +121,7 @@ def opens_with(question: str) -> int:
     return verb.end() if verb and question[: verb.start()].strip().lower() in ("", "and", "so", "but") else 0
 
 
-_ALL = re.compile(r"(?<!\bat )\b(?:all|every|each)\b", re.IGNORECASE)
+_ALL = re.compile(r"(?<!\bat )\b(?:all|every|each|everything|everyone|everybody)\b", re.IGNORECASE)
 
 
 def asks_whether_all(question: str) -> bool:

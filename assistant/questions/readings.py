@@ -60,7 +60,14 @@ def possible_readings(text: str, schema: Schema, today: date) -> list[Reading]:
     ]
     if any(each.role is Role.MENTION for each in found):
         found = [each for each in found if not _is_mentioned(text, each)]
+    headings = [each for each in found if each.role is Role.COLUMN and each.value.partition("|")[2]]
+    found = [each for each in found if each.role is not Role.DATE or not _is_within(each, headings)]
     return without_dates_of(text, names_of_updates(found), found)
+
+
+def _is_within(reading: Reading, others: Sequence[Reading]) -> bool:
+    """Whether it is part of what another names: the year of "Cost this year"."""
+    return any(each.start <= reading.start and reading.end <= each.end for each in others)
 
 
 def _is_of_due_dates(reading: Reading) -> bool:
@@ -137,8 +144,8 @@ def _is_mentioned(text: str, reading: Reading) -> bool:
 
 def _said(text: str) -> Iterator[Reading]:
     for start, end, phrase in phrases_in(text):
-        if phrase.role in (Role.AGAINST, Role.MORE):
-            continue  # they part a question in two, and say nothing of rows
+        if phrase.role in (Role.AGAINST, Role.MORE, Role.RECKONED):
+            continue  # they part a question in two, or say what is reckoned, and nothing of rows
         yield Reading(start, end, phrase.role, phrase.value, phrase.role.value)
 
 

@@ -5,7 +5,8 @@ Knows columns and values only, no English: what stands in an answer is worded in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -64,6 +65,8 @@ class Result:
     totals: tuple[tuple[str, Decimal], ...] = ()
 
 
+_PARTING = re.compile(r"\s*[/;&]\s*|,\s+|\s+and\s+")  # between the names of several
+
 # What is made of many rows: those that add up others would count twice.
 _OF_MANY = (Output.ROWS, Output.SUM, Output.AVERAGE, Output.SHARE, Output.EXTREME, Output.TOTALS, Output.GROUPS)
 
@@ -121,7 +124,8 @@ def _may_meet(query: Query, but: Predicate, row: Row) -> bool:
 
 
 def _listed(result: Result) -> Result:
-    return result
+    first = result.query.first if result.query.output is Output.ROWS else 0
+    return _with(result, rows=result.rows[:first] if result.query.least else result.rows[-first:]) if first else result
 
 
 def _cells(result: Result) -> Result:
@@ -176,9 +180,11 @@ def _rank(cell: Cell, least: bool) -> Decimal | date | None:
 def _grouped(result: Result) -> Result:
     """Rows by what their cells say in a column, or by plan or category; the largest group first."""
     groups: dict[str, list[Row]] = {}
+    alone = {name for row in result.looked for name in _names(result.query, row)}
     for row in result.rows:
         for name in _names(result.query, row):
-            groups.setdefault(name, []).append(row)
+            for each in _shared(name, alone):
+                groups.setdefault(each, []).append(row)
     ordered = sorted(groups.items(), key=lambda each: len(each[1]) if result.query.least else -len(each[1]))
     if result.query.first and ordered:
         most = len(ordered[0][1])
@@ -209,6 +215,12 @@ def _totalled(result: Result) -> Result:
 def _sum_of(cells: Sequence[Cell], average: bool) -> Decimal:
     values = [found.value for cell in cells if (found := quantity_of(cell.column))]
     return sum(values, Decimal(0)) / (len(values) if average else 1)
+
+
+def _shared(name: str, alone: Set[str]) -> Sequence[str]:
+    """Each of several who share a row, where one of them has others alone: "Ann Lee / Sam Roe"."""
+    parts = [part.strip() for part in _PARTING.split(name)]
+    return parts if len(parts) > 1 and not alone.isdisjoint(parts) else [name]
 
 
 def _names(query: Query, row: Row) -> list[str]:

@@ -27,7 +27,8 @@ MONTHS_AHEAD = 2
 _COMPLETED = re.compile(r"\b(?:completed|finished|closed|achieved|delivered|actual)\b")  # of dates: when it was done
 # What a due date says instead of one: that there is none, or none yet.
 _NO_DAY = re.compile(
-    r"\b(?:on ?going|continuous(?:ly)?|continual|permanent|rolling|recurring|business as usual|bau|"
+    r"\b(?:on ?going|continuous(?:ly)?|continual|permanent|rolling|recurring|business as usual|bau|every \w+|ad hoc|"
+    r"as (?:and when|needed|required)|"
     r"(?:bi )?(?:annual|week|fortnight|month|quarter|year)ly|annual|tbc|tba|tbd|"
     r"to be (?:confirmed|agreed|decided|set|determined)|"
     r"not (?:known|set|applicable|stated|agreed|going ahead)|withdrawn|cancelled|superseded|"

@@ -235,15 +235,18 @@ def _cells(result: Result) -> Answer:
     if not result.cells:
         return _nothing(result)
     several = len({cell.row.key for cell in result.cells}) > 1
-    claims = [_cell(cell, cell.row.priority.title if several else cell.column.heading) for cell in result.cells]
     told = {cell.row.key for cell in result.cells}
-    silent = [f"“{row.priority.title}”" for row in result.rows if row.key not in told]
+    silent = [row for row in result.rows if row.key not in told]
+    several = several or bool(silent)
+    claims = [_cell(cell, cell.row.priority.title if several else cell.column.heading) for cell in result.cells]
+    if conditions(result.query):  # each of the rows that were picked is told
+        claims += [_title(row, "nothing stands there") for row in silent]
     names = " and ".join(dict.fromkeys(f"“{cell.column.heading}”" for cell in result.cells))
     rows = len({cell.row.key for cell in result.cells})
     where = (
         f" for {counted(rows, 'priority', 'priorities')}" if several else f" of “{result.cells[0].row.priority.title}”"
     )
-    gap = f" Nothing stands there for {some(silent)}." if silent else ""
+    gap = f" Nothing stands there for {some([f'“{row.priority.title}”' for row in silent])}." if silent else ""
     answer = listed(with_gaps(result, f"{names}{where}.{gap}"), claims)
     if result.query.names_columns:
         return answer

@@ -16,6 +16,7 @@ from assistant.questions.query import (
     Is,
     Meets,
     Mentions,
+    Predicate,
     Query,
     Stands,
     Within,
@@ -127,9 +128,15 @@ def either_way(result: Result) -> list[Row]:
 
 
 def _asked_besides(result: Result, stands: Stands | Meets) -> list[Row]:
-    """The rows that meet all other conditions."""
+    """The rows that meet all other conditions, or of which that can't be told either."""
     others = [other for other in result.query.where if other is not stands]
-    return [row for row in result.looked if all(other.holds(row) for other in others)]
+    return [row for row in result.looked if not any(_fails(other, row) for other in others)]
+
+
+def _fails(condition: Predicate, row: Row) -> bool:
+    if isinstance(condition, Stands) and row.key in condition.unclear:
+        return False
+    return not condition.holds(row)
 
 
 def some(names: Sequence[str]) -> str:

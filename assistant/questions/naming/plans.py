@@ -153,7 +153,8 @@ class PlanNames:
         after, before = text[end:], text[:start]
         strong, own = _STRONG.match(after), _OWN.search(before)
         weak = _WEAK.match(after) or (own and re.match(r"\W*$", after))
-        beside = not before.strip() and re.match(r"\s*[:–-]\s", after)
+        first = not before.strip() and re.match(r"\s*(?:20\d\d(?:[-/]\d\d)?)?\s?[:–-]\s", after)  # "Fostering 2025: …"
+        beside = first or (before.rstrip().endswith("(") and re.match(r"\s*\)", after))
         said, own_words = stems(text[start:end]), about(name) - self._places[name]
         place, whole = said <= self._places[name], len(own_words) > 2 and own_words <= said
         if strong or weak or beside or place or whole:

@@ -45,9 +45,9 @@ class UpdateNames:
         return any(len(plan.updates) > 1 for plan in self.plans)
 
     def are_of_one_plan(self, updates: Iterable[str]) -> bool:
-        """Whether these are several updates of one plan."""
+        """Whether several of these are updates of one plan."""
         named = set(updates)
-        return len(named) > 1 and any(named <= {each.name for each in plan.updates} for plan in self.plans)
+        return any(len(named & {each.name for each in plan.updates}) > 1 for plan in self.plans)
 
     def is_latest(self, update: str) -> bool:
         """Whether an update of this name is the latest of every plan that has one."""
