@@ -10,7 +10,19 @@ from datetime import date
 from assistant.language.words import stems, terms
 from assistant.questions.asking import OF_ROWS, SEARCHED, Asking, Asks
 from assistant.questions.conditions import DUE, STATUS, Conditions
-from assistant.questions.query import Among, ColumnMeant, Is, Output, Query, Reading, Role, Within, acted, titled
+from assistant.questions.query import (
+    Among,
+    ColumnMeant,
+    Is,
+    Output,
+    Query,
+    Reading,
+    Role,
+    Within,
+    acted,
+    is_row,
+    titled,
+)
 from assistant.questions.times import Times
 from corpus.language.quantities import amounts
 from corpus.records import Meaning
@@ -138,7 +150,8 @@ class Asked:
         columns = [each for each in self.given.columns if self._has(each)]
         rows = [
             row
-            for row in self.given.schema.table
+            for row in self.given.schema.rows
+            if row.in_table
             if all(place.holds(row) for place in places) and all(column.of(row) for column in columns)
         ]
         owned = [each for each in self.given.where if isinstance(each, Is) and each.column.meaning is Meaning.OWNER]
@@ -147,6 +160,7 @@ class Asked:
             rows = [row for row in rows if row.plan in theirs]
         found = [row for row in rows if any(way <= titled(row) for way in wanted)]
         found = found or [row for row in rows if any(way <= titled(row) | acted(row) for way in wanted)]
+        found = [row for row in found if is_row(row)] or found  # a total is meant where no priority is
         if not found or len(found) > most:
             return None
         return Among(frozenset(row.key for row in found), f"whose title has “{' '.join(rest)}”", titles=True)

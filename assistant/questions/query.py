@@ -503,15 +503,3 @@ def acted(row: Row) -> frozenset[str]:
 
 def is_row(row: Row) -> bool:
     return row.kind is RowKind.ROW
-
-
-_TOTALS = stems("total subtotal")
-_OF_TOTALS = _TOTALS | stems("grand sub overall sum of all the for in plan programme")
-
-
-def is_total(row: Row) -> bool:
-    """Whether a row says that it only adds up others: "Total", "Programme total", "Roads sub-total". What its headings
-    and columns say is no more than that, either: "Total budget" under "Budget"."""
-    said = stems(row.priority.title)
-    beside = stems(" ".join([*(step.title for step in row.path[:-1]), *(column.heading for column in row.columns)]))
-    return bool(said & _TOTALS) and said <= _OF_TOTALS | beside

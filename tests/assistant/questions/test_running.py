@@ -11,10 +11,10 @@ import pytest
 from assistant.answers.answer import Answer, Status
 from assistant.answers.rows.listed import answer_query
 from assistant.questions.parsing import parse
-from assistant.questions.query import Output, Query, Role, is_total
+from assistant.questions.query import Output, Query, Role
 from assistant.questions.running import run
 from assistant.questions.schema import Schema
-from corpus.records import Column, Document, Heading, Item, Location, Plan, Row, Update
+from corpus.records import Column, Document, Heading, Item, Location, Plan, Row, RowKind, Update
 from corpus.tables.columns.column_types import typed
 
 HERE = Location("fictional.csv", line=1)
@@ -409,7 +409,10 @@ def test_rows_and_their_groups_are_asked_for_by_what_the_table_calls_them(questi
 )
 def test_rows_that_add_up_others_count_for_nothing(question: str, expected: str) -> None:
     sums = (("", "Spans", "Spans sub-total", "", "550"), ("", "", "Grand total", "", "550"))
-    named = [_row("Hollin Bridges Strategy", ("Status", "Price (£)"), *row) for row in (*BRIDGES, *sums)]
+    named = [_row("Hollin Bridges Strategy", ("Status", "Price (£)"), *row) for row in BRIDGES]
+    named += [
+        replace(_row("Hollin Bridges Strategy", ("Status", "Price (£)"), *row), kind=RowKind.TOTAL) for row in sums
+    ]
     rows = typed([replace(row, reference=str(at)) for at, row in enumerate(named)])[0]
     plan = Plan("Hollin Bridges Strategy", (Update("", Document("b.csv", "", 0, "Hollin", "", tuple(rows))),))
     query = parse(question, Schema((plan,), tuple(rows)), today=date(2025, 9, 1))
@@ -417,12 +420,6 @@ def test_rows_that_add_up_others_count_for_nothing(question: str, expected: str)
     found = answer_query(query, rows)
     assert expected in found.text
     assert not any("total" in each.priority for each in found.citations)
-
-
-def test_an_action_on_totals_is_no_total() -> None:
-    action = _row("Vale Plan", ("Status", "Price (£)"), "1", "Air", "Reduce total emissions", "Done", "40")
-    assert not is_total(action)
-    assert is_total(_row("Vale Plan", ("Status", "Price (£)"), "2", "Air", "Total price: Air", "", "40"))
 
 
 def test_a_heading_of_small_words_over_dates_can_be_named() -> None:
