@@ -250,6 +250,7 @@ def row_key(plan: str, update: str, reference: str) -> str:
 
 class RowKind(StrEnum):
     ROW = "row"  # a priority of a plan table
+    TOTAL = "total"  # a row of such a table that only adds up others: shown and searched with it, and never counted
     PROSE = "prose"  # the text under one heading of a document, or of a part without a table
 
 
@@ -257,7 +258,8 @@ class RowKind(StrEnum):
 class Row:
     """One priority of one update: a path of headings and, per further column, items.
 
-    Prose has the same shape: its path is the headings above it, and its one column, headed "", holds the paragraphs.
+    A total has the same shape, and prose: its path is the headings above it, and its one column, headed "", holds the
+    paragraphs.
     `reference` is unique within the update: `4.i` by the document's numbering, `4.1` by ordinal where it has none.
     """
 
@@ -280,6 +282,11 @@ class Row:
     def doubts(self) -> tuple[str, ...]:
         """What raises doubt, in words."""
         return tuple(problem.seen for problem in self.problems if problem.severity is not Severity.NOTE)
+
+    @property
+    def in_table(self) -> bool:
+        """Whether it stands in a table, as a priority or as a total of some."""
+        return self.kind is not RowKind.PROSE
 
     @property
     def priority(self) -> Heading:

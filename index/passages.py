@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from corpus.records import Column, Item, Location, Meaning, Row, RowKind, ValueKind, fold, row_key
+from corpus.records import Column, Item, Location, Meaning, Row, ValueKind, fold, row_key
 
 RULES = 2  # part of every manifest: if it changes, the next build encodes everything again
 STEP = " › "
@@ -72,7 +72,7 @@ def passages_of(rows: Iterable[Row], count: Callable[[str], int], window: int) -
 def _of_row(row: Row, count: Callable[[str], int], window: int) -> Iterator[Passage]:
     titles = _titles(row)
     limit = int(window * PATH_SHARE)
-    if row.kind is not RowKind.PROSE and not any(column.items for column in row.columns):
+    if row.in_table and not any(column.items for column in row.columns):
         title = Item(titles[-1] if titles else row.reference, (row.location,))
         yield from _of_item(
             row, Column("", ()), 1, title, _shortened(STEP.join(titles[:-1]), count, limit), count, window
@@ -87,7 +87,7 @@ def _titles(row: Row) -> list[str]:
     """The titles above a row; prose also gets the plan's name, which it seldom contains and questions often do."""
     titles = [step.title or step.number for step in row.path]
     words = set(fold(" ".join(titles)).split())
-    named = row.kind is not RowKind.PROSE or set(fold(row.plan).split()) <= words
+    named = row.in_table or set(fold(row.plan).split()) <= words
     return titles if named else [row.plan, *titles]
 
 

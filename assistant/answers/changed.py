@@ -32,7 +32,7 @@ class Scope:
 
     def has(self, row: Row, of_old: bool = False) -> bool:
         where = (self.then if of_old else self.now).where
-        return is_row(row) and all(each.holds(row) for each in where if not is_of_status(each))
+        return row.in_table and all(each.holds(row) for each in where if not is_of_status(each))
 
     def titled(self, row: Row, of_old: bool = False) -> bool:
         """Whether a row is meant that stands under headings with all of the words."""
@@ -73,7 +73,7 @@ def rows_that_came_or_went(compared: Sequence[Comparison], status: RowStatus, sc
         Claim(row.priority.title, (Citation.of_heading(row),), note=ROW_WORDS[status])
         for comparison in compared
         for change in comparison.changes
-        if status in change.status and not is_prose(change) and scope.titled(row := row_of(change), gone)
+        if status in change.status and is_row(row := row_of(change)) and scope.titled(row, gone)
     ]
     told = ROW_WORDS[status].lower()
     if not claims:

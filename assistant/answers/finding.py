@@ -63,7 +63,8 @@ class Finder:
                 )
         if answer.status is Status.NOT_FOUND and within.update == "latest":
             answer = self._before_it_went(query, told, within) or answer
-        if query.lists >= LISTS and answer.status is Status.ANSWERED:  # texts that are like it answer no such question
+        # No text answers such a question only by being like it.
+        if query.only_lists >= LISTS and answer.status is Status.ANSWERED:
             answer = partly(answer, "this as a list or a figure")
         return replace(answer, query=query)
 

@@ -6,6 +6,7 @@ which dates are past and which to come, and what isn't stated.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -326,10 +327,11 @@ def _missing(row: Row) -> Iterator[str]:
 
 def told_in_all(briefing: Briefing) -> str:
     """`13 priorities`, `1 priority and 2 texts outside the tables`: what the briefing is made of."""
-    rows = sum(row.row.kind is RowKind.ROW for row in briefing.rows)
-    texts = len(briefing.rows) - rows
+    of = Counter(row.row.kind for row in briefing.rows)
+    rows, totals, texts = of[RowKind.ROW], of[RowKind.TOTAL], of[RowKind.PROSE]
     told = (
-        _number(rows, "priority", "priorities") if rows or not texts else "",
+        _number(rows, "priority", "priorities") if rows or not (totals or texts) else "",
+        _number(totals, "total", "totals") if totals else "",
         _number(texts, "text outside the tables", "texts outside the tables") if texts else "",
     )
     return " and ".join(filter(None, told))

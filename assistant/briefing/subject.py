@@ -70,7 +70,7 @@ def rows_about(subject: Subject, library: Library, glossary: Glossary, plan: Pla
     rows = _owned(rows, library, subject.owner) if subject.owner else rows
     tabled = any(row.kind is RowKind.ROW for row in library.rows(plan=plan.name, update=update))
     found = (_about(row, ways, subject.words, tabled) for row in rows)
-    return tuple(each for each in found if each.places or (each.whole and each.row.kind is RowKind.ROW))
+    return tuple(each for each in found if each.places or (each.whole and each.row.in_table))
 
 
 def ways_to_say(words: str, glossary: Glossary) -> Ways:
@@ -84,7 +84,7 @@ def _about(row: Row, ways: Ways, words: str, tabled: bool) -> About:
     every = tuple(
         place
         for place in Place.all_in(row, columns_and_notes(row))
-        if not tabled or row.kind is RowKind.ROW or says_something(place.text)
+        if not tabled or row.in_table or says_something(place.text)
     )
     said = [frozenset(term.stem for term in way) for way in ways]
     if not words or fold(words) == fold(row.reference):

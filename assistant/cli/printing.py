@@ -185,7 +185,7 @@ def document_lines(document: Document, rows: Sequence[Row] | None = None) -> Ite
     yield wrapped(f"{document.plan}, {document.update} update" if document.update else document.plan)
     yield wrapped(f"{document.file}: {count(len(rows), 'row')}, {count(items, 'item')}")
     yield ""
-    for category, group in groupby(rows, key=lambda row: row.category.label if row.kind is RowKind.ROW else ""):
+    for category, group in groupby(rows, key=lambda row: row.category.label if row.in_table else ""):
         if category:
             yield wrapped(category)
             yield ""
@@ -200,6 +200,8 @@ def row_lines(row: Row) -> Iterator[str]:
     """A row with its columns and items, its notes and its problems."""
     if row.kind is RowKind.ROW:
         yield wrapped(row.priority.title, "      ", f"{row.reference:<5} ")
+    elif row.kind is RowKind.TOTAL:
+        yield wrapped(row.priority.title, "      ", "=     ")
     else:
         yield wrapped(row.label or "Text before the first heading", "      ", "¶     ")
     for column in row.columns:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.exports.quoted import Origin, Quoted, place_words
-from assistant.tracking.change_words import facts, is_prose, item_words, references, row_of, status_words
+from assistant.tracking.change_words import facts, item_words, row_of, shown_references, status_words
 from assistant.tracking.changes import RowChange, RowStatus
 from assistant.tracking.item_changes import ItemChange, ItemKind
 from assistant.tracking.lineage import Comparison
@@ -48,8 +48,7 @@ def changes_markdown(comparison: Comparison, changes: Sequence[RowChange], origi
 def _changed(change: RowChange) -> str:
     """A row with its heading."""
     row = row_of(change)
-    number = "" if is_prose(change) else references(change)
-    heading = " › ".join(filter(None, (row.category.label, f"{number} {row.priority.title}".strip())))
+    heading = " › ".join(filter(None, (row.category.label, f"{shown_references(change)} {row.priority.title}".strip())))
     retitled = [f"The title was “{change.old_title}”."] if RowStatus.RETITLED in change.status else []
     became = " ".join([f"{', '.join(status_words(change))}.", *retitled, *facts(change)])
     differing = [item for item in change.items if item.kind is not ItemKind.UNCHANGED]

@@ -11,10 +11,9 @@ from assistant.tracking.change_words import (
     ROW_WORDS,
     each_matter_once,
     facts,
-    is_prose,
     item_words,
-    references,
     row_of,
+    shown_references,
     status_words,
 )
 from assistant.tracking.changes import RowChange, RowStatus
@@ -65,7 +64,7 @@ def changes_word(comparison: Comparison, changes: Sequence[RowChange], origin: O
     for change in changes:
         if category != (category := row_of(change).category.label):
             file.heading(1, category)
-        file.heading(2, f"{'' if is_prose(change) else references(change)} {row_of(change).priority.title}".strip())
+        file.heading(2, f"{shown_references(change)} {row_of(change).priority.title}".strip())
         file.paragraph(plain(" ".join([f"{', '.join(status_words(change))}.", *facts(change)])))
         differing = [item for item in change.items if item.kind is not ItemKind.UNCHANGED]
         differing = each_matter_once(differing)

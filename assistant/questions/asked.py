@@ -12,6 +12,7 @@ from assistant.questions.asking import OF_ROWS, SEARCHED, Asking, Asks
 from assistant.questions.conditions import DUE, STATUS, Conditions
 from assistant.questions.lexicon import phrases_in
 from assistant.questions.query import (
+    OF_MANY,
     Among,
     ColumnMeant,
     Is,
@@ -23,6 +24,7 @@ from assistant.questions.query import (
     Within,
     acted,
     columns_of,
+    is_row,
     titled,
 )
 from assistant.questions.times import Times
@@ -35,7 +37,6 @@ MOST_TITLES = 4  # rows that words of titles may mean together: more, and they n
 LIKELY = 0.25
 SURE = 0.7  # from here on a row that words of its title name is what is asked about, and not a subject
 _FIRST_OR_LAST = re.compile(r"\b(first|last)\b", re.IGNORECASE)
-_OF_MANY = (Output.ROWS, Output.SUM, Output.AVERAGE, Output.SHARE, Output.EXTREME, Output.TOTALS, Output.GROUPS)
 BESIDE = 0.3  # of the likelihood of searching, that such a reading has to have: "why is it amber" is for no list
 OWNER, MEASURE = ColumnMeant(Meaning.OWNER), ColumnMeant(Meaning.MEASURE)
 COLUMNS: Mapping[Asks, ColumnMeant] = {
@@ -71,6 +72,7 @@ class Asked:
             asks=self.asks,
             likelihood=self.asking.likelihood(self.asks),
             lists=sum(map(self.asking.likelihood, OF_ROWS)),
+            only_lists=sum(map(self.asking.likelihood, OF_ROWS - {Asks.COUNT, Asks.SUM, Asks.SHARE})),
             time=self.times.time,
             timely=self.times.likelihood,
             where=tuple(dict.fromkeys(given.where)),
@@ -129,7 +131,7 @@ class Asked:
         given = self.given
         own = [given.column(each) for each in given.of(Role.COLUMN) if given.is_own_heading(each)]
         own = [each for each in own if each.is_value]
-        if output not in _OF_MANY or not own or given.of(Role.PLAN):
+        if output not in OF_MANY or not own or given.of(Role.PLAN):
             return
         plans = [{row.plan for row in given.schema.table if column.is_called_in(row)} for column in own]
         if called := set[str].intersection(*plans):
@@ -142,7 +144,7 @@ class Asked:
         given = self.given
         used = [*given.columns] if output is not Output.ROWS else []
         used += [*filter(None, [given.by]), *(column for each in given.where for column in columns_of(each))]
-        for each in given.of(Role.COLUMN) if output in _OF_MANY else ():
+        for each in given.of(Role.COLUMN) if output in OF_MANY else ():
             column = given.column(each)
             if column.is_value and not any(map(column.may_be, used)):
                 yield given.text[each.start : each.end]
@@ -178,7 +180,8 @@ class Asked:
         columns = [each for each in self.given.columns if self._has(each)]
         rows = [
             row
-            for row in self.given.schema.table
+            for row in self.given.schema.rows
+            if row.in_table
             if all(place.holds(row) for place in places) and all(column.of(row) for column in columns)
         ]
         owned = [each for each in self.given.where if isinstance(each, Is) and each.column.meaning is Meaning.OWNER]
@@ -187,6 +190,7 @@ class Asked:
             rows = [row for row in rows if row.plan in theirs]
         found = [row for row in rows if any(way <= titled(row) for way in wanted)]
         found = found or [row for row in rows if any(way <= titled(row) | acted(row) for way in wanted)]
+        found = [row for row in found if is_row(row)] or found  # a total is meant where no priority is
         if not found or len(found) > most:
             return None
         return Among(frozenset(row.key for row in found), f"whose title has “{' '.join(rest)}”", titles=True)
@@ -292,7 +296,8 @@ class FiguresAsked(Asked):
             numeric = any(self._has(each.numeric()) for each in named) and self._numeric()
             return Output.TOTALS if numeric else Output.GROUPS
         others = [each for each in named if each.about is not Meaning.OWNER]
-        if self._counts_rows() and likely is Asks.OWNER and self._has(OWNER) and not others:
+        who = re.search(r"\bwho", given.text, re.IGNORECASE)
+        if (who or self._counts_rows()) and likely is Asks.OWNER and self._has(OWNER) and not others:
             given.by = OWNER
             return Output.GROUPS if self._locate(len(given.schema.table)) or self._picks() else None
         located = self._locate(len(given.schema.table))

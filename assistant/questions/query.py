@@ -46,6 +46,10 @@ class Output(StrEnum):
     DIGEST = "digest"  # where a row stands: its status, when it is due, its progress
 
 
+# What is made of many rows: those that add up others would count twice.
+OF_MANY = (Output.ROWS, Output.SUM, Output.AVERAGE, Output.SHARE, Output.EXTREME, Output.TOTALS, Output.GROUPS)
+
+
 class Role(StrEnum):
     """What words of a question can be."""
 
@@ -432,6 +436,7 @@ class Query:
     asks: Asks = Asks.OPEN  # how its wording was read, and how likely that is
     likelihood: float = 1.0
     lists: float = 0.0  # and for a list of rows, or what is reckoned from them
+    only_lists: float = 0.0  # the same without counts and sums, which a text may state
     time: Time = Time.NOW  # which update it is about, or what of two
     timely: float = 1.0  # how likely that is
     where: tuple[Predicate, ...] = ()
@@ -536,15 +541,3 @@ def acted(row: Row) -> frozenset[str]:
 
 def is_row(row: Row) -> bool:
     return row.kind is RowKind.ROW
-
-
-_TOTALS = stems("total subtotal")
-_OF_TOTALS = _TOTALS | stems("grand sub overall sum of all the for in plan programme")
-
-
-def is_total(row: Row) -> bool:
-    """Whether a row says that it only adds up others: "Total", "Programme total", "Roads sub-total". What its headings
-    and columns say is no more than that, either: "Total budget" under "Budget"."""
-    said = stems(row.priority.title)
-    beside = stems(" ".join([*(step.title for step in row.path[:-1]), *(column.heading for column in row.columns)]))
-    return bool(said & _TOTALS) and said <= _OF_TOTALS | beside

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from assistant.questions.query import (
+    OF_MANY,
     Among,
     ColumnMeant,
     Compares,
@@ -25,7 +26,6 @@ from assistant.questions.query import (
     Within,
     dates_of,
     is_row,
-    is_total,
     quantity_of,
 )
 from corpus.records import Column, Row
@@ -67,13 +67,10 @@ class Result:
 
 _PARTING = re.compile(r"\s*[/;&]\s*|,\s+|\s+and\s+")  # between the names of several
 
-# What is made of many rows: those that add up others would count twice.
-_OF_MANY = (Output.ROWS, Output.SUM, Output.AVERAGE, Output.SHARE, Output.EXTREME, Output.TOTALS, Output.GROUPS)
-
 
 def run(query: Query, rows: Sequence[Row]) -> Result:
     """What these rows say to a query."""
-    table = [row for row in rows if is_row(row) and not (query.output in _OF_MANY and is_total(row))]
+    table = [row for row in rows if is_row(row) or (row.in_table and query.output not in OF_MANY)]
     scopes = [each for each in query.where if isinstance(each, Among)]
     looked = [row for row in table if all(scope.holds(row) for scope in scopes)]
     rows_met = [row for row in looked if all(each.holds(row) for each in query.where)]

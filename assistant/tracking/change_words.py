@@ -70,6 +70,11 @@ def references(change: RowChange) -> str:
     return " → ".join(dict.fromkeys(each for each in (change.old_reference, change.new_reference) if each))
 
 
+def shown_references(change: RowChange) -> str:
+    """The same for people: a text outside the tables, or a total, is called by its title alone."""
+    return references(change) if row_of(change).kind is RowKind.ROW else ""
+
+
 def status_words(change: RowChange) -> list[str]:
     return [ROW_WORDS[status] for status in change.status]
 

@@ -118,14 +118,14 @@ def _row_likeness(old: Sequence[Row], new: Sequence[Row]) -> Likeness:
     contents = topic_likeness([_content(row) for row in old], [_content(row) for row in new])
     categories = _equal([fold(row.category.title) for row in old], [fold(row.category.title) for row in new])
     references = _equal([row.reference for row in old], [row.reference for row in new])
-    kinds = _equal([row.kind for row in old], [row.kind for row in new])
+    kinds = _equal([row.in_table for row in old], [row.in_table for row in new])
     likeness: Likeness = kinds * (
         _TITLE * titles + _CONTENT * contents + _CATEGORY * categories + _REFERENCE * references
     )
     return likeness
 
 
-def _equal(old: Sequence[str], new: Sequence[str]) -> Likeness:
+def _equal(old: Sequence[object], new: Sequence[object]) -> Likeness:
     same: Likeness = (np.array(old, dtype=object)[:, None] == np.array(new, dtype=object)[None, :]).astype(np.float64)
     return same
 

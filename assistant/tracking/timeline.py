@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from assistant.tracking.places import Place, columns_and_notes
 from corpus.language.dates import NamedDate, named_dates
-from corpus.records import Citation, Row
+from corpus.records import Citation, Row, RowKind
 
 
 class When(StrEnum):
@@ -40,8 +40,8 @@ class Dated:
 
 
 def dated(rows: Iterable[Row]) -> tuple[Dated, ...]:
-    """The dates of rows, sorted by their first day and then their last; equal ones stay in the rows' order."""
-    found = [each for row in rows for each in _of_row(row)]
+    """The dates of rows and prose, sorted by their first day and then their last; equal ones stay in their order."""
+    found = [each for row in rows if row.kind is not RowKind.TOTAL for each in _of_row(row)]
     return tuple(sorted(found, key=lambda each: (each.named.first, each.last)))
 
 

@@ -16,7 +16,7 @@ from bench.reading.pages import pages_right
 from bench.tables import Table, share
 from corpus.library import read_document
 from corpus.readers import read
-from corpus.records import Item, Row, RowKind, fold
+from corpus.records import Item, Row, fold
 
 DATA = ROOT / "tests" / "data"
 LAYOUTS = DATA / "layouts"
@@ -48,7 +48,7 @@ def layouts() -> Table:
 
 def _figures(path: Path, truth: Path) -> tuple[str, ...]:
     true = [TrueRow(**row) for row in json.loads(truth.read_text(encoding="utf-8"))]
-    rows = [row for row in read_document(path, path.name).rows if row.kind is RowKind.ROW]
+    rows = [row for row in read_document(path, path.name).rows if row.in_table]
     found: dict[str, list[Row]] = {}
     for row in rows:
         found.setdefault(fold(row.priority.title), []).append(row)

@@ -11,7 +11,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.language.wording import Wording
-from corpus.records import Block, BlockKind, Grid, Heading, Meaning, Problem, Reading, Row, Severity, blocks_of, fold
+from corpus.records import (
+    Block,
+    BlockKind,
+    Grid,
+    Heading,
+    Meaning,
+    Problem,
+    Reading,
+    Row,
+    RowKind,
+    Severity,
+    blocks_of,
+    fold,
+)
 from corpus.tables.completeness import lost_words
 from corpus.tables.doubts import doubt_of_text
 from corpus.tables.entries.cards import turned
@@ -104,7 +117,9 @@ def _referenced(tables: Sequence[ReadTable]) -> Iterable[Row]:
     references = References()
     for ordinal, table in enumerate(tables, start=1):
         for row in table.rows:
-            yield replace(row, reference=references.of(row.path, ordinal if len(tables) > 1 else 0))
+            is_total = row.kind is RowKind.TOTAL
+            among = ordinal if len(tables) > 1 else 0
+            yield replace(row, reference=references.of(row.path, among, total=is_total))
 
 
 def _account(parts: Parts, tables: Sequence[ReadTable], captions: Sequence[Block]) -> tuple[list[Block], list[Block]]:
@@ -128,7 +143,7 @@ def _wording(parts: Iterable[Grid | Block]) -> Wording:
 
 def _distinct(rows: Iterable[Row]) -> tuple[list[Row], list[Problem]]:
     """Rows whose references are unique: the second of two gets an addition, and a problem, which is no doubt where
-    codes begin again below each heading."""
+    codes begin again below each heading. Several totals are nothing to tell of."""
     out: list[Row] = []
     problems: list[Problem] = []
     seen: dict[str, list[tuple[Heading, ...]]] = {}
@@ -145,7 +160,8 @@ def _distinct(rows: Iterable[Row]) -> tuple[list[Row], list[Problem]]:
                 f"this one is called {reference}",
                 COMPARE,
             )
-            row = replace(row, reference=reference, problems=(*row.problems, problem))
-            problems.append(problem)
+            told = [] if row.kind is RowKind.TOTAL else [problem]
+            row = replace(row, reference=reference, problems=(*row.problems, *told))
+            problems += told
         out.append(row)
     return out, problems

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from corpus.records import Block, BlockKind, Heading, Problem, Row, RowKind, Severity
+from corpus.records import Block, BlockKind, Heading, Problem, Row, Severity
 
 _WORD = re.compile(r"[^\W_]+")
 _SHOWN = 12  # words that a message quotes
@@ -56,7 +56,7 @@ def _texts_of_rows(rows: Sequence[Row]) -> Iterator[str]:
 
 def _shared(before: tuple[Heading, ...], row: Row) -> int:
     """How many steps of a row's path are those of the row before; a table's row has a title of its own."""
-    most = len(row.path) - (row.kind is RowKind.ROW)
+    most = len(row.path) - row.in_table
     alike = [a == b for a, b in zip(before, row.path[:most], strict=False)]
     return alike.index(False) if False in alike else len(alike)
 

@@ -15,7 +15,7 @@ from statistics import median
 from corpus.language import numerals
 from corpus.language.lexicon import is_english
 from corpus.language.wording import begins_midway, is_unfinished
-from corpus.records import Block, Location, Problem, Row, Severity, fold
+from corpus.records import Block, Location, Problem, Row, RowKind, Severity, fold
 from corpus.tables.aligning.sums import sums_among
 from corpus.tables.columns.column_types import is_state
 from corpus.tables.entries.labelled_text import labels_before_colons
@@ -92,11 +92,13 @@ def _stands_alone(text: str) -> bool:
 
 
 def with_doubts(rows: Sequence[Row]) -> list[Row]:
-    """The rows of tables under one header, each with the doubts about itself."""
+    """The rows of tables under one header, each with the doubts about itself; of a total only whether its cells are
+    where they belong."""
     found: dict[int, list[Problem]] = defaultdict(list)
     for kind in (_odd_cells, _shifted, _odd_titles, _cut_titles, _bare_rows, _torn, _sums):
         for at, problem in kind(rows):
-            found[at].append(problem)
+            if rows[at].kind is not RowKind.TOTAL or kind in (_odd_cells, _shifted, _torn):
+                found[at].append(problem)
     return [replace(row, problems=(*row.problems, *found[at])) if at in found else row for at, row in enumerate(rows)]
 
 

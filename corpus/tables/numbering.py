@@ -12,6 +12,7 @@ from corpus.records import Heading, Location, Problem, Severity
 from corpus.tables.aligning.logical_rows import LogicalRow, numeral_of
 
 COMPARE = "Compare this row with the document."
+_TOTAL = "total"
 
 
 @dataclass(slots=True)
@@ -87,11 +88,14 @@ def usual_style(rows: Sequence[LogicalRow], label: int) -> Style | None:
 
 @dataclass
 class References:
-    """Gives each row the name that staff use: the numerals of its path, ordinals where it has none."""
+    """Gives each row the name that staff use: the numerals of its path, ordinals where it has none.
+
+    A total without a numeral is called so, `2.total`, and takes no row's ordinal.
+    """
 
     _siblings: dict[tuple[Heading, ...], list[Heading]] = field(default_factory=dict)
 
-    def of(self, path: Sequence[Heading], table: int) -> str:
+    def of(self, path: Sequence[Heading], table: int, *, total: bool = False) -> str:
         """The reference of the next row; `table` counts from 1 where a document has several without headings."""
         steps = list(path)
         reference = ""
@@ -99,7 +103,8 @@ class References:
             steps = [Heading(str(table), ""), *steps]
         for depth, step in enumerate(steps):
             above = tuple(steps[:depth])
-            number = self._number(above, step, is_row=depth == len(steps) - 1)
+            is_row = depth == len(steps) - 1
+            number = (step.number or _TOTAL) if is_row and total else self._number(above, step, is_row=is_row)
             whole = "." in number or not (number.isalpha() or number.isdigit() or number == "?")
             reference = number if whole or not reference else f"{reference}.{number}"
         return reference

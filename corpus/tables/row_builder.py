@@ -12,6 +12,7 @@ from corpus.language.wording import Wording, begins_midway, is_unfinished
 from corpus.records import Block, BlockKind, Column, Heading, Item, Location, Problem, Row, Severity, fold
 from corpus.tables.aligning.bands import divides, uncontinued
 from corpus.tables.aligning.logical_rows import ASIDE, LogicalRow, Slot, numeral_of, split_of
+from corpus.tables.aligning.sums import is_called_total
 from corpus.tables.items import ColumnHabit, Piece, items_of
 from corpus.tables.layouts.layout import Layout
 from corpus.tables.numbering import COMPARE, Count, counted_style, usual_style
@@ -249,6 +250,8 @@ class RowBuilder:
             return numeral.text, None  # an outline's numerals are what they are
         if not title and not numeral and line.row.gap:
             return "?", None
+        if not numeral and is_called_total(title):
+            return "", None  # none is counted, and none is missing
         code = line.number(self._layout.key)
         if code and not numeral and (self._count.style is None or not self._ragged):
             return code, None  # of another make than those that count: `S106-01`

@@ -176,10 +176,10 @@ class _Sorting:
             self.prose.extend(as_prose(grid))
             self.problems.extend(_headless(grid))
             return
-        again = last is not None and start.begins_again(last.header)
-        if last is None or not (again and _same(self.above, last.above)):
-            last = self._begun(start, last)
-        body, repeated = _body(last, grid.rows, 0 if again or start.header is None else start.first, start.header_rows)
+        goes_on = last is not None and start.begins_again(last.header) and _same(self.above, last.above)
+        last = last if last is not None and goes_on else self._begun(start, last)
+        first = 0 if goes_on or start.header is None else start.first
+        body, repeated = _body(last, grid.rows, first, start.header_rows)
         self.dropped.extend(block for row in repeated for cell in row.cells for block in cell.blocks)
         margin = last.margin if start.header else min(last.margin, start.margin)  # its first row may be a header
         self.tables[-1] = replace(last, body=(*last.body, *body), margin=margin)
@@ -434,11 +434,18 @@ def _width(grid: Grid) -> int:
 
 
 def _may_go_on(grid: Grid, table: Table) -> bool:
-    """Whether a grid without a header may be the rest of a table: as wide, and of columns that are alike."""
+    """Whether a grid without a header may be the rest of a table: as wide, and of columns that are alike. Lines that
+    open another sheet, as its title and day do, have hardly any of its columns."""
     if not table.body or grid.ragged != table.ragged:
         return False
     width = len(table.body[-1].places)
+    if grid.location.sheet != table.grid.location.sheet and 2 * max(map(_filled, grid.rows)) <= width:
+        return False
     return abs(_width(grid) - width) <= grid.ragged and 2 * _contrasts(grid, table) < width
+
+
+def _filled(row: GridRow) -> int:
+    return sum(bool(cell.text) for cell in row.cells)
 
 
 def _contrasts(grid: Grid, table: Table) -> int:

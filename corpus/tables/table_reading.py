@@ -15,7 +15,7 @@ from corpus.tables.aligning.logical_rows import LogicalRow, across_all
 from corpus.tables.aligning.number_columns import number_columns, with_letters, with_plain, with_words, worded
 from corpus.tables.aligning.parents import with_parents
 from corpus.tables.aligning.ragged_grids import Profile, align_ragged
-from corpus.tables.aligning.sums import with_sums_apart, with_sums_titled
+from corpus.tables.aligning.sums import with_sums_titled, with_sums_told
 from corpus.tables.aligning.true_grids import align
 from corpus.tables.doubts import Sureness, doubt_of_table, with_doubts
 from corpus.tables.layouts.choice import Candidate, Choice, choose, fitted_weights
@@ -165,7 +165,7 @@ def _doubted(
     tables: Sequence[Table], read: Sequence[ReadTable], choice: Choice[Layout], misfit: Problem | None
 ) -> list[ReadTable]:
     """The tables with the doubts about each row, and those that all rows share."""
-    rows = iter(with_doubts(with_sums_apart([row for table in read for row in table.rows])))
+    rows = iter(with_doubts(with_sums_told([row for table in read for row in table.rows])))
     labels = tables[0].header.labels
     out = []
     for table, came_to in zip(tables, read, strict=True):

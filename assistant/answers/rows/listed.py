@@ -42,6 +42,7 @@ from assistant.questions.query import (
     Stands,
     Within,
     dates_of,
+    is_row,
 )
 from assistant.questions.question import asks_whether_all
 from assistant.questions.running import Cell, Result, run
@@ -236,7 +237,7 @@ def _cells(result: Result) -> Answer:
         return _nothing(result)
     several = len({cell.row.key for cell in result.cells}) > 1
     told = {cell.row.key for cell in result.cells}
-    silent = [row for row in result.rows if row.key not in told]
+    silent = [row for row in result.rows if is_row(row) and row.key not in told]
     several = several or bool(silent)
     claims = [_cell(cell, cell.row.priority.title if several else cell.column.heading) for cell in result.cells]
     if conditions(result.query):  # each of the rows that were picked is told

@@ -23,18 +23,19 @@ from assistant.tracking.change_words import (
     ROW_WORDS,
     Figures,
     counted,
-    is_prose,
-    references,
     row_of,
+    shown_references,
     status_words,
 )
 from assistant.tracking.changes import RowStatus
 from assistant.tracking.lineage import Comparison
+from corpus.records import RowKind
 
 KINDS_OF_PLANS = (
     *("New rows", "Dropped rows", "Changed rows", "Unchanged rows"),
     *("Added items", "Removed items", "Reworded items"),
 )
+_BESIDE_ROWS = {RowKind.TOTAL: "totals", RowKind.PROSE: "texts outside the tables"}  # what figures count as well
 
 
 @lru_cache(maxsize=32)
@@ -43,9 +44,11 @@ def figures_html(comparison: Comparison, chosen: str = "") -> str:
     found = figures(comparison)
     rows = [_figure(comparison, found.rows[status], f"{ROW_WORDS[status]} rows", chosen) for status in FIGURES]
     items = [_figure(comparison, found.items[kind], f"{ITEM_WORDS[kind]} items", chosen) for kind in ITEM_FIGURES]
-    outside = " and texts outside the tables" if any(map(is_prose, comparison.changes)) else ""
+    kinds = {row_of(change).kind for change in comparison.changes}
+    named = ["Rows", *(words for kind, words in _BESIDE_ROWS.items() if kind in kinds)]
+    heading = " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
     return (
-        f'<div class="figures"><section><h2>Rows{outside}</h2><dl>{"".join(rows)}</dl></section>'
+        f'<div class="figures"><section><h2>{heading}</h2><dl>{"".join(rows)}</dl></section>'
         f"<section><h2>Items in them</h2><dl>{''.join(items)}</dl></section></div>"
     )
 
@@ -112,7 +115,8 @@ def _figure(comparison: Comparison, number: int, kind: str, chosen: str) -> str:
 def _summary(shown: Shown) -> str:
     change, row = shown.change, row_of(shown.change)
     badges = " ".join(f'<span class="badge">{words}</span>' for words in status_words(change))
-    reference = "" if is_prose(change) else f'<span class="reference">{escape(references(change))}</span> '
+    number = shown_references(change)
+    reference = f'<span class="reference">{escape(number)}</span> ' if number else ""
     title = marked(row.priority.title, word_ranges(row.priority.title, shown.words)) or "Untitled"
     counts = f'<span class="counts">{counted(shown.items)}</span>' if shown.items else ""
     return f'{reference}<span class="title">{title}</span> {badges}{counts}'

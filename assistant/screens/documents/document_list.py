@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from assistant.screens.parts.rows import is_in_a_table, outside_rows
+from assistant.screens.parts.rows import is_counted, outside_rows
 from assistant.screens.parts.text import count
 from corpus.records import Document, Doubt, Problem, Severity, Standing
 
@@ -18,7 +18,7 @@ def listing_row(document: Document) -> tuple[str, ...]:
     standing = STANDINGS[document.standing]
     if document.duplicate_of:
         standing = f"{standing} of {document.duplicate_of}"
-    figures = (sum(map(is_in_a_table, document.rows)), items_of(document), doubtful_rows(document))
+    figures = (sum(map(is_counted, document.rows)), items_of(document), doubtful_rows(document))
     update = document.update or ("not dated" if document.plan else "")
     return (document.plan, update, document.file, standing, *(f"{figure:,}" for figure in figures))
 

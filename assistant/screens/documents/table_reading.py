@@ -31,7 +31,7 @@ from assistant.source_view import table_page
 from corpus.errors import PlansError
 from corpus.isolation import read
 from corpus.library import document_paths, read_document
-from corpus.records import Document, Doubt, Meaning, Row, RowKind, Standing
+from corpus.records import Document, Doubt, Meaning, Row, Standing
 from corpus.tables.recipes import RECIPES, Recipe, TableRecipe, recipe_of, recipe_text, write_recipe
 from corpus.tables.views import TableView
 
@@ -314,7 +314,7 @@ def _draw_outcome(looked: Looked, wanted: TableRecipe) -> None:
     """What would be read, before anything is kept."""
     table = looked.table(wanted)
     labels = table.rows if table else ()
-    rows = [row for row in looked.document.rows if row.kind is RowKind.ROW]
+    rows = [row for row in looked.document.rows if row.in_table]
     lost = [problem for problem in looked.document.problems if problem.severity == "error"]
     words = "no word lost" if not lost else count(len(lost), "problem")
     own = [row for row in rows if row.label in labels][:SHOWN_ROWS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from assistant.screens.parts.links import RowLink
@@ -50,22 +51,20 @@ def find_row(plans: Sequence[Plan], link: RowLink) -> Row | str:
     return row
 
 
-def is_in_a_table(row: Row) -> bool:
-    """Whether it is a table's row; a text outside the tables is none."""
+def is_counted(row: Row) -> bool:
+    """Whether it counts as a row; a text outside the tables doesn't, nor does a total of others."""
     return row.kind is RowKind.ROW
 
 
 def rows_words(rows: Sequence[Row]) -> str:
-    """`15 rows`, `15 rows and 1 text outside the tables`, `3 texts`: rows are counted alike on all pages."""
-    in_tables = sum(map(is_in_a_table, rows))
-    texts = len(rows) - in_tables
-    if not texts:
-        return count(in_tables, "row")
-    return (
-        f"{count(in_tables, 'row')} and {count(texts, 'text')} outside the tables"
-        if in_tables
-        else count(texts, "text")
-    )
+    """`15 rows`, `15 rows, 1 total and 1 text outside the tables`, `3 texts`: rows are counted alike on all pages."""
+    of = Counter(row.kind for row in rows)
+    in_tables = [count(of[RowKind.ROW], "row")] if of[RowKind.ROW] or not rows else []
+    in_tables += [count(of[RowKind.TOTAL], "total")] if of[RowKind.TOTAL] else []
+    if not of[RowKind.PROSE]:
+        return " and ".join(in_tables)
+    texts = count(of[RowKind.PROSE], "text")
+    return f"{', '.join(in_tables)} and {texts} outside the tables" if in_tables else texts
 
 
 def outside_rows(document: Document) -> list[Problem]:

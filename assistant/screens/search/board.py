@@ -152,7 +152,7 @@ def topics(rows: Iterable[Row]) -> tuple[str, ...]:
     they have none or only a date, as meetings have."""
     plans: dict[str, dict[str, None]] = {}
     for row in rows:
-        if row.path and row.kind is not RowKind.PROSE:
+        if row.path and row.kind is RowKind.ROW:
             above = row.path[-2:][0].title
             title = row.priority.title if any(each.text == above for each in named_dates(above)) else above
             plans.setdefault(row.plan, {})[title] = None

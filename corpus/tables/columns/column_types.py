@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from corpus.language.dates import named_dates
 from corpus.language.quantities import Unit, quantity
-from corpus.records import Column, ColumnType, Meaning, Row, RowKind, ValueKind, fold
+from corpus.records import Column, ColumnType, Meaning, Row, ValueKind, fold
 from corpus.tables.columns.column_meanings import HEADING_WORDS, LOOKED_AT, features, model
 
 MOSTLY = 0.6  # of a column's cells settle what it holds: plans write "TBC" and "Ongoing" among dates and sums
@@ -40,7 +40,7 @@ def typed(
     """
     cells: dict[str, list[Column]] = {}
     for row in rows:
-        for column in row.columns if row.kind is RowKind.ROW else ():
+        for column in row.columns if row.in_table else ():
             if column.heading:
                 cells.setdefault(column.heading, []).append(column)
     told = {heading: column_type(heading, columns) for heading, columns in cells.items()}
@@ -118,7 +118,7 @@ def _planned(types: Mapping[str, ColumnType], rows: Sequence[Row]) -> set[str]:
     """The columns of what is to be done that look like progress, beside another of that and none of actions: `What is
     planned` beside `Progress`. Of 17 labelled tables with several columns that look like progress none has one so."""
     found = set()
-    for headings in {tuple(column.heading for column in row.columns) for row in rows if row.kind is RowKind.ROW}:
+    for headings in {tuple(column.heading for column in row.columns) for row in rows if row.in_table}:
         meant = {heading: types[heading].meaning for heading in headings if heading in types}
         progress = [heading for heading, meaning in meant.items() if meaning is Meaning.PROGRESS]
         if len(progress) > 1 and Meaning.ACTION not in meant.values():
@@ -135,7 +135,7 @@ def _cells(rows: Sequence[Row], heading: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _with_types(row: Row, types: Mapping[str, ColumnType]) -> Row:
-    if row.kind is not RowKind.ROW:
+    if not row.in_table:
         return row
     columns = tuple(
         replace(column, meaning=types[column.heading].meaning, kind=types[column.heading].kind)

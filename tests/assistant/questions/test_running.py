@@ -12,9 +12,9 @@ from assistant.answers.answer import Answer, Status
 from assistant.answers.rows.listed import answer_query
 from assistant.questions.naming.schema import Schema
 from assistant.questions.parsing import parse
-from assistant.questions.query import Output, Query, is_total
+from assistant.questions.query import Output, Query
 from assistant.questions.running import run
-from corpus.records import Heading, Row
+from corpus.records import Heading, Row, RowKind
 from corpus.tables.columns.column_types import typed
 from tests.fictional.parks_and_streets import BRIDGES, HERE, PARKS, PLANS, ROWS, column, plan_of, row
 
@@ -305,7 +305,9 @@ def test_columns_of_other_names_are_found_by_what_they_say(question: str, expect
 )
 def test_rows_that_add_up_others_count_for_nothing(question: str, expected: str) -> None:
     sums = (("", "Spans", "Spans sub-total", "", "550"), ("", "", "Grand total", "", "550"))
-    named = [row("Hollin Bridges Strategy", ("Status", "Price (£)"), *each) for each in (*BRIDGES, *sums)]
+    names = ("Status", "Price (£)")
+    named = [row("Hollin Bridges Strategy", names, *each) for each in BRIDGES]
+    named += [replace(row("Hollin Bridges Strategy", names, *each), kind=RowKind.TOTAL) for each in sums]
     rows = typed([replace(each, reference=str(at)) for at, each in enumerate(named)])[0]
     plan = plan_of("Hollin Bridges Strategy", rows)
     query = parse(question, Schema((plan,), tuple(rows)), today=date(2025, 9, 1))
@@ -367,9 +369,3 @@ def test_a_column_that_is_made_no_use_of_is_told() -> None:
     found = answer("total budget of owners by theme")
     assert found.status is Status.PARTIAL
     assert found.missing == "“owners”"
-
-
-def test_an_action_on_totals_is_no_total() -> None:
-    action = row("Vale Plan", ("Status", "Price (£)"), "1", "Air", "Reduce total emissions", "Done", "40")
-    assert not is_total(action)
-    assert is_total(row("Vale Plan", ("Status", "Price (£)"), "2", "Air", "Total price: Air", "", "40"))

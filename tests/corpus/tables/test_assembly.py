@@ -418,4 +418,5 @@ def test_a_sum_below_codes_is_called_by_its_word() -> None:
     names = ("Mend the market roof", "Light the harbour steps", "Plant the ring road", "Widen the mill bridge")
     rows = [(f"LC-10{at}", name, "Highways Team", f"£{at},000") for at, name in enumerate(names, start=1)]
     found = table(("Code", "Scheme", "Lead", "Cost"), *rows, ("Total", "", "", "£10,000"))
-    assert list(outline(found).values()) == [*(f"LC-10{at} {name}" for at, name in enumerate(names, start=1)), "Total"]
+    assert list(outline(found).values()) == [f"LC-10{at} {name}" for at, name in enumerate(names, start=1)]
+    assert (found.rows[-1].priority.label, found.rows[-1].kind) == ("Total", RowKind.TOTAL)

@@ -172,3 +172,25 @@ def test_titles_of_sheets_that_say_the_same_but_for_their_names_head_no_rows() -
         label.split(" › Train")[0] for label in outline(assemble(Reading(tuple(parts)))).values() if "Train" in label
     ]
     assert paths == ["Homes", "Health"]
+
+
+def sheet(name: str, *lines: tuple[str, ...], apart: bool) -> list[Block | Grid]:
+    """A sheet of one table below lines that say what it is and of which day, with an empty row between them or none."""
+    table = grid(*lines, HEADER, (f"Train {name}", "Ann", "Nine trained."), (f"Ask {name}", "Ben", "Room found."))
+    rows = [replace(row, apart=apart and at == len(lines)) for at, row in enumerate(table.rows)]
+    where = Location(FILE, sheet=name)
+    return [Block(name, where, BlockKind.HEADING, 1), replace(table, rows=tuple(rows), location=where)]
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_lines_that_open_a_sheet_are_none_of_its_rows_though_the_sheet_before_has_the_same_header(apart: bool) -> None:
+    parts = [
+        part
+        for name in ("Homes", "Health", "Heat")
+        for part in sheet(name, (f"The directorate of {name} and its schemes", "", ""), apart=apart)
+    ]
+    found = assemble(Reading(tuple(parts)))
+    assert list(outline(found).values()) == [
+        f"{name} › {verb} {name}" for name in ("Homes", "Health", "Heat") for verb in ("Train", "Ask")
+    ]
+    assert "The directorate of Heat and its schemes" in str([row for row in found.rows if row.kind is RowKind.PROSE])

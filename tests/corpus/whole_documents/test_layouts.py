@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.isolation import draft
-from corpus.records import Row, RowKind, Severity, fold
+from corpus.records import Row, Severity, fold
 from tests.places import DATA
 
 LAYOUTS = sorted(truth.with_suffix("") for truth in (DATA / "layouts").glob("*.json"))
@@ -49,7 +49,7 @@ def true_numbers(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", LAYOUTS, ids=[path.name for path in LAYOUTS])
 def test_every_row_stands_under_its_category_with_its_items_under_their_headings(path: Path) -> None:
     assembly = draft(path, path.name).assembly
-    rows = [row for row in assembly.rows if row.kind is RowKind.ROW]
+    rows = [row for row in assembly.rows if row.in_table]
     assert folded(table_of(rows)) == folded(true_table(path))
     numbers = [(fold(row.priority.number), fold(f"{row.category.number}.{row.priority.number}")) for row in rows]
     assert all(true in read for true, read in zip(true_numbers(path), numbers, strict=True))
