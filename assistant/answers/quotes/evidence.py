@@ -27,6 +27,8 @@ IN_ROW = 0.9  # of a word's likeness, where only another item of the same row ha
 # How far behind the best quote others may be: more where all that is done is asked for. In the measure of `strength`:
 # at 1.5 one of three quotes is right for 88 of 100 questions whose row is found, at 0.5 for 84, at 3 for 89.
 WORTH_SHOWING, IF_BROAD = 1.5, 4.0
+# Fitting of a column from which it may answer, and how far behind that of its row the others stand.
+MAY_ANSWER, BEHIND = 0.5, 0.1
 LACKING = 0.5  # likelihood from which a clause is said to lack what is asked for
 # What a passage gains that the turn before was about, and the very item that was quoted.
 ROW, PLACE = 1.0, 1.0
@@ -76,7 +78,24 @@ def weighed(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
     for hit, words, clauses in zip(hits, met, around, strict=True):
         key = hit.passage.row_key
         found += _of_hit(question, wanted, OfHit.of(question, hit, words, rows[key], best[key]), clauses, rows[key])
-    return sorted(found, key=lambda each: -each.strength)
+    return sorted(_after_what_may_answer(found), key=lambda each: -each.strength)
+
+
+def _after_what_may_answer(found: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence with what may not answer by its column right behind what may of its row, where that is near: "Fit 20
+    sensors" behind "All 20 are fitted" where it is asked whether they are."""
+    best: dict[str, float] = {}
+    for each in found:
+        if each.signs.fits >= MAY_ANSWER:
+            key = each.hit.passage.row_key
+            best[key] = max(each.strength, best.get(key, each.strength))
+    behind = (best.get(each.hit.passage.row_key, each.strength) - BEHIND for each in found)
+    return [
+        replace(each, strength=limit)
+        if each.signs.fits < MAY_ANSWER and each.strength - IF_BROAD <= limit < each.strength
+        else each
+        for each, limit in zip(found, behind, strict=True)
+    ]
 
 
 def as_rows(found: Sequence[Evidence]) -> list[Evidence]:

@@ -28,7 +28,7 @@ _CALLED = (
     r"(?:(?:action|improvement|delivery|board|council|partnership)\s+){0,4}"
     r"(?:plan|strategy|tracker|programme|document|update)"
 )
-_THINGS = f"(?:{ROW_NOUN}|ones?|things|bits|stuff|items|measures|indicators|targets|kpis)"
+_THINGS = f"(?:{ROW_NOUN}|ones?|things|bits|stuff|items?|measures?|indicators?|targets?|kpis?)"
 _PLANS_OR_THINGS = re.compile(rf"\b(?:{_CALLED}|{_THINGS})\b", re.I)
 # Around a plan's name: what says that a plan is meant, more or less surely, and the words that lead to it.
 _STRONG = re.compile(rf"(?:\s{_CALLED}\b|(?=\s20\d\d(?:[-/]\d\d)?\s{_CALLED}\b))", re.I)
