@@ -268,8 +268,9 @@ class FiguresAsked(Asked):
         """A sum or an average, of all rows that are meant or of each category, plan or owner."""
         given = self.given
         self.average = self.asks is Asks.AVERAGE or "average" in self.reckoned
-        if not self._numeric():
-            return None
+        named = any(self._has(each.numeric()) for each in self.given.columns)
+        if not (named or self.reckoned) or not self._numeric():
+            return None  # "what was due in May" asks for no money
         parts = bool(given.of(Role.BY)) and bool(self._nouns() & {"categories", "plans"})
         located = self._locate(len(given.schema.table))
         if not located and not self._picks():

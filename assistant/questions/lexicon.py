@@ -58,6 +58,13 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(
         Role.RECKONED,
+        "sum",
+        ("totals?", "totall?ing", "sum(?= of)", "altogether", "combined", "add(?:s|ed|ing)? up", "how much", "money"),
+        ("total for the weirs", "what do they add up to", "how much is that altogether"),
+        ("a sum", "adding gates"),
+    ),
+    Phrase(
+        Role.RECKONED,
         "average",
         ("averages?", "avg"),
         ("avg cost of the done ones",),

@@ -160,7 +160,7 @@ class _Asked(FiguresAsked):
             return Output.ITEMS
         if self.given.unclear or self.asks in SEARCHED:
             return self._searched()
-        if self.asks in _OF_FIGURES and self.reckoned:
+        if self.asks in _OF_FIGURES and self.reckoned - {"sum"}:
             return self._sum() if "average" in self.reckoned else self._extreme()
         return _WAYS[self.asks](self)
 

@@ -12,7 +12,7 @@ from corpus.records import Meaning, ValueKind
 from index import Passage
 
 _VALUES = frozenset({Meaning.OWNER, Meaning.DUE, Meaning.STATUS, Meaning.COST, Meaning.GROUP})
-_AIMS = frozenset({Meaning.TARGET, Meaning.MEASURE})
+AIMS = frozenset({Meaning.TARGET, Meaning.MEASURE})
 # What is asked for that a column of this meaning says.
 _SAYS: Mapping[Meaning, frozenset[Asks]] = {
     Meaning.OWNER: frozenset({Asks.OWNER}),
@@ -70,9 +70,9 @@ def fit(question: Question, passage: Passage) -> float:
         return 0.0  # "37 visits" says why of nothing
     if passage.kind in _NUMBERS and question.whether and not any(map(str.isdigit, question.text)):
         return 0.0  # nor "2" whether the apprentices have come
-    if passage.meaning is Meaning.RESULT or (not is_value(passage) and passage.meaning not in _AIMS):
+    if passage.meaning is Meaning.RESULT or (not is_value(passage) and passage.meaning not in AIMS):
         return 1.0
-    if question.typed and passage.meaning not in _AIMS and _speaks_of(question, passage):
+    if question.typed and passage.meaning not in AIMS and _speaks_of(question, passage):
         return 1.0  # but "Adoption Support Manager" doesn't say what is done about adoption
     return _says_what_is_asked(question, passage)
 

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from assistant.answers.quotes.clause_context import Surroundings, surroundings
+from assistant.answers.quotes.column_fit import AIMS
 from assistant.answers.quotes.confidence import ABOUT, ANSWERS, Leads, about, of_kind, strength, sureness
 from assistant.answers.quotes.question_words import Floats, Words, in_rows, marks, met_in, weightiest_unmet
 from assistant.answers.quotes.signs import OfHit, Signs, Wanted, held_in, signs_of, unknown_name
 from assistant.language.answer_kinds import AnswerKind, Range
 from assistant.language.clauses import Span
 from assistant.questions.question import Question
+from corpus.records import Meaning
 from index import Hit
 
 FIELD = 12  # of the best found, beside which the very best stands out or doesn't
@@ -27,7 +29,7 @@ IN_ROW = 0.9  # of a word's likeness, where only another item of the same row ha
 # How far behind the best quote others may be: more where all that is done is asked for. In the measure of `strength`:
 # at 1.5 one of three quotes is right for 88 of 100 questions whose row is found, at 0.5 for 84, at 3 for 89.
 WORTH_SHOWING, IF_BROAD = 1.5, 4.0
-# Fitting of a column from which it may answer, and how far behind that of its row the others stand.
+# Fitting of a column from which it may answer, and how far behind such a one of their row aims stand.
 MAY_ANSWER, BEHIND = 0.5, 0.1
 LACKING = 0.5  # likelihood from which a clause is said to lack what is asked for
 # What a passage gains that the turn before was about, and the very item that was quoted.
@@ -82,8 +84,8 @@ def weighed(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
 
 
 def _after_what_may_answer(found: Sequence[Evidence]) -> list[Evidence]:
-    """The evidence with what may not answer by its column right behind what may of its row, where that is near: "Fit 20
-    sensors" behind "All 20 are fitted" where it is asked whether they are."""
+    """The evidence with aims that don't answer right behind what may of their row, where that is near: "Fit 20 sensors"
+    behind "All 20 are fitted" where it is asked whether they are."""
     best: dict[str, float] = {}
     for each in found:
         if each.signs.fits >= MAY_ANSWER:
@@ -91,11 +93,13 @@ def _after_what_may_answer(found: Sequence[Evidence]) -> list[Evidence]:
             best[key] = max(each.strength, best.get(key, each.strength))
     behind = (best.get(each.hit.passage.row_key, each.strength) - BEHIND for each in found)
     return [
-        replace(each, strength=limit)
-        if each.signs.fits < MAY_ANSWER and each.strength - IF_BROAD <= limit < each.strength
-        else each
+        replace(each, strength=limit) if _is_aim(each) and each.strength - IF_BROAD <= limit < each.strength else each
         for each, limit in zip(found, behind, strict=True)
     ]
+
+
+def _is_aim(evidence: Evidence) -> bool:
+    return evidence.signs.fits < MAY_ANSWER and evidence.hit.passage.meaning in (*AIMS, Meaning.ACTION)
 
 
 def as_rows(found: Sequence[Evidence]) -> list[Evidence]:

@@ -48,8 +48,8 @@ class Signs:
     `unknown`: a name that no document has; `whether`: yes or no is asked for. `length`: the sentence's, as the
     logarithm of its words. `cause`: it says why what is asked of is so. `misplaced`: it is the value of a column
     that isn't asked for. `grave`: how grave it is that words are unmet, by what kinds of words they are. `prose`:
-    it stands in no table, as introductions do. `hollow`: it is a name that the question has, and nothing that it asks
-    for.
+    it stands in no table, as introductions do. `hollow`: it is a name or a value that the question has itself, and so
+    no answer.
     """
 
     passage: float
@@ -234,7 +234,7 @@ def signs_of(question: Question, wanted: Wanted, of: OfHit, around: Surroundings
         cause=held.cause,
         grave=of.grave,
         prose=float(not hit.passage.column),
-        hollow=held.lacks * (echo and is_value(hit.passage)),
+        hollow=(held.lacks if wanted.whether else 1.0) * (echo and is_value(hit.passage)),
     )
 
 

@@ -172,12 +172,6 @@ def test_a_denial_that_nothing_was_made_of_is_named(assistant: Assistant) -> Non
     assert "nothing" in answer.missing
 
 
-def test_what_is_to_be_done_stands_behind_what_the_row_says_was(assistant: Assistant) -> None:
-    first, *_ = assistant.ask("Are the stops at the lido lit?").claims
-    assert first.citations[0].column == "Latest"
-    assert "Nine of 14 stops" in first.text
-
-
 def test_a_name_that_the_question_has_answers_no_question_for_a_number(assistant: Assistant) -> None:
     answer = assistant.ask("How many passengers does the Tree Officer have?")
     assert answer.status is not Status.ANSWERED

@@ -322,3 +322,12 @@ def test_of_the_words_that_are_met_the_rarer_are_marked() -> None:
     found = replace(found, matches=tuple(replace(each, weight=weights[each.word]) for each in found.matches))
     marks = weigh(read(asked, asked), found).marks
     assert [text.lower()[start:end] for start, end in marks] == ["foster", "carers"]
+
+
+def test_what_is_to_be_done_stands_behind_what_its_row_says_was() -> None:
+    asked = "Are the sensors in?"
+    done = hit(asked, "All the sensors are in.")
+    to_do = hit(asked, "Fit 20 tilt sensors in the wall.")
+    action = replace(to_do, passage=replace(to_do.passage, id="2", meaning=Meaning.ACTION))
+    first, second = weighed(read(asked, asked), [action, done])
+    assert (first.hit, second.hit) == (done, action)
