@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -43,6 +44,8 @@ from corpus.records import Citation, Column, Row, ValueKind
 from index import Filters
 
 UNCERTAIN = "what was asked before, so what this question goes on from isn’t certain"
+_ALL_OF_THEM = re.compile(r"\b(?:they|them|these|all)\b", re.IGNORECASE)
+_OF_SEVERAL = (Output.SUM, Output.AVERAGE, Output.EXTREME, Output.GROUPS, Output.SHARE)  # what is reckoned from rows
 _OF_ONE = (Output.CELL, Output.DIGEST, Output.ITEMS)  # what is asked of a row, and no list of rows
 
 
@@ -154,6 +157,10 @@ class Follower:
         """What the rows of the answer before say to "which of those are red?"; None for others."""
         every = frozenset(each.row_key for each in history[-1][1].citations)
         query = parse(asked, self._sources.schema(filters), every, vector=self._sources.sentence)
+        if not query.among and len(every) > 1 and _ALL_OF_THEM.search(asked):  # "what do they add up to?"
+            query = parse(f"{asked} of those", self._sources.schema(filters), every, vector=self._sources.sentence)
+            if query.output not in _OF_SEVERAL:
+                return None
         if not query.is_of_rows or not query.among:
             return None
         return replace(answer_query(query, self._sources.every_row), asked=asked)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from assistant.language.words import terms
+from assistant.language.words import stems, terms
 from assistant.questions.lexicon import phrases_in
 from assistant.questions.naming.schema import Schema
 from assistant.questions.query import (
@@ -103,10 +103,15 @@ class Conditions:
         if any(isinstance(each, Mentions) for each in self.where):
             return []
         taken = [each for each in self.readings if each not in self.free]
+        of_plans = [stems(each.value) for each in self.of(Role.PLAN)]
+        named = (
+            of_plans[0] if len(of_plans) == 1 else frozenset[str]()
+        )  # "Tarn’s transport aims", of its transport plan
         return [
             term.word
             for term in terms(self.text)
-            if is_to_explain(term) and not any(each.start <= term.start < each.end for each in taken)
+            if is_to_explain(term) and term.stem not in named
+            if not any(each.start <= term.start < each.end for each in taken)
         ]
 
     def astray(self) -> list[Reading]:

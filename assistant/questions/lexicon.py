@@ -59,7 +59,18 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         Role.RECKONED,
         "sum",
-        ("totals?", "totall?ing", "sum(?= of)", "altogether", "combined", "add(?:s|ed|ing)? up", "how much", "money"),
+        (
+            "totals?",
+            "totall?ing",
+            "sum(?= of)",
+            "altogether",
+            "combined",
+            "add(?:s|ed|ing)? up",
+            "how much",
+            "money",
+            "whole",
+            "bill",
+        ),
         ("total for the weirs", "what do they add up to", "how much is that altogether"),
         ("a sum", "adding gates"),
     ),
@@ -156,6 +167,7 @@ PHRASES: tuple[Phrase, ...] = (
         ("how much has been spent",),
         ("approved spend",),
     ),
+    Phrase(Role.COLUMN, Meaning.RESULT, ("results?(?: so far)?",), ("which measures have no result so far",)),
     Phrase(Role.COLUMN, Meaning.TARGET, ("targets?",), ("what is the target for champions",)),
     Phrase(Role.COLUMN, "percent", ("(?<=% )(?:complete|done)",), ("more than 50% complete", "the % done of WA1")),
     Phrase(
@@ -177,7 +189,7 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         Role.STATE,
         "undone",
-        ("incomplete", "outstanding", "still to (?:do|be done)", "still open", "remaining"),
+        ("incomplete", "unfinished", "outstanding", "still to (?:do|be done)", "still open", "remaining"),
         ("what is still outstanding",),
     ),
     Phrase(
@@ -319,7 +331,7 @@ PHRASES: tuple[Phrase, ...] = (
             "mention(?:s|ed|ing)?(?: of)?",
             "talk(?:s|ing)? about",
             "contain(?:s|ing)?",
-            "(?:comes?|crops?) up",
+            "(?:comes?|came|crop(?:s|ped)?) up",
             "appears?",
             "with the words?",
         ),

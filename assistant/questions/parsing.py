@@ -178,6 +178,8 @@ class _Asked(FiguresAsked):
         sure = self.asks is Asks.WHY and self.asking.likelihood(self.asks) >= UNSURE
         of_one = self.first or given.of(Role.FIRST, Role.REFERENCE)
         of_fact = self.asks is Asks.FACT and self.asking.likelihood(self.asks) >= SURE and not self._names_kinds()
+        if any(isinstance(each, Is) and each.column.about is Meaning.OTHER for each in given.where):
+            of_fact = False  # "what's paid for out of council capital": what has that under its heading
         if self._all_read() and not (sure or of_one or of_fact or self._owner_or_topic()) and (output := self._rows()):
             return output
         if self.asks in (Asks.OPEN, Asks.FACT) and not given.rest and self._names_nothing_but_plans():

@@ -26,7 +26,7 @@ from corpus.records import Plan, Row
 
 _CALLED = (
     r"(?:(?:action|improvement|delivery|board|council|partnership)\s+){0,4}"
-    r"(?:plan|strategy|tracker|programme|document|update)"
+    r"(?:plan|strategy|tracker|programme|document|update|framework|road ?map|charter|register)"
 )
 _THINGS = f"(?:{ROW_NOUN}|ones?|things|bits|stuff|items?|measures?|indicators?|targets?|kpis?)"
 _PLANS_OR_THINGS = re.compile(rf"\b(?:{_CALLED}|{_THINGS})\b", re.I)
