@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from assistant.answers.answer import Answer, Claim, Status, listed, nothing_found, partly, quoted
 from assistant.language.words import stems
 from assistant.questions.naming.schema import Schema
-from assistant.questions.query import Among, ColumnMeant, Is, Mentions, Predicate, Query, Role, is_row, titled
+from assistant.questions.predicates import Among, ColumnMeant, Is, Mentions, Predicate
+from assistant.questions.query import Query, Role, is_row, titled
 from assistant.questions.times import Time
 from assistant.tracking.change_words import ITEM_WORDS, ROW_WORDS, is_prose, row_of
 from assistant.tracking.changes import RowStatus

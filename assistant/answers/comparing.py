@@ -22,7 +22,8 @@ from assistant.answers.rows.listed import answer_query, of_titles
 from assistant.answers.sources import Sources
 from assistant.language.words import stems, terms
 from assistant.questions.asking import Asks
-from assistant.questions.query import Among, Mentions, Output, Query, Role
+from assistant.questions.predicates import Among, Mentions
+from assistant.questions.query import Output, Query, Role
 from assistant.questions.times import MOVES, Time, speaks_of
 from assistant.tracking.changes import RowStatus
 from assistant.tracking.item_changes import ItemKind

@@ -10,7 +10,8 @@ from assistant.answers.answer import Answer, Claim, listed
 from assistant.answers.quotes.confidence import ANSWERS
 from assistant.language.clauses import sentences
 from assistant.language.words import stems, terms
-from assistant.questions.query import Query, Role, Within
+from assistant.questions.predicates import Within
+from assistant.questions.query import Query, Role
 from assistant.questions.times import Time
 from assistant.tracking.lineage import Lineage
 from corpus.language.quantities import amounts

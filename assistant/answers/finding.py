@@ -15,7 +15,8 @@ from assistant.language.answer_kinds import AnswerKind
 from assistant.language.words import stems
 from assistant.questions.asked import OWNER
 from assistant.questions.asking import SEARCHED, Asks
-from assistant.questions.query import Among, Output, Query, Role, titled
+from assistant.questions.predicates import Among
+from assistant.questions.query import Output, Query, Role, titled
 from assistant.questions.question import Question
 from assistant.questions.times import Time
 from assistant.questions.wanted import Kinds

@@ -36,7 +36,8 @@ from assistant.answers.quotes.question_words import UNMET
 from assistant.language.words import stems, terms
 from assistant.questions.asking import OF_A_ROW, SEARCHED, Asks
 from assistant.questions.lexicon import phrases_in
-from assistant.questions.query import Query, Reading, Role, texts_of, titled
+from assistant.questions.predicates import texts_of
+from assistant.questions.query import Query, Reading, Role, titled
 from assistant.questions.question import has_a_verb
 from corpus.records import Citation, Row
 

@@ -37,7 +37,8 @@ from assistant.language.words import stems
 from assistant.questions.asked import without
 from assistant.questions.asking import OF_A_ROW, SEARCHED, speaks_for
 from assistant.questions.parsing import parse
-from assistant.questions.query import Among, Output, Query
+from assistant.questions.predicates import Among
+from assistant.questions.query import Output, Query
 from assistant.questions.question import read
 from assistant.questions.times import Time
 from corpus.records import Citation, Column, Row, ValueKind

@@ -16,7 +16,8 @@ import numpy.typing as npt
 from assistant.language.words import stems, terms
 from assistant.questions.naming.schema import Schema
 from assistant.questions.parsing import parse
-from assistant.questions.query import Among, Query
+from assistant.questions.predicates import Among
+from assistant.questions.query import Query
 from assistant.questions.question import Equivalents, Question, read
 from assistant.questions.spelling import Vocabulary
 from assistant.questions.times import Time

@@ -11,22 +11,8 @@ from assistant.language.words import stems, terms
 from assistant.questions.asking import OF_ROWS, SEARCHED, Asking, Asks
 from assistant.questions.conditions import DUE, STATUS, Conditions
 from assistant.questions.lexicon import phrases_in
-from assistant.questions.query import (
-    OF_MANY,
-    Among,
-    ColumnMeant,
-    Is,
-    Mentions,
-    Output,
-    Query,
-    Reading,
-    Role,
-    Within,
-    acted,
-    columns_of,
-    is_row,
-    titled,
-)
+from assistant.questions.predicates import Among, ColumnMeant, Is, Mentions, Within, columns_of
+from assistant.questions.query import OF_MANY, Output, Query, Reading, Role, acted, is_row, titled
 from assistant.questions.times import Times
 from corpus.language.quantities import Unit, amounts
 from corpus.records import Meaning

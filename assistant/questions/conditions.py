@@ -11,7 +11,7 @@ from decimal import Decimal
 from assistant.language.words import stems, terms
 from assistant.questions.lexicon import phrases_in
 from assistant.questions.naming.schema import Schema
-from assistant.questions.query import (
+from assistant.questions.predicates import (
     Among,
     ColumnMeant,
     Compares,
@@ -22,11 +22,10 @@ from assistant.questions.query import (
     Meets,
     Mentions,
     Predicate,
-    Reading,
-    Role,
     Stands,
     Within,
 )
+from assistant.questions.query import Reading, Role
 from assistant.questions.readings import is_to_explain
 from assistant.tracking.due import RowState, Stage, soon
 from assistant.tracking.status_words import Progress

@@ -13,7 +13,8 @@ from assistant.questions.asking import IN_TITLES, OF_A_ROW, OF_ROWS, SEARCHED, A
 from assistant.questions.conditions import DUE, STATUS, Conditions
 from assistant.questions.naming.matching import names_a_plan, with_lead
 from assistant.questions.naming.schema import Schema, says_group
-from assistant.questions.query import Among, ColumnMeant, Either, Is, Meets, Mentions, Output, Query, Reading, Role
+from assistant.questions.predicates import Among, ColumnMeant, Either, Is, Meets, Mentions
+from assistant.questions.query import Output, Query, Reading, Role
 from assistant.questions.question import asks_whether, asks_whether_all, opens_with
 from assistant.questions.readings import (
     any_over,

@@ -14,7 +14,8 @@ from dateutil.relativedelta import relativedelta
 from assistant.language.words import Term, terms
 from assistant.questions.lexicon import phrases_in
 from assistant.questions.naming.schema import Schema
-from assistant.questions.query import ColumnMeant, Reading, Role, Within, working_year
+from assistant.questions.predicates import ColumnMeant, Within, working_year
+from assistant.questions.query import Reading, Role
 from corpus.language.dates import Bound, Precision, bounds
 from corpus.language.quantities import amounts
 from corpus.records import Meaning

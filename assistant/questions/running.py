@@ -11,23 +11,20 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from assistant.questions.query import (
-    OF_MANY,
+from assistant.questions.predicates import (
     Among,
     ColumnMeant,
     Compares,
     Exceeds,
     Meets,
     Mentions,
-    Output,
     Predicate,
-    Query,
     Stands,
     Within,
     dates_of,
-    is_row,
     quantity_of,
 )
+from assistant.questions.query import OF_MANY, Output, Query, is_row
 from corpus.records import Column, Row
 
 

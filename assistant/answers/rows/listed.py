@@ -30,20 +30,18 @@ from assistant.answers.rows.result_words import (
 from assistant.language.clauses import Span, clauses, quotable
 from assistant.questions.asking import Asks
 from assistant.questions.lexicon import ROW_NOUN
-from assistant.questions.query import (
+from assistant.questions.predicates import (
     ColumnMeant,
     Compares,
     Either,
     Exceeds,
     Is,
     Mentions,
-    Output,
-    Query,
     Stands,
     Within,
     dates_of,
-    is_row,
 )
+from assistant.questions.query import Output, Query, is_row
 from assistant.questions.question import asks_whether_all
 from assistant.questions.running import Cell, Result, run
 from corpus.records import Citation, Column, Meaning, Row, ValueKind

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from assistant.questions.query import (
+from assistant.questions.predicates import (
     Among,
     ColumnMeant,
     Compares,
@@ -17,10 +17,10 @@ from assistant.questions.query import (
     Meets,
     Mentions,
     Predicate,
-    Query,
     Stands,
     Within,
 )
+from assistant.questions.query import Query
 from assistant.questions.running import Cell, Result
 from assistant.tracking.due import is_unread
 from corpus.records import Column, Meaning, Row, ValueKind, fold

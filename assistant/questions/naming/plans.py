@@ -20,7 +20,8 @@ from assistant.questions.naming.matching import (
     runs,
     telling,
 )
-from assistant.questions.query import Among, Reading, Role, is_row
+from assistant.questions.predicates import Among
+from assistant.questions.query import Reading, Role, is_row
 from corpus.language.lexicon import is_english
 from corpus.records import Plan, Row
 

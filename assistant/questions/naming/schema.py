@@ -16,7 +16,8 @@ from assistant.questions.naming.plans import PlanNames
 from assistant.questions.naming.statuses import Statuses, states_in
 from assistant.questions.naming.updates import UpdateNames
 from assistant.questions.naming.values import Values
-from assistant.questions.query import Among, ColumnMeant, Reading, Role, is_row, key_of
+from assistant.questions.predicates import Among, ColumnMeant
+from assistant.questions.query import Reading, Role, is_row, key_of
 from assistant.tracking.status_words import NO_MEANINGS, StatusMeanings
 from corpus.records import Column, Meaning, Plan, Row, ValueKind, fold
 

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from assistant.language.words import find_phrase, terms
 from assistant.questions.naming.values import told
-from assistant.questions.query import ColumnMeant, Is, Reading, Role
+from assistant.questions.predicates import ColumnMeant, Is
+from assistant.questions.query import Reading, Role
 from assistant.tracking.due import RowState, states
 from assistant.tracking.status_words import Progress, StatusMeanings
 from corpus.records import Meaning, Row, ValueKind, fold

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from assistant.language.words import find_phrase, stems, terms
 from assistant.questions.naming.matching import ByStem, as_written, telling
-from assistant.questions.query import ColumnMeant, Is, Reading, Role
+from assistant.questions.predicates import ColumnMeant, Is
+from assistant.questions.query import Reading, Role
 from corpus.records import Column, Meaning, ValueKind, fold
 
 FEW = 3  # values that a sentence names

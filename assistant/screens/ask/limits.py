@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from assistant.language.words import terms
 from assistant.questions.asked import without
-from assistant.questions.query import Is, Query, Reading, Role
+from assistant.questions.predicates import Is
+from assistant.questions.query import Query, Reading, Role
 from corpus.records import Meaning
 
 # In the order in which they are shown.

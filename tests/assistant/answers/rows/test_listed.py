@@ -12,7 +12,8 @@ from assistant.answers.rows.listed import answer_query
 from assistant.questions.asking import Asks
 from assistant.questions.naming.schema import Schema
 from assistant.questions.parsing import parse
-from assistant.questions.query import ColumnMeant, Output, Query, Reading, Role
+from assistant.questions.predicates import ColumnMeant
+from assistant.questions.query import Output, Query, Reading, Role
 from corpus.glossary import mine
 from corpus.records import Column, Document, Heading, Item, Location, Meaning, Plan, Row, Update
 from corpus.tables.columns.column_types import typed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.questions.naming.values import Values, told
-from assistant.questions.query import Is
+from assistant.questions.predicates import Is
 from corpus.records import Column, Item, Meaning, ValueKind
 from tests.fictional.parks_and_streets import HERE
 
