@@ -36,12 +36,21 @@ from corpus.tables.recipes import Recipe, TableRecipe
 from tests.drawn.asides import asides, key_to
 from tests.drawn.authored import author_of, authored, written
 from tests.drawn.forms import form
+from tests.drawn.named import named
 from tests.drawn.shapes import shape
 from tests.drawn.small import small
 from tests.drawn.tables import AREAS, WHERE, Generated, generated
 from tests.drawn.typed import typed
 
-TABLES = {"shape": 450, "table": 300, "small": 450, "form": 450, "typed": 250, "authored": 800}  # of each generator
+TABLES = {  # of each generator
+    "shape": 450,
+    "table": 300,
+    "small": 450,
+    "form": 450,
+    "typed": 250,
+    "named": 300,
+    "authored": 800,
+}
 _USUAL = ("table", "small")  # count twice among layouts: most plans are such, and other forms outnumber them here
 _MODEST = 0.001  # how much a weight costs: large weights fit the tables drawn here and no others
 _PAIRS, _EACH = 900, 3  # tables of plans beside others, and tables of other kinds beside each
@@ -111,7 +120,7 @@ _SHAPES: Mapping[str, Callable[[int], Generated]] = {
     "form": form,
     "typed": typed,
 }
-_GENERATORS = {**_SHAPES, "authored": authored}  # the last for layouts only: its headers are all of one row
+_GENERATORS = {**_SHAPES, "named": named, "authored": authored}  # these for layouts only: headers are all of one row
 _MODELS: dict[str, Model] = {}  # what columns are for, by author: fitted to those of the others
 _HEAD = "# What speaks for and against, by how much: fitted by `python -m bench weights`, not written by hand."
 

@@ -33,6 +33,7 @@ class Written:
     heading: str
     meaning: Meaning
     values: tuple[str, ...]
+    names: bool = False  # the things that the rows are about
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,12 @@ def _tables_of(author: str) -> Iterator[WrittenTable]:
     lines = (DATA / "columns" / f"{author}.jsonl").read_text(encoding="utf-8").splitlines()
     tables: dict[object, list[Written]] = defaultdict(list)
     for line in map(json.loads, lines):
-        tables[line["table"]].append(Written(line["heading"], Meaning(line["meaning"]), tuple(line["values"])))
+        column = Written(line["heading"], Meaning(line["meaning"]), tuple(line["values"]), line.get("names", False))
+        tables[line["table"]].append(column)
     for columns in tables.values():
         counts = {len(column.values) for column in columns}
-        titles = [at for at, column in enumerate(columns) if _may_title(column)]
+        named = [at for at, column in enumerate(columns) if column.names]
+        titles = named or [at for at, column in enumerate(columns) if _may_title(column)]
         headings = {fold(column.heading) for column in columns}
         if len(counts) == 1 and min(counts) > 2 and titles and len(headings) == len(columns) > 2:
             numbers = [at for at, column in enumerate(columns) if _numbers(column)]
@@ -121,13 +124,13 @@ def author_of(seed: int) -> str:
 def _rows(table: WrittenTable, chance: random.Random) -> list[list[str]]:
     """The author's rows, and further ones with titles of the author's other tables and values that come again."""
     own = [list(texts) for texts in zip(*(column.values for column in table.columns), strict=True)]
-    meaning = table.columns[table.title].meaning
+    titles = table.columns[table.title]
     others = [
         text
         for other in written()
         if other.author == table.author and other is not table
         for column in other.columns
-        if column.meaning is meaning and _may_title(column)
+        if (column.names if titles.names else column.meaning is titles.meaning and _may_title(column))
         for text in column.values
     ]
     known = {fold(row[table.title]) for row in own}

@@ -24,6 +24,8 @@ _TITLE_WORDS = 3  # letters' words from which on a text can title a row by itsel
 _ALIKE = 0.3  # of a column's codes begin with the same letters: plans number each theme by its own, `E1`, `E2`, `F1`
 _CODE_LETTERS = re.compile(r"[A-Z]{1,6}(?![a-z])")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_NAME_WORDS = 6  # that a name has at most
+_JOINING = frozenset(("and", "at", "by", "for", "in", "of", "on", "the", "to", "with"))  # small in names, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class ColumnFacts:
     """One column. Lists run over the table's rows; shares are of its filled cells, from 0 to 1."""
 
     meanings: Mapping[Meaning, float]  # how likely each is, by the heading and the texts
+    headed: Mapping[Meaning, float]  # likewise, by the heading alone
     numbering: bool  # the heading is one of columns of numerals, or there is none
     texts: tuple[str, ...]  # folded, without the numeral in front; "" where blank
     filled: tuple[bool, ...]
@@ -44,6 +47,7 @@ class ColumnFacts:
     recurring: float  # runs of the same text that come again further down
     wordy: float  # texts of several words
     long: float  # texts of more than a line or two
+    names: float  # short texts of several words that all begin with capitals: “Harbour Steps”
     values: float  # figures, dates, marks: what says something of a row and names none
     listed: float  # cells of several paragraphs or bullets
     advancing: float  # steps that go one up or begin again, where most cells have numerals
@@ -119,6 +123,7 @@ def _facts(lines: Sequence[LogicalRow], index: int, label: str, counts: Sequence
     open_cells = sum(1 for cover in covered if not cover)
     return ColumnFacts(
         meanings=likely_meanings(label, _cells(lines, index)),
+        headed=likely_meanings(label, ()),
         numbering=is_number_label(label) or is_unnamed(label),
         texts=texts,
         filled=filled,
@@ -132,6 +137,7 @@ def _facts(lines: Sequence[LogicalRow], index: int, label: str, counts: Sequence
         recurring=_share(len(runs) - len(set(runs)), len(runs)),
         wordy=_share(sum(len(_LETTERS.findall(text)) >= _TITLE_WORDS for text in some), len(some)),
         long=_share(sum(len(text.split()) > 30 for text in some), len(some)),
+        names=_share(sum(map(_is_name, filter(None, bare))), len(some)),
         values=_share(sum(map(is_value, filter(None, bare))), len(some)),
         listed=_share(sum(_is_list(line, index) for line in lines), len(some)),
         advancing=_advancing(found, filled),
@@ -160,6 +166,13 @@ def is_value(text: str) -> bool:
     words = text.split()
     figures = sum(any(map(str.isdigit, word)) for word in words)
     return not _LETTERS.search(text) or (len(words) <= _VALUE_WORDS and figures > 0 and 3 * figures >= len(words))
+
+
+@lru_cache(maxsize=8192)
+def _is_name(text: str) -> bool:
+    words = [word for word in _LETTERS.findall(text) if word not in _JOINING]
+    brief = len(words) > 1 and len(text.split()) <= _NAME_WORDS
+    return brief and not text.isupper() and all(word[0].isupper() for word in words)
 
 
 @lru_cache(maxsize=8192)

@@ -6,6 +6,7 @@ advance, and no repetition, blank or numeral left unexplained.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
@@ -22,6 +23,7 @@ _LIKELY = 0.5
 _MAY_NAME = 0.3  # of the columns that name rows the least likely to do so has 0.32; plain places (“Parish”) have 0.2
 # What columns are for that may title rows; places are OTHER.
 _NAMING = (Meaning.ACTION, Meaning.MEASURE, Meaning.TARGET, Meaning.GROUP)
+_NAMED_OTHERWISE = (Meaning.GROUP, Meaning.MEASURE, Meaning.OWNER)  # what has names and isn't what works are done on
 
 NAMES_ROWS_TOO = "left over: names each row"  # so few drawn tables have it that it is a doubt before it is a weight
 
@@ -59,6 +61,7 @@ def _of_titles(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple
     yield "title: listed, and nothing beside it", key.listed * (not layout.content(len(facts.columns)))
     yield "title: numerals advance", key.advancing * sure
     yield "title: codes", key.codes
+    yield "title: names of things", _names_things(key)
     others = [column for column in layout.content(len(facts.columns)) if column < layout.key]
     yield "title: stands first", float(not others)
     yield "title: columns to its left", len(others) / 4
@@ -116,6 +119,7 @@ def _of_the_rest(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tup
         if index < layout.key:
             yield f"{side}: could title", column.wordy * column.distinct * column.fill * sure
             yield f"{side}: values", column.values
+            yield f"{side}: names of things", _names_things(column)
     for number, target in layout.numbers:
         column, texts = facts.columns[number], facts.columns[target]
         begins = [bool(text) and text != before for text, before in zip(texts.texts, ("", *texts.texts), strict=False)]
@@ -172,9 +176,22 @@ def _names_rows_too(facts: TableFacts, layout: Layout) -> bool:
     return facts.rows >= _FEW and any(
         column.distinct == column.fill == 1
         and max(column.values, column.codes) < _LIKELY
-        and sum(column.meanings[meaning] for meaning in _NAMING) >= _MAY_NAME
+        and max(sum(column.meanings[meaning] for meaning in _NAMING), _names_things(column)) >= _MAY_NAME
         for column in columns
     )
+
+
+def _names_things(column: ColumnFacts) -> float:
+    """How far each row has a name of its own here that is no theme's, measure's or person's: a park's, a school's.
+
+    The heading counts twice: names, whatever of, look like those of services and people.
+    """
+    if not column.distinct == column.fill == 1:
+        return 0.0
+    by_heading, by_all = (
+        1 - sum(meanings[meaning] for meaning in _NAMED_OTHERWISE) for meanings in (column.headed, column.meanings)
+    )
+    return column.names * math.sqrt(max(by_heading * by_all, 0.0))
 
 
 def _of_rows(facts: TableFacts, layout: Layout, sure: float) -> Iterator[tuple[str, float]]:
