@@ -198,23 +198,27 @@ class Schema:
         return len(written) == 1 and written.isupper() and written != "I" and lead is not None
 
     @cached_property
-    def _nouns(self) -> dict[str, str]:
-        """The stems of what tables call their rows and the groups of these, "promise", "service": which of both."""
-        found: dict[str, str] = {}
+    def _nouns(self) -> dict[tuple[str, ...], str]:
+        """What tables call their rows and the groups of these, as stems, whole and by the last word alone ("toilet
+        block", "block"): which of both."""
+        found: dict[tuple[str, ...], str] = {}
         for row in self.table:
             *above, title = row.path
-            found |= {called: "categories" for step in above if (called := _called(step.under))}
-            found |= {called: "rows"} if (called := _called(title.under)) else {}
+            for step, kind in [*((step, "categories") for step in above), (title, "rows")]:
+                if called := _called(step.under):
+                    found |= {called: kind, called[-1:]: kind}
         return found
 
     def _nouns_in(self, text: str) -> Iterator[Reading]:
         """Words that tables have over the column of their rows' titles, or of groups. Where a title has such a word, it
         is the title's but for "by service", "which service"."""
-        for before, term in pairwise([None, *terms(text)]):
-            if term is None or term.stem not in self._nouns:
-                continue
-            if (before is not None and before.word.lower() in _OF_EACH) or not self.titled(term.word):
-                yield Reading(term.start, term.end, Role.NOUN, self._nouns[term.stem], Role.NOUN.value)
+        said = [*pairwise([None, *terms(text)])]
+        for called, kind in self._nouns.items():
+            for start, end in find_phrase(called, text):
+                before = next((one for one, term in said if term is not None and term.start == start), None)
+                each = before is not None and before.word.lower() in _OF_EACH
+                if each or len(called) > 1 or not self.titled(text[start:end]):
+                    yield Reading(start, end, Role.NOUN, kind, Role.NOUN.value)
 
     # --- columns
 
@@ -274,11 +278,11 @@ def says_group(text: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _called(heading: str) -> str:
-    """The stem of the noun for what a column of titles holds: "task" of "Task title"; "" where it is more than that."""
+def _called(heading: str) -> tuple[str, ...]:
+    """The stems of what a column of titles holds: "task" of "Task title"; none where it is more than that."""
     said = [term.stem for term in terms(heading) if term.telling]
-    nouns = [each for each in said if each not in _OF_TITLES]
-    return nouns[-1] if nouns and len(said) <= _WORDS_OF_A_NOUN else ""
+    nouns = tuple(each for each in said if each not in _OF_TITLES)
+    return nouns if len(said) <= _WORDS_OF_A_NOUN else ()
 
 
 def _measures(text: str, end: int) -> bool:
