@@ -62,7 +62,7 @@ class Result:
     totals: tuple[tuple[str, Decimal], ...] = ()
 
 
-_PARTING = re.compile(r"\s*[/;&]\s*|,\s+|\s+and\s+")  # between the names of several
+_PARTING = re.compile(r" ?[/;&] ?|, | and ")  # between the names of several
 
 
 def run(query: Query, rows: Sequence[Row]) -> Result:

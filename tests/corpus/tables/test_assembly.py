@@ -106,8 +106,9 @@ def test_a_header_of_two_rows() -> None:
 
 
 def test_text_in_a_column_without_a_label_is_kept_under_its_place() -> None:
-    assembly = table(("Priority", "", "Lead"), ("1 Beds", "see the annex", "ICB"), ("2 Food", "", "Council"))
-    assert cells(assembly, "1") == {"Column 2": ["see the annex"], "Lead": ["ICB"]}
+    rows = (("1 Beds", "see the annex", "ICB", "May"), ("2 Food", "", "Council", "June"), ("3 Pay", "", "Board", "May"))
+    assembly = table(("Priority", "", "Lead", "Due"), *rows)
+    assert cells(assembly, "1") == {"Column 2": ["see the annex"], "Lead": ["ICB"], "Due": ["May"]}
     assert any("Column 2" in text for text in seen(assembly))
 
 

@@ -46,15 +46,15 @@ def test_a_line_beside_a_merged_title_is_part_of_its_row_which_is_to_be_checked(
 
 
 def test_titles_that_are_all_merged_over_several_lines_raise_no_doubt() -> None:
-    header = ("Action", "Milestone", "By", "Progress")
+    header = ("Action", "Update", "By", "Status")
     lines: list[tuple[tuple[CellText | None, ...], ...]] = [
-        ((("Dig a well", 1, 2), "Survey", "May 2026", "Done"), (None, "Dig", "June 2026", "Not begun")),
-        ((("Plant a hedge", 1, 2), "Order", "July 2026", "Done"), (None, "Plant", "August 2026", "Not begun")),
+        ((("Dig a well", 1, 2), "Surveyed.", "May 2026", "Done"), (None, "To be dug.", "June 2026", "Not begun")),
+        ((("Plant a hedge", 1, 2), "Ordered.", "July 2026", "Done"), (None, "To plant.", "August 2026", "Not begun")),
     ]
     rows = assemble(Reading((grid(header, *(line for row in lines for line in row)),))).rows
     assert [said(row) for row in rows if row.kind is RowKind.ROW] == [
-        ["Survey Dig", "May 2026 June 2026", "Done Not begun"],
-        ["Order Plant", "July 2026 August 2026", "Done Not begun"],
+        ["Surveyed. To be dug.", "May 2026 June 2026", "Done Not begun"],
+        ["Ordered. To plant.", "July 2026 August 2026", "Done Not begun"],
     ]
     assert not any("without a title" in doubt for row in rows for doubt in row.doubts)
 

@@ -49,8 +49,6 @@ WORKS = {
         A61 Canal Crossing | Strengthen to 40 tonnes | M. Osman | Q1 2027 | Fair | Funding bid sent.
         Gasworks Viaduct | Paint and rivet repairs | M. Osman | Q4 2026 | Good | Not begun.
     """,
-}
-EITHER = {
     "Leisure centre": """
         Leisure centre | Planned investment | Lead | Opens | Cost estimate | Visits a year
         Northcote Baths | Moveable floor and a warm pool | Ola Benn | 31 May 2026 | £120,000 | 48,000
@@ -59,6 +57,8 @@ EITHER = {
         Dolphin Pool | Close | Ruth Kemp | 30 September 2026 | £8,000 | 4,100
         Thornhill | Floodlights on both pitches | Ola Benn | TBC | £90,000 | 212,000
     """,
+}
+EITHER = {
     "Library": """
         Library | What we will do | Contact | Deadline | Cost estimate | Visits a year
         Northcote | Open on Sundays with volunteers | Ola Benn | 31 May 2026 | £12,000 | 48,000
