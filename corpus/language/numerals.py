@@ -17,7 +17,7 @@ class Style(StrEnum):
     LETTER = "letter"
     DOTTED = "dotted"  # 1.2, 3.1.4, 3/4
     CODE = "code"  # A1, CP-07, P1-A2, CAB/26/011
-    PART = "part"  # 1a, 2.1b, 4.a, 4.ii
+    PART = "part"  # 1a, 2.1b, 4.a, 4.ii, 7(a)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ _CODE = (
     r"[A-Z]{2,5}[-/]\d{1,4}[-/]\d{1,4}"
     r"|(?:[A-Z]{1,4}|[A-Z][a-z]{1,2}[A-Z])[-/ ]?\d{1,3}(?:\.\d{1,3})*(?:[-/.]?[A-Z]{1,2}\d{1,3})?"
 )
-_PART = r"\d{1,3}(?:\.\d{1,3})*(?:\.?[a-j]|\.[ivx]{1,4})"
+_PART = r"\d{1,3}(?:\.\d{1,3})*(?:\.?[a-j]|\.[ivx]{1,4}|\((?:[a-j]|[ivx]{1,4})\))"
 _PAIR = r"(?:[1-9]|1[0-2])/(?:[1-9]|1[0-2])"
 _SHAPE = rf"(?:{_PART}|{_PAIR}|\d{{1,3}}(?:\.\d{{1,3}}){{1,3}}|\d{{1,3}}|[A-Za-z]|[ivxIVX]{{2,7}}|{_CODE})"
 _ALONE = re.compile(rf"\A[(\[]?({_SHAPE})[.):\]]*")
@@ -164,7 +164,8 @@ def following(style: Style, value: int, like: str = "") -> str:
         return text.upper() if like.isupper() else text
     if style is Style.PART:
         stem, last = _parted(like)
-        return f"{stem}{following(Style.LETTER if _is_lettered(like) else Style.ROMAN, value, last)}"
+        text = following(Style.LETTER if _is_lettered(like) else Style.ROMAN, value, last)
+        return f"{stem}{text}{')' if like.endswith(')') else ''}"
     if style in (Style.DOTTED, Style.CODE):
         return re.sub(r"(?<!\d)\d++$", str(value), like)
     return str(value)
@@ -188,6 +189,7 @@ def _read(text: str) -> Numeral | None:
 
 def _parted(text: str) -> tuple[str, str]:
     """A numeral such as `4.ii` before and after its letters begin."""
+    text = text.rstrip(")")
     stem = text.rstrip("abcdefghijvx")
     return stem, text[len(stem) :]
 
@@ -195,7 +197,7 @@ def _parted(text: str) -> tuple[str, str]:
 def _is_lettered(text: str) -> bool:
     """Whether the letters of a numeral such as `4a` count as in the alphabet: `4.i` begins with `i`."""
     stem, last = _parted(text)
-    return not (stem.endswith(".") and _roman(last))
+    return not (stem.endswith((".", "(")) and _roman(last))
 
 
 def _roman(text: str) -> int | None:

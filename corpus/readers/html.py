@@ -70,7 +70,7 @@ def reading_of(text: str, name: str) -> Reading:
         raise UnreadableFile(f"{name} is empty. Save the page again and add it once more.")
     parser = html.HTMLParser(remove_comments=True, remove_pis=True)
     root = html.document_fromstring(text, parser=parser)
-    page = _Page(name, styles_of(root), opening=_headings_of_parts(root))
+    page = _Page(name, styles_of(root), opening=_headings_of_parts(root), tabs=_tabs(root))
     _name_by_roles(root)
     if cut := [entry for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]:
         page.problems.append(_cut_short(Location(name, line=cut[0].line)))
@@ -123,6 +123,7 @@ class _Page:
     name: str
     styles: Mapping[HtmlElement, str] = field(default_factory=dict)
     opening: Collection[HtmlElement] = ()  # what heads a hidden part of the page
+    tabs: Mapping[str, str] = field(default_factory=dict)  # what each tab says, by the id of the part that it shows
     parts: list[Grid | Block] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     dropped: list[Block] = field(default_factory=list)
@@ -168,8 +169,12 @@ class _Page:
             return
         if tag in _SKIPPED or not tag:
             return
+        if element.get("role") == "tab" and element.get("aria-controls") in self.tabs:
+            return  # it heads the part that it shows
         if tag in _RUNNING:
             self._drop(element)
+        elif element.get("id", "") in self.tabs:
+            self._tab(element)
         elif why := self._left_out(element):
             self.aside.add(why, self._where(element), *_texts(element))
         elif tag == "sup" or self._declared(element, "vertical-align") in ("super", "text-top"):
@@ -196,6 +201,17 @@ class _Page:
             self._block(element, BlockKind.PARAGRAPH, 0)
         else:
             self.walk(element)
+
+    def _tab(self, element: HtmlElement) -> None:
+        """A part of the page that a tab shows, under what the tab says: all but one are hidden at first."""
+        self.flush()
+        outer, self._outline = self._outline, self._outline + 1
+        self.parts.append(
+            Block(self.tabs[element.get("id", "")], self._where(element), BlockKind.HEADING, self._outline)
+        )
+        self.walk(element)
+        self.flush()
+        self._outline = outer
 
     def _declared(self, element: HtmlElement, name: str) -> str:
         return declared(self.styles.get(element, ""), name)
@@ -359,6 +375,12 @@ def _name_by_roles(root: HtmlElement) -> None:
                     part.set(span, count)
     for heading in root.xpath("//*[@role='heading' and @aria-level>=1 and @aria-level<=6]"):
         heading.tag = f"h{heading.get('aria-level').strip()}"
+
+
+def _tabs(root: HtmlElement) -> dict[str, str]:
+    """What each tab of a page says, by the id of the part that it shows."""
+    found = {tab.get("aria-controls", ""): tidy(" ".join(_texts(tab))) for tab in root.xpath("//*[@role='tab']")}
+    return {controlled: said for controlled, said in found.items() if controlled and said}
 
 
 def _headings_of_parts(root: HtmlElement) -> set[HtmlElement]:

@@ -22,6 +22,8 @@ from corpus.language.numerals import Numeral, Style, counts_on, following, parse
         ("4.b", Numeral("4.b", Style.PART, 2)),
         ("4.ii", Numeral("4.ii", Style.PART, 2)),
         ("4.i", Numeral("4.i", Style.PART, 1)),
+        ("7(b)", Numeral("7(b)", Style.PART, 2)),
+        ("2.1(iv)", Numeral("2.1(iv)", Style.PART, 4)),
     ],
 )
 def test_a_cell_that_is_a_numeral(text: str, numeral: Numeral) -> None:

@@ -324,3 +324,22 @@ def test_what_opens_a_part_of_a_page_without_a_word_of_it_heads_nothing() -> Non
     page = f"<h2>Homes</h2>{more}<h2>Roads</h2>{more}<details><summary><h3>Paths</h3></summary></details>"
     kinds = {p.text: p.level for p in reading_of(page, "a.html").parts if isinstance(p, Block)}
     assert kinds == {"Homes": 2, "Show more": 0, "Ann leads.": 0, "Roads": 2, "Paths": 3}
+
+
+def test_parts_that_tabs_show_are_read_under_what_the_tabs_say() -> None:
+    page = """
+    <h1>How we are doing</h1>
+    <div role="tablist"><button role="tab" aria-controls="a">Planning</button>
+    <button role="tab" aria-controls="b">Land charges</button></div>
+    <div id="a" role="tabpanel"><p>Letters were answered.</p></div>
+    <div id="b" role="tabpanel" hidden><p>Searches took nine days.</p></div>
+    """
+    reading = reading_of(page, "plan.html")
+    assert [(part.kind, part.text) for part in reading.parts if isinstance(part, Block)] == [
+        (BlockKind.HEADING, "How we are doing"),
+        (BlockKind.HEADING, "Planning"),
+        (BlockKind.PARAGRAPH, "Letters were answered."),
+        (BlockKind.HEADING, "Land charges"),
+        (BlockKind.PARAGRAPH, "Searches took nine days."),
+    ]
+    assert not reading.problems
