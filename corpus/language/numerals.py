@@ -32,7 +32,7 @@ class Numeral:
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
 _CODE = (
-    r"[A-Z]{2,5}[-/]\d{1,4}[-/]\d{1,4}"
+    r"[A-Z]{2,5}[-/]\d{1,4}[-/]\d{1,4}|[A-Z]\.\d{1,3}(?:\((?:[a-j]|[ivx]{1,4})\))?"
     r"|(?:[A-Z]{1,4}|[A-Z][a-z]{1,2}[A-Z])[-/ ]?\d{1,3}(?:\.\d{1,3})*(?:[-/.]?[A-Z]{1,2}\d{1,3})?"
 )
 _PART = r"\d{1,3}(?:\.\d{1,3})*(?:\.?[a-j]|\.[ivx]{1,4}|\((?:[a-j]|[ivx]{1,4})\))"
@@ -183,6 +183,8 @@ def _read(text: str) -> Numeral | None:
         return Numeral(text, Style.ROMAN, value)
     if len(text) == 1:
         return Numeral(text, Style.LETTER, ord(text.lower()) - ord("a") + 1)
+    if inner := re.search(r"\(([a-z]+)\)$", text):  # A.1(ii)
+        return Numeral(text, Style.CODE, _roman(inner[1]) or ord(inner[1]) - ord("a") + 1)
     digits = re.search(r"(?<!\d)(\d++)$", text)
     return Numeral(text, Style.CODE, int(digits.group(1))) if digits else None
 

@@ -16,6 +16,7 @@ from corpus.language.numerals import Numeral, Style, counts_on, following, parse
         ("4.", Numeral("4", Style.ARABIC, 4)),
         ("1.12", Numeral("1.12", Style.DOTTED, 12)),
         ("CP-07", Numeral("CP-07", Style.CODE, 7)),
+        ("A.1(ii)", Numeral("A.1(ii)", Style.CODE, 2)),
         ("[CAB/26/011]", Numeral("CAB/26/011", Style.CODE, 11)),
         ("1a", Numeral("1a", Style.PART, 1)),
         ("2.1b", Numeral("2.1b", Style.PART, 2)),
