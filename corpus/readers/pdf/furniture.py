@@ -47,7 +47,7 @@ def take_running(sheets: Sequence[Sheet]) -> None:
     seen = Counter(key for lines in margins for key in {_key(line, zone) for line, zone in lines})
     counting = _counting(margins, within)
     often = {key for key, times in seen.items() if times >= max(2, 0.4 * pages)} - counting
-    for sheet, lines in zip(sheets, margins, strict=True):
+    for sheet, lines in zip(sheets, zones, strict=True):
         sheet.running += _running(lines, often, within, sheet.page.number)
         gone = {id(word) for line in sheet.running for word in line.words}
         sheet.free = [word for word in sheet.free if id(word) not in gone]
@@ -60,7 +60,7 @@ def _running(
     """Of the lines in a page's margins those that stand there often, or number it; a table's header is neither."""
     headers = _header_lines(lines, within)
     for line, zone in lines:
-        if id(line) not in headers and (_key(line, zone) in often or _numbers(line.text, page)):
+        if zone and id(line) not in headers and (_key(line, zone) in often or _numbers(line.text, page)):
             yield line
 
 
@@ -68,7 +68,7 @@ def _header_lines(lines: Sequence[tuple[Line, str]], within: Container[str]) -> 
     """The identities of lines that head a table's columns, with those near above and below that are set alike."""
     found = {id(line) for line, zone in lines if _heads_table(line, zone, within)}
     for (line, _), (below, _) in pairwise(lines):
-        if id(line) in found and line.bold == below.bold and _step(line, below) < 1.6:
+        if id(line) in found and line.stands_out == below.stands_out and _step(line, below) < 1.6:
             found.add(id(below))
     for (line, _), (below, _) in reversed(list(pairwise(lines))):
         alike = line.bold == below.bold and abs(line.size - below.size) < 0.1 * line.size
@@ -127,10 +127,10 @@ def _masked(text: str) -> str:
 def _heads_table(line: Line, zone: str, within: Container[str]) -> bool:
     """Column headings, repeated on each page of a table without lines, look like a running line.
 
-    They have no digits, or stand `within` a page too, where a table begins.
+    They have no digits and head a page, or stand `within` one too, where a table begins.
     """
-    plain = not re.search(r"\d", line.text) or line.text in within
-    return zone == "top" and plain and _gaps(line) >= 2
+    plain = zone == "top" and not re.search(r"\d", line.text)
+    return (plain or line.text in within) and _gaps(line) >= 2
 
 
 def _numbers(text: str, page: int) -> bool:

@@ -50,10 +50,18 @@ class Body:
 
     def begins(self) -> Iterator[tuple[float, float]]:
         """Each base line at which anything stands, but the first, and how likely a row begins there, from 0 to 1."""
-        weights = _weights()
         for at, base in enumerate(self._bases[1:], start=1):
-            total = sum(weights.get(name, 0.0) * value for name, value in self.features(at).items())
-            yield base, 1 / (1 + math.exp(-(weights["always"] + total)))
+            yield base, self._likelihood(at)
+
+    def is_one(self, top: float, bottom: float) -> bool:
+        """Whether no row seems to begin at a base line between two heights."""
+        within = (at for at, base in enumerate(self._bases[1:], start=1) if top < base < bottom)
+        return all(self._likelihood(at) < 0.5 for at in within)
+
+    def _likelihood(self, at: int) -> float:
+        weights = _weights()
+        total = sum(weights.get(name, 0.0) * value for name, value in self.features(at).items())
+        return 1 / (1 + math.exp(-(weights["always"] + total)))
 
     def features(self, at: int) -> Features:
         """What speaks for or against a row that begins at the base line of this number, by name."""

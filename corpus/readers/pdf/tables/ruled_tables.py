@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from corpus.language import numerals
 from corpus.readers.pdf.page import Box, Page, Rule, Word
+from corpus.readers.pdf.tables.shaded_cells import is_row, keeps_to, lines_of_shades
 from corpus.readers.pdf.text_lines import ONE_TEXT, Line, lines_of
 from corpus.records import fold
 
@@ -15,6 +17,7 @@ SNAP = 3.0  # lines nearer than this are one: double borders, the borders of nei
 REACH = 3.5  # how far a line may stop short of another that it meets
 SHORTEST = 5.0  # points
 UNDERLINE = 0.3  # of the letters' size below their line: borders stand further off
+LEVEL = 0.3  # of the letters' size: lines that differ less are level
 LABEL_GAP = 0.9  # the least white space between the labels of a header, in letters' sizes
 LEAST_LABELS = 3
 MOST_HEADER_ROWS = 3
@@ -77,6 +80,8 @@ def ruled_tables(page: Page, before: RawTable | None = None) -> tuple[list[RawTa
         else:
             holder.nested.append(table)
     free = _fill(outer, page.words)
+    for table in outer:
+        _part_cells(table)
     first = min(outer, key=lambda table: table.box.top, default=None)
     kept = [table for table in outer if _tells(table) or (table is first and before and _goes_on_below(before, table))]
     kept = [table for table in kept if not _is_header_alone(table, free)]
@@ -114,6 +119,49 @@ def _fill(tables: Sequence[RawTable], words: Iterable[Word]) -> list[Word]:
     return free
 
 
+def _part_cells(table: RawTable) -> None:
+    """Parts cells over several columns, or rows, in which each has a text of its own: no lines are drawn between."""
+    for parted in (_by_columns, _by_rows):
+        table.cells = [piece for cell in table.cells for piece in (parted(table, cell) or [cell])]
+
+
+def _by_columns(table: RawTable, cell: RawCell) -> list[RawCell]:
+    edges = [edge for edge in table.edges if cell.box.left - 1 < edge < cell.box.right + 1]
+    if len(edges) < 3 or cell.nested:
+        return []
+    if not is_row(cell.words, edges, [word for other in table.cells if other is not cell for word in other.words]):
+        return []
+    boxes = [cell.box._replace(left=left, right=right) for left, right in pairwise(edges)]
+    return [RawCell(box, cell.row, cell.rowspan, _within(box, cell.words)) for box in boxes]
+
+
+def _by_rows(table: RawTable, cell: RawCell) -> list[RawCell]:
+    """Parts a cell if each row's text begins level with the others of that row, and most have white space below or all
+    are codes: a text that runs on over several rows has neither."""
+    if cell.rowspan == 1 or cell.nested:
+        return []
+    pieces, levels = [], []
+    for row in range(cell.row, cell.row + cell.rowspan):
+        beside = [other for other in table.cells if other.row == row and other.rowspan == 1]
+        bases = [line.base for other in beside for line in lines_of(other.words)[:1]]
+        if not bases:
+            return []
+        box = cell.box._replace(top=beside[0].box.top, bottom=beside[0].box.bottom)
+        words = _within(box, cell.words)
+        lines = lines_of(words)
+        if not lines or abs(min(bases) - lines[0].base) > LEVEL * lines[0].size:
+            return []
+        pieces.append(RawCell(box, row, words=words))
+        levels.append(lines)
+    apart = sum(below[0].base - above[-1].base > ONE_TEXT * below[0].size for above, below in pairwise(levels))
+    coded = all(numerals.parse(" ".join(line.text for line in lines)) for lines in levels)
+    return pieces if coded or 2 * apart >= cell.rowspan - 1 else []
+
+
+def _within(box: Box, words: Iterable[Word]) -> list[Word]:
+    return [word for word in words if box.holds(word.box.centre)]
+
+
 def _with_header(table: RawTable, free: Sequence[Word]) -> list[Word]:
     """Takes labels that stand over nearly all columns of a table as its header, one over each: those in a single cell
     across its top, or right above its lines; returns the words that are left."""
@@ -142,7 +190,7 @@ def _lines_above(table: RawTable, free: Sequence[Word]) -> list[Line]:
     lines: list[Line] = []
     for line in reversed(lines_of(word for word in free if word.turn == 0 and word.base < table.box.top)):
         far = lines[-1].base - line.base > ONE_TEXT * line.size if lines else table.box.top - line.base > 2 * line.size
-        if far or not line.stands_out or not _keeps_to(table.edges, line):
+        if far or not line.stands_out or not keeps_to(table.edges, line, LABEL_GAP):
             break
         lines.append(line)
     return lines
@@ -155,23 +203,13 @@ def _in_columns(table: RawTable, lines: Sequence[Line]) -> list[list[Word]]:
         for left, right in pairwise(table.edges)
     ]
     filled = sum(map(bool, columns)) >= max(LEAST_LABELS, table.columns - 1)
-    return columns if filled and all(_keeps_to(table.edges, line) for line in lines) else []
+    return columns if filled and all(keeps_to(table.edges, line, LABEL_GAP) for line in lines) else []
 
 
 def _put_header(table: RawTable, box: Box, columns: Iterable[list[Word]]) -> None:
     """Makes the labels of each column a cell of the first row, which is as high as a box."""
     sides = zip(pairwise(table.edges), columns, strict=True)
     table.cells[:0] = [RawCell(box._replace(left=left, right=right), 0, words=words) for (left, right), words in sides]
-
-
-def _keeps_to(edges: Sequence[float], line: Line) -> bool:
-    """Whether a line's texts stand in columns with white space between them, none across an edge."""
-    at = [bisect_right(edges, word.box.left) for word in line.words]
-    within = all(
-        0 < column < len(edges) and word.box.right <= edges[column] for column, word in zip(at, line.words, strict=True)
-    )
-    apart = (after.box.left - before.box.right > LABEL_GAP * line.size for before, after in pairwise(line.words))
-    return within and all(wide for wide, (one, other) in zip(apart, pairwise(at), strict=True) if one != other)
 
 
 def drop_header(table: RawTable, header: Sequence[tuple[Box, str]]) -> None:
@@ -251,7 +289,9 @@ def _released(table: RawTable) -> list[Word]:
 
 
 def _meshes(page: Page) -> list[_Mesh]:
-    level, upright = merged(_without_underlines(page)), merged(page.upright)
+    drawn = _without_underlines(page)
+    sides = lines_of_shades(page, merged(drawn))
+    level, upright = merged([*drawn, *sides[0]]), merged([*page.upright, *sides[1]])
     if len(level) + len(upright) > MAX_LINES:
         level = [rule for rule in level if rule.end - rule.start > 20]
         upright = [rule for rule in upright if rule.end - rule.start > 20]

@@ -57,8 +57,8 @@ def _same_inside(one: RawTable, other: RawTable) -> bool:
 
 
 def _guessed_alike(one: RawTable, other: RawTable) -> bool:
-    """Whether two tables without drawn cells have the same header: their borders are guessed from page to page."""
-    guessed = not (one.ruled or other.ruled) and len(one.edges) == len(other.edges)
+    """Whether two tables have the same header, and one has no drawn cells: its borders are guessed on each page."""
+    guessed = not (one.ruled and other.ruled) and len(one.edges) == len(other.edges)
     return guessed and same_header(one, other)
 
 
