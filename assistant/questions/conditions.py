@@ -103,9 +103,8 @@ class Conditions:
             return []
         taken = [each for each in self.readings if each not in self.free]
         of_plans = [stems(each.value) for each in self.of(Role.PLAN)]
-        named = (
-            of_plans[0] if len(of_plans) == 1 else frozenset[str]()
-        )  # "Tarn’s transport aims", of its transport plan
+        # "Tarn’s transport aims", of its transport plan: "transport" says nothing more.
+        named = of_plans[0] if len(of_plans) == 1 else frozenset[str]()
         return [
             term.word
             for term in terms(self.text)

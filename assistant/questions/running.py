@@ -6,7 +6,7 @@ Knows columns and values only, no English: what stands in an answer is worded in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -62,7 +62,7 @@ class Result:
     totals: tuple[tuple[str, Decimal], ...] = ()
 
 
-_PARTING = re.compile(r" ?[/;&] ?|, | and ")  # between the names of several
+_SLASHED, _JOINED = re.compile(r" ?[/;] ?"), re.compile(r" ?& ?|, | and ")  # between the names of several
 
 
 def run(query: Query, rows: Sequence[Row]) -> Result:
@@ -211,10 +211,13 @@ def _sum_of(cells: Sequence[Cell], average: bool) -> Decimal:
     return sum(values, Decimal(0)) / (len(values) if average else 1)
 
 
-def _shared(name: str, alone: Set[str]) -> Sequence[str]:
-    """Each of several who share a row, where one of them has others alone: "Ann Lee / Sam Roe"."""
-    parts = [part.strip() for part in _PARTING.split(name)]
-    return parts if len(parts) > 1 and not alone.isdisjoint(parts) else [name]
+def _shared(name: str, alone: set[str]) -> Sequence[str]:
+    """Each of several who share a row, where one of them has others alone: "Ann Lee / Sam Roe". Where "and" or a comma
+    joins them all must: "Housing and Regeneration" may be one service beside "Housing"."""
+    slashed, joined = _SLASHED.split(name), _JOINED.split(name)
+    if len(slashed) > 1 and not alone.isdisjoint(slashed):
+        return slashed
+    return joined if len(joined) > 1 and alone.issuperset(joined) else [name]
 
 
 def _names(query: Query, row: Row) -> list[str]:

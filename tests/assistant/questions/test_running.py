@@ -348,6 +348,22 @@ def _with_ward(made: Row, ward: str) -> Row:
     return replace(made, columns=(*made.columns, column("Ward", ward)))
 
 
+@pytest.mark.parametrize(
+    ("owners", "summary"),
+    [
+        (("Ann Lee", "Ann Lee / Sam Roe", "Kay Poe"), "Ann Lee: 2"),
+        (("Ann Lee", "Ann Lee and Sam Roe", "Sam Roe"), "Ann Lee: 2; Sam Roe: 2"),
+        (("Housing", "Housing and Regeneration", "Parks"), "Housing: 1; Housing and Regeneration: 1; Parks: 1"),
+    ],
+)
+def test_people_who_share_a_row_count_for_each_and_a_service_of_two_names_does_not(
+    owners: tuple[str, ...], summary: str
+) -> None:
+    rows = typed([row("Quay Plan", ("Lead",), f"Q{at}", "Works", f"Job {at}", who) for at, who in enumerate(owners)])[0]
+    query = parse("who leads the most actions", Schema((plan_of("Quay Plan", rows),), rows), today=date(2025, 9, 1))
+    assert answer_query(query, rows).summary.startswith(summary)
+
+
 def test_the_cells_of_rows_that_are_picked_are_told_and_who_has_none() -> None:
     found = answer("What are the budgets of the delayed and complete parks actions?")
     assert [(each.reference, each.quote) for each in found.citations] == [("P1", "£250,000"), ("P3", "£12,000")]
