@@ -172,11 +172,6 @@ def test_a_denial_that_nothing_was_made_of_is_named(assistant: Assistant) -> Non
     assert "nothing" in answer.missing
 
 
-def test_a_name_that_the_question_has_answers_no_question_for_a_number(assistant: Assistant) -> None:
-    answer = assistant.ask("How many passengers does the Tree Officer have?")
-    assert answer.status is not Status.ANSWERED
-
-
 def test_what_only_a_list_answers_is_answered_by_no_text_that_is_like_it(assistant: Assistant) -> None:
     answer = assistant.ask("Which lido has the most volunteers?")
     assert answer.status is not Status.ANSWERED

@@ -331,3 +331,12 @@ def test_what_is_to_be_done_stands_behind_what_its_row_says_was() -> None:
     action = replace(to_do, passage=replace(to_do.passage, id="2", meaning=Meaning.ACTION))
     first, second = weighed(read(asked, asked), [action, done])
     assert (first.hit, second.hit) == (done, action)
+
+
+def test_a_name_that_the_question_has_itself_is_no_answer() -> None:
+    asked = "How many visits does Jubilee Gardens get?"
+    text = hit(asked, "Jubilee Gardens")
+    name = replace(text, passage=replace(text.passage, column="Site", meaning=Meaning.GROUP))
+    question = read(asked, asked)
+    assert (weigh(question, name).signs.hollow, weigh(question, text).signs.hollow) == (1.0, 0.0)
+    assert weigh(question, name).strength < weigh(question, text).strength - 5
